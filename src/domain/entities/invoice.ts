@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { ELIGIBLE, type EntityDefinition, type Problem, type RecordRef } from '../entity.ts';
+import { addAmounts, currencySchema, decimalSchema, extend, fitsCurrency, sameAmount } from '../money.ts';
+
+const lineSchema = z
+  .strictObject({
+    serviceItemId: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Without one the company’s default item is used'),
+    description: z.string().max(4000).optional(),
+    quantity: decimalSchema.default('1'),
+    unitPrice: decimalSchema,
+    amount: decimalSchema.describe('quantity × unitPrice, rounded to the currency'),
+    taxable: z.boolean().default(false),
+    serviceDate: z.iso.date().optional(),
+  })
+  .meta({ id: 'InvoiceLine' });
+
+export const invoiceSchema = z
+  .strictObject({
+    customerId: z.string().min(1).max(200),
+    number: z.string().trim().min(1).max(21).optional(),
+    status: z.enum(['draft', 'sent', 'paid', 'void']),
+    issueDate: z.iso.date(),
+    dueDate: z.iso.date().optional(),
+    currency: currencySchema.default('USD'),
+    lines: z.array(lineSchema).min(1).max(500),
+    discount: decimalSchema.optional().describe('Amount taken off the sum of the lines'),
+    tax: decimalSchema.default('0').describe('Total tax of the invoice'),
+    total: decimalSchema.describe('Sum of the lines − discount + tax'),
+    email: z.email().max(100).optional(),
+    memo: z.string().max(3900).optional().describe('For the business only'),
+    customerMessage: z.string().max(1000).optional(),
+  })
+  .meta({ id: 'Invoice' });
+
+export type Invoice = z.infer<typeof invoiceSchema>;
+
+export const invoice: EntityDefinition<typeof invoiceSchema> = {
+  type: 'invoice',
+  label: 'Invoice',
+  plural: 'invoices',
+  schema: invoiceSchema,
+  nameOf: (data) => data.number ?? 'Invoice without number',
+  eligibility(data) {
+    if (data.status === 'draft')
+      return { eligible: false, reason: 'The invoice is a draft; it syncs once it is sent.' };
+    return data.status === 'void' ? { eligible: true, desired: 'void' } : ELIGIBLE;
+  },
+  prerequisites(data) {
+    const items = new Set(data.lines.flatMap((line) => line.serviceItemId ?? []));
+    return [
+      { entityType: 'customer', recordId: data.customerId } satisfies RecordRef,
+      ...[...items].map((recordId): RecordRef => ({ entityType: 'service_item', recordId })),
+    ];
+  },
+  check: checkInvoice,
+  totalOf: (data) => data.total,
+};
+
+function checkInvoice(data: Invoice): Problem[] {
+  return [
+    ...checkPrecision(data),
+    ...data.lines.flatMap((_, index) => checkLine(data, index)),
+    ...checkTotal(data),
+  ];
+}
+
+function checkPrecision(data: Invoice): Problem[] {
+  return (['discount', 'tax', 'total'] as const)
+    .filter((field) => !fitsCurrency(data[field] ?? '0', data.currency))
+    .map((field) => ({ path: [field], message: `has more digits than ${data.currency} allows` }));
+}
+
+function checkLine(data: Invoice, index: number): Problem[] {
+  const line = data.lines[index];
+  if (!line) return [];
+  const path = ['lines', index, 'amount'];
+  if (!fitsCurrency(line.amount, data.currency)) {
+    return [{ path, message: `has more digits than ${data.currency} allows` }];
+  }
+  const expected = extend(line.quantity, line.unitPrice, data.currency);
+  if (sameAmount(line.amount, expected)) return [];
+  return [{ path, message: `is ${line.amount}, but ${line.quantity} × ${line.unitPrice} is ${expected}` }];
+}
+
+function checkTotal(data: Invoice): Problem[] {
+  const sum = addAmounts(
+    [...data.lines.map((line) => line.amount), `-${data.discount ?? '0'}`, data.tax],
+    data.currency,
+  );
+  const problems: Problem[] = [];
+  if (sum.startsWith('-')) problems.push({ path: ['discount'], message: 'is more than the invoice' });
+  if (!sameAmount(sum, data.total)) {
+    problems.push({ path: ['total'], message: `is ${data.total}, but lines − discount + tax is ${sum}` });
+  }
+  if (data.dueDate && data.dueDate < data.issueDate) {
+    problems.push({ path: ['dueDate'], message: 'is before issueDate' });
+  }
+  return problems;
+}

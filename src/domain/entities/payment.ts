@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ELIGIBLE, type EntityDefinition, type Problem, type RecordRef } from '../entity.ts';
+import { addAmounts, currencySchema, decimalSchema, fitsCurrency, isMore } from '../money.ts';
+
+const allocationSchema = z
+  .strictObject({
+    invoiceId: z.string().min(1).max(200),
+    amount: decimalSchema,
+  })
+  .meta({ id: 'PaymentAllocation' });
+
+export const paymentSchema = z
+  .strictObject({
+    customerId: z.string().min(1).max(200),
+    status: z.enum(['pending', 'collected', 'void']),
+    date: z.iso.date(),
+    currency: currencySchema.default('USD'),
+    amount: decimalSchema,
+    allocations: z
+      .array(allocationSchema)
+      .max(500)
+      .default([])
+      .describe('Which invoices it pays; the rest is credit'),
+    method: z.string().max(31).optional(),
+    reference: z.string().max(21).optional().describe('Check number or the like'),
+    memo: z.string().max(3900).optional(),
+  })
+  .meta({ id: 'Payment' });
+
+export type Payment = z.infer<typeof paymentSchema>;
+
+export const payment: EntityDefinition<typeof paymentSchema> = {
+  type: 'payment',
+  label: 'Payment',
+  plural: 'payments',
+  schema: paymentSchema,
+  nameOf: (data) => (data.reference ? `Payment ${data.reference}` : `Payment of ${data.date}`),
+  eligibility(data) {
+    if (data.status === 'pending') {
+      return { eligible: false, reason: 'The payment is not collected yet; it syncs once it is.' };
+    }
+    return data.status === 'void' ? { eligible: true, desired: 'void' } : ELIGIBLE;
+  },
+  prerequisites: (data) => [
+    { entityType: 'customer', recordId: data.customerId } satisfies RecordRef,
+    ...data.allocations.map(({ invoiceId }): RecordRef => ({ entityType: 'invoice', recordId: invoiceId })),
+  ],
+  check: checkPayment,
+  totalOf: (data) => data.amount,
+};
+
+function checkPayment(data: Payment): Problem[] {
+  const problems: Problem[] = [];
+  if (!fitsCurrency(data.amount, data.currency)) {
+    problems.push({ path: ['amount'], message: `has more digits than ${data.currency} allows` });
+  }
+  data.allocations.forEach((allocation, index) => {
+    const path = ['allocations', index];
+    if (!fitsCurrency(allocation.amount, data.currency)) {
+      problems.push({ path: [...path, 'amount'], message: `has more digits than ${data.currency} allows` });
+    }
+    if (data.allocations.findIndex((other) => other.invoiceId === allocation.invoiceId) < index) {
+      problems.push({ path: [...path, 'invoiceId'], message: 'is named twice; add the amounts up' });
+    }
+  });
+  const allocated = addAmounts(
+    data.allocations.map((allocation) => allocation.amount),
+    data.currency,
+  );
+  if (isMore(allocated, data.amount)) {
+    problems.push({
+      path: ['allocations'],
+      message: `add up to ${allocated}, more than the payment of ${data.amount}`,
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+
+/** Every kind of record that is kept in step. The order is the order in which they depend on each other. */
+export const ENTITY_TYPES = ['customer', 'service_item', 'invoice', 'payment'] as const;
+export type EntityType = (typeof ENTITY_TYPES)[number];
+
+export interface RecordRef {
+  entityType: EntityType;
+  recordId: string;
+}
+
+/** What the counterpart should be after the sync. */
+export type DesiredState = 'present' | 'inactive' | 'void';
+
+/** Whether a record may leave for the accounting system at all. */
+export type Eligibility = { eligible: true; desired: DesiredState } | { eligible: false; reason: string };
+
+export interface Problem {
+  /** Path into the body, as in `['lines', 0, 'amount']`. */
+  path: (string | number)[];
+  message: string;
+}
+
+/** All that the core knows about one entity type. */
+export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
+  type: EntityType;
+  /** As people read it: "Service Item". */
+  label: string;
+  /** Path segment of the API: "service-items". */
+  plural: string;
+  schema: Schema;
+  /** What the log calls the record. */
+  nameOf(data: z.output<Schema>): string;
+  eligibility(data: z.output<Schema>): Eligibility;
+  /** Records that must have a counterpart before this one can. */
+  prerequisites(data: z.output<Schema>): RecordRef[];
+  /** Rules over several fields: sums, dates, precision. */
+  check(data: z.output<Schema>): Problem[];
+  /** The amount that both sides must agree on. */
+  totalOf?(data: z.output<Schema>): string;
+}
+
+export function refKey(ref: RecordRef): string {
+  return `${ref.entityType}/${ref.recordId}`;
+}
+
+/** Later entity types depend on earlier ones. */
+export function dependencyRank(type: EntityType): number {
+  return ENTITY_TYPES.indexOf(type);
+}
+
+export const ELIGIBLE: Eligibility = { eligible: true, desired: 'present' };

@@ -1,0 +1,255 @@
+/**
+ * The closed list of reasons why a record does not sync. Providers translate what their vendor says into one
+ * of these at their edge; workflows, the log, the API and the documentation only ever switch on `type`.
+ */
+
+/** Who has to act before the record can go. */
+export type Actor = 'nobody' | 'bookkeeper' | 'admin' | 'operator' | 'api_client';
+
+/**
+ * What the engine does by itself:
+ * `retry` - up to two more attempts; `hold` - nothing until somebody acted; `pause` - the whole connection
+ * waits, its records stay pending and no attempt is counted.
+ */
+export type Handling = 'retry' | 'hold' | 'pause';
+
+interface ErrorDefinition {
+  readonly code: string;
+  readonly title: string;
+  readonly handling: Handling;
+  readonly actor: Actor;
+  readonly remedy: string;
+}
+
+export const SYNC_ERRORS = {
+  // Transient: the engine tries again.
+  OutcomeUnknown: {
+    code: 'outcome_unknown',
+    title: 'No answer from the accounting system',
+    handling: 'retry',
+    actor: 'nobody',
+    remedy:
+      'The request may or may not have arrived. It is sent again under the same id, so nothing is written twice. If this stays, press Retry.',
+  },
+  VendorBusy: {
+    code: 'vendor_busy',
+    title: 'The accounting system was busy',
+    handling: 'retry',
+    actor: 'nobody',
+    remedy: 'This normally passes. If it stays after the automatic retries, press Retry later.',
+  },
+  VendorFault: {
+    code: 'vendor_fault',
+    title: 'The accounting system had an internal error',
+    handling: 'retry',
+    actor: 'nobody',
+    remedy:
+      'If it stays after the automatic retries, press Retry later; if it persists, give the reference number to the vendor’s support.',
+  },
+  StaleVersion: {
+    code: 'stale_version',
+    title: 'The record was changed in the accounting system meanwhile',
+    handling: 'retry',
+    actor: 'nobody',
+    remedy: 'The current version is read and the change is decided again.',
+  },
+
+  // The connection waits.
+  RateLimited: {
+    code: 'rate_limited',
+    title: 'The vendor’s request limit was reached',
+    handling: 'pause',
+    actor: 'nobody',
+    remedy: 'The connection pauses until the limit allows more and then goes on by itself.',
+  },
+  VendorUnavailable: {
+    code: 'vendor_unavailable',
+    title: 'The accounting system does not answer',
+    handling: 'pause',
+    actor: 'nobody',
+    remedy: 'The connection is paused and tries again by itself; records stay pending.',
+  },
+  CompanyUnavailable: {
+    code: 'company_unavailable',
+    title: 'The company file is locked, in maintenance or its subscription has ended',
+    handling: 'pause',
+    actor: 'admin',
+    remedy:
+      'Check the company’s subscription and status in QuickBooks. Syncing goes on by itself once it is open.',
+  },
+  ConnectionNeedsReauth: {
+    code: 'connection_needs_reauth',
+    title: 'QuickBooks no longer accepts this connection',
+    handling: 'pause',
+    actor: 'admin',
+    remedy: 'Reconnect QuickBooks on the Connection page. Everything that is pending then goes by itself.',
+  },
+
+  // A person acts; nothing is retried by itself.
+  InvalidRecord: {
+    code: 'invalid_record',
+    title: 'The record is refused as it is',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Correct the field named in the message; saving the record sends it again.',
+  },
+  DuplicateName: {
+    code: 'duplicate_name',
+    title: 'Another name in QuickBooks is the same',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Customers, vendors and employees share one list of names, inactive ones included. Rename this record, or rename or link the one in QuickBooks, then press Retry.',
+  },
+  DuplicateNumber: {
+    code: 'duplicate_number',
+    title: 'Another document in QuickBooks has this number',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Give one of the two another number, then press Retry.',
+  },
+  TotalMismatch: {
+    code: 'total_mismatch',
+    title: 'QuickBooks computed another total',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Compare both totals in the message. Usually the tax differs: correct the tax here or in QuickBooks, then press Retry.',
+  },
+  BooksClosed: {
+    code: 'books_closed',
+    title: 'The books are closed for this date',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Open the period in QuickBooks (Account and settings, Close the books) or change the date, then press Retry.',
+  },
+  RecordFrozen: {
+    code: 'record_frozen',
+    title: 'QuickBooks no longer allows this record to change',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'The record is deposited, settled or matched. Undo that in QuickBooks first, then press Retry.',
+  },
+  CounterpartMissing: {
+    code: 'counterpart_missing',
+    title: 'The record was deleted in QuickBooks',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Restore it in QuickBooks, or press Sync to create it anew.',
+  },
+  ReferenceNotFound: {
+    code: 'reference_not_found',
+    title: 'Something that the record refers to is missing or inactive in QuickBooks',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Restore or activate what the message names in QuickBooks, then press Retry.',
+  },
+  Conflict: {
+    code: 'conflict',
+    title: 'Changed on both sides',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Choose which version to keep: press Sync to keep this one, or pull the one of QuickBooks.',
+  },
+  CurrencyMismatch: {
+    code: 'currency_mismatch',
+    title: 'The currency does not fit',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'A customer’s currency is fixed in QuickBooks. Use that currency, or another customer.',
+  },
+  FeatureNotAvailable: {
+    code: 'feature_not_available',
+    title: 'The QuickBooks plan does not include this',
+    handling: 'hold',
+    actor: 'admin',
+    remedy: 'Switch the feature on in QuickBooks or upgrade the plan, then press Retry.',
+  },
+  PermissionDenied: {
+    code: 'permission_denied',
+    title: 'The QuickBooks user may not do this',
+    handling: 'hold',
+    actor: 'admin',
+    remedy: 'Reconnect as a company administrator, then press Retry.',
+  },
+  AccountNotMapped: {
+    code: 'account_not_mapped',
+    title: 'An account is not mapped',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Choose the account under Account Mapping; what waits for it then goes by itself.',
+  },
+  EmployeeNotMapped: {
+    code: 'employee_not_mapped',
+    title: 'The team member is not mapped to an employee',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Map the team member under Employee Mapping, then push timesheet entries.',
+  },
+  PayrollNotEnabled: {
+    code: 'payroll_not_enabled',
+    title: 'QuickBooks Payroll is not enabled',
+    handling: 'hold',
+    actor: 'admin',
+    remedy: 'Enable Payroll in QuickBooks, then push timesheet entries.',
+  },
+  PayrollPeriodLocked: {
+    code: 'payroll_period_locked',
+    title: 'The pay period is closed in QuickBooks',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Unlock the pay period in QuickBooks, then push timesheet entries.',
+  },
+  PrerequisiteNotMet: {
+    code: 'prerequisite_not_met',
+    title: 'A record that this one needs has not synced',
+    handling: 'hold',
+    actor: 'nobody',
+    remedy: 'Resolve the record named in the message; this one then goes by itself.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type SyncErrorType = keyof typeof SYNC_ERRORS;
+
+/** What the vendor itself said, kept verbatim for support. */
+export interface VendorDetail {
+  code?: string;
+  message?: string;
+  /** Intuit's transaction id (`intuit_tid`) or the like. */
+  reference?: string;
+  httpStatus?: number;
+}
+
+/** An error as it is stored and shown. Plain data: it survives JSON. */
+export interface SyncErrorInfo {
+  type: SyncErrorType;
+  message: string;
+  /** Path of the offending field in our record, when it is known. */
+  field?: string;
+  vendor?: VendorDetail;
+}
+
+/** Types that Temporal must not retry. */
+export const NON_RETRYABLE_TYPES: SyncErrorType[] = syncErrorTypes().filter(
+  (type) => SYNC_ERRORS[type].handling !== 'retry',
+);
+
+export function syncErrorTypes(): SyncErrorType[] {
+  return Object.keys(SYNC_ERRORS) as SyncErrorType[];
+}
+
+/** Thrown inside one process; across Temporal only its `info` travels. */
+export class SyncError extends Error {
+  readonly info: SyncErrorInfo;
+
+  constructor(info: SyncErrorInfo, options?: ErrorOptions) {
+    super(info.message, options);
+    this.name = info.type;
+    this.info = info;
+  }
+}
+
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${String(value)}`);
+}

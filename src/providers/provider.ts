@@ -1,0 +1,245 @@
+import type { EntityType } from '../domain/entity.ts';
+import type { SyncErrorInfo } from '../errors.ts';
+
+/**
+ * What an accounting system must offer to be kept in step. The core knows these types only; vendor words
+ * (SyncToken, ListID, realmId) stay inside the provider's folder.
+ *
+ * Writing is split in pure and impure halves: `compose` makes the exact bytes, which are stored before the
+ * first byte leaves; delivery carries them (we call, or the vendor polls); `interpret` reads the answer.
+ */
+export interface Provider {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities;
+  /** Pure. Turns items into one request, and refuses those that the vendor could never take. */
+  compose(items: readonly PushItem[], context: ComposeContext): Composition;
+  /** Pure. One outcome per item of the request, in any order; an item that is missing counts as unknown. */
+  interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[];
+  /** Present when `capabilities.delivery` is `we_call`. */
+  readonly calls?: ProviderCalls;
+}
+
+export interface ProviderCapabilities {
+  /** `we_call`: we send requests. `they_poll`: the vendor's agent fetches them while its session is open. */
+  delivery: 'we_call' | 'they_poll';
+  entityTypes: readonly EntityType[];
+  /** Records that one request may carry. */
+  maxItemsPerRequest: number;
+  /** Requests that may be under way for one connection at a time. */
+  maxRequestsInFlight: number;
+  /** Types whose writes the vendor refuses to take side by side (a shared list of names). */
+  exclusiveTypes: readonly EntityType[];
+  /** Which limits a request counts against. */
+  limits: readonly RateLimit[];
+}
+
+/** At most `count` requests of `kind` in any window of `windowMs`. `any` counts every request. */
+export interface RateLimit {
+  kind: 'any' | RequestKind;
+  count: number;
+  windowMs: number;
+}
+
+export type RequestKind = 'single' | 'batch' | 'read';
+
+/** What the company on the other side can do; read when connecting, stored as JSON. */
+export interface CompanyCapabilities {
+  companyName: string;
+  /** ISO 3166 two letters. */
+  country: string;
+  homeCurrency: string;
+  multicurrency: boolean;
+  /** `manual`: we may state the tax; `automated`: the vendor computes it; `none`: tax is off. */
+  salesTax: 'none' | 'manual' | 'automated';
+  payroll: boolean;
+  customNumbers: boolean;
+  /** ISO date; nothing dated on or before it may change. */
+  bookCloseDate?: string;
+  /** Vendor's own facts that only its provider reads (default item, tax code). */
+  vendor: Record<string, string>;
+}
+
+/** A record to write, with what is known of its counterpart. */
+export interface PushItem {
+  entityType: EntityType;
+  recordId: string;
+  /** Validated by the entity's schema. */
+  data: unknown;
+  desired: 'present' | 'inactive' | 'void';
+  counterpart?: Counterpart;
+}
+
+export interface Counterpart {
+  externalId: string;
+  /** SyncToken, EditSequence or the like. */
+  externalVersion: string;
+}
+
+export interface ComposeContext {
+  /** Unique per company, stable over retries, at most 22 characters. */
+  requestId: string;
+  company: CompanyCapabilities;
+  /** External id of a linked record; prerequisites are always linked before compose is called. */
+  externalId(entityType: EntityType, recordId: string): string | undefined;
+}
+
+export interface Composition {
+  /** Undefined when every item was refused. */
+  request?: ComposedRequest;
+  refused: { item: PushItem; error: SyncErrorInfo }[];
+}
+
+export interface ComposedRequest {
+  kind: RequestKind;
+  /** Where it goes, relative to the company: the provider's own notation. */
+  target: string;
+  /** Exact bytes. */
+  body: string;
+  items: RequestItem[];
+}
+
+/** Ties an item of the request to our record. Holds no personal data. */
+export interface RequestItem {
+  /** The item's key inside the request, at most 10 characters. */
+  key: string;
+  entityType: EntityType;
+  recordId: string;
+  operation: 'create' | 'update' | 'deactivate' | 'void';
+  /** Our total, to compare with the one that the vendor computed. */
+  total?: string;
+}
+
+export interface StoredRequest extends ComposedRequest {
+  requestId: string;
+}
+
+export interface RawAnswer {
+  httpStatus: number;
+  body: string;
+  /** The vendor's transaction id. */
+  reference?: string;
+}
+
+export type ItemOutcome =
+  | { key: string; kind: 'written'; counterpart: Counterpart; total?: string }
+  /** Refused because something with this natural key exists; `holder` when the vendor named it. */
+  | { key: string; kind: 'duplicate'; error: SyncErrorInfo; holder?: string }
+  | { key: string; kind: 'failed'; error: SyncErrorInfo };
+
+/** A record of the other side, in our terms. */
+export interface PulledRecord {
+  entityType: EntityType;
+  counterpart: Counterpart;
+  /** Validated by the entity's schema; references hold external ids, listed in `references`. */
+  data: Record<string, unknown>;
+  /** Paths in `data` that hold external ids to be replaced by our record ids. */
+  references: { path: (string | number)[]; entityType: EntityType; externalId: string }[];
+  /** ISO instant of the last change there. */
+  changedAt: string;
+}
+
+export interface PullFilter {
+  /** ISO dates, inclusive; for documents only. */
+  from?: string;
+  to?: string;
+}
+
+export interface PullPage {
+  records: PulledRecord[];
+  /** Rows that cannot be represented, told and counted, never dropped in silence. */
+  unreadable: { externalId: string; name: string; reason: string }[];
+  /** Opaque; undefined after the last page. */
+  next?: string;
+}
+
+/** How a call failed as a whole. Anything else a provider throws is a bug. */
+export type CallFailure =
+  /** Certainly not applied; the connection waits `retryAfterMs`. */
+  | { kind: 'throttled'; retryAfterMs: number }
+  /** The company refuses everything for now (maintenance, subscription); certainly not applied. */
+  | { kind: 'company_unavailable'; error: SyncErrorInfo }
+  | { kind: 'needs_reauth'; error: SyncErrorInfo }
+  /** No usable answer: it may or may not have been applied. */
+  | { kind: 'unknown'; error: SyncErrorInfo };
+
+export type CallResult<T> = { ok: true; value: T } | { ok: false; failure: CallFailure };
+
+/** The impure half for providers that we call. Each call is bounded in time and never retries by itself. */
+export interface ProviderCalls {
+  /** Sends the stored bytes under the stored id. */
+  send(session: Session, request: StoredRequest): Promise<CallResult<RawAnswer>>;
+  /** A cheap read that tells an outage from a request that fails. */
+  ping(session: Session): Promise<CallResult<true>>;
+  /**
+   * Looks a record up by its natural key (name, document number, marker) and says whether it is the same
+   * party or document. `holder` is the vendor's hint from a duplicate fault.
+   */
+  find(
+    session: Session,
+    item: PushItem,
+    context: ComposeContext,
+    holder?: string,
+  ): Promise<CallResult<Found>>;
+  /** Current versions of linked records, to decide a stale write again. */
+  current(
+    session: Session,
+    entityType: EntityType,
+    externalIds: readonly string[],
+  ): Promise<CallResult<PulledRecord[]>>;
+  list(
+    session: Session,
+    entityType: EntityType,
+    filter: PullFilter,
+    cursor?: string,
+  ): Promise<CallResult<PullPage>>;
+  readCompany(session: Session): Promise<CallResult<CompanyCapabilities>>;
+  /** Address of the record in the vendor's own user interface. */
+  deepLink(session: SessionFacts, entityType: EntityType, externalId: string): string | undefined;
+}
+
+export type Found =
+  | { kind: 'none' }
+  /** The same record: adopt it. */
+  | { kind: 'same'; counterpart: Counterpart }
+  /** Someone else holds the key; `description` names the holder for the person who has to act. */
+  | { kind: 'other'; description: string };
+
+export interface SessionFacts {
+  /** The vendor's id of the company. */
+  companyId: string;
+}
+
+/** Everything a call needs about the connection; built per use, never kept. */
+export interface Session extends SessionFacts {
+  tenantId: string;
+  connectionId: string;
+  /** A valid access token; `refused` names one that the vendor just rejected, so that a new one is fetched. */
+  accessToken(refused?: string): Promise<CallResult<string>>;
+  /** Waits until the shared budget lets a read go; writes reserved theirs before they were stored. */
+  reserveRead(): Promise<void>;
+  signal?: AbortSignal;
+}
+
+/** OAuth for providers that have it; kept apart because connecting is a flow of its own. */
+export interface ProviderAuthorization {
+  authorizeUrl(input: { state: string; redirectUri: string }): string;
+  exchange(input: { callbackUrl: string; redirectUri: string }): Promise<AuthorizationResult>;
+  /** Throws `SyncError` of type ConnectionNeedsReauth when the grant is gone for good. */
+  refresh(tokens: TokenSet): Promise<TokenSet>;
+  revoke(tokens: TokenSet): Promise<void>;
+}
+
+export interface AuthorizationResult {
+  companyId: string;
+  tokens: TokenSet;
+}
+
+/** Secrets: stored encrypted, never logged. Instants are ISO strings. */
+export interface TokenSet {
+  accessToken: string;
+  accessExpiresAt: string;
+  refreshToken: string;
+  refreshExpiresAt: string;
+  /** The vendor's hard limit, when it tells one. */
+  hardExpiresAt?: string;
+}
