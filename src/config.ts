@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const ms = z.coerce.number().int().min(0);
+const count = z.coerce.number().int().min(1);
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Connections to PostgreSQL that this process may hold. */
+  DATABASE_POOL: count.default(10),
+  /** `host:port`; further TEMPORAL_* variables are read by @temporalio/envconfig. */
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().default('ledgerbridge'),
+  TEMPORAL_UI_URL: z.url().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  /** Where people and vendors reach the API: part of the OAuth redirect address. */
+  PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** 32 bytes in base64. Tokens are sealed with it. */
+  LEDGERBRIDGE_ENCRYPTION_KEY: z.base64().refine((value) => Buffer.from(value, 'base64').length === 32, {
+    message: 'must be 32 bytes in base64; make one with: openssl rand -base64 32',
+  }),
+  /** Comma-separated former keys, still able to open what they sealed. */
+  LEDGERBRIDGE_FORMER_KEYS: z.string().default(''),
+  QBO_CLIENT_ID: z.string().default(''),
+  QBO_CLIENT_SECRET: z.string().default(''),
+  QBO_DISCOVERY_URL: z.url().default('https://developer.api.intuit.com/.well-known/openid_configuration'),
+  QBO_API_BASE_URL: z.url().default('https://quickbooks.api.intuit.com'),
+  QBO_WEBHOOK_TOKEN: z.string().default(''),
+  /** Budget per company; the defaults are the vendor's documented limits. */
+  QBO_REQUESTS_PER_MINUTE: count.default(500),
+  QBO_BATCHES_PER_MINUTE: count.default(40),
+  QBO_REQUESTS_PER_SECOND: count.default(10),
+  /** First automatic retry of a record, and the wait before the second. */
+  RETRY_FIRST_MS: ms.default(30_000),
+  RETRY_SECOND_MS: ms.default(120_000),
+  /** First pause when the vendor does not answer; doubles up to five minutes. */
+  OUTAGE_PAUSE_MS: ms.default(5_000),
+  /** How long an idle conductor stays before it ends. */
+  CONDUCTOR_LINGER_MS: ms.default(60_000),
+  /** How often the relay looks for work that nobody took up. */
+  RELAY_INTERVAL_MS: ms.default(5_000),
+  WORKER_MAX_ACTIVITIES: count.default(40),
+  WORKER_METRICS_PORT: port.optional(),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/**
+ * Reads the environment once, at the start of a process.
+ * @throws Error that names every variable that is missing or wrong.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(set);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`the environment is not complete:\n${lines.join('\n')}`);
+}

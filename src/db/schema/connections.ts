@@ -1,0 +1,156 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { EntityType } from '../../domain/entity.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
+import type { CompanyCapabilities } from '../../providers/provider.ts';
+import { tenants } from './tenants.ts';
+
+export type ConnectionStatus = 'connecting' | 'active' | 'paused' | 'needs_reauth' | 'disconnected';
+export type ConflictPolicy = 'ours_wins' | 'theirs_wins' | 'ask';
+
+export const connections = pgTable(
+  'connections',
+  {
+    tenantId: text()
+      .notNull()
+      .references(() => tenants.id),
+    id: text().notNull(),
+    provider: text().notNull(),
+    /** The vendor's id of the company; null until connected. */
+    companyId: text(),
+    status: text().$type<ConnectionStatus>().notNull(),
+    /** Why it is paused, and until when; null until means until somebody acts. */
+    pauseReason: jsonb().$type<SyncErrorInfo>(),
+    pausedUntil: timestamp({ withTimezone: true }),
+    /** Failed calls in a row without any answer; sets how long the next pause is. */
+    outages: integer().notNull().default(0),
+    /** False while a polled provider has no open session. */
+    gateOpen: boolean().notNull().default(true),
+    capabilities: jsonb().$type<CompanyCapabilities>(),
+    /** When the conductor last looked for work; the relay wakes those that do not. */
+    conductorSeenAt: timestamp({ withTimezone: true }),
+    lastSuccessAt: timestamp({ withTimezone: true }),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    // Two live connections to one company would post everything twice.
+    uniqueIndex('connections_company')
+      .on(t.provider, t.companyId)
+      .where(sql`status <> 'disconnected' and company_id is not null`),
+  ],
+);
+
+/** One row per connection, locked by whoever refreshes. */
+export const connectionSecrets = pgTable(
+  'connection_secrets',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    /** Sealed `TokenSet`. */
+    sealed: text().notNull(),
+    accessExpiresAt: timestamp({ withTimezone: true }).notNull(),
+    refreshExpiresAt: timestamp({ withTimezone: true }).notNull(),
+    refreshedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId] })],
+);
+
+/** A started OAuth flow; the state is single-use and stored as its hash. */
+export const oauthStates = pgTable('oauth_states', {
+  stateHash: text().primaryKey(),
+  tenantId: text().notNull(),
+  connectionId: text().notNull(),
+  actor: text().notNull(),
+  returnTo: text(),
+  expiresAt: timestamp({ withTimezone: true }).notNull(),
+});
+
+export const syncSettings = pgTable(
+  'sync_settings',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    /** The master switch over every automatic sync. */
+    enabled: boolean().notNull().default(true),
+    /** Which types sync by themselves when they change. */
+    autoSync: jsonb().$type<Record<EntityType, boolean>>().notNull(),
+    conflictPolicy: text().$type<ConflictPolicy>().notNull().default('ours_wins'),
+    timesheetStartDate: date(),
+    updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId] })],
+);
+
+export const mappings = pgTable(
+  'mappings',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    /** `employee`, `account`, `tax_code`, `payment_method`. */
+    kind: text().notNull(),
+    localKey: text().notNull(),
+    externalId: text().notNull(),
+    externalName: text().notNull(),
+    updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.kind, t.localKey] })],
+);
+
+/**
+ * The request budget that all workers share for one company. `grants` holds the send times (ms since the
+ * epoch) of the newest requests, oldest first, as many as the largest limit needs.
+ */
+export const rateBudgets = pgTable(
+  'rate_budgets',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    /** `any` or a request kind. */
+    kind: text().notNull(),
+    grants: bigint({ mode: 'number' }).array().notNull().default([]),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.kind] })],
+);
+
+/** The one request in flight that writes an exclusive type (a shared list of names). */
+export const exclusiveLeases = pgTable(
+  'exclusive_leases',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    requestId: text().notNull(),
+    expiresAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId] })],
+);
+
+export const webhookEvents = pgTable(
+  'webhook_events',
+  {
+    provider: text().notNull(),
+    /** The vendor's id of the event, or a hash of it. */
+    eventId: text().notNull(),
+    tenantId: text(),
+    connectionId: text(),
+    body: jsonb().$type<unknown>().notNull(),
+    receivedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    handledAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.provider, t.eventId] }),
+    index('webhook_events_open').on(t.receivedAt).where(sql`handled_at is null`),
+  ],
+);

@@ -1,0 +1,77 @@
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { EntityType } from '../../domain/entity.ts';
+
+/** One table for every entity type: the type's own schema validates `data`. */
+export const records = pgTable(
+  'records',
+  {
+    tenantId: text().notNull(),
+    entityType: text().$type<EntityType>().notNull(),
+    id: text().notNull(),
+    /** Rises by one with every accepted change. */
+    version: integer().notNull(),
+    data: jsonb().$type<Record<string, unknown>>().notNull(),
+    name: text().notNull(),
+    /** SHA-256 of the canonical data and the deletion mark. */
+    contentHash: text().notNull(),
+    /** Whether it may leave for the accounting system (`EntityDefinition.eligibility`). */
+    pushable: boolean().notNull(),
+    /** Set for records that a pull made: the connection they came from. */
+    origin: text(),
+    deletedAt: timestamp({ withTimezone: true }),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.entityType, t.id] }),
+    index('records_name').on(t.tenantId, t.entityType, t.name),
+  ],
+);
+
+/** Pairs a record with its counterpart on the other side. */
+export const links = pgTable(
+  'links',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    entityType: text().$type<EntityType>().notNull(),
+    recordId: text().notNull(),
+    externalId: text().notNull(),
+    externalVersion: text().notNull(),
+    /** Content hash of the version that the other side has; null when only the pairing is known. */
+    pushedHash: text(),
+    pushedVersion: integer(),
+    linkedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    syncedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.connectionId, t.entityType, t.recordId] }),
+    uniqueIndex('links_external').on(t.tenantId, t.connectionId, t.entityType, t.externalId),
+  ],
+);
+
+export const pullCursors = pgTable(
+  'pull_cursors',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    batchId: text().notNull(),
+    entityType: text().$type<EntityType>().notNull(),
+    /** Null after the last page. */
+    cursor: text(),
+    rows: bigint({ mode: 'number' }).notNull().default(0),
+    finishedAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.batchId, t.entityType] })],
+);

@@ -1,0 +1,188 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { EntityType } from '../../domain/entity.ts';
+import type { SyncErrorInfo, SyncErrorType, VendorDetail } from '../../errors.ts';
+import type { RawAnswer, RequestItem, RequestKind } from '../../providers/provider.ts';
+
+/**
+ * `pending` due at `due_at` · `in_flight` claimed by a sync set · `retrying` waits for an automatic attempt
+ * and stays claimed · `waiting` until the record it names is linked · `unresolved` a person has to act ·
+ * `awaiting_approval` someone must let it go first.
+ */
+export type QueueState =
+  | 'pending'
+  | 'in_flight'
+  | 'retrying'
+  | 'waiting'
+  | 'unresolved'
+  | 'awaiting_approval';
+
+/** Work that is owed: one row per connection and record, kept until the record is in step. */
+export const syncQueue = pgTable(
+  'sync_queue',
+  {
+    tenantId: text().notNull(),
+    id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
+    connectionId: text().notNull(),
+    entityType: text().$type<EntityType>().notNull(),
+    recordId: text().notNull(),
+    state: text().$type<QueueState>().notNull().default('pending'),
+    /** 1 manual, 2 event, 3 schedule, 4 batch. */
+    priority: integer().notNull(),
+    /** Position in the dependency order. */
+    rank: integer().notNull(),
+    dueAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** Tries so far for the version in hand. */
+    attempts: integer().notNull().default(0),
+    claimedBy: text(),
+    claimedAt: timestamp({ withTimezone: true }),
+    /** Asked for again while it was in flight. */
+    again: boolean().notNull().default(false),
+    /** Ask QuickBooks for our version even if it holds the same content. */
+    force: boolean().notNull().default(false),
+    /** A write whose outcome is not known: it must be settled before anything else is sent. */
+    openRequestId: text(),
+    waitsOnType: text().$type<EntityType>(),
+    waitsOnId: text(),
+    error: jsonb().$type<SyncErrorInfo>(),
+    errorType: text().$type<SyncErrorType>(),
+    batchId: text(),
+    requestedBy: text().notNull(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex('sync_queue_record').on(t.tenantId, t.connectionId, t.entityType, t.recordId),
+    index('sync_queue_due')
+      .on(t.tenantId, t.connectionId, t.priority, t.rank, t.id)
+      .where(sql`state = 'pending'`),
+    index('sync_queue_waits')
+      .on(t.tenantId, t.connectionId, t.waitsOnType, t.waitsOnId)
+      .where(sql`waits_on_id is not null`),
+    index('sync_queue_batch').on(t.tenantId, t.batchId).where(sql`batch_id is not null`),
+    index('sync_queue_unresolved')
+      .on(t.tenantId, t.connectionId, t.errorType)
+      .where(sql`state = 'unresolved'`),
+  ],
+);
+
+/** Every remote write, stored before its first byte leaves and kept with its answer. */
+export const remoteRequests = pgTable(
+  'remote_requests',
+  {
+    tenantId: text().notNull(),
+    id: text().notNull(),
+    connectionId: text().notNull(),
+    kind: text().$type<RequestKind>().notNull(),
+    target: text().notNull(),
+    /** Exact bytes. */
+    body: text().notNull(),
+    items: jsonb().$type<StoredItem[]>().notNull(),
+    /** `prepared` may have been sent; `answered` is stored, not applied; `settled` is applied; `refused` never took effect. */
+    state: text().$type<'prepared' | 'answered' | 'settled' | 'refused'>().notNull(),
+    answer: jsonb().$type<RawAnswer>(),
+    sends: integer().notNull().default(0),
+    /** When the budget lets it go. */
+    sendAt: timestamp({ withTimezone: true }).notNull(),
+    /** Temporal's token of the activity that waits for a polled provider's answer. */
+    taskToken: text(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    settledAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('remote_requests_open')
+      .on(t.tenantId, t.connectionId, t.createdAt)
+      .where(sql`state in ('prepared', 'answered')`),
+  ],
+);
+
+/** A request item and the version of our record that it carries. */
+export interface StoredItem extends RequestItem {
+  queueId: number;
+  version: number;
+  contentHash: string;
+  /** The counterpart's version that the request was based on. */
+  baseVersion?: string;
+}
+
+export type BatchState = 'queued' | 'running' | 'stopping' | 'stopped' | 'done' | 'failed';
+
+export const batches = pgTable(
+  'batches',
+  {
+    tenantId: text().notNull(),
+    id: text().notNull(),
+    connectionId: text().notNull(),
+    kind: text().$type<'push' | 'pull'>().notNull(),
+    entityTypes: text().$type<EntityType>().array().notNull(),
+    params: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    state: text().$type<BatchState>().notNull().default('queued'),
+    /** The category in hand. */
+    category: text().$type<EntityType>(),
+    total: integer().notNull().default(0),
+    succeeded: integer().notNull().default(0),
+    skipped: integer().notNull().default(0),
+    failed: integer().notNull().default(0),
+    error: jsonb().$type<SyncErrorInfo>(),
+    requestedBy: text().notNull(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    finishedAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('batches_connection').on(t.tenantId, t.connectionId, t.createdAt),
+  ],
+);
+
+export type LogStatus = 'success' | 'error' | 'skipped';
+
+/** Append-only history of every sync, read by keyset over (tenant, id). */
+export const syncLog = pgTable(
+  'sync_log',
+  {
+    tenantId: text().notNull(),
+    id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    connectionId: text().notNull(),
+    entityType: text().$type<EntityType>().notNull(),
+    recordId: text().notNull(),
+    entityName: text().notNull(),
+    direction: text().$type<'push' | 'pull'>().notNull(),
+    status: text().$type<LogStatus>().notNull(),
+    /** created, updated, linked, voided, deactivated, unchanged … */
+    action: text().notNull(),
+    message: text(),
+    errorType: text().$type<SyncErrorType>(),
+    vendor: jsonb().$type<VendorDetail>(),
+    attempt: integer().notNull().default(1),
+    /** When the engine tries again by itself. */
+    nextAttemptAt: timestamp({ withTimezone: true }),
+    externalId: text(),
+    batchId: text(),
+    workflowId: text(),
+    runId: text(),
+    requestId: text(),
+    requestedBy: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('sync_log_record').on(t.tenantId, t.entityType, t.recordId, t.id),
+    index('sync_log_type').on(t.tenantId, t.entityType, t.id),
+    index('sync_log_status').on(t.tenantId, t.status, t.id),
+    index('sync_log_batch').on(t.tenantId, t.batchId, t.id).where(sql`batch_id is not null`),
+    index('sync_log_at').on(t.tenantId, t.at),
+  ],
+);

@@ -1,0 +1,118 @@
+import type { EntityType } from '../domain/entity.ts';
+
+/**
+ * The names and shapes that the API, the workers and the workflows agree on. They are wire names: fields are
+ * added, never renamed, while runs are open. Payloads hold ids, counts and cursors, never record data.
+ */
+
+export const WORKFLOWS = {
+  conductor: 'conductor',
+  syncSet: 'syncSet',
+  retrySync: 'retrySync',
+  pushBatch: 'pushBatch',
+  pullBatch: 'pullBatch',
+} as const;
+
+export const SIGNALS = {
+  /** To the conductor: there may be work, or the connection changed; look. */
+  wake: 'wake',
+  /** To a batch: its category has drained. */
+  drained: 'drained',
+  /** To a batch: end after the category in hand. */
+  stop: 'stop',
+} as const;
+
+export const QUERIES = { status: 'status' } as const;
+
+/** Smaller goes first. */
+export const PRIORITY = { manual: 1, event: 2, schedule: 3, batch: 4 } as const;
+
+export interface ConnectionRef {
+  tenantId: string;
+  connectionId: string;
+}
+
+export interface ConductorInput extends ConnectionRef {
+  /** Carried through continue-as-new. */
+  setsStarted?: number;
+}
+
+export interface ConductorStatus {
+  doing: 'looking for work' | 'syncing' | 'paused' | 'idle';
+  setsInFlight: string[];
+  setsStarted: number;
+  pausedUntil?: string;
+  pauseReason?: string;
+}
+
+export interface QueuedRecord {
+  queueId: number;
+  entityType: EntityType;
+  recordId: string;
+}
+
+export interface SyncSetInput extends ConnectionRef {
+  /** The workflow id, and the mark of ownership on the claimed rows. */
+  setId: string;
+  /** In the order in which they depend on each other; at most one request a stage. */
+  stages: QueuedRecord[][];
+  priority: number;
+  batchId?: string;
+  retry: RetryTiming;
+}
+
+export interface RetryTiming {
+  firstMs: number;
+  secondMs: number;
+}
+
+export interface SyncSetResult {
+  succeeded: number;
+  skipped: number;
+  failed: number;
+  retrying: number;
+  released: number;
+}
+
+export interface RetrySyncInput extends ConnectionRef {
+  setId: string;
+  records: QueuedRecord[];
+  /** The request whose outcome is unknown; absent when the records were refused one by one. */
+  requestId?: string;
+  priority: number;
+  batchId?: string;
+  retry: RetryTiming;
+}
+
+export interface BatchInput extends ConnectionRef {
+  batchId: string;
+}
+
+export interface BatchResult {
+  state: 'done' | 'stopped' | 'failed';
+}
+
+/** Search attributes, all keywords, registered by `npm run migrate` and the dev stack. */
+export const SEARCH_ATTRIBUTES = {
+  tenant: 'LedgerbridgeTenant',
+  connection: 'LedgerbridgeConnection',
+  entityType: 'LedgerbridgeEntityType',
+  direction: 'LedgerbridgeDirection',
+  batch: 'LedgerbridgeBatch',
+  record: 'LedgerbridgeRecord',
+} as const;
+
+export const workflowIds = {
+  conductor: (connectionId: string) => `conductor/${connectionId}`,
+  /** A set of one is named after its record; a larger one after its first queue row and size. */
+  syncSet: (connectionId: string, records: readonly QueuedRecord[]) => {
+    const [first] = records;
+    if (!first) throw new Error('a sync set has at least one record');
+    return records.length === 1
+      ? `sync/${connectionId}/${first.entityType}/${first.recordId}/${first.queueId}`
+      : `sync/${connectionId}/${first.entityType}-x${records.length}/${first.queueId}`;
+  },
+  retrySync: (setId: string, first: QueuedRecord) => `retry/${setId}/${first.entityType}/${first.recordId}`,
+  batch: (kind: 'push' | 'pull', connectionId: string, batchId: string) =>
+    `${kind}/${connectionId}/${batchId}`,
+};
