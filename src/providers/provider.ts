@@ -132,6 +132,11 @@ export interface PulledRecord {
   counterpart: Counterpart;
   /** Validated by the entity's schema; references hold external ids, listed in `references`. */
   data: Record<string, unknown>;
+  /**
+   * Why the row cannot be represented; `data` is then empty. Only `current` returns such records, because
+   * their version is wanted all the same; `list` reports them in `PullPage.unreadable`.
+   */
+  unreadable?: string;
   /** Paths in `data` that hold external ids to be replaced by our record ids. */
   references: { path: (string | number)[]; entityType: EntityType; externalId: string }[];
   /** ISO instant of the last change there. */
@@ -222,7 +227,8 @@ export interface Session extends SessionFacts {
 
 /** OAuth for providers that have it; kept apart because connecting is a flow of its own. */
 export interface ProviderAuthorization {
-  authorizeUrl(input: { state: string; redirectUri: string }): string;
+  /** Asynchronous because the vendor publishes the address of its consent page. */
+  authorizeUrl(input: { state: string; redirectUri: string }): Promise<string>;
   exchange(input: { callbackUrl: string; redirectUri: string }): Promise<AuthorizationResult>;
   /** Throws `SyncError` of type ConnectionNeedsReauth when the grant is gone for good. */
   refresh(tokens: TokenSet): Promise<TokenSet>;
