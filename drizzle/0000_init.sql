@@ -235,6 +235,7 @@ CREATE TABLE "sync_queue" (
 	"claimed_at" timestamp with time zone,
 	"again" boolean DEFAULT false NOT NULL,
 	"force" boolean DEFAULT false NOT NULL,
+	"round" integer DEFAULT 0 NOT NULL,
 	"open_request_id" text,
 	"waits_on_type" text,
 	"waits_on_id" text,

@@ -1,0 +1,102 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { dependencyRank, type EntityType, type RecordRef } from '../domain/entity.ts';
+import type { Executor } from './client.ts';
+import { connections, records, syncQueue, syncSettings } from './schema/index.ts';
+
+export interface QueueRequest extends RecordRef {
+  tenantId: string;
+  connectionId: string;
+  /** `PRIORITY` of the contract: smaller goes first. */
+  priority: number;
+  requestedBy: string;
+  batchId?: string;
+  force?: boolean;
+}
+
+/** Rows in one statement; keeps a statement's parameters far below PostgreSQL's 65,535. */
+const CHUNK = 1_000;
+
+/**
+ * Puts records into the queue, one row per connection and record: a record that already waits keeps its place
+ * or moves forward; one in flight is marked to go again; one that needed a person becomes due. Call it in the
+ * transaction that stores the record.
+ */
+export async function enqueue(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
+  for (let start = 0; start < requests.length; start += CHUNK) {
+    await enqueueChunk(db, requests.slice(start, start + CHUNK));
+  }
+}
+
+async function enqueueChunk(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
+  await db
+    .insert(syncQueue)
+    .values(requests.map((request) => ({ ...request, rank: dependencyRank(request.entityType) })))
+    .onConflictDoUpdate({
+      target: [syncQueue.tenantId, syncQueue.connectionId, syncQueue.entityType, syncQueue.recordId],
+      set: {
+        state: sql`case when sync_queue.state in ('in_flight', 'retrying', 'awaiting_approval') then sync_queue.state else 'pending' end`,
+        again: sql`sync_queue.again or sync_queue.state in ('in_flight', 'retrying')`,
+        attempts: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.attempts else 0 end`,
+        priority: sql`least(sync_queue.priority, excluded.priority)`,
+        force: sql`sync_queue.force or excluded.force`,
+        batchId: sql`coalesce(sync_queue.batch_id, excluded.batch_id)`,
+        dueAt: sql`least(sync_queue.due_at, now())`,
+        error: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.error end`,
+        errorType: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.error_type end`,
+        waitsOnType: null,
+        waitsOnId: null,
+        requestedBy: sql`excluded.requested_by`,
+        updatedAt: sql`now()`,
+      },
+    });
+}
+
+/** The connections that sync `entityType` by themselves. Read under the caller's transaction. */
+export async function automaticConnections(
+  db: Executor,
+  tenantId: string,
+  entityTypes: readonly EntityType[],
+): Promise<{ connectionId: string; entityType: EntityType }[]> {
+  const rows = await db
+    .select({ connectionId: connections.id, autoSync: syncSettings.autoSync })
+    .from(connections)
+    .innerJoin(
+      syncSettings,
+      and(eq(syncSettings.tenantId, connections.tenantId), eq(syncSettings.connectionId, connections.id)),
+    )
+    .where(
+      and(
+        eq(connections.tenantId, tenantId),
+        inArray(connections.status, ['active', 'paused', 'needs_reauth']),
+        eq(syncSettings.enabled, true),
+      ),
+    );
+  return rows.flatMap(({ connectionId, autoSync }) =>
+    entityTypes.filter((type) => autoSync[type]).map((entityType) => ({ connectionId, entityType })),
+  );
+}
+
+export interface ManualSync extends RecordRef {
+  tenantId: string;
+  connectionId: string;
+  actor: string;
+  force?: boolean;
+}
+
+/** Retry / Sync pressed by a person. Goes before everything else. */
+export async function requestSync(db: Executor, request: ManualSync): Promise<'queued' | 'missing'> {
+  const { actor, force = false, ...ref } = request;
+  const found = await db
+    .select({ id: records.id })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, ref.tenantId),
+        eq(records.entityType, ref.entityType),
+        eq(records.id, ref.recordId),
+      ),
+    );
+  if (found.length === 0) return 'missing';
+  await enqueue(db, [{ ...ref, priority: 1, requestedBy: actor, force }]);
+  return 'queued';
+}

@@ -1,0 +1,245 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { ENTITIES } from '../domain/entities/index.ts';
+import type { EntityType } from '../domain/entity.ts';
+import type { Database, Executor } from './client.ts';
+import { contentHash } from './content-hash.ts';
+import { automaticConnections, enqueue, type QueueRequest } from './enqueue.ts';
+import { links, records, syncQueue } from './schema/index.ts';
+
+export interface RecordInput {
+  entityType: EntityType;
+  id: string;
+  /** Parsed by the entity's schema. */
+  data: Record<string, unknown>;
+  /** Refuse unless this is the stored version. */
+  ifMatch?: number;
+  /** Refuse to change a record that exists with other content. */
+  createOnly?: boolean;
+}
+
+export interface SaveResult {
+  outcome: 'created' | 'updated' | 'unchanged' | 'exists' | 'version_mismatch';
+  version: number;
+}
+
+export interface SaveManyResult {
+  results: SaveResult[];
+  /** Connections with new work; wake their conductors after the commit. */
+  wake: string[];
+}
+
+/** An event's place in the queue (`PRIORITY.event`). */
+const EVENT_PRIORITY = 2;
+
+export async function saveRecord(
+  db: Database,
+  input: RecordInput & { tenantId: string; actor: string },
+): Promise<SaveResult & { wake: string[] }> {
+  const { tenantId, actor, ...record } = input;
+  const { results, wake } = await saveRecords(db, tenantId, [record], actor);
+  const [result] = results;
+  if (!result) throw new Error('saveRecords returned nothing');
+  return { ...result, wake };
+}
+
+/**
+ * Stores records and the queue rows of the connections that want them, in one transaction: what was accepted
+ * is never lost. Results are in the order of the inputs; an id may occur more than once, the last one counts.
+ */
+export async function saveRecords(
+  db: Database,
+  tenantId: string,
+  inputs: readonly RecordInput[],
+  actor: string,
+): Promise<SaveManyResult> {
+  return db.transaction(async (tx) => {
+    const stored = await lockStored(tx, tenantId, inputs);
+    const results = inputs.map((input) => decide(input, stored));
+    const changed = [...stored.values()].filter((record) => record.changed);
+    if (changed.length > 0) await upsert(tx, tenantId, changed);
+    const wake = await enqueueEvents(tx, tenantId, changed, actor);
+    return { results, wake };
+  });
+}
+
+interface StoredRecord {
+  entityType: EntityType;
+  id: string;
+  version: number;
+  hash: string | undefined;
+  data: Record<string, unknown>;
+  changed: boolean;
+}
+
+const keyOf = (record: { entityType: EntityType; id: string }) => `${record.entityType}/${record.id}`;
+
+async function lockStored(
+  tx: Executor,
+  tenantId: string,
+  inputs: readonly RecordInput[],
+): Promise<Map<string, StoredRecord>> {
+  const rows = await tx
+    .select({
+      entityType: records.entityType,
+      id: records.id,
+      version: records.version,
+      hash: records.contentHash,
+    })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, tenantId),
+        inArray(records.entityType, [...new Set(inputs.map((input) => input.entityType))]),
+        inArray(records.id, [...new Set(inputs.map((input) => input.id))]),
+      ),
+    )
+    // One order for everybody, so that two bulk writes cannot wait for each other.
+    .orderBy(records.entityType, records.id)
+    .for('update');
+  return new Map(rows.map((row) => [keyOf(row), { ...row, data: {}, changed: false }]));
+}
+
+function decide(input: RecordInput, stored: Map<string, StoredRecord>): SaveResult {
+  const before = stored.get(keyOf(input));
+  const hash = contentHash(input.data);
+  if (input.ifMatch !== undefined && input.ifMatch !== before?.version) {
+    return { outcome: 'version_mismatch', version: before?.version ?? 0 };
+  }
+  if (before?.hash === hash) return { outcome: 'unchanged', version: before.version };
+  if (before && input.createOnly) return { outcome: 'exists', version: before.version };
+  const version = (before?.version ?? 0) + 1;
+  const { entityType, id, data } = input;
+  stored.set(keyOf(input), { entityType, id, data, version, hash, changed: true });
+  return { outcome: before ? 'updated' : 'created', version };
+}
+
+async function upsert(tx: Executor, tenantId: string, changed: readonly StoredRecord[]): Promise<void> {
+  const rows = changed.map(({ entityType, id, data, version }) => ({
+    tenantId,
+    entityType,
+    id,
+    version,
+    data,
+    name: ENTITIES[entityType].nameOf(data),
+    contentHash: contentHash(data),
+    pushable: ENTITIES[entityType].eligibility(data).eligible,
+  }));
+  await tx
+    .insert(records)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [records.tenantId, records.entityType, records.id],
+      set: {
+        // Two first writes of one id can race past the lock: the later one builds on the earlier.
+        version: sql`records.version + 1`,
+        data: sql`excluded.data`,
+        name: sql`excluded.name`,
+        contentHash: sql`excluded.content_hash`,
+        pushable: sql`excluded.pushable`,
+        deletedAt: null,
+        updatedAt: sql`now()`,
+      },
+    });
+}
+
+async function enqueueEvents(
+  tx: Executor,
+  tenantId: string,
+  changed: readonly StoredRecord[],
+  actor: string,
+): Promise<string[]> {
+  if (changed.length === 0) return [];
+  const targets = await automaticConnections(tx, tenantId, [...new Set(changed.map((r) => r.entityType))]);
+  const requests = changed.flatMap(({ entityType, id, data }) => {
+    if (!ENTITIES[entityType].eligibility(data).eligible) return [];
+    return targets
+      .filter((target) => target.entityType === entityType)
+      .map(({ connectionId }): QueueRequest => {
+        return {
+          tenantId,
+          connectionId,
+          entityType,
+          recordId: id,
+          priority: EVENT_PRIORITY,
+          requestedBy: actor,
+        };
+      });
+  });
+  if (requests.length > 0) await enqueue(tx, requests);
+  return [...new Set(requests.map((request) => request.connectionId))];
+}
+
+/**
+ * Marks a record as deleted. Where it has a counterpart, that is made inactive or void by a sync; otherwise
+ * only its queue row goes.
+ */
+export async function deleteRecord(
+  db: Database,
+  input: { tenantId: string; entityType: EntityType; id: string; actor: string },
+): Promise<{ outcome: 'deleted' | 'missing'; wake: string[] }> {
+  const { tenantId, entityType, id, actor } = input;
+  return db.transaction(async (tx) => {
+    const deleted = await tx
+      .update(records)
+      .set({
+        deletedAt: sql`now()`,
+        version: sql`${records.version} + 1`,
+        contentHash: sql`${records.contentHash} || '/deleted'`,
+        pushable: false,
+        updatedAt: sql`now()`,
+      })
+      .where(
+        and(
+          eq(records.tenantId, tenantId),
+          eq(records.entityType, entityType),
+          eq(records.id, id),
+          sql`${records.deletedAt} is null`,
+        ),
+      )
+      .returning({ id: records.id });
+    if (deleted.length === 0) return { outcome: 'missing', wake: [] };
+    const wake = await enqueueRemoval(tx, tenantId, entityType, id, actor);
+    return { outcome: 'deleted', wake };
+  });
+}
+
+async function enqueueRemoval(
+  tx: Executor,
+  tenantId: string,
+  entityType: EntityType,
+  id: string,
+  actor: string,
+): Promise<string[]> {
+  await tx.delete(syncQueue).where(
+    and(
+      eq(syncQueue.tenantId, tenantId),
+      eq(syncQueue.entityType, entityType),
+      eq(syncQueue.recordId, id),
+      inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'awaiting_approval']),
+      // An open request may have created it: that is settled first.
+      sql`${syncQueue.openRequestId} is null`,
+    ),
+  );
+  const linked = await tx
+    .select({ connectionId: links.connectionId })
+    .from(links)
+    .where(and(eq(links.tenantId, tenantId), eq(links.entityType, entityType), eq(links.recordId, id)));
+  const automatic = await automaticConnections(tx, tenantId, [entityType]);
+  const targets = linked.filter((link) =>
+    automatic.some((target) => target.connectionId === link.connectionId),
+  );
+  await enqueue(
+    tx,
+    targets.map(({ connectionId }) => {
+      return {
+        tenantId,
+        connectionId,
+        entityType,
+        recordId: id,
+        priority: EVENT_PRIORITY,
+        requestedBy: actor,
+      };
+    }),
+  );
+  return targets.map((target) => target.connectionId);
+}
