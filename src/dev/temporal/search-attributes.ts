@@ -19,7 +19,7 @@ export async function registerSearchAttributes(
   };
   const toAdd = await missing();
   if (toAdd.length === 0) return;
-  const typed = toAdd.map(([name, type]) => [name, valueTypes[`INDEXED_VALUE_TYPE_${type}`]]);
+  const typed = toAdd.map(([name, type]) => [name, valueTypes[`INDEXED_VALUE_TYPE_${type}`]] as const);
   await connection.operatorService.addSearchAttributes({
     namespace,
     searchAttributes: Object.fromEntries(typed),

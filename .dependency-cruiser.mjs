@@ -1,0 +1,134 @@
+// Who may import what. Each rule states the whole of what a room may reach inside the project, so that a new
+// room is closed to the others until somebody opens it here.
+const vendorFolder = '^src/providers/[^/]+/';
+const contract = '^src/workflows/contract\\.ts$';
+
+const rooms = [
+  room('domain', { inside: ['^src/domain/'], packages: ['zod', 'decimal\\.js'], core: false }),
+  room('db', {
+    inside: ['^src/(db|domain)/', '^src/(errors|secrets).ts$'],
+    packages: ['drizzle-orm', 'postgres', 'zod'],
+    // Columns are typed by the provider contract, which names no vendor.
+    typesOf: '^src/providers/provider.ts$',
+  }),
+  room('activities', {
+    inside: ['^src/(activities|db|domain)/', '^src/errors\\.ts$', '^src/providers/[^/]+\\.ts$', contract],
+  }),
+  room('workflows', {
+    inside: ['^src/(workflows|domain)/', '^src/errors\\.ts$'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+    core: false,
+    typesOf: '^src/activities/',
+  }),
+  room('api', {
+    inside: ['^src/(api|db|domain)/', '^src/(errors|config)\\.ts$', '^src/providers/[^/]+\\.ts$', contract],
+  }),
+];
+
+const singles = [
+  {
+    name: 'vendor-knows-domain-only',
+    comment: 'A vendor folder may reach the domain, the errors, the shared client and itself.',
+    from: { path: '^src/providers/([^/]+)/' },
+    to: {
+      path: '^src/',
+      pathNot: ['^src/domain/', '^src/errors\\.ts$', '^src/providers/[^/]+\\.ts$', '^src/providers/$1/'],
+    },
+  },
+  {
+    name: 'vendor-not-registry',
+    comment: 'The registry knows the vendors, never the other way round.',
+    from: { path: vendorFolder },
+    to: { path: '^src/providers/registry\\.ts$' },
+  },
+  {
+    name: 'vendor-no-infrastructure',
+    comment: 'A vendor folder speaks one protocol; it neither stores nor orchestrates.',
+    from: { path: vendorFolder },
+    to: { path: packages(['drizzle-orm', 'postgres', '@temporalio/[^/]+', 'fastify', '@fastify/[^/]+']) },
+  },
+  {
+    name: 'providers-contract-is-neutral',
+    comment: 'The contract and the shared client know no vendor.',
+    from: { path: '^src/providers/[^/]+\\.ts$', pathNot: '^src/providers/registry\\.ts$' },
+    to: {
+      path: ['^src/', vendorFolder],
+      pathNot: ['^src/domain/', '^src/errors\\.ts$', '^src/providers/[^/]+\\.ts$'],
+    },
+  },
+  {
+    name: 'api-never-runs-workflows',
+    comment: 'The API starts workflows by name, through the contract.',
+    from: { path: '^src/api/' },
+    to: { path: packages(['@temporalio/worker', '@temporalio/workflow', '@temporalio/activity']) },
+  },
+  {
+    name: 'workers-are-entry-points',
+    from: { path: '^src/', pathNot: '^src/(workers|dev)/' },
+    to: { path: '^src/workers/' },
+  },
+  {
+    name: 'dev-is-not-for-production',
+    from: { path: '^src/', pathNot: '^src/dev/' },
+    to: { path: '^src/dev/' },
+  },
+  {
+    name: 'no-development-packages-in-production',
+    from: { path: '^src/', pathNot: '^src/dev/' },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'sandbox-stands-alone',
+    comment: 'A stand-in that shared our code would share our mistakes.',
+    from: { path: '^sandbox/' },
+    to: { path: '^(src|test|bench|console)/' },
+  },
+  {
+    name: 'nobody-imports-the-sandbox',
+    from: { path: '^(src|bench|console)/', pathNot: '^src/dev/' },
+    to: { path: '^sandbox/' },
+  },
+  { name: 'console-stands-alone', from: { path: '^console/' }, to: { path: '^(src|sandbox|test|bench)/' } },
+  { name: 'nobody-imports-tests', from: { path: '^(src|sandbox|bench|console)/' }, to: { path: '^test/' } },
+  {
+    name: 'no-cycles',
+    comment: 'Types may point back; code may not.',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  { name: 'everything-resolves', from: {}, to: { couldNotResolve: true } },
+];
+
+export default {
+  forbidden: [...rooms.flat(), ...singles].map((rule) => ({ severity: 'error', ...rule })),
+  options: {
+    doNotFollow: { path: ['node_modules', '^dist/'] },
+    exclude: { path: ['^(dist|coverage|drizzle)/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
+
+/** The rules of one room: what it may import inside the project, and of packages and Node, if that is limited. */
+function room(name, { inside, packages: allowed, core = true, typesOf }) {
+  const from = { path: `^src/${name}/` };
+  const types = typesOf ? { dependencyTypesNot: ['type-only'] } : {};
+  const rules = [
+    {
+      name: `${name}-reach`,
+      from,
+      to: { path: '^(src|sandbox|test|bench|console)/', pathNot: [...inside, typesOf].filter(Boolean) },
+    },
+  ];
+  if (typesOf) rules.push({ name: `${name}-types-only`, from, to: { path: typesOf, ...types } });
+  if (allowed)
+    rules.push({ name: `${name}-packages`, from, to: { path: 'node_modules/', pathNot: packages(allowed) } });
+  if (!core) rules.push({ name: `${name}-no-node`, from, to: { dependencyTypes: ['core'] } });
+  return rules;
+}
+
+/** Paths of packages, by patterns of their names. */
+function packages(names) {
+  return names.map((name) => `node_modules/${name}/`);
+}

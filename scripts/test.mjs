@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installIfNeeded } from './install.mjs';
+import { runStep, tool } from './step.mjs';
+import { countVitest, summaryLine } from './test-summary.mjs';
+
+// All checks, or with arguments only the tests that they name: they go to vitest as they are.
+const args = process.argv.slice(2);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+if (await check('install', installIfNeeded())) {
+  if (args.length === 0) {
+    await check('lint', runStep(process.execPath, ['scripts/lint.mjs']));
+    await check('typecheck', runStep(tool('tsc'), ['--noEmit']));
+  }
+  await runTests();
+}
+console.log(summaryLine(totals));
+process.exitCode = totals.failed === 0 ? 0 : 1;
+
+/** A step counts as one check; installing counts only when it fails. */
+async function check(name, running) {
+  const passed = (await running) === 0;
+  if (!passed) console.error(`${name} failed`);
+  if (!passed) totals.failed += 1;
+  else if (name !== 'install') totals.passed += 1;
+  return passed;
+}
+
+async function runTests() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ledgerbridge-report-'));
+  const report = path.join(folder, 'vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await runStep(tool('vitest'), ['run', ...reporters, ...args]);
+  const counted = countVitest(report, code);
+  for (const outcome of Object.keys(totals)) totals[outcome] += counted[outcome];
+  rmSync(folder, { recursive: true, force: true });
+}
