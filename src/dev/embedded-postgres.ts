@@ -30,7 +30,7 @@ export interface EmbeddedPostgres {
   reused: boolean;
   /** What was started or found, and where, for people. */
   summary: string;
-  /** Stops the server unless another process still uses it. */
+  /** Stops the server unless somebody else still uses it. A second call does nothing. */
   stop(): Promise<void>;
 }
 
@@ -57,7 +57,15 @@ async function startOrJoin(options: EmbeddedPostgresOptions, location: Location)
     pid: (await postmaster(cluster))?.pid ?? 0,
     reused: joined !== undefined,
     summary: `PostgreSQL ${binaries.version} on port ${port}, data in ${folder}${note ? ` (${note})` : ''}`,
-    stop: () => withLock(lockOf(location), () => leave(cluster, folder, userNote)),
+    stop: once(() => withLock(lockOf(location), () => leave(cluster, folder, userNote))),
+  };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
   };
 }
 
