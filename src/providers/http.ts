@@ -1,0 +1,102 @@
+import { type Dispatcher, request } from 'undici';
+
+/** One request to a vendor. Sent once: whoever calls decides whether to send it again. */
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** From the first byte sent to the last byte received. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** `reason` is fit for a log: it names no header, body or secret. */
+export type HttpResult = { ok: true; response: HttpResponse } | { ok: false; reason: string };
+
+export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
+
+export interface HttpClientOptions {
+  /** The pool that connections come from; shared by all calls of the client. */
+  dispatcher: Dispatcher;
+  /** Longer answers are given up: a broken vendor must not fill the memory. */
+  maxResponseBytes: number;
+}
+
+/**
+ * A plain client: no redirects (a token must not follow one), no retries (the engine owns them), bounded in
+ * time and size. Every failure to get a whole answer is a result, never an exception.
+ */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  return async (input) => {
+    try {
+      return { ok: true, response: await exchange(input, options) };
+    } catch (error) {
+      return { ok: false, reason: describe(error, input) };
+    }
+  };
+}
+
+async function exchange(input: HttpRequest, options: HttpClientOptions): Promise<HttpResponse> {
+  const answer = await request(input.url, {
+    method: input.method,
+    headers: input.headers,
+    body: input.body,
+    dispatcher: options.dispatcher,
+    headersTimeout: input.timeoutMs,
+    bodyTimeout: input.timeoutMs,
+    signal: deadline(input),
+  });
+  const body = await readText(answer.body, options.maxResponseBytes);
+  return { status: answer.statusCode, headers: flatten(answer.headers), body };
+}
+
+function deadline(input: HttpRequest): AbortSignal {
+  const timeout = AbortSignal.timeout(input.timeoutMs);
+  return input.signal ? AbortSignal.any([timeout, input.signal]) : timeout;
+}
+
+async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new AnswerTooLong(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+class AnswerTooLong extends Error {
+  constructor(maxBytes: number) {
+    super(`the answer is longer than ${maxBytes} bytes`);
+  }
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name.toLowerCase(), String(value)]],
+  );
+  return Object.fromEntries(pairs);
+}
+
+function describe(error: unknown, input: HttpRequest): string {
+  if (input.signal?.aborted) return 'the call was interrupted';
+  if (error instanceof AnswerTooLong) return error.message;
+  const name = error instanceof Error ? error.name : '';
+  if (['TimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'].includes(name)) {
+    return `no complete answer within ${input.timeoutMs / 1000} s`;
+  }
+  return `the connection failed (${codeOf(error)})`;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,117 @@
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { assertNever, SyncError } from '../../errors.ts';
+import type {
+  ComposeContext,
+  ComposedRequest,
+  Composition,
+  Counterpart,
+  PushItem,
+  RequestItem,
+} from '../provider.ts';
+import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { writeContext } from './entities/write-context.ts';
+import { type JsonObject, writeJson } from './exact-json.ts';
+
+/** One write: its place in the request and the body of the entity. */
+interface Write {
+  item: RequestItem;
+  body: JsonObject;
+}
+
+/** A lone write goes as a single request (500 a minute), several as one batch (40 a minute). */
+export function compose(items: readonly PushItem[], context: ComposeContext): Composition {
+  const writes: Write[] = [];
+  const refused: Composition['refused'] = [];
+  for (const item of items) {
+    try {
+      writes.push(writeItem(item, String(writes.length + 1), context));
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error;
+      refused.push({ item, error: error.info });
+    }
+  }
+  return { request: requestOf(writes), refused };
+}
+
+function requestOf(writes: readonly Write[]): ComposedRequest | undefined {
+  const [first, second] = writes;
+  if (!first) return undefined;
+  return second ? batch(writes) : single(first);
+}
+
+function writeItem(item: PushItem, key: string, context: ComposeContext): Write {
+  const operation = operationOf(item);
+  const { entityType, recordId } = item;
+  return {
+    item: { key, entityType, recordId, operation, total: totalOf(item, operation) },
+    body: bodyOf(item, operation, context),
+  };
+}
+
+function operationOf(item: PushItem): RequestItem['operation'] {
+  switch (item.desired) {
+    case 'present':
+      return item.counterpart ? 'update' : 'create';
+    case 'inactive':
+      return 'deactivate';
+    case 'void':
+      return 'void';
+    default:
+      return assertNever(item.desired);
+  }
+}
+
+function bodyOf(item: PushItem, operation: RequestItem['operation'], context: ComposeContext): JsonObject {
+  const fields = () => VENDOR_ENTITIES[item.entityType].write(item.data, writeContext(item, context));
+  switch (operation) {
+    case 'create':
+      return fields();
+    case 'update':
+      return { ...versionOf(item), ...fields() };
+    case 'deactivate':
+      return { ...versionOf(item), Active: false };
+    case 'void':
+      return versionOf(item);
+    default:
+      return assertNever(operation);
+  }
+}
+
+/** The SyncToken makes QuickBooks refuse the write when someone else changed the record meanwhile. */
+function versionOf(item: PushItem): JsonObject {
+  const { externalId, externalVersion } = item.counterpart ?? neverSynced(item);
+  return { Id: externalId, SyncToken: externalVersion, sparse: true };
+}
+
+function neverSynced(item: PushItem): Counterpart {
+  const label = ENTITIES[item.entityType].label.toLowerCase();
+  throw new SyncError({
+    type: 'CounterpartMissing',
+    message: `The ${label} is not in QuickBooks, so there is nothing to make ${item.desired} there.`,
+  });
+}
+
+function totalOf(item: PushItem, operation: RequestItem['operation']): string | undefined {
+  const isWritten = operation === 'create' || operation === 'update';
+  return isWritten ? ENTITIES[item.entityType].totalOf?.(item.data) : undefined;
+}
+
+function single({ item, body }: Write): ComposedRequest {
+  const { resource } = VENDOR_ENTITIES[item.entityType];
+  const target = item.operation === 'void' ? `${resource}?operation=void` : resource;
+  return { kind: 'single', target, body: writeJson(body), items: [item] };
+}
+
+function batch(writes: readonly Write[]): ComposedRequest {
+  const body = writeJson({ BatchItemRequest: writes.map(batchItem) });
+  return { kind: 'batch', target: 'batch', body, items: writes.map(({ item }) => item) };
+}
+
+function batchItem({ item, body }: Write): JsonObject {
+  return {
+    bId: item.key,
+    operation: item.operation === 'create' ? 'create' : 'update',
+    optionsData: item.operation === 'void' ? 'void' : undefined,
+    [VENDOR_ENTITIES[item.entityType].wireName]: body,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Invoice } from '../../../domain/entities/invoice.ts';
+import { isMore } from '../../../domain/money.ts';
+import { SyncError } from '../../../errors.ts';
+import { vendorFacts } from '../company-facts.ts';
+import { ExactNumber, type JsonObject } from '../exact-json.ts';
+import { writeNote } from '../marker.ts';
+import type { WriteContext } from './write-context.ts';
+import { currency, reference, text, wrapped } from './write-fields.ts';
+
+type Line = Invoice['lines'][number];
+
+export function writeInvoice(data: Invoice, context: WriteContext): JsonObject {
+  return {
+    CustomerRef: reference(context.externalId('customer', data.customerId)),
+    // Without a number of ours QuickBooks gives its next one; a later update leaves that alone.
+    DocNumber: data.number,
+    TxnDate: data.issueDate,
+    // A blank due date would be refused; without one QuickBooks keeps the date of the customer's terms.
+    DueDate: data.dueDate,
+    CurrencyRef: currency(context, data.currency),
+    BillEmail: wrapped('Address', text(context, 'email', data.email, 100)),
+    PrivateNote: text(context, 'memo', writeNote({ memo: data.memo }, context.recordId), 4000),
+    CustomerMemo: wrapped('value', text(context, 'customerMessage', data.customerMessage, 1000)),
+    // A list of lines replaces the one that is there.
+    Line: [...data.lines.map((line, index) => writeLine(line, index, context)), ...discount(data)],
+    ...context.tax.invoice(data),
+  };
+}
+
+function writeLine(line: Line, index: number, context: WriteContext): JsonObject {
+  return {
+    Description: text({ isUpdate: false }, `lines.${index}.description`, line.description, 4000),
+    Amount: new ExactNumber(line.amount),
+    DetailType: 'SalesItemLineDetail',
+    SalesItemLineDetail: {
+      ItemRef: reference(itemOf(line, index, context)),
+      Qty: new ExactNumber(line.quantity),
+      UnitPrice: new ExactNumber(line.unitPrice),
+      ServiceDate: line.serviceDate,
+      ...context.tax.invoiceLine(line),
+    },
+  };
+}
+
+function itemOf(line: Line, index: number, context: WriteContext): string {
+  if (line.serviceItemId) return context.externalId('service_item', line.serviceItemId);
+  const { defaultItemId } = vendorFacts(context.company);
+  if (defaultItemId) return defaultItemId;
+  throw new SyncError({
+    type: 'ReferenceNotFound',
+    message: `Line ${index + 1} names no service item, and the QuickBooks company has none to use by default.`,
+    field: `lines.${index}.serviceItemId`,
+  });
+}
+
+function discount(data: Invoice): JsonObject[] {
+  if (!data.discount || !isMore(data.discount, 0)) return [];
+  return [
+    {
+      Amount: new ExactNumber(data.discount),
+      DetailType: 'DiscountLineDetail',
+      DiscountLineDetail: { PercentBased: false },
+    },
+  ];
+}

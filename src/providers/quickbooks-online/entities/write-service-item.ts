@@ -1,0 +1,32 @@
+import type { ServiceItem } from '../../../domain/entities/service-item.ts';
+import { SyncError } from '../../../errors.ts';
+import { vendorFacts } from '../company-facts.ts';
+import { ExactNumber, type JsonObject } from '../exact-json.ts';
+import { quickBooksName } from '../names.ts';
+import type { WriteContext } from './write-context.ts';
+import { reference, text } from './write-fields.ts';
+
+export function writeServiceItem(data: ServiceItem, context: WriteContext): JsonObject {
+  return {
+    Name: text(context, 'name', quickBooksName(data.name), 100),
+    Description: text(context, 'description', data.description, 4000),
+    UnitPrice: new ExactNumber(data.unitPrice),
+    Sku: text(context, 'sku', data.sku, 100),
+    ...context.tax.serviceItem(data),
+    ...(context.isUpdate ? { Active: true } : booking(context)),
+  };
+}
+
+/** Stated once: an item that a bookkeeper moved to another account stays there. */
+function booking(context: WriteContext): JsonObject {
+  const { incomeAccountId } = vendorFacts(context.company);
+  if (!incomeAccountId) throw noAccount();
+  return { Type: 'Service', IncomeAccountRef: reference(incomeAccountId) };
+}
+
+function noAccount(): SyncError {
+  return new SyncError({
+    type: 'AccountNotMapped',
+    message: 'The QuickBooks company has no active income account that service items could be booked to.',
+  });
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { ItemOutcome, RawAnswer, RequestItem, StoredRequest } from '../provider.ts';
+import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { parseJson } from './exact-json.ts';
+import { type Fault, faultsIn, readFaults } from './faults/read-fault.ts';
+import { holderIn, translateFaults } from './faults/translate.ts';
+
+const writtenSchema = z.object({
+  Id: z.string(),
+  SyncToken: z.string(),
+  TotalAmt: z.string().optional(),
+});
+
+const batchSchema = z.object({
+  BatchItemResponse: z.array(z.looseObject({ bId: z.string().optional() })),
+});
+
+/** One outcome for each item, whatever the answer looks like. */
+export function interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[] {
+  const fault = readFaults(answer.body);
+  if (fault) return request.items.map((item) => faulty(item, fault, answer));
+  const parts = partsOf(request, answer);
+  return request.items.map((item) => outcomeOf(item, parts?.get(item.key), answer));
+}
+
+/** The piece of the answer that belongs to each key; undefined when it is no answer of the company API. */
+function partsOf(request: StoredRequest, answer: RawAnswer): Map<string, unknown> | undefined {
+  const body = jsonOf(answer.body);
+  if (request.kind !== 'batch') return new Map(request.items.map((item) => [item.key, body]));
+  const batch = batchSchema.safeParse(body).data;
+  return batch && new Map(batch.BatchItemResponse.map((part) => [part.bId ?? '', part]));
+}
+
+function outcomeOf(item: RequestItem, part: unknown, answer: RawAnswer): ItemOutcome {
+  const faults = faultsIn(part);
+  if (faults) return faulty(item, faults, answer);
+  const { wireName } = VENDOR_ENTITIES[item.entityType];
+  const written = z.object({ [wireName]: writtenSchema }).safeParse(part).data?.[wireName];
+  if (!written) return unanswered(item, answer);
+  return {
+    key: item.key,
+    kind: 'written',
+    counterpart: { externalId: written.Id, externalVersion: written.SyncToken },
+    total: written.TotalAmt,
+  };
+}
+
+function faulty(item: RequestItem, faults: readonly Fault[], answer: RawAnswer): ItemOutcome {
+  const origin = { httpStatus: answer.httpStatus, reference: answer.reference };
+  const error = translateFaults(faults, origin, item);
+  const isDuplicate = error.type === 'DuplicateName' || error.type === 'DuplicateNumber';
+  if (!isDuplicate) return { key: item.key, kind: 'failed', error };
+  return { key: item.key, kind: 'duplicate', error, holder: holderIn(faults) };
+}
+
+function unanswered(item: RequestItem, answer: RawAnswer): ItemOutcome {
+  return {
+    key: item.key,
+    kind: 'failed',
+    error: {
+      type: 'OutcomeUnknown',
+      message: 'The answer of QuickBooks does not say what became of this record.',
+      vendor: { httpStatus: answer.httpStatus, reference: answer.reference },
+    },
+  };
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return parseJson(body);
+  } catch {
+    // Half an answer or another program's page: every item stays unanswered.
+    return undefined;
+  }
+}
