@@ -5,7 +5,16 @@ import { onTestFinished } from 'vitest';
 
 /** A folder that goes when the test ends. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'ledgerbridge-case-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const folder = await makeFolder();
+  onTestFinished(() => removeFolder(folder));
   return folder;
+}
+
+/** For `beforeAll`, which should return what removes it again. */
+export function makeFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'ledgerbridge-case-'));
+}
+
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
