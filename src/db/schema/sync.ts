@@ -96,8 +96,8 @@ export const remoteRequests = pgTable(
     state: text().$type<'prepared' | 'answered' | 'settled' | 'refused'>().notNull(),
     answer: jsonb().$type<RawAnswer>(),
     sends: integer().notNull().default(0),
-    /** When the budget lets it go. */
-    sendAt: timestamp({ withTimezone: true }).notNull(),
+    /** The set that it was made for. */
+    setId: text().notNull(),
     /** Temporal's token of the activity that waits for a polled provider's answer. */
     taskToken: text(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
@@ -134,6 +134,8 @@ export const batches = pgTable(
     state: text().$type<BatchState>().notNull().default('queued'),
     /** The category in hand. */
     category: text().$type<EntityType>(),
+    /** True once every record of the category in hand is in the queue. */
+    categoryReady: boolean().notNull().default(false),
     total: integer().notNull().default(0),
     succeeded: integer().notNull().default(0),
     skipped: integer().notNull().default(0),

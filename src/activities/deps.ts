@@ -1,0 +1,19 @@
+import type { Database } from '../db/client.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
+import type { Sealer } from '../secrets.ts';
+
+/** What activities are built from; nothing is module-level. */
+export interface ActivityDeps {
+  db: Database;
+  providers: ProviderRegistry;
+  sealer: Sealer;
+  tuning: Tuning;
+}
+
+/** Times in ms; see the variables of the same names in `src/config.ts`. */
+export interface Tuning {
+  retryFirstMs: number;
+  retrySecondMs: number;
+  outagePauseMs: number;
+  conductorLingerMs: number;
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '../db/connection-state.ts';
+import { reserve } from '../db/rate-budget.ts';
+import { readTokens, refreshTokens } from '../db/token-store.ts';
+import { SyncError, type SyncErrorInfo } from '../errors.ts';
+import type { CallResult, Session, TokenSet } from '../providers/provider.ts';
+import type { ActivityDeps } from './deps.ts';
+
+/** Refreshed this long before they expire, so that a token does not die on its way. */
+const EARLY_MS = 60_000;
+
+/** Builds what a provider needs to call for one connection. Kept for one activity only. */
+export function openSession(deps: ActivityDeps, connection: Connection, signal?: AbortSignal): Session {
+  const owner = { tenantId: connection.tenantId, connectionId: connection.id };
+  const { provider } = deps.providers.get(connection.provider);
+  return {
+    ...owner,
+    companyId: connection.companyId ?? '',
+    signal,
+    accessToken: (refused) => accessToken(deps, connection, refused),
+    async reserveRead() {
+      for (;;) {
+        const slot = await deps.db.transaction((tx) =>
+          reserve(tx, owner, provider.capabilities.limits, 'read'),
+        );
+        if (slot.waitMs > 0) await sleep(slot.waitMs, undefined, { signal });
+        if (slot.granted) return;
+      }
+    },
+  };
+}
+
+/**
+ * The stored access token, or a new one when it has run out or was `refused`. However many workers ask, one
+ * refreshes; the others wait for the row and find what it stored.
+ */
+async function accessToken(
+  deps: ActivityDeps,
+  connection: Connection,
+  refused?: string,
+): Promise<CallResult<string>> {
+  const owner = { tenantId: connection.tenantId, connectionId: connection.id };
+  const isUsable = (tokens: TokenSet) =>
+    tokens.accessToken !== refused && Date.parse(tokens.accessExpiresAt) - EARLY_MS > Date.now();
+  const stored = await readTokens(deps.db, deps.sealer, owner);
+  if (stored && isUsable(stored)) return { ok: true, value: stored.accessToken };
+  const { authorization } = deps.providers.get(connection.provider);
+  if (!stored || !authorization) return needsReauth('No QuickBooks sign-in is stored for this connection.');
+  try {
+    const tokens = await refreshTokens(deps.db, deps.sealer, owner, isUsable, (old) =>
+      authorization.refresh(old),
+    );
+    return tokens ? { ok: true, value: tokens.accessToken } : needsReauth('The connection was disconnected.');
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return error.info.type === 'ConnectionNeedsReauth'
+      ? { ok: false, failure: { kind: 'needs_reauth', error: error.info } }
+      : { ok: false, failure: { kind: 'unknown', error: error.info } };
+  }
+}
+
+function needsReauth(message: string): {
+  ok: false;
+  failure: { kind: 'needs_reauth'; error: SyncErrorInfo };
+} {
+  return { ok: false, failure: { kind: 'needs_reauth', error: { type: 'ConnectionNeedsReauth', message } } };
+}

@@ -1,0 +1,248 @@
+import { and, eq, inArray, lte, notInArray, or, sql } from 'drizzle-orm';
+import { ENTITIES } from '../domain/entities/index.ts';
+import { dependencyRank, type RecordRef, refKey } from '../domain/entity.ts';
+import {
+  type PlanLimits,
+  type PlanNode,
+  type PlannedSet,
+  type PlanRow,
+  planSets,
+} from '../domain/sync-plan.ts';
+import type { Database, Executor } from './client.ts';
+import { blockRows } from './dependants.ts';
+import { findLinked } from './links.ts';
+import { loadRecords, lockQueued, prerequisiteStatus, type QueueFacts } from './prerequisites.ts';
+import { syncQueue } from './schema/index.ts';
+
+export interface ClaimInput {
+  tenantId: string;
+  connectionId: string;
+  /** Workflow ids of the sets that the conductor knows to be running. */
+  running: readonly string[];
+  limits: Omit<PlanLimits, 'exclusiveFree'>;
+  nameSet(rows: ClaimedRow[]): string;
+}
+
+export interface ClaimedRow extends RecordRef {
+  queueId: number;
+}
+
+export interface ClaimedSet {
+  setId: string;
+  priority: number;
+  batchId: string | null;
+  stages: ClaimedRow[][];
+}
+
+/** A retry that is this late has lost its workflow. */
+const LOST_RETRY = sql`interval '15 minutes'`;
+
+/**
+ * Takes what is due, best first, as sets; one transaction. Only the conductor of the connection calls it, so
+ * rows that are marked as in flight by a set it does not know were orphaned by a crash and become due again.
+ */
+export async function claimSets(db: Database, input: ClaimInput): Promise<ClaimedSet[]> {
+  return db.transaction(async (tx) => {
+    await releaseOrphans(tx, input);
+    const exclusiveFree = !(await hasExclusiveInFlight(tx, input));
+    const rows = await selectDue(tx, input, exclusiveFree);
+    if (rows.length === 0) return [];
+    const nodes = await loadNodes(tx, input, rows);
+    const plan = planSets(rows, nodes, { ...input.limits, exclusiveFree });
+    await holdBack(tx, input, plan.waits);
+    const claimed: ClaimedSet[] = [];
+    for (const set of plan.sets) claimed.push(await take(tx, input, set, rows));
+    return claimed;
+  });
+}
+
+function ofConnection(input: { tenantId: string; connectionId: string }) {
+  return and(eq(syncQueue.tenantId, input.tenantId), eq(syncQueue.connectionId, input.connectionId));
+}
+
+async function releaseOrphans(tx: Executor, input: ClaimInput): Promise<void> {
+  const running = input.running.length > 0 ? notInArray(syncQueue.claimedBy, [...input.running]) : sql`true`;
+  await tx
+    .update(syncQueue)
+    .set({ state: 'pending', claimedBy: null, claimedAt: null })
+    .where(
+      and(
+        ofConnection(input),
+        or(
+          and(eq(syncQueue.state, 'in_flight'), running),
+          and(eq(syncQueue.state, 'retrying'), lte(syncQueue.dueAt, sql`now() - ${LOST_RETRY}`)),
+        ),
+      ),
+    );
+}
+
+async function hasExclusiveInFlight(tx: Executor, input: ClaimInput): Promise<boolean> {
+  if (input.limits.exclusiveTypes.length === 0) return false;
+  const rows = await tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        ofConnection(input),
+        eq(syncQueue.state, 'in_flight'),
+        inArray(syncQueue.entityType, [...input.limits.exclusiveTypes]),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+type DueRow = PlanRow & { queueId: number; requestedBy: string };
+
+async function selectDue(tx: Executor, input: ClaimInput, exclusiveFree: boolean): Promise<DueRow[]> {
+  const { maxSets, maxPerStage, exclusiveTypes } = input.limits;
+  const blocked = exclusiveFree ? [] : exclusiveTypes;
+  return tx
+    .select({
+      queueId: syncQueue.id,
+      entityType: syncQueue.entityType,
+      recordId: syncQueue.recordId,
+      priority: syncQueue.priority,
+      batchId: syncQueue.batchId,
+      requestedBy: syncQueue.requestedBy,
+    })
+    .from(syncQueue)
+    .where(
+      and(
+        ofConnection(input),
+        eq(syncQueue.state, 'pending'),
+        lte(syncQueue.dueAt, sql`now()`),
+        blocked.length > 0 ? notInArray(syncQueue.entityType, [...blocked]) : undefined,
+      ),
+    )
+    .orderBy(syncQueue.priority, syncQueue.rank, syncQueue.id)
+    .limit(maxSets * maxPerStage)
+    .for('update', { skipLocked: true });
+}
+
+/** Loads the rows and, level by level, the prerequisites that have no counterpart. */
+async function loadNodes(
+  tx: Executor,
+  input: ClaimInput,
+  rows: readonly RecordRef[],
+): Promise<Map<string, PlanNode>> {
+  const nodes = new Map<string, PlanNode>();
+  let level: RecordRef[] = [...rows];
+  while (level.length > 0) {
+    const found = await loadLevel(tx, input, level, nodes.size === 0);
+    for (const node of found) nodes.set(refKey(node), node);
+    level = distinct(found.flatMap((node) => node.missing)).filter((ref) => !nodes.has(refKey(ref)));
+  }
+  return nodes;
+}
+
+async function loadLevel(
+  tx: Executor,
+  input: ClaimInput,
+  refs: readonly RecordRef[],
+  areRows: boolean,
+): Promise<PlanNode[]> {
+  const stored = await loadRecords(tx, input.tenantId, refs);
+  const needed = new Map(
+    refs.map((ref) => {
+      const record = stored.get(refKey(ref));
+      return [
+        refKey(ref),
+        record && !record.deleted ? ENTITIES[ref.entityType].prerequisites(record.data) : [],
+      ];
+    }),
+  );
+  const linked = await findLinked(tx, input, distinct([...needed.values()].flat()));
+  const queued = areRows ? new Map<string, QueueFacts>() : await lockQueued(tx, input, refs);
+  // Read after the lock: what was linked meanwhile is no longer missing.
+  const done = areRows ? new Map<string, unknown>() : await findLinked(tx, input, refs);
+  const open = refs.filter((ref) => !done.has(refKey(ref)));
+  return open.map((ref): PlanNode => {
+    const missing = (needed.get(refKey(ref)) ?? []).filter(
+      (prerequisite) => !linked.has(refKey(prerequisite)),
+    );
+    if (areRows) return { ...pick(ref), missing, status: 'free' };
+    return {
+      ...pick(ref),
+      missing,
+      ...prerequisiteStatus(ref, stored.get(refKey(ref)), queued.get(refKey(ref))),
+    };
+  });
+}
+
+const pick = ({ entityType, recordId }: RecordRef): RecordRef => ({ entityType, recordId });
+
+async function holdBack(
+  tx: Executor,
+  input: ClaimInput,
+  waits: ReturnType<typeof planSets>['waits'],
+): Promise<void> {
+  const groups = new Map<string, typeof waits>();
+  for (const wait of waits) {
+    const key = `${refKey(wait.on)} ${wait.reason ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), wait]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first)
+      await blockRows(
+        tx,
+        input,
+        group.map((wait) => wait.row),
+        first.on,
+        first.reason,
+      );
+  }
+}
+
+async function take(
+  tx: Executor,
+  input: ClaimInput,
+  set: PlannedSet,
+  due: readonly DueRow[],
+): Promise<ClaimedSet> {
+  const members = set.stages.flat();
+  const asked = new Map(due.map((row) => [refKey(row), row]));
+  const requestedBy =
+    members.flatMap((member) => asked.get(refKey(member))?.requestedBy ?? [])[0] ?? 'engine';
+  const rows = await tx
+    .insert(syncQueue)
+    .values(
+      members.map((member) => ({
+        tenantId: input.tenantId,
+        connectionId: input.connectionId,
+        ...member,
+        rank: dependencyRank(member.entityType),
+        priority: set.priority,
+        requestedBy,
+        state: 'in_flight' as const,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [syncQueue.tenantId, syncQueue.connectionId, syncQueue.entityType, syncQueue.recordId],
+      set: { state: 'in_flight', updatedAt: sql`now()`, waitsOnType: null, waitsOnId: null },
+    })
+    .returning({ queueId: syncQueue.id, entityType: syncQueue.entityType, recordId: syncQueue.recordId });
+  const byRef = new Map(rows.map((row) => [refKey(row), row]));
+  const stages = set.stages.map((stage) => stage.flatMap((member) => byRef.get(refKey(member)) ?? []));
+  // Named after what was asked for, not after what it needs.
+  const main = stages.flat().filter((row) => asked.has(refKey(row)));
+  const setId = input.nameSet(main.length === 1 ? main : stages.flat());
+  await tx
+    .update(syncQueue)
+    .set({ claimedBy: setId, claimedAt: sql`now()` })
+    .where(
+      and(
+        eq(syncQueue.tenantId, input.tenantId),
+        inArray(
+          syncQueue.id,
+          rows.map((row) => row.queueId),
+        ),
+      ),
+    );
+  return { setId, priority: set.priority, batchId: set.batchId, stages };
+}
+
+function distinct<T extends RecordRef>(refs: readonly T[]): T[] {
+  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+}

@@ -1,0 +1,62 @@
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { type RecordRef, refKey } from '../domain/entity.ts';
+import type { Executor } from './client.ts';
+import { links, type records, type syncQueue } from './schema/index.ts';
+
+export interface ConnectionKey {
+  tenantId: string;
+  connectionId: string;
+}
+
+export type Link = typeof links.$inferSelect;
+
+/** The links of the given records, by `refKey`; records without a counterpart are missing from the map. */
+export async function findLinked(
+  db: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<Map<string, Link>> {
+  if (refs.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(links)
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        matchesRefs(links.entityType, links.recordId, refs),
+      ),
+    );
+  return new Map(rows.map((row) => [refKey(row), row]));
+}
+
+export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;
+
+export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db
+    .insert(links)
+    .values(rows.map((row) => ({ ...owner, ...row })))
+    .onConflictDoUpdate({
+      target: [links.tenantId, links.connectionId, links.entityType, links.recordId],
+      set: {
+        externalId: sql`excluded.external_id`,
+        externalVersion: sql`excluded.external_version`,
+        pushedHash: sql`excluded.pushed_hash`,
+        pushedVersion: sql`excluded.pushed_version`,
+        syncedAt: sql`now()`,
+      },
+    });
+}
+
+type TypeColumn = typeof links.entityType | typeof records.entityType | typeof syncQueue.entityType;
+type IdColumn = typeof links.recordId | typeof records.id | typeof syncQueue.recordId;
+
+/** One of `refs`, written so that an index on (type, id) serves it. */
+export function matchesRefs(type: TypeColumn, id: IdColumn, refs: readonly RecordRef[]): SQL | undefined {
+  if (refs.length === 0) return sql`false`;
+  const types = [...new Set(refs.map((ref) => ref.entityType))];
+  const idsOf = (wanted: string) =>
+    refs.filter((ref) => ref.entityType === wanted).map((ref) => ref.recordId);
+  return or(...types.map((wanted) => and(eq(type, wanted), inArray(id, idsOf(wanted)))));
+}

@@ -1,0 +1,97 @@
+import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import type { EntityType, RecordRef } from '../domain/entity.ts';
+import type { Executor } from './client.ts';
+import { matchesRefs } from './links.ts';
+import { records } from './schema/index.ts';
+
+export type StoredRecord = typeof records.$inferSelect;
+
+export async function readRecord(
+  db: Executor,
+  tenantId: string,
+  { entityType, recordId }: RecordRef,
+): Promise<StoredRecord | undefined> {
+  const [row] = await db
+    .select()
+    .from(records)
+    .where(and(ofType(tenantId, entityType), eq(records.id, recordId)));
+  return row;
+}
+
+export interface RecordPage {
+  entityType: EntityType;
+  /** The last id of the page before. */
+  after?: string;
+  modifiedAfter?: Date;
+  includeDeleted: boolean;
+  limit: number;
+}
+
+/** Ordered by id, which no change moves: paging neither skips nor repeats a record. */
+export async function listRecords(db: Executor, tenantId: string, page: RecordPage): Promise<StoredRecord[]> {
+  const filters: (SQL | undefined)[] = [
+    ofType(tenantId, page.entityType),
+    page.after === undefined ? undefined : gt(records.id, page.after),
+    page.modifiedAfter && gt(records.updatedAt, page.modifiedAfter),
+    page.includeDeleted ? undefined : isNull(records.deletedAt),
+  ];
+  return db
+    .select()
+    .from(records)
+    .where(and(...filters))
+    .orderBy(asc(records.id))
+    .limit(page.limit);
+}
+
+/** What a record that refers to this one wants to know of it. */
+export interface ReferencedRecord extends RecordRef {
+  deleted: boolean;
+  currency: string | null;
+  customerId: string | null;
+}
+
+export async function readReferenced(
+  db: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<ReferencedRecord[]> {
+  if (refs.length === 0) return [];
+  return db
+    .select({
+      entityType: records.entityType,
+      recordId: records.id,
+      deleted: sql<boolean>`${records.deletedAt} is not null`,
+      currency: sql<string | null>`${records.data} ->> 'currency'`,
+      customerId: sql<string | null>`${records.data} ->> 'customerId'`,
+    })
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+}
+
+/**
+ * Live records that contain any of `fragments`. It reads every record of the tenant, which a deletion, rare as
+ * it is, can afford.
+ */
+export async function findContaining(
+  db: Executor,
+  tenantId: string,
+  fragments: readonly { entityType: EntityType; contains: unknown }[],
+  limit: number,
+): Promise<RecordRef[]> {
+  const matches = fragments.map(
+    ({ entityType, contains }) =>
+      sql`(${records.entityType} = ${entityType} and ${records.data} @> ${JSON.stringify(contains)}::jsonb)`,
+  );
+  if (matches.length === 0) return [];
+  return db
+    .select({ entityType: records.entityType, recordId: records.id })
+    .from(records)
+    .where(
+      and(eq(records.tenantId, tenantId), isNull(records.deletedAt), sql`(${sql.join(matches, sql` or `)})`),
+    )
+    .limit(limit);
+}
+
+function ofType(tenantId: string, entityType: EntityType) {
+  return and(eq(records.tenantId, tenantId), eq(records.entityType, entityType));
+}

@@ -1,0 +1,131 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { ComposedRequest, RawAnswer } from '../providers/provider.ts';
+import type { Executor } from './client.ts';
+import type { ConnectionKey } from './links.ts';
+import { exclusiveLeases, remoteRequests, type StoredItem, syncQueue } from './schema/index.ts';
+
+export type RemoteRequest = typeof remoteRequests.$inferSelect;
+
+export interface NewRequest extends Omit<ComposedRequest, 'items'> {
+  id: string;
+  setId: string;
+  items: StoredItem[];
+}
+
+/** Longer than any call can take; a holder that died gives the lease up after it. */
+const LEASE_MS = 180_000;
+
+/** Stores the exact bytes and points the queue rows at them, before the first byte leaves. */
+export async function storeRequest(tx: Executor, owner: ConnectionKey, request: NewRequest): Promise<void> {
+  await tx
+    .insert(remoteRequests)
+    .values({ ...owner, ...request, state: 'prepared' })
+    .onConflictDoNothing();
+  await tx
+    .update(syncQueue)
+    .set({ openRequestId: request.id })
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, queueIds(request))));
+}
+
+export async function readRequest(
+  db: Executor,
+  owner: ConnectionKey,
+  id: string,
+  { lock = false } = {},
+): Promise<RemoteRequest | undefined> {
+  const query = db.select().from(remoteRequests).where(byId(owner, id));
+  const [row] = lock ? await query.for('update') : await query;
+  return row;
+}
+
+export async function countSend(db: Executor, owner: ConnectionKey, id: string): Promise<void> {
+  await db
+    .update(remoteRequests)
+    .set({ sends: sql`${remoteRequests.sends} + 1` })
+    .where(byId(owner, id));
+}
+
+/** Keeps an answer that is still to be applied. */
+export async function storeAnswer(
+  db: Executor,
+  owner: ConnectionKey,
+  id: string,
+  answer: RawAnswer,
+): Promise<void> {
+  await db
+    .update(remoteRequests)
+    .set({ state: 'answered', answer })
+    .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')));
+}
+
+/** Ends a request: `settled` when its answer was applied, `refused` when it certainly had no effect. */
+export async function closeRequest(
+  tx: Executor,
+  owner: ConnectionKey,
+  request: Pick<RemoteRequest, 'id' | 'items'>,
+  state: 'settled' | 'refused',
+): Promise<void> {
+  await tx
+    .update(remoteRequests)
+    .set({ state, settledAt: sql`now()`, taskToken: null })
+    .where(byId(owner, request.id));
+  await tx
+    .update(syncQueue)
+    .set({ openRequestId: null, round: sql`${syncQueue.round} + 1` })
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        inArray(syncQueue.id, queueIds(request)),
+        eq(syncQueue.openRequestId, request.id),
+      ),
+    );
+  await releaseLease(tx, owner, request.id);
+}
+
+/** Takes the right to write exclusive types; false while another request has it. */
+export async function takeLease(tx: Executor, owner: ConnectionKey, requestId: string): Promise<boolean> {
+  const expiresAt = sql`now() + ${LEASE_MS} * interval '1 millisecond'`;
+  const rows = await tx
+    .insert(exclusiveLeases)
+    .values({ ...owner, requestId, expiresAt })
+    .onConflictDoUpdate({
+      target: [exclusiveLeases.tenantId, exclusiveLeases.connectionId],
+      set: { requestId, expiresAt },
+      setWhere: sql`exclusive_leases.expires_at < now() or exclusive_leases.request_id = ${requestId}`,
+    })
+    .returning({ requestId: exclusiveLeases.requestId });
+  return rows.length > 0;
+}
+
+export async function releaseLease(tx: Executor, owner: ConnectionKey, requestId: string): Promise<void> {
+  await tx
+    .delete(exclusiveLeases)
+    .where(
+      and(
+        eq(exclusiveLeases.tenantId, owner.tenantId),
+        eq(exclusiveLeases.connectionId, owner.connectionId),
+        eq(exclusiveLeases.requestId, requestId),
+      ),
+    );
+}
+
+export async function storeTaskToken(
+  db: Executor,
+  owner: ConnectionKey,
+  id: string,
+  taskToken: string,
+): Promise<void> {
+  await db.update(remoteRequests).set({ taskToken }).where(byId(owner, id));
+}
+
+function queueIds(request: { items: readonly StoredItem[] }): number[] {
+  return request.items.map((item) => item.queueId);
+}
+
+function byId(owner: ConnectionKey, id: string) {
+  return and(
+    eq(remoteRequests.tenantId, owner.tenantId),
+    eq(remoteRequests.connectionId, owner.connectionId),
+    eq(remoteRequests.id, id),
+  );
+}

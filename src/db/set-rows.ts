@@ -1,0 +1,117 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Executor } from './client.ts';
+import type { ConnectionKey } from './links.ts';
+import { links, records, syncQueue } from './schema/index.ts';
+
+/** A queue row with its record and link, as a stage of a set needs it. */
+export interface SetRow {
+  row: typeof syncQueue.$inferSelect;
+  record: typeof records.$inferSelect | null;
+  link: typeof links.$inferSelect | null;
+}
+
+/** Locks the rows of a set that it still owns, with their records and links. */
+export async function lockOwned(
+  tx: Executor,
+  owner: ConnectionKey,
+  setId: string,
+  queueIds: readonly number[],
+): Promise<SetRow[]> {
+  return lockRows(
+    tx,
+    owner,
+    queueIds,
+    and(eq(syncQueue.claimedBy, setId), inArray(syncQueue.state, ['in_flight', 'retrying'])),
+  );
+}
+
+export async function lockRows(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+  condition?: SQL,
+): Promise<SetRow[]> {
+  if (queueIds.length === 0) return [];
+  return tx
+    .select({ row: syncQueue, record: records, link: links })
+    .from(syncQueue)
+    .leftJoin(
+      records,
+      and(
+        eq(records.tenantId, syncQueue.tenantId),
+        eq(records.entityType, syncQueue.entityType),
+        eq(records.id, syncQueue.recordId),
+      ),
+    )
+    .leftJoin(
+      links,
+      and(
+        eq(links.tenantId, syncQueue.tenantId),
+        eq(links.connectionId, syncQueue.connectionId),
+        eq(links.entityType, syncQueue.entityType),
+        eq(links.recordId, syncQueue.recordId),
+      ),
+    )
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        inArray(syncQueue.id, [...queueIds]),
+        condition,
+      ),
+    )
+    .orderBy(syncQueue.id)
+    .for('update', { of: syncQueue });
+}
+
+/** Gives rows back: due again, no attempt counted. An open request stays and is settled first next time. */
+export async function releaseRows(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+): Promise<number> {
+  if (queueIds.length === 0) return 0;
+  const rows = await tx
+    .update(syncQueue)
+    .set({ state: 'pending', claimedBy: null, claimedAt: null, again: false, dueAt: sql`now()` })
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        inArray(syncQueue.id, [...queueIds]),
+        inArray(syncQueue.state, ['in_flight', 'retrying']),
+      ),
+    )
+    .returning({ id: syncQueue.id });
+  return rows.length;
+}
+
+/** Gives back whatever a set still holds. */
+export async function releaseSet(tx: Executor, owner: ConnectionKey, setId: string): Promise<number> {
+  const rows = await tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        eq(syncQueue.claimedBy, setId),
+        eq(syncQueue.state, 'in_flight'),
+      ),
+    );
+  return releaseRows(
+    tx,
+    owner,
+    rows.map((row) => row.id),
+  );
+}
+
+export async function deleteRows(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+): Promise<void> {
+  if (queueIds.length === 0) return;
+  await tx
+    .delete(syncQueue)
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, [...queueIds])));
+}

@@ -1,0 +1,281 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { ENTITIES } from '../domain/entities/index.ts';
+import { sameAmount } from '../domain/money.ts';
+import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
+import type { Counterpart } from '../providers/provider.ts';
+import { type BatchOutcome, countInBatches } from './batch-progress.ts';
+import type { Executor } from './client.ts';
+import { explainToDependants, wakeDependants } from './dependants.ts';
+import { type ConnectionKey, saveLinks } from './links.ts';
+import { type StoredItem, syncQueue } from './schema/index.ts';
+import { deleteRows, type SetRow } from './set-rows.ts';
+import { type LogEntry, writeLog } from './sync-log.ts';
+
+/** Tries of a record in all: the first and two automatic ones. */
+export const MAX_ATTEMPTS = 3;
+
+/** What became of one record, ready to be stored. */
+export type Verdict =
+  | { kind: 'written'; item: StoredItem; counterpart: Counterpart; total?: string }
+  /** Its counterpart was found there: paired, and still to be brought up to date. */
+  | { kind: 'adopted'; counterpart: Counterpart }
+  | { kind: 'skipped'; action: string; reason: string }
+  | { kind: 'failed'; error: SyncErrorInfo }
+  /** Not its fault: due again, no attempt counted. */
+  | { kind: 'released' }
+  /** Nothing is owed any more. */
+  | { kind: 'dropped' };
+
+export interface Settlement {
+  subject: SetRow;
+  verdict: Verdict;
+}
+
+export interface Trace {
+  workflowId?: string;
+  runId?: string;
+  requestId?: string;
+  /** When the next automatic attempt comes, in ms from now. */
+  retryInMs: number;
+}
+
+export interface Tally {
+  succeeded: number;
+  skipped: number;
+  failed: number;
+  released: number;
+  /** Queue rows that wait for an automatic attempt. */
+  retrying: number[];
+}
+
+export const emptyTally = (): Tally => ({ succeeded: 0, skipped: 0, failed: 0, released: 0, retrying: [] });
+
+/**
+ * Stores what became of records: links, queue, log, batch and dependants together. Runs in the transaction
+ * that closes the request, so an outcome is applied exactly once.
+ */
+export async function settle(
+  tx: Executor,
+  owner: ConnectionKey,
+  settlements: readonly Settlement[],
+  trace: Trace,
+): Promise<Tally> {
+  const tally = emptyTally();
+  const work = new Work(owner, trace, tally);
+  for (const settlement of settlements) work.take(settlement);
+  await work.store(tx);
+  return tally;
+}
+
+/** Sorts verdicts into few statements, so that a set of thirty costs about as much as one record. */
+class Work {
+  readonly #owner: ConnectionKey;
+  readonly #trace: Trace;
+  readonly #tally: Tally;
+  readonly #links: Parameters<typeof saveLinks>[2][number][] = [];
+  readonly #log: LogEntry[] = [];
+  readonly #finished: number[] = [];
+  readonly #again: number[] = [];
+  readonly #failures: { subject: SetRow; error: SyncErrorInfo; final: boolean }[] = [];
+  readonly #counts: { batchId: string | null; outcome: BatchOutcome; rowId: number }[] = [];
+  readonly #inStep: SetRow[] = [];
+
+  constructor(owner: ConnectionKey, trace: Trace, tally: Tally) {
+    this.#owner = owner;
+    this.#trace = trace;
+    this.#tally = tally;
+  }
+
+  take({ subject, verdict }: Settlement): void {
+    switch (verdict.kind) {
+      case 'written':
+        this.#written(subject, verdict);
+        break;
+      case 'adopted':
+        this.#adopted(subject, verdict.counterpart);
+        break;
+      case 'skipped':
+        this.#skipped(subject, verdict.action, verdict.reason);
+        break;
+      case 'failed':
+        this.#failed(subject, verdict.error);
+        break;
+      case 'released':
+        this.#tally.released += 1;
+        this.#again.push(subject.row.id);
+        break;
+      case 'dropped':
+        this.#finished.push(subject.row.id);
+        this.#inStep.push(subject);
+        break;
+      default:
+        assertNever(verdict);
+    }
+  }
+
+  #written(subject: SetRow, verdict: Extract<Verdict, { kind: 'written' }>): void {
+    const { item, counterpart, total } = verdict;
+    this.#links.push({
+      ...refOf(subject),
+      ...counterpart,
+      pushedHash: item.contentHash,
+      pushedVersion: item.version,
+    });
+    this.#inStep.push(subject);
+    if (total !== undefined && item.total !== undefined && !sameAmount(total, item.total)) {
+      this.#fail(subject, mismatch(item.total, total), true, counterpart.externalId);
+      return;
+    }
+    this.#tally.succeeded += 1;
+    this.#entry(subject, {
+      status: 'success',
+      action: PAST[item.operation],
+      externalId: counterpart.externalId,
+    });
+    this.#finish(subject, 'succeeded', item.version);
+  }
+
+  #adopted(subject: SetRow, counterpart: Counterpart): void {
+    this.#links.push({ ...refOf(subject), ...counterpart, pushedHash: null, pushedVersion: null });
+    this.#inStep.push(subject);
+    this.#again.push(subject.row.id);
+    this.#tally.released += 1;
+    this.#entry(subject, {
+      status: 'success',
+      action: 'linked',
+      message: 'It existed in the accounting system and is now linked; its details follow.',
+      externalId: counterpart.externalId,
+    });
+  }
+
+  #skipped(subject: SetRow, action: string, reason: string): void {
+    this.#tally.skipped += 1;
+    this.#entry(subject, {
+      status: 'skipped',
+      action,
+      message: reason,
+      externalId: subject.link?.externalId,
+    });
+    if (subject.link) this.#inStep.push(subject);
+    this.#finish(subject, 'skipped', subject.record?.version ?? 0);
+  }
+
+  #failed(subject: SetRow, error: SyncErrorInfo): void {
+    const retryable = SYNC_ERRORS[error.type].handling === 'retry';
+    this.#fail(subject, error, !retryable || subject.row.attempts + 1 >= MAX_ATTEMPTS);
+  }
+
+  #fail(subject: SetRow, error: SyncErrorInfo, final: boolean, externalId?: string): void {
+    this.#failures.push({ subject, error, final });
+    this.#entry(subject, {
+      status: 'error',
+      action: final ? 'failed' : 'will be tried again',
+      message: error.message,
+      errorType: error.type,
+      vendor: error.vendor,
+      externalId: externalId ?? subject.link?.externalId,
+      nextAttemptAt: final ? null : new Date(Date.now() + this.#trace.retryInMs),
+    });
+    if (!final) {
+      this.#tally.retrying.push(subject.row.id);
+      return;
+    }
+    this.#tally.failed += 1;
+    this.#counts.push({ batchId: subject.row.batchId, outcome: 'failed', rowId: subject.row.id });
+  }
+
+  /** The row goes, unless the record was changed while it was under way. */
+  #finish(subject: SetRow, outcome: BatchOutcome, version: number): void {
+    const changed = subject.record !== null && subject.record.version > version;
+    if (changed || (subject.row.again && outcome === 'succeeded' && subject.row.force))
+      this.#again.push(subject.row.id);
+    else this.#finished.push(subject.row.id);
+    this.#counts.push({ batchId: subject.row.batchId, outcome, rowId: subject.row.id });
+  }
+
+  #entry(subject: SetRow, entry: Pick<LogEntry, 'status' | 'action'> & Partial<LogEntry>): void {
+    const { row, record } = subject;
+    this.#log.push({
+      ...refOf(subject),
+      entityName: record?.name ?? row.recordId,
+      direction: 'push',
+      attempt: row.attempts + 1,
+      batchId: row.batchId,
+      requestedBy: row.requestedBy,
+      workflowId: this.#trace.workflowId,
+      runId: this.#trace.runId,
+      requestId: this.#trace.requestId,
+      ...entry,
+    });
+  }
+
+  async store(tx: Executor): Promise<void> {
+    await saveLinks(tx, this.#owner, this.#links);
+    await deleteRows(tx, this.#owner, this.#finished);
+    await this.#storeAgain(tx);
+    for (const failure of this.#failures) await this.#storeFailure(tx, failure);
+    await writeLog(tx, this.#owner, this.#log);
+    await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
+    const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
+    await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
+  }
+
+  async #storeAgain(tx: Executor): Promise<void> {
+    if (this.#again.length === 0) return;
+    await tx
+      .update(syncQueue)
+      .set({
+        state: 'pending',
+        claimedBy: null,
+        claimedAt: null,
+        again: false,
+        dueAt: sql`now()`,
+        error: null,
+        errorType: null,
+        updatedAt: sql`now()`,
+      })
+      .where(and(eq(syncQueue.tenantId, this.#owner.tenantId), inArray(syncQueue.id, this.#again)));
+  }
+
+  async #storeFailure(
+    tx: Executor,
+    { subject, error, final }: { subject: SetRow; error: SyncErrorInfo; final: boolean },
+  ): Promise<void> {
+    const changedMeanwhile = final && subject.row.again;
+    const retryAt = sql`now() + ${this.#trace.retryInMs} * interval '1 millisecond'`;
+    await tx
+      .update(syncQueue)
+      .set({
+        state: changedMeanwhile ? 'pending' : final ? 'unresolved' : 'retrying',
+        attempts: changedMeanwhile ? 0 : sql`${syncQueue.attempts} + 1`,
+        dueAt: final ? sql`now()` : retryAt,
+        claimedBy: final ? null : subject.row.claimedBy,
+        again: false,
+        error,
+        errorType: error.type,
+        updatedAt: sql`now()`,
+      })
+      .where(and(eq(syncQueue.tenantId, this.#owner.tenantId), eq(syncQueue.id, subject.row.id)));
+    if (!final || changedMeanwhile || subject.link) return;
+    const label = `${ENTITIES[subject.row.entityType].label} "${subject.record?.name ?? subject.row.recordId}"`;
+    await explainToDependants(tx, this.#owner, refOf(subject), `${label} has not synced: ${error.message}`);
+  }
+}
+
+const PAST: Record<StoredItem['operation'], string> = {
+  create: 'created',
+  update: 'updated',
+  deactivate: 'deactivated',
+  void: 'voided',
+};
+
+function refOf({ row }: SetRow) {
+  return { entityType: row.entityType, recordId: row.recordId };
+}
+
+function mismatch(ours: string, theirs: string): SyncErrorInfo {
+  return {
+    type: 'TotalMismatch',
+    message: `Our total is ${ours}; the accounting system computed ${theirs}.`,
+  };
+}
