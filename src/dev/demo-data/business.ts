@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { customerSchema } from '../../domain/entities/customer.ts';
+import type { invoiceSchema } from '../../domain/entities/invoice.ts';
+import type { paymentSchema } from '../../domain/entities/payment.ts';
+import type { serviceItemSchema } from '../../domain/entities/service-item.ts';
+
+/** A record as the API takes it. */
+export interface DemoRecord<Data> {
+  id: string;
+  data: Data;
+}
+
+export type DemoCustomer = DemoRecord<z.input<typeof customerSchema>>;
+export type DemoServiceItem = DemoRecord<z.input<typeof serviceItemSchema>>;
+export type DemoInvoice = DemoRecord<z.input<typeof invoiceSchema>>;
+export type DemoPayment = DemoRecord<z.input<typeof paymentSchema>>;
+
+/** In the order in which they depend on each other. */
+export interface DemoBusiness {
+  customers: DemoCustomer[];
+  serviceItems: DemoServiceItem[];
+  invoices: DemoInvoice[];
+  payments: DemoPayment[];
+}
+
+export function demoId(kind: string, index: number): string {
+  return `demo-${kind}-${String(index + 1).padStart(3, '0')}`;
+}
