@@ -12,6 +12,8 @@ export interface ChildOptions {
   env?: NodeJS.ProcessEnv;
   /** Everything the child says is appended here. */
   logFile: string;
+  /** Told of the process as soon as there is one, to note it down. */
+  onStarted?: (process: ProcessIdentity) => Promise<void>;
   /** Called with each line of standard output, which then no longer goes to the log. */
   onLine?: (line: string) => void;
 }
@@ -44,6 +46,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   if (options.onLine && spawned.stdout) createInterface(spawned.stdout).on('line', options.onLine);
   const identity = spawned.pid === undefined ? undefined : await identify(spawned.pid);
   if (!identity) throw new Error(`${options.name} ended at once: ${await exited}; see ${options.logFile}`);
+  await options.onStarted?.(identity);
   return asChild(options, identity, exited);
 }
 

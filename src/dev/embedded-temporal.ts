@@ -22,6 +22,8 @@ export interface EmbeddedTemporalOptions {
   /** False keeps everything in memory. Default: true. */
   persistent?: boolean;
   searchAttributes?: SearchAttributeTypes;
+  /** Told of the process as soon as there is one. */
+  onStarted?: (process: ProcessIdentity) => Promise<void>;
   /** Default: found by `findTemporalBinary`. */
   binary?: FoundBinary;
 }
@@ -62,6 +64,7 @@ async function startOnce(options: EmbeddedTemporalOptions, binary: FoundBinary):
     command: binary.path,
     args: devServerArguments({ home: options.home, port, uiPort, persistent }),
     logFile: path.join(options.home, 'logs', 'temporal.log'),
+    onStarted: options.onStarted,
   });
   const address = `127.0.0.1:${port}`;
   try {

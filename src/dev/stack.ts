@@ -1,0 +1,71 @@
+import { bringUpDatabase } from './stack/database.ts';
+import type { Part, StackOptions } from './stack/part.ts';
+import { bringUpQuickBooks, type QuickBooks } from './stack/quickbooks.ts';
+import { openRunRecord } from './stack/run-record.ts';
+import { type Api, startApi, startWorker } from './stack/services.ts';
+import { bringUpTemporal } from './stack/temporal.ts';
+
+export interface Stack {
+  parts: readonly Part[];
+  api: Api;
+  quickBooks: QuickBooks;
+  /** What the API and the worker run with. */
+  env: NodeJS.ProcessEnv;
+  /** Everything that we started, last one first. */
+  stop(): Promise<void>;
+}
+
+export interface StartStackOptions extends Omit<StackOptions, 'onStarted'> {
+  /** Told of each part as it comes up. */
+  onPart(part: Part): void;
+  /** Told of what an earlier start, which was killed, had left behind. */
+  onLeftover(ended: string): void;
+}
+
+/** Brings up everything that Ledgerbridge needs, and Ledgerbridge. A failure stops what was started. */
+export async function startStack(options: StartStackOptions): Promise<Stack> {
+  const record = await openRunRecord(options.home);
+  record.ended.forEach(options.onLeftover);
+  const parts: Part[] = [];
+  const stop = async () => {
+    for (const part of parts.splice(0).reverse()) await part.stop();
+    await record.remove();
+  };
+  const add = async <Added extends Part>(starting: Promise<Added>): Promise<Added> => {
+    const part = await starting;
+    parts.push(part);
+    options.onPart(part);
+    return part;
+  };
+  try {
+    return { ...(await startParts({ ...options, onStarted: record.add }, add)), parts: [...parts], stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Add = <Added extends Part>(starting: Promise<Added>) => Promise<Added>;
+
+async function startParts(
+  options: StackOptions,
+  add: Add,
+): Promise<Pick<Stack, 'api' | 'quickBooks' | 'env'>> {
+  const [database, temporal, quickBooks] = await allSettledOrThrow([
+    add(bringUpDatabase(options)),
+    add(bringUpTemporal(options)),
+    add(bringUpQuickBooks(options)),
+  ]);
+  const basics = { ...options.env, ...database.env, ...temporal.env, ...quickBooks.env };
+  const withBasics = { ...options, env: basics };
+  const [api] = await allSettledOrThrow([add(startApi(withBasics)), add(startWorker(withBasics))]);
+  return { api, quickBooks, env: { ...basics, ...api.env } };
+}
+
+/** Like `Promise.all`, but a failure waits for the others: what they started must be stopped too. */
+async function allSettledOrThrow<const T extends readonly Promise<unknown>[]>(
+  starting: T,
+): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
+  await Promise.allSettled(starting);
+  return Promise.all(starting);
+}

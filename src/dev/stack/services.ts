@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { type Child, startChild } from '../child-process.ts';
+import { freePort } from '../free-port.ts';
+import { projectFolder } from '../project.ts';
+import { waitUntil } from '../wait-until.ts';
+import { encryptionKey } from './encryption-key.ts';
+import type { Part, StackOptions } from './part.ts';
+
+const usualApiPort = 4000;
+
+export interface Api extends Part {
+  baseUrl: string;
+}
+
+/** The API, listening and ready. */
+export async function startApi(options: StackOptions): Promise<Api> {
+  const port = await freePort(options.anyPort ? undefined : usualApiPort);
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const env = {
+    LEDGERBRIDGE_ENCRYPTION_KEY: await encryptionKey(options.home),
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: baseUrl,
+  };
+  const child = await startService('api', 'src/api/server.ts', options, env);
+  try {
+    await waitUntil({ what: 'the API', timeoutMs: 60_000, child }, async () => {
+      const { ok } = await fetch(`${baseUrl}/readyz`);
+      return ok || undefined;
+    });
+  } catch (error) {
+    await child.stop(0);
+    throw error;
+  }
+  return { ...asPart('API', `${baseUrl}, log in ${child.logFile}`, child), env, baseUrl };
+}
+
+/** A worker. It may take work a moment later: what waits for it waits in Temporal. */
+export async function startWorker(options: StackOptions): Promise<Part> {
+  const env = { LEDGERBRIDGE_ENCRYPTION_KEY: await encryptionKey(options.home) };
+  const child = await startService('worker', 'src/workers/main.ts', options, env);
+  return asPart('Worker', `process ${child.identity.pid}, log in ${child.logFile}`, child);
+}
+
+function startService(
+  name: string,
+  entryPoint: string,
+  options: StackOptions,
+  env: Readonly<Record<string, string>>,
+): Promise<Child> {
+  return startChild({
+    name,
+    command: process.execPath,
+    args: ['--import', 'tsx', path.join(projectFolder, entryPoint)],
+    env: { ...options.env, ...env },
+    logFile: path.join(options.home, 'logs', `${name}.log`),
+    onStarted: (started) => options.onStarted(name, started),
+  });
+}
+
+function asPart(name: string, summary: string, child: Child): Part {
+  // Both end their work in hand first.
+  return { name, summary, env: {}, process: child.identity, stop: () => child.stop(15_000) };
+}

@@ -1,0 +1,62 @@
+import { devNull } from 'node:os';
+import { Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract.ts';
+import { startEmbeddedTemporal } from '../embedded-temporal.ts';
+import { registerSearchAttributes } from '../temporal/search-attributes.ts';
+import { notOurs, type Part, type StackOptions } from './part.ts';
+
+const usualPort = 7233;
+const usualUiPort = 8233;
+/** Any of these says that there is a real server. */
+const realServerVariables = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
+
+const searchAttributes = Object.fromEntries(
+  Object.values(SEARCH_ATTRIBUTES).map((name) => [name, 'KEYWORD'] as const),
+);
+
+/** The server that the TEMPORAL_* variables name, or an embedded one with its Web UI. */
+export async function bringUpTemporal(options: StackOptions): Promise<Part> {
+  const named = realServerVariables.filter((name) => options.env[name]);
+  return named.length > 0 ? joinReal(named.join(', ')) : startOwn(options);
+}
+
+async function startOwn({ home, anyPort, onStarted }: StackOptions): Promise<Part> {
+  const ports = anyPort ? { port: 0, uiPort: 0 } : { port: usualPort, uiPort: usualUiPort };
+  const server = await startEmbeddedTemporal({
+    home,
+    searchAttributes,
+    ...ports,
+    onStarted: (started) => onStarted('Temporal', started),
+  });
+  return {
+    name: 'Temporal',
+    summary: server.summary,
+    env: {
+      TEMPORAL_ADDRESS: server.address,
+      TEMPORAL_NAMESPACE: server.namespace,
+      TEMPORAL_UI_URL: server.uiUrl ?? '',
+      // A profile in the user's home, perhaps of a cloud account, is not meant for this server.
+      TEMPORAL_CONFIG_FILE: devNull,
+    },
+    process: server.process,
+    stop: server.stop,
+  };
+}
+
+async function joinReal(named: string): Promise<Part> {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = await Connection.connect(connectionOptions);
+  try {
+    await registerSearchAttributes(connection, namespace, searchAttributes);
+  } finally {
+    await connection.close();
+  }
+  const address = connectionOptions.address ?? 'the usual address';
+  return {
+    name: 'Temporal',
+    summary: `${address}, namespace ${namespace} (from ${named})`,
+    env: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
+    stop: notOurs,
+  };
+}
