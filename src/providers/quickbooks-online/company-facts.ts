@@ -1,20 +1,39 @@
 import { z } from 'zod';
 import type { CompanyCapabilities } from '../provider.ts';
 
+/** A sales tax code of a United States company with manual sales tax. */
+const taxCodeSchema = z.object({
+  id: z.string(),
+  /** Sum of its rates, as a decimal. */
+  percent: z.string(),
+  rateIds: z.array(z.string()),
+});
+
+export type TaxCodeFact = z.infer<typeof taxCodeSchema>;
+
+const taxCodesText = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(z.array(taxCodeSchema));
+
 /** What we keep in `CompanyCapabilities.vendor`. All of it is read at connect. */
 const factsSchema = z.object({
   /** Item for invoice lines that name none. */
   defaultItemId: z.string().optional(),
   /** Account that new service items are booked to. */
   incomeAccountId: z.string().optional(),
-  /** Tax code of invoices with manual sales tax. */
-  taxCodeId: z.string().optional(),
+  /** Codes that an invoice's tax may be booked under, the company's default first. */
+  taxCodes: taxCodesText.default([]),
 });
 
 export type VendorFacts = z.infer<typeof factsSchema>;
 
 export function vendorFacts(company: CompanyCapabilities): VendorFacts {
   return factsSchema.parse(company.vendor);
+}
+
+export function taxCodesFact(codes: readonly TaxCodeFact[]): string {
+  return JSON.stringify(codes);
 }
 
 const METHOD = 'paymentMethod.';

@@ -1,0 +1,102 @@
+import type { SyncErrorInfo, VendorDetail } from '../../errors.ts';
+import type { HttpResponse } from '../http.ts';
+import type { CallFailure } from '../provider.ts';
+import { THROTTLE_WAIT_MS } from './defaults.ts';
+import { type Fault, readFaults } from './faults/read-fault.ts';
+import { translateFaults } from './faults/translate.ts';
+
+/**
+ * Whether an answer says something about the call as a whole: then no item of it was looked at. Undefined
+ * means that the company API answered the request itself, be it with success or a refusal.
+ */
+export function callFailureOf(response: HttpResponse): CallFailure | undefined {
+  if (response.status === 429) return throttled(response);
+  const faults = mayHoldFault(response) ? readFaults(response.body) : undefined;
+  const failure = faults && faultFailure(faults, response);
+  if (failure) return failure;
+  if (response.status === 401) return needsReauth(response);
+  if (response.status >= 500 || !isUsable(response, faults)) return unknown(response, faults);
+  return undefined;
+}
+
+/** A failure to get any whole answer: the request may have arrived. */
+export function noAnswer(reason: string): CallFailure {
+  return {
+    kind: 'unknown',
+    error: { type: 'OutcomeUnknown', message: `QuickBooks gave no answer: ${reason}.` },
+  };
+}
+
+function faultFailure(faults: readonly Fault[], response: HttpResponse): CallFailure | undefined {
+  const error = translateFaults(faults, originOf(response));
+  switch (error.type) {
+    case 'RateLimited':
+      return throttled(response);
+    case 'CompanyUnavailable':
+      return { kind: 'company_unavailable', error };
+    case 'ConnectionNeedsReauth':
+      return { kind: 'needs_reauth', error };
+    default:
+      return response.status === 403 ? { kind: 'needs_reauth', error: asReauth(error) } : undefined;
+  }
+}
+
+function throttled(response: HttpResponse): CallFailure {
+  return { kind: 'throttled', retryAfterMs: retryAfterMs(response) ?? THROTTLE_WAIT_MS };
+}
+
+/** Seconds, or a date, as HTTP has it. */
+function retryAfterMs(response: HttpResponse): number | undefined {
+  const value = response.headers['retry-after'];
+  if (!value) return undefined;
+  const waitMs = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isFinite(waitMs) ? Math.max(waitMs, 0) : undefined;
+}
+
+function needsReauth(response: HttpResponse): CallFailure {
+  return {
+    kind: 'needs_reauth',
+    error: {
+      type: 'ConnectionNeedsReauth',
+      message: 'QuickBooks refuses the access token, also after it was renewed.',
+      vendor: originOf(response),
+    },
+  };
+}
+
+function asReauth(error: SyncErrorInfo): SyncErrorInfo {
+  return { ...error, type: 'ConnectionNeedsReauth' };
+}
+
+function unknown(response: HttpResponse, faults: readonly Fault[] | undefined): CallFailure {
+  if (faults) {
+    const error = translateFaults(faults, originOf(response));
+    return { kind: 'unknown', error: { ...error, type: 'VendorFault' } };
+  }
+  return {
+    kind: 'unknown',
+    error: {
+      type: 'OutcomeUnknown',
+      message: `QuickBooks answered with status ${response.status} and nothing that can be read.`,
+      vendor: originOf(response),
+    },
+  };
+}
+
+/** Success is JSON; a refusal carries a fault. Pages of proxies and redirects are neither. */
+function isUsable(response: HttpResponse, faults: readonly Fault[] | undefined): boolean {
+  return response.status === 200 ? /^\s*\{/.test(response.body) : faults !== undefined;
+}
+
+/** Big answers are not read twice: a fault comes first in its body. */
+function mayHoldFault(response: HttpResponse): boolean {
+  return response.status !== 200 || /^\s*(\{\s*"(fault|warnings)"|<)/i.test(response.body);
+}
+
+function originOf(response: HttpResponse): VendorDetail & { httpStatus: number } {
+  return { httpStatus: response.status, reference: referenceOf(response) };
+}
+
+export function referenceOf(response: HttpResponse): string | undefined {
+  return response.headers.intuit_tid;
+}

@@ -1,0 +1,34 @@
+import type { CallResult, ProviderCalls, RawAnswer, Session, StoredRequest } from '../provider.ts';
+import { referenceOf } from './call-failure.ts';
+import { readCompany, readCompanyInfo } from './company/read-company.ts';
+import type { CompanyApi } from './company-api.ts';
+import { deepLink } from './deep-link.ts';
+import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { current, list } from './list.ts';
+
+export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
+  return {
+    send: (session, request) => send(api, session, request),
+    async ping(session) {
+      const answer = await readCompanyInfo(api, session);
+      return answer.ok ? { ok: true, value: true } : answer;
+    },
+    find: (session, item, context, holder) =>
+      VENDOR_ENTITIES[item.entityType].find({ api, session, item, context, holder }),
+    current: (session, entityType, externalIds) => current(api, session, entityType, externalIds),
+    list: (session, entityType, filter, cursor) => list(api, session, entityType, filter, cursor),
+    readCompany: (session) => readCompany(api, session),
+    deepLink: (_session, entityType, externalId) => deepLink(appUrl, entityType, externalId),
+  };
+}
+
+async function send(
+  api: CompanyApi,
+  session: Session,
+  request: StoredRequest,
+): Promise<CallResult<RawAnswer>> {
+  const answer = await api.write(session, request);
+  if (!answer.ok) return answer;
+  const { status, body } = answer.value;
+  return { ok: true, value: { httpStatus: status, body, reference: referenceOf(answer.value) } };
+}

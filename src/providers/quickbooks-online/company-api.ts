@@ -1,0 +1,116 @@
+import type { z } from 'zod';
+import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
+import type { CallResult, Session, StoredRequest } from '../provider.ts';
+import { callFailureOf, noAnswer, referenceOf } from './call-failure.ts';
+import { parseJson } from './exact-json.ts';
+
+export interface CompanyApiOptions {
+  http: HttpClient;
+  apiBaseUrl: string;
+  minorVersion: number;
+  writeTimeoutMs: number;
+  readTimeoutMs: number;
+}
+
+/** The addresses of one company, with its token. Every call is sent once, or twice after a stale token. */
+export interface CompanyApi {
+  write(session: Session, request: StoredRequest): Promise<CallResult<HttpResponse>>;
+  /** A read of `path`; numbers in the parsed answer are text. */
+  read<T>(session: Session, path: string, schema: z.ZodType<T>): Promise<CallResult<T>>;
+}
+
+export function createCompanyApi(options: CompanyApiOptions): CompanyApi {
+  return {
+    write: (session, request) => {
+      const url = addressOf(options, session, request.target);
+      url.searchParams.set('requestid', request.requestId);
+      return authorized(options.http, session, (token) => postOf(url, token, request.body, session, options));
+    },
+    read: async (session, path, schema) => {
+      const url = addressOf(options, session, path);
+      const answer = await authorized(options.http, session, async (token) => {
+        await session.reserveRead();
+        return getOf(url, token, session, options);
+      });
+      return answer.ok ? parsed(answer.value, schema) : answer;
+    },
+  };
+}
+
+type MakeRequest = (token: string) => HttpRequest | Promise<HttpRequest>;
+
+/** A token that was just refused is renewed once; if the new one is refused too, a person must reconnect. */
+async function authorized(
+  http: HttpClient,
+  session: Session,
+  make: MakeRequest,
+): Promise<CallResult<HttpResponse>> {
+  const token = await session.accessToken();
+  if (!token.ok) return token;
+  const first = await http(await make(token.value));
+  if (!first.ok || first.response.status !== 401) return judged(first);
+  const fresh = await session.accessToken(token.value);
+  return fresh.ok ? judged(await http(await make(fresh.value))) : fresh;
+}
+
+function judged(result: Awaited<ReturnType<HttpClient>>): CallResult<HttpResponse> {
+  if (!result.ok) return { ok: false, failure: noAnswer(result.reason) };
+  const failure = callFailureOf(result.response);
+  return failure ? { ok: false, failure } : { ok: true, value: result.response };
+}
+
+function parsed<T>(response: HttpResponse, schema: z.ZodType<T>): CallResult<T> {
+  const result = schema.safeParse(jsonOf(response.body));
+  if (result.success) return { ok: true, value: result.data };
+  return {
+    ok: false,
+    failure: {
+      kind: 'unknown',
+      error: {
+        type: 'VendorFault',
+        message: 'QuickBooks answered a read with something else than what was asked for.',
+        vendor: {
+          httpStatus: response.status,
+          reference: referenceOf(response),
+          message: response.body.slice(0, 500),
+        },
+      },
+    },
+  };
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return parseJson(body);
+  } catch {
+    // The schema refuses it, which tells the reference to ask support about.
+    return undefined;
+  }
+}
+
+function addressOf(options: CompanyApiOptions, session: Session, path: string): URL {
+  const base = options.apiBaseUrl.replace(/\/$/, '');
+  const url = new URL(`${base}/v3/company/${encodeURIComponent(session.companyId)}/${path}`);
+  url.searchParams.set('minorversion', String(options.minorVersion));
+  return url;
+}
+
+function postOf(
+  url: URL,
+  token: string,
+  body: string,
+  session: Session,
+  { writeTimeoutMs }: CompanyApiOptions,
+): HttpRequest {
+  const headers = { ...headersOf(token), 'content-type': 'application/json' };
+  return { method: 'POST', url: url.href, headers, body, timeoutMs: writeTimeoutMs, signal: session.signal };
+}
+
+function getOf(url: URL, token: string, session: Session, { readTimeoutMs }: CompanyApiOptions): HttpRequest {
+  const headers = headersOf(token);
+  return { method: 'GET', url: url.href, headers, timeoutMs: readTimeoutMs, signal: session.signal };
+}
+
+function headersOf(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}`, accept: 'application/json' };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { CallResult, CompanyCapabilities, Session } from '../../provider.ts';
+import type { CompanyApi } from '../company-api.ts';
+import { countryCode } from './country.ts';
+import { readVendorFacts } from './read-vendor-facts.ts';
+
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+const ref = z.object({ value: z.string() }).nullish();
+
+const companySchema = z.object({
+  CompanyInfo: z.object({
+    CompanyName: text,
+    LegalName: text,
+    Country: text,
+    NameValue: z.array(z.object({ Name: text, Value: text })).default([]),
+  }),
+});
+type CompanyInfo = z.infer<typeof companySchema>['CompanyInfo'];
+
+const preferencesSchema = z.object({
+  Preferences: z.object({
+    AccountingInfoPrefs: z.object({ BookCloseDate: text }).nullish(),
+    SalesFormsPrefs: z.object({ CustomTxnNumbers: flag }).nullish(),
+    CurrencyPrefs: z.object({ MultiCurrencyEnabled: flag, HomeCurrency: ref }).nullish(),
+    TaxPrefs: z.object({ UsingSalesTax: flag, PartnerTaxEnabled: flag, TaxGroupCodeRef: ref }).nullish(),
+  }),
+});
+type Preferences = z.infer<typeof preferencesSchema>['Preferences'];
+
+/** Seven reads at most; done when connecting, never while syncing. */
+export async function readCompany(
+  api: CompanyApi,
+  session: Session,
+): Promise<CallResult<CompanyCapabilities>> {
+  const info = await readCompanyInfo(api, session);
+  if (!info.ok) return info;
+  const preferences = await api.read(session, 'preferences', preferencesSchema);
+  if (!preferences.ok) return preferences;
+  const { Preferences } = preferences.value;
+  const facts = await readVendorFacts(api, session, {
+    salesTax: salesTaxOf(Preferences),
+    defaultTaxCodeId: Preferences.TaxPrefs?.TaxGroupCodeRef?.value,
+  });
+  return facts.ok ? { ok: true, value: capabilitiesOf(info.value, Preferences, facts.value) } : facts;
+}
+
+/** The cheapest read there is. */
+export async function readCompanyInfo(api: CompanyApi, session: Session): Promise<CallResult<CompanyInfo>> {
+  const answer = await api.read(session, `companyinfo/${session.companyId}`, companySchema);
+  return answer.ok ? { ok: true, value: answer.value.CompanyInfo } : answer;
+}
+
+function capabilitiesOf(
+  info: CompanyInfo,
+  preferences: Preferences,
+  vendor: Record<string, string>,
+): CompanyCapabilities {
+  return {
+    companyName: info.CompanyName || info.LegalName || 'QuickBooks company',
+    country: countryCode(info.Country ?? 'US'),
+    homeCurrency: preferences.CurrencyPrefs?.HomeCurrency?.value ?? 'USD',
+    multicurrency: preferences.CurrencyPrefs?.MultiCurrencyEnabled ?? false,
+    salesTax: salesTaxOf(preferences),
+    payroll: hasPayroll(info),
+    customNumbers: preferences.SalesFormsPrefs?.CustomTxnNumbers ?? false,
+    bookCloseDate: preferences.AccountingInfoPrefs?.BookCloseDate ?? undefined,
+    vendor,
+  };
+}
+
+/** Automated sales tax calls itself "partner tax". */
+function salesTaxOf({ TaxPrefs }: Preferences): CompanyCapabilities['salesTax'] {
+  if (!TaxPrefs?.UsingSalesTax) return 'none';
+  return TaxPrefs.PartnerTaxEnabled ? 'automated' : 'manual';
+}
+
+function hasPayroll(info: CompanyInfo): boolean {
+  return info.NameValue.some(({ Name, Value }) => Name === 'PayrollFeature' && Value === 'true');
+}

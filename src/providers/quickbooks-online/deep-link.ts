@@ -1,0 +1,26 @@
+import type { EntityType } from '../../domain/entity.ts';
+import { assertNever } from '../../errors.ts';
+
+/** Address of a record in QuickBooks Online. A service item has no page of its own there. */
+export function deepLink(appUrl: string, entityType: EntityType, externalId: string): string | undefined {
+  const id = encodeURIComponent(externalId);
+  switch (entityType) {
+    case 'customer':
+      return `${appUrl}/app/customerdetail?nameId=${id}`;
+    case 'invoice':
+      return `${appUrl}/app/invoice?txnId=${id}`;
+    case 'payment':
+      return `${appUrl}/app/recvpayment?txnId=${id}`;
+    case 'service_item':
+      return undefined;
+    default:
+      return assertNever(entityType);
+  }
+}
+
+/** Developers' test companies live under an address of their own. */
+export function appUrlOf(apiBaseUrl: string): string {
+  return apiBaseUrl.includes('sandbox-quickbooks')
+    ? 'https://app.sandbox.qbo.intuit.com'
+    : 'https://app.qbo.intuit.com';
+}

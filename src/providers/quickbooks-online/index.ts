@@ -1,0 +1,2 @@
+export { createQuickBooksAuthorization, type QuickBooksAuthorizationOptions } from './authorization.ts';
+export { createQuickBooksOnline, QUICKBOOKS_ONLINE, type QuickBooksOnlineOptions } from './provider.ts';

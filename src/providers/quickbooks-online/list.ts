@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { EntityType } from '../../domain/entity.ts';
+import type { CallResult, PulledRecord, PullFilter, PullPage, Session } from '../provider.ts';
+import type { CompanyApi } from './company-api.ts';
+import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { advance, decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts';
+import { ACTIVE_OR_NOT, atLeast, atMost, oneOf, query, type Select } from './query.ts';
+import { nameOfRow, readRow } from './read-row.ts';
+import { rowSchema } from './rows.ts';
+
+/** Rows keep all that the vendor sent; each is read on its own, so one odd row does not spoil a page. */
+const looseRow = rowSchema.loose();
+type LooseRow = z.infer<typeof looseRow>;
+
+export async function list(
+  api: CompanyApi,
+  session: Session,
+  entityType: EntityType,
+  filter: PullFilter,
+  cursorText: string | undefined,
+): Promise<CallResult<PullPage>> {
+  const cursor = decodeCursor(cursorText);
+  const rows = await query(api, session, selectOf(entityType, filter, cursor), looseRow);
+  if (!rows.ok) return rows;
+  const { fresh, next } = advance(rows.value, cursor);
+  const named = await withMethodNames(api, session, entityType, fresh);
+  return named.ok ? { ok: true, value: pageOf(entityType, named.value, next) } : named;
+}
+
+/** Ids in one query: its address must stay short enough for proxies. */
+const IDS_PER_QUERY = 100;
+
+/** The present state of linked records, whether or not they fit our schema. */
+export async function current(
+  api: CompanyApi,
+  session: Session,
+  entityType: EntityType,
+  externalIds: readonly string[],
+): Promise<CallResult<PulledRecord[]>> {
+  const records: PulledRecord[] = [];
+  for (let start = 0; start < externalIds.length; start += IDS_PER_QUERY) {
+    const ids = externalIds.slice(start, start + IDS_PER_QUERY);
+    const found = await byIds(api, session, entityType, ids);
+    if (!found.ok) return found;
+    records.push(...found.value.map((row) => readRow(entityType, row)));
+  }
+  return { ok: true, value: records };
+}
+
+async function byIds(
+  api: CompanyApi,
+  session: Session,
+  entityType: EntityType,
+  ids: readonly string[],
+): Promise<CallResult<LooseRow[]>> {
+  const { wireName, kind } = VENDOR_ENTITIES[entityType];
+  const where = [oneOf('Id', ids), ...(kind === 'name' ? [ACTIVE_OR_NOT] : [])];
+  const rows = await query(api, session, { from: wireName, where }, looseRow);
+  return rows.ok ? withMethodNames(api, session, entityType, rows.value) : rows;
+}
+
+function selectOf(entityType: EntityType, filter: PullFilter, cursor: ListCursor | undefined): Select {
+  const { wireName, kind } = VENDOR_ENTITIES[entityType];
+  const dates = kind === 'document' ? datesOf(filter) : [];
+  const type = entityType === 'service_item' ? [oneOf('Type', ['Service', 'NonInventory'])] : [];
+  const from = cursor ? [atLeast('MetaData.CreateTime', cursor.at)] : [];
+  return {
+    from: wireName,
+    where: [...dates, ...type, ...from],
+    orderBy: 'MetaData.CreateTime asc',
+    start: cursor?.start ?? 1,
+  };
+}
+
+function datesOf({ from, to }: PullFilter): string[] {
+  return [...(from ? [atLeast('TxnDate', from)] : []), ...(to ? [atMost('TxnDate', to)] : [])];
+}
+
+function pageOf(entityType: EntityType, rows: readonly LooseRow[], next: ListCursor | undefined): PullPage {
+  const page: PullPage = { records: [], unreadable: [], next: encodeCursor(next) };
+  for (const row of rows) {
+    const record = readRow(entityType, row);
+    if (record.unreadable === undefined) page.records.push(record);
+    else page.unreadable.push({ externalId: row.Id, name: nameOfRow(row), reason: record.unreadable });
+  }
+  return page;
+}
+
+const methodRef = z.object({
+  PaymentMethodRef: z.object({ value: z.string(), name: z.string().optional() }),
+});
+const methodRow = z.object({ Id: z.string(), Name: z.string() });
+
+/** Payments name their method by id only: one more read for a page that has any. */
+async function withMethodNames(
+  api: CompanyApi,
+  session: Session,
+  entityType: EntityType,
+  rows: LooseRow[],
+): Promise<CallResult<LooseRow[]>> {
+  if (entityType !== 'payment' || !rows.some((row) => methodRef.safeParse(row).success)) {
+    return { ok: true, value: rows };
+  }
+  const select = { from: 'PaymentMethod', where: [ACTIVE_OR_NOT] };
+  const methods = await query(api, session, select, methodRow);
+  if (!methods.ok) return methods;
+  const names = new Map(methods.value.map((method) => [method.Id, method.Name]));
+  return { ok: true, value: rows.map((row) => withMethodName(row, names)) };
+}
+
+function withMethodName(row: LooseRow, names: ReadonlyMap<string, string>): LooseRow {
+  const ref = methodRef.safeParse(row).data?.PaymentMethodRef;
+  if (!ref) return row;
+  return { ...row, PaymentMethodRef: { ...ref, name: ref.name ?? names.get(ref.value) } };
+}

@@ -1,0 +1,68 @@
+import { Agent, type Dispatcher } from 'undici';
+import { ENTITY_TYPES } from '../../domain/entity.ts';
+import { createHttpClient } from '../http.ts';
+import type { Provider, ProviderCapabilities, RateLimit } from '../provider.ts';
+import { createCalls } from './calls.ts';
+import { type CompanyApiOptions, createCompanyApi } from './company-api.ts';
+import { compose } from './compose.ts';
+import { appUrlOf } from './deep-link.ts';
+import {
+  DEFAULT_LIMITS,
+  MAX_ANSWER_BYTES,
+  MAX_BATCH_ITEMS,
+  MAX_REQUESTS_IN_FLIGHT,
+  MINOR_VERSION,
+  READ_TIMEOUT_MS,
+  WRITE_TIMEOUT_MS,
+} from './defaults.ts';
+import { interpret } from './interpret.ts';
+
+export const QUICKBOOKS_ONLINE = 'quickbooks-online';
+
+export interface QuickBooksOnlineOptions {
+  /** `https://quickbooks.api.intuit.com`, or a stand-in's address. */
+  apiBaseUrl: string;
+  /** 75 by default. */
+  minorVersion?: number;
+  /** For every request; by default 125 s for writes and 60 s for reads. */
+  requestTimeoutMs?: number;
+  /** Pool of connections; one of its own by default. */
+  dispatcher?: Dispatcher;
+  /** The vendor's published limits by default. */
+  limits?: readonly RateLimit[];
+}
+
+export function createQuickBooksOnline(options: QuickBooksOnlineOptions): Provider {
+  const api = createCompanyApi(apiOptionsOf(options));
+  return {
+    name: QUICKBOOKS_ONLINE,
+    capabilities: capabilitiesOf(options),
+    compose,
+    interpret,
+    calls: createCalls(api, appUrlOf(options.apiBaseUrl)),
+  };
+}
+
+function capabilitiesOf(options: QuickBooksOnlineOptions): ProviderCapabilities {
+  return {
+    delivery: 'we_call',
+    entityTypes: ENTITY_TYPES,
+    maxItemsPerRequest: MAX_BATCH_ITEMS,
+    maxRequestsInFlight: MAX_REQUESTS_IN_FLIGHT,
+    // "You can only add or edit one name at a time."
+    exclusiveTypes: ['customer'],
+    limits: options.limits ?? DEFAULT_LIMITS,
+  };
+}
+
+function apiOptionsOf(options: QuickBooksOnlineOptions): CompanyApiOptions {
+  // Idle sockets do not keep a process alive, so the pool needs no closing.
+  const dispatcher = options.dispatcher ?? new Agent({ connections: MAX_REQUESTS_IN_FLIGHT * 2 });
+  return {
+    http: createHttpClient({ dispatcher, maxResponseBytes: MAX_ANSWER_BYTES }),
+    apiBaseUrl: options.apiBaseUrl,
+    minorVersion: options.minorVersion ?? MINOR_VERSION,
+    writeTimeoutMs: options.requestTimeoutMs ?? WRITE_TIMEOUT_MS,
+    readTimeoutMs: options.requestTimeoutMs ?? READ_TIMEOUT_MS,
+  };
+}

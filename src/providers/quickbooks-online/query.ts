@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { CallResult, Session } from '../provider.ts';
+import type { CompanyApi } from './company-api.ts';
+import { PAGE_SIZE } from './defaults.ts';
+
+export interface Select {
+  /** Entity, as the query language names it. */
+  from: string;
+  /** Conditions, all of which must hold: the language has no OR. */
+  where?: readonly string[];
+  orderBy?: string;
+  /** Counts from 1. */
+  start?: number;
+}
+
+/** Rows that fit `row`, at most a page; an answer with any other row counts as none. */
+export async function query<T>(
+  api: CompanyApi,
+  session: Session,
+  select: Select,
+  row: z.ZodType<T>,
+): Promise<CallResult<T[]>> {
+  // An answer without rows has no member for them.
+  const rows = z.array(row).default([]);
+  const schema = z.object({ QueryResponse: z.object({ [select.from]: rows }) });
+  const path = `query?query=${encodeURIComponent(textOf(select))}`;
+  const answer = await api.read(session, path, schema);
+  return answer.ok ? { ok: true, value: answer.value.QueryResponse[select.from] ?? [] } : answer;
+}
+
+export function textOf(select: Select): string {
+  return [
+    `select * from ${select.from}`,
+    select.where?.length && `where ${select.where.join(' and ')}`,
+    select.orderBy && `orderby ${select.orderBy}`,
+    select.start !== undefined && `startposition ${select.start}`,
+    `maxresults ${PAGE_SIZE}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Name lists answer with active rows only, unless both are asked for. */
+export const ACTIVE_OR_NOT = 'Active in (true, false)';
+
+export function equals(property: string, value: string): string {
+  return `${property} = ${quoted(value)}`;
+}
+
+export function atLeast(property: string, value: string): string {
+  return `${property} >= ${quoted(value)}`;
+}
+
+export function atMost(property: string, value: string): string {
+  return `${property} <= ${quoted(value)}`;
+}
+
+export function oneOf(property: string, values: readonly string[]): string {
+  return `${property} in (${values.map(quoted).join(', ')})`;
+}
+
+/** Quotes are escaped by a backslash; the doubled quote of SQL is not understood. */
+function quoted(value: string): string {
+  return `'${value.replace(/[\\']/g, '\\$&')}'`;
+}

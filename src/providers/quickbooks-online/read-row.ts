@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import type { EntityType } from '../../domain/entity.ts';
+import type { PulledRecord } from '../provider.ts';
+import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { type Reading, Unreadable } from './entities/read-fields.ts';
+import { rowSchema } from './rows.ts';
+
+/** A row in our terms. One that does not fit them has `unreadable` set and no data. */
+export function readRow(entityType: EntityType, row: unknown): PulledRecord {
+  const { Id, SyncToken, MetaData } = rowSchema.parse(row);
+  return {
+    entityType,
+    counterpart: { externalId: Id, externalVersion: SyncToken },
+    changedAt: new Date(MetaData.LastUpdatedTime ?? MetaData.CreateTime).toISOString(),
+    ...contentOf(entityType, row),
+  };
+}
+
+type Content = Pick<PulledRecord, 'data' | 'references' | 'unreadable'>;
+
+function contentOf(entityType: EntityType, row: unknown): Content {
+  try {
+    return checked(entityType, VENDOR_ENTITIES[entityType].read(row));
+  } catch (error) {
+    return { data: {}, references: [], unreadable: reasonOf(error) };
+  }
+}
+
+/** The same rules as for records that come in by the API. */
+function checked(entityType: EntityType, reading: Reading): Content {
+  const { schema, check } = ENTITIES[entityType];
+  const data = z.record(z.string(), z.unknown()).parse(schema.parse(withoutAbsent(reading.data)));
+  const [problem] = check(data);
+  if (problem) throw new Unreadable(`${problem.path.join('.')} ${problem.message}`);
+  return { data, references: reading.references };
+}
+
+function withoutAbsent(data: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Unreadable) return error.message;
+  if (!(error instanceof z.ZodError)) throw error;
+  const [issue] = error.issues;
+  return issue ? `${issue.path.join('.')}: ${issue.message}` : error.message;
+}
+
+/** What people call the row, as far as it says. */
+export function nameOfRow(row: unknown): string {
+  const names = z
+    .object({ DisplayName: z.string(), Name: z.string(), DocNumber: z.string(), PaymentRefNum: z.string() })
+    .partial()
+    .safeParse(row).data;
+  return names?.DisplayName ?? names?.Name ?? names?.DocNumber ?? names?.PaymentRefNum ?? 'without a name';
+}
