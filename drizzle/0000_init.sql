@@ -190,7 +190,7 @@ CREATE TABLE "remote_requests" (
 	"answer" jsonb,
 	"sends" integer DEFAULT 0 NOT NULL,
 	"set_id" text NOT NULL,
-	"task_token" text,
+	"waiter" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"settled_at" timestamp with time zone,
 	CONSTRAINT "remote_requests_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")

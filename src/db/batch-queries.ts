@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, desc, eq, inArray, lt, type SQL } from 'drizzle-orm';
+import { and, arrayOverlaps, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { EntityType } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { newId } from './ids.ts';
@@ -65,19 +65,23 @@ export interface BatchPage {
   limit: number;
 }
 
+/** As precise as a cursor that went through JavaScript's dates. */
+const CREATED_MS = sql`date_trunc('milliseconds', ${batches.createdAt})`;
+
 /** Newest first. */
 export async function listBatches(db: Executor, tenantId: string, page: BatchPage): Promise<StoredBatch[]> {
   const filters: (SQL | undefined)[] = [
     eq(batches.tenantId, tenantId),
     page.connectionId === undefined ? undefined : eq(batches.connectionId, page.connectionId),
     page.state && eq(batches.state, page.state),
-    page.before && lt(batches.createdAt, page.before.createdAt),
+    page.before &&
+      sql`(${CREATED_MS}, ${batches.id}) < (${page.before.createdAt.toISOString()}, ${page.before.id})`,
   ];
   return db
     .select()
     .from(batches)
     .where(and(...filters))
-    .orderBy(desc(batches.createdAt), desc(batches.id))
+    .orderBy(desc(CREATED_MS), desc(batches.id))
     .limit(page.limit);
 }
 

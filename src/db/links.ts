@@ -1,7 +1,7 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
-import { links, type records, type syncQueue } from './schema/index.ts';
+import { links, records, type syncQueue } from './schema/index.ts';
 
 export interface ConnectionKey {
   tenantId: string;
@@ -34,6 +34,7 @@ export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;
 
 export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
   if (rows.length === 0) return;
+  await displaceCopies(db, owner, rows);
   await db
     .insert(links)
     .values(rows.map((row) => ({ ...owner, ...row })))
@@ -47,6 +48,51 @@ export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readon
         syncedAt: sql`now()`,
       },
     });
+}
+
+/**
+ * A pull that ran while our own write was under way may have taken its result for a new record: that copy
+ * gives its place to the record that was written.
+ */
+async function displaceCopies(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
+  const held = await db
+    .select({ entityType: links.entityType, recordId: links.recordId, externalId: links.externalId })
+    .from(links)
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        or(
+          ...rows.map((row) =>
+            and(
+              eq(links.entityType, row.entityType),
+              eq(links.externalId, row.externalId),
+              ne(links.recordId, row.recordId),
+            ),
+          ),
+        ),
+      ),
+    );
+  if (held.length === 0) return;
+  await db
+    .delete(links)
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        matchesRefs(links.entityType, links.recordId, held),
+      ),
+    );
+  await db
+    .update(records)
+    .set({ deletedAt: sql`now()`, pushable: false })
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        eq(records.origin, owner.connectionId),
+        matchesRefs(records.entityType, records.id, held),
+      ),
+    );
 }
 
 type TypeColumn = typeof links.entityType | typeof records.entityType | typeof syncQueue.entityType;

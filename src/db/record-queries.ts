@@ -69,25 +69,25 @@ export async function readReferenced(
 }
 
 /**
- * Live records that contain any of `fragments`. It reads every record of the tenant, which a deletion, rare as
- * it is, can afford.
+ * Live records in which a field of this name, at any depth, holds `value`. It reads every record of the tenant,
+ * which a deletion, rare as it is, can afford.
  */
-export async function findContaining(
+export async function findReferring(
   db: Executor,
   tenantId: string,
-  fragments: readonly { entityType: EntityType; contains: unknown }[],
+  { field, value }: { field: string; value: string },
   limit: number,
 ): Promise<RecordRef[]> {
-  const matches = fragments.map(
-    ({ entityType, contains }) =>
-      sql`(${records.entityType} = ${entityType} and ${records.data} @> ${JSON.stringify(contains)}::jsonb)`,
-  );
-  if (matches.length === 0) return [];
+  const path = `$.**."${field}" ? (@ == $value)`;
   return db
     .select({ entityType: records.entityType, recordId: records.id })
     .from(records)
     .where(
-      and(eq(records.tenantId, tenantId), isNull(records.deletedAt), sql`(${sql.join(matches, sql` or `)})`),
+      and(
+        eq(records.tenantId, tenantId),
+        isNull(records.deletedAt),
+        sql`jsonb_path_exists(${records.data}, ${path}::jsonpath, jsonb_build_object('value', ${value}::text))`,
+      ),
     )
     .limit(limit);
 }

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ne } from 'drizzle-orm';
 import type { RecordRef } from '../domain/entity.ts';
-import type { Executor } from './client.ts';
+import type { Database } from './client.ts';
 import type { StoredConnection } from './connection-queries.ts';
 import type { Link } from './links.ts';
 import type { StoredLogEntry } from './log-queries.ts';
@@ -18,7 +18,7 @@ export interface SyncFacts {
 }
 
 /** One entry for each connection that is not disconnected, oldest connection first. */
-export async function readSyncFacts(db: Executor, tenantId: string, ref: RecordRef): Promise<SyncFacts[]> {
+export async function readSyncFacts(db: Database, tenantId: string, ref: RecordRef): Promise<SyncFacts[]> {
   const rows = await db
     .select({ connection: connections, link: links, queued: syncQueue })
     .from(connections)
@@ -47,7 +47,7 @@ export async function readSyncFacts(db: Executor, tenantId: string, ref: RecordR
 }
 
 async function newestEntries(
-  db: Executor,
+  db: Database,
   tenantId: string,
   ref: RecordRef,
 ): Promise<Map<string, StoredLogEntry>> {

@@ -67,7 +67,7 @@ export async function closeRequest(
 ): Promise<void> {
   await tx
     .update(remoteRequests)
-    .set({ state, settledAt: sql`now()`, taskToken: null })
+    .set({ state, settledAt: sql`now()`, waiter: null })
     .where(byId(owner, request.id));
   await tx
     .update(syncQueue)
@@ -109,13 +109,12 @@ export async function releaseLease(tx: Executor, owner: ConnectionKey, requestId
     );
 }
 
-export async function storeTaskToken(
-  db: Executor,
-  owner: ConnectionKey,
-  id: string,
-  taskToken: string,
-): Promise<void> {
-  await db.update(remoteRequests).set({ taskToken }).where(byId(owner, id));
+/** Offers the request to the vendor's agent and notes who waits for the answer. */
+export async function offer(db: Executor, owner: ConnectionKey, id: string, waiter: string): Promise<void> {
+  await db
+    .update(remoteRequests)
+    .set({ waiter })
+    .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')));
 }
 
 function queueIds(request: { items: readonly StoredItem[] }): number[] {

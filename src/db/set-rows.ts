@@ -85,6 +85,21 @@ export async function releaseRows(
   return rows.length;
 }
 
+/** Gives back those of the rows that wait for a retry of this set. */
+export async function releaseOwned(
+  tx: Executor,
+  owner: ConnectionKey,
+  setId: string,
+  queueIds: readonly number[],
+): Promise<number> {
+  const rows = await lockOwned(tx, owner, setId, queueIds);
+  return releaseRows(
+    tx,
+    owner,
+    rows.map(({ row }) => row.id),
+  );
+}
+
 /** Gives back whatever a set still holds. */
 export async function releaseSet(tx: Executor, owner: ConnectionKey, setId: string): Promise<number> {
   const rows = await tx

@@ -2,7 +2,8 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { ENTITIES } from '../domain/entities/index.ts';
 import { sameAmount } from '../domain/money.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
-import type { Counterpart } from '../providers/provider.ts';
+import type { Counterpart, PulledRecord } from '../providers/provider.ts';
+import { applyPulled } from './apply-pulled.ts';
 import { type BatchOutcome, countInBatches } from './batch-progress.ts';
 import type { Executor } from './client.ts';
 import { explainToDependants, wakeDependants } from './dependants.ts';
@@ -21,6 +22,10 @@ export type Verdict =
   | { kind: 'adopted'; counterpart: Counterpart }
   | { kind: 'skipped'; action: string; reason: string }
   | { kind: 'failed'; error: SyncErrorInfo }
+  /** Changed there meanwhile and ours wins: goes again at once on the version that was read. */
+  | { kind: 'stale'; counterpart: Counterpart; error: SyncErrorInfo }
+  /** Changed there meanwhile and theirs wins. */
+  | { kind: 'overruled'; theirs: PulledRecord }
   /** Not its fault: due again, no attempt counted. */
   | { kind: 'released' }
   /** Nothing is owed any more. */
@@ -76,6 +81,9 @@ class Work {
   readonly #log: LogEntry[] = [];
   readonly #finished: number[] = [];
   readonly #again: number[] = [];
+  /** Of those that go again: an attempt counts. */
+  readonly #tried: number[] = [];
+  readonly #theirs: PulledRecord[] = [];
   readonly #failures: { subject: SetRow; error: SyncErrorInfo; final: boolean }[] = [];
   readonly #counts: { batchId: string | null; outcome: BatchOutcome; rowId: number }[] = [];
   readonly #inStep: SetRow[] = [];
@@ -99,6 +107,12 @@ class Work {
         break;
       case 'failed':
         this.#failed(subject, verdict.error);
+        break;
+      case 'stale':
+        this.#stale(subject, verdict.counterpart, verdict.error);
+        break;
+      case 'overruled':
+        this.#overruled(subject, verdict.theirs);
         break;
       case 'released':
         this.#tally.released += 1;
@@ -148,6 +162,26 @@ class Work {
     });
   }
 
+  #stale(subject: SetRow, counterpart: Counterpart, error: SyncErrorInfo): void {
+    const { pushedHash = null, pushedVersion = null } = subject.link ?? {};
+    this.#links.push({ ...refOf(subject), ...counterpart, pushedHash, pushedVersion });
+    if (subject.row.attempts + 1 >= MAX_ATTEMPTS) {
+      this.#fail(subject, error, true);
+      return;
+    }
+    this.#tally.released += 1;
+    this.#again.push(subject.row.id);
+    this.#tried.push(subject.row.id);
+  }
+
+  #overruled(subject: SetRow, theirs: PulledRecord): void {
+    this.#theirs.push(theirs);
+    this.#inStep.push(subject);
+    this.#tally.skipped += 1;
+    this.#finished.push(subject.row.id);
+    this.#counts.push({ batchId: subject.row.batchId, outcome: 'skipped', rowId: subject.row.id });
+  }
+
   #skipped(subject: SetRow, action: string, reason: string): void {
     this.#tally.skipped += 1;
     this.#entry(subject, {
@@ -156,7 +190,8 @@ class Work {
       message: reason,
       externalId: subject.link?.externalId,
     });
-    if (subject.link) this.#inStep.push(subject);
+    // Whoever waited looks again: either it is linked, or they are told why it will not be.
+    this.#inStep.push(subject);
     this.#finish(subject, 'skipped', subject.record?.version ?? 0);
   }
 
@@ -215,6 +250,13 @@ class Work {
     await this.#storeAgain(tx);
     for (const failure of this.#failures) await this.#storeFailure(tx, failure);
     await writeLog(tx, this.#owner, this.#log);
+    if (this.#theirs.length > 0) {
+      await applyPulled(tx, this.#owner, this.#theirs, {
+        ...this.#trace,
+        policy: 'theirs_wins',
+        requestedBy: 'engine',
+      });
+    }
     await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
     const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
     await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
@@ -229,6 +271,10 @@ class Work {
         claimedBy: null,
         claimedAt: null,
         again: false,
+        attempts:
+          this.#tried.length > 0
+            ? sql`attempts + (${inArray(syncQueue.id, this.#tried)})::int`
+            : sql`attempts`,
         dueAt: sql`now()`,
         error: null,
         errorType: null,

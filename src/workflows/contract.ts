@@ -18,6 +18,8 @@ export const SIGNALS = {
   wake: 'wake',
   /** To a batch: its category has drained. */
   drained: 'drained',
+  /** To a set or retry: the answer to its polled request is stored. */
+  answered: 'answered',
   /** To a batch: end after the category in hand. */
   stop: 'stop',
 } as const;

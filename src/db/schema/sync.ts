@@ -98,8 +98,8 @@ export const remoteRequests = pgTable(
     sends: integer().notNull().default(0),
     /** The set that it was made for. */
     setId: text().notNull(),
-    /** Temporal's token of the activity that waits for a polled provider's answer. */
-    taskToken: text(),
+    /** The workflow that waits for a polled provider's answer. */
+    waiter: text(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     settledAt: timestamp({ withTimezone: true }),
   },

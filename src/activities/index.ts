@@ -1,0 +1,31 @@
+import { claimWork } from './claim-work.ts';
+import type { ActivityDeps } from './deps.ts';
+import { enterCategory } from './enter-category.ts';
+import { prepareStage } from './prepare-stage.ts';
+import { pullPages } from './pull-pages.ts';
+import { releaseRetries, releaseSet } from './release-set.ts';
+import { retryRecords } from './retry-records.ts';
+import { batchState, beginBatch, endBatch, enqueueCategory } from './run-push.ts';
+import { sendRequest } from './send-request.ts';
+import { settleAnswer } from './settle-answer.ts';
+
+/** The activities, each one idempotent step; names are wire names. */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    claimWork: (input: Parameters<typeof claimWork>[1]) => claimWork(deps, input),
+    prepareStage: (input: Parameters<typeof prepareStage>[1]) => prepareStage(deps, input),
+    sendRequest: (input: Parameters<typeof sendRequest>[1]) => sendRequest(deps, input),
+    settleAnswer: (input: Parameters<typeof settleAnswer>[1]) => settleAnswer(deps, input),
+    retryRecords: (input: Parameters<typeof retryRecords>[1]) => retryRecords(deps, input),
+    releaseRetries: (input: Parameters<typeof releaseRetries>[1]) => releaseRetries(deps, input),
+    releaseSet: (input: Parameters<typeof releaseSet>[1]) => releaseSet(deps, input),
+    beginBatch: (input: Parameters<typeof beginBatch>[1]) => beginBatch(deps, input),
+    enqueueCategory: (input: Parameters<typeof enqueueCategory>[1]) => enqueueCategory(deps, input),
+    enterCategory: (input: Parameters<typeof enterCategory>[1]) => enterCategory(deps, input),
+    batchState: (input: Parameters<typeof batchState>[1]) => batchState(deps, input),
+    endBatch: (input: Parameters<typeof endBatch>[1]) => endBatch(deps, input),
+    pullPages: (input: Parameters<typeof pullPages>[1]) => pullPages(deps, input),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,144 @@
+import { Context } from '@temporalio/activity';
+import { applyPulled } from '../db/apply-pulled.ts';
+import { failBatch, readBatch } from '../db/batch-run.ts';
+import { type Connection, markNeedsReauth, readConnection, readSettings } from '../db/connection-state.ts';
+import { countPulled, readCursor, saveCursor } from '../db/pull-cursors.ts';
+import { writeLog } from '../db/sync-log.ts';
+import type { EntityType } from '../domain/entity.ts';
+import { assertNever, SYNC_ERRORS } from '../errors.ts';
+import type { CallFailure, CallResult, ProviderCalls, PullPage, Session } from '../providers/provider.ts';
+import type { BatchInput } from '../workflows/contract.ts';
+import type { ActivityDeps } from './deps.ts';
+import { pullReferences } from './pull-references.ts';
+import { openSession } from './session.ts';
+import { traceOf } from './trace.ts';
+
+export interface PullPagesInput extends BatchInput {
+  category: EntityType;
+}
+
+export type PullPagesResult =
+  | { kind: 'finished' }
+  | { kind: 'more' }
+  /** Nothing is lost: the cursor stays where it was. */
+  | { kind: 'wait'; waitMs: number }
+  | { kind: 'failed' };
+
+/** Pages of one execution: bounds the time of an activity, and what a crash has to read again. */
+const PAGES = 20;
+const UNAVAILABLE_MS = 30_000;
+
+interface Pull {
+  deps: ActivityDeps;
+  input: PullPagesInput;
+  calls: ProviderCalls;
+  session: Session;
+  connection: Connection;
+}
+
+/**
+ * Reads pages and applies them, each with its cursor in one transaction; the next page is read while one is
+ * applied. A repeat goes on at the stored cursor.
+ */
+export async function pullPages(deps: ActivityDeps, input: PullPagesInput): Promise<PullPagesResult> {
+  const connection = await readConnection(deps.db, input);
+  if (!connection) return { kind: 'failed' };
+  if (connection.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
+  if (connection.status !== 'active') return giveUp(deps, input, 'ConnectionNeedsReauth');
+  const { calls } = deps.providers.get(connection.provider).provider;
+  if (!calls) return giveUp(deps, input, 'FeatureNotAvailable');
+  const session = openSession(deps, connection, Context.current().cancellationSignal);
+  return run({ deps, input, calls, session, connection });
+}
+
+async function run(pull: Pull): Promise<PullPagesResult> {
+  const { deps, input } = pull;
+  const stored = await readCursor(deps.db, input, input.batchId, input.category);
+  if (stored.finished) return { kind: 'finished' };
+  const batch = await readBatch(deps.db, input, input.batchId);
+  const read = (cursor: string | undefined) =>
+    pull.calls.list(pull.session, input.category, filterOf(batch?.params ?? {}), cursor);
+  let next: Promise<CallResult<PullPage>> | undefined = read(stored.cursor);
+  for (let page = 0; page < PAGES && next; page++) {
+    const result: CallResult<PullPage> = await next;
+    if (!result.ok) return afterFailure(deps, input, result.failure);
+    const cursor: string | undefined = result.value.next;
+    next = cursor === undefined ? undefined : read(cursor);
+    // The read ahead may fail while this page is applied; it is looked at in its turn.
+    next?.catch(() => undefined);
+    await applyPage(pull, result.value, batch?.requestedBy ?? 'engine');
+    Context.current().heartbeat(page);
+    if (cursor === undefined) return { kind: 'finished' };
+  }
+  return { kind: 'more' };
+}
+
+async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promise<void> {
+  const { deps, input } = pull;
+  const settings = await readSettings(deps.db, input);
+  const policy = settings?.conflictPolicy ?? 'ours_wins';
+  const trace = { ...traceOf(), policy, requestedBy, batchId: input.batchId };
+  await pullReferences(deps, pull, page.records, trace);
+  await deps.db.transaction(async (tx) => {
+    const tally = await applyPulled(tx, input, page.records, trace);
+    await writeLog(
+      tx,
+      input,
+      page.unreadable.map((row) => ({
+        entityType: input.category,
+        recordId: row.externalId,
+        entityName: row.name,
+        direction: 'pull' as const,
+        status: 'error' as const,
+        action: 'not representable',
+        message: row.reason,
+        errorType: 'InvalidRecord' as const,
+        externalId: row.externalId,
+        batchId: input.batchId,
+        requestedBy,
+        ...traceOf(),
+      })),
+    );
+    const failed = tally.failed + page.unreadable.length;
+    await countPulled(tx, input, input.batchId, { ...tally, failed });
+    await saveCursor(tx, input, input.batchId, input.category, page.next, page.records.length);
+  });
+}
+
+function filterOf(params: Record<string, unknown>) {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return { from: text(params.from), to: text(params.to) };
+}
+
+async function afterFailure(
+  deps: ActivityDeps,
+  input: PullPagesInput,
+  failure: CallFailure,
+): Promise<PullPagesResult> {
+  switch (failure.kind) {
+    case 'throttled':
+      return { kind: 'wait', waitMs: failure.retryAfterMs };
+    case 'unknown':
+    case 'company_unavailable':
+      return { kind: 'wait', waitMs: UNAVAILABLE_MS };
+    case 'needs_reauth':
+      await markNeedsReauth(deps.db, input, failure.error);
+      return giveUp(deps, input, 'ConnectionNeedsReauth');
+    default:
+      return assertNever(failure);
+  }
+}
+
+async function giveUp(
+  deps: ActivityDeps,
+  input: PullPagesInput,
+  type: 'ConnectionNeedsReauth' | 'FeatureNotAvailable',
+): Promise<PullPagesResult> {
+  await failBatch(deps.db, input, input.batchId, { type, message: SYNC_ERRORS[type].title });
+  return { kind: 'failed' };
+}
+
+function pausedFor(connection: Connection): number {
+  const until = connection.pausedUntil?.getTime() ?? Date.now() + UNAVAILABLE_MS;
+  return Math.max(1_000, until - Date.now());
+}

@@ -1,0 +1,20 @@
+import { releaseOwned, releaseSet as releaseRowsOfSet } from '../db/set-rows.ts';
+import type { ConnectionRef, QueuedRecord } from '../workflows/contract.ts';
+import type { ActivityDeps } from './deps.ts';
+
+/** Gives back what the set still holds; due again, no attempt counted. */
+export async function releaseSet(
+  deps: ActivityDeps,
+  input: ConnectionRef & { setId: string },
+): Promise<{ released: number }> {
+  return { released: await releaseRowsOfSet(deps.db, input, input.setId) };
+}
+
+/** What a retry still holds when it ends: a pause or a lost worker came between. */
+export async function releaseRetries(
+  deps: ActivityDeps,
+  input: ConnectionRef & { setId: string; records: QueuedRecord[] },
+): Promise<{ released: number }> {
+  const queueIds = input.records.map((record) => record.queueId);
+  return { released: await releaseOwned(deps.db, input, input.setId, queueIds) };
+}

@@ -1,0 +1,136 @@
+import { type Connection, readSettings } from '../db/connection-state.ts';
+import { findHolder } from '../db/link-holders.ts';
+import { findLinked } from '../db/links.ts';
+import type { RemoteRequest } from '../db/remote-requests.ts';
+import type { StoredItem } from '../db/schema/index.ts';
+import { lockRows } from '../db/set-rows.ts';
+import type { Verdict } from '../db/settle.ts';
+import { ENTITIES } from '../domain/entities/index.ts';
+import { refKey } from '../domain/entity.ts';
+import { SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
+import type { ItemOutcome, ProviderCalls, PushItem, Session } from '../providers/provider.ts';
+import type { ActivityDeps } from './deps.ts';
+import { openSession } from './session.ts';
+
+interface Resolving {
+  deps: ActivityDeps;
+  connection: Connection;
+  request: RemoteRequest;
+  session: Session;
+  calls: ProviderCalls | undefined;
+}
+
+/**
+ * Turns the vendor's outcomes into verdicts. Duplicates are looked up and adopted when they are the same party;
+ * a stale version is read again and decided by the connection's policy. Only reads happen here.
+ */
+export async function resolveOutcomes(
+  deps: ActivityDeps,
+  connection: Connection,
+  request: RemoteRequest,
+  outcomes: readonly ItemOutcome[],
+): Promise<Map<string, Verdict>> {
+  const { calls } = deps.providers.get(connection.provider).provider;
+  const work: Resolving = { deps, connection, request, session: openSession(deps, connection), calls };
+  const resolved = new Map<string, Verdict>();
+  for (const outcome of outcomes) {
+    const item = request.items.find((candidate) => candidate.key === outcome.key);
+    if (item) resolved.set(outcome.key, await resolve(work, item, outcome));
+  }
+  return resolved;
+}
+
+async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
+  if (outcome.kind === 'written') {
+    return { kind: 'written', item, counterpart: outcome.counterpart, total: outcome.total };
+  }
+  if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);
+  if (outcome.error.type === 'StaleVersion') return resolveStale(work, item, outcome.error);
+  // A limit met by one item only: nothing is wrong with the record.
+  if (SYNC_ERRORS[outcome.error.type].handling === 'pause') return { kind: 'released' };
+  return { kind: 'failed', error: outcome.error };
+}
+
+async function resolveDuplicate(
+  work: Resolving,
+  item: StoredItem,
+  outcome: Extract<ItemOutcome, { kind: 'duplicate' }>,
+): Promise<Verdict> {
+  const failed: Verdict = { kind: 'failed', error: outcome.error };
+  if (!work.calls) return failed;
+  const found = await find(work, work.calls, item, outcome.holder);
+  if (!found?.ok) return found ? { kind: 'failed', error: lookUpFailed(outcome.error) } : failed;
+  switch (found.value.kind) {
+    case 'none':
+      // Nobody holds it after all: the next attempt writes anew.
+      return outcome.error.type === 'OutcomeUnknown' ? { kind: 'released' } : failed;
+    case 'other':
+      return { kind: 'failed', error: { ...outcome.error, message: found.value.description } };
+    case 'same':
+      return adopt(work, item, found.value.counterpart, outcome.error);
+  }
+}
+
+async function adopt(
+  work: Resolving,
+  item: StoredItem,
+  counterpart: { externalId: string; externalVersion: string },
+  error: SyncErrorInfo,
+): Promise<Verdict> {
+  const holder = await findHolder(work.deps.db, work.request, item.entityType, counterpart.externalId);
+  if (!holder || holder === item.recordId) return { kind: 'adopted', counterpart };
+  const message = `The record ${holder} of yours is already linked to the one in QuickBooks with this name or number.`;
+  return { kind: 'failed', error: { ...error, message } };
+}
+
+/** Looks the record up by its natural key, with the data that the request was made from. */
+async function find(work: Resolving, calls: ProviderCalls, item: StoredItem, holder?: string) {
+  const { deps, connection, request, session } = work;
+  const [subject] = await lockRows(deps.db, request, [item.queueId]);
+  if (!subject?.record || !connection.capabilities) return undefined;
+  const pushItem: PushItem = {
+    entityType: item.entityType,
+    recordId: item.recordId,
+    data: subject.record.data,
+    desired: 'present',
+  };
+  const links = await findLinked(
+    deps.db,
+    request,
+    ENTITIES[item.entityType].prerequisites(subject.record.data),
+  );
+  return calls.find(
+    session,
+    pushItem,
+    {
+      requestId: request.id,
+      company: connection.capabilities,
+      externalId: (entityType, recordId) => links.get(refKey({ entityType, recordId }))?.externalId,
+    },
+    holder,
+  );
+}
+
+/** Somebody changed it there. The current version is read, and the connection's policy decides who wins. */
+async function resolveStale(work: Resolving, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
+  const settings = await readSettings(work.deps.db, work.request);
+  if (settings?.conflictPolicy === 'ask') {
+    const message = 'It was changed here and in QuickBooks since the last sync.';
+    return { kind: 'failed', error: { ...error, type: 'Conflict', message } };
+  }
+  const links = await findLinked(work.deps.db, work.request, [item]);
+  const externalId = links.get(refKey(item))?.externalId;
+  const current = externalId
+    ? await work.calls?.current(work.session, item.entityType, [externalId])
+    : undefined;
+  if (!current?.ok) return { kind: 'failed', error };
+  const [theirs] = current.value;
+  if (!theirs) return { kind: 'failed', error };
+  return settings?.conflictPolicy === 'theirs_wins' && !theirs.unreadable
+    ? { kind: 'overruled', theirs }
+    : { kind: 'stale', counterpart: theirs.counterpart, error };
+}
+
+function lookUpFailed(error: SyncErrorInfo): SyncErrorInfo {
+  return { ...error, type: 'VendorBusy', message: `${error.message} The look-up did not get an answer.` };
+}

@@ -1,0 +1,60 @@
+import { drainedBatches } from '../db/batch-progress.ts';
+import { enqueuePage, readBatch, setBatch } from '../db/batch-run.ts';
+import { readConnection } from '../db/connection-state.ts';
+import { ENTITY_TYPES, type EntityType } from '../domain/entity.ts';
+import type { BatchInput } from '../workflows/contract.ts';
+import type { ActivityDeps } from './deps.ts';
+
+export interface BatchPlan {
+  /** In dependency order; empty when there is nothing to run. */
+  categories: EntityType[];
+}
+
+/** Marks the batch as running and says which categories it has. */
+export async function beginBatch(deps: ActivityDeps, input: BatchInput): Promise<BatchPlan> {
+  const batch = await readBatch(deps.db, input, input.batchId);
+  const connection = await readConnection(deps.db, input);
+  if (!batch || !connection) return { categories: [] };
+  await setBatch(deps.db, input, input.batchId, { state: 'running' });
+  const { capabilities } = deps.providers.get(connection.provider).provider;
+  const offered = ENTITY_TYPES.filter((type) => capabilities.entityTypes.includes(type));
+  return { categories: offered.filter((type) => batch.entityTypes.includes(type)) };
+}
+
+export interface EnqueueCategoryInput extends BatchInput {
+  category: EntityType;
+  /** Id of the last record of the page before; empty for the first. */
+  after: string;
+}
+
+/** Puts one page of the category into the queue; the last one marks the category as complete. */
+export async function enqueueCategory(
+  deps: ActivityDeps,
+  input: EnqueueCategoryInput,
+): Promise<{ after?: string; queued: number }> {
+  const { category, after, batchId } = input;
+  const batch = await readBatch(deps.db, input, batchId);
+  if (!batch) return { queued: 0 };
+  if (batch.category !== category)
+    await setBatch(deps.db, input, batchId, { category, categoryReady: false });
+  const page = await enqueuePage(deps.db, batch, category, after);
+  if (page.after === undefined) await setBatch(deps.db, input, batchId, { categoryReady: true });
+  return page;
+}
+
+/** Whether the category in hand has nothing left, and whether a stop was asked for. */
+export async function batchState(
+  deps: ActivityDeps,
+  input: BatchInput,
+): Promise<{ drained: boolean; stopping: boolean }> {
+  const drained = await drainedBatches(deps.db, input.tenantId, input.connectionId);
+  const batch = await readBatch(deps.db, input, input.batchId);
+  return { drained: drained.includes(input.batchId), stopping: batch?.state === 'stopping' };
+}
+
+export async function endBatch(
+  deps: ActivityDeps,
+  input: BatchInput & { state: 'done' | 'stopped' | 'failed' },
+): Promise<void> {
+  await setBatch(deps.db, input, input.batchId, { state: input.state });
+}

@@ -1,0 +1,5 @@
+export { conductor } from './conductor.ts';
+export { pullBatch } from './pull-batch.ts';
+export { pushBatch } from './push-batch.ts';
+export { retrySync } from './retry-sync.ts';
+export { syncSet } from './sync-set.ts';

@@ -1,0 +1,60 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import { NON_RETRYABLE_TYPES } from '../errors.ts';
+
+/**
+ * Short steps on our own database. Local: they cost no task of their own. The database being away is waited
+ * out, so there is no limit to their attempts.
+ */
+export const steps = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+});
+
+/**
+ * One call to the other side. It reports a vendor's failure as a result, so Temporal repeats it only when the
+ * worker or the database died: 125 s is the longest that the vendor may take, and a dead worker is noticed
+ * after three missed heartbeats.
+ */
+export const calls = (summary: string) =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: '3 minutes',
+    heartbeatTimeout: '15 seconds',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
+    summary,
+  });
+
+/** A call that is answered by the vendor's own poll: as long as a company file may stay closed. */
+export const polledCalls = (summary: string) =>
+  proxyActivities<Activities>({ startToCloseTimeout: '90 days', retry: { maximumAttempts: 1 }, summary });
+
+/** The two automatic retries of a record. */
+export const retries = (summary: string, secondMs: number) =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: '6 minutes',
+    heartbeatTimeout: '15 seconds',
+    retry: {
+      maximumAttempts: 2,
+      initialInterval: Math.max(1, secondMs),
+      backoffCoefficient: 1,
+      nonRetryableErrorTypes: NON_RETRYABLE_TYPES,
+    },
+    summary,
+  });
+
+/** Pages of a pull: up to twenty calls each. */
+export const pages = (summary: string) =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: '30 minutes',
+    heartbeatTimeout: '3 minutes',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    summary,
+  });
+
+/** Steps of a batch on our own database that may take seconds. */
+export const batchSteps = (summary: string) =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: '2 minutes',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
+    summary,
+  });

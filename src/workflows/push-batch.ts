@@ -1,0 +1,56 @@
+import { condition, defineSignal, setHandler } from '@temporalio/workflow';
+import type { EntityType } from '../domain/entity.ts';
+import { type BatchInput, type BatchResult, SIGNALS } from './contract.ts';
+import { batchSteps, steps } from './options.ts';
+
+const drained = defineSignal(SIGNALS.drained);
+const stop = defineSignal(SIGNALS.stop);
+
+/** The conductor tells when a category has drained; this is how often we look ourselves. */
+const LOOK_MS = 30_000;
+
+/**
+ * Pushes everything of the chosen types, category by category in dependency order. A stop takes effect at the
+ * end of the category in hand.
+ */
+export async function pushBatch(input: BatchInput): Promise<BatchResult> {
+  let stopping = false;
+  let told = false;
+  setHandler(stop, () => {
+    stopping = true;
+  });
+  setHandler(drained, () => {
+    told = true;
+  });
+
+  const { categories } = await batchSteps('Begin').beginBatch(input);
+  for (const category of categories) {
+    await enqueue(input, category);
+    for (;;) {
+      const state = await steps.batchState(input);
+      stopping ||= state.stopping;
+      if (state.drained) break;
+      told = false;
+      await condition(() => told, LOOK_MS);
+    }
+    if (stopping) return end(input, category === categories.at(-1) ? 'done' : 'stopped');
+  }
+  return end(input, 'done');
+}
+
+async function enqueue(input: BatchInput, category: EntityType): Promise<void> {
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const page: { after?: string } = await batchSteps(`Queue ${category}`).enqueueCategory({
+      ...input,
+      category,
+      after,
+    });
+    after = page.after;
+  }
+}
+
+async function end(input: BatchInput, state: 'done' | 'stopped'): Promise<BatchResult> {
+  await batchSteps('End').endBatch({ ...input, state });
+  return { state };
+}

@@ -1,0 +1,48 @@
+import type { QueuedRecord } from './contract.ts';
+
+/** What activities tell the workflows: ids and counts only. */
+
+export interface ClaimResult {
+  gate: { open: true } | { open: false; reason: string; until?: string };
+  sets: {
+    setId: string;
+    priority: number;
+    batchId?: string;
+    stages: QueuedRecord[][];
+  }[];
+  /** Batches whose category has nothing left in the queue. */
+  drained: { workflowId: string }[];
+  /** When the next row becomes due, ISO; absent when nothing is planned. */
+  nextDueAt?: string;
+  /** Rows are due that could not be taken now. */
+  more: boolean;
+  timing: { retryFirstMs: number; retrySecondMs: number; lingerMs: number };
+}
+
+export interface Counts {
+  succeeded: number;
+  skipped: number;
+  failed: number;
+  released: number;
+}
+
+export type PrepareResult =
+  | { kind: 'nothing'; counts: Counts }
+  /** The connection does not take work now; what the set holds must be given back. */
+  | { kind: 'closed' }
+  /** Another request writes names; ask again. */
+  | { kind: 'busy'; waitMs: number }
+  /** Earlier requests without a known outcome come first. */
+  | { kind: 'recover'; requestIds: string[] }
+  | { kind: 'send'; requestId: string; waitMs: number; counts: Counts };
+
+export type SendResult =
+  | { kind: 'settled'; counts: Counts; retrying: QueuedRecord[] }
+  /** The budget has no place now. */
+  | { kind: 'wait'; waitMs: number }
+  /** The connection was paused; the records are pending again. */
+  | { kind: 'released'; count: number }
+  /** No answer; the same bytes have to go again. */
+  | { kind: 'unknown'; counts: Counts; retrying: QueuedRecord[] }
+  /** The vendor's agent will fetch it and bring the answer; the `answered` signal tells. */
+  | { kind: 'polled' };

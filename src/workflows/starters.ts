@@ -1,0 +1,49 @@
+import {
+  type BatchInput,
+  type ConductorInput,
+  type ConnectionRef,
+  PRIORITY,
+  SEARCH_ATTRIBUTES,
+  SIGNALS,
+  workflowIds,
+} from './contract.ts';
+
+/** How the API and the relay start workflows: one place, so that both start the same thing. */
+
+/** For `client.workflow.signalWithStart(WORKFLOWS.conductor, …)`. */
+export function conductorWake(ref: ConnectionRef, taskQueue: string) {
+  const { tenantId, connectionId } = ref;
+  return {
+    taskQueue,
+    workflowId: workflowIds.conductor(connectionId),
+    args: [{ tenantId, connectionId }] satisfies [ConductorInput],
+    signal: SIGNALS.wake,
+    signalArgs: [] satisfies [],
+    staticSummary: `Keeps connection ${connectionId} in step`,
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [tenantId],
+      [SEARCH_ATTRIBUTES.connection]: [connectionId],
+    },
+    priority: { fairnessKey: tenantId },
+  };
+}
+
+/** For `client.workflow.start(WORKFLOWS.pushBatch or pullBatch, …)`. */
+export function batchStart(kind: 'push' | 'pull', ref: BatchInput, taskQueue: string) {
+  const { tenantId, connectionId, batchId } = ref;
+  return {
+    taskQueue,
+    workflowId: workflowIds.batch(kind, connectionId, batchId),
+    args: [{ tenantId, connectionId, batchId }] satisfies [BatchInput],
+    // A batch runs once: a second start of the same row, by API or relay, is refused.
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    staticSummary: `${kind === 'push' ? 'Push' : 'Pull'} ${batchId} of connection ${connectionId}`,
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [tenantId],
+      [SEARCH_ATTRIBUTES.connection]: [connectionId],
+      [SEARCH_ATTRIBUTES.direction]: [kind],
+      [SEARCH_ATTRIBUTES.batch]: [batchId],
+    },
+    priority: { fairnessKey: tenantId, priorityKey: PRIORITY.batch },
+  };
+}
