@@ -80,10 +80,11 @@ class AnswerTooLong extends Error {
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const pairs = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name.toLowerCase(), String(value)]],
-  );
-  return Object.fromEntries(pairs);
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = String(value);
+  }
+  return flat;
 }
 
 function describe(error: unknown, input: HttpRequest): string {

@@ -1,4 +1,4 @@
-import type { SyncErrorInfo, VendorDetail } from '../../errors.ts';
+import type { VendorDetail } from '../../errors.ts';
 import type { HttpResponse } from '../http.ts';
 import type { CallFailure } from '../provider.ts';
 import { THROTTLE_WAIT_MS } from './defaults.ts';
@@ -29,16 +29,10 @@ export function noAnswer(reason: string): CallFailure {
 
 function faultFailure(faults: readonly Fault[], response: HttpResponse): CallFailure | undefined {
   const error = translateFaults(faults, originOf(response));
-  switch (error.type) {
-    case 'RateLimited':
-      return throttled(response);
-    case 'CompanyUnavailable':
-      return { kind: 'company_unavailable', error };
-    case 'ConnectionNeedsReauth':
-      return { kind: 'needs_reauth', error };
-    default:
-      return response.status === 403 ? { kind: 'needs_reauth', error: asReauth(error) } : undefined;
-  }
+  if (error.type === 'RateLimited') return throttled(response);
+  if (error.type === 'CompanyUnavailable') return { kind: 'company_unavailable', error };
+  if (error.type !== 'ConnectionNeedsReauth' && response.status !== 403) return undefined;
+  return { kind: 'needs_reauth', error: { ...error, type: 'ConnectionNeedsReauth' } };
 }
 
 function throttled(response: HttpResponse): CallFailure {
@@ -62,10 +56,6 @@ function needsReauth(response: HttpResponse): CallFailure {
       vendor: originOf(response),
     },
   };
-}
-
-function asReauth(error: SyncErrorInfo): SyncErrorInfo {
-  return { ...error, type: 'ConnectionNeedsReauth' };
 }
 
 function unknown(response: HttpResponse, faults: readonly Fault[] | undefined): CallFailure {

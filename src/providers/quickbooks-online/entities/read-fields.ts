@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { Address } from '../../../domain/entities/address.ts';
 import type { EntityType } from '../../../domain/entity.ts';
 import { exponentOf } from '../../../domain/money.ts';
 import type { PulledRecord } from '../../provider.ts';
@@ -34,7 +35,7 @@ export function refersTo(
 }
 
 /** Lines after the first go into our second one. */
-export function readAddress(row: AddressRow | null | undefined): Record<string, string> | undefined {
+export function readAddress(row: AddressRow | null | undefined): Address | undefined {
   const lines = [row?.Line2, row?.Line3, row?.Line4, row?.Line5].filter(Boolean);
   const parts = {
     line1: row?.Line1,
@@ -44,8 +45,7 @@ export function readAddress(row: AddressRow | null | undefined): Record<string, 
     postalCode: row?.PostalCode,
     country: row?.Country,
   };
-  const present = Object.entries(parts).flatMap(([name, value]) => (value ? [[name, value]] : []));
-  return present.length > 0 ? Object.fromEntries(present) : undefined;
+  return Object.values(parts).some(Boolean) ? parts : undefined;
 }
 
 /** QuickBooks says so in the note, and sets every amount to zero. */

@@ -62,10 +62,3 @@ export const TYPE_OF_BUSINESS_DETAIL: readonly (readonly [RegExp, SyncErrorType]
   [/closing date|books? (are|is|has been|have been) closed|period (is )?closed/i, 'BooksClosed'],
   [/currency/i, 'CurrencyMismatch'],
 ];
-
-/** Types that mean the whole company, not this one record. */
-export const COMPANY_WIDE: readonly SyncErrorType[] = [
-  'ConnectionNeedsReauth',
-  'CompanyUnavailable',
-  'RateLimited',
-];
