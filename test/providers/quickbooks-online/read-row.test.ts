@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import type { EntityType } from '../../../src/domain/entity.ts';
+import { parseJson } from '../../../src/providers/quickbooks-online/exact-json.ts';
+import { readRow } from '../../../src/providers/quickbooks-online/read-row.ts';
+
+const BASE = {
+  Id: '145',
+  SyncToken: '2',
+  MetaData: { CreateTime: '2026-05-05T03:00:00-07:00', LastUpdatedTime: '2026-05-05T03:28:39-07:00' },
+};
+
+/** Goes through the wire's text, as numbers are read from there. */
+function read(entityType: EntityType, row: object) {
+  return readRow(entityType, parseJson(JSON.stringify({ ...BASE, ...row })));
+}
+
+const CUSTOMER = {
+  DisplayName: 'Amy’s Bird Sanctuary',
+  PrimaryEmailAddr: { Address: 'birds@example.com' },
+  PrimaryPhone: { FreeFormNumber: '(650) 555-3311' },
+  BillAddr: { Id: '2', Line1: '4581 Finch St.', Line2: 'Apt. 2', Line3: 'Rear', City: 'Bayshore', Lat: '37' },
+  CompanyName: '',
+  Taxable: true,
+  Active: true,
+  Balance: 239,
+  CurrencyRef: { value: 'USD' },
+};
+
+describe('a pulled customer', () => {
+  it('has our fields, its version and the instant of its change', () => {
+    expect(read('customer', CUSTOMER)).toEqual({
+      entityType: 'customer',
+      counterpart: { externalId: '145', externalVersion: '2' },
+      changedAt: '2026-05-05T10:28:39.000Z',
+      references: [],
+      data: {
+        displayName: 'Amy’s Bird Sanctuary',
+        email: 'birds@example.com',
+        phone: '(650) 555-3311',
+        billingAddress: { line1: '4581 Finch St.', line2: 'Apt. 2, Rear', city: 'Bayshore' },
+        taxable: true,
+        currency: 'USD',
+        active: true,
+      },
+    });
+  });
+
+  it('that does not fit is told, with the reason, and keeps its version', () => {
+    const record = read('customer', {
+      ...CUSTOMER,
+      PrimaryEmailAddr: { Address: 'a@example.com, b@example.com' },
+    });
+    expect(record.unreadable).toMatch(/^email: /);
+    expect(record).toMatchObject({ data: {}, counterpart: { externalVersion: '2' } });
+  });
+
+  it('that is inactive has its own name, without the vendor’s suffix', () => {
+    const record = read('customer', { ...CUSTOMER, DisplayName: 'Amy (deleted)', Active: false });
+    expect(record.data).toMatchObject({ displayName: 'Amy', active: false });
+  });
+});
+
+const SALES_LINE = {
+  Id: '1',
+  Description: 'Mowing',
+  Amount: 335.25,
+  DetailType: 'SalesItemLineDetail',
+  SalesItemLineDetail: {
+    ItemRef: { value: '5', name: 'Lawn' },
+    UnitPrice: 111.75,
+    Qty: 3,
+    TaxCodeRef: { value: 'TAX' },
+  },
+};
+
+const INVOICE = {
+  CustomerRef: { value: '1', name: 'Amy' },
+  DocNumber: '1037',
+  TxnDate: '2026-04-01',
+  DueDate: '2026-05-01',
+  CurrencyRef: { value: 'USD' },
+  TotalAmt: 352.07,
+  Balance: 352.07,
+  PrivateNote: 'Second half\n[LB:i-9]',
+  CustomerMemo: { value: 'Thanks' },
+  Line: [
+    SALES_LINE,
+    { Amount: 335.25, DetailType: 'SubTotalLineDetail', SubTotalLineDetail: {} },
+    { Amount: 10, DetailType: 'DiscountLineDetail', DiscountLineDetail: { PercentBased: false } },
+  ],
+  TxnTaxDetail: { TotalTax: 26.82 },
+};
+
+describe('a pulled invoice', () => {
+  it('has exact amounts, discount and tax, and names what it refers to', () => {
+    const record = read('invoice', INVOICE);
+    expect(record.unreadable).toBeUndefined();
+    expect(record.data).toEqual({
+      customerId: '1',
+      number: '1037',
+      status: 'sent',
+      issueDate: '2026-04-01',
+      dueDate: '2026-05-01',
+      currency: 'USD',
+      lines: [
+        {
+          serviceItemId: '5',
+          description: 'Mowing',
+          quantity: '3',
+          unitPrice: '111.75',
+          amount: '335.25',
+          taxable: true,
+        },
+      ],
+      discount: '10.00',
+      tax: '26.82',
+      total: '352.07',
+      memo: 'Second half',
+      customerMessage: 'Thanks',
+    });
+    expect(record.references).toEqual([
+      { path: ['customerId'], entityType: 'customer', externalId: '1' },
+      { path: ['lines', 0, 'serviceItemId'], entityType: 'service_item', externalId: '5' },
+    ]);
+  });
+
+  it('is paid once nothing is open', () => {
+    expect(read('invoice', { ...INVOICE, Balance: 0 }).data.status).toBe('paid');
+  });
+
+  it('is void when QuickBooks says so', () => {
+    const voided = {
+      ...INVOICE,
+      TotalAmt: 0,
+      Balance: 0,
+      PrivateNote: 'Voided - Second half\n[LB:i-9]',
+      Line: [{ ...SALES_LINE, Amount: 0 }],
+      TxnTaxDetail: { TotalTax: 0 },
+    };
+    expect(read('invoice', voided).data).toMatchObject({ status: 'void', total: '0.00', tax: '0.00' });
+  });
+
+  it('takes words between the lines for a line without an amount', () => {
+    const words = { DetailType: 'DescriptionOnly', Description: 'As agreed', DescriptionLineDetail: {} };
+    const record = read('invoice', { ...INVOICE, Line: [...INVOICE.Line, words] });
+    expect(record.data.lines).toMatchObject([{}, { description: 'As agreed', amount: '0.00' }]);
+  });
+
+  it.each([
+    ['a negative line', { ...SALES_LINE, Amount: -5 }, 'negative'],
+    ['a bundle', { DetailType: 'GroupLineDetail', Amount: 5, GroupLineDetail: {} }, 'GroupLineDetail'],
+    [
+      'a shipping charge',
+      { ...SALES_LINE, SalesItemLineDetail: { ItemRef: { value: 'SHIPPING_ITEM_ID' } } },
+      'shipping',
+    ],
+  ])('with %s is told, never changed to fit', (_name, line, reason) => {
+    expect(read('invoice', { ...INVOICE, Line: [line] }).unreadable).toContain(reason);
+  });
+
+  it('whose lines do not give its total is told', () => {
+    expect(read('invoice', { ...INVOICE, TotalAmt: 400 }).unreadable).toMatch(/^total is 400\.00, but/);
+  });
+});
+
+const PAYMENT = {
+  CustomerRef: { value: '1' },
+  TxnDate: '2026-04-02',
+  TotalAmt: 100,
+  CurrencyRef: { value: 'USD' },
+  PaymentRefNum: '4711',
+  Line: [{ Amount: 60.5, LinkedTxn: [{ TxnId: '145', TxnType: 'Invoice' }] }],
+};
+
+describe('a pulled payment', () => {
+  it('has its allocations, with the invoices that they refer to', () => {
+    const record = read('payment', { ...PAYMENT, PaymentMethodRef: { value: '2', name: 'Check' } });
+    expect(record.data).toEqual({
+      customerId: '1',
+      status: 'collected',
+      date: '2026-04-02',
+      currency: 'USD',
+      amount: '100.00',
+      allocations: [{ invoiceId: '145', amount: '60.50' }],
+      method: 'Check',
+      reference: '4711',
+    });
+    expect(record.references).toContainEqual({
+      path: ['allocations', 0, 'invoiceId'],
+      entityType: 'invoice',
+      externalId: '145',
+    });
+  });
+
+  it('has the method that was kept in words', () => {
+    const record = read('payment', { ...PAYMENT, PrivateNote: 'Tip\n[Paid by Venmo]\n[LB:p-1]' });
+    expect(record.data).toMatchObject({ method: 'Venmo', memo: 'Tip' });
+  });
+
+  it('that settles something else than invoices is told', () => {
+    const line = { Amount: 5, LinkedTxn: [{ TxnId: '7', TxnType: 'CreditMemo' }] };
+    expect(read('payment', { ...PAYMENT, Line: [line] }).unreadable).toContain('CreditMemo');
+  });
+});
+
+describe('a pulled service item', () => {
+  it('has its price exactly', () => {
+    const row = { Name: 'Pump', Type: 'Service', UnitPrice: 0.0000001, Taxable: true, Active: true };
+    expect(read('service_item', row).data).toMatchObject({ unitPrice: '0.0000001', taxable: true });
+  });
+
+  it('of another type is told', () => {
+    expect(read('service_item', { Name: 'Rock', Type: 'Inventory' }).unreadable).toContain('Inventory');
+  });
+});
