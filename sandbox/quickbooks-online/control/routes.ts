@@ -1,0 +1,196 @@
+import type { Books } from '../engine/books.ts';
+import { present } from '../engine/present.ts';
+import type { CompanySettings } from '../engine/settings.ts';
+import type { Answer, SandboxRequest } from '../http/exchange.ts';
+import { jsonAnswer } from '../http/exchange.ts';
+import type { JsonObject } from '../json.ts';
+import { isObject, number, text } from '../json.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { SeedName } from '../seeds/seed.ts';
+import { seedNames } from '../seeds/seed.ts';
+import { ControlError } from './control-error.ts';
+import type { RuleInput } from './fault-rules.ts';
+
+interface Call {
+  sandbox: Sandbox;
+  request: SandboxRequest;
+  body: JsonObject;
+  params: string[];
+}
+
+type Handler = (call: Call) => JsonObject | JsonObject[] | Promise<JsonObject | JsonObject[]>;
+
+const routes: readonly [string, RegExp, Handler][] = [
+  [
+    'GET',
+    /^\/companies$/,
+    ({ sandbox }) => ({ companies: sandbox.companies.list() as unknown as JsonObject[] }),
+  ],
+  ['POST', /^\/companies$/, createCompany],
+  [
+    'GET',
+    /^\/companies\/(\d+)$/,
+    ({ sandbox, params }) => books(sandbox, params[0]).settings as unknown as JsonObject,
+  ],
+  ['POST', /^\/companies\/(\d+)\/settings$/, changeSettings],
+  ['POST', /^\/companies\/(\d+)\/tokens$/, ({ sandbox, params }) => issue(sandbox, params[0] ?? '')],
+  ['GET', /^\/companies\/(\d+)\/objects\/(\w+)\/count$/, countObjects],
+  ['GET', /^\/companies\/(\d+)\/objects\/(\w+)$/, listObjects],
+  [
+    'GET',
+    /^\/companies\/(\d+)\/requests\/stats$/,
+    ({ sandbox, params }) => sandbox.log.stats(params[0] ?? '') as unknown as JsonObject,
+  ],
+  [
+    'GET',
+    /^\/companies\/(\d+)\/requests$/,
+    ({ sandbox, params }) => ({ requests: sandbox.log.list(params[0] ?? '') as unknown as JsonObject[] }),
+  ],
+  ['DELETE', /^\/companies\/(\d+)\/requests$/, clearRequests],
+  ['GET', /^\/faults$/, ({ sandbox }) => ({ faults: sandbox.rules.list() as unknown as JsonObject[] })],
+  ['POST', /^\/faults$/, addFault],
+  ['DELETE', /^\/faults$/, clearFaults],
+  [
+    'DELETE',
+    /^\/faults\/([\w-]+)$/,
+    ({ sandbox, params }) => ({ deleted: sandbox.rules.remove(params[0] ?? '') }),
+  ],
+  ['GET', /^\/limits$/, ({ sandbox }) => ({ ...sandbox.limiter.limits })],
+  ['POST', /^\/limits$/, changeLimits],
+  ['POST', /^\/names$/, changeNames],
+  ['POST', /^\/tokens\/expire$/, expireTokens],
+  ['POST', /^\/tokens\/revoke$/, revokeTokens],
+  ['POST', /^\/tokens\/rotation$/, changeRotation],
+  ['GET', /^\/clock$/, ({ sandbox }) => ({ offsetMs: sandbox.clock.offsetMs, now: sandbox.clock.now() })],
+  ['POST', /^\/clock$/, moveClock],
+];
+
+/** The control API: everything that a test needs and the vendor does not offer. */
+export async function handleControl(sandbox: Sandbox, request: SandboxRequest): Promise<Answer> {
+  const path = request.path.slice('/_sandbox'.length).replace(/\/$/, '');
+  for (const [method, pattern, handler] of routes) {
+    const match = method === request.method ? pattern.exec(path) : null;
+    if (!match) continue;
+    try {
+      return jsonAnswer(
+        200,
+        await handler({ sandbox, request, body: readJson(request), params: match.slice(1) }),
+      );
+    } catch (error) {
+      if (error instanceof ControlError) return jsonAnswer(error.status, { error: error.message });
+      throw error;
+    }
+  }
+  return jsonAnswer(404, { error: `no control ${request.method} ${path}` });
+}
+
+function readJson(request: SandboxRequest): JsonObject {
+  if (request.body.length === 0) return {};
+  try {
+    const parsed: unknown = JSON.parse(request.body.toString('utf8'));
+    if (isObject(parsed)) return parsed;
+  } catch {
+    // Falls through to the refusal below: a control call is JSON or nothing.
+  }
+  throw new ControlError(400, 'the body is no JSON object');
+}
+
+function books(sandbox: Sandbox, realmId: string | undefined): Books {
+  const found = sandbox.companies.find(realmId ?? '');
+  if (!found) throw new ControlError(404, `no company ${realmId}`);
+  return found;
+}
+
+function issue(sandbox: Sandbox, realmId: string): JsonObject {
+  books(sandbox, realmId);
+  const scope = 'com.intuit.quickbooks.accounting openid profile email';
+  const tokens = sandbox.tokens.issue({ realmId, clientId: sandbox.app.clientId, scope });
+  return { realmId, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
+}
+
+function createCompany({ sandbox, body }: Call): JsonObject {
+  const { seed = 'us-sample', realmId, name, settings, ...rest } = body;
+  if (!seedNames.includes(seed as SeedName)) throw new ControlError(400, `no seed ${String(seed)}`);
+  if (realmId !== undefined && sandbox.companies.find(String(realmId)))
+    throw new ControlError(409, `company ${String(realmId)} exists`);
+  const made = sandbox.companies.create({
+    seed: seed as SeedName,
+    realmId: realmId === undefined ? undefined : String(realmId),
+    name: typeof name === 'string' ? name : undefined,
+    settings: { ...(isObject(settings) ? settings : {}), ...rest } as Partial<CompanySettings>,
+  });
+  return issue(sandbox, made.company.realmId);
+}
+
+function changeSettings({ sandbox, params, body }: Call): JsonObject {
+  const changed = sandbox.companies.configure(books(sandbox, params[0]), body as Partial<CompanySettings>);
+  return changed as unknown as JsonObject;
+}
+
+function entityOf(found: Books, name: string) {
+  const declaration = found.declarations.get(name.toLowerCase());
+  if (!declaration) throw new ControlError(404, `no entity ${name}`);
+  return declaration;
+}
+
+function countObjects({ sandbox, params }: Call): JsonObject {
+  const found = books(sandbox, params[0]);
+  return { count: found.size(entityOf(found, params[1] ?? '').name) };
+}
+
+function listObjects({ sandbox, params }: Call): JsonObject {
+  const found = books(sandbox, params[0]);
+  const declaration = entityOf(found, params[1] ?? '');
+  return { objects: [...found.all(declaration.name)].map((record) => present(found, declaration, record)) };
+}
+
+function clearRequests({ sandbox, params }: Call): JsonObject {
+  sandbox.log.clear(params[0] ?? '');
+  return { cleared: true };
+}
+
+function addFault({ sandbox, body }: Call): JsonObject {
+  const kinds = ['latency', 'status', 'fault', 'drop-before', 'drop-after', 'status-after'];
+  if (!kinds.includes(String(body.kind)))
+    throw new ControlError(400, `kind must be one of ${kinds.join(', ')}`);
+  return { id: sandbox.rules.add(body as unknown as RuleInput) };
+}
+
+function clearFaults({ sandbox }: Call): JsonObject {
+  sandbox.rules.clear();
+  return { cleared: true };
+}
+
+function changeLimits({ sandbox, body }: Call): JsonObject {
+  sandbox.limiter.limits = { ...sandbox.limiter.limits, ...(body as Partial<typeof sandbox.limiter.limits>) };
+  if (body.reset === true) sandbox.limiter.reset();
+  return { ...sandbox.limiter.limits };
+}
+
+function changeNames({ sandbox, body }: Call): JsonObject {
+  sandbox.nameWriteMs = number(body, 'writeMs') ?? sandbox.nameWriteMs;
+  return { writeMs: sandbox.nameWriteMs };
+}
+
+function expireTokens({ sandbox, body }: Call): JsonObject {
+  sandbox.tokens.expire(text(body, 'realmId') ?? '', body.refresh === true);
+  return { expired: true };
+}
+
+function revokeTokens({ sandbox, body }: Call): JsonObject {
+  sandbox.tokens.disconnect(text(body, 'realmId') ?? '');
+  return { revoked: true };
+}
+
+function changeRotation({ sandbox, body }: Call): JsonObject {
+  sandbox.tokens.rotateAlways = body.always === true;
+  return { always: sandbox.tokens.rotateAlways };
+}
+
+function moveClock({ sandbox, body }: Call): JsonObject {
+  sandbox.clock.shift(number(body, 'shiftMs') ?? 0);
+  sandbox.store.meta.putSync(['clock'], { offsetMs: sandbox.clock.offsetMs });
+  return { offsetMs: sandbox.clock.offsetMs };
+}
+
+export type { Call, Handler };

@@ -1,0 +1,177 @@
+import type { Clock } from '../clock.ts';
+import type { EntityDeclaration, Link } from '../entities/declaration.ts';
+import type { JsonObject } from '../json.ts';
+import { text } from '../json.ts';
+import type { Cents } from '../money.ts';
+import type { Store } from '../store/store.ts';
+import { recordDate } from '../wire-time.ts';
+import { indexKeys } from './index-keys.ts';
+import type { Posting } from './posting.ts';
+import type { CompanySettings } from './settings.ts';
+
+export type Declarations = ReadonlyMap<string, EntityDeclaration>;
+
+export interface Change {
+  entity: string;
+  id: string;
+  operation: 'Create' | 'Update' | 'Delete' | 'Void' | 'Merge';
+  at: number;
+}
+
+export interface CompanyIdentity {
+  realmId: string;
+  /** Short number that leads every key of the company. */
+  number: number;
+}
+
+/**
+ * The books of one company: records, their indexes, balances and links.
+ * It keeps what it is told; the rules are the engine's and the entities'.
+ */
+export class Books {
+  readonly company: CompanyIdentity;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly declarations: Declarations;
+  settings: CompanySettings;
+  /** What the running transaction has changed, for webhooks; taken once it is committed. */
+  private changes: Change[] = [];
+
+  constructor(input: {
+    company: CompanyIdentity;
+    store: Store;
+    clock: Clock;
+    declarations: Declarations;
+    settings: CompanySettings;
+  }) {
+    this.company = input.company;
+    this.store = input.store;
+    this.clock = input.clock;
+    this.declarations = input.declarations;
+    this.settings = input.settings;
+  }
+
+  note(entity: string, id: string, operation: Change['operation']): void {
+    this.changes.push({ entity, id, operation, at: this.clock.now() });
+  }
+
+  takeChanges(): Change[] {
+    return this.changes.splice(0);
+  }
+
+  private get number(): number {
+    return this.company.number;
+  }
+
+  get today(): string {
+    return recordDate(this.clock.now());
+  }
+
+  declaration(entity: string): EntityDeclaration {
+    const found = this.declarations.get(entity.toLowerCase());
+    if (!found) throw new Error(`no declaration of ${entity}`);
+    return found;
+  }
+
+  find(entity: string, id: string | undefined): JsonObject | undefined {
+    if (id === undefined || !/^\d{1,19}$/.test(id)) return undefined;
+    return this.store.records.get([this.number, entity, Number(id)]);
+  }
+
+  put(declaration: EntityDeclaration, record: JsonObject, before?: JsonObject): void {
+    const keys = indexKeys(this.number, declaration, record);
+    const old = before ? indexKeys(this.number, declaration, before) : [];
+    const kept = new Set(keys.map((key) => JSON.stringify(key)));
+    const had = new Set(old.map((key) => JSON.stringify(key)));
+    for (const key of old) if (!kept.has(JSON.stringify(key))) this.store.index.removeSync(key);
+    for (const key of keys) if (!had.has(JSON.stringify(key))) this.store.index.putSync(key, 1);
+    this.store.records.putSync([this.number, declaration.name, Number(text(record, 'Id'))], record);
+    if (!before) this.count(declaration.name, 1);
+  }
+
+  remove(declaration: EntityDeclaration, record: JsonObject): void {
+    for (const key of indexKeys(this.number, declaration, record)) this.store.index.removeSync(key);
+    this.store.records.removeSync([this.number, declaration.name, Number(text(record, 'Id'))]);
+    this.count(declaration.name, -1);
+  }
+
+  private count(entity: string, change: number): void {
+    const key = [this.number, 'count', entity];
+    this.store.counters.putSync(key, (this.store.counters.get(key) ?? 0) + change);
+  }
+
+  size(entity: string): number {
+    return this.store.counters.get([this.number, 'count', entity]) ?? 0;
+  }
+
+  *all(entity: string): Generator<JsonObject> {
+    const range = this.store.records.getRange({
+      start: [this.number, entity],
+      end: [this.number, entity, Number.POSITIVE_INFINITY],
+    });
+    for (const { value } of range) yield value;
+  }
+
+  nextNumber(sequence: string, first = 0): number {
+    const key = [this.number, sequence];
+    const next = (this.store.counters.get(key) ?? first) + 1;
+    this.store.counters.putSync(key, next);
+    return next;
+  }
+
+  /** Lifts a sequence to at least `value`, for objects whose number was given. */
+  raise(sequence: string, value: number): void {
+    const key = [this.number, sequence];
+    if ((this.store.counters.get(key) ?? 0) < value) this.store.counters.putSync(key, value);
+  }
+
+  balance(kind: string, id: string): Cents {
+    return this.store.balances.get([this.number, kind, Number(id)]) ?? 0;
+  }
+
+  private move(kind: string, id: string, cents: Cents): void {
+    if (cents === 0) return;
+    this.store.balances.putSync([this.number, kind, Number(id)], this.balance(kind, id) + cents);
+  }
+
+  book(postings: readonly Posting[], sign: 1 | -1): void {
+    for (const posting of postings) {
+      this.move('Account', posting.account, sign * posting.cents);
+      if (posting.party) this.move(posting.party.entity, posting.party.id, sign * posting.party.cents);
+    }
+  }
+
+  /** What other transactions apply to this one. */
+  incoming(entity: string, id: string): Link[] {
+    const range = this.store.links.getRange({
+      start: [this.number, entity, Number(id)],
+      end: [this.number, entity, Number(id), '\uffff'],
+    });
+    return [...range].map(({ key, value }) => {
+      const [, , , source, sourceId] = key as unknown as [number, string, number, string, number];
+      return { to: { entity: source, id: String(sourceId) }, cents: value };
+    });
+  }
+
+  link(from: { entity: string; id: string }, link: Link): void {
+    this.store.links.putSync(this.linkKey(from, link), link.cents);
+  }
+
+  unlink(from: { entity: string; id: string }, link: Link): void {
+    this.store.links.removeSync(this.linkKey(from, link));
+  }
+
+  private linkKey(from: { entity: string; id: string }, { to }: Link) {
+    return [this.number, to.entity, Number(to.id), from.entity, Number(from.id)];
+  }
+
+  /** The account that plays a part in every company, such as `receivable`; undefined where it has none. */
+  role(name: string): string | undefined {
+    return text(this.store.meta.get(['roles', this.number]), name);
+  }
+
+  setRole(name: string, id: string): void {
+    const roles = this.store.meta.get(['roles', this.number]) ?? {};
+    this.store.meta.putSync(['roles', this.number], { ...roles, [name]: id });
+  }
+}

@@ -1,0 +1,132 @@
+import type { EntityDeclaration, Link } from '../entities/declaration.ts';
+import type { JsonObject } from '../json.ts';
+import { child, same, text } from '../json.ts';
+import { recordTime } from '../wire-time.ts';
+import type { Books } from './books.ts';
+import { touched } from './metadata.ts';
+import { claimName, unclaimName } from './unique-names.ts';
+
+interface Place {
+  entity: string;
+  id: string;
+}
+
+/**
+ * Puts a record in the books: its indexes, what it books, what it links, and what follows for those it links.
+ * Runs inside the store's transaction, so that balances and links never disagree.
+ */
+export function commit(
+  books: Books,
+  declaration: EntityDeclaration,
+  record: JsonObject,
+  before?: JsonObject,
+): JsonObject {
+  const place = { entity: declaration.name, id: text(record, 'Id') ?? '' };
+  const settled = settleSelf(books, declaration, place, record);
+  if (before) unclaimName(books, declaration, before);
+  claimName(books, declaration, settled);
+  books.put(declaration, settled, before);
+  rebook(books, declaration, settled, before);
+  relink(books, declaration, place, settled, before);
+  return settled;
+}
+
+export function erase(books: Books, declaration: EntityDeclaration, record: JsonObject): void {
+  const place = { entity: declaration.name, id: text(record, 'Id') ?? '' };
+  cutIncoming(books, declaration, place, 0);
+  unclaimName(books, declaration, record);
+  books.remove(declaration, record);
+  rebook(books, declaration, undefined, record);
+  relink(books, declaration, place, undefined, record);
+}
+
+function settleSelf(
+  books: Books,
+  declaration: EntityDeclaration,
+  place: Place,
+  record: JsonObject,
+): JsonObject {
+  if (declaration.capacity) cutIncoming(books, declaration, place, declaration.capacity(record));
+  return declaration.settle?.(record, books.incoming(place.entity, place.id), books) ?? record;
+}
+
+/** Lowers what others apply to a transaction until it fits, the latest first. */
+function cutIncoming(books: Books, declaration: EntityDeclaration, place: Place, capacity: number): void {
+  if (declaration.kind !== 'transaction') return;
+  let excess = books.incoming(place.entity, place.id).reduce((sum, { cents }) => sum + cents, 0) - capacity;
+  for (const source of books.incoming(place.entity, place.id).reverse()) {
+    const gone = capacity === 0;
+    if (excess <= 0 && !gone) return;
+    const left = gone ? 0 : Math.max(0, source.cents - excess);
+    excess -= source.cents - left;
+    apportionSource(books, source.to, place, left);
+  }
+}
+
+function apportionSource(books: Books, source: Place, target: Place, cents: number): void {
+  const declaration = books.declaration(source.entity);
+  const record = books.find(source.entity, source.id);
+  if (!record || !declaration.apportion) return;
+  const changed = declaration.apportion(structuredClone(record), target, cents);
+  const link = { to: target, cents };
+  if (cents === 0) books.unlink(source, link);
+  commit(books, declaration, touched(books, changed, record), record);
+  books.note(source.entity, source.id, 'Update');
+}
+
+function rebook(books: Books, declaration: EntityDeclaration, after?: JsonObject, before?: JsonObject): void {
+  if (!declaration.postings) return;
+  const old = before ? declaration.postings(before, books) : [];
+  const now = after ? declaration.postings(after, books) : [];
+  books.book(old, -1);
+  books.book(now, 1);
+  if (books.settings.unknown.balancesMoveNames) {
+    for (const { party } of [...old, ...now]) if (party) moveName(books, party);
+  }
+}
+
+function moveName(books: Books, party: Place): void {
+  const record = books.find(party.entity, party.id);
+  if (!record) return;
+  const MetaData = { ...child(record, 'MetaData'), LastUpdatedTime: recordTime(books.clock.now()) };
+  books.put(books.declaration(party.entity), { ...record, MetaData }, record);
+}
+
+function relink(
+  books: Books,
+  declaration: EntityDeclaration,
+  place: Place,
+  after?: JsonObject,
+  before?: JsonObject,
+): void {
+  if (!declaration.links) return;
+  const old = keyed(before ? declaration.links(before) : []);
+  const now = keyed(after ? declaration.links(after) : []);
+  for (const [key, link] of old) if (!now.has(key)) books.unlink(place, link);
+  for (const link of now.values()) books.link(place, link);
+  for (const [key, { to, cents }] of new Map([...old, ...now])) {
+    if (old.get(key)?.cents !== cents || !now.has(key) || !old.has(key)) settle(books, to);
+  }
+}
+
+/** One link for each pair of transactions, however many lines name it. */
+function keyed(links: readonly Link[]): Map<string, Link> {
+  const result = new Map<string, Link>();
+  for (const link of links) {
+    const key = `${link.to.entity}:${link.to.id}`;
+    result.set(key, { to: link.to, cents: link.cents + (result.get(key)?.cents ?? 0) });
+  }
+  return result;
+}
+
+function settle(books: Books, target: Place): void {
+  const declaration = books.declaration(target.entity);
+  const record = books.find(target.entity, target.id);
+  if (!record || !declaration.settle) return;
+  const incoming = books.incoming(target.entity, target.id);
+  const changed = declaration.settle(structuredClone(record), incoming, books);
+  if (same(changed, record)) return;
+  const moved = books.settings.unknown.linksMoveSyncToken ? touched(books, changed, record) : changed;
+  books.put(declaration, moved, record);
+  if (moved !== changed) books.note(target.entity, target.id, 'Update');
+}

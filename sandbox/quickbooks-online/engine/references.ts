@@ -1,0 +1,89 @@
+import type { Field, Fields } from '../entities/fields.ts';
+import { fault, notFound } from '../faults/catalog.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { isObject, refId, text } from '../json.ts';
+import type { Books } from './books.ts';
+
+/** Walks every reference of a record. `visit` may change the reference in place. */
+export function eachReference(
+  fields: Fields,
+  record: JsonObject,
+  visit: (reference: JsonObject, targets: readonly string[], path: string) => void,
+  path = '',
+): void {
+  for (const [name, value] of Object.entries(record)) {
+    const field = fields[name];
+    if (field && value !== undefined) walk(field, value, visit, path === '' ? name : `${path}.${name}`);
+  }
+}
+
+function walk(
+  field: Field,
+  value: Json,
+  visit: (reference: JsonObject, targets: readonly string[], path: string) => void,
+  path: string,
+): void {
+  if (field.kind === 'ref' && isObject(value)) visit(value, field.to, path);
+  else if (field.kind === 'object' && isObject(value)) eachReference(field.fields, value, visit, path);
+  else if (field.kind === 'list' && Array.isArray(value)) {
+    for (const part of value) walk(field.of, part, visit, path);
+  }
+}
+
+/** Codes that stand for a rule and are no objects of a company. */
+const pseudoTaxCodes = new Set(['TAX', 'NON']);
+
+/**
+ * Refuses references to what does not exist or is inactive. References that were there before are let be,
+ * since an old transaction may keep a name that was made inactive since.
+ * @throws VendorFault 2500 (unknown) or 610 (inactive)
+ */
+export function checkReferences(books: Books, fields: Fields, record: JsonObject, before?: JsonObject): void {
+  const known = new Set<string>();
+  if (before) eachReference(fields, before, (reference) => known.add(String(reference.value)));
+  eachReference(fields, record, (reference, targets, path) => {
+    const id = String(reference.value);
+    if (targets[0] === 'CompanyCurrency' || (targets[0] === 'TaxCode' && pseudoTaxCodes.has(id))) return;
+    const target = findAny(books, targets, id, text(reference, 'type'));
+    if (!target) throw unknownReference(books, targets[0] ?? '', id, path);
+    if (target.record.Active === false && !known.has(id)) throw notFound(path);
+  });
+}
+
+export function findAny(
+  books: Books,
+  targets: readonly string[],
+  id: string,
+  type?: string,
+): { entity: string; record: JsonObject } | undefined {
+  const wanted = targets.filter((name) => !type || type.toLowerCase() === name.toLowerCase());
+  for (const entity of wanted.length > 0 ? wanted : targets) {
+    const record = books.find(entity, id);
+    if (record) return { entity, record };
+  }
+  return undefined;
+}
+
+function unknownReference(books: Books, entity: string, id: string, path: string) {
+  const list = books.declaration(entity).innerName ?? entity;
+  return fault('2500', `Invalid Reference Id : ${list} element id ${id} not found`, path);
+}
+
+/** The name by which a reference is shown; an inactive one says so. */
+export function displayName(books: Books, entity: string, record: JsonObject): string | undefined {
+  const name = fullName(books, entity, record);
+  if (name === undefined) return undefined;
+  return record.Active === false && !name.endsWith('(deleted)') ? `${name} (deleted)` : name;
+}
+
+export function ownName(record: JsonObject): string | undefined {
+  return text(record, 'DisplayName') ?? text(record, 'Name');
+}
+
+/** `Parent:Child`, read from the parents as they are named now. */
+export function fullName(books: Books, entity: string, record: JsonObject, depth = 0): string | undefined {
+  const name = ownName(record);
+  const parent = depth < 8 ? books.find(entity, refId(record, 'ParentRef')) : undefined;
+  const above = parent && fullName(books, entity, parent, depth + 1);
+  return above && name !== undefined ? `${above}:${name}` : name;
+}

@@ -1,0 +1,92 @@
+/** What one company is like, and how it behaves where the vendor's behaviour is not known. */
+export interface CompanySettings {
+  country: 'US' | 'CA' | 'GB';
+  homeCurrency: string;
+  multicurrency: boolean;
+  /** No transaction on or before this date may be written. */
+  bookCloseDate?: string | undefined;
+  /** Payroll changes the rules of employees. */
+  payroll: boolean;
+  /** Time entries on or before this date are refused, as if their pay were approved. */
+  payrollLockedUntil?: string | undefined;
+  automatedSalesTax: boolean;
+  /** Whether a client may switch the automated tax off for one transaction. */
+  allowPartnerTaxOverride: boolean;
+  customTxnNumbers: boolean;
+  /** Whether a number in use is refused while custom numbers are on. */
+  warnDuplicateNumbers: boolean;
+  /** Account-level answers that no request of a client's can bring about. */
+  status:
+    | 'active'
+    | 'general-authentication'
+    | 'oauth-error'
+    | 'no-access'
+    | 'wrong-cluster'
+    | 'locked-out'
+    | 'maintenance'
+    | 'subscription-ended'
+    | 'read-only-user'
+    | 'internal-error'
+    | 'internal-error-10100'
+    | 'internal-error-10200';
+  features: Features;
+  unknown: UnknownBehaviour;
+}
+
+export interface Features {
+  classes: boolean;
+  locations: boolean;
+  timeTracking: boolean;
+  projects: boolean;
+  purchaseOrders: boolean;
+  inventory: boolean;
+}
+
+/** One switch for each point that the public record leaves open. */
+export interface UnknownBehaviour {
+  /** A requestid seen before: the first answer again, or fault 600. */
+  repeatedRequestId: 'first-answer' | 'fault-600';
+  /** Whether a refused request holds its requestid. */
+  faultsHoldRequestId: boolean;
+  /** MAXRESULTS above 1000. */
+  maxResultsAbove1000: 'clip' | 'fault';
+  timeActivityInChangeCapture: boolean;
+  /** Whether a payment moves the SyncToken of the invoice it pays. */
+  linksMoveSyncToken: boolean;
+  /** Whether a booking moves the LastUpdatedTime of its customer or vendor. */
+  balancesMoveNames: boolean;
+  /** Sign that a refund receipt's line in a deposit must have. */
+  refundInDeposit: 'negative' | 'either';
+  /** Code answered where time is locked by payroll. */
+  payrollLockCode: string;
+}
+
+export const defaultSettings: CompanySettings = {
+  country: 'US',
+  homeCurrency: 'USD',
+  multicurrency: false,
+  payroll: false,
+  automatedSalesTax: false,
+  allowPartnerTaxOverride: false,
+  customTxnNumbers: false,
+  warnDuplicateNumbers: true,
+  status: 'active',
+  features: {
+    classes: true,
+    locations: true,
+    timeTracking: true,
+    projects: false,
+    purchaseOrders: true,
+    inventory: true,
+  },
+  unknown: {
+    repeatedRequestId: 'first-answer',
+    faultsHoldRequestId: false,
+    maxResultsAbove1000: 'clip',
+    timeActivityInChangeCapture: false,
+    linksMoveSyncToken: true,
+    balancesMoveNames: false,
+    refundInDeposit: 'negative',
+    payrollLockCode: '6000',
+  },
+};

@@ -1,0 +1,29 @@
+import type { JsonObject } from '../json.ts';
+import { text } from '../json.ts';
+
+/** What a `TxnType` of a link stands for. */
+const entities: Record<string, string> = {
+  BillPaymentCheck: 'BillPayment',
+  BillPaymentCreditCard: 'BillPayment',
+  Check: 'Purchase',
+  Expense: 'Purchase',
+  CashPurchase: 'Purchase',
+  CreditCardCredit: 'Purchase',
+  CreditCardCharge: 'Purchase',
+  ReceivePayment: 'Payment',
+};
+
+export function entityOfType(type: string): string {
+  return entities[type] ?? type;
+}
+
+/** The name under which links of others show a record. */
+export function typeOf(entity: string, record: JsonObject): string {
+  if (entity === 'BillPayment') {
+    return text(record, 'PayType') === 'CreditCard' ? 'BillPaymentCreditCard' : 'BillPaymentCheck';
+  }
+  if (entity !== 'Purchase') return entity;
+  const type = text(record, 'PaymentType');
+  if (type === 'Check') return 'Check';
+  return type === 'CreditCard' && record.Credit === true ? 'CreditCardCredit' : 'Expense';
+}

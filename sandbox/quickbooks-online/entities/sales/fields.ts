@@ -1,0 +1,93 @@
+import type { Fields } from '../fields.ts';
+import {
+  bool,
+  date,
+  decimal,
+  email,
+  list,
+  object,
+  oneOf,
+  opaque,
+  readOnly,
+  ref,
+  required,
+  text,
+} from '../fields.ts';
+import { address, emailAddress, globalTaxCalculation, memo, transaction } from '../shared-fields.ts';
+
+/** What every sales form carries. */
+export const salesFields: Fields = {
+  ...transaction,
+  CustomerRef: required(ref('Customer')),
+  CustomerMemo: memo,
+  BillAddr: address,
+  ShipAddr: address,
+  ShipFromAddr: address,
+  FreeFormAddress: bool,
+  RemitToRef: opaque,
+  ClassRef: ref('Class'),
+  SalesTermRef: ref('Term'),
+  DueDate: date,
+  SalesRepRef: opaque,
+  PONumber: text(25),
+  FOB: text(),
+  ShipMethodRef: opaque,
+  ShipDate: date,
+  TrackingNum: text(31),
+  GlobalTaxCalculation: globalTaxCalculation,
+  TotalAmt: readOnly(decimal),
+  HomeTotalAmt: readOnly(decimal),
+  ApplyTaxAfterDiscount: bool,
+  ShippingTaxIncludedInTotalTax: bool,
+  TemplateRef: opaque,
+  PrintStatus: oneOf('NotSet', 'NeedToPrint', 'PrintComplete'),
+  EmailStatus: oneOf('NotSet', 'NeedToSend', 'EmailSent'),
+  BillEmail: emailAddress,
+  BillEmailCc: emailAddress,
+  BillEmailBcc: emailAddress,
+  ARAccountRef: ref('Account'),
+  Balance: readOnly(decimal),
+  HomeBalance: readOnly(decimal),
+  PaymentMethodRef: ref('PaymentMethod'),
+  PaymentRefNum: text(100),
+  PaymentType: oneOf('Cash', 'Check', 'CreditCard', 'Expense', 'Other'),
+  CheckPayment: opaque,
+  CreditCardPayment: opaque,
+  DepositToAccountRef: ref('Account'),
+  DeliveryInfo: readOnly(opaque),
+  DiscountRate: decimal,
+  DiscountAmt: decimal,
+  TaxExemptionRef: opaque,
+  FinanceCharge: readOnly(bool),
+  GovtTxnRefIdentifier: text(),
+  EInvoiceStatus: readOnly(text()),
+  HomeTotalCost: readOnly(decimal),
+};
+
+export const invoiceFields: Fields = {
+  ...salesFields,
+  Deposit: decimal,
+  AllowIPNPayment: bool,
+  AllowOnlinePayment: bool,
+  AllowOnlineCreditCardPayment: bool,
+  AllowOnlineACHPayment: bool,
+  AllowOnlinePayPalPayment: bool,
+  InvoiceLink: readOnly(text()),
+  PaymentDetailsMessage: text(),
+  LessCIS: readOnly(decimal),
+  invoiceStatus: readOnly(text()),
+  callToAction: readOnly(text()),
+  invoiceStatusLog: readOnly(opaque),
+  ConvenienceFeeDetail: opaque,
+};
+
+export const estimateFields: Fields = {
+  ...salesFields,
+  TxnStatus: oneOf('Accepted', 'Closed', 'Pending', 'Rejected', 'Converted'),
+  ExpirationDate: date,
+  AcceptedBy: text(),
+  AcceptedDate: date,
+};
+
+export const sentTo = object({ Address: email });
+export const groups = list(opaque);

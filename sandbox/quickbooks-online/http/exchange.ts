@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { JsonObject } from '../json.ts';
+
+/** One request, read whole. */
+export interface SandboxRequest {
+  method: string;
+  /** Decoded path without the query. */
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** When its first byte was handled, in the sandbox's clock. */
+  arrivedAt: number;
+  /** The `intuit_tid` of its answer. */
+  tid: string;
+}
+
+/** What goes back. `destroy` closes the connection without an answer. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Buffer;
+  destroy?: boolean;
+}
+
+/** The largest body taken: the vendor's limit for an upload, and a little for its envelope. */
+const MAX_BODY = 101 * 1024 * 1024;
+
+export async function readRequest(message: IncomingMessage, arrivedAt: number): Promise<SandboxRequest> {
+  const url = new URL(message.url ?? '/', 'http://sandbox');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    size += (chunk as Buffer).length;
+    if (size > MAX_BODY) throw new Error('body too large');
+    chunks.push(chunk as Buffer);
+  }
+  return {
+    method: message.method ?? 'GET',
+    path: safeDecode(url.pathname),
+    query: url.searchParams,
+    headers: message.headers,
+    body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
+    arrivedAt,
+    tid: newTid(),
+  };
+}
+
+function safeDecode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function newTid(): string {
+  const random = randomBytes(16).toString('hex');
+  return `1-${random.slice(0, 8)}-${random.slice(8)}`;
+}
+
+export function jsonAnswer(
+  status: number,
+  body: JsonObject | JsonObject[],
+  headers: Record<string, string> = {},
+): Answer {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json;charset=UTF-8', ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+export function htmlAnswer(status: number, body: string): Answer {
+  return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8' }, body };
+}
+
+export function dropped(): Answer {
+  return { status: 0, headers: {}, body: '', destroy: true };
+}

@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import { startSandbox } from './index.ts';
+import type { SeedName } from './seeds/seed.ts';
+import { seedNames } from './seeds/seed.ts';
+
+interface Flags {
+  port: string;
+  host: string;
+  company: string;
+  data?: string;
+  json?: boolean;
+  clientId?: string;
+  clientSecret?: string;
+  limits: boolean;
+  requestsPerMinute?: string;
+  batchPerMinute?: string;
+  perSecond?: string;
+  nameWriteMs?: string;
+}
+
+const program = new Command('sandbox')
+  .description('A QuickBooks Online that runs here: its API, its OAuth and a control API on one port.')
+  .option('--port <number>', 'port to listen on; 0 takes any free one', '0')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--company <seed>', `seed of the first company: ${seedNames.join(', ')}`, 'us-sample')
+  .option('--data <folder>', 'where state is kept; without it a temporary folder')
+  .option('--json', 'print one JSON line on start')
+  .option('--client-id <id>', 'client id of the app')
+  .option('--client-secret <secret>', 'client secret of the app')
+  .option('--no-limits', 'switch the rate limits off')
+  .option('--requests-per-minute <number>', 'limit of requests a minute and company')
+  .option('--batch-per-minute <number>', 'limit of batch calls a minute, company and app')
+  .option('--per-second <number>', 'limit of requests a second, company and app; 0 for none')
+  .option('--name-write-ms <number>', 'how long a write of a name is under way')
+  .parse();
+
+const flags = program.opts<Flags>();
+if (!seedNames.includes(flags.company as SeedName)) program.error(`unknown seed ${flags.company}`);
+
+const numeric = (value: string | undefined, name: string) =>
+  value === undefined ? {} : { [name]: Number(value) };
+
+const sandbox = await startSandbox({
+  port: Number(flags.port),
+  host: flags.host,
+  company: flags.company as SeedName,
+  dataDirectory: flags.data,
+  ...(flags.clientId ? { clientId: flags.clientId } : {}),
+  ...(flags.clientSecret ? { clientSecret: flags.clientSecret } : {}),
+  limits: flags.limits && {
+    ...numeric(flags.requestsPerMinute, 'requestsPerMinute'),
+    ...numeric(flags.batchPerMinute, 'batchPerMinute'),
+    ...numeric(flags.perSecond, 'perSecond'),
+  },
+  ...numeric(flags.nameWriteMs, 'nameWriteMs'),
+});
+
+const { close, ...facts } = sandbox;
+if (flags.json) process.stdout.write(`${JSON.stringify(facts)}\n`);
+else for (const [name, value] of Object.entries(facts)) process.stdout.write(`${name}: ${value}\n`);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    void close().then(() => process.exit(0));
+  });
+}

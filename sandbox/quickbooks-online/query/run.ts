@@ -1,0 +1,94 @@
+import type { Books } from '../engine/books.ts';
+import type { NameCache } from '../engine/present.ts';
+import { present } from '../engine/present.ts';
+import type { JsonObject } from '../json.ts';
+import { at, text } from '../json.ts';
+import { comparableOf, compare } from './compare.ts';
+import { parseQuery } from './parser.ts';
+import { defaultOrder, plan } from './plan.ts';
+import { valueOf } from './properties.ts';
+import type { CheckedQuery, Sorting } from './validate.ts';
+import { checkQuery } from './validate.ts';
+
+/** Answers a query with the content of `QueryResponse`. */
+export function runQuery(books: Books, source: string): JsonObject {
+  const query = checkQuery(books, parseQuery(source));
+  if (query.select === 'count') return { totalCount: count(books, query) };
+  const rows = page(books, query);
+  if (rows.length === 0) return {};
+  const names: NameCache = new Map();
+  const shown = rows.map((row) => shape(query, present(books, query.declaration, row, names)));
+  return {
+    [query.declaration.name]: shown,
+    startPosition: query.startPosition,
+    maxResults: shown.length,
+    ...(query.declaration.countsRows ? { totalCount: shown.length } : {}),
+  };
+}
+
+function count(books: Books, query: CheckedQuery): number {
+  if (query.filters.length === 0) return books.size(query.declaration.name);
+  let total = 0;
+  for (const _row of matching(books, query)) total += 1;
+  return total;
+}
+
+function page(books: Books, query: CheckedQuery): JsonObject[] {
+  const skip = query.startPosition - 1;
+  const end = skip + query.maxResults;
+  const source = plan(books, query);
+  const rows: JsonObject[] = [];
+  let seen = 0;
+  for (const row of filtered(books, query, source.ids)) {
+    seen += 1;
+    if (source.ordered && seen <= skip) continue;
+    rows.push(row);
+    if (source.ordered && seen >= end) break;
+  }
+  return source.ordered ? rows : sorted(query, rows).slice(skip, end);
+}
+
+function matching(books: Books, query: CheckedQuery): Iterable<JsonObject> {
+  return filtered(books, query, plan(books, query).ids);
+}
+
+function* filtered(books: Books, query: CheckedQuery, ids: Iterable<number>): Generator<JsonObject> {
+  const { declaration, filters } = query;
+  const derived = filters.some((filter) => filter.field.derived) && declaration.present !== undefined;
+  for (const id of ids) {
+    const row = books.store.records.get([books.company.number, declaration.name, id]);
+    if (!row) continue;
+    const seen = derived ? (declaration.present?.(row, books) ?? row) : row;
+    if (filters.every((filter) => filter.matches(valueOf(seen, filter.field)))) yield row;
+  }
+}
+
+function sorted(query: CheckedQuery, rows: JsonObject[]): JsonObject[] {
+  const fallback = defaultOrder(query.declaration);
+  const order = query.order.length > 0 ? query.order : fallback ? [fallback] : [];
+  return rows.sort((a, b) => compareRows(order, a, b));
+}
+
+function compareRows(order: readonly Sorting[], a: JsonObject, b: JsonObject): number {
+  for (const { field, descending } of order) {
+    const result = compare(comparableOf(valueOf(a, field), field), comparableOf(valueOf(b, field), field));
+    if (result !== 0) return descending ? -result : result;
+  }
+  const last = order[0]?.descending ? -1 : 1;
+  return last * (Number(text(a, 'Id')) - Number(text(b, 'Id')));
+}
+
+function shape(query: CheckedQuery, row: JsonObject): JsonObject {
+  if (!Array.isArray(query.select)) return row;
+  const result: JsonObject = {};
+  for (const { name } of query.select) {
+    const value = at(row, name);
+    if (value === undefined) continue;
+    const [head, leaf] = name.split('.');
+    if (head !== undefined && leaf !== undefined) {
+      const outer = result[head];
+      result[head] = { ...(typeof outer === 'object' && !Array.isArray(outer) ? outer : {}), [leaf]: value };
+    } else result[name] = value;
+  }
+  return { ...result, domain: 'QBO', sparse: true, Id: row.Id };
+}

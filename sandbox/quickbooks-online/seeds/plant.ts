@@ -1,0 +1,24 @@
+import type { Books } from '../engine/books.ts';
+import { commit } from '../engine/commit.ts';
+import { born } from '../engine/metadata.ts';
+import { sequenceOf } from '../engine/write.ts';
+import type { JsonObject } from '../json.ts';
+
+/** An object with the id it has in the vendor's sample. */
+export interface Planting {
+  entity: string;
+  id: number;
+  fields: JsonObject;
+}
+
+/** Ids of sample objects end here: new names go on after the highest of them. */
+export function plant(books: Books, { entity, id, fields }: Planting): void {
+  const declaration = books.declaration(entity);
+  const record = structuredClone(fields);
+  declaration.prepare?.({ books, declaration, operation: 'create', record, given: fields, options: {} });
+  commit(books, declaration, born(books, record, String(id)));
+  books.raise(sequenceOf(declaration), id);
+}
+
+export const at = (entity: string, id: number, fields: JsonObject): Planting => ({ entity, id, fields });
+export const ref = (id: number | string): JsonObject => ({ value: String(id) });

@@ -1,0 +1,39 @@
+import type { Books } from '../engine/books.ts';
+import type { CompanySettings } from '../engine/settings.ts';
+import { caSample } from './ca-sample.ts';
+import { plantCompany } from './company.ts';
+import { emptyCompany } from './empty.ts';
+import type { Planting } from './plant.ts';
+import { plant } from './plant.ts';
+import { ukSample } from './uk-sample.ts';
+import { usSample } from './us-sample.ts';
+
+export const seedNames = ['us-sample', 'ca-sample', 'uk-sample', 'empty'] as const;
+export type SeedName = (typeof seedNames)[number];
+
+/** What a new company starts with. */
+export interface Seed {
+  settings: Partial<CompanySettings>;
+  country: string;
+  plantings: readonly Planting[];
+  /** Accounts and items that play a fixed part. */
+  roles: Readonly<Record<string, string>>;
+}
+
+const seeds: Record<SeedName, Seed> = {
+  'us-sample': usSample,
+  'ca-sample': caSample,
+  'uk-sample': ukSample,
+  empty: emptyCompany,
+};
+
+export function seedSettings(name: SeedName): Partial<CompanySettings> {
+  return seeds[name].settings;
+}
+
+export function plantSeed(books: Books, name: SeedName, companyName: string): void {
+  const seed = seeds[name];
+  for (const [role, id] of Object.entries(seed.roles)) books.setRole(role, id);
+  for (const planting of seed.plantings) plant(books, planting);
+  plantCompany(books, companyName, seed.country);
+}

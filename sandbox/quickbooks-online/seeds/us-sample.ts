@@ -1,0 +1,119 @@
+import { lists } from './lists.ts';
+import type { Planting } from './plant.ts';
+import { at, ref } from './plant.ts';
+import type { Seed } from './seed.ts';
+import { usAccounts, usRoles } from './us-accounts.ts';
+
+const taxes: readonly Planting[] = [
+  at('TaxAgency', 1, { DisplayName: 'Arizona Dept. of Revenue', TaxTrackedOnSales: true }),
+  at('TaxAgency', 2, { DisplayName: 'Board of Equalization', TaxTrackedOnSales: true }),
+  at('TaxRate', 1, rate('AZ State tax', 7.1, 1)),
+  at('TaxRate', 2, rate('Tucson City', 2, 1)),
+  at('TaxRate', 3, rate('California', 8, 2)),
+  at('TaxCode', 2, code('California', 3)),
+  at('TaxCode', 3, code('Tucson', 1, 2)),
+];
+
+function rate(Name: string, RateValue: number, agency: number) {
+  return {
+    Name,
+    Description: `Sales Tax`,
+    Active: true,
+    RateValue,
+    AgencyRef: ref(agency),
+    SpecialTaxType: 'NONE',
+    DisplayType: 'ReadOnly',
+    EffectiveTaxRate: [{ RateValue, EffectiveDate: '2010-01-01T00:00:00-08:00' }],
+  };
+}
+
+function code(Name: string, ...rates: number[]) {
+  const TaxRateDetail = rates.map((id, i) => ({
+    TaxRateRef: ref(id),
+    TaxTypeApplicable: 'TaxOnAmount',
+    TaxOrder: i,
+  }));
+  return {
+    Name,
+    Description: Name,
+    Active: true,
+    Hidden: false,
+    Taxable: true,
+    TaxGroup: true,
+    SalesTaxRateList: { TaxRateDetail },
+    PurchaseTaxRateList: { TaxRateDetail: [] },
+  };
+}
+
+const items: readonly Planting[] = [
+  at('Item', 1, { Name: 'Services', Type: 'Service', IncomeAccountRef: ref(1) }),
+  at('Item', 2, { Name: 'Hours', Type: 'Service', IncomeAccountRef: ref(1) }),
+  at('Item', 3, {
+    Name: 'Concrete',
+    Description: 'Concrete for fountain installation',
+    Type: 'Service',
+    Taxable: true,
+    IncomeAccountRef: ref(45),
+  }),
+  at('Item', 4, {
+    Name: 'Design',
+    Description: 'Custom Design',
+    Type: 'Service',
+    UnitPrice: 75,
+    IncomeAccountRef: ref(82),
+  }),
+  at('Item', 5, {
+    Name: 'Rock Fountain',
+    Description: 'Rock Fountain',
+    Type: 'Inventory',
+    Taxable: true,
+    UnitPrice: 275,
+    PurchaseCost: 125,
+    QtyOnHand: 2,
+    InvStartDate: '2024-01-01',
+    IncomeAccountRef: ref(79),
+    ExpenseAccountRef: ref(80),
+    AssetAccountRef: ref(81),
+  }),
+];
+
+const customers: readonly [number, string, string, string, string][] = [
+  [1, "Amy's Bird Sanctuary", 'Amy', 'Lauterbach', '4581 Finch St.'],
+  [2, "Bill's Windsurf Shop", 'Bill', 'Lucchini', '12 Ocean Dr.'],
+  [3, 'Cool Cars', 'Grace', 'Pariente', '65 Ocean Dr.'],
+  [4, 'Diego Rodriguez', 'Diego', 'Rodriguez', '321 Channing'],
+  [5, 'Dukes Basketball Camp', 'Peter', 'Dukes', '25 Court St.'],
+];
+
+const people: readonly Planting[] = [
+  ...customers.map(([id, DisplayName, GivenName, FamilyName, Line1]) =>
+    at('Customer', id, {
+      DisplayName,
+      GivenName,
+      FamilyName,
+      BillAddr: {
+        Id: String(id + 1),
+        Line1,
+        City: 'Bayshore',
+        CountrySubDivisionCode: 'CA',
+        PostalCode: '94326',
+      },
+      PrimaryPhone: { FreeFormNumber: '(650) 555-3311' },
+      PrimaryEmailAddr: { Address: `customer${id}@example.com` },
+    }),
+  ),
+  at('Vendor', 30, { DisplayName: 'Books by Bessie', CompanyName: 'Books by Bessie' }),
+  at('Vendor', 31, { DisplayName: 'Brosnahan Insurance Agency', CompanyName: 'Brosnahan Insurance Agency' }),
+  at('Vendor', 33, { DisplayName: "Chin's Gas and Oil", CompanyName: "Chin's Gas and Oil" }),
+  at('Vendor', 56, { DisplayName: "Bob's Burger Joint", CompanyName: "Bob's Burger Joint" }),
+  at('Employee', 54, { GivenName: 'Emily', FamilyName: 'Platt' }),
+  at('Employee', 55, { GivenName: 'John', FamilyName: 'Johnson' }),
+];
+
+/** The vendor's US sample company: its accounts, items and some names, without transactions. */
+export const usSample: Seed = {
+  country: 'US',
+  settings: { country: 'US', homeCurrency: 'USD' },
+  roles: usRoles,
+  plantings: [...usAccounts, ...taxes, ...lists, ...items, ...people],
+};

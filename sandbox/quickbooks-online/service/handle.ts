@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Facts, Rule } from '../control/fault-rules.ts';
+import { ruleFault } from '../control/fault-rules.ts';
+import type { Books } from '../engine/books.ts';
+import { faultEnvelope } from '../faults/envelope.ts';
+import { VendorFault } from '../faults/fault.ts';
+import { throttled } from '../faults/gateway.ts';
+import { internalFault } from '../faults/internal.ts';
+import type { Answer, SandboxRequest } from '../http/exchange.ts';
+import { dropped, htmlAnswer } from '../http/exchange.ts';
+import type { JsonObject } from '../json.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { authorizeCall } from './authorize.ts';
+import { batchWritesNames } from './batch.ts';
+import type { Command } from './command.ts';
+import { readCommand } from './command.ts';
+import { checkStatus } from './company-status.ts';
+import { writesName } from './execute.ts';
+import { perform } from './perform.ts';
+import { render } from './render.ts';
+
+/** Answers one call of the accounting service, `/v3/company/{realmId}/…`, and writes it down. */
+export async function handleCompanyCall(sandbox: Sandbox, request: SandboxRequest): Promise<Answer> {
+  const [, , , realmId = '', ...rest] = request.path.split('/');
+  const started = performance.now();
+  const rules: Rule[] = [];
+  const answer = await answerCall(sandbox, request, realmId, rest, rules);
+  const durationMs = Math.round((performance.now() - started) * 10) / 10;
+  sandbox.log.add(realmId, {
+    at: request.arrivedAt,
+    tid: request.tid,
+    method: request.method,
+    path: request.path,
+    query: request.query.toString(),
+    requestBody:
+      request.body.length > 100_000 ? `${request.body.length} bytes` : request.body.toString('utf8'),
+    status: answer.status,
+    answer: typeof answer.body === 'string' ? answer.body : `${answer.body.length} bytes`,
+    durationMs,
+    rules: rules.map((rule) => rule.id),
+  });
+  return answer;
+}
+
+async function answerCall(
+  sandbox: Sandbox,
+  request: SandboxRequest,
+  realmId: string,
+  rest: string[],
+  rules: Rule[],
+): Promise<Answer> {
+  try {
+    const books = sandbox.companies.find(realmId);
+    const grant = authorizeCall(sandbox.tokens, request, realmId);
+    const isBatch = rest[0] === 'batch';
+    if (!sandbox.limiter.admit(realmId, grant.clientId, isBatch)) throw throttled();
+    if (!books) throw throttled();
+    rules.push(...sandbox.rules.acting(factsOf(request, realmId, rest)));
+    const command = readEarly(request, rest);
+    const early = await beforeCommit(
+      rules,
+      command,
+      () => sandbox.nameLocks.take(realmId),
+      sandbox.nameWriteMs,
+    );
+    try {
+      if (early.answer) return early.answer;
+      if (command instanceof VendorFault) throw command;
+      checkStatus(books.settings, writes(command));
+      const result = await answerOnce(sandbox, books, request, command, early.nameBusy);
+      return afterCommit(rules) ?? result;
+    } finally {
+      early.release?.();
+    }
+  } catch (error) {
+    const refusal = error instanceof VendorFault ? error : internalFault(error);
+    return render(sandbox, request, refusal.status, faultEnvelope(refusal, sandbox.clock.now()));
+  }
+}
+
+async function answerOnce(
+  sandbox: Sandbox,
+  books: Books,
+  request: SandboxRequest,
+  command: Command,
+  nameBusy: boolean,
+): Promise<Answer> {
+  const outcome = await perform(sandbox, books, request, command, nameBusy);
+  sandbox.onCommitted(books.company.realmId);
+  return 'status' in outcome ? (outcome as Answer) : render(sandbox, request, 200, outcome as JsonObject);
+}
+
+function readEarly(request: SandboxRequest, rest: string[]): Command | VendorFault {
+  try {
+    return readCommand(request, rest);
+  } catch (error) {
+    if (error instanceof VendorFault) return error;
+    throw error;
+  }
+}
+
+function writes(command: Command): boolean {
+  return ['write', 'batch', 'tax-service', 'upload', 'send'].includes(command.kind);
+}
+
+function touchesNames(command: Command): boolean {
+  if (command.kind === 'write') return writesName(command.entity);
+  return command.kind === 'batch' && batchWritesNames(command.body);
+}
+
+interface Early {
+  answer?: Answer;
+  release?: (() => void) | undefined;
+  nameBusy: boolean;
+}
+
+/** Latency, refusals and drops before anything is done; a write of a name holds the names meanwhile. */
+async function beforeCommit(
+  rules: readonly Rule[],
+  command: Command | VendorFault,
+  take: () => (() => void) | undefined,
+  nameWriteMs: number,
+): Promise<Early> {
+  const named = !(command instanceof VendorFault) && touchesNames(command);
+  const release = named ? take() : undefined;
+  const early: Early = { release, nameBusy: named && !release };
+  const latency = rules
+    .filter((rule) => rule.kind === 'latency')
+    .reduce((ms, rule) => ms + (rule.ms ?? 0), 0);
+  const wait = latency + (release ? nameWriteMs : 0);
+  if (wait > 0) await sleep(wait);
+  const stop = rules.find((rule) => ['status', 'fault', 'drop-before'].includes(rule.kind));
+  if (stop?.kind === 'fault') {
+    release?.();
+    throw ruleFault(stop);
+  }
+  if (stop) early.answer = stop.kind === 'status' ? plainFailure(stop) : dropped();
+  return early;
+}
+
+function afterCommit(rules: readonly Rule[]): Answer | undefined {
+  const rule = rules.find(({ kind }) => kind === 'drop-after' || kind === 'status-after');
+  if (!rule) return undefined;
+  return rule.kind === 'drop-after' ? dropped() : plainFailure(rule);
+}
+
+/** What stands in front of the service answers in HTML. */
+function plainFailure(rule: Rule): Answer {
+  const status = rule.status ?? 503;
+  return htmlAnswer(status, `<html><body><h1>${status} Service Unavailable</h1></body></html>`);
+}
+
+function factsOf(request: SandboxRequest, realmId: string, rest: readonly string[]): Facts {
+  const operation = request.query.get('operation') ?? undefined;
+  const isEntity =
+    request.method === 'POST' && rest.length === 1 && !['batch', 'query', 'upload'].includes(rest[0] ?? '');
+  const body = request.body.length > 1_000_000 ? '' : request.body.toString('utf8');
+  const guessed = /"Id"\s*:\s*"?\d/.test(body) ? 'update' : 'create';
+  return {
+    realmId,
+    method: request.method,
+    path: request.path,
+    entity: rest[0],
+    operation: operation ?? (isEntity ? guessed : rest[0]),
+    body,
+    batchItem: false,
+  };
+}

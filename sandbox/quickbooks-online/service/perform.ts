@@ -1,0 +1,107 @@
+import { ruleFault } from '../control/fault-rules.ts';
+import type { Books } from '../engine/books.ts';
+import { present } from '../engine/present.ts';
+import { fault, unsupported } from '../faults/catalog.ts';
+import type { Answer, SandboxRequest } from '../http/exchange.ts';
+import type { JsonObject } from '../json.ts';
+import { text } from '../json.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { envelopeTime } from '../wire-time.ts';
+import type { BatchItem } from './batch.ts';
+import { runBatch } from './batch.ts';
+import { changeCapture } from './change-capture.ts';
+import type { Command } from './command.ts';
+import { executeQuery, executeRead, executeWrite } from './execute.ts';
+import { checkRequestId, onceOnly } from './remembered.ts';
+
+const LONGEST_REQUEST_ID = 50;
+
+/** Carries a command out; the answer's body, or a whole answer where it is no object. */
+export async function perform(
+  sandbox: Sandbox,
+  books: Books,
+  request: SandboxRequest,
+  command: Command,
+  nameBusy: boolean,
+): Promise<JsonObject | Answer> {
+  const time = () => envelopeTime(sandbox.clock.now());
+  switch (command.kind) {
+    case 'read':
+      return { ...executeRead(books, command.entity, command.id), time: time() };
+    case 'query':
+      return { ...executeQuery(books, command.text), time: time() };
+    case 'cdc':
+      return { ...changeCapture(books, command.entities, command.since), time: time() };
+    case 'write':
+      return write(books, request, command, nameBusy, time);
+    case 'batch':
+      return { ...batch(sandbox, books, request, command.body, nameBusy), time: time() };
+    case 'exchange-rate':
+      return { ...exchangeRate(books, command.code, command.on), time: time() };
+    default:
+      throw unsupported(command.kind);
+  }
+}
+
+function write(
+  books: Books,
+  request: SandboxRequest,
+  command: Extract<Command, { kind: 'write' }>,
+  nameBusy: boolean,
+  time: () => string,
+): JsonObject {
+  const requestId = checkRequestId(request.query.get('requestid'), LONGEST_REQUEST_ID);
+  const include = (request.query.get('include') ?? '').toLowerCase();
+  const options = {
+    allowDuplicateNumber: include.includes('allowduplicatedocnum'),
+    includeVoid: include === 'void' && command.operation === 'update',
+  };
+  return onceOnly(books, requestId ? [requestId] : undefined, command.body, () => ({
+    ...executeWrite(books, command.entity, command.operation, command.body, { options, nameBusy }),
+    time: time(),
+  }));
+}
+
+function batch(
+  sandbox: Sandbox,
+  books: Books,
+  request: SandboxRequest,
+  body: JsonObject,
+  nameBusy: boolean,
+): JsonObject {
+  const before = (item: BatchItem) => {
+    const facts = {
+      realmId: books.company.realmId,
+      method: request.method,
+      path: request.path,
+      entity: item.entity,
+      operation: item.operation ?? 'query',
+      body: JSON.stringify(item.body ?? item.query ?? ''),
+      batchItem: true,
+    };
+    const rule = sandbox.rules.acting(facts).find(({ kind }) => kind === 'fault');
+    return rule && ruleFault(rule);
+  };
+  return runBatch(books, body, { requestId: request.query.get('requestid'), nameBusy, before });
+}
+
+function exchangeRate(books: Books, code: string, on: string | undefined): JsonObject {
+  const declaration = books.declaration('ExchangeRate');
+  const day = on ?? books.today;
+  const known = [...books.all('ExchangeRate')]
+    .filter((rate) => text(rate, 'SourceCurrencyCode') === code && (text(rate, 'AsOfDate') ?? '') <= day)
+    .sort((a, b) => (text(a, 'AsOfDate') ?? '').localeCompare(text(b, 'AsOfDate') ?? ''))
+    .at(-1);
+  if (known) return { ExchangeRate: present(books, declaration, known) };
+  if (!/^[A-Z]{3}$/.test(code)) throw fault('2170', `Invalid Enumeration : ${code}`, 'sourcecurrencycode');
+  return {
+    ExchangeRate: {
+      SourceCurrencyCode: code,
+      TargetCurrencyCode: books.settings.homeCurrency,
+      Rate: 1,
+      AsOfDate: day,
+      domain: 'QBO',
+      sparse: false,
+    },
+  };
+}
