@@ -74,6 +74,7 @@ async function startSandbox({ home, anyPort, env, onStarted }: StackOptions): Pr
     },
     sandbox,
     process: child.identity,
+    exited: child.exited,
     stop: () => child.stop(),
   };
 }

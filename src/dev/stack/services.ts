@@ -60,5 +60,6 @@ function startService(
 
 function asPart(name: string, summary: string, child: Child): Part {
   // Both end their work in hand first.
-  return { name, summary, env: {}, process: child.identity, stop: () => child.stop(15_000) };
+  const stop = () => child.stop(15_000);
+  return { name, summary, env: {}, process: child.identity, exited: child.exited, stop };
 }

@@ -40,6 +40,7 @@ async function startOwn({ home, anyPort, onStarted }: StackOptions): Promise<Par
       TEMPORAL_CONFIG_FILE: devNull,
     },
     process: server.process,
+    exited: server.exited,
     stop: server.stop,
   };
 }

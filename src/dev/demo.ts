@@ -1,0 +1,63 @@
+import { ENTITIES } from '../domain/entities/index.ts';
+import { ENTITY_TYPES } from '../domain/entity.ts';
+import { type ApiClient, apiClient } from './demo/api-client.ts';
+import { type Comparison, compare } from './demo/compare.ts';
+import { connectToSandbox } from './demo/connect.ts';
+import { loadBusiness } from './demo/load.ts';
+import { pushAll } from './demo/push.ts';
+import { sandboxObjects } from './demo/sandbox-objects.ts';
+import { type DemoTenant, demoTenant, keepTenant } from './demo/tenant.ts';
+import { type DemoBusiness, demoBusiness } from './demo-data.ts';
+import type { Sandbox } from './stack/quickbooks.ts';
+import type { Stack } from './stack.ts';
+import { textTable } from './text-table.ts';
+
+export interface Demo {
+  tenant: DemoTenant;
+  /** How QuickBooks compares with what was loaded. Undefined when an earlier start has pushed it all. */
+  comparison?: Comparison;
+}
+
+/** Makes the demo tenant and brings its business into the sandbox, once a home. Each step may be repeated. */
+export async function bringUpDemo(
+  home: string,
+  stack: Stack,
+  sandbox: Sandbox,
+  say: (line: string) => void,
+): Promise<Demo> {
+  const tenant = await demoTenant(home, stack.env);
+  const api = apiClient(stack.api.baseUrl, tenant.apiKey);
+  const connectionId = await connectToSandbox(api, sandbox.realmId);
+  if (tenant.pushed) return { tenant };
+  const business = demoBusiness();
+  const comparison = await loadAndPush(api, connectionId, business, sandbox, say);
+  await keepTenant(home, { ...tenant, pushed: comparison.problems.length === 0 });
+  return { tenant, comparison };
+}
+
+async function loadAndPush(
+  api: ApiClient,
+  connectionId: string,
+  business: DemoBusiness,
+  sandbox: Sandbox,
+  say: (line: string) => void,
+): Promise<Comparison> {
+  const loaded = await loadBusiness(api, business);
+  say(`Loaded a gardening business: ${loaded.created} records new, ${loaded.unchanged} there already`);
+  await pushAll(api, connectionId);
+  const [customer, service_item, invoice, payment] = await Promise.all([
+    sandboxObjects(sandbox, 'customer'),
+    sandboxObjects(sandbox, 'service_item'),
+    sandboxObjects(sandbox, 'invoice'),
+    sandboxObjects(sandbox, 'payment'),
+  ]);
+  return compare(business, { customer, service_item, invoice, payment });
+}
+
+export function comparisonTable({ counts }: Comparison): string {
+  const rows = ENTITY_TYPES.map((type) => {
+    const { records, eligible, exact } = counts[type];
+    return [ENTITIES[type].label, records, records - eligible, eligible, exact];
+  });
+  return textTable(['', 'Records', 'Not due', 'Due', 'In QuickBooks, exact'], rows);
+}

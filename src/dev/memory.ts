@@ -1,0 +1,51 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { ProcessIdentity } from './process-identity.ts';
+
+const kbPerMb = 1024;
+
+/**
+ * Peak memory in MB of each named process, its children included unless told otherwise; undefined where the system does not tell.
+ * PostgreSQL's processes share most of theirs, so a sum of peaks would count it many times: there it is the
+ * proportional share at this moment.
+ */
+export async function memoryOf(
+  named: readonly { name: string; process: ProcessIdentity }[],
+  { descendants = true }: { descendants?: boolean } = {},
+): Promise<Record<string, number> | undefined> {
+  const children = await childrenByParent();
+  if (!children) return undefined;
+  if (!descendants) children.clear();
+  const result: Record<string, number> = {};
+  for (const { name, process } of named) {
+    const read = name === 'PostgreSQL' ? proportionalKb : peakKb;
+    const sizes = await Promise.all(withDescendants(process.pid, children).map(read));
+    result[name] = Math.round(sizes.reduce((sum, size) => sum + size, 0) / kbPerMb);
+  }
+  return result;
+}
+
+async function peakKb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0);
+}
+
+async function proportionalKb(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+}
+
+function withDescendants(pid: number, children: ReadonlyMap<number, readonly number[]>): number[] {
+  return [pid, ...(children.get(pid) ?? []).flatMap((child) => withDescendants(child, children))];
+}
+
+async function childrenByParent(): Promise<Map<number, number[]> | undefined> {
+  const names = await readdir('/proc').catch(() => undefined);
+  if (!names) return undefined;
+  const children = new Map<number, number[]>();
+  for (const pid of names.map(Number).filter((number) => number > 0)) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    if (parent > 0) children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  return children;
+}

@@ -1,0 +1,28 @@
+import { bringUpDemo, comparisonTable, type Demo } from '../demo.ts';
+import { type Stack, startStack } from '../stack.ts';
+
+const say = (line: string) => console.log(line);
+
+/** The stack of this home, telling what was found and started where. */
+export function bringUpStack(home: string, anyPort: boolean): Promise<Stack> {
+  say(`Ledgerbridge in ${home}`);
+  return startStack({
+    home,
+    anyPort,
+    env: process.env,
+    onPart: ({ name, summary }) => say(`  ${name.padEnd(10)} ${summary}`),
+    onLeftover: (ended) => say(`  Ended ${ended}, left behind by a start that was killed`),
+  });
+}
+
+/** The demo business in the sandbox; with a real QuickBooks there is nothing that we may fill in. */
+export async function bringUpDemoData(home: string, stack: Stack): Promise<Demo | undefined> {
+  const { sandbox } = stack.quickBooks;
+  if (!sandbox) return undefined;
+  const demo = await bringUpDemo(home, stack, sandbox, say);
+  if (demo.comparison) {
+    say(`\n${comparisonTable(demo.comparison)}\n`);
+    for (const problem of demo.comparison.problems) say(`  ${problem}`);
+  }
+  return demo;
+}
