@@ -2,13 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { type Connection, readConnection } from '../db/connection-state.ts';
 import { reserve } from '../db/rate-budget.ts';
-import {
-  countSend,
-  type RemoteRequest,
-  readRequest,
-  storeAnswer,
-  storeTaskToken,
-} from '../db/remote-requests.ts';
+import { countSend, offer, type RemoteRequest, readRequest, storeAnswer } from '../db/remote-requests.ts';
 import type { Provider, ProviderCalls, StoredRequest } from '../providers/provider.ts';
 import type { ConnectionRef } from '../workflows/contract.ts';
 import type { SendResult } from '../workflows/results.ts';

@@ -86,7 +86,7 @@ class SetRun {
   async #deliver(
     requestId: string,
     summary: string,
-  ): Promise<Exclude<SendResult, { kind: 'wait' | 'answered' }>> {
+  ): Promise<Exclude<SendResult, { kind: 'wait' | 'polled' }>> {
     const { tenantId, connectionId } = this.#input;
     for (;;) {
       const result = await calls(summary).sendRequest({ tenantId, connectionId, requestId });

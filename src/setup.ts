@@ -1,0 +1,59 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { Config } from './config.ts';
+import type { RateLimit } from './providers/provider.ts';
+import {
+  createQuickBooksAuthorization,
+  createQuickBooksOnline,
+  QUICKBOOKS_ONLINE,
+} from './providers/quickbooks-online/index.ts';
+import { ProviderRegistry } from './providers/registry.ts';
+import { createSealer, type Sealer } from './secrets.ts';
+
+/** Builds what every process of Ledgerbridge is made of from its configuration. */
+
+/** Longer than this and Intuit's sign-in service counts as away. */
+const TOKEN_TIMEOUT_MS = 20_000;
+
+export function createRegistry(config: Config): ProviderRegistry {
+  return new ProviderRegistry([
+    {
+      provider: createQuickBooksOnline({
+        apiBaseUrl: config.QBO_API_BASE_URL,
+        limits: quickBooksLimits(config),
+      }),
+      authorization: createQuickBooksAuthorization({
+        clientId: config.QBO_CLIENT_ID,
+        clientSecret: config.QBO_CLIENT_SECRET,
+        discoveryUrl: config.QBO_DISCOVERY_URL,
+        environment: config.QBO_API_BASE_URL.includes('sandbox') ? 'sandbox' : 'production',
+        timeoutMs: TOKEN_TIMEOUT_MS,
+      }),
+    },
+  ]);
+}
+
+export { QUICKBOOKS_ONLINE };
+
+function quickBooksLimits(config: Config): RateLimit[] {
+  return [
+    { kind: 'any', count: config.QBO_REQUESTS_PER_MINUTE, windowMs: 60_000 },
+    { kind: 'any', count: config.QBO_REQUESTS_PER_SECOND, windowMs: 1_000 },
+    { kind: 'batch', count: config.QBO_BATCHES_PER_MINUTE, windowMs: 60_000 },
+  ];
+}
+
+export function createSealerFrom(config: Config): Sealer {
+  return createSealer({
+    key: config.LEDGERBRIDGE_ENCRYPTION_KEY,
+    formerKeys: config.LEDGERBRIDGE_FORMER_KEYS.split(',').filter(Boolean),
+  });
+}
+
+/** Address, namespace, TLS and API key: TEMPORAL_* variables and the profile file that Temporal's tools read. */
+export function temporalConnection(config: Config) {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  return {
+    connection: { ...connectionOptions, address: connectionOptions.address ?? config.TEMPORAL_ADDRESS },
+    namespace: namespace ?? config.TEMPORAL_NAMESPACE,
+  };
+}

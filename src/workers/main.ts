@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { type Config, loadConfig } from '../config.ts';
+import { connectDatabase } from '../db/client.ts';
+import { createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
+import { runRelay } from './relay.ts';
+import { createSyncWorker } from './worker.ts';
+
+/** Entry point of a worker process: runs workflows and activities, and the relay. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  installRuntime(config);
+  const database = connectDatabase(config.DATABASE_URL, { pool: config.DATABASE_POOL });
+  const temporal = temporalConnection(config);
+  const connection = await NativeConnection.connect(temporal.connection);
+  const worker = await createSyncWorker({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    maxActivities: config.WORKER_MAX_ACTIVITIES,
+    workflowBundle: builtBundle(),
+    deps: {
+      db: database.db,
+      providers: createRegistry(config),
+      sealer: createSealerFrom(config),
+      tuning: tuningOf(config),
+    },
+  });
+
+  const ending = new AbortController();
+  const clientConnection = await Connection.connect(temporal.connection);
+  const relay = runRelay({
+    db: database.db,
+    client: new Client({ connection: clientConnection, namespace: temporal.namespace }),
+    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    intervalMs: config.RELAY_INTERVAL_MS,
+    signal: ending.signal,
+    onError: (error) => Runtime.instance().logger.warn('the relay will look again', { error: String(error) }),
+  });
+  // SIGINT and SIGTERM shut the worker down (the SDK's own handlers); then the rest follows.
+  await worker.run();
+  ending.abort();
+  await relay;
+  await clientConnection.close();
+  await connection.close();
+  await database.close();
+}
+
+function tuningOf(config: Config) {
+  return {
+    retryFirstMs: config.RETRY_FIRST_MS,
+    retrySecondMs: config.RETRY_SECOND_MS,
+    outagePauseMs: config.OUTAGE_PAUSE_MS,
+    conductorLingerMs: config.CONDUCTOR_LINGER_MS,
+  };
+}
+
+function installRuntime(config: Config): void {
+  const port = config.WORKER_METRICS_PORT;
+  Runtime.install({
+    shutdownSignals: ['SIGINT', 'SIGTERM'],
+    ...(port === undefined
+      ? {}
+      : { telemetryOptions: { metrics: { prometheus: { bindAddress: `${config.HOST}:${port}` } } } }),
+  });
+}
+
+function builtBundle(): { codePath: string } | undefined {
+  const codePath = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+  return existsSync(codePath) ? { codePath } : undefined;
+}
+
+await main();
