@@ -28,7 +28,7 @@ export interface EmbeddedPostgres {
   pid: number;
   /** Whether the server was running already. */
   reused: boolean;
-  /** What was started or found, and where, for people. */
+  /** Version, port and where the data is, for people. */
   summary: string;
   /** Stops the server unless somebody else still uses it. A second call does nothing. */
   stop(): Promise<void>;
@@ -56,7 +56,7 @@ async function startOrJoin(options: EmbeddedPostgresOptions, location: Location)
     folder,
     pid: (await postmaster(cluster))?.pid ?? 0,
     reused: joined !== undefined,
-    summary: `PostgreSQL ${binaries.version} on port ${port}, data in ${folder}${note ? ` (${note})` : ''}`,
+    summary: `version ${binaries.version}, port ${port}, data in ${folder}${note ? ` (${note})` : ''}`,
     stop: once(() => withLock(lockOf(location), () => leave(cluster, folder, userNote))),
   };
 }

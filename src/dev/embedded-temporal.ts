@@ -35,7 +35,7 @@ export interface EmbeddedTemporal {
   process: ProcessIdentity;
   /** Resolves with the reason when the server has ended. */
   exited: Promise<string>;
-  /** What was started from where, for people. */
+  /** Port, program and where that came from, for people. */
   summary: string;
   stop(): Promise<void>;
 }
@@ -79,7 +79,7 @@ async function startOnce(options: EmbeddedTemporalOptions, binary: FoundBinary):
     uiUrl: uiPort === undefined ? undefined : `http://127.0.0.1:${uiPort}`,
     process: child.identity,
     exited: child.exited,
-    summary: `Temporal on port ${port} (${binary.path}, found by: ${binary.source})`,
+    summary: `port ${port}, ${binary.path} (${binary.source})`,
     stop: () => child.stop(),
   };
 }

@@ -3,6 +3,11 @@ import { showAndExit } from './start/show-and-exit.ts';
 import { stayUp } from './start/stay-up.ts';
 
 const startedMs = Date.now();
-const { exit, home } = await startOptions(process.argv.slice(2));
-if (exit) process.exit(await showAndExit(home, startedMs));
-await stayUp(home, startedMs);
+try {
+  const { exit, home } = await startOptions(process.argv.slice(2));
+  if (exit) process.exitCode = await showAndExit(home, startedMs);
+  else await stayUp(home, startedMs);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

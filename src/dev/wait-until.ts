@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Child } from './child-process.ts';
 
 const pollMs = 50;
+/** Characters of a child's log that an error shows: about a screenful. */
+const logTail = 2_000;
 
 export interface WaitOptions {
   /** What is awaited, for the error. */
@@ -25,5 +28,9 @@ export async function waitUntil<T>(options: WaitOptions, ask: () => Promise<T | 
 }
 
 async function endedEarly(options: WaitOptions, child: Child): Promise<Error> {
-  return new Error(`${options.what}: ${child.name} ended (${await child.exited}); see ${child.logFile}`);
+  const reason = await child.exited;
+  const log = await readFile(child.logFile, 'utf8').catch(() => '');
+  return new Error(
+    `${options.what}: ${child.name} ended (${reason}); the end of ${child.logFile}:\n${log.slice(-logTail)}`,
+  );
 }

@@ -35,7 +35,7 @@ async function run(
     for (const part of stack.parts) if (part.process) reaper.watch(part.process);
     demo = await bringUpDemoData(home, stack);
   } catch (error) {
-    console.error(error);
+    console.error(error instanceof Error ? error.message : error);
   }
   return exitReport(stack, demo, startedMs);
 }
