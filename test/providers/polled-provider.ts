@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { ENTITIES } from '../../src/domain/entities/index.ts';
+import { ENTITY_TYPES } from '../../src/domain/entity.ts';
+import type {
+  ComposeContext,
+  Composition,
+  ItemOutcome,
+  Provider,
+  PushItem,
+  RawAnswer,
+  RequestItem,
+  StoredRequest,
+} from '../../src/providers/provider.ts';
+import { type BookOutcome, bookOutcomeSchema, type Entry } from './polled-books.ts';
+
+export const POLLED = 'polled';
+
+const LONGEST_NAME = 41;
+
+/**
+ * A small accounting system on somebody's desk: it fetches work while its session is open, like QuickBooks
+ * Desktop behind its Web Connector. Requests are JSON; see `PolledAgent` for the other side.
+ */
+export function createPolledProvider(): Provider {
+  return {
+    name: POLLED,
+    capabilities: {
+      delivery: 'they_poll',
+      entityTypes: ENTITY_TYPES,
+      maxItemsPerRequest: 10,
+      // One message set at a time for a company file.
+      maxRequestsInFlight: 1,
+      exclusiveTypes: [],
+      limits: [],
+    },
+    compose,
+    interpret,
+  };
+}
+
+function compose(items: readonly PushItem[], context: ComposeContext): Composition {
+  const refused: Composition['refused'] = [];
+  const taken = items.filter((item) => {
+    const error = refusalOf(item);
+    if (error) refused.push({ item, error });
+    return !error;
+  });
+  if (taken.length === 0) return { refused };
+  const requestItems = taken.map((item, index) => requestItem(item, index));
+  const entries = taken.map((item, index) => entryOf(item, String(index + 1), context));
+  const body = JSON.stringify({ entries });
+  return { request: { kind: 'batch', target: 'books', body, items: requestItems }, refused };
+}
+
+function refusalOf(item: PushItem): Composition['refused'][number]['error'] | undefined {
+  if (item.desired !== 'present' && !item.counterpart) {
+    return { type: 'CounterpartMissing', message: 'The record is not in the books.' };
+  }
+  const name = ENTITIES[item.entityType].nameOf(item.data);
+  if (item.entityType !== 'customer' || name.length <= LONGEST_NAME) return undefined;
+  return {
+    type: 'InvalidRecord',
+    message: `displayName has ${name.length} characters; the books take at most ${LONGEST_NAME}.`,
+    field: 'displayName',
+  };
+}
+
+function requestItem(item: PushItem, index: number): RequestItem {
+  const { entityType, recordId, data } = item;
+  const operation = operationOf(item);
+  const total = operation === 'void' ? undefined : ENTITIES[entityType].totalOf?.(data);
+  return { key: String(index + 1), entityType, recordId, operation, total };
+}
+
+function operationOf(item: PushItem): RequestItem['operation'] {
+  if (item.desired === 'void') return 'void';
+  if (item.desired === 'inactive') return 'deactivate';
+  return item.counterpart ? 'update' : 'create';
+}
+
+function entryOf(item: PushItem, key: string, context: ComposeContext): Entry {
+  const { entityType, data, counterpart } = item;
+  const refs = ENTITIES[entityType]
+    .prerequisites(data)
+    .map((ref) => context.externalId(ref.entityType, ref.recordId) ?? 'none');
+  return {
+    key,
+    entityType,
+    operation: operationOf(item),
+    id: counterpart?.externalId,
+    version: counterpart?.externalVersion,
+    refs,
+    data: z.record(z.string(), z.unknown()).parse(data),
+  };
+}
+
+const answerSchema = z.object({ outcomes: z.array(bookOutcomeSchema) });
+
+function interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[] {
+  const outcomes = outcomesIn(answer.body);
+  return request.items.map((item) => {
+    const outcome = outcomes.find(({ key }) => key === item.key);
+    return outcome ? translate(outcome) : unanswered(item.key);
+  });
+}
+
+function outcomesIn(body: string): BookOutcome[] {
+  try {
+    return answerSchema.parse(JSON.parse(body)).outcomes;
+  } catch {
+    // No answer of the books: every item stays open.
+    return [];
+  }
+}
+
+function translate(outcome: BookOutcome): ItemOutcome {
+  const { key } = outcome;
+  if (outcome.kind === 'written') {
+    const counterpart = { externalId: outcome.id, externalVersion: outcome.version };
+    return { key, kind: 'written', counterpart, total: outcome.total };
+  }
+  const error = { type: outcome.reason, message: outcome.message };
+  const isDuplicate = outcome.reason === 'DuplicateName' || outcome.reason === 'DuplicateNumber';
+  return isDuplicate
+    ? { key, kind: 'duplicate', error, holder: outcome.holder }
+    : { key, kind: 'failed', error };
+}
+
+function unanswered(key: string): ItemOutcome {
+  return { key, kind: 'failed', error: { type: 'OutcomeUnknown', message: 'The books gave no answer.' } };
+}
