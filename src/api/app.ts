@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { fastifySSE } from '@fastify/sse';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { AppDeps } from './deps.ts';
+import { accessPlugin } from './plugins/access.ts';
+import { auditPlugin } from './plugins/audit.ts';
+import { closingPlugin } from './plugins/closing.ts';
+import { answerProblem, errorHandlerPlugin, toProblem } from './plugins/error-handler.ts';
+import { idempotencyPlugin } from './plugins/idempotency.ts';
+import { metricsPlugin } from './plugins/metrics.ts';
+import { openapiPlugin } from './plugins/openapi.ts';
+import { routesPlugin } from './plugins/routes.ts';
+import { securityPlugin } from './plugins/security.ts';
+import { storablePlugin } from './plugins/storable.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    deps: AppDeps;
+  }
+}
+
+/** An invoice of 500 lines with full descriptions is about 2 MB. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+/** A record id, percent-encoded. */
+const MAX_PARAM_LENGTH = 600;
+/** Below the minute after which proxies usually drop a silent connection. */
+const HEARTBEAT_MS = 15_000;
+
+/** Builds the HTTP API; the caller listens or injects. */
+export function buildApp(deps: AppDeps): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: deps.logger,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error: FastifyError, request, reply) =>
+      void answerProblem(toProblem(error, request), request, reply),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorate('deps', deps);
+  app.register(errorHandlerPlugin);
+  app.register(closingPlugin, deps);
+  app.register(metricsPlugin);
+  app.register(securityPlugin, deps);
+  app.register(openapiPlugin, deps);
+  app.register(accessPlugin, deps);
+  app.register(storablePlugin);
+  app.register(idempotencyPlugin, deps);
+  app.register(auditPlugin, deps);
+  app.register(fastifySSE, { heartbeatInterval: HEARTBEAT_MS });
+  app.register(routesPlugin);
+  return app;
+}

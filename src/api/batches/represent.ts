@@ -1,0 +1,33 @@
+import type { StoredBatch } from '../../db/batch-queries.ts';
+import { ENTITY_TYPES } from '../../domain/entity.ts';
+import { SYNC_ERRORS } from '../../errors.ts';
+import { workflowIds } from '../../workflows/contract.ts';
+import type { ApiConfig } from '../deps.ts';
+import type { BatchView } from '../schemas/batch.ts';
+import { workflowLink } from '../workflow-link.ts';
+
+export function representBatch(config: ApiConfig, batch: StoredBatch): BatchView {
+  const { id, connectionId, kind, error } = batch;
+  return {
+    id,
+    connectionId,
+    kind,
+    entityTypes: ENTITY_TYPES.filter((type) => batch.entityTypes.includes(type)),
+    state: batch.state,
+    category: batch.category,
+    total: batch.total,
+    succeeded: batch.succeeded,
+    skipped: batch.skipped,
+    failed: batch.failed,
+    error: error && { type: error.type, message: error.message, remedy: SYNC_ERRORS[error.type].remedy },
+    workflow: workflowLink(config, workflowIds.batch(kind, connectionId, id), null),
+    requestedBy: batch.requestedBy,
+    createdAt: batch.createdAt.toISOString(),
+    finishedAt: batch.finishedAt?.toISOString() ?? null,
+  };
+}
+
+/** Nothing will change any more. */
+export function isFinished({ state }: Pick<BatchView, 'state'>): boolean {
+  return state === 'done' || state === 'stopped' || state === 'failed';
+}

@@ -1,0 +1,59 @@
+import type { FastifyRequest } from 'fastify';
+import { createBatch, findOverlapping, type NewBatch, type StoredBatch } from '../../db/batch-queries.ts';
+import type { Executor } from '../../db/client.ts';
+import { lockConnection, readSettings } from '../../db/connection-queries.ts';
+import type { EntityType } from '../../domain/entity.ts';
+import { callerOf } from '../access.ts';
+import { noConnection, requireConnected } from '../connections/find.ts';
+import type { AppDeps } from '../deps.ts';
+import { createOnce } from '../idempotent-request.ts';
+import { ApiProblem } from '../problems.ts';
+import type { BatchKind } from '../temporal.ts';
+import { representBatch } from './represent.ts';
+
+export interface Start {
+  kind: BatchKind;
+  connectionId: string;
+  entityTypes: readonly EntityType[];
+  params: Record<string, unknown>;
+}
+
+/**
+ * Stores the batch first, then starts its workflow: when the process dies between the two, the relay starts
+ * it. While Temporal is away nothing is stored, so that a client that tries again makes one batch.
+ */
+export async function startBatch(deps: AppDeps, request: FastifyRequest, start: Start) {
+  const { tenantId, actor } = callerOf(request);
+  if (!(await deps.temporal.isUp())) throw new ApiProblem('temporal_unavailable');
+  const made = await createOnce(deps, request, async (tx) => {
+    const stored = await store(tx, { ...start, tenantId, requestedBy: actor });
+    const headers = { location: `/v1/batches/${stored.id}` };
+    return { status: 202, body: { batch: representBatch(deps.config, stored) }, headers };
+  });
+  const { connectionId, kind } = start;
+  await deps.temporal.startBatch(kind, { tenantId, connectionId, batchId: made.body.batch.id });
+  return made;
+}
+
+/** With the connection locked, so that two requests cannot both find that nothing runs. */
+async function store(tx: Executor, batch: NewBatch): Promise<StoredBatch> {
+  const connection = await lockConnection(tx, batch);
+  if (!connection) throw noConnection(batch.connectionId);
+  requireConnected(connection);
+  if (batch.kind === 'push') await requireEnabled(tx, batch);
+  const running = await findOverlapping(tx, batch, batch);
+  if (running) {
+    const types = running.entityTypes.join(', ');
+    throw new ApiProblem(
+      'batch_running',
+      `Batch ${running.id} (${running.kind}: ${types}) is ${running.state}.`,
+    );
+  }
+  return createBatch(tx, batch);
+}
+
+async function requireEnabled(tx: Executor, batch: NewBatch): Promise<void> {
+  const { enabled } = await readSettings(tx, batch);
+  if (enabled) return;
+  throw new ApiProblem('sync_disabled', `The switch Enable Sync (settings.enabled) is off.`);
+}

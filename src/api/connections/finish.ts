@@ -1,0 +1,91 @@
+import { recordAudit } from '../../db/audit.ts';
+import { activateConnection, readConnection, type StoredConnection } from '../../db/connection-queries.ts';
+import { type StartedAuthorization, takeAuthorization } from '../../db/oauth-states.ts';
+import { saveTokens } from '../../db/token-store.ts';
+import type { AuthorizationResult, CompanyCapabilities } from '../../providers/provider.ts';
+import { violates } from '../database-errors.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiProblem } from '../problems.ts';
+import { authorizationOf, redirectUri } from './authorize.ts';
+import { noConnection } from './find.ts';
+import { freshSession } from './fresh-session.ts';
+
+export interface Callback {
+  state: string;
+  /** The vendor's error code when the person said no. */
+  error?: string;
+  /** The whole address that the browser came to. */
+  callbackUrl: string;
+}
+
+export interface Finished {
+  connection: StoredConnection;
+  companyName: string;
+  returnTo: string | null;
+}
+
+/** The browser is back from the consent page: exchanges the code and starts syncing. */
+export async function finishAuthorization(deps: AppDeps, callback: Callback): Promise<Finished> {
+  const flow = await takeAuthorization(deps.db, callback.state);
+  if (!flow) throw new ApiProblem('authorization_expired');
+  if (callback.error !== undefined) throw new ApiProblem('authorization_declined', callback.error);
+  const connection = await readConnection(deps.db, flow);
+  if (!connection) throw noConnection(flow.connectionId);
+  const granted = await exchange(deps, connection, callback.callbackUrl);
+  // Tokens of a refused company are dropped, not revoked: that could end the connection that has it.
+  if (connection.companyId !== null && connection.companyId !== granted.companyId) {
+    throw new ApiProblem('company_differs', undefined, { outcome: 'none' });
+  }
+  const capabilities = await readCompany(deps, connection, granted);
+  await store(deps, flow, granted, capabilities);
+  deps.temporal.wake([{ tenantId: flow.tenantId, connectionId: flow.connectionId }]);
+  return { connection, companyName: capabilities.companyName, returnTo: flow.returnTo ?? null };
+}
+
+async function exchange(
+  deps: AppDeps,
+  { provider }: StoredConnection,
+  callbackUrl: string,
+): Promise<AuthorizationResult> {
+  try {
+    return await authorizationOf(deps, provider).exchange({
+      callbackUrl,
+      redirectUri: redirectUri(deps.config),
+    });
+  } catch (cause) {
+    throw new ApiProblem('authorization_failed', 'The code could not be exchanged.', { cause });
+  }
+}
+
+async function readCompany(
+  deps: AppDeps,
+  connection: StoredConnection,
+  granted: AuthorizationResult,
+): Promise<CompanyCapabilities> {
+  const { calls } = deps.providers.get(connection.provider).provider;
+  if (!calls) throw new ApiProblem('state_not_allowed', `${connection.provider} is not connected this way.`);
+  const answer = await calls.readCompany(freshSession(connection, granted));
+  if (answer.ok) return answer.value;
+  const detail =
+    'error' in answer.failure ? answer.failure.error.message : 'It allows no more requests for now.';
+  throw new ApiProblem('authorization_failed', `The company could not be read: ${detail}`);
+}
+
+async function store(
+  deps: AppDeps,
+  { tenantId, connectionId, actor }: StartedAuthorization,
+  { companyId, tokens }: AuthorizationResult,
+  capabilities: CompanyCapabilities,
+): Promise<void> {
+  const key = { tenantId, connectionId };
+  try {
+    await deps.db.transaction(async (tx) => {
+      await activateConnection(tx, key, { companyId, capabilities });
+      await saveTokens(tx, deps.sealer, { ...key, tokens });
+      await recordAudit(tx, { tenantId, actor, action: 'connect', subject: `connections/${connectionId}` });
+    });
+  } catch (error) {
+    if (violates(error, 'connections_company')) throw new ApiProblem('company_already_connected');
+    throw error;
+  }
+}

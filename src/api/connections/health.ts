@@ -1,0 +1,84 @@
+import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connection-queries.ts';
+import type { QueueState } from '../../db/schema/index.ts';
+import { assertNever } from '../../errors.ts';
+import type { AppDeps } from '../deps.ts';
+import type { HealthView } from '../schemas/connection.ts';
+import { representError } from '../sync/represent.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** People plan by the week; two days are left for the weekend. */
+const LEVELS = [
+  { days: 2, level: 'urgent' },
+  { days: 7, level: 'warning' },
+  { days: 14, level: 'notice' },
+] as const;
+
+export async function readHealth(
+  { db, clock = () => new Date() }: AppDeps,
+  connection: StoredConnection,
+): Promise<HealthView> {
+  const key = { tenantId: connection.tenantId, connectionId: connection.id };
+  const [counts, grantEnd] = await Promise.all([countQueue(db, key), readGrantEnd(db, key)]);
+  const of = (state: QueueState) => counts.get(state) ?? 0;
+  const now = clock();
+  const waiting = isWaiting(connection, now);
+  return {
+    id: connection.id,
+    status: connection.status,
+    statusLine: statusLine(connection, of('pending'), of('unresolved')),
+    banner: bannerOf(connection),
+    throttled: waiting && connection.pauseReason?.type === 'RateLimited',
+    pending: of('pending'),
+    inFlight: of('in_flight'),
+    retrying: of('retrying'),
+    waiting: of('waiting') + of('awaiting_approval'),
+    unresolved: of('unresolved'),
+    lastSuccessAt: connection.lastSuccessAt?.toISOString() ?? null,
+    authorization: grantEnd ? authorizationOf(grantEnd, now) : null,
+  };
+}
+
+function isWaiting({ pausedUntil }: StoredConnection, now: Date): boolean {
+  return pausedUntil !== null && pausedUntil > now;
+}
+
+function statusLine({ status, capabilities }: StoredConnection, pending: number, unresolved: number): string {
+  const company = capabilities?.companyName ?? 'the accounting system';
+  switch (status) {
+    case 'connecting':
+      return 'Not connected yet.';
+    case 'active':
+      return `Connected to ${company}. ${workLine(pending, unresolved)}`;
+    case 'paused':
+      return `Connected to ${company}, paused. ${workLine(pending, unresolved)}`;
+    case 'needs_reauth':
+      return `${company} has to be connected again. ${workLine(pending, unresolved)}`;
+    case 'disconnected':
+      return 'Disconnected.';
+    default:
+      return assertNever(status);
+  }
+}
+
+function workLine(pending: number, unresolved: number): string {
+  const parts = [
+    pending > 0 ? `${pending} pending` : [],
+    unresolved > 0 ? `${unresolved} need attention` : [],
+  ].flat();
+  return parts.length > 0 ? `${parts.join(', ')}.` : 'Everything is in step.';
+}
+
+function bannerOf({ pauseReason, pausedUntil }: StoredConnection): HealthView['banner'] {
+  if (!pauseReason) return null;
+  return {
+    message: pauseReason.message,
+    error: representError(pauseReason),
+    until: pausedUntil?.toISOString() ?? null,
+  };
+}
+
+function authorizationOf(end: Date, now: Date): HealthView['authorization'] {
+  const daysLeft = Math.max(0, Math.floor((end.getTime() - now.getTime()) / DAY_MS));
+  const level = LEVELS.find(({ days }) => daysLeft <= days)?.level ?? 'ok';
+  return { endsAt: end.toISOString(), daysLeft, level };
+}

@@ -1,0 +1,28 @@
+import type { StoredConnection } from '../../db/connection-queries.ts';
+import type { CompanyCapabilities } from '../../providers/provider.ts';
+import type { ConnectionView } from '../schemas/connection.ts';
+
+export function representConnection(connection: StoredConnection): ConnectionView {
+  return {
+    id: connection.id,
+    provider: connection.provider,
+    status: connection.status,
+    companyId: connection.companyId,
+    company: connection.capabilities && representCompany(connection.capabilities),
+    lastSuccessAt: connection.lastSuccessAt?.toISOString() ?? null,
+    createdAt: connection.createdAt.toISOString(),
+  };
+}
+
+function representCompany(company: CompanyCapabilities): ConnectionView['company'] {
+  return {
+    name: company.companyName,
+    country: company.country,
+    homeCurrency: company.homeCurrency,
+    multicurrency: company.multicurrency,
+    salesTax: company.salesTax,
+    payroll: company.payroll,
+    customNumbers: company.customNumbers,
+    bookCloseDate: company.bookCloseDate ?? null,
+  };
+}

@@ -1,0 +1,25 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/client.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
+import type { Sealer } from '../secrets.ts';
+import type { TemporalGateway } from './temporal.ts';
+
+/** The part of the configuration that the API reads. */
+export type ApiConfig = Pick<Config, 'PUBLIC_URL' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_UI_URL'> & {
+  /** Requests that one API key may make in a minute. */
+  API_REQUESTS_PER_MINUTE?: number;
+};
+
+/** Everything that the API needs from outside. */
+export interface AppDeps {
+  db: Database;
+  temporal: TemporalGateway;
+  providers: ProviderRegistry;
+  sealer: Sealer;
+  config: ApiConfig;
+  logger?: FastifyBaseLogger;
+  clock?: () => Date;
+  /** How often an event stream looks at its batch. */
+  streamPollMs?: number;
+}

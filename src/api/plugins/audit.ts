@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { recordAudit } from '../../db/audit.ts';
+import type { AppDeps } from '../deps.ts';
+
+/**
+ * Writes down who asked for what, before it is done: a change whose request could not be recorded does not
+ * happen.
+ */
+export const auditPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
+  app.addHook('preHandler', async (request) => {
+    if (!request.caller || request.method === 'GET' || request.method === 'HEAD') return;
+    await recordAudit(db, {
+      tenantId: request.caller.tenantId,
+      actor: request.caller.actor,
+      action: request.routeOptions.schema?.operationId ?? request.method,
+      subject: subjectOf(request),
+      detail: { requestId: request.id },
+    });
+  });
+});
+
+/** The path below the version, as in `invoices/inv_17`. */
+function subjectOf(request: FastifyRequest): string {
+  const [path = ''] = request.url.split('?');
+  return decodeURIComponent(path.replace(/^\/v1\//, ''));
+}

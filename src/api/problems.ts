@@ -1,0 +1,264 @@
+/**
+ * The closed list of what the API answers when it does not do what was asked (RFC 9457). Clients switch on
+ * `code`; the remedy is for the person who reads it.
+ */
+
+interface ProblemDefinition {
+  readonly status: number;
+  readonly title: string;
+  /** The same request may succeed later without any change. */
+  readonly retryable: boolean;
+  readonly remedy: string;
+}
+
+export const PROBLEMS = {
+  malformed_body: {
+    status: 400,
+    title: 'The body cannot be read',
+    retryable: false,
+    remedy: 'Send well-formed JSON in UTF-8 with content-type application/json.',
+  },
+  parameter_invalid: {
+    status: 400,
+    title: 'A parameter is not valid',
+    retryable: false,
+    remedy: 'Correct the parameters named in errors.',
+  },
+  cursor_invalid: {
+    status: 400,
+    title: 'The cursor is not valid any more',
+    retryable: false,
+    remedy: 'Start again from the first page, with the same filters on every page.',
+  },
+  authorization_expired: {
+    status: 400,
+    title: 'This authorization was already used, has expired or is not ours',
+    retryable: false,
+    remedy: 'Start connecting again from the Connection page.',
+  },
+  authorization_declined: {
+    status: 400,
+    title: 'The connection was not authorized',
+    retryable: false,
+    remedy: 'Start connecting again and allow access on the consent page.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'A valid API key is needed',
+    retryable: false,
+    remedy: 'Send the header "Authorization: Bearer <API key>" with a key that is not revoked.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'The API key does not allow this',
+    retryable: false,
+    remedy: 'Use a key whose role and scopes include the scope named in detail.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is no such thing',
+    retryable: false,
+    remedy: 'Check the id.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'There is no such address',
+    retryable: false,
+    remedy: 'See /docs for every method and path.',
+  },
+  record_exists: {
+    status: 409,
+    title: 'A record with this id exists and differs',
+    retryable: false,
+    remedy: 'Choose another id, or use PUT to change the record.',
+  },
+  record_in_use: {
+    status: 409,
+    title: 'Other records refer to this one',
+    retryable: false,
+    remedy: 'Delete or change the records named in detail first, or make this one inactive or void.',
+  },
+  state_not_allowed: {
+    status: 409,
+    title: 'The record’s state does not allow this',
+    retryable: false,
+    remedy: 'See the state named in detail.',
+  },
+  last_owner_key: {
+    status: 409,
+    title: 'This is the last key of an owner',
+    retryable: false,
+    remedy: 'Create another owner key first.',
+  },
+  batch_running: {
+    status: 409,
+    title: 'A batch for the same kind of records is already running',
+    retryable: true,
+    remedy: 'Wait until it has finished, or stop it.',
+  },
+  sync_disabled: {
+    status: 409,
+    title: 'Sync is switched off',
+    retryable: false,
+    remedy: 'Turn on Enable Sync in the connection’s settings.',
+  },
+  connection_not_connected: {
+    status: 409,
+    title: 'The connection is not connected',
+    retryable: false,
+    remedy: 'Connect it first: GET /v1/connections/{id}/authorize gives the address to open.',
+  },
+  connection_needs_reauth: {
+    status: 409,
+    title: 'The accounting system no longer accepts this connection',
+    retryable: false,
+    remedy: 'Reconnect it: GET /v1/connections/{id}/authorize gives the address to open.',
+  },
+  company_already_connected: {
+    status: 409,
+    title: 'This company is already connected',
+    retryable: false,
+    remedy:
+      'Disconnect it where it is connected now, then connect again. Two connections would book everything twice.',
+  },
+  company_differs: {
+    status: 409,
+    title: 'This is another company than before',
+    retryable: false,
+    remedy: 'Sign in to the same company as before, or make a new connection for the other one.',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The first request with this Idempotency-Key is still being answered',
+    retryable: true,
+    remedy: 'Send the same request again in a few seconds.',
+  },
+  version_mismatch: {
+    status: 412,
+    title: 'The record was changed meanwhile',
+    retryable: false,
+    remedy: 'Read the record again, apply the change to it, and send it with the new ETag.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    retryable: false,
+    remedy: 'Send less at a time; the limit is named in detail.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The content type is not supported',
+    retryable: false,
+    remedy: 'Send application/json, or application/x-ndjson where the documentation names it.',
+  },
+  invalid_body: {
+    status: 422,
+    title: 'The body is not valid',
+    retryable: false,
+    remedy: 'Correct the fields named in errors and send it again. Nothing was stored.',
+  },
+  idempotency_mismatch: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request',
+    retryable: false,
+    remedy: 'Use a new key for a new request.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    retryable: true,
+    remedy: 'Wait as long as Retry-After says; send many records with POST /v1/records:bulk.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something failed on our side',
+    retryable: true,
+    remedy: 'Send it again under the same id or Idempotency-Key; if it stays, give support the request id.',
+  },
+  authorization_failed: {
+    status: 502,
+    title: 'The accounting system did not complete the connection',
+    retryable: true,
+    remedy: 'Start connecting again. If it stays, check the client id and secret of this installation.',
+  },
+  database_unavailable: {
+    status: 503,
+    title: 'The database does not answer',
+    retryable: true,
+    remedy: 'Send it again later. What was accepted before is safe.',
+  },
+  temporal_unavailable: {
+    status: 503,
+    title: 'The workflow service does not answer',
+    retryable: true,
+    remedy: 'Send it again later. Records are still accepted meanwhile and sync by themselves.',
+  },
+} as const satisfies Record<string, ProblemDefinition>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export function problemCodes(): ProblemCode[] {
+  return Object.keys(PROBLEMS) as ProblemCode[];
+}
+
+/** `none` nothing was done · `applied` it was done although the answer is an error · `uncertain` either. */
+export type Outcome = 'none' | 'applied' | 'uncertain';
+
+export interface FieldError {
+  /** JSON pointer into the body, as in `/lines/0/amount`. */
+  pointer?: string;
+  /** Name of a query or path parameter. */
+  parameter?: string;
+  message: string;
+}
+
+interface ProblemOptions {
+  errors?: FieldError[];
+  outcome?: Outcome;
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** Thrown anywhere behind a route; the error handler turns it into the answer. */
+export class ApiProblem extends Error {
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, detail?: string, options: ProblemOptions = {}) {
+    super(detail ?? PROBLEMS[code].title, { cause: options.cause });
+    this.name = 'ApiProblem';
+    this.code = code;
+    this.detail = detail;
+    this.options = options;
+  }
+}
+
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code: ProblemCode;
+  retryable: boolean;
+  outcome: Outcome;
+  remedy: string;
+  requestId?: string;
+  errors?: FieldError[];
+}
+
+export function problemBody(problem: ApiProblem, requestId: string): ProblemBody {
+  const { status, title, retryable, remedy } = PROBLEMS[problem.code];
+  return {
+    type: `urn:ledgerbridge:problem:${problem.code}`,
+    title,
+    status,
+    detail: problem.detail,
+    code: problem.code,
+    retryable,
+    outcome: problem.options.outcome ?? 'none',
+    remedy,
+    requestId,
+    errors: problem.options.errors,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Database } from '../../db/client.ts';
+import { readCompanies } from '../../db/connection-queries.ts';
+import { readReferenced } from '../../db/record-queries.ts';
+import { type EntityDefinition, type Problem, type RecordRef, refKey } from '../../domain/entity.ts';
+import { ApiProblem } from '../problems.ts';
+import { problemErrors } from '../validation.ts';
+import { referenceProblems, referencesIn, type Surroundings } from './references.ts';
+
+/** A body that its entity's schema has parsed: always an object. */
+export type Fields = Record<string, unknown>;
+
+export function asFields(parsed: unknown): Fields {
+  if (typeof parsed !== 'object' || parsed === null) throw new Error('an entity’s schema gives an object');
+  return { ...parsed };
+}
+
+/** @throws ApiProblem `invalid_body` with every rule that the record breaks. */
+export async function requireValid(
+  db: Database,
+  tenantId: string,
+  entity: EntityDefinition,
+  data: Fields,
+  base: readonly string[] = [],
+): Promise<void> {
+  const around = await readSurroundings(db, tenantId, referencesIn(data));
+  const problems = recordProblems(entity, data, around);
+  if (problems.length === 0) return;
+  throw new ApiProblem('invalid_body', undefined, { errors: problemErrors(problems, base) });
+}
+
+export function recordProblems(entity: EntityDefinition, data: Fields, around: Surroundings): Problem[] {
+  return [...entity.check(data), ...referenceProblems(data, around)];
+}
+
+export async function readSurroundings(
+  db: Database,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<Surroundings> {
+  const [found, companies] = await Promise.all([
+    readReferenced(db, tenantId, refs),
+    readCompanies(db, tenantId),
+  ]);
+  return { companies, referenced: new Map(found.map((record) => [refKey(record), record])) };
+}

@@ -1,0 +1,42 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { callerOf } from '../../../access.ts';
+import { batchEvents } from '../../../batches/events.ts';
+import { findBatch } from '../../../batches/find.ts';
+import { representBatch } from '../../../batches/represent.ts';
+import { idParams } from '../../../schemas/common.ts';
+import { problems } from '../../../schemas/problem.ts';
+
+/** Fast enough for a progress bar, slow enough for hundreds of watchers. */
+const POLL_MS = 300;
+
+const plugin: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/v1/batches/:id/events',
+    {
+      sse: 'manual',
+      config: { access: 'sync:read' },
+      schema: {
+        operationId: 'watchBatch',
+        summary: 'Server-sent events: progress until the batch has finished',
+        tags: ['batches'],
+        params: idParams,
+        response: {
+          200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
+          ...problems,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { tenantId } = callerOf(request);
+      const { db, config, streamPollMs = POLL_MS } = app.deps;
+      const read = async () => representBatch(config, await findBatch(db, tenantId, request.params.id));
+      await read();
+      const gone = new AbortController();
+      reply.sse.onClose(() => gone.abort());
+      const signal = AbortSignal.any([gone.signal, app.closing]);
+      await reply.sse.send(batchEvents({ read, pollMs: streamPollMs, signal }));
+    },
+  );
+};
+export default plugin;

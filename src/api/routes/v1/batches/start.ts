@@ -1,0 +1,61 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { ENTITY_TYPES } from '../../../../domain/entity.ts';
+import { startBatch } from '../../../batches/start.ts';
+import { newPullSchema, newPushSchema, startedBatchSchema } from '../../../schemas/batch.ts';
+import { idParams } from '../../../schemas/common.ts';
+import { problems } from '../../../schemas/problem.ts';
+import type { ZodApp } from '../../../zod-app.ts';
+
+const plugin: FastifyPluginAsyncZod = async (app) => {
+  pushRoute(app);
+  pullRoute(app);
+};
+export default plugin;
+
+function pushRoute(app: ZodApp): void {
+  app.post(
+    '/v1/connections/:id/push',
+    {
+      config: { access: 'sync:write' },
+      schema: {
+        operationId: 'push',
+        summary: 'Send every record of these types that the other side does not have as it is',
+        tags: ['batches'],
+        params: idParams,
+        body: newPushSchema.nullable(),
+        response: { 202: startedBatchSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { entityTypes = ENTITY_TYPES, force = false } = request.body ?? {};
+      const { id: connectionId } = request.params;
+      const start = { kind: 'push' as const, connectionId, entityTypes, params: { force } };
+      const { body, headers } = await startBatch(app.deps, request, start);
+      return reply.code(202).headers(headers).send(body);
+    },
+  );
+}
+
+function pullRoute(app: ZodApp): void {
+  app.post(
+    '/v1/connections/:id/pull',
+    {
+      config: { access: 'sync:write' },
+      schema: {
+        operationId: 'pull',
+        summary: 'Bring in what was made in the accounting system',
+        tags: ['batches'],
+        params: idParams,
+        body: newPullSchema,
+        response: { 202: startedBatchSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { entityTypes, ...params } = request.body;
+      const { id: connectionId } = request.params;
+      const start = { kind: 'pull' as const, connectionId, entityTypes, params };
+      const { body, headers } = await startBatch(app.deps, request, start);
+      return reply.code(202).headers(headers).send(body);
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { listLog } from '../../../../db/log-queries.ts';
+import { callerOf } from '../../../access.ts';
+import { readCursor, writeCursor } from '../../../cursor.ts';
+import type { AppDeps } from '../../../deps.ts';
+import { csvLines } from '../../../log/csv.ts';
+import { logPages } from '../../../log/pages.ts';
+import { representEntry } from '../../../log/represent.ts';
+import { splitPage } from '../../../page.ts';
+import { pageOf } from '../../../schemas/common.ts';
+import { problems } from '../../../schemas/problem.ts';
+import { logEntrySchema, logQuery } from '../../../schemas/sync-log.ts';
+
+const plugin: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/v1/sync-log',
+    {
+      config: { access: 'sync:read' },
+      schema: {
+        operationId: 'listSyncLog',
+        summary: 'What was synced, newest first; all of it as CSV with Accept: text/csv',
+        tags: ['log'],
+        querystring: logQuery,
+        response: {
+          200: {
+            description: 'A page, or everything as CSV',
+            content: {
+              'application/json': { schema: pageOf(logEntrySchema) },
+              // A stream: the framework sends it as it is.
+              'text/csv': { schema: z.unknown().meta({ type: 'string' }) },
+            },
+          },
+          ...problems,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { tenantId } = callerOf(request);
+      if (!request.headers.accept?.includes('text/csv')) return list(app.deps, tenantId, request.query);
+      const { cursor: _cursor, limit: _limit, ...filter } = request.query;
+      reply
+        .header('content-disposition', 'attachment; filename="sync-log.csv"')
+        .type('text/csv; charset=utf-8');
+      return reply.send(Readable.from(csvLines(logPages(app.deps.db, tenantId, filter))));
+    },
+  );
+};
+export default plugin;
+
+async function list(
+  { db, sealer, config, clock = () => new Date() }: AppDeps,
+  tenantId: string,
+  { cursor, limit, ...filter }: z.output<typeof logQuery>,
+) {
+  const scope = { tenantId, list: 'sync-log', filter };
+  const before = readCursor(sealer, scope, z.int(), cursor, clock());
+  const rows = await listLog(db, tenantId, filter, { before, limit: limit + 1 });
+  const { page, last } = splitPage(rows, limit);
+  return {
+    items: page.map((entry) => representEntry(config, entry)),
+    next: last ? writeCursor(sealer, scope, last.id, clock()) : null,
+  };
+}

@@ -1,0 +1,71 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { readRecord } from '../../../../db/record-queries.ts';
+import { readSyncFacts } from '../../../../db/record-sync.ts';
+import { callerOf } from '../../../access.ts';
+import { ApiProblem } from '../../../problems.ts';
+import { recordRefParams } from '../../../schemas/common.ts';
+import { problems } from '../../../schemas/problem.ts';
+import { recordSyncSchema, syncRequestedSchema, syncRequestSchema } from '../../../schemas/record-sync.ts';
+import { representSync } from '../../../sync/represent.ts';
+import { syncNow } from '../../../sync/sync-now.ts';
+import type { ZodApp } from '../../../zod-app.ts';
+
+const plugin: FastifyPluginAsyncZod = async (app) => {
+  readRoute(app);
+  requestRoute(app);
+};
+export default plugin;
+
+function readRoute(app: ZodApp): void {
+  app.get(
+    '/v1/records/:type/:id/sync',
+    {
+      config: { access: 'sync:read' },
+      schema: {
+        operationId: 'getRecordSync',
+        summary: 'Where a record stands with each connection',
+        tags: ['sync'],
+        params: recordRefParams,
+        response: { 200: recordSyncSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const { type, id } = request.params;
+      const { tenantId } = callerOf(request);
+      const ref = { entityType: type, recordId: id };
+      const record = await readRecord(app.deps.db, tenantId, ref);
+      if (!record) throw new ApiProblem('not_found', `There is no ${type} ${id}.`);
+      const facts = await readSyncFacts(app.deps.db, tenantId, ref);
+      return {
+        type,
+        id,
+        version: record.version,
+        connections: facts.map((fact) => representSync(app.deps, record, fact)),
+      };
+    },
+  );
+}
+
+function requestRoute(app: ZodApp): void {
+  app.post(
+    '/v1/records/:type/:id/sync',
+    {
+      config: { access: 'sync:write' },
+      schema: {
+        operationId: 'requestRecordSync',
+        summary: 'Retry, or sync now: goes before everything else',
+        tags: ['sync'],
+        params: recordRefParams,
+        body: syncRequestSchema.nullable(),
+        response: { 202: syncRequestedSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { type, id } = request.params;
+      const ref = { entityType: type, recordId: id };
+      return reply
+        .code(202)
+        .send(await syncNow(app.deps, callerOf(request), ref, request.body ?? { force: false }));
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { readTenant } from '../../../../db/tenants.ts';
+import { callerOf } from '../../../access.ts';
+import { ApiProblem } from '../../../problems.ts';
+import { tenantSchema } from '../../../schemas/api-key.ts';
+import { problems } from '../../../schemas/problem.ts';
+
+const plugin: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/v1/tenant',
+    {
+      config: { access: 'any key' },
+      schema: {
+        operationId: 'getTenant',
+        summary: 'Whose key this is, and what it allows',
+        tags: ['tenant'],
+        response: { 200: tenantSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const tenant = await readTenant(app.deps.db, caller.tenantId);
+      if (!tenant) throw new ApiProblem('not_found');
+      return {
+        id: tenant.id,
+        name: tenant.name,
+        createdAt: tenant.createdAt.toISOString(),
+        key: { id: caller.keyId, role: caller.role, scopes: [...caller.scopes] },
+      };
+    },
+  );
+};
+export default plugin;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { ROLES, SCOPES } from '../access.ts';
+import { instantSchema } from './common.ts';
+
+export const tenantSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    createdAt: instantSchema,
+    key: z.object({ id: z.string(), role: z.enum(ROLES), scopes: z.array(z.enum(SCOPES)) }),
+  })
+  .meta({ id: 'Tenant' });
+
+export const apiKeySchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    scopes: z.array(z.string()),
+    createdAt: instantSchema,
+    revokedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const newApiKeySchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    role: z.enum(ROLES).default('member'),
+    scopes: z.array(z.enum(SCOPES)).min(1).optional().describe('Default: all that the role allows'),
+  })
+  .meta({ id: 'NewApiKey' });
+
+export const createdApiKeySchema = apiKeySchema
+  .extend({ key: z.string().describe('Shown this once; only its hash is kept') })
+  .meta({ id: 'CreatedApiKey' });

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { entityTypeSchema, entityTypesSchema, instantSchema } from './common.ts';
+
+export const batchStateSchema = z.enum(['queued', 'running', 'stopping', 'stopped', 'done', 'failed']);
+
+export const batchSchema = z
+  .object({
+    id: z.string(),
+    connectionId: z.string(),
+    kind: z.enum(['push', 'pull']),
+    entityTypes: z.array(entityTypeSchema),
+    state: batchStateSchema,
+    category: entityTypeSchema.nullable().describe('The type in hand'),
+    total: z.int().describe('Rises while records are still being found'),
+    succeeded: z.int(),
+    skipped: z.int(),
+    failed: z.int(),
+    error: z.object({ type: z.string(), message: z.string(), remedy: z.string() }).nullable(),
+    workflow: z.object({ id: z.string(), runId: z.string().nullable(), url: z.string().nullable() }),
+    requestedBy: z.string(),
+    createdAt: instantSchema,
+    finishedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Batch' });
+
+export type BatchView = z.infer<typeof batchSchema>;
+
+export const startedBatchSchema = z.object({ batch: batchSchema }).meta({ id: 'StartedBatch' });
+
+export const newPushSchema = z
+  .strictObject({
+    entityTypes: entityTypesSchema.optional().describe('Default: every type'),
+    force: z.boolean().default(false).describe('Send records even if nothing changed'),
+  })
+  .meta({ id: 'NewPush' });
+
+export const newPullSchema = z
+  .strictObject({
+    entityTypes: entityTypesSchema,
+    from: z.iso.date().optional().describe('First day, for invoices and payments'),
+    to: z.iso.date().optional().describe('Last day, for invoices and payments'),
+  })
+  .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'is before from' })
+  .meta({ id: 'NewPull' });

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { entityTypeSchema, instantSchema } from './common.ts';
+import { connectionSyncSchema } from './record-sync.ts';
+
+const statusSchema = z.enum(['connecting', 'active', 'paused', 'needs_reauth', 'disconnected']);
+
+export const companySchema = z
+  .object({
+    name: z.string(),
+    country: z.string(),
+    homeCurrency: z.string(),
+    multicurrency: z.boolean(),
+    salesTax: z.enum(['none', 'manual', 'automated']),
+    payroll: z.boolean(),
+    customNumbers: z.boolean(),
+    bookCloseDate: z.string().nullable(),
+  })
+  .meta({ id: 'Company' });
+
+export const connectionSchema = z
+  .object({
+    id: z.string(),
+    provider: z.string(),
+    status: statusSchema,
+    companyId: z.string().nullable(),
+    company: companySchema.nullable(),
+    lastSuccessAt: instantSchema.nullable(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Connection' });
+
+export type ConnectionView = z.infer<typeof connectionSchema>;
+
+export const newConnectionSchema = z
+  .strictObject({ provider: z.string().min(1).max(100).meta({ example: 'quickbooks-online' }) })
+  .meta({ id: 'NewConnection' });
+
+export const authorizationSchema = z
+  .object({
+    authorizeUrl: z.string().describe('Where the company’s administrator gives consent'),
+    expiresAt: instantSchema,
+  })
+  .meta({ id: 'Authorization' });
+
+export const healthSchema = z
+  .object({
+    id: z.string(),
+    status: statusSchema,
+    statusLine: z.string(),
+    banner: z
+      .object({
+        message: z.string(),
+        error: connectionSyncSchema.shape.error,
+        until: instantSchema.nullable().describe('When it goes on by itself'),
+      })
+      .nullable()
+      .describe('The one thing to tell about the connection, if anything'),
+    throttled: z.boolean(),
+    pending: z.int(),
+    inFlight: z.int(),
+    retrying: z.int(),
+    waiting: z.int(),
+    unresolved: z.int(),
+    lastSuccessAt: instantSchema.nullable(),
+    authorization: z
+      .object({
+        endsAt: instantSchema,
+        daysLeft: z.int(),
+        level: z.enum(['ok', 'notice', 'warning', 'urgent']).describe('From 14, 7 and 2 days before the end'),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ConnectionHealth' });
+
+export type HealthView = z.infer<typeof healthSchema>;
+
+export const settingsSchema = z
+  .strictObject({
+    enabled: z.boolean().describe('Enable Sync: while it is off nothing is sent'),
+    autoSync: z
+      .record(entityTypeSchema, z.boolean())
+      .describe('Which types are sent by themselves when they change'),
+    conflictPolicy: z.enum(['ours_wins', 'theirs_wins', 'ask']).describe('When both sides changed a record'),
+  })
+  .meta({ id: 'SyncSettings' });

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { entityTypeSchema, instantSchema } from './common.ts';
+
+export const BADGES = [
+  'synced',
+  'error',
+  'pending',
+  'syncing',
+  'retrying',
+  'waiting',
+  'not_synced',
+  'skipped',
+] as const;
+export type Badge = (typeof BADGES)[number];
+
+export const actorSchema = z
+  .enum(['nobody', 'bookkeeper', 'admin', 'operator', 'api_client'])
+  .describe('Who has to act')
+  .meta({ id: 'Actor' });
+
+export const vendorSchema = z
+  .object({
+    code: z.string().optional(),
+    message: z.string().optional(),
+    reference: z.string().optional().describe('For the vendor’s support'),
+    httpStatus: z.int().optional(),
+  })
+  .meta({ id: 'VendorDetail' });
+
+export const connectionSyncSchema = z
+  .object({
+    connectionId: z.string(),
+    badge: z.enum(BADGES),
+    label: z.string(),
+    colour: z.enum(['green', 'red', 'amber', 'gray']),
+    message: z.string().nullable(),
+    error: z
+      .object({
+        type: z.string(),
+        code: z.string(),
+        title: z.string(),
+        field: z.string().nullable(),
+        remedy: z.string(),
+        actor: actorSchema,
+        vendor: vendorSchema.nullable(),
+      })
+      .nullable(),
+    attempts: z.int(),
+    nextAttemptAt: instantSchema.nullable(),
+    waitsOn: z.object({ type: entityTypeSchema, id: z.string() }).nullable(),
+    externalId: z.string().nullable(),
+    externalUrl: z.string().nullable().describe('The record in the accounting system'),
+    syncedAt: instantSchema.nullable(),
+    syncedVersion: z.int().nullable(),
+    workflow: z
+      .object({ id: z.string(), runId: z.string().nullable(), url: z.string().nullable() })
+      .nullable(),
+  })
+  .meta({ id: 'ConnectionSync' });
+
+export type ConnectionSync = z.infer<typeof connectionSyncSchema>;
+
+export const recordSyncSchema = z
+  .object({
+    type: entityTypeSchema,
+    id: z.string(),
+    version: z.int(),
+    connections: z.array(connectionSyncSchema),
+  })
+  .meta({ id: 'RecordSync' });
+
+export const syncRequestSchema = z
+  .strictObject({
+    connectionId: z.string().min(1).max(200).optional().describe('Default: every connection'),
+    force: z.boolean().default(false).describe('Send it even if nothing changed'),
+  })
+  .meta({ id: 'SyncRequest' });
+
+export const syncRequestedSchema = z
+  .object({ type: entityTypeSchema, id: z.string(), connectionIds: z.array(z.string()) })
+  .meta({ id: 'SyncRequested' });

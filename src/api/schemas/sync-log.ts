@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import {
+  cursorParameter,
+  entityTypeSchema,
+  fromParameter,
+  instantSchema,
+  limitParameter,
+  toParameter,
+} from './common.ts';
+import { actorSchema, vendorSchema } from './record-sync.ts';
+
+export const logEntrySchema = z
+  .object({
+    id: z.string(),
+    at: instantSchema,
+    connectionId: z.string(),
+    type: entityTypeSchema,
+    recordId: z.string(),
+    name: z.string(),
+    direction: z.enum(['push', 'pull']),
+    status: z.enum(['success', 'error', 'skipped']),
+    action: z.string().describe('created, updated, linked, voided, deactivated, unchanged …'),
+    message: z.string().nullable(),
+    errorType: z.string().nullable(),
+    remedy: z.string().nullable(),
+    actor: actorSchema.nullable(),
+    vendor: vendorSchema.nullable(),
+    attempt: z.int(),
+    nextAttemptAt: instantSchema.nullable(),
+    externalId: z.string().nullable(),
+    batchId: z.string().nullable(),
+    workflow: z
+      .object({ id: z.string(), runId: z.string().nullable(), url: z.string().nullable() })
+      .nullable(),
+    requestedBy: z.string(),
+  })
+  .meta({ id: 'SyncLogEntry' });
+
+export type LogEntryView = z.infer<typeof logEntrySchema>;
+
+export const logQuery = z.strictObject({
+  cursor: cursorParameter,
+  limit: limitParameter(25, 200),
+  type: entityTypeSchema.optional(),
+  direction: z.enum(['push', 'pull']).optional(),
+  status: z.enum(['success', 'error', 'skipped']).optional(),
+  record: z.string().max(200).optional(),
+  batch: z.string().max(200).optional(),
+  connection: z.string().max(200).optional(),
+  from: fromParameter,
+  to: toParameter,
+});
+
+export const unresolvedQuery = z.strictObject({
+  connection: z.string().max(200).optional(),
+  records: limitParameter(5, 100),
+});
+
+export const unresolvedSchema = z
+  .object({
+    count: z.int(),
+    groups: z.array(
+      z.object({
+        type: z.string(),
+        code: z.string(),
+        title: z.string(),
+        actor: actorSchema,
+        remedy: z.string(),
+        count: z.int(),
+        records: z.array(
+          z.object({
+            type: entityTypeSchema,
+            id: z.string(),
+            connectionId: z.string(),
+            name: z.string().nullable(),
+            message: z.string().nullable(),
+            attempts: z.int(),
+            since: instantSchema,
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'UnresolvedErrors' });
+
+export type UnresolvedView = z.infer<typeof unresolvedSchema>;

@@ -1,0 +1,63 @@
+import type { StoredRecord } from '../../db/record-queries.ts';
+import type { SyncFacts } from '../../db/record-sync.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { assertNever } from '../../errors.ts';
+import type { Badge } from '../schemas/record-sync.ts';
+
+export interface BadgeView {
+  badge: Badge;
+  label: string;
+  colour: 'green' | 'red' | 'amber' | 'gray';
+  message: string | null;
+}
+
+const FACES: Readonly<Record<Badge, Pick<BadgeView, 'label' | 'colour'>>> = {
+  synced: { label: 'QB Synced', colour: 'green' },
+  error: { label: 'QB Error', colour: 'red' },
+  pending: { label: 'QB Pending', colour: 'amber' },
+  syncing: { label: 'QB Syncing', colour: 'amber' },
+  retrying: { label: 'QB Retrying', colour: 'amber' },
+  waiting: { label: 'QB Waiting', colour: 'amber' },
+  not_synced: { label: 'Not Synced', colour: 'gray' },
+  skipped: { label: 'QB Skipped', colour: 'gray' },
+};
+
+/** What a person sees beside the record. The queue comes first: what is owed outweighs what was. */
+export function badgeOf(record: StoredRecord, facts: SyncFacts): BadgeView {
+  const [badge, message] = facts.queued ? queuedBadge(facts.queued) : settledBadge(record, facts);
+  return { badge, ...FACES[badge], message };
+}
+
+type Finding = [badge: Badge, message: string | null];
+
+function queuedBadge(row: NonNullable<SyncFacts['queued']>): Finding {
+  const message = row.error?.message ?? null;
+  switch (row.state) {
+    case 'pending':
+      return ['pending', message];
+    case 'in_flight':
+      return ['syncing', null];
+    case 'retrying':
+      return ['retrying', message];
+    case 'waiting':
+      return ['waiting', message ?? `Waits for ${row.waitsOnType} ${row.waitsOnId}.`];
+    case 'unresolved':
+      return ['error', message];
+    case 'awaiting_approval':
+      return ['pending', 'Waits for approval.'];
+    default:
+      return assertNever(row.state);
+  }
+}
+
+function settledBadge(record: StoredRecord, { link, last }: SyncFacts): Finding {
+  if (link && link.pushedHash === record.contentHash) return ['synced', null];
+  if (last?.status === 'skipped' && !link) return ['skipped', last.message];
+  const eligibility = ENTITIES[record.entityType].eligibility(record.data);
+  if (!eligibility.eligible) return ['not_synced', eligibility.reason];
+  if (record.deletedAt) return ['not_synced', 'The record is deleted.'];
+  return [
+    'not_synced',
+    link ? 'Changed since the last sync.' : 'Automatic sync did not cover it; press Sync.',
+  ];
+}

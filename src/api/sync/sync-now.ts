@@ -1,0 +1,57 @@
+import { readSettings } from '../../db/connection-queries.ts';
+import { requestSync } from '../../db/enqueue.ts';
+import { readRecord } from '../../db/record-queries.ts';
+import { readSyncFacts } from '../../db/record-sync.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import type { RecordRef } from '../../domain/entity.ts';
+import type { Caller } from '../access.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiProblem } from '../problems.ts';
+
+export interface SyncRequest {
+  connectionId?: string;
+  force: boolean;
+}
+
+/** Puts the record first in the queue of one connection or of all. */
+export async function syncNow(deps: AppDeps, caller: Caller, ref: RecordRef, wanted: SyncRequest) {
+  const { tenantId } = caller;
+  await requireSyncable(deps, tenantId, ref);
+  const connectionIds = await targets(deps, tenantId, ref, wanted.connectionId);
+  await deps.db.transaction(async (tx) => {
+    for (const connectionId of connectionIds) {
+      await requestSync(tx, { tenantId, connectionId, actor: caller.actor, force: wanted.force, ...ref });
+    }
+  });
+  deps.temporal.wake(connectionIds.map((connectionId) => ({ tenantId, connectionId })));
+  return { type: ref.entityType, id: ref.recordId, connectionIds };
+}
+
+async function requireSyncable({ db }: AppDeps, tenantId: string, ref: RecordRef): Promise<void> {
+  const record = await readRecord(db, tenantId, ref);
+  if (!record) throw new ApiProblem('not_found', `There is no ${ref.entityType} ${ref.recordId}.`);
+  const eligibility = ENTITIES[ref.entityType].eligibility(record.data);
+  if (!eligibility.eligible && !record.deletedAt)
+    throw new ApiProblem('state_not_allowed', eligibility.reason);
+}
+
+async function targets(
+  { db }: AppDeps,
+  tenantId: string,
+  ref: RecordRef,
+  wanted: string | undefined,
+): Promise<string[]> {
+  const facts = await readSyncFacts(db, tenantId, ref);
+  const connected = facts.filter(({ connection }) => connection.status !== 'connecting');
+  const chosen = connected.filter(({ connection }) => wanted === undefined || connection.id === wanted);
+  if (wanted !== undefined && !facts.some(({ connection }) => connection.id === wanted)) {
+    throw new ApiProblem('not_found', `There is no connection ${wanted}.`);
+  }
+  if (chosen.length === 0) throw new ApiProblem('connection_not_connected', 'No connection is connected.');
+  for (const { connection } of chosen) {
+    const { enabled } = await readSettings(db, { tenantId, connectionId: connection.id });
+    if (!enabled)
+      throw new ApiProblem('sync_disabled', `Enable Sync is off for connection ${connection.id}.`);
+  }
+  return chosen.map(({ connection }) => connection.id);
+}

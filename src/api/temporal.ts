@@ -1,0 +1,78 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  type BatchInput,
+  type ConnectionRef,
+  SIGNALS,
+  WORKFLOWS,
+  workflowIds,
+} from '../workflows/contract.ts';
+import { batchStart, conductorWake } from '../workflows/starters.ts';
+import { createWaker } from './waker.ts';
+
+export type BatchKind = 'push' | 'pull';
+
+/** All that the API asks of Temporal. */
+export interface TemporalGateway {
+  /**
+   * Tells conductors that there may be work. It returns at once and never fails: what was stored is durable,
+   * and the relay wakes those that this did not reach.
+   */
+  wake(refs: readonly ConnectionRef[]): void;
+  /** True when the workflow runs; false when the relay has to start it later. */
+  startBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
+  /** Asks a batch to end after the category in hand. False when it could not be told. */
+  stopBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
+  isUp(): Promise<boolean>;
+  /** Resolves when no wake is under way. */
+  drained(): Promise<void>;
+}
+
+export interface GatewayDeps {
+  client: Client;
+  taskQueue: string;
+  /** Told when a call failed; the caller has been answered already or is told by the result. */
+  onFailure(what: string, error: unknown): void;
+  /** Longer than this and Temporal counts as away. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 2_000;
+
+export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
+  const { client, taskQueue, onFailure, timeoutMs = TIMEOUT_MS } = deps;
+  const inTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + timeoutMs, call);
+  const succeeds = async (what: string, call: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await inTime(call);
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return true;
+      onFailure(what, error);
+      return false;
+    }
+  };
+  const waker = createWaker((ref) =>
+    succeeds(`wake ${ref.connectionId}`, () =>
+      client.workflow.signalWithStart(WORKFLOWS.conductor, conductorWake(ref, taskQueue)),
+    ),
+  );
+  return {
+    wake: waker.wake,
+    drained: waker.drained,
+    startBatch: (kind, ref) =>
+      succeeds(`start ${ref.batchId}`, () =>
+        client.workflow.start(
+          kind === 'push' ? WORKFLOWS.pushBatch : WORKFLOWS.pullBatch,
+          batchStart(kind, ref, taskQueue),
+        ),
+      ),
+    stopBatch: (kind, { connectionId, batchId }) =>
+      succeeds(`stop ${batchId}`, () =>
+        client.workflow.getHandle(workflowIds.batch(kind, connectionId, batchId)).signal(SIGNALS.stop),
+      ),
+    isUp: () =>
+      succeeds('check', () =>
+        client.workflowService.describeNamespace({ namespace: client.options.namespace }),
+      ),
+  };
+}

@@ -1,0 +1,33 @@
+import type { TemporalGateway } from '../../../src/api/temporal.ts';
+import type { BatchInput, ConnectionRef } from '../../../src/workflows/contract.ts';
+
+/** Remembers what the API asked of Temporal. `up` false is Temporal away. */
+export interface FakeGateway extends TemporalGateway {
+  up: boolean;
+  woken: ConnectionRef[];
+  started: (BatchInput & { kind: string })[];
+  stopped: (BatchInput & { kind: string })[];
+}
+
+export function createFakeGateway(): FakeGateway {
+  const gateway: FakeGateway = {
+    up: true,
+    woken: [],
+    started: [],
+    stopped: [],
+    wake(refs) {
+      gateway.woken.push(...refs);
+    },
+    async startBatch(kind, ref) {
+      gateway.started.push({ kind, ...ref });
+      return gateway.up;
+    },
+    async stopBatch(kind, ref) {
+      gateway.stopped.push({ kind, ...ref });
+      return gateway.up;
+    },
+    isUp: async () => gateway.up,
+    drained: async () => undefined,
+  };
+  return gateway;
+}

@@ -1,0 +1,89 @@
+import type {
+  CompanyCapabilities,
+  ProviderAuthorization,
+  ProviderCalls,
+} from '../../../src/providers/provider.ts';
+import type { RegisteredProvider } from '../../../src/providers/registry.ts';
+
+export interface FakeVendor {
+  entry: RegisteredProvider;
+  /** The company that the next consent is given for. */
+  company: { id: string; capabilities: CompanyCapabilities };
+  revoked: string[];
+}
+
+const company: CompanyCapabilities = {
+  companyName: 'Green Lawns',
+  country: 'US',
+  homeCurrency: 'USD',
+  multicurrency: false,
+  salesTax: 'manual',
+  payroll: false,
+  customNumbers: true,
+  vendor: {},
+};
+
+const unused = () => Promise.reject(new Error('the API does not call this'));
+
+/** A vendor that is asked only for what the API asks: consent, tokens, the company, links. */
+export function createFakeVendor(): FakeVendor {
+  const vendor: FakeVendor = {
+    company: { id: '1234567890123456', capabilities: company },
+    revoked: [],
+    entry: {
+      provider: {
+        name: 'fakebooks',
+        capabilities: {
+          delivery: 'we_call',
+          entityTypes: ['customer', 'service_item', 'invoice', 'payment'],
+          maxItemsPerRequest: 30,
+          maxRequestsInFlight: 4,
+          exclusiveTypes: [],
+          limits: [],
+        },
+        compose: () => ({ refused: [] }),
+        interpret: () => [],
+        calls: createCalls(() => vendor.company.capabilities),
+      },
+      authorization: createAuthorization(() => vendor),
+    },
+  };
+  return vendor;
+}
+
+function createCalls(capabilities: () => CompanyCapabilities): ProviderCalls {
+  return {
+    send: unused,
+    ping: unused,
+    find: unused,
+    current: unused,
+    list: unused,
+    readCompany: async () => ({ ok: true, value: capabilities() }),
+    deepLink: ({ companyId }, type, id) => `https://books.example/${companyId}/${type}/${id}`,
+  };
+}
+
+function createAuthorization(vendor: () => FakeVendor): ProviderAuthorization {
+  return {
+    authorizeUrl: async ({ state, redirectUri }) =>
+      `https://books.example/consent?${new URLSearchParams({ state, redirect_uri: redirectUri })}`,
+    async exchange({ callbackUrl }) {
+      const code = new URL(callbackUrl).searchParams.get('code');
+      if (code !== 'good') throw new Error('invalid_grant');
+      return { companyId: vendor().company.id, tokens: tokens() };
+    },
+    refresh: unused,
+    async revoke({ refreshToken }) {
+      vendor().revoked.push(refreshToken);
+    },
+  };
+}
+
+function tokens() {
+  return {
+    accessToken: 'access-secret',
+    accessExpiresAt: '2026-11-22T13:00:00.000Z',
+    refreshToken: 'refresh-secret',
+    refreshExpiresAt: '2027-03-01T12:00:00.000Z',
+  };
+}

@@ -1,0 +1,47 @@
+import type { TestApi, TestClient } from './api.ts';
+
+export const customerData = { displayName: 'Ada Byron', email: 'ada@example.com' };
+export const itemData = { name: 'Lawn mowing', unitPrice: '40.00' };
+
+export function invoiceData(customerId: string, fields: Record<string, unknown> = {}) {
+  return {
+    customerId,
+    number: 'INV-1',
+    status: 'sent',
+    issueDate: '2026-11-01',
+    lines: [{ description: 'Mowing', quantity: '2', unitPrice: '40.00', amount: '80.00' }],
+    total: '80.00',
+    ...fields,
+  };
+}
+
+export function paymentData(customerId: string, invoiceId: string, fields: Record<string, unknown> = {}) {
+  return {
+    customerId,
+    status: 'collected',
+    date: '2026-11-05',
+    amount: '80.00',
+    allocations: [{ invoiceId, amount: '80.00' }],
+    ...fields,
+  };
+}
+
+/** Connects through the whole consent flow and gives the connection's id. */
+export async function connect(api: TestApi, client: TestClient, companyId?: string): Promise<string> {
+  const made = await client.call({ method: 'POST', url: '/v1/connections', body: { provider: 'fakebooks' } });
+  const id: string = made.body.id;
+  const answer = await authorize(api, client, id, companyId);
+  if (answer.status !== 200) throw new Error(`could not connect: ${answer.text}`);
+  return id;
+}
+
+let companies = 0;
+
+export async function authorize(api: TestApi, client: TestClient, connectionId: string, companyId?: string) {
+  companies += 1;
+  const number = `${process.pid}${companies}`.padStart(16, '9');
+  api.vendor.company = { ...api.vendor.company, id: companyId ?? number };
+  const started = await client.call({ url: `/v1/connections/${connectionId}/authorize` });
+  const state = new URL(started.body.authorizeUrl).searchParams.get('state') ?? '';
+  return client.call({ url: `/v1/oauth/callback?code=good&state=${state}` });
+}
