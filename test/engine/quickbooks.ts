@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import {
+  type RunningSandbox,
+  type SandboxOptions,
+  startSandbox,
+} from '../../sandbox/quickbooks-online/index.ts';
+import type { CompanyCapabilities, RateLimit, Session } from '../../src/providers/provider.ts';
+import {
+  createQuickBooksAuthorization,
+  createQuickBooksOnline,
+  QUICKBOOKS_ONLINE,
+} from '../../src/providers/quickbooks-online/index.ts';
+import type { RegisteredProvider } from '../../src/providers/registry.ts';
+import type { ConnectInput, Engine, Tenant } from './harness.ts';
+
+export type SandboxObject = Record<string, unknown> & { Id: string };
+
+/** A running sandbox and the moves of a test against it. */
+export interface Vendor {
+  sandbox: RunningSandbox;
+  provider: RegisteredProvider;
+  control(path: string, body?: object, method?: string): Promise<unknown>;
+  newCompany(settings?: object): Promise<{ realmId: string; accessToken: string; refreshToken: string }>;
+  objects(realmId: string, entity: string): Promise<SandboxObject[]>;
+  /** A tenant that is connected to a fresh company. */
+  tenantIn(engine: Engine, settings?: object): Promise<{ tenant: Tenant; realmId: string }>;
+  close(): Promise<void>;
+}
+
+const NO_LIMITS: RateLimit[] = [];
+
+export async function startVendor(
+  options: SandboxOptions = { limits: false, nameWriteMs: 0 },
+  limits: RateLimit[] = NO_LIMITS,
+): Promise<Vendor> {
+  const sandbox = await startSandbox(options);
+  const provider = {
+    provider: createQuickBooksOnline({ apiBaseUrl: sandbox.baseUrl, limits, requestTimeoutMs: 10_000 }),
+    authorization: createQuickBooksAuthorization({
+      clientId: sandbox.clientId,
+      clientSecret: sandbox.clientSecret,
+      discoveryUrl: sandbox.discoveryUrl,
+      environment: 'sandbox',
+      timeoutMs: 5_000,
+    }),
+  };
+  const control = async (path: string, body?: object, method = 'POST') => {
+    const init =
+      body === undefined ? (method === 'POST' ? {} : { method }) : { method, body: JSON.stringify(body) };
+    const response = await fetch(`${sandbox.controlUrl}${path}`, init);
+    if (!response.ok) throw new Error(`control ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const newCompany = async (settings: object = {}) => {
+    const company = companySchema.parse(await control('/companies', { seed: 'us-sample' }));
+    await control(`/companies/${company.realmId}/settings`, { customTxnNumbers: true, ...settings });
+    return company;
+  };
+  return {
+    sandbox,
+    provider,
+    control,
+    newCompany,
+    async objects(realmId, entity) {
+      return objectsSchema.parse(await control(`/companies/${realmId}/objects/${entity}`)).objects;
+    },
+    async tenantIn(engine, settings) {
+      const company = await newCompany(settings);
+      return {
+        tenant: await engine.newTenant(await connectInput(provider, company)),
+        realmId: company.realmId,
+      };
+    },
+    close: () => sandbox.close(),
+  };
+}
+
+const companySchema = z.object({ realmId: z.string(), accessToken: z.string(), refreshToken: z.string() });
+const objectsSchema = z.object({ objects: z.array(z.looseObject({ Id: z.string() })) });
+
+async function connectInput(
+  { provider }: RegisteredProvider,
+  company: { realmId: string; accessToken: string; refreshToken: string },
+): Promise<ConnectInput> {
+  const { realmId: companyId, ...tokens } = company;
+  const session: Session = {
+    tenantId: 'test',
+    connectionId: 'test',
+    companyId,
+    accessToken: async () => ({ ok: true, value: company.accessToken }),
+    reserveRead: async () => undefined,
+  };
+  const read = await provider.calls?.readCompany(session);
+  if (!read?.ok) throw new Error(`the company could not be read: ${JSON.stringify(read)}`);
+  const capabilities: CompanyCapabilities = read.value;
+  return { provider: QUICKBOOKS_ONLINE, companyId, capabilities, ...tokens };
+}
