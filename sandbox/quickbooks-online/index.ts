@@ -12,7 +12,9 @@ import { Tokens } from './oauth/tokens.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { SeedName } from './seeds/seed.ts';
 import { closeServer, listen } from './server.ts';
+import { signedFileUri } from './service/attachments.ts';
 import { openStore } from './store/store.ts';
+import { Webhooks } from './webhooks/dispatcher.ts';
 
 export type { CompanySettings } from './engine/settings.ts';
 export type { Limits } from './limits/limiter.ts';
@@ -69,6 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     ...sandbox.app,
     ...first,
     async close() {
+      sandbox.webhooks.close();
       await closeServer(server);
       await sandbox.store.close();
     },
@@ -82,10 +85,14 @@ function assemble(options: SandboxOptions): Sandbox {
     options.limits === false
       ? { ...documentedLimits, enabled: false }
       : { ...documentedLimits, ...options.limits };
-  return {
+  const webhooks = new Webhooks(store, clock);
+  const sandbox: Sandbox = {
     store,
     clock,
-    companies: new Companies(store, clock),
+    companies: new Companies(store, clock, (realmId, id) => {
+      return signedFileUri(sandbox.baseUrl, sandbox.app.clientSecret, clock.now(), realmId, id);
+    }),
+    webhooks,
     tokens: new Tokens(store, clock),
     limiter: new Limiter(clock, limits),
     nameLocks: new NameLocks(),
@@ -98,9 +105,10 @@ function assemble(options: SandboxOptions): Sandbox {
     nameWriteMs: options.nameWriteMs ?? DEFAULT_NAME_WRITE_MS,
     baseUrl: '',
     onCommitted(realmId) {
-      this.companies.find(realmId)?.takeChanges();
+      webhooks.tell(realmId, sandbox.companies.find(realmId)?.takeChanges() ?? []);
     },
   };
+  return sandbox;
 }
 
 /** The company that a start announces: the one of the last start, or a new one. Its tokens are kept. */

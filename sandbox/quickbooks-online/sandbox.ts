@@ -6,6 +6,7 @@ import type { Limiter } from './limits/limiter.ts';
 import type { NameLocks } from './limits/name-locks.ts';
 import type { Tokens } from './oauth/tokens.ts';
 import type { Store } from './store/store.ts';
+import type { Webhooks } from './webhooks/dispatcher.ts';
 
 /** Everything that one running sandbox consists of; nothing is kept outside it. */
 export interface Sandbox {
@@ -17,6 +18,7 @@ export interface Sandbox {
   nameLocks: NameLocks;
   rules: FaultRules;
   log: RequestLog;
+  webhooks: Webhooks;
   app: AppCredentials;
   /** How long a write of a name is under way, in which others are refused. */
   nameWriteMs: number;

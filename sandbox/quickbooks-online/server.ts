@@ -3,9 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { handleControl } from './control/routes.ts';
 import type { Answer, SandboxRequest } from './http/exchange.ts';
-import { jsonAnswer, readRequest } from './http/exchange.ts';
+import { htmlAnswer, jsonAnswer, readRequest } from './http/exchange.ts';
 import { oauthRoutes } from './oauth/routes.ts';
+import { operatorPage } from './page/operator-page.ts';
 import type { Sandbox } from './sandbox.ts';
+import { serveFile } from './service/attachments.ts';
 import { handleCompanyCall } from './service/handle.ts';
 
 /**
@@ -42,6 +44,8 @@ function route(sandbox: Sandbox, request: SandboxRequest): Answer | Promise<Answ
   if (path.startsWith('/v3/company/')) return handleCompanyCall(sandbox, request);
   const oauth = oauthRoutes[path.length > 1 ? path.replace(/\/$/, '') : path];
   if (oauth) return oauth(sandbox, request);
+  if (path.startsWith('/_files/')) return serveFile(sandbox, request);
+  if (path === '/' || path === '/_sandbox' || path === '/_sandbox/') return htmlAnswer(200, operatorPage);
   if (path.startsWith('/_sandbox')) return handleControl(sandbox, request);
   return jsonAnswer(404, { error: `nothing at ${path}` });
 }

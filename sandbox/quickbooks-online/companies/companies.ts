@@ -28,9 +28,11 @@ export interface CompanySummary {
 export class Companies {
   private readonly store: Store;
   private readonly clock: Clock;
+  private readonly fileUri: (realmId: string, attachable: string) => string;
   private readonly opened = new Map<string, Books>();
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: Clock, fileUri: (realmId: string, attachable: string) => string) {
+    this.fileUri = fileUri;
     this.store = store;
     this.clock = clock;
   }
@@ -88,7 +90,8 @@ export class Companies {
   }
 
   private open(company: { realmId: string; number: number }, settings: CompanySettings): Books {
-    return new Books({ company, settings, store: this.store, clock: this.clock, declarations });
+    const fileUri = (attachable: string) => this.fileUri(company.realmId, attachable);
+    return new Books({ fileUri, company, settings, store: this.store, clock: this.clock, declarations });
   }
 
   private nextNumber(): number {

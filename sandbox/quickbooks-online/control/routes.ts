@@ -1,4 +1,7 @@
+import { restoreSnapshot, takeSnapshot } from '../companies/snapshots.ts';
 import type { Books } from '../engine/books.ts';
+import type { Mark } from '../engine/marks.ts';
+import { marks, setMark } from '../engine/marks.ts';
 import { present } from '../engine/present.ts';
 import type { CompanySettings } from '../engine/settings.ts';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
@@ -8,6 +11,7 @@ import { isObject, number, text } from '../json.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SeedName } from '../seeds/seed.ts';
 import { seedNames } from '../seeds/seed.ts';
+import type { WebhookTarget } from '../webhooks/dispatcher.ts';
 import { ControlError } from './control-error.ts';
 import type { RuleInput } from './fault-rules.ts';
 
@@ -61,6 +65,25 @@ const routes: readonly [string, RegExp, Handler][] = [
   ['POST', /^\/tokens\/expire$/, expireTokens],
   ['POST', /^\/tokens\/revoke$/, revokeTokens],
   ['POST', /^\/tokens\/rotation$/, changeRotation],
+  ['POST', /^\/companies\/(\d+)\/objects\/(\w+)\/(\d+)\/mark$/, markObject],
+  ['POST', /^\/companies\/(\d+)\/snapshots\/([\w.-]+)$/, snapshot],
+  ['POST', /^\/companies\/(\d+)\/snapshots\/([\w.-]+)\/restore$/, restore],
+  [
+    'GET',
+    /^\/webhooks$/,
+    ({ sandbox }) => ({ webhooks: sandbox.webhooks.targets() as unknown as JsonObject[] }),
+  ],
+  ['POST', /^\/webhooks$/, addWebhook],
+  [
+    'DELETE',
+    /^\/webhooks\/([\w-]+)$/,
+    ({ sandbox, params }) => ({ deleted: sandbox.webhooks.remove(params[0] ?? '') }),
+  ],
+  [
+    'GET',
+    /^\/webhooks\/deliveries$/,
+    ({ sandbox }) => ({ deliveries: sandbox.webhooks.deliveries as unknown as JsonObject[] }),
+  ],
   ['GET', /^\/clock$/, ({ sandbox }) => ({ offsetMs: sandbox.clock.offsetMs, now: sandbox.clock.now() })],
   ['POST', /^\/clock$/, moveClock],
 ];
@@ -170,6 +193,39 @@ function changeLimits({ sandbox, body }: Call): JsonObject {
 function changeNames({ sandbox, body }: Call): JsonObject {
   sandbox.nameWriteMs = number(body, 'writeMs') ?? sandbox.nameWriteMs;
   return { writeMs: sandbox.nameWriteMs };
+}
+
+function markObject({ sandbox, params, body }: Call): JsonObject {
+  const found = books(sandbox, params[0]);
+  const wanted = text(body, 'as');
+  if (wanted !== undefined && wanted !== 'none' && !(wanted in marks)) {
+    throw new ControlError(400, `as must be one of ${Object.keys(marks).join(', ')}, none`);
+  }
+  const mark = wanted === undefined || wanted === 'none' ? undefined : (wanted as Mark);
+  setMark(found, entityOf(found, params[1] ?? '').name, params[2] ?? '', mark);
+  return { as: mark ?? 'none' };
+}
+
+function snapshot({ sandbox, params }: Call): JsonObject {
+  takeSnapshot(books(sandbox, params[0]), params[1] ?? '');
+  return { name: params[1] };
+}
+
+function restore({ sandbox, params }: Call): JsonObject {
+  const found = books(sandbox, params[0]);
+  const settings = restoreSnapshot(found, params[1] ?? '');
+  if (!settings) throw new ControlError(404, `no snapshot ${params[1]}`);
+  sandbox.companies.configure(found, settings);
+  return { restored: params[1] };
+}
+
+function addWebhook({ sandbox, body }: Call): JsonObject {
+  if (!text(body, 'url') || !text(body, 'verifierToken'))
+    throw new ControlError(400, 'url and verifierToken are needed');
+  const target = sandbox.webhooks.add(
+    body as Partial<WebhookTarget> & { url: string; verifierToken: string },
+  );
+  return { ...target };
 }
 
 function expireTokens({ sandbox, body }: Call): JsonObject {

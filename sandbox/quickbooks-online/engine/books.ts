@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { EntityDeclaration, Link } from '../entities/declaration.ts';
+import type { StockMove } from '../entities/sales/stock.ts';
 import type { JsonObject } from '../json.ts';
 import { text } from '../json.ts';
 import type { Cents } from '../money.ts';
@@ -33,6 +34,8 @@ export class Books {
   readonly store: Store;
   readonly clock: Clock;
   readonly declarations: Declarations;
+  /** The address under which an attached file can be fetched for a while. */
+  readonly fileUri: (attachable: string) => string;
   settings: CompanySettings;
   /** What the running transaction has changed, for webhooks; taken once it is committed. */
   private changes: Change[] = [];
@@ -43,7 +46,9 @@ export class Books {
     clock: Clock;
     declarations: Declarations;
     settings: CompanySettings;
+    fileUri: (attachable: string) => string;
   }) {
+    this.fileUri = input.fileUri;
     this.company = input.company;
     this.store = input.store;
     this.clock = input.clock;
@@ -53,6 +58,17 @@ export class Books {
 
   note(entity: string, id: string, operation: Change['operation']): void {
     this.changes.push({ entity, id, operation, at: this.clock.now() });
+  }
+
+  /** Runs `work` whole or not at all; what an aborted one had noted is forgotten with it. */
+  transaction<T>(work: () => T): T {
+    const mark = this.changes.length;
+    try {
+      return this.store.transaction(work);
+    } catch (error) {
+      this.changes.length = mark;
+      throw error;
+    }
   }
 
   takeChanges(): Change[] {
@@ -139,6 +155,15 @@ export class Books {
       this.move('Account', posting.account, sign * posting.cents);
       if (posting.party) this.move(posting.party.entity, posting.party.id, sign * posting.party.cents);
     }
+  }
+
+  /** Quantities are kept in ten-thousandths, so that they add up exactly. */
+  stock(moves: readonly StockMove[], sign: 1 | -1): void {
+    for (const { item, quantity } of moves) this.move('Stock', item, sign * Math.round(quantity * 10_000));
+  }
+
+  stockMoved(item: string): number {
+    return this.balance('Stock', item) / 10_000;
   }
 
   /** What other transactions apply to this one. */

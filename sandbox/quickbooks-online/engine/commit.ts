@@ -75,6 +75,8 @@ function apportionSource(books: Books, source: Place, target: Place, cents: numb
 }
 
 function rebook(books: Books, declaration: EntityDeclaration, after?: JsonObject, before?: JsonObject): void {
+  if (before) books.stock(declaration.stock?.(before) ?? [], -1);
+  if (after) books.stock(declaration.stock?.(after) ?? [], 1);
   if (!declaration.postings) return;
   const old = before ? declaration.postings(before, books) : [];
   const now = after ? declaration.postings(after, books) : [];

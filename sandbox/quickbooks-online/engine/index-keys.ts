@@ -21,7 +21,7 @@ export function indexValue(value: Json | undefined): IndexValue {
 
 export function indexedProperties(declaration: EntityDeclaration): string[] {
   const own = declaration.kind === 'transaction' ? ['TxnDate', 'DocNumber'] : [];
-  if (declaration.kind === 'name') own.push('Active');
+  if (declaration.fields.Active) own.push('Active');
   const order = declaration.naturalOrder ? [declaration.naturalOrder] : [];
   return [CREATED, UPDATED, ...own, ...order, ...(declaration.indexes ?? [])];
 }

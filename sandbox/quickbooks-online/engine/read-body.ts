@@ -35,6 +35,10 @@ function readObject(reading: Reading, fields: Fields, body: JsonObject, path: st
       continue;
     }
     if (field.readOnly) continue;
+    if (field.deprecated) {
+      reading.errors.push(entry('5000', `Deprecated field is used in the request : ${name}`, name));
+      continue;
+    }
     const element = path === '' ? name : `${path}.${name}`;
     result[name] = value === null ? null : readValue(reading, field, value, element);
   }

@@ -56,6 +56,7 @@ export function checkName(books: Books, declaration: EntityDeclaration, record: 
     const [, , , entity, id] = key as [number, string, string, string, number];
     if (entity === declaration.name && String(id) === text(record, 'Id')) continue;
     if (!bears(books, declaration, entity, String(id), claim.name)) continue;
+    if (declaration.uniqueName?.code) throw duplicateObject(declaration.uniqueName.code, claim);
     throw duplicate(claim, entity);
   }
 }
@@ -70,6 +71,10 @@ function bears(
   const holder = books.find(entity, id);
   const property = declaration.uniqueName?.property ?? 'DisplayName';
   return text(holder, property)?.trim().toLowerCase() === name.trim().toLowerCase();
+}
+
+function duplicateObject(code: string, claim: Claim) {
+  return fault(code, `Duplicate Object : the ${claim.what} ${claim.name} exists already`);
 }
 
 function duplicate(claim: Claim, holder: string) {

@@ -9,6 +9,7 @@ import { checkBooksOpen } from './closed-books.ts';
 import { commit, erase } from './commit.ts';
 import { checkNumber, numberDocument } from './document-numbers.ts';
 import type { Draft, WriteOptions } from './draft.ts';
+import { checkMarks } from './marks.ts';
 import { born, touched } from './metadata.ts';
 import { present } from './present.ts';
 import { readBody } from './read-body.ts';
@@ -72,6 +73,7 @@ export function remove(books: Books, declaration: EntityDeclaration, body: JsonO
   refuseExtensions(body);
   const before = current(books, declaration, body);
   const draft: Draft = removalDraft(books, declaration, 'delete', before);
+  checkMarks(draft);
   checkBooksOpen(draft);
   declaration.beforeRemove?.(draft);
   erase(books, declaration, before);
@@ -89,6 +91,7 @@ export function voidTransaction(books: Books, declaration: EntityDeclaration, bo
 function voidRecord(books: Books, declaration: EntityDeclaration, before: JsonObject): JsonObject {
   if (!declaration.voided) throw unsupported('void');
   const draft = removalDraft(books, declaration, 'void', before);
+  checkMarks(draft);
   checkBooksOpen(draft);
   declaration.beforeRemove?.(draft);
   const voided = touched(books, declaration.voided(copy(before)), before);
@@ -145,6 +148,7 @@ function stale(): VendorFault {
 }
 
 function complete(draft: Draft): void {
+  checkMarks(draft);
   requireFields(draft);
   checkReferences(draft.books, draft.declaration.fields, draft.record, draft.before);
   draft.declaration.prepare?.(draft);

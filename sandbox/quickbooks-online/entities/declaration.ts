@@ -4,6 +4,7 @@ import type { Posting } from '../engine/posting.ts';
 import type { JsonObject } from '../json.ts';
 import type { Cents } from '../money.ts';
 import type { Fields } from './fields.ts';
+import type { StockMove } from './sales/stock.ts';
 
 export type Operation = 'create' | 'update' | 'delete' | 'void';
 
@@ -38,11 +39,13 @@ export interface EntityDeclaration {
   /** Left out of change data capture. */
   noChangeCapture?: boolean;
   /** A plain name that must be the only one in its list, among siblings. */
-  uniqueName?: { property: string; what: string };
+  uniqueName?: { property: string; what: string; code?: string };
   /** Fills defaults, checks the entity's own rules, computes totals. Throws a `VendorFault`. */
   prepare?(draft: Draft): void;
   /** The amounts that the object books; they add up to nothing. */
   postings?(record: JsonObject, books: Books): Posting[];
+  /** What the object takes from or adds to the stock of items. */
+  stock?(record: JsonObject): StockMove[];
   /** The other transactions that this one settles or holds. */
   links?(record: JsonObject): Link[];
   /** Brings the object in line with what others apply to it. Returns the changed record. */

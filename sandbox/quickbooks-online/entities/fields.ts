@@ -20,6 +20,8 @@ interface FieldTraits {
   readOnly?: boolean;
   /** Must be present when the object is created. */
   required?: boolean;
+  /** Still known to the vendor, and refused. */
+  deprecated?: boolean;
   /** Known to queries as a property, yet refused in a condition. */
   notQueryable?: boolean;
 }
@@ -41,4 +43,5 @@ export const list = (of: Field): Field => ({ kind: 'list', of });
 
 export const required = (field: Field): Field => ({ ...field, required: true });
 export const readOnly = (field: Field): Field => ({ ...field, readOnly: true });
+export const deprecated = (field: Field): Field => ({ ...field, deprecated: true });
 export const notQueryable = (field: Field): Field => ({ ...field, notQueryable: true });

@@ -1,9 +1,12 @@
 import type { Declarations } from '../engine/books.ts';
+import { attachable } from './attachable.ts';
 import { companyInfo } from './company/company-info.ts';
 import { companyCurrency, exchangeRate } from './company/currencies.ts';
 import { preferences } from './company/preferences.ts';
+import { budget, customerType } from './company/read-only-lists.ts';
 import type { EntityDeclaration } from './declaration.ts';
 import { deposit } from './money/deposit.ts';
+import { journalEntry } from './money/journal-entry.ts';
 import { payment } from './money/payment.ts';
 import { transfer } from './money/transfer.ts';
 import { account } from './names/account.ts';
@@ -12,7 +15,16 @@ import { employee } from './names/employee.ts';
 import { item } from './names/item.ts';
 import { classEntity, department, paymentMethod, term } from './names/lists.ts';
 import { vendor } from './names/vendor.ts';
+import { bill } from './purchases/bill.ts';
+import { billPayment } from './purchases/bill-payment.ts';
+import { purchase } from './purchases/purchase.ts';
+import { purchaseOrder } from './purchases/purchase-order.ts';
+import { vendorCredit } from './purchases/vendor-credit.ts';
+import { creditMemo } from './sales/credit-memo.ts';
+import { estimate } from './sales/estimate.ts';
 import { invoice } from './sales/invoice.ts';
+import { refundReceipt } from './sales/refund-receipt.ts';
+import { salesReceipt } from './sales/sales-receipt.ts';
 import { taxAgency, taxCode, taxRate } from './tax/tax-lists.ts';
 import { timeActivity } from './time-activity.ts';
 
@@ -38,6 +50,19 @@ const all: readonly EntityDeclaration[] = [
   deposit,
   transfer,
   timeActivity,
+  estimate,
+  salesReceipt,
+  creditMemo,
+  refundReceipt,
+  journalEntry,
+  purchase,
+  purchaseOrder,
+  bill,
+  billPayment,
+  vendorCredit,
+  attachable,
+  customerType,
+  budget,
 ];
 
 /** Every entity by its name in lower case, as paths spell it. */

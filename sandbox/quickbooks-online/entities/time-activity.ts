@@ -109,7 +109,10 @@ function checkTime({ record, given }: Draft): void {
     throw refuse('6390', 'Supply either Hours and Minutes or StartTime and EndTime, not both', 'Hours');
   }
   if (duration) dropSpan(record);
-  if (span && !duration) return checkSpan(record);
+  if (span && !duration) {
+    checkSpan(record);
+    return;
+  }
   if (hours === undefined && minutes === undefined)
     throw refuse('6350', 'Hours and Minutes or StartTime and EndTime must be supplied', 'Hours');
   if ((hours ?? 0) < 0 || (minutes ?? 0) < 0 || (minutes ?? 0) > 59) {

@@ -59,7 +59,7 @@ function invalid(detail: string) {
 }
 
 /** The value that a query compares. */
-export function valueOf(record: JsonObject, property: Property): Json | undefined {
+export function comparedValue(record: JsonObject, property: Property): Json | undefined {
   const value = at(record, property.name);
   if (!isObject(value)) return value;
   return property.kind === 'ref' ? value.value : value[comparable[property.name] ?? 'value'];

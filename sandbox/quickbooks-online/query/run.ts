@@ -6,7 +6,7 @@ import { at, text } from '../json.ts';
 import { comparableOf, compare } from './compare.ts';
 import { parseQuery } from './parser.ts';
 import { defaultOrder, plan } from './plan.ts';
-import { valueOf } from './properties.ts';
+import { comparedValue } from './properties.ts';
 import type { CheckedQuery, Sorting } from './validate.ts';
 import { checkQuery } from './validate.ts';
 
@@ -59,7 +59,7 @@ function* filtered(books: Books, query: CheckedQuery, ids: Iterable<number>): Ge
     const row = books.store.records.get([books.company.number, declaration.name, id]);
     if (!row) continue;
     const seen = derived ? (declaration.present?.(row, books) ?? row) : row;
-    if (filters.every((filter) => filter.matches(valueOf(seen, filter.field)))) yield row;
+    if (filters.every((filter) => filter.matches(comparedValue(seen, filter.field)))) yield row;
   }
 }
 
@@ -71,7 +71,10 @@ function sorted(query: CheckedQuery, rows: JsonObject[]): JsonObject[] {
 
 function compareRows(order: readonly Sorting[], a: JsonObject, b: JsonObject): number {
   for (const { field, descending } of order) {
-    const result = compare(comparableOf(valueOf(a, field), field), comparableOf(valueOf(b, field), field));
+    const result = compare(
+      comparableOf(comparedValue(a, field), field),
+      comparableOf(comparedValue(b, field), field),
+    );
     if (result !== 0) return descending ? -result : result;
   }
   const last = order[0]?.descending ? -1 : 1;

@@ -38,7 +38,7 @@ export function checkQuery(books: Books, query: Query): CheckedQuery {
     throw fault('4001', `QueryValidationError: Metadata not found for entity ${query.entity}`);
   }
   const filters = query.conditions.map((condition) => checkCondition(declaration, condition));
-  if (declaration.kind === 'name' && !filters.some((filter) => filter.field.name === 'Active')) {
+  if (declaration.fields.Active && !filters.some((filter) => filter.field.name === 'Active')) {
     filters.push(checkCondition(declaration, { property: 'Active', operator: '=', values: ['true'] }));
   }
   return {

@@ -5,6 +5,7 @@ import { VendorFault } from '../faults/fault.ts';
 import type { SandboxRequest } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
+import { readXml } from '../xml/read-xml.ts';
 
 /** What a request asks of a company. */
 export type Command =
@@ -92,6 +93,7 @@ function exchangeRate(request: SandboxRequest): Command {
 
 export function jsonBody(request: SandboxRequest): JsonObject {
   const type = request.headers['content-type'] ?? 'application/json';
+  if (type.includes('xml')) return readXml(request.body.toString('utf8'));
   if (!type.includes('json')) throw fault('1050', `Content type ${type} is not supported`);
   let parsed: unknown;
   try {

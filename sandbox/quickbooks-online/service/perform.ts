@@ -1,18 +1,22 @@
 import { ruleFault } from '../control/fault-rules.ts';
 import type { Books } from '../engine/books.ts';
 import { present } from '../engine/present.ts';
-import { fault, unsupported } from '../faults/catalog.ts';
+import { fault } from '../faults/catalog.ts';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
 import { text } from '../json.ts';
+import { runReport } from '../reports/reports.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { envelopeTime } from '../wire-time.ts';
+import { downloadAddress, upload } from './attachments.ts';
 import type { BatchItem } from './batch.ts';
 import { runBatch } from './batch.ts';
 import { changeCapture } from './change-capture.ts';
 import type { Command } from './command.ts';
+import { pdf, send } from './documents.ts';
 import { executeQuery, executeRead, executeWrite } from './execute.ts';
 import { checkRequestId, onceOnly } from './remembered.ts';
+import { makeTaxCode } from './tax-service.ts';
 
 const LONGEST_REQUEST_ID = 50;
 
@@ -38,8 +42,18 @@ export async function perform(
       return { ...batch(sandbox, books, request, command.body, nameBusy), time: time() };
     case 'exchange-rate':
       return { ...exchangeRate(books, command.code, command.on), time: time() };
-    default:
-      throw unsupported(command.kind);
+    case 'tax-service':
+      return { ...books.transaction(() => makeTaxCode(books, command.body)), time: time() };
+    case 'report':
+      return runReport(books, command.name, request.query);
+    case 'pdf':
+      return pdf(books, command.entity, command.id);
+    case 'send':
+      return { ...send(books, command.entity, command.id, command.to), time: time() };
+    case 'upload':
+      return { ...upload(books, request), time: time() };
+    case 'download':
+      return downloadAddress(books, command.id);
   }
 }
 

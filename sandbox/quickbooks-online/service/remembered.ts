@@ -15,13 +15,13 @@ export function onceOnly(
   body: JsonObject,
   work: () => JsonObject,
 ): JsonObject {
-  if (!key) return books.store.transaction(work);
+  if (!key) return books.transaction(work);
   const id = [books.company.number, ...key];
   const known = books.store.answers.get(id);
   if (known) return repeated(books, known);
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   try {
-    return books.store.transaction(() => {
+    return books.transaction(() => {
       const answer = work();
       books.store.answers.putSync(id, { answer, hash });
       return answer;

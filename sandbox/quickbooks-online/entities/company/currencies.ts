@@ -10,7 +10,7 @@ export const companyCurrency: EntityDeclaration = {
   kind: 'name',
   naturalOrder: 'Code',
   operations: ['create', 'update'],
-  uniqueName: { property: 'Code', what: 'currency' },
+  uniqueName: { property: 'Code', what: 'currency', code: '630' },
   fields: { ...base, Code: required(text(3)), Name: text(), Active: bool },
   prepare({ record, books }) {
     if (!books.settings.multicurrency) {

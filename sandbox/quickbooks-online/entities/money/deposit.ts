@@ -86,7 +86,10 @@ function completeLine(draft: Draft, line: JsonObject): void {
   if (line.Amount === undefined) throw new VendorFault([missing('Line.Amount')]);
   line.Amount = fromCents(cents(line, 'Amount'));
   const link = linkOf(line)[0];
-  if (link) return checkLinked(draft, line, link);
+  if (link) {
+    checkLinked(draft, line, link);
+    return;
+  }
   if (text(line, 'DetailType') === undefined) throw new VendorFault([missing('Line.DetailType')]);
   if (!refId(child(line, 'DepositLineDetail'), 'AccountRef')) {
     throw new VendorFault([missing('Line.DepositLineDetail.AccountRef')]);

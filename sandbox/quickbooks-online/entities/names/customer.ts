@@ -6,7 +6,7 @@ import type { JsonObject } from '../../json.ts';
 import { refId, text } from '../../json.ts';
 import { fromCents } from '../../money.ts';
 import type { EntityDeclaration } from '../declaration.ts';
-import { bool, date, decimal, integer, opaque, readOnly, ref, text as words } from '../fields.ts';
+import { bool, date, decimal, deprecated, integer, opaque, readOnly, ref, text as words } from '../fields.ts';
 import { address, currency, emailAddress } from '../shared-fields.ts';
 import { checkNesting, childrenOf } from './parents.ts';
 import { fixCurrency, nameParty, partyFields } from './party.ts';
@@ -55,6 +55,7 @@ export const customer: EntityDeclaration = {
     GSTRegistrationType: words(30),
     JobInfo: opaque,
     Source: words(),
+    CCDetail: deprecated(opaque),
     TDSEnabled: bool,
   },
   prepare: prepareCustomer,

@@ -87,6 +87,7 @@ function prepareItem(draft: Draft): void {
   const type = text(record, 'Type') ?? text(before, 'Type') ?? 'Service';
   record.Type = type;
   record.Active ??= true;
+  if (before?.QtyOnHand !== undefined) record.QtyOnHand = before.QtyOnHand;
   const depth = checkNesting(draft);
   record.SubItem = depth > 0;
   if (depth > 0) record.Level = depth;
@@ -145,5 +146,8 @@ function checkInventory({ record, books, before }: Draft): void {
 }
 
 function presentItem(record: JsonObject, books: Books): JsonObject {
-  return { ...record, FullyQualifiedName: fullName(books, 'Item', record) };
+  const FullyQualifiedName = fullName(books, 'Item', record);
+  if (text(record, 'Type') !== 'Inventory') return { ...record, FullyQualifiedName };
+  const QtyOnHand = (number(record, 'QtyOnHand') ?? 0) + books.stockMoved(text(record, 'Id') ?? '');
+  return { ...record, FullyQualifiedName, QtyOnHand };
 }

@@ -7,6 +7,7 @@ import { fillDueDate } from './due-date.ts';
 import { invoiceFields } from './fields.ts';
 import { receivable, salesPostings } from './postings.ts';
 import { settleOpen, voidedSale } from './settle.ts';
+import { salesStock } from './stock.ts';
 import { completeSale } from './totals.ts';
 
 export const invoice: EntityDeclaration = {
@@ -18,6 +19,7 @@ export const invoice: EntityDeclaration = {
   fields: invoiceFields,
   prepare: prepareInvoice,
   postings: (record, books) => salesPostings(record, books, receivable(record, books), 1),
+  stock: (record) => salesStock(record, -1),
   links: (record) =>
     objects(record, 'LinkedTxn')
       .filter((link) => billed.has(text(link, 'TxnType') ?? ''))

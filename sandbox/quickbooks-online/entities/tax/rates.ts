@@ -1,5 +1,5 @@
 import type { Books } from '../../engine/books.ts';
-import { number, objects, refId, text } from '../../json.ts';
+import { number, objects, refId } from '../../json.ts';
 
 /** One rate of a tax code, in percent. */
 export interface Rate {

@@ -74,6 +74,16 @@ function computed(rates: readonly Rate[], taxable: Cents): Cents[] {
 function override(detail: JsonObject, rates: readonly Rate[]): Cents[] | undefined {
   const given = objects(detail, 'TaxLine');
   if (given.length === 0 || rates.length === 0) return undefined;
+  const stranger = given
+    .map((line) => refId(child(line, 'TaxLineDetail'), 'TaxRateRef'))
+    .find((id) => id !== undefined && !rates.some((rate) => rate.id === id));
+  if (stranger !== undefined) {
+    throw fault(
+      '6160',
+      `Tax rate ${stranger} does not belong to the tax code of the transaction`,
+      'TxnTaxDetail.TaxLine',
+    );
+  }
   const amounts = rates.map((rate) =>
     sum(
       given

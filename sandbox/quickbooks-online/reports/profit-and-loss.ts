@@ -1,0 +1,128 @@
+import type { Books } from '../engine/books.ts';
+import type { JsonObject } from '../json.ts';
+import { text } from '../json.ts';
+import { addDays } from '../wire-time.ts';
+import { bookings } from './ledger.ts';
+import type { Column } from './table.ts';
+import { amount, dataRow, report, section, summaryRow } from './table.ts';
+
+interface Span {
+  start: string;
+  end: string;
+}
+
+/** Account types of each part of the report, in its order. */
+const parts = [
+  { title: 'Income', types: ['Income'], group: 'Income', sign: -1 },
+  { title: 'Cost of Goods Sold', types: ['Cost of Goods Sold'], group: 'COGS', sign: 1 },
+  { title: 'Expenses', types: ['Expense'], group: 'Expenses', sign: 1 },
+  { title: 'Other Income', types: ['Other Income'], group: 'OtherIncome', sign: -1 },
+  { title: 'Other Expenses', types: ['Other Expense'], group: 'OtherExpenses', sign: 1 },
+] as const;
+
+/** Income and expenses of a span, in one column or one a day or month, with a total column. */
+export function profitAndLoss(books: Books, query: URLSearchParams): JsonObject {
+  const end = query.get('end_date') ?? books.today;
+  const start = query.get('start_date') ?? `${end.slice(0, 4)}-01-01`;
+  const by = query.get('summarize_column_by') ?? 'Total';
+  const spans = spansOf(start, end, by);
+  const totals = totalsByAccount(books, start, end, spans);
+  const sections = parts.map((part) => partOf(books, part, totals, spans.length));
+  const [income = [], cost = [], expenses = [], otherIncome = [], otherExpenses = []] = sections.map(
+    ({ sums }) => sums,
+  );
+  const gross = income.map((value, i) => value - (cost[i] ?? 0));
+  const net = gross.map(
+    (value, i) => value - (expenses[i] ?? 0) + (otherIncome[i] ?? 0) - (otherExpenses[i] ?? 0),
+  );
+  const [first, second, ...rest] = sections.map(({ row }) => row);
+  const rows = [
+    first,
+    second,
+    sumRow('Gross Profit', gross, 'GrossProfit'),
+    ...rest,
+    sumRow('Net Income', net, 'NetIncome'),
+  ];
+  return report(
+    books,
+    { name: 'ProfitAndLoss', start, end, by },
+    columnsOf(spans, by),
+    rows.filter((row) => row !== undefined),
+  );
+}
+
+function spansOf(start: string, end: string, by: string): Span[] {
+  if (by === 'Days') return days(start, end).map((day) => ({ start: day, end: day }));
+  if (by !== 'Month') return [{ start, end }];
+  const months = [...new Set(days(start, end).map((day) => day.slice(0, 7)))];
+  return months.map((month) => ({ start: `${month}-01`, end: `${month}-31` }));
+}
+
+function days(start: string, end: string): string[] {
+  const result: string[] = [];
+  for (let day = start; day <= end && result.length < 4000; day = addDays(day, 1)) result.push(day);
+  return result;
+}
+
+function columnsOf(spans: readonly Span[], by: string): Column[] {
+  const account: Column = { title: '', type: 'Account', meta: [{ Name: 'ColKey', Value: 'account' }] };
+  const total: Column = { title: 'Total', type: 'Money', meta: [{ Name: 'ColKey', Value: 'total' }] };
+  if (by === 'Total') return [account, total];
+  const dated = spans.map(({ start, end }) => ({
+    title: start,
+    type: 'Money',
+    meta: [
+      { Name: 'StartDate', Value: start },
+      { Name: 'EndDate', Value: end },
+      { Name: 'ColKey', Value: start },
+    ],
+  }));
+  return [account, ...dated, total];
+}
+
+function totalsByAccount(
+  books: Books,
+  start: string,
+  end: string,
+  spans: readonly Span[],
+): Map<string, number[]> {
+  const totals = new Map<string, number[]>();
+  for (const { date, postings } of bookings(books, start, end)) {
+    const column = spans.findIndex((span) => date >= span.start && date <= span.end);
+    for (const { account, cents } of postings) {
+      const row = totals.get(account) ?? spans.map(() => 0);
+      row[column] = (row[column] ?? 0) + cents;
+      totals.set(account, row);
+    }
+  }
+  return totals;
+}
+
+function partOf(
+  books: Books,
+  part: (typeof parts)[number],
+  totals: ReadonlyMap<string, number[]>,
+  width: number,
+) {
+  const sums = Array.from({ length: width }, () => 0);
+  const rows: JsonObject[] = [];
+  for (const [id, values] of totals) {
+    const account = books.find('Account', id);
+    if (!(part.types as readonly string[]).includes(text(account, 'AccountType') ?? '')) continue;
+    const signed = values.map((value) => (value === 0 ? 0 : part.sign * value));
+    signed.forEach((value, i) => {
+      sums[i] = (sums[i] ?? 0) + value;
+    });
+    rows.push(dataRow([{ value: text(account, 'Name') ?? '', id }, ...cells(signed)]));
+  }
+  return { sums, row: section(part.title, rows, [`Total ${part.title}`, ...cells(sums)], part.group) };
+}
+
+function cells(values: readonly number[]): string[] {
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return [...(values.length > 1 ? values.map((value) => amount(value)) : []), amount(total)];
+}
+
+function sumRow(title: string, values: readonly number[], group: string): JsonObject {
+  return summaryRow([title, ...cells(values)], group);
+}
