@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { type Dispatcher, request } from 'undici';
 
 /** One request to a vendor. Sent once: whoever calls decides whether to send it again. */
@@ -53,8 +54,20 @@ async function exchange(input: HttpRequest, options: HttpClientOptions): Promise
     bodyTimeout: input.timeoutMs,
     signal: deadline(input),
   });
-  const body = await readText(answer.body, options.maxResponseBytes);
-  return { status: answer.statusCode, headers: flatten(answer.headers), body };
+  const headers = flatten(answer.headers);
+  const bytes = await readAll(answer.body, options.maxResponseBytes);
+  return { status: answer.statusCode, headers, body: decoderOf(headers).decode(bytes) };
+}
+
+/** UTF-8, unless the answer says otherwise. */
+function decoderOf(headers: Record<string, string>): TextDecoder {
+  const charset = /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    // A name that nobody knows says nothing.
+    return new TextDecoder();
+  }
 }
 
 function deadline(input: HttpRequest): AbortSignal {
@@ -62,7 +75,7 @@ function deadline(input: HttpRequest): AbortSignal {
   return input.signal ? AbortSignal.any([timeout, input.signal]) : timeout;
 }
 
-async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -70,7 +83,7 @@ async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
     if (size > maxBytes) throw new AnswerTooLong(maxBytes);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 class AnswerTooLong extends Error {

@@ -33,6 +33,14 @@ describe('the HTTP client', () => {
     });
   });
 
+  it('reads the characters that the answer says it is written in', async () => {
+    const result = await exchange((_request, response) => {
+      response.setHeader('content-type', 'application/json;charset=ISO-8859-1');
+      response.end(Buffer.from('caf\u00e9', 'latin1'));
+    });
+    expect(result).toMatchObject({ ok: true, response: { body: 'caf\u00e9' } });
+  });
+
   it('does not follow a redirect, which could carry a token away', async () => {
     let calls = 0;
     const result = await exchange((_request, response) => {

@@ -22,8 +22,7 @@ export interface CompanyApi {
 export function createCompanyApi(options: CompanyApiOptions): CompanyApi {
   return {
     write: (session, request) => {
-      const url = addressOf(options, session, request.target);
-      url.searchParams.set('requestid', request.requestId);
+      const url = addressOf(options, session, request.target, { requestid: request.requestId });
       return authorized(options.http, session, (token) => postOf(url, token, request.body, session, options));
     },
     read: async (session, path, schema) => {
@@ -88,27 +87,39 @@ function jsonOf(body: string): unknown {
   }
 }
 
-function addressOf(options: CompanyApiOptions, session: Session, path: string): URL {
+/** Written by hand, since `URLSearchParams` would turn the spaces of a query into plus signs. */
+function addressOf(
+  options: CompanyApiOptions,
+  session: Session,
+  path: string,
+  parameters: Record<string, string> = {},
+): string {
   const base = options.apiBaseUrl.replace(/\/$/, '');
-  const url = new URL(`${base}/v3/company/${encodeURIComponent(session.companyId)}/${path}`);
-  url.searchParams.set('minorversion', String(options.minorVersion));
-  return url;
+  const all = { minorversion: String(options.minorVersion), ...parameters };
+  const query = Object.entries(all).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const separator = path.includes('?') ? '&' : '?';
+  return `${base}/v3/company/${encodeURIComponent(session.companyId)}/${path}${separator}${query.join('&')}`;
 }
 
 function postOf(
-  url: URL,
+  url: string,
   token: string,
   body: string,
   session: Session,
   { writeTimeoutMs }: CompanyApiOptions,
 ): HttpRequest {
   const headers = { ...headersOf(token), 'content-type': 'application/json' };
-  return { method: 'POST', url: url.href, headers, body, timeoutMs: writeTimeoutMs, signal: session.signal };
+  return { method: 'POST', url, headers, body, timeoutMs: writeTimeoutMs, signal: session.signal };
 }
 
-function getOf(url: URL, token: string, session: Session, { readTimeoutMs }: CompanyApiOptions): HttpRequest {
+function getOf(
+  url: string,
+  token: string,
+  session: Session,
+  { readTimeoutMs }: CompanyApiOptions,
+): HttpRequest {
   const headers = headersOf(token);
-  return { method: 'GET', url: url.href, headers, timeoutMs: readTimeoutMs, signal: session.signal };
+  return { method: 'GET', url, headers, timeoutMs: readTimeoutMs, signal: session.signal };
 }
 
 function headersOf(token: string): Record<string, string> {

@@ -17,15 +17,15 @@ const batchSchema = z.object({
 
 /** One outcome for each item, whatever the answer looks like. */
 export function interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[] {
-  const fault = readFaults(answer.body);
+  const body = jsonOf(answer.body);
+  const fault = body === undefined ? readFaults(answer.body) : faultsIn(body);
   if (fault) return request.items.map((item) => faulty(item, fault, answer));
-  const parts = partsOf(request, answer);
+  const parts = partsOf(request, body);
   return request.items.map((item) => outcomeOf(item, parts?.get(item.key), answer));
 }
 
 /** The piece of the answer that belongs to each key; undefined when it is no answer of the company API. */
-function partsOf(request: StoredRequest, answer: RawAnswer): Map<string, unknown> | undefined {
-  const body = jsonOf(answer.body);
+function partsOf(request: StoredRequest, body: unknown): Map<string, unknown> | undefined {
   if (request.kind !== 'batch') return new Map(request.items.map((item) => [item.key, body]));
   const batch = batchSchema.safeParse(body).data;
   return batch && new Map(batch.BatchItemResponse.map((part) => [part.bId ?? '', part]));
@@ -69,7 +69,7 @@ function jsonOf(body: string): unknown {
   try {
     return parseJson(body);
   } catch {
-    // Half an answer or another program's page: every item stays unanswered.
+    // XML, half an answer, or another program's page.
     return undefined;
   }
 }

@@ -18,13 +18,13 @@ async function capabilities(settings: object, seed?: string) {
 
 describe('what the company can do', () => {
   it('is read when connecting', async () => {
-    const company = await capabilities({ payroll: true, bookCloseDate: '2025-12-31' });
+    const company = await capabilities({ bookCloseDate: '2025-12-31' });
     expect(company).toMatchObject({
       country: 'US',
       homeCurrency: 'USD',
       multicurrency: false,
       salesTax: 'manual',
-      payroll: true,
+      payroll: false,
       customNumbers: true,
       bookCloseDate: '2025-12-31',
       vendor: { defaultItemId: '1' },
@@ -32,6 +32,10 @@ describe('what the company can do', () => {
     expect(company.vendor.incomeAccountId).toBeDefined();
     expect(company.vendor['paymentMethod.check']).toBeDefined();
     expect(JSON.parse(company.vendor.taxCodes ?? '')[0]).toMatchObject({ percent: '8' });
+  });
+
+  it('says whether payroll is on', async () => {
+    expect((await capabilities({ payroll: true }, 'empty')).payroll).toBe(true);
   });
 
   it('tells automated from manual sales tax', async () => {

@@ -65,8 +65,9 @@ export async function makeCompany(
   settings: object = {},
   seed = 'us-sample',
 ): Promise<SandboxCompany> {
-  const made = companySchema.parse(await control(sandbox, '/companies', { seed }));
-  await control(sandbox, `/companies/${made.realmId}/settings`, { customTxnNumbers: true, ...settings });
+  const made = companySchema.parse(
+    await control(sandbox, '/companies', { seed, customTxnNumbers: true, ...settings }),
+  );
   const provider = createQuickBooksOnline({ apiBaseUrl: sandbox.baseUrl, requestTimeoutMs: 10_000 });
   if (!provider.calls) throw new Error('QuickBooks Online is called');
   return {

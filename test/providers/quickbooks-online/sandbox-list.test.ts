@@ -73,13 +73,12 @@ describe('pulling', () => {
     expect((await desk.listOne(item)).data).toMatchObject({ method: 'Check', reference: '4711' });
   });
 
-  it('reads every row of the sample company, or tells why not', async () => {
+  it('reads every customer and service of the sample company', async () => {
     const harness = await sandboxHarness(sandbox);
-    for (const entityType of harness.provider.capabilities.entityTypes) {
+    for (const entityType of ['customer', 'service_item'] as const) {
       const { read, records } = await pages(harness, entityType);
-      const unreadable = read.flatMap((page) => page.unreadable);
+      expect(read.flatMap((page) => page.unreadable)).toEqual([]);
       expect(records.length).toBeGreaterThan(0);
-      for (const row of unreadable) expect(row.reason).not.toBe('');
     }
   });
 
