@@ -6,7 +6,7 @@ import type { PulledRecord } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
 import { enqueue } from './enqueue.ts';
-import { type ConnectionKey, type Link, saveLinks } from './links.ts';
+import { type ConnectionKey, keyOf, type Link, saveLinks } from './links.ts';
 import { type ConflictPolicy, links, records, syncQueue } from './schema/index.ts';
 import { type LogEntry, writeLog } from './sync-log.ts';
 
@@ -164,7 +164,7 @@ class PullPlan {
   readonly #inStep: RecordRef[] = [];
 
   constructor(owner: ConnectionKey, trace: PullTrace) {
-    this.#owner = owner;
+    this.#owner = keyOf(owner);
     this.#trace = trace;
   }
 

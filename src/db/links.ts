@@ -8,6 +8,11 @@ export interface ConnectionKey {
   connectionId: string;
 }
 
+/** Only the key: what is handed in may carry more, which must not reach a statement. */
+export function keyOf({ tenantId, connectionId }: ConnectionKey): ConnectionKey {
+  return { tenantId, connectionId };
+}
+
 export type Link = typeof links.$inferSelect;
 
 /** The links of the given records, by `refKey`; records without a counterpart are missing from the map. */
@@ -37,7 +42,7 @@ export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readon
   await displaceCopies(db, owner, rows);
   await db
     .insert(links)
-    .values(rows.map((row) => ({ ...owner, ...row })))
+    .values(rows.map((row) => ({ ...keyOf(owner), ...row })))
     .onConflictDoUpdate({
       target: [links.tenantId, links.connectionId, links.entityType, links.recordId],
       set: {

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { EntityType } from '../domain/entity.ts';
 import type { PullTally } from './apply-pulled.ts';
 import type { Executor } from './client.ts';
-import type { ConnectionKey } from './links.ts';
+import { type ConnectionKey, keyOf } from './links.ts';
 import { batches, pullCursors } from './schema/index.ts';
 
 /** Where a pull goes on; `cursor` is undefined at the start. */
@@ -38,7 +38,7 @@ export async function saveCursor(
   const change = { cursor: next ?? null, finishedAt: next === undefined ? sql`now()` : null };
   await tx
     .insert(pullCursors)
-    .values({ ...owner, batchId, entityType, ...change, rows })
+    .values({ ...keyOf(owner), batchId, entityType, ...change, rows })
     .onConflictDoUpdate({
       target: [pullCursors.tenantId, pullCursors.connectionId, pullCursors.batchId, pullCursors.entityType],
       set: { ...change, rows: sql`${pullCursors.rows} + ${rows}` },

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { RateLimit, RequestKind } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
-import type { ConnectionKey } from './links.ts';
+import { type ConnectionKey, keyOf } from './links.ts';
 import { rateBudgets } from './schema/index.ts';
 
 /** `waitMs` from now until the request may leave; `granted` says whether its place is kept. */
@@ -73,7 +73,7 @@ function earliest(limit: RateLimit, grants: readonly number[]): number {
 async function lockBudgets(tx: Executor, owner: ConnectionKey, kinds: readonly string[]) {
   await tx
     .insert(rateBudgets)
-    .values(kinds.map((kind) => ({ ...owner, kind })))
+    .values(kinds.map((kind) => ({ ...keyOf(owner), kind })))
     .onConflictDoNothing();
   const rows = await tx
     .select({

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { ComposedRequest, RawAnswer } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
-import type { ConnectionKey } from './links.ts';
+import { type ConnectionKey, keyOf } from './links.ts';
 import { exclusiveLeases, remoteRequests, type StoredItem, syncQueue } from './schema/index.ts';
 
 export type RemoteRequest = typeof remoteRequests.$inferSelect;
@@ -19,7 +19,7 @@ const LEASE_MS = 180_000;
 export async function storeRequest(tx: Executor, owner: ConnectionKey, request: NewRequest): Promise<void> {
   await tx
     .insert(remoteRequests)
-    .values({ ...owner, ...request, state: 'prepared' })
+    .values({ ...keyOf(owner), ...request, state: 'prepared' })
     .onConflictDoNothing();
   await tx
     .update(syncQueue)
@@ -87,7 +87,7 @@ export async function takeLease(tx: Executor, owner: ConnectionKey, requestId: s
   const expiresAt = sql`now() + ${LEASE_MS} * interval '1 millisecond'`;
   const rows = await tx
     .insert(exclusiveLeases)
-    .values({ ...owner, requestId, expiresAt })
+    .values({ ...keyOf(owner), requestId, expiresAt })
     .onConflictDoUpdate({
       target: [exclusiveLeases.tenantId, exclusiveLeases.connectionId],
       set: { requestId, expiresAt },

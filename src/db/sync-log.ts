@@ -1,5 +1,5 @@
 import type { Executor } from './client.ts';
-import type { ConnectionKey } from './links.ts';
+import { type ConnectionKey, keyOf } from './links.ts';
 import { syncLog } from './schema/index.ts';
 
 export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at'>;
@@ -11,5 +11,5 @@ export async function writeLog(
   entries: readonly LogEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await db.insert(syncLog).values(entries.map((entry) => ({ ...owner, ...entry })));
+  await db.insert(syncLog).values(entries.map((entry) => ({ ...keyOf(owner), ...entry })));
 }

@@ -1,9 +1,12 @@
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   type RunningSandbox,
   type SandboxOptions,
   startSandbox,
 } from '../../sandbox/quickbooks-online/index.ts';
+import { connections } from '../../src/db/schema/index.ts';
+import { saveTokens } from '../../src/db/token-store.ts';
 import type { CompanyCapabilities, RateLimit, Session } from '../../src/providers/provider.ts';
 import {
   createQuickBooksAuthorization,
@@ -24,6 +27,8 @@ export interface Vendor {
   objects(realmId: string, entity: string): Promise<SandboxObject[]>;
   /** A tenant that is connected to a fresh company. */
   tenantIn(engine: Engine, settings?: object): Promise<{ tenant: Tenant; realmId: string }>;
+  /** As an owner who signs in again. */
+  reconnect(engine: Engine, tenant: Tenant, realmId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,10 +76,23 @@ export async function startVendor(
         realmId: company.realmId,
       };
     },
+    async reconnect(engine, tenant, realmId) {
+      const fresh = tokensSchema.parse(await control(`/companies/${realmId}/tokens`, {}));
+      const { tenantId, connectionId } = tenant;
+      const hour = new Date(Date.now() + 3_600_000).toISOString();
+      const tokens = { ...fresh, accessExpiresAt: hour, refreshExpiresAt: hour };
+      await saveTokens(engine.db, engine.sealer, { tenantId, connectionId, tokens });
+      await engine.db
+        .update(connections)
+        .set({ status: 'active', pauseReason: null })
+        .where(eq(connections.id, connectionId));
+      await tenant.wake();
+    },
     close: () => sandbox.close(),
   };
 }
 
+const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string() });
 const companySchema = z.object({ realmId: z.string(), accessToken: z.string(), refreshToken: z.string() });
 const objectsSchema = z.object({ objects: z.array(z.looseObject({ Id: z.string() })) });
 

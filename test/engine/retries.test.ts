@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Engine, startEngine } from './harness.ts';
+import { startVendor, type Vendor } from './quickbooks.ts';
+import { customer, invoice, payment } from './samples.ts';
+
+let vendor: Vendor;
+let engine: Engine;
+
+beforeAll(async () => {
+  vendor = await startVendor();
+  engine = await startEngine([vendor.provider]);
+});
+
+afterAll(async () => {
+  await engine?.close();
+  await vendor?.close();
+});
+
+const fault = (realmId: string, rule: object) => vendor.control('/faults', { realmId, ...rule });
+
+test('a record that fails for the moment is tried three times in all, then listed as unresolved', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await fault(realmId, {
+    kind: 'fault',
+    match: { method: 'POST', entity: 'Customer' },
+    fault: { code: '10000' },
+  });
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+
+  const log = await tenant.log();
+  expect(log.map((entry) => [entry.status, entry.attempt, entry.errorType])).toEqual([
+    ['error', 1, 'VendorFault'],
+    ['error', 2, 'VendorFault'],
+    ['error', 3, 'VendorFault'],
+  ]);
+  expect(await tenant.queue()).toMatchObject([
+    { state: 'unresolved', errorType: 'VendorFault', attempts: 3 },
+  ]);
+  const retry = await engine.temporal.client.workflow.getHandle(log[2]?.workflowId ?? '').fetchHistory();
+  const failures = (retry.events ?? []).flatMap(
+    (event) => event.activityTaskFailedEventAttributes?.failure ?? [],
+  );
+  expect(failures).toMatchObject([{ applicationFailureInfo: { type: 'VendorFault' } }]);
+});
+
+test('a record that fails for good is tried once and names the remedy of its type', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine, { bookCloseDate: '2026-06-30' });
+  await tenant.save([customer('c1'), invoice('i1', 'c1')]);
+  await tenant.settled();
+
+  const failed = (await tenant.log()).filter((entry) => entry.status === 'error');
+  expect(failed).toMatchObject([{ entityType: 'invoice', errorType: 'BooksClosed', attempt: 1 }]);
+  expect(failed[0]?.vendor).toMatchObject({
+    code: expect.stringMatching(/^62[01]0$/),
+    reference: expect.any(String),
+  });
+  expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(0);
+});
+
+test('the second automatic attempt is enough when the fault passes', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const rule = { match: { method: 'POST', entity: 'Customer' }, fault: { code: '10000' }, times: 2 };
+  await fault(realmId, { kind: 'fault', ...rule });
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+  expect((await tenant.log()).map((entry) => entry.status)).toEqual(['error', 'error', 'success']);
+  expect(await tenant.links()).toHaveLength(1);
+});
+
+test('a lost answer is not a lost record: the same bytes go again and nothing is written twice', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await fault(realmId, { kind: 'drop-after', match: { method: 'POST' }, times: 2 });
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+  expect(
+    (await vendor.objects(realmId, 'Customer')).filter((c) => c.DisplayName === 'Customer c1'),
+  ).toHaveLength(1);
+  expect((await tenant.log()).at(-1)).toMatchObject({ status: 'success', action: 'created', attempt: 3 });
+});
+
+test('one record that fails does not hold up the others of its set', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const match = { batchItem: true, body: 'Customer c7"' };
+  await fault(realmId, { kind: 'fault', match, fault: { code: '10000' } });
+  await tenant.save(Array.from({ length: 20 }, (_, index) => customer(`c${index}`)));
+  await tenant.settled();
+  expect(await tenant.links()).toHaveLength(20);
+  expect(
+    (await tenant.log()).filter((entry) => entry.status === 'error').map((entry) => entry.recordId),
+  ).toEqual(['c7']);
+});
+
+test('dependants of a failed record are skipped with the reason, and go by themselves once it is right', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const name = 'x'.repeat(600);
+  await tenant.save([customer('c1', { displayName: name }), invoice('i1', 'c1'), payment('p1', 'c1', 'i1')]);
+  await tenant.settled();
+
+  const skipped = (await tenant.log()).filter((entry) => entry.status === 'skipped');
+  expect(skipped.map((entry) => [entry.entityType, entry.errorType])).toEqual([
+    ['invoice', 'PrerequisiteNotMet'],
+    ['payment', 'PrerequisiteNotMet'],
+  ]);
+  expect(skipped[0]?.message).toContain('has not synced');
+
+  await tenant.save([customer('c1', { displayName: 'Short enough' })]);
+  await tenant.settled();
+  expect(await tenant.queue()).toEqual([]);
+  expect(await vendor.objects(realmId, 'Payment')).toMatchObject([{ TotalAmt: 50, UnappliedAmt: 0 }]);
+});
+
+test('an attempt is not counted while the connection waits for a limit', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const limit = {
+    kind: 'fault',
+    fault: { code: '3001' },
+    match: { method: 'POST', entity: 'Customer' },
+    times: 1,
+  };
+  await fault(realmId, { ...limit, fault: { code: '3001', status: 429 } });
+  await tenant.save([customer('c1')]);
+  await expect.poll(async () => (await tenant.connection()).status, { timeout: 15_000 }).toBe('paused');
+  expect((await tenant.connection()).pauseReason).toMatchObject({ type: 'RateLimited' });
+  expect(await tenant.queue()).toMatchObject([{ state: 'pending', attempts: 0 }]);
+  expect(await tenant.log()).toEqual([]);
+
+  await engine.db.execute("update connections set paused_until = now() where status = 'paused'");
+  await tenant.wake();
+  await tenant.settled();
+  expect((await tenant.log()).map((entry) => [entry.status, entry.attempt])).toEqual([['success', 1]]);
+});
+
+test('while QuickBooks is away the connection pauses, nothing is logged, and it goes on by itself', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await fault(realmId, { kind: 'status', status: 503, times: 12 });
+  await tenant.save(Array.from({ length: 5 }, (_, index) => customer(`c${index}`)));
+  await expect
+    .poll(async () => (await tenant.connection()).pauseReason?.type, { timeout: 15_000 })
+    .toBe('VendorUnavailable');
+  await tenant.settled();
+  expect((await tenant.log()).map((entry) => entry.status)).toEqual(Array(5).fill('success'));
+  expect(await tenant.connection()).toMatchObject({ status: 'active', outages: 0, pauseReason: null });
+});
+
+test('a revoked sign-in pauses with one banner; after reconnecting everything pending goes', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await vendor.control('/tokens/revoke', { realmId });
+  await tenant.save([customer('c1'), invoice('i1', 'c1')]);
+  await expect.poll(async () => (await tenant.connection()).status, { timeout: 15_000 }).toBe('needs_reauth');
+  expect(await tenant.log()).toEqual([]);
+  expect((await tenant.queue()).every((row) => row.attempts === 0)).toBe(true);
+
+  await vendor.reconnect(engine, tenant, realmId);
+  await tenant.settled();
+  expect((await tenant.log()).map((entry) => entry.status)).toEqual(['success', 'success']);
+});
+
+test('an expired access token is refreshed once, however many sets ask', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await vendor.control('/tokens/expire', { realmId });
+  await tenant.save(Array.from({ length: 90 }, (_, index) => customer(`c${index}`)));
+  await tenant.settled();
+  expect(await tenant.links()).toHaveLength(90);
+  expect((await tenant.connection()).status).toBe('active');
+});
