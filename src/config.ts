@@ -53,9 +53,27 @@ export type Config = z.infer<typeof schema>;
  * @throws Error that names every variable that is missing or wrong.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return load(schema, env);
+}
+
+function load<Values>(wanted: z.ZodType<Values>, env: NodeJS.ProcessEnv): Values {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(set);
+  const parsed = wanted.safeParse(set);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`the environment is not complete:\n${lines.join('\n')}`);
+}
+
+const cliSchema = z.object({
+  /** For the commands that work beside the API: `migrate`, `tenant create`. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  LEDGERBRIDGE_URL: z.url().default('http://127.0.0.1:4000'),
+  LEDGERBRIDGE_API_KEY: z.string().optional(),
+});
+
+export type CliConfig = z.infer<typeof cliSchema>;
+
+/** The same for the command line, which needs less. */
+export function loadCliConfig(env: NodeJS.ProcessEnv = process.env): CliConfig {
+  return load(cliSchema, env);
 }

@@ -30,7 +30,7 @@ const HEARTBEAT_MS = 15_000;
 /** Builds the HTTP API; the caller listens or injects. */
 export function buildApp(deps: AppDeps): FastifyInstance {
   const app: FastifyInstance = Fastify({
-    loggerInstance: deps.logger,
+    logger: deps.logger ?? false,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: () => randomUUID(),

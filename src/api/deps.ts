@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyServerOptions } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/client.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
@@ -18,7 +18,7 @@ export interface AppDeps {
   providers: ProviderRegistry;
   sealer: Sealer;
   config: ApiConfig;
-  logger?: FastifyBaseLogger;
+  logger?: FastifyServerOptions['logger'];
   clock?: () => Date;
   /** How often an event stream looks at its batch. */
   streamPollMs?: number;

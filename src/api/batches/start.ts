@@ -28,10 +28,10 @@ export async function startBatch(deps: AppDeps, request: FastifyRequest, start: 
   const made = await createOnce(deps, request, async (tx) => {
     const stored = await store(tx, { ...start, tenantId, requestedBy: actor });
     const headers = { location: `/v1/batches/${stored.id}` };
-    return { status: 202, body: { batch: representBatch(deps.config, stored) }, headers };
+    return { status: 202, body: representBatch(deps.config, stored), headers };
   });
   const { connectionId, kind } = start;
-  await deps.temporal.startBatch(kind, { tenantId, connectionId, batchId: made.body.batch.id });
+  await deps.temporal.startBatch(kind, { tenantId, connectionId, batchId: made.body.id });
   return made;
 }
 

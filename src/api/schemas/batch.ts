@@ -25,8 +25,6 @@ export const batchSchema = z
 
 export type BatchView = z.infer<typeof batchSchema>;
 
-export const startedBatchSchema = z.object({ batch: batchSchema }).meta({ id: 'StartedBatch' });
-
 export const newPushSchema = z
   .strictObject({
     entityTypes: entityTypesSchema.optional().describe('Default: every type'),

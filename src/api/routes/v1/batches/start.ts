@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ENTITY_TYPES } from '../../../../domain/entity.ts';
 import { startBatch } from '../../../batches/start.ts';
-import { newPullSchema, newPushSchema, startedBatchSchema } from '../../../schemas/batch.ts';
+import { batchSchema, newPullSchema, newPushSchema } from '../../../schemas/batch.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import type { ZodApp } from '../../../zod-app.ts';
@@ -23,7 +23,7 @@ function pushRoute(app: ZodApp): void {
         tags: ['batches'],
         params: idParams,
         body: newPushSchema.nullable(),
-        response: { 202: startedBatchSchema, ...problems },
+        response: { 202: batchSchema, ...problems },
       },
     },
     async (request, reply) => {
@@ -47,7 +47,7 @@ function pullRoute(app: ZodApp): void {
         tags: ['batches'],
         params: idParams,
         body: newPullSchema,
-        response: { 202: startedBatchSchema, ...problems },
+        response: { 202: batchSchema, ...problems },
       },
     },
     async (request, reply) => {

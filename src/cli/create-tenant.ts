@@ -1,0 +1,50 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { SCOPES } from '../api/access.ts';
+import { createApiKey, findApiKey } from '../db/api-keys.ts';
+import { recordAudit } from '../db/audit.ts';
+import { connectDatabase, type Database } from '../db/client.ts';
+import { ensureTenant } from '../db/tenants.ts';
+
+export interface TenantOptions {
+  name: string;
+  id?: string;
+  /** Where the key is kept: a key that is there and still works is given again. */
+  apiKeyFile?: string;
+}
+
+export interface CreatedTenant {
+  tenantId: string;
+  apiKey: string;
+}
+
+/**
+ * Makes a tenant and its owner's key. With an id and a key file it may be called on every start: it then gives
+ * the same tenant and the same key.
+ */
+export async function createTenant(databaseUrl: string, options: TenantOptions): Promise<CreatedTenant> {
+  const { db, close } = connectDatabase(databaseUrl, { pool: 1 });
+  try {
+    return await tenantWithKey(db, options);
+  } finally {
+    await close();
+  }
+}
+
+async function tenantWithKey(db: Database, { name, id, apiKeyFile }: TenantOptions): Promise<CreatedTenant> {
+  const kept = apiKeyFile === undefined ? undefined : await keptKey(db, apiKeyFile);
+  if (kept && (id === undefined || kept.tenantId === id)) return kept;
+  const made = await db.transaction(async (tx) => {
+    const tenant = await ensureTenant(tx, { id, name });
+    const { key } = await createApiKey(tx, tenant.id, { name: 'owner', role: 'owner', scopes: SCOPES });
+    await recordAudit(tx, { tenantId: tenant.id, actor: 'cli', action: 'createTenant', subject: tenant.id });
+    return { tenantId: tenant.id, apiKey: key };
+  });
+  if (apiKeyFile !== undefined) await writeFile(apiKeyFile, `${made.apiKey}\n`, { mode: 0o600 });
+  return made;
+}
+
+async function keptKey(db: Database, file: string): Promise<CreatedTenant | undefined> {
+  const apiKey = (await readFile(file, 'utf8').catch(() => '')).trim();
+  const found = apiKey === '' ? undefined : await findApiKey(db, apiKey);
+  return found && { tenantId: found.tenantId, apiKey };
+}
