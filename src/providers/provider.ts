@@ -122,7 +122,10 @@ export interface RawAnswer {
 
 export type ItemOutcome =
   | { key: string; kind: 'written'; counterpart: Counterpart; total?: string }
-  /** Refused because something with this natural key exists; `holder` when the vendor named it. */
+  /**
+   * Something with this natural key exists or, with an error of type OutcomeUnknown or VendorFault, may exist:
+   * look it up before it is written anew. `holder` when the vendor named it.
+   */
   | { key: string; kind: 'duplicate'; error: SyncErrorInfo; holder?: string }
   | { key: string; kind: 'failed'; error: SyncErrorInfo };
 
