@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SyncErrorInfo } from '../../errors.ts';
 import type { ItemOutcome, RawAnswer, RequestItem, StoredRequest } from '../provider.ts';
 import { VENDOR_ENTITIES } from './entities/entities.ts';
 import { parseJson } from './exact-json.ts';
@@ -14,6 +15,10 @@ const writtenSchema = z.object({
 const batchSchema = z.object({
   BatchItemResponse: z.array(z.looseObject({ bId: z.string().optional() })),
 });
+
+type Unwritten =
+  | { kind: 'duplicate'; error: SyncErrorInfo; holder?: string }
+  | { kind: 'failed'; error: SyncErrorInfo };
 
 /** One outcome for each item, whatever the answer looks like. */
 export function interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[] {
@@ -48,21 +53,24 @@ function outcomeOf(item: RequestItem, part: unknown, answer: RawAnswer): ItemOut
 function faulty(item: RequestItem, faults: readonly Fault[], answer: RawAnswer): ItemOutcome {
   const origin = { httpStatus: answer.httpStatus, reference: answer.reference };
   const error = translateFaults(faults, origin, item);
-  const isDuplicate = error.type === 'DuplicateName' || error.type === 'DuplicateNumber';
-  if (!isDuplicate) return { key: item.key, kind: 'failed', error };
-  return { key: item.key, kind: 'duplicate', error, holder: holderIn(faults) };
+  return { key: item.key, ...asLookUp(item, error, holderIn(faults)) };
+}
+
+/** A create may have left a record behind; a second change of one version is refused, so it needs no look. */
+function asLookUp(item: RequestItem, error: SyncErrorInfo, holder?: string): Unwritten {
+  const isTaken = error.type === 'DuplicateName' || error.type === 'DuplicateNumber';
+  const isOpen = error.type === 'OutcomeUnknown' || error.type === 'VendorFault';
+  const needsLook = isTaken || (isOpen && item.operation === 'create');
+  return needsLook ? { kind: 'duplicate', error, holder } : { kind: 'failed', error };
 }
 
 function unanswered(item: RequestItem, answer: RawAnswer): ItemOutcome {
-  return {
-    key: item.key,
-    kind: 'failed',
-    error: {
-      type: 'OutcomeUnknown',
-      message: 'The answer of QuickBooks does not say what became of this record.',
-      vendor: { httpStatus: answer.httpStatus, reference: answer.reference },
-    },
+  const error: SyncErrorInfo = {
+    type: 'OutcomeUnknown',
+    message: 'The answer of QuickBooks does not say what became of this record.',
+    vendor: { httpStatus: answer.httpStatus, reference: answer.reference },
   };
+  return { key: item.key, ...asLookUp(item, error) };
 }
 
 function jsonOf(body: string): unknown {

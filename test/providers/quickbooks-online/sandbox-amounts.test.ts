@@ -54,7 +54,9 @@ describe('amounts', () => {
   it('of any invoice that adds up here are the same there, and come back the same', async () => {
     const desk = new Desk(await sandboxHarness(sandbox));
     await desk.pushAll(customer('c'), serviceItem('s'));
-    const invoices = fc.sample(anyInvoice, { numRuns: 60, seed: 20261122 }).map((data, index) => invoice(`i${index}`, 'c', 's', data));
+    const invoices = fc
+      .sample(anyInvoice, { numRuns: 60, seed: 20261122 })
+      .map((data, index) => invoice(`i${index}`, 'c', 's', data));
     for (let start = 0; start < invoices.length; start += 30) {
       const items = invoices.slice(start, start + 30);
       const outcomes = await desk.push(items);
