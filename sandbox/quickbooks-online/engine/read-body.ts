@@ -40,9 +40,18 @@ function readObject(reading: Reading, fields: Fields, body: JsonObject, path: st
       continue;
     }
     const element = path === '' ? name : `${path}.${name}`;
-    result[name] = value === null ? null : readValue(reading, field, value, element);
+    if (isBlank(field, value)) {
+      // At the top a blank clears the property; inside a value it is as if it were not there.
+      if (path === '') result[name] = null;
+      continue;
+    }
+    result[name] = readValue(reading, field, value, element);
   }
   return result;
+}
+
+function isBlank(field: Field, value: Json): boolean {
+  return value === null || (value === '' && field.kind !== 'enum');
 }
 
 function unknownProperty(name: string): FaultError {
