@@ -6,14 +6,14 @@ import { connectToSandbox } from './demo/connect.ts';
 import { loadBusiness } from './demo/load.ts';
 import { pushAll } from './demo/push.ts';
 import { sandboxObjects } from './demo/sandbox-objects.ts';
-import { type DemoTenant, demoTenant, keepTenant } from './demo/tenant.ts';
+import { demoTenant, isComplete, markComplete } from './demo/tenant.ts';
 import { type DemoBusiness, demoBusiness } from './demo-data.ts';
 import type { Sandbox } from './stack/quickbooks.ts';
 import type { Stack } from './stack.ts';
 import { textTable } from './text-table.ts';
 
 export interface Demo {
-  tenant: DemoTenant;
+  apiKey: string;
   /** How QuickBooks compares with what was loaded. Undefined when an earlier start has pushed it all. */
   comparison?: Comparison;
 }
@@ -25,14 +25,14 @@ export async function bringUpDemo(
   sandbox: Sandbox,
   say: (line: string) => void,
 ): Promise<Demo> {
-  const tenant = await demoTenant(home, stack.env);
-  const api = apiClient(stack.api.baseUrl, tenant.apiKey);
+  const { apiKey } = await demoTenant(home, stack.env.DATABASE_URL ?? '');
+  const api = apiClient(stack.api.baseUrl, apiKey);
   const connectionId = await connectToSandbox(api, sandbox.realmId);
-  if (tenant.pushed) return { tenant };
+  if (await isComplete(home)) return { apiKey };
   const business = demoBusiness();
   const comparison = await loadAndPush(api, connectionId, business, sandbox, say);
-  await keepTenant(home, { ...tenant, pushed: comparison.problems.length === 0 });
-  return { tenant, comparison };
+  if (comparison.problems.length === 0) await markComplete(home);
+  return { apiKey, comparison };
 }
 
 async function loadAndPush(

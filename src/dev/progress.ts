@@ -26,8 +26,8 @@ function lines(what: string, stream: NodeJS.WritableStream): Progress {
   let lastTenth = -1;
   return {
     update(done, total) {
-      const tenth = total === 0 ? 0 : Math.floor((done / total) * 10);
-      if (tenth <= lastTenth) return;
+      const tenth = Math.floor((done / total) * 10);
+      if (total === 0 || tenth <= lastTenth) return;
       lastTenth = tenth;
       stream.write(`${what}: ${done} of ${total}\n`);
     },

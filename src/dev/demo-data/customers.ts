@@ -53,7 +53,7 @@ function firm(ordinal: number) {
 
 function contact(random: Random, index: number) {
   return {
-    email: `customer${index + 1}@example.com`,
+    email: `client${index + 1}@larkspur.example`,
     phone: `555-01${random.between(10, 99)}`,
     ...(random.chance(30) ? { mobile: `(555) 010-${random.between(1000, 9999)}` } : {}),
     ...(random.chance(15) ? { website: `https://customer${index + 1}.example.com/?q=garden&lang=en` } : {}),

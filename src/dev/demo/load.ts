@@ -15,7 +15,9 @@ const resultSchema = z.object({
   updated: z.int(),
   unchanged: z.int(),
   rejected: z.int(),
-  results: z.array(z.looseObject({ id: z.string().nullable(), outcome: z.string(), errors: z.unknown() })),
+  results: z.array(
+    z.looseObject({ id: z.string().nullable(), outcome: z.string(), errors: z.unknown().optional() }),
+  ),
 });
 
 /** Hands the whole business over; records that are there already stay as they are. */

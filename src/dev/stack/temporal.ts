@@ -1,4 +1,5 @@
-import { devNull } from 'node:os';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract.ts';
@@ -36,13 +37,19 @@ async function startOwn({ home, anyPort, onStarted }: StackOptions): Promise<Par
       TEMPORAL_ADDRESS: server.address,
       TEMPORAL_NAMESPACE: server.namespace,
       TEMPORAL_UI_URL: server.uiUrl ?? '',
-      // A profile in the user's home, perhaps of a cloud account, is not meant for this server.
-      TEMPORAL_CONFIG_FILE: devNull,
+      TEMPORAL_CONFIG_FILE: await emptyProfile(home),
     },
     process: server.process,
     exited: server.exited,
     stop: server.stop,
   };
+}
+
+/** A profile in the user's home, perhaps of a cloud account, is not meant for this server. */
+async function emptyProfile(home: string): Promise<string> {
+  const file = path.join(home, 'temporal.toml');
+  await writeFile(file, '[profile.default]\n');
+  return file;
 }
 
 async function joinReal(named: string): Promise<Part> {
