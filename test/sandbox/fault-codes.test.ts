@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, Loose } from './support/client.ts';
-import { callerOf, invoiceOf, paymentOf, saleLine, start } from './support/client.ts';
+import { invoiceOf, paymentOf, saleLine, start } from './support/client.ts';
 import { expense, journal, stock, taxDetail } from './support/forms.ts';
 
 let us: Caller;
