@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { Sealer } from '../secrets.ts';
+import type { ConnectionRef } from '../workflows/contract.ts';
 
 /** What activities are built from; nothing is module-level. */
 export interface ActivityDeps {
@@ -8,6 +9,8 @@ export interface ActivityDeps {
   providers: ProviderRegistry;
   sealer: Sealer;
   tuning: Tuning;
+  /** Tells the conductor of a connection that there is work; starts it when it has ended. */
+  wake(ref: ConnectionRef): Promise<void>;
 }
 
 /** Times in ms; see the variables of the same names in `src/config.ts`. */

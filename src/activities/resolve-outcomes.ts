@@ -62,8 +62,8 @@ async function resolveDuplicate(
   if (!found?.ok) return found ? { kind: 'failed', error: lookUpFailed(outcome.error) } : failed;
   switch (found.value.kind) {
     case 'none':
-      // Nobody holds it after all: the next attempt writes anew.
-      return outcome.error.type === 'OutcomeUnknown' ? { kind: 'released' } : failed;
+      // Nobody holds it after all: where that is retried, the next attempt writes anew under a new id.
+      return failed;
     case 'other':
       return { kind: 'failed', error: { ...outcome.error, message: found.value.description } };
     case 'same':
@@ -114,7 +114,10 @@ async function find(work: Resolving, calls: ProviderCalls, item: StoredItem, hol
 /** Somebody changed it there. The current version is read, and the connection's policy decides who wins. */
 async function resolveStale(work: Resolving, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
   const settings = await readSettings(work.deps.db, work.request);
-  if (settings?.conflictPolicy === 'ask') {
+  const [subject] = await lockRows(work.deps.db, work.request, [item.queueId]);
+  // Somebody pressed Sync: that is the answer to the question.
+  const policy = subject?.row.force ? 'ours_wins' : (settings?.conflictPolicy ?? 'ours_wins');
+  if (policy === 'ask') {
     const message = 'It was changed here and in QuickBooks since the last sync.';
     return { kind: 'failed', error: { ...error, type: 'Conflict', message } };
   }
@@ -126,7 +129,7 @@ async function resolveStale(work: Resolving, item: StoredItem, error: SyncErrorI
   if (!current?.ok) return { kind: 'failed', error };
   const [theirs] = current.value;
   if (!theirs) return { kind: 'failed', error };
-  return settings?.conflictPolicy === 'theirs_wins' && !theirs.unreadable
+  return policy === 'theirs_wins' && !theirs.unreadable
     ? { kind: 'overruled', theirs }
     : { kind: 'stale', counterpart: theirs.counterpart, error };
 }

@@ -39,6 +39,7 @@ export async function enqueueCategory(
     await setBatch(deps.db, input, batchId, { category, categoryReady: false });
   const page = await enqueuePage(deps.db, batch, category, after);
   if (page.after === undefined) await setBatch(deps.db, input, batchId, { categoryReady: true });
+  await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return page;
 }
 

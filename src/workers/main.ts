@@ -5,7 +5,7 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import { type Config, loadConfig } from '../config.ts';
 import { connectDatabase } from '../db/client.ts';
 import { createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
-import { runRelay } from './relay.ts';
+import { createWake, runRelay } from './relay.ts';
 import { createSyncWorker } from './worker.ts';
 
 /** Entry point of a worker process: runs workflows and activities, and the relay. */
@@ -15,10 +15,13 @@ async function main(): Promise<void> {
   const database = connectDatabase(config.DATABASE_URL, { pool: config.DATABASE_POOL });
   const temporal = temporalConnection(config);
   const connection = await NativeConnection.connect(temporal.connection);
+  const clientConnection = await Connection.connect(temporal.connection);
+  const client = new Client({ connection: clientConnection, namespace: temporal.namespace });
+  const taskQueue = config.TEMPORAL_TASK_QUEUE;
   const worker = await createSyncWorker({
     connection,
     namespace: temporal.namespace,
-    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    taskQueue,
     maxActivities: config.WORKER_MAX_ACTIVITIES,
     workflowBundle: builtBundle(),
     deps: {
@@ -26,15 +29,15 @@ async function main(): Promise<void> {
       providers: createRegistry(config),
       sealer: createSealerFrom(config),
       tuning: tuningOf(config),
+      wake: createWake(client, taskQueue),
     },
   });
 
   const ending = new AbortController();
-  const clientConnection = await Connection.connect(temporal.connection);
   const relay = runRelay({
     db: database.db,
-    client: new Client({ connection: clientConnection, namespace: temporal.namespace }),
-    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    client,
+    taskQueue,
     intervalMs: config.RELAY_INTERVAL_MS,
     signal: ending.signal,
     onError: (error) => Runtime.instance().logger.warn('the relay will look again', { error: String(error) }),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Database } from '../db/client.ts';
 import { strandedConnections, unstartedBatches } from '../db/stranded.ts';
-import { WORKFLOWS } from '../workflows/contract.ts';
+import { type ConnectionRef, WORKFLOWS } from '../workflows/contract.ts';
 import { batchStart, conductorWake } from '../workflows/starters.ts';
 
 export interface RelayOptions {
@@ -30,9 +30,19 @@ export async function runRelay(options: RelayOptions): Promise<void> {
   }
 }
 
-export async function relayOnce({ db, client, taskQueue }: Omit<RelayOptions, 'intervalMs'>): Promise<void> {
-  for (const ref of await strandedConnections(db)) {
+export function createWake(client: Client, taskQueue: string) {
+  return async (ref: ConnectionRef): Promise<void> => {
     await client.workflow.signalWithStart(WORKFLOWS.conductor, conductorWake(ref, taskQueue));
+  };
+}
+
+export async function relayOnce({
+  db,
+  client,
+  taskQueue,
+}: Pick<RelayOptions, 'db' | 'client' | 'taskQueue'>): Promise<void> {
+  for (const ref of await strandedConnections(db)) {
+    await createWake(client, taskQueue)(ref);
   }
   for (const { kind, ...ref } of await unstartedBatches(db)) {
     const type = kind === 'push' ? WORKFLOWS.pushBatch : WORKFLOWS.pullBatch;

@@ -11,6 +11,7 @@ import {
   batches,
   connections,
   links,
+  records,
   syncLog,
   syncQueue,
   syncSettings,
@@ -23,6 +24,7 @@ import type { EntityType } from '../../src/domain/entity.ts';
 import type { CompanyCapabilities } from '../../src/providers/provider.ts';
 import { ProviderRegistry, type RegisteredProvider } from '../../src/providers/registry.ts';
 import { createSealer, type Sealer } from '../../src/secrets.ts';
+import { createWake } from '../../src/workers/relay.ts';
 import { WORKFLOWS } from '../../src/workflows/contract.ts';
 import { batchStart, conductorWake } from '../../src/workflows/starters.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -71,6 +73,7 @@ export async function startEngine(
     providers: registry,
     sealer,
     tuning: { ...FAST, ...tuning },
+    wake: createWake(temporal.client, taskQueue),
   });
   const { address, namespace } = temporal;
   const startWorker = () => startTestWorker({ address, namespace, taskQueue, activities });
@@ -120,6 +123,7 @@ export interface Tenant {
   log(): Promise<LogRow[]>;
   queue(): Promise<QueueRow[]>;
   links(): Promise<(typeof links.$inferSelect)[]>;
+  record(entityType: EntityType, id: string): Promise<Record<string, unknown> | undefined>;
   connection(): Promise<typeof connections.$inferSelect>;
   batch(batchId: string): Promise<typeof batches.$inferSelect>;
   /** Waits until nothing is under way; what needs a person may stay. */
@@ -169,7 +173,6 @@ function tenantOf(parts: Parts, key: { tenantId: string; connectionId: string })
       type,
       batchStart(kind, { ...key, batchId }, taskQueue),
     );
-    if (kind === 'push') await wake();
     return { batchId, result: () => handle.result() };
   };
   const queue = () =>
@@ -194,6 +197,15 @@ function tenantOf(parts: Parts, key: { tenantId: string; connectionId: string })
     log: () => db.select().from(syncLog).where(eq(syncLog.tenantId, key.tenantId)).orderBy(asc(syncLog.id)),
     queue,
     links: () => db.select().from(links).where(eq(links.tenantId, key.tenantId)),
+    async record(entityType, id) {
+      const [row] = await db
+        .select({ data: records.data })
+        .from(records)
+        .where(
+          and(eq(records.tenantId, key.tenantId), eq(records.entityType, entityType), eq(records.id, id)),
+        );
+      return row?.data;
+    },
     async connection() {
       const [row] = await db
         .select()
