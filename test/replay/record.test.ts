@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { expect, test } from 'vitest';
+import { workflowIds } from '../../src/workflows/contract.ts';
+import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
+import { startVendor, type Vendor } from '../engine/quickbooks.ts';
+import { customer, invoice, payment, serviceItem } from '../engine/samples.ts';
+
+/**
+ * Records the histories that replay.test.ts replays. Run it by hand on released code, never on the change that
+ * the replay is to check: RECORD_HISTORIES=1 npx vitest run test/replay/record.test.ts
+ */
+const recording = process.env.RECORD_HISTORIES === '1';
+const folder = path.join(import.meta.dirname, 'histories');
+
+test.runIf(recording)('records a history of each workflow', { timeout: 120_000 }, async () => {
+  const vendor = await startVendor();
+  const engine = await startEngine([vendor.provider], { tuning: { conductorLingerMs: 500 } });
+  try {
+    await recordChain(vendor, engine);
+    await recordRetry(vendor, engine);
+    await recordPause(vendor, engine);
+    await recordBatches(vendor, engine);
+  } finally {
+    await engine.close();
+    await vendor.close();
+  }
+});
+
+async function recordChain(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant } = await vendor.tenantIn(engine);
+  const lines = [{ serviceItemId: 'i1', quantity: '2', unitPrice: '25.00', amount: '50.00' }];
+  await tenant.save([
+    customer('c1'),
+    serviceItem('i1'),
+    invoice('v1', 'c1', { lines }),
+    payment('p1', 'c1', 'v1'),
+  ]);
+  await tenant.settled();
+  for (const entry of await tenant.log())
+    await record(engine, `sync-set-${entry.entityType}`, entry.workflowId);
+  const conductor = workflowIds.conductor(tenant.connectionId);
+  await engine.temporal.client.workflow.getHandle(conductor).result();
+  await record(engine, 'conductor-until-idle', conductor);
+}
+
+async function recordRetry(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const match = { method: 'POST', entity: 'Customer' };
+  await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code: '10000' } });
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+  const [first, , last] = await tenant.log();
+  await record(engine, 'sync-set-fails', first?.workflowId);
+  await finished(engine, last?.workflowId);
+  await record(engine, 'retry-sync-unresolved', last?.workflowId);
+}
+
+async function recordPause(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await vendor.control('/tokens/revoke', { realmId });
+  await tenant.save([customer('c1'), invoice('v1', 'c1')]);
+  await expect.poll(async () => (await tenant.connection()).status, { timeout: 15_000 }).toBe('needs_reauth');
+  await record(engine, 'conductor-needs-reauth', workflowIds.conductor(tenant.connectionId));
+}
+
+async function recordBatches(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant } = await vendor.tenantIn(engine);
+  await tenant.save(Array.from({ length: 70 }, (_, index) => customer(`c${index}`)));
+  await tenant.save([invoice('v1', 'c1')]);
+  await tenant.settled();
+  await recordBatch(engine, tenant, 'push');
+  await recordBatch(engine, tenant, 'pull');
+}
+
+async function recordBatch(engine: Engine, tenant: Tenant, kind: 'push' | 'pull'): Promise<void> {
+  const batch = await (kind === 'push'
+    ? tenant.push(['customer', 'invoice'], { force: true })
+    : tenant.pull(['customer']));
+  await batch.result();
+  await record(engine, `${kind}-batch`, workflowIds.batch(kind, tenant.connectionId, batch.batchId));
+}
+
+async function finished(engine: Engine, workflowId: string | null | undefined): Promise<void> {
+  await engine.temporal.client.workflow.getHandle(workflowId ?? '').result();
+}
+
+async function record(engine: Engine, name: string, workflowId: string | null | undefined): Promise<void> {
+  const history = await engine.temporal.client.workflow.getHandle(workflowId ?? '').fetchHistory();
+  await writeFile(path.join(folder, `${name}.json`), historyToJSON(history));
+}
