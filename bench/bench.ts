@@ -1,0 +1,24 @@
+export interface BenchOptions {
+  /** How many records (or events) to measure with; each benchmark has its own default. */
+  records?: number;
+  /** Worker processes; likewise. */
+  workers?: number;
+  /** Tells people how far it is; never on standard output. */
+  say(line: string): void;
+}
+
+/** `value` in `unit` is the figure that the benchmark stands for; the others explain it. */
+export interface Figures extends Record<string, unknown> {
+  value: number;
+  unit: string;
+}
+
+/** What a file of this folder exports that can be run by its name. */
+export interface Bench {
+  run(options: BenchOptions): Promise<Figures>;
+}
+
+/** Three digits say all that one run on one machine can. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}

@@ -1,0 +1,85 @@
+import { type BenchOptions, type Figures, rounded } from './bench.ts';
+import { withFloor } from './floor/floor.ts';
+import { newBusiness } from './push/business.ts';
+import { setHistories } from './push/history.ts';
+import { postOneByOne } from './push/one-by-one.ts';
+import { loadRecords, push } from './push/push.ts';
+import { controlOf } from './rig/control.ts';
+import { type Rig, withRig } from './rig/rig.ts';
+import { newTenant } from './rig/tenant.ts';
+
+const RECORDS = 3_600;
+/** More would compete with the vendor and the servers, which share this machine. */
+const WORKERS = 1;
+/** As far away as a vendor on another continent. */
+const SLOW_MS = 300;
+/** Posts of the loop against the slow vendor: its speed is that of the vendor, so a few tell. */
+const SLOW_POSTS = 60;
+const FLOOR_AT_A_TIME = 20;
+const FLOOR_RUNS = 600;
+
+/** High enough never to be met: what is left is our own cost. */
+const NO_LIMITS = {
+  QBO_REQUESTS_PER_MINUTE: '1000000',
+  QBO_BATCHES_PER_MINUTE: '1000000',
+  QBO_REQUESTS_PER_SECOND: '100000',
+};
+
+interface Measured {
+  recordsPerSecond: number;
+  loopPerSecond: number;
+  historyEventsPerRecord: number;
+}
+
+/**
+ * The engine without limits, at a vendor that answers at once and at a slow one, beside a bare loop that posts
+ * one by one, and beside one workflow with one empty activity a record, all in the same run.
+ */
+export async function run({ records = RECORDS, workers = WORKERS, say }: BenchOptions): Promise<Figures> {
+  return withRig({ workers, env: NO_LIMITS, say }, async (rig) => {
+    await controlOf(rig.sandbox).liftLimits();
+    const floor = await withFloor(rig.temporal, ({ many }) =>
+      many(Math.min(records, FLOOR_RUNS), FLOOR_AT_A_TIME),
+    );
+    say(`no-op workflows: ${rounded(floor)} a second`);
+    const atOnce = await measure(rig, { records, posts: records, latencyMs: 0, say });
+    const slow = await measure(rig, { records, posts: SLOW_POSTS, latencyMs: SLOW_MS, say });
+    return {
+      value: rounded(atOnce.recordsPerSecond),
+      unit: 'records/s',
+      records,
+      workers,
+      noOpPerSecond: rounded(floor),
+      timesNoOp: rounded(atOnce.recordsPerSecond / floor),
+      loopPerSecond: rounded(atOnce.loopPerSecond),
+      timesLoop: rounded(atOnce.recordsPerSecond / atOnce.loopPerSecond),
+      at300ms: rounded(slow.recordsPerSecond),
+      loopAt300ms: rounded(slow.loopPerSecond),
+      timesLoopAt300ms: rounded(slow.recordsPerSecond / slow.loopPerSecond),
+      historyEventsPerRecord: rounded(atOnce.historyEventsPerRecord),
+      rssPeakMb: await rig.rssPeakMb(),
+    };
+  });
+}
+
+interface Case extends Pick<BenchOptions, 'say'> {
+  records: number;
+  posts: number;
+  latencyMs: number;
+}
+
+async function measure(rig: Rig, { records, posts, latencyMs, say }: Case): Promise<Measured> {
+  const control = controlOf(rig.sandbox);
+  const byLoop = await control.newCompany();
+  const tenant = await newTenant(rig, { autoSync: false });
+  await loadRecords(tenant, newBusiness(records));
+  for (const { realmId } of [byLoop, tenant.company]) {
+    if (latencyMs > 0) await control.delayWrites(realmId, latencyMs);
+  }
+  const loopPerSecond = await postOneByOne(rig.sandbox.baseUrl, byLoop, posts);
+  say(`one by one at ${latencyMs} ms: ${rounded(loopPerSecond)} a second`);
+  const recordsPerSecond = records / (await push(tenant, records, say));
+  say(`pushed at ${latencyMs} ms: ${rounded(recordsPerSecond)} a second`);
+  const { events } = await setHistories(rig.temporal, tenant.tenantId);
+  return { recordsPerSecond, loopPerSecond, historyEventsPerRecord: events / records };
+}

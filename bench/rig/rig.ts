@@ -1,0 +1,99 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { memoryOf } from '../../src/dev/memory.ts';
+import { type Reaper, startReaper } from '../../src/dev/reaper.ts';
+import { bringUpDatabase } from '../../src/dev/stack/database.ts';
+import type { Part, StackOptions } from '../../src/dev/stack/part.ts';
+import { bringUpQuickBooks, type Sandbox } from '../../src/dev/stack/quickbooks.ts';
+import { startApi, startWorker } from '../../src/dev/stack/services.ts';
+import { bringUpTemporal } from '../../src/dev/stack/temporal.ts';
+import { untilWorkersReady } from './ready-workers.ts';
+
+export interface RigOptions {
+  workers: number;
+  /** Further variables of the API and the workers. */
+  env?: Readonly<Record<string, string>>;
+  say(line: string): void;
+}
+
+/** All that `npm start` runs, in a folder of its own that goes with it: own servers and processes, free ports. */
+export interface Rig {
+  databaseUrl: string;
+  temporal: { address: string; namespace: string };
+  apiUrl: string;
+  sandbox: Sandbox;
+  /** Peak memory in MB of each process so far. */
+  rssPeakMb(): Promise<Record<string, number>>;
+}
+
+export async function withRig<T>(options: RigOptions, work: (rig: Rig) => Promise<T>): Promise<T> {
+  const reaper = startReaper();
+  const parts: Part[] = [];
+  try {
+    return await work(await startRig(options, reaper, parts));
+  } finally {
+    for (const part of parts.reverse()) await part.stop();
+    await reaper.finish();
+  }
+}
+
+async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Promise<Rig> {
+  const stack = await stackOptions(reaper);
+  const add = async <Added extends Part>(starting: Promise<Added>): Promise<Added> => {
+    const part = await starting;
+    if (part.process) reaper.watch(part.process);
+    parts.push(part);
+    options.say(`${part.name}: ${part.summary}`);
+    return part;
+  };
+  const database = await add(bringUpDatabase(stack));
+  const temporal = await add(bringUpTemporal(stack));
+  const { sandbox, env } = await add(bringUpQuickBooks(stack));
+  if (!sandbox) throw new Error('benchmarks run against the sandbox only');
+  const ofAll = { ...stack.env, ...database.env, ...temporal.env, ...env, ...options.env };
+  const api = await add(startApi({ ...stack, env: ofAll }));
+  for (let number = 1; number <= options.workers; number += 1) {
+    await add(startNamedWorker(`worker ${number}`, { ...stack, env: ofAll }));
+  }
+  const server = {
+    address: required(ofAll, 'TEMPORAL_ADDRESS'),
+    namespace: required(ofAll, 'TEMPORAL_NAMESPACE'),
+  };
+  await untilWorkersReady(server, options.workers);
+  return {
+    databaseUrl: required(ofAll, 'DATABASE_URL'),
+    temporal: server,
+    apiUrl: api.baseUrl,
+    sandbox,
+    rssPeakMb: () => peaksOf(parts),
+  };
+}
+
+async function startNamedWorker(name: string, stack: StackOptions): Promise<Part> {
+  return { ...(await startWorker(stack)), name };
+}
+
+async function stackOptions(reaper: Reaper): Promise<StackOptions> {
+  const home = await mkdtemp(path.join(tmpdir(), 'ledgerbridge-bench-'));
+  reaper.remove(home);
+  const onStarted: StackOptions['onStarted'] = async (_name, started) => reaper.watch(started);
+  return { home, anyPort: true, env: ownEnvironment(), onStarted };
+}
+
+/** Without what names real servers: a benchmark must not write to them. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const named = Object.entries(process.env).filter(([name]) => !/^(DATABASE_|TEMPORAL_|QBO_)/.test(name));
+  return Object.fromEntries(named);
+}
+
+async function peaksOf(parts: readonly Part[]): Promise<Record<string, number>> {
+  const running = parts.flatMap(({ name, process }) => (process ? [{ name, process }] : []));
+  return (await memoryOf(running)) ?? {};
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`the stack did not say ${name}`);
+  return value;
+}
