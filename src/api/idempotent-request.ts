@@ -66,8 +66,8 @@ export async function drain(body: unknown): Promise<void> {
 const answerSchema = z.object({ body: z.string(), headers: z.record(z.string(), z.string()) });
 
 export function answerText(body: string, headers: Record<string, unknown>): string {
-  const kept = KEPT_HEADERS.flatMap((name) => {
-    const value = headers[name];
+  const kept = KEPT_HEADERS.flatMap((name): [string, string][] => {
+    const value: unknown = headers[name];
     return typeof value === 'string' ? [[name, value]] : [];
   });
   return JSON.stringify({ body, headers: Object.fromEntries(kept) });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
+import { CliFailure } from './failure.ts';
 import { serverSentEvents } from './server-sent-events.ts';
 
 export const batchSchema = z.object({
@@ -27,7 +28,6 @@ export async function followBatch(
   id: string,
   onProgress: (batch: Batch) => void,
 ): Promise<Batch> {
-  let failure: unknown;
   for (let opening = 0; opening < REOPENINGS; opening += 1) {
     if (opening > 0) await delay(REOPEN_MS);
     try {
@@ -37,10 +37,12 @@ export async function followBatch(
         if (hasEnded(batch)) return batch;
       }
     } catch (error) {
-      failure = error;
+      if (opening === REOPENINGS - 1) throw error;
     }
   }
-  throw failure ?? new Error(`the events of batch ${id} stopped before its end`);
+  throw new CliFailure(
+    `The events of batch ${id} stopped before its end. It goes on; see: ledgerbridge status`,
+  );
 }
 
 async function* batchStates(api: ApiClient, id: string): AsyncGenerator<Batch> {

@@ -21,8 +21,10 @@ const BEARER = /^Bearer +(\S{1,200})$/i;
 /** Closed by default: a route under /v1 that does not say who may call it keeps the process from starting. */
 export const accessPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
   app.decorateRequest('caller', null);
-  app.addHook('onRoute', ({ url, config }) => {
-    if (url.startsWith('/v1') && !config?.access) throw new Error(`route ${url} does not state its access`);
+  app.addHook('onRoute', ({ url, config, schema }) => {
+    if (!url.startsWith('/v1')) return;
+    if (!config?.access) throw new Error(`route ${url} does not state its access`);
+    if (schema) schema.security = securityOf(config.access);
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access ?? 'public';
@@ -31,6 +33,12 @@ export const accessPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
     requireScope(request.caller, access);
   });
 });
+
+/** For the OpenAPI document: which scope a route needs. */
+function securityOf(access: Access): { apiKey: string[] }[] {
+  if (access === 'public') return [];
+  return [{ apiKey: access === 'any key' ? [] : [access] }];
+}
 
 async function identify(db: AppDeps['db'], request: FastifyRequest): Promise<Caller> {
   const [, token] = BEARER.exec(request.headers.authorization ?? '') ?? [];

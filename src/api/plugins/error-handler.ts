@@ -62,7 +62,7 @@ function outcomeOf(request: FastifyRequest): Outcome {
 }
 
 /** What the framework itself refuses. */
-function codeForStatus(status: number | undefined): ProblemCode | undefined {
+function codeForStatus(status = 500): ProblemCode | undefined {
   switch (status) {
     case 400:
       return 'malformed_body';

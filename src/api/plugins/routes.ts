@@ -11,9 +11,9 @@ const FOLDER = fileURLToPath(new URL('../routes', import.meta.url));
  */
 export const routesPlugin: FastifyPluginAsync = async (app) => {
   for (const file of await routeFiles()) {
-    const { default: plugin } = await import(/* @vite-ignore */ pathToFileURL(file).href);
-    if (typeof plugin !== 'function') throw new Error(`${file} has no plugin as its default export`);
-    await app.register(plugin);
+    const module: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);
+    if (!isRoute(module)) throw new Error(`${file} has no plugin as its default export`);
+    await app.register(module.default);
   }
 };
 
@@ -24,4 +24,13 @@ async function routeFiles(): Promise<string[]> {
     .filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts'))
     .sort()
     .map((name) => path.join(FOLDER, name));
+}
+
+function isRoute(module: unknown): module is { default: FastifyPluginAsync } {
+  return (
+    typeof module === 'object' &&
+    module !== null &&
+    'default' in module &&
+    typeof module.default === 'function'
+  );
 }

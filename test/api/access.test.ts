@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROLE_SCOPES, SCOPES } from '../../src/api/access.ts';
+import { call, createTestApi, type TestApi } from './support/api.ts';
+import { bodyFor, type Operation, operationsOf } from './support/operations.ts';
+
+let api: TestApi;
+let operations: Operation[];
+
+beforeAll(async () => {
+  api = await createTestApi();
+  operations = (await operationsOf(api)).filter(({ access }) => access !== 'public');
+});
+afterAll(() => api?.close());
+
+const pathOf = ({ path }: Operation) => path.replace('{type}', 'invoice').replace('{id}', 'none');
+const isScope = (access: string) => SCOPES.some((scope) => scope === access);
+
+it('every route but the way back from consent needs a key', async () => {
+  const all = await operationsOf(api);
+  expect(all.filter(({ access }) => access === 'public').map(({ id }) => id)).toEqual([
+    'finishAuthorization',
+  ]);
+  for (const operation of operations) {
+    for (const key of [undefined, 'lbk_wrong', '']) {
+      const answer = await call(api.app, key, { method: operation.method, url: pathOf(operation) });
+      expect([operation.id, answer.status, answer.body.code]).toEqual([operation.id, 401, 'unauthorized']);
+    }
+  }
+});
+
+describe.each(['owner', 'admin', 'member'] as const)('a key of the role %s', (role) => {
+  it('is refused exactly where its role lacks the scope', async () => {
+    const { call: ask } = await api.client({ role, scopes: [...SCOPES] });
+    for (const operation of operations) {
+      const answer = await ask({
+        method: operation.method,
+        url: pathOf(operation),
+        body: bodyFor(operation),
+      });
+      const allowed =
+        !isScope(operation.access) || ROLE_SCOPES[role].some((scope) => scope === operation.access);
+      expect([operation.id, answer.status === 403]).toEqual([operation.id, !allowed]);
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+});
+
+it.each(SCOPES)(
+  'a key with the scope %s alone reaches the routes that need it and no others',
+  async (scope) => {
+    const { call: ask } = await api.client({ scopes: [scope] });
+    for (const operation of operations.filter(({ access }) => isScope(access))) {
+      const { status } = await ask({
+        method: operation.method,
+        url: pathOf(operation),
+        body: bodyFor(operation),
+      });
+      expect([operation.id, status === 403]).toEqual([operation.id, operation.access !== scope]);
+    }
+  },
+);
+
+describe('API keys', () => {
+  it('are shown once, work at once, and stop at once when revoked', async () => {
+    const owner = await api.client();
+    const made = await owner.call({
+      method: 'POST',
+      url: '/v1/api-keys',
+      body: { name: 'app', role: 'member' },
+    });
+    expect(made.status).toBe(201);
+    expect((await call(api.app, made.body.key, { url: '/v1/tenant' })).body.key.role).toBe('member');
+    expect((await owner.call({ url: '/v1/api-keys' })).text).not.toContain(made.body.key);
+
+    const revoked = await owner.call({ method: 'DELETE', url: `/v1/api-keys/${made.body.id}` });
+    expect(revoked.status).toBe(204);
+    expect((await call(api.app, made.body.key, { url: '/v1/tenant' })).status).toBe(401);
+  });
+
+  it('are kept as a hash only', async () => {
+    const { key } = await api.client();
+    const rows = await api.db.query.apiKeys.findMany();
+    expect(JSON.stringify(rows)).not.toContain(key);
+  });
+
+  it('hand out no more than they have', async () => {
+    const narrow = await api.client({ scopes: ['keys:write', 'records:read'] });
+    const wide = await narrow.call({
+      method: 'POST',
+      url: '/v1/api-keys',
+      body: { name: 'x', role: 'member' },
+    });
+    expect([wide.status, wide.body.code]).toEqual([403, 'forbidden']);
+    const fitting = await narrow.call({
+      method: 'POST',
+      url: '/v1/api-keys',
+      body: { name: 'x', role: 'member', scopes: ['records:read'] },
+    });
+    expect(fitting.status).toBe(201);
+  });
+
+  it('of the last owner cannot be revoked', async () => {
+    const owner = await api.client();
+    const { items } = (await owner.call({ url: '/v1/api-keys' })).body;
+    const answer = await owner.call({ method: 'DELETE', url: `/v1/api-keys/${items[0].id}` });
+    expect([answer.status, answer.body.code]).toEqual([409, 'last_owner_key']);
+  });
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { TestApi } from './api.ts';
+
+/** A method and path of the OpenAPI document: tests over all of them miss no route that is added later. */
+export interface Operation {
+  id: string;
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** With its parameters in braces. */
+  path: string;
+  /** What it needs: a scope, nothing more than a key, or not even a key. */
+  access: string;
+}
+
+const METHODS = { get: 'GET', put: 'PUT', post: 'POST', delete: 'DELETE' } as const;
+const operationSchema = z.object({
+  operationId: z.string(),
+  security: z.array(z.object({ apiKey: z.array(z.string()) })).optional(),
+});
+const documentSchema = z.object({
+  paths: z.record(z.string(), z.partialRecord(z.enum(['get', 'put', 'post', 'delete']), operationSchema)),
+});
+
+/** Every operation below /v1. */
+export async function operationsOf({ app }: TestApi): Promise<Operation[]> {
+  const { paths } = documentSchema.parse((await app.inject('/openapi.json')).json());
+  return Object.entries(paths)
+    .filter(([path]) => path.startsWith('/v1/'))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId, security = [] }]) => ({
+        id: operationId,
+        path,
+        method: METHODS[z.enum(['get', 'put', 'post', 'delete']).parse(method)],
+        access: security[0] ? (security[0].apiKey[0] ?? 'any key') : 'public',
+      })),
+    );
+}
+
+/** Valid bodies, so that an answer is about access and not about the body. */
+export function bodyFor(operation: Operation): unknown {
+  const bodies: Record<string, unknown> = {
+    putCustomer: { displayName: 'Someone' },
+    putServiceItem: { name: 'Something' },
+    createCustomer: { id: 'new', data: { displayName: 'Someone' } },
+    createServiceItem: { id: 'new', data: { name: 'Something' } },
+    saveRecords: [],
+    requestRecordSync: {},
+    createConnection: { provider: 'fakebooks' },
+    putSyncSettings: {
+      enabled: true,
+      autoSync: { customer: true, service_item: true, invoice: true, payment: true },
+      conflictPolicy: 'ask',
+    },
+    push: {},
+    pull: { entityTypes: ['customer'] },
+    createApiKey: { name: 'another', role: 'owner', scopes: ['keys:write'] },
+  };
+  return bodies[operation.id];
+}

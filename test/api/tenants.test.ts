@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
+import { bodyFor, type Operation, operationsOf } from './support/operations.ts';
+import { connect, customerData, invoiceData, itemData, paymentData } from './support/samples.ts';
+
+let api: TestApi;
+let owner: TestClient;
+let stranger: TestClient;
+let operations: Operation[];
+/** An id of the owner's for each path that takes one. */
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  api = await createTestApi();
+  owner = await api.client();
+  stranger = await api.client();
+  operations = await operationsOf(api);
+  const connectionId = await connect(api, owner);
+  const put = (url: string, body: unknown) => owner.call({ method: 'PUT', url, body });
+  await put('/v1/customers/cus_a', customerData);
+  await put('/v1/service-items/item_a', itemData);
+  await put('/v1/invoices/inv_a', invoiceData('cus_a', { status: 'draft' }));
+  await put('/v1/payments/pay_a', paymentData('cus_a', 'inv_a', { status: 'pending' }));
+  const batch = await owner.call({ method: 'POST', url: `/v1/connections/${connectionId}/push`, body: {} });
+  const keys = await owner.call({ url: '/v1/api-keys' });
+  ids = {
+    '/v1/customers/{id}': 'cus_a',
+    '/v1/service-items/{id}': 'item_a',
+    '/v1/invoices/{id}': 'inv_a',
+    '/v1/payments/{id}': 'pay_a',
+    '/v1/records/{type}/{id}': 'inv_a',
+    '/v1/connections/{id}': connectionId,
+    '/v1/batches/{id}': batch.body.id,
+    '/v1/api-keys/{id}': keys.body.items[0].id,
+  };
+});
+afterAll(() => api?.close());
+
+function urlOf({ path }: Operation, id?: string): string {
+  const known = Object.keys(ids).find((prefix) => path.startsWith(prefix));
+  if (!known) throw new Error(`give the test an id for ${path}`);
+  return path.replace('{type}', 'invoice').replace('{id}', id ?? ids[known] ?? '');
+}
+
+/** PUT of a record makes the stranger's own record of that id: tested below. */
+const makesOwn = ({ id }: Operation) => /^put(Customer|ServiceItem|Invoice|Payment)$/.test(id);
+
+it('every route answers for another tenant’s object exactly as for a missing one: 404', async () => {
+  const taking = operations.filter((operation) => operation.path.includes('{id}') && !makesOwn(operation));
+  expect(taking.length).toBeGreaterThan(15);
+  for (const operation of taking) {
+    const { method } = operation;
+    const body = bodyFor(operation);
+    const theirs = await stranger.call({ method, url: urlOf(operation), body });
+    const missing = await stranger.call({ method, url: urlOf(operation, 'missing'), body });
+    expect([operation.id, theirs.status]).toEqual([operation.id, 404]);
+    expect({ ...theirs.body, detail: '', requestId: '' }).toEqual({
+      ...missing.body,
+      detail: '',
+      requestId: '',
+    });
+  }
+});
+
+it('no list shows anything of another tenant', async () => {
+  const lists = operations.filter(
+    ({ method, path, access }) => method === 'GET' && !path.includes('{') && access !== 'public',
+  );
+  const secrets = [...Object.values(ids), owner.tenantId];
+  for (const { path } of lists) {
+    const { status, text } = await stranger.call({ url: path });
+    expect([path, status]).toEqual([path, 200]);
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  }
+});
+
+it('an id is the tenant’s own: the same one in two tenants is two records', async () => {
+  const answer = await stranger.call({
+    method: 'PUT',
+    url: '/v1/customers/cus_a',
+    body: { displayName: 'Other' },
+  });
+  expect([answer.status, answer.body.version]).toEqual([201, 1]);
+  expect((await owner.call({ url: '/v1/customers/cus_a' })).body.data.displayName).toBe('Ada Byron');
+});
+
+it('a record cannot refer to another tenant’s record', async () => {
+  const answer = await stranger.call({
+    method: 'PUT',
+    url: '/v1/invoices/mine',
+    body: invoiceData('cus_a', { lines: [{ ...invoiceData('x').lines[0], serviceItemId: 'item_a' }] }),
+  });
+  expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toContain(
+    '/lines/0/serviceItemId',
+  );
+});
