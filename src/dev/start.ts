@@ -4,9 +4,9 @@ import { stayUp } from './start/stay-up.ts';
 
 const startedMs = Date.now();
 try {
-  const { exit, home } = await startOptions(process.argv.slice(2));
-  if (exit) process.exitCode = await showAndExit(home, startedMs);
-  else await stayUp(home, startedMs);
+  const options = await startOptions(process.argv.slice(2));
+  if (options.exit) process.exitCode = await showAndExit(options, startedMs);
+  else await stayUp(options.home, startedMs);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -5,6 +5,7 @@ import type { ApiClient } from './api-client.ts';
 
 const batchSchema = z.object({
   id: z.string(),
+  kind: z.enum(['push', 'pull']),
   state: z.enum(['queued', 'running', 'stopping', 'stopped', 'done', 'failed']),
 });
 const healthSchema = z.object({
@@ -26,7 +27,7 @@ const timeoutMs = 10 * 60_000;
  * progress is that of the connection, not of the batch alone.
  */
 export async function pushAll(api: ApiClient, connectionId: string): Promise<void> {
-  const { id } = await api.post(`/v1/connections/${connectionId}/push`, {}, batchSchema);
+  const { id } = await joinOrStart(api, connectionId);
   const progress = showProgress('Pushing to QuickBooks');
   const deadline = Date.now() + timeoutMs;
   let total = 0;
@@ -44,6 +45,16 @@ export async function pushAll(api: ApiClient, connectionId: string): Promise<voi
   } finally {
     progress.finish();
   }
+}
+
+/** A start that was killed may have left its batch running. */
+async function joinOrStart(api: ApiClient, connectionId: string): Promise<Batch> {
+  const listSchema = z.object({ items: z.array(batchSchema) });
+  const { items } = await api.get(`/v1/batches?connection=${connectionId}`, listSchema);
+  const running = items.find(
+    ({ kind, state }) => kind === 'push' && (state === 'queued' || state === 'running'),
+  );
+  return running ?? (await api.post(`/v1/connections/${connectionId}/push`, {}, batchSchema));
 }
 
 function hasEnded({ id, state }: Batch): boolean {

@@ -1,16 +1,24 @@
 import { bringUpDemo, comparisonTable, type Demo } from '../demo.ts';
+import type { Part } from '../stack/part.ts';
 import { type Stack, startStack } from '../stack.ts';
 
 const say = (line: string) => console.log(line);
 
 /** The stack of this home, telling what was found and started where. */
-export function bringUpStack(home: string, anyPort: boolean): Promise<Stack> {
+export function bringUpStack(
+  home: string,
+  anyPort: boolean,
+  onPart: (part: Part) => void = () => undefined,
+): Promise<Stack> {
   say(`Ledgerbridge in ${home}`);
   return startStack({
     home,
     anyPort,
     env: process.env,
-    onPart: ({ name, summary }) => say(`  ${name.padEnd(10)} ${summary}`),
+    onPart: (part) => {
+      say(`  ${part.name.padEnd(10)} ${part.summary}`);
+      onPart(part);
+    },
     onLeftover: (ended) => say(`  Ended ${ended}, left behind by a start that was killed`),
   });
 }

@@ -8,6 +8,8 @@ export interface StartOptions {
   /** Show that it works, in a temporary folder and on free ports, then end. */
   exit: boolean;
   home: string;
+  /** The home was made for this start, and goes with it. */
+  temporary: boolean;
 }
 
 /** @throws TypeError naming an option that does not exist. */
@@ -16,7 +18,8 @@ export async function startOptions(args: readonly string[]): Promise<StartOption
     args: [...args],
     options: { exit: { type: 'boolean', default: false }, home: { type: 'string' } },
   });
-  const temporary = () => mkdtemp(path.join(tmpdir(), 'ledgerbridge-start-'));
-  const home = values.home ? path.resolve(values.home) : values.exit ? await temporary() : defaultHome;
-  return { exit: values.exit, home };
+  const { exit, home } = values;
+  if (home) return { exit, home: path.resolve(home), temporary: false };
+  if (!exit) return { exit, home: defaultHome, temporary: false };
+  return { exit, home: await mkdtemp(path.join(tmpdir(), 'ledgerbridge-start-')), temporary: true };
 }

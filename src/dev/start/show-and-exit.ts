@@ -1,38 +1,42 @@
+import { randomUUID } from 'node:crypto';
 import type { Demo } from '../demo.ts';
-import { startReaper } from '../reaper.ts';
+import { type Reaper, startReaper } from '../reaper.ts';
 import type { Stack } from '../stack.ts';
 import { bringUpDemoData, bringUpStack } from './bring-up.ts';
+import type { StartOptions } from './options.ts';
 import { type ExitReport, exitReport } from './report.ts';
 import { onShutdown } from './shutdown.ts';
 
-/** Brings everything up in a folder of its own, compares, and leaves nothing behind. Returns the exit code. */
-export async function showAndExit(home: string, startedMs: number): Promise<number> {
-  const reaper = startReaper();
-  reaper.remove(home);
-  const starting = bringUpStack(home, true);
+/** Brings everything up, compares, and leaves nothing running, even if it is killed. Returns the exit code. */
+export async function showAndExit({ home, temporary }: StartOptions, startedMs: number): Promise<number> {
+  const reaper = watchOverUs();
+  if (temporary) reaper.remove(home);
+  const starting = bringUpStack(home, true, (part) => part.process && reaper.watch(part.process));
   const end = async () => {
     await (await starting.catch(() => undefined))?.stop();
     await reaper.finish();
   };
   const shutdown = onShutdown(end);
-  const report = await run(home, starting, reaper, startedMs);
+  const report = await run(home, starting, startedMs);
   if (shutdown.requested()) return 1;
   await end();
   console.log(JSON.stringify(report));
   return report.ok ? 0 : 1;
 }
 
-async function run(
-  home: string,
-  starting: Promise<Stack>,
-  reaper: ReturnType<typeof startReaper>,
-  startedMs: number,
-): Promise<ExitReport> {
+function watchOverUs(): Reaper {
+  const reaper = startReaper();
+  const run = randomUUID();
+  process.env.LEDGERBRIDGE_RUN = run;
+  reaper.marker('LEDGERBRIDGE_RUN', run);
+  return reaper;
+}
+
+async function run(home: string, starting: Promise<Stack>, startedMs: number): Promise<ExitReport> {
   let demo: Demo | undefined;
   let stack: Stack | undefined;
   try {
     stack = await starting;
-    for (const part of stack.parts) if (part.process) reaper.watch(part.process);
     demo = await bringUpDemoData(home, stack);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
