@@ -97,10 +97,12 @@ export class Books {
   put(declaration: EntityDeclaration, record: JsonObject, before?: JsonObject): void {
     const keys = indexKeys(this.number, declaration, record);
     const old = before ? indexKeys(this.number, declaration, before) : [];
-    const kept = new Set(keys.map((key) => JSON.stringify(key)));
-    const had = new Set(old.map((key) => JSON.stringify(key)));
-    for (const key of old) if (!kept.has(JSON.stringify(key))) this.store.index.removeSync(key);
-    for (const key of keys) if (!had.has(JSON.stringify(key))) this.store.index.putSync(key, 1);
+    keys.forEach((key, i) => {
+      const had = old[i];
+      if (had && had[3] === key[3]) return;
+      if (had) this.store.index.removeSync(had);
+      this.store.index.putSync(key, 1);
+    });
     this.store.records.putSync([this.number, declaration.name, Number(text(record, 'Id'))], record);
     if (!before) this.count(declaration.name, 1);
   }

@@ -1,6 +1,6 @@
 import type { EntityDeclaration, Link } from '../entities/declaration.ts';
 import type { JsonObject } from '../json.ts';
-import { child, same, text } from '../json.ts';
+import { child, refId, same, text } from '../json.ts';
 import { recordTime } from '../wire-time.ts';
 import type { Books } from './books.ts';
 import { touched } from './metadata.ts';
@@ -22,6 +22,7 @@ export function commit(
   before?: JsonObject,
 ): JsonObject {
   const place = { entity: declaration.name, id: text(record, 'Id') ?? '' };
+  if (before && ownerOf(before) !== ownerOf(record)) cutIncoming(books, declaration, place, 0);
   const settled = settleSelf(books, declaration, place, record);
   if (before) unclaimName(books, declaration, before);
   claimName(books, declaration, settled);
@@ -29,6 +30,11 @@ export function commit(
   rebook(books, declaration, settled, before);
   relink(books, declaration, place, settled, before);
   return settled;
+}
+
+/** Payments of one party do not settle what has gone over to another. */
+function ownerOf(record: JsonObject): string | undefined {
+  return refId(record, 'CustomerRef') ?? refId(record, 'VendorRef');
 }
 
 export function erase(books: Books, declaration: EntityDeclaration, record: JsonObject): void {

@@ -37,6 +37,7 @@ export function propertyValue(record: JsonObject, property: string): IndexValue 
 }
 
 /** The index entries of one record: [company, entity, property, value, id]. */
+/** Always in the same order and number, so that two versions of a record can be compared place by place. */
 export function indexKeys(company: number, declaration: EntityDeclaration, record: JsonObject): Key[][] {
   const id = Number(text(record, 'Id'));
   return indexedProperties(declaration)

@@ -4,25 +4,33 @@ import type { Json, JsonObject } from '../json.ts';
 import { isObject, refId, text } from '../json.ts';
 import type { Books } from './books.ts';
 
+type Visit = (reference: JsonObject, targets: readonly string[], path: string) => void;
+
+/** The properties of a group that are or hold references, found once: records are walked far more often. */
+const bearing = new WeakMap<Fields, readonly [string, Field][]>();
+
+function bearingFields(fields: Fields): readonly [string, Field][] {
+  const known = bearing.get(fields);
+  if (known) return known;
+  const found = Object.entries(fields).filter(([, field]) => bears(field));
+  bearing.set(fields, found);
+  return found;
+}
+
+function bears(field: Field): boolean {
+  if (field.kind === 'object') return bearingFields(field.fields).length > 0;
+  return field.kind === 'list' ? bears(field.of) : field.kind === 'ref';
+}
+
 /** Walks every reference of a record. `visit` may change the reference in place. */
-export function eachReference(
-  fields: Fields,
-  record: JsonObject,
-  visit: (reference: JsonObject, targets: readonly string[], path: string) => void,
-  path = '',
-): void {
-  for (const [name, value] of Object.entries(record)) {
-    const field = fields[name];
-    if (field && value !== undefined) walk(field, value, visit, path === '' ? name : `${path}.${name}`);
+export function eachReference(fields: Fields, record: JsonObject, visit: Visit, path = ''): void {
+  for (const [name, field] of bearingFields(fields)) {
+    const value = record[name];
+    if (value !== undefined) walk(field, value, visit, path === '' ? name : `${path}.${name}`);
   }
 }
 
-function walk(
-  field: Field,
-  value: Json,
-  visit: (reference: JsonObject, targets: readonly string[], path: string) => void,
-  path: string,
-): void {
+function walk(field: Field, value: Json, visit: Visit, path: string): void {
   if (field.kind === 'ref' && isObject(value)) visit(value, field.to, path);
   else if (field.kind === 'object' && isObject(value)) eachReference(field.fields, value, visit, path);
   else if (field.kind === 'list' && Array.isArray(value)) {

@@ -159,14 +159,26 @@ function complete(draft: Draft): void {
 }
 
 function requireFields({ declaration, record }: Draft): void {
-  const absent = Object.entries(declaration.fields)
-    .filter(([name, field]) => field.required && isEmpty(record[name]))
-    .map(([name]) => missing(name));
+  const absent = requiredNames(declaration.fields)
+    .filter((name) => isEmpty(record[name]))
+    .map((name) => missing(name));
   if (absent.length > 0) throw new VendorFault(absent);
 }
 
+const requiredOf = new WeakMap<Fields, string[]>();
+
+function requiredNames(fields: Fields): string[] {
+  const known = requiredOf.get(fields);
+  if (known) return known;
+  const names = Object.entries(fields).flatMap(([name, field]) => (field.required ? [name] : []));
+  requiredOf.set(fields, names);
+  return names;
+}
+
 function requireSparseKeys(declaration: EntityDeclaration, given: JsonObject): void {
-  const absent = (declaration.sparseNeeds ?? []).filter((name) => isEmpty(given[name])).map(missing);
+  const absent = (declaration.sparseNeeds ?? [])
+    .filter((name) => isEmpty(given[name]))
+    .map((name) => missing(name));
   if (absent.length > 0) throw new VendorFault(absent);
 }
 

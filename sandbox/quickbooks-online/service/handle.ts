@@ -55,7 +55,7 @@ async function answerCall(
     const isBatch = rest[0] === 'batch';
     if (!sandbox.limiter.admit(realmId, grant.clientId, isBatch)) throw throttled();
     if (!books) throw throttled();
-    rules.push(...sandbox.rules.acting(factsOf(request, realmId, rest)));
+    if (sandbox.rules.size > 0) rules.push(...sandbox.rules.acting(factsOf(request, realmId, rest)));
     const command = readEarly(request, rest);
     const early = await beforeCommit(
       rules,
