@@ -37,10 +37,14 @@ export async function connect(api: TestApi, client: TestClient, companyId?: stri
 
 let companies = 0;
 
-export async function authorize(api: TestApi, client: TestClient, connectionId: string, companyId?: string) {
+/** The next consent is given for this company, or for one that no test has yet. */
+export function chooseCompany(api: TestApi, companyId?: string): void {
   companies += 1;
-  const number = `${process.pid}${companies}`.padStart(16, '9');
-  api.vendor.company = { ...api.vendor.company, id: companyId ?? number };
+  api.vendor.company = { ...api.vendor.company, id: companyId ?? String(companies).padStart(16, '9') };
+}
+
+export async function authorize(api: TestApi, client: TestClient, connectionId: string, companyId?: string) {
+  chooseCompany(api, companyId);
   const started = await client.call({ url: `/v1/connections/${connectionId}/authorize` });
   const state = new URL(started.body.authorizeUrl).searchParams.get('state') ?? '';
   return client.call({ url: `/v1/oauth/callback?code=good&state=${state}` });
