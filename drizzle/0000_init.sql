@@ -238,6 +238,7 @@ CREATE TABLE "sync_queue" (
 	"force" boolean DEFAULT false NOT NULL,
 	"round" integer DEFAULT 0 NOT NULL,
 	"open_request_id" text,
+	"look_up_first" boolean DEFAULT false NOT NULL,
 	"waits_on_type" text,
 	"waits_on_id" text,
 	"error" jsonb,

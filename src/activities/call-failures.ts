@@ -1,7 +1,8 @@
+import type { Executor } from '../db/client.ts';
 import { markNeedsReauth, pauseConnection, pauseForOutage } from '../db/connection-state.ts';
 import { closeRequest, type RemoteRequest, releaseLease } from '../db/remote-requests.ts';
-import { lockRows, releaseRows } from '../db/set-rows.ts';
-import { settle } from '../db/settle.ts';
+import { lockRows, markLookUpFirst, releaseRows } from '../db/set-rows.ts';
+import { MAX_ATTEMPTS, settle } from '../db/settle.ts';
 import { assertNever, type SyncErrorInfo } from '../errors.ts';
 import type { CallFailure, ProviderCalls, Session } from '../providers/provider.ts';
 import type { SendResult } from '../workflows/results.ts';
@@ -73,6 +74,8 @@ async function countAttempt(
       request.items.map((item) => item.queueId),
     );
     const attempts = Math.max(0, ...subjects.map(({ row }) => row.attempts));
+    // One record may be what breaks the request: the last attempt is each record's own.
+    if (subjects.length > 1 && attempts + 1 >= MAX_ATTEMPTS) return abandonIn(tx, request);
     const tally = await settle(
       tx,
       request,
@@ -82,6 +85,18 @@ async function countAttempt(
     await releaseLease(tx, request, request.id);
     return { kind: 'unknown', counts: countsOf(tally), retrying: toQueued(subjects, tally.retrying) };
   });
+}
+
+/** Gives the request up without an answer: each of its records goes alone, after a look whether it arrived. */
+export async function abandon(deps: ActivityDeps, request: RemoteRequest): Promise<SendResult> {
+  return deps.db.transaction((tx) => abandonIn(tx, request));
+}
+
+async function abandonIn(tx: Executor, request: RemoteRequest): Promise<SendResult> {
+  await closeRequest(tx, request, request, 'abandoned');
+  const queueIds = request.items.map((item) => item.queueId);
+  await markLookUpFirst(tx, request, queueIds);
+  return { kind: 'released', count: await releaseRows(tx, request, queueIds) };
 }
 
 interface Release {

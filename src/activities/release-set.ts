@@ -10,11 +10,16 @@ export async function releaseSet(
   return { released: await releaseRowsOfSet(deps.db, input, input.setId) };
 }
 
-/** What a retry still holds when it ends: a pause or a lost worker came between. */
+/**
+ * Gives back what a retry still holds when it ends, and tells the conductor: rows that were given back, and those
+ * that waited for what just succeeded, are due.
+ */
 export async function releaseRetries(
   deps: ActivityDeps,
   input: ConnectionRef & { setId: string; records: QueuedRecord[] },
 ): Promise<{ released: number }> {
   const queueIds = input.records.map((record) => record.queueId);
-  return { released: await releaseOwned(deps.db, input, input.setId, queueIds) };
+  const released = await releaseOwned(deps.db, input, input.setId, queueIds);
+  await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
+  return { released };
 }

@@ -5,18 +5,14 @@ import type { RemoteRequest } from '../db/remote-requests.ts';
 import type { StoredItem } from '../db/schema/index.ts';
 import { lockRows } from '../db/set-rows.ts';
 import type { Verdict } from '../db/settle.ts';
-import { ENTITIES } from '../domain/entities/index.ts';
 import { refKey } from '../domain/entity.ts';
-import { SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
-import type { ItemOutcome, ProviderCalls, PushItem, Session } from '../providers/provider.ts';
+import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
+import type { ItemOutcome, ProviderCalls } from '../providers/provider.ts';
 import type { ActivityDeps } from './deps.ts';
+import { findCounterpart, type LookUp } from './find-counterpart.ts';
 import { openSession } from './session.ts';
 
-interface Resolving {
-  deps: ActivityDeps;
-  connection: Connection;
-  request: RemoteRequest;
-  session: Session;
+interface Resolving extends LookUp {
   calls: ProviderCalls | undefined;
 }
 
@@ -58,8 +54,9 @@ async function resolveDuplicate(
 ): Promise<Verdict> {
   const failed: Verdict = { kind: 'failed', error: outcome.error };
   if (!work.calls) return failed;
-  const found = await find(work, work.calls, item, outcome.holder);
-  if (!found?.ok) return found ? { kind: 'failed', error: lookUpFailed(outcome.error) } : failed;
+  const found = await findCounterpart(work, work.calls, item, outcome.holder);
+  if (!found) return failed;
+  if (!found.ok) return { kind: 'failed', error: lookUpFailed(outcome.error), open: true };
   switch (found.value.kind) {
     case 'none':
       // Nobody holds it after all: where that is retried, the next attempt writes anew under a new id.
@@ -68,11 +65,13 @@ async function resolveDuplicate(
       return { kind: 'failed', error: { ...outcome.error, message: found.value.description } };
     case 'same':
       return adopt(work, item, found.value.counterpart, outcome.error);
+    default:
+      return assertNever(found.value);
   }
 }
 
-async function adopt(
-  work: Resolving,
+export async function adopt(
+  work: LookUp,
   item: StoredItem,
   counterpart: { externalId: string; externalVersion: string },
   error: SyncErrorInfo,
@@ -81,34 +80,6 @@ async function adopt(
   if (!holder || holder === item.recordId) return { kind: 'adopted', counterpart };
   const message = `The record ${holder} of yours is already linked to the one in QuickBooks with this name or number.`;
   return { kind: 'failed', error: { ...error, message } };
-}
-
-/** Looks the record up by its natural key, with the data that the request was made from. */
-async function find(work: Resolving, calls: ProviderCalls, item: StoredItem, holder?: string) {
-  const { deps, connection, request, session } = work;
-  const [subject] = await lockRows(deps.db, request, [item.queueId]);
-  if (!subject?.record || !connection.capabilities) return undefined;
-  const pushItem: PushItem = {
-    entityType: item.entityType,
-    recordId: item.recordId,
-    data: subject.record.data,
-    desired: 'present',
-  };
-  const links = await findLinked(
-    deps.db,
-    request,
-    ENTITIES[item.entityType].prerequisites(subject.record.data),
-  );
-  return calls.find(
-    session,
-    pushItem,
-    {
-      requestId: request.id,
-      company: connection.capabilities,
-      externalId: (entityType, recordId) => links.get(refKey({ entityType, recordId }))?.externalId,
-    },
-    holder,
-  );
 }
 
 /** Somebody changed it there. The current version is read, and the connection's policy decides who wins. */

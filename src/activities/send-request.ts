@@ -6,8 +6,9 @@ import { countSend, offer, type RemoteRequest, readRequest, storeAnswer } from '
 import type { Provider, ProviderCalls, StoredRequest } from '../providers/provider.ts';
 import type { ConnectionRef } from '../workflows/contract.ts';
 import type { SendResult } from '../workflows/results.ts';
-import { afterFailedCall, release } from './call-failures.ts';
+import { abandon, afterFailedCall, release } from './call-failures.ts';
 import type { ActivityDeps } from './deps.ts';
+import { lookUpFirst } from './look-up-first.ts';
 import { openSession } from './session.ts';
 import { alreadySettled, settleAnswer } from './settle-answer.ts';
 import { traceOf } from './trace.ts';
@@ -28,14 +29,17 @@ export async function sendRequest(deps: ActivityDeps, input: SendRequestInput): 
   const request = await readRequest(deps.db, input, input.requestId);
   const connection = await readConnection(deps.db, input);
   if (!request || !connection) return { kind: 'released', count: 0 };
-  if (request.state === 'settled' || request.state === 'refused') return alreadySettled(deps, request);
   if (request.state === 'answered') return settleAnswer(deps, input);
+  if (request.state !== 'prepared') return alreadySettled(deps, request);
   if (connection.status !== 'active') return release(deps, request);
+  if (isForgotten(request)) return abandon(deps, request);
   const { provider } = deps.providers.get(connection.provider);
   if (!provider.calls) {
     await offer(deps.db, input, request.id, traceOf().workflowId ?? request.setId);
     return { kind: 'polled' };
   }
+  const known = await lookUpFirst(deps, connection, request);
+  if (known) return known;
   const waitMs = await waitForBudget(deps, provider, request);
   if (waitMs > 0) return { kind: 'wait', waitMs };
   return deliver(deps, connection, provider.calls, request);
@@ -59,6 +63,16 @@ async function deliver(
   } finally {
     clearInterval(beat);
   }
+}
+
+/**
+ * How long the vendor's memory of a request id is relied upon; nobody documents it. After that the records are
+ * looked up instead of sent again.
+ */
+const MEMORY_MS = 24 * 3_600_000;
+
+function isForgotten(request: RemoteRequest): boolean {
+  return request.sends > 0 && Date.now() - request.createdAt.getTime() > MEMORY_MS;
 }
 
 /** Waits out a short wait here; a long one is the workflow's, so that no worker slot is held. */

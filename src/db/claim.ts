@@ -105,6 +105,7 @@ async function selectDue(tx: Executor, input: ClaimInput, exclusiveFree: boolean
       priority: syncQueue.priority,
       batchId: syncQueue.batchId,
       requestedBy: syncQueue.requestedBy,
+      alone: syncQueue.lookUpFirst,
     })
     .from(syncQueue)
     .where(

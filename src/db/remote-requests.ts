@@ -58,12 +58,12 @@ export async function storeAnswer(
     .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')));
 }
 
-/** Ends a request: `settled` when its answer was applied, `refused` when it certainly had no effect. */
+/** Ends a request, so that its bytes are not sent again. */
 export async function closeRequest(
   tx: Executor,
   owner: ConnectionKey,
   request: Pick<RemoteRequest, 'id' | 'items'>,
-  state: 'settled' | 'refused',
+  state: 'settled' | 'refused' | 'abandoned',
 ): Promise<void> {
   await tx
     .update(remoteRequests)

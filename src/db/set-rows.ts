@@ -85,6 +85,19 @@ export async function releaseRows(
   return rows.length;
 }
 
+/** The records go alone from now on, and are looked up before they are created. */
+export async function markLookUpFirst(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+): Promise<void> {
+  if (queueIds.length === 0) return;
+  await tx
+    .update(syncQueue)
+    .set({ lookUpFirst: true })
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, [...queueIds])));
+}
+
 /** Gives back those of the rows that wait for a retry of this set. */
 export async function releaseOwned(
   tx: Executor,

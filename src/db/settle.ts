@@ -9,7 +9,7 @@ import type { Executor } from './client.ts';
 import { explainToDependants, wakeDependants } from './dependants.ts';
 import { type ConnectionKey, saveLinks } from './links.ts';
 import { type StoredItem, syncQueue } from './schema/index.ts';
-import { deleteRows, type SetRow } from './set-rows.ts';
+import { deleteRows, markLookUpFirst, type SetRow } from './set-rows.ts';
 import { type LogEntry, writeLog } from './sync-log.ts';
 
 /** Tries of a record in all: the first and two automatic ones. */
@@ -21,7 +21,8 @@ export type Verdict =
   /** Its counterpart was found there: paired, and still to be brought up to date. */
   | { kind: 'adopted'; counterpart: Counterpart }
   | { kind: 'skipped'; action: string; reason: string }
-  | { kind: 'failed'; error: SyncErrorInfo }
+  /** `open`: whether an earlier request arrived is not known; it is looked up before the next. */
+  | { kind: 'failed'; error: SyncErrorInfo; open?: boolean }
   /** Changed there meanwhile and ours wins: goes again at once on the version that was read. */
   | { kind: 'stale'; counterpart: Counterpart; error: SyncErrorInfo }
   /** Changed there meanwhile and theirs wins. */
@@ -84,6 +85,7 @@ class Work {
   /** Of those that go again: an attempt counts. */
   readonly #tried: number[] = [];
   readonly #theirs: PulledRecord[] = [];
+  readonly #open: number[] = [];
   readonly #failures: { subject: SetRow; error: SyncErrorInfo; final: boolean }[] = [];
   readonly #counts: { batchId: string | null; outcome: BatchOutcome; rowId: number }[] = [];
   readonly #inStep: SetRow[] = [];
@@ -106,7 +108,7 @@ class Work {
         this.#skipped(subject, verdict.action, verdict.reason);
         break;
       case 'failed':
-        this.#failed(subject, verdict.error);
+        this.#failed(subject, verdict.error, verdict.open);
         break;
       case 'stale':
         this.#stale(subject, verdict.counterpart, verdict.error);
@@ -195,7 +197,8 @@ class Work {
     this.#finish(subject, 'skipped', subject.record?.version ?? 0);
   }
 
-  #failed(subject: SetRow, error: SyncErrorInfo): void {
+  #failed(subject: SetRow, error: SyncErrorInfo, open = false): void {
+    if (open) this.#open.push(subject.row.id);
     const retryable = SYNC_ERRORS[error.type].handling === 'retry';
     this.#fail(subject, error, !retryable || subject.row.attempts + 1 >= MAX_ATTEMPTS);
   }
@@ -249,6 +252,7 @@ class Work {
     await deleteRows(tx, this.#owner, this.#finished);
     await this.#storeAgain(tx);
     for (const failure of this.#failures) await this.#storeFailure(tx, failure);
+    await markLookUpFirst(tx, this.#owner, this.#open);
     await writeLog(tx, this.#owner, this.#log);
     if (this.#theirs.length > 0) {
       await applyPulled(tx, this.#owner, this.#theirs, {

@@ -12,6 +12,8 @@ export interface PlanNode extends RecordRef {
 export interface PlanRow extends RecordRef {
   priority: number;
   batchId: string | null;
+  /** Shares its request with nobody. */
+  alone?: boolean;
 }
 
 export interface PlanLimits {
@@ -122,7 +124,7 @@ class Planner {
   }
 
   #openSet(row: PlanRow, exclusive: boolean, fresh: readonly PlanNode[]): DraftSet | undefined {
-    const key = `${row.priority}/${row.batchId ?? ''}/${row.entityType}`;
+    const key = row.alone ? refKey(row) : `${row.priority}/${row.batchId ?? ''}/${row.entityType}`;
     const open = this.#sets.find(
       (set) => set.key === key && set.exclusive === exclusive && this.#fits(set, fresh),
     );

@@ -164,3 +164,27 @@ test('an expired access token is refreshed once, however many sets ask', async (
   expect(await tenant.links()).toHaveLength(90);
   expect((await tenant.connection()).status).toBe('active');
 });
+
+test('a request that always breaks is given up, and each of its records gets its own attempt', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const match = { method: 'POST', path: '/batch', body: 'Customer c3"' };
+  await fault(realmId, { kind: 'status', status: 500, match });
+  await tenant.save(Array.from({ length: 8 }, (_, index) => customer(`c${index}`)));
+  await tenant.settled();
+  const there = await vendor.objects(realmId, 'Customer');
+  for (let index = 0; index < 8; index++) {
+    expect(there.filter((object) => object.DisplayName === `Customer c${index}`)).toHaveLength(1);
+  }
+  expect(await tenant.queue()).toEqual([]);
+});
+
+test('what arrived in a request that was given up is found and not written again', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+  await fault(realmId, { kind: 'status-after', status: 500, match: { method: 'POST', path: '/batch' } });
+  await tenant.save(Array.from({ length: 6 }, (_, index) => invoice(`v${index}`, 'c1')));
+  await tenant.settled();
+  expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(6);
+  expect(await tenant.queue()).toEqual([]);
+});

@@ -55,6 +55,8 @@ export const syncQueue = pgTable(
     round: integer().notNull().default(0),
     /** A write whose outcome is not known: it must be settled before anything else is sent. */
     openRequestId: text(),
+    /** A request with it was given up without an answer: it goes alone, and is looked up before it is created. */
+    lookUpFirst: boolean().notNull().default(false),
     waitsOnType: text().$type<EntityType>(),
     waitsOnId: text(),
     error: jsonb().$type<SyncErrorInfo>(),
@@ -92,8 +94,8 @@ export const remoteRequests = pgTable(
     /** Exact bytes. */
     body: text().notNull(),
     items: jsonb().$type<StoredItem[]>().notNull(),
-    /** `prepared` may have been sent; `answered` is stored, not applied; `settled` is applied; `refused` never took effect. */
-    state: text().$type<'prepared' | 'answered' | 'settled' | 'refused'>().notNull(),
+    /** `prepared` may have been sent; `answered` is stored, not applied; `settled` is applied; `refused` never took effect; `abandoned` got no answer and is not sent again. */
+    state: text().$type<'prepared' | 'answered' | 'settled' | 'refused' | 'abandoned'>().notNull(),
     answer: jsonb().$type<RawAnswer>(),
     sends: integer().notNull().default(0),
     /** The set that it was made for. */
