@@ -21,6 +21,7 @@ export async function bringUpDatabase({ home, anyPort, env }: StackOptions): Pro
     summary: server.summary + (server.reused ? ' (was running already)' : ''),
     env: { DATABASE_URL: server.url },
     process: await identify(server.pid),
+    dataFolder: server.folder,
     stop: server.stop,
   };
 }

@@ -9,6 +9,8 @@ export interface Part {
   env: Readonly<Record<string, string>>;
   /** The process that we started, if any. */
   process?: ProcessIdentity;
+  /** Where its data is, when that may be outside of home. */
+  dataFolder?: string;
   /** Resolves with the reason when that process has ended. */
   exited?: Promise<string>;
   /** Ends it if we started it. */

@@ -11,7 +11,10 @@ import { onShutdown } from './shutdown.ts';
 export async function showAndExit({ home, temporary }: StartOptions, startedMs: number): Promise<number> {
   const reaper = watchOverUs();
   if (temporary) reaper.remove(home);
-  const starting = bringUpStack(home, true, (part) => part.process && reaper.watch(part.process));
+  const starting = bringUpStack(home, true, (part) => {
+    if (part.process) reaper.watch(part.process);
+    if (temporary && part.dataFolder) reaper.remove(part.dataFolder);
+  });
   const end = async () => {
     await (await starting.catch(() => undefined))?.stop();
     await reaper.finish();
