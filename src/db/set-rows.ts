@@ -1,7 +1,8 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { type RecordRef, refKey } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
-import type { ConnectionKey } from './links.ts';
-import { links, records, syncQueue } from './schema/index.ts';
+import { type ConnectionKey, findLinked, matchesRefs } from './links.ts';
+import { type links, records, syncQueue } from './schema/index.ts';
 
 /** A queue row with its record and link, as a stage of a set needs it. */
 export interface SetRow {
@@ -25,6 +26,10 @@ export async function lockOwned(
   );
 }
 
+/**
+ * Three look-ups by key instead of one join: a planner without statistics, as on a first push, joins by walking
+ * all records once a row.
+ */
 export async function lockRows(
   tx: Executor,
   owner: ConnectionKey,
@@ -32,26 +37,9 @@ export async function lockRows(
   condition?: SQL,
 ): Promise<SetRow[]> {
   if (queueIds.length === 0) return [];
-  return tx
-    .select({ row: syncQueue, record: records, link: links })
+  const rows = await tx
+    .select()
     .from(syncQueue)
-    .leftJoin(
-      records,
-      and(
-        eq(records.tenantId, syncQueue.tenantId),
-        eq(records.entityType, syncQueue.entityType),
-        eq(records.id, syncQueue.recordId),
-      ),
-    )
-    .leftJoin(
-      links,
-      and(
-        eq(links.tenantId, syncQueue.tenantId),
-        eq(links.connectionId, syncQueue.connectionId),
-        eq(links.entityType, syncQueue.entityType),
-        eq(links.recordId, syncQueue.recordId),
-      ),
-    )
     .where(
       and(
         eq(syncQueue.tenantId, owner.tenantId),
@@ -61,7 +49,23 @@ export async function lockRows(
       ),
     )
     .orderBy(syncQueue.id)
-    .for('update', { of: syncQueue });
+    .for('update');
+  const stored = await recordsOf(tx, owner.tenantId, rows);
+  const linked = await findLinked(tx, owner, rows);
+  return rows.map((row) => ({
+    row,
+    record: stored.get(refKey(row)) ?? null,
+    link: linked.get(refKey(row)) ?? null,
+  }));
+}
+
+async function recordsOf(tx: Executor, tenantId: string, refs: readonly RecordRef[]) {
+  if (refs.length === 0) return new Map<string, typeof records.$inferSelect>();
+  const rows = await tx
+    .select()
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+  return new Map(rows.map((row) => [refKey({ entityType: row.entityType, recordId: row.id }), row]));
 }
 
 /** Gives rows back: due again, no attempt counted. An open request stays and is settled first next time. */
