@@ -23,7 +23,6 @@ it('drop-before loses the request, drop-after the answer only, and the request i
   await us.control('POST', '/faults', { kind: 'drop-before', match: { entity: 'Customer' }, times: 1 });
   await expect(add('Dropped early')).rejects.toThrow();
   expect(await customers()).toBe(before);
-  await us.control('POST', '/faults', { kind: 'drop-after', match: { path: '/customer$/' }, times: 1 });
   await us.control('POST', '/faults', {
     kind: 'drop-after',
     match: { method: 'POST', path: 'customer' },
@@ -200,12 +199,15 @@ it('webhooks come in the legacy form where that is asked for', async () => {
   });
   const made = await us.create('Invoice', invoiceOf('1', 3));
   await us.call('POST', '/invoice?operation=void', { Id: made.Id, SyncToken: '0' });
-  await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(2));
-  const body = JSON.parse(received[0]?.body ?? '');
-  expect(body.eventNotifications[0]).toMatchObject({
-    realmId: us.realmId,
-    dataChangeEvent: { entities: [{ name: 'Invoice', id: made.Id, operation: 'Create' }] },
-  });
+  // How many events one delivery gathers is left to chance; what they say is not.
+  const told = () => received.flatMap(({ body }) => JSON.parse(body).eventNotifications);
+  const entities = () => told().flatMap((notice) => notice.dataChangeEvent.entities);
+  await vi.waitFor(() => expect(entities()).toHaveLength(4));
+  expect(new Set(told().map((notice) => notice.realmId))).toEqual(new Set([us.realmId]));
+  for (const operation of ['Create', 'Void']) {
+    const lastUpdated = expect.stringMatching(/Z$/);
+    expect(entities()).toContainEqual({ name: 'Invoice', id: made.Id, operation, lastUpdated });
+  }
   await us.control('DELETE', `/webhooks/${id}`);
   server.close();
 });

@@ -43,6 +43,14 @@ describe('envelopes', () => {
       <DetailType>SalesItemLineDetail</DetailType><SalesItemLineDetail><ItemRef>1</ItemRef></SalesItemLineDetail></Line></Invoice>`;
     const { status, body } = await us.call('POST', '/invoice', source, { 'content-type': 'application/xml' });
     expect([status, body.Invoice.TotalAmt]).toEqual([200, 12.5]);
+    const batch = `<IntuitBatchRequest xmlns="x"><BatchItemRequest bId="7" operation="create"><Term><Name>By XML</Name><DueDays>9</DueDays></Term></BatchItemRequest></IntuitBatchRequest>`;
+    const answer = await us.call('POST', '/batch', batch, {
+      'content-type': 'application/xml',
+      accept: 'application/xml',
+    });
+    expect(answer.body).toMatch(
+      /<BatchItemResponse bId="7"><Term domain="QBO" sparse="false"><Name>By XML<\/Name><DueDays>9<\/DueDays>/,
+    );
   });
 });
 

@@ -51,7 +51,7 @@ it(
       invoices: 1,
       payments: 1,
       customers: 5,
-      items: 5,
+      items: 15,
       deleted_objects: 1,
       employees: 2,
     });

@@ -6,6 +6,7 @@ import { text } from '../json.ts';
 import type { Cents } from '../money.ts';
 import type { Store } from '../store/store.ts';
 import { recordDate } from '../wire-time.ts';
+import { idKey, isId } from './id-keys.ts';
 import { indexKeys } from './index-keys.ts';
 import type { Posting } from './posting.ts';
 import type { CompanySettings } from './settings.ts';
@@ -90,8 +91,8 @@ export class Books {
   }
 
   find(entity: string, id: string | undefined): JsonObject | undefined {
-    if (id === undefined || !/^\d{1,19}$/.test(id)) return undefined;
-    return this.store.records.get([this.number, entity, Number(id)]);
+    if (id === undefined || !isId(id)) return undefined;
+    return this.store.records.get([this.number, entity, idKey(id)]);
   }
 
   put(declaration: EntityDeclaration, record: JsonObject, before?: JsonObject): void {
@@ -103,13 +104,13 @@ export class Books {
       if (had) this.store.index.removeSync(had);
       this.store.index.putSync(key, 1);
     });
-    this.store.records.putSync([this.number, declaration.name, Number(text(record, 'Id'))], record);
+    this.store.records.putSync([this.number, declaration.name, idKey(text(record, 'Id'))], record);
     if (!before) this.count(declaration.name, 1);
   }
 
   remove(declaration: EntityDeclaration, record: JsonObject): void {
     for (const key of indexKeys(this.number, declaration, record)) this.store.index.removeSync(key);
-    this.store.records.removeSync([this.number, declaration.name, Number(text(record, 'Id'))]);
+    this.store.records.removeSync([this.number, declaration.name, idKey(text(record, 'Id'))]);
     this.count(declaration.name, -1);
   }
 

@@ -2,6 +2,7 @@ import type { Key } from 'lmdb';
 import type { EntityDeclaration } from '../entities/declaration.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { at, child, isObject, text } from '../json.ts';
+import { idKey } from './id-keys.ts';
 
 export const CREATED = 'MetaData.CreateTime';
 export const UPDATED = 'MetaData.LastUpdatedTime';
@@ -39,7 +40,7 @@ export function propertyValue(record: JsonObject, property: string): IndexValue 
 /** The index entries of one record: [company, entity, property, value, id]. */
 /** Always in the same order and number, so that two versions of a record can be compared place by place. */
 export function indexKeys(company: number, declaration: EntityDeclaration, record: JsonObject): Key[][] {
-  const id = Number(text(record, 'Id'));
+  const id = idKey(text(record, 'Id'));
   return indexedProperties(declaration)
     .filter((property) => declaration.fields[property]?.kind !== 'object')
     .map((property) => [company, declaration.name, property, propertyValue(record, property), id]);

@@ -2,6 +2,7 @@ import type { EntityDeclaration } from '../entities/declaration.ts';
 import type { JsonObject } from '../json.ts';
 import { text } from '../json.ts';
 import type { Books } from './books.ts';
+import { isTaxMark } from './id-keys.ts';
 import { displayName, eachReference, findAny } from './references.ts';
 
 /** Names met while one answer is made, so that a page of invoices asks for each item once. */
@@ -15,7 +16,7 @@ export function present(
   names: NameCache = new Map(),
 ): JsonObject {
   eachReference(declaration.fields, record, (reference, targets) => {
-    if (targets[0] === 'CompanyCurrency') return;
+    if (targets[0] === 'CompanyCurrency' || isTaxMark(String(reference.value))) return;
     const name = nameOf(books, names, targets, String(reference.value), text(reference, 'type'));
     if (name !== undefined) reference.name = name;
   });

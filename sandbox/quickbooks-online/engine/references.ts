@@ -38,9 +38,6 @@ function walk(field: Field, value: Json, visit: Visit, path: string): void {
   }
 }
 
-/** Codes that stand for a rule and are no objects of a company. */
-const pseudoTaxCodes = new Set(['TAX', 'NON']);
-
 /**
  * Refuses references to what does not exist or is inactive. References that were there before are let be,
  * since an old transaction may keep a name that was made inactive since.
@@ -51,7 +48,7 @@ export function checkReferences(books: Books, fields: Fields, record: JsonObject
   if (before) eachReference(fields, before, (reference) => known.add(String(reference.value)));
   eachReference(fields, record, (reference, targets, path) => {
     const id = String(reference.value);
-    if (targets[0] === 'CompanyCurrency' || (targets[0] === 'TaxCode' && pseudoTaxCodes.has(id))) return;
+    if (targets[0] === 'CompanyCurrency') return;
     const target = findAny(books, targets, id, text(reference, 'type'));
     if (!target) throw unknownReference(books, targets[0] ?? '', id, path);
     if (target.record.Active === false && !known.has(id)) throw notFound(path);

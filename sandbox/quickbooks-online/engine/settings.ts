@@ -48,6 +48,8 @@ export interface UnknownBehaviour {
   repeatedRequestId: 'first-answer' | 'fault-600';
   /** Whether a refused request holds its requestid. */
   faultsHoldRequestId: boolean;
+  /** The operator != in a query: the documentation refuses it, a public client's suite uses it. */
+  notEqual: 'refuse' | 'accept';
   /** MAXRESULTS above 1000. */
   maxResultsAbove1000: 'clip' | 'fault';
   timeActivityInChangeCapture: boolean;
@@ -82,6 +84,7 @@ export const defaultSettings: CompanySettings = {
   unknown: {
     repeatedRequestId: 'first-answer',
     faultsHoldRequestId: false,
+    notEqual: 'refuse',
     maxResultsAbove1000: 'clip',
     timeActivityInChangeCapture: false,
     linksMoveSyncToken: true,

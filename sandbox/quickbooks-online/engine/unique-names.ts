@@ -3,6 +3,7 @@ import { fault } from '../faults/catalog.ts';
 import type { JsonObject } from '../json.ts';
 import { refId, text } from '../json.ts';
 import type { Books } from './books.ts';
+import { idKey } from './id-keys.ts';
 import { indexValue } from './index-keys.ts';
 
 /** Customers, vendors and employees share their names, inactive ones included. */
@@ -32,7 +33,7 @@ function keyOf(books: Books, claim: Claim, entity: string, record: JsonObject) {
     `=${claim.scope}`,
     indexValue(claim.name.trim()),
     entity,
-    Number(text(record, 'Id')),
+    idKey(text(record, 'Id')),
   ];
 }
 
@@ -54,7 +55,7 @@ export function checkName(books: Books, declaration: EntityDeclaration, record: 
   const start = [books.company.number, `=${claim.scope}`, value];
   for (const key of books.store.index.getKeys({ start, end: [...start, '\uffff'] })) {
     const [, , , entity, id] = key as [number, string, string, string, number];
-    if (entity === declaration.name && String(id) === text(record, 'Id')) continue;
+    if (entity === declaration.name && id === idKey(text(record, 'Id'))) continue;
     if (!bears(books, declaration, entity, String(id), claim.name)) continue;
     if (declaration.uniqueName?.code) throw duplicateObject(declaration.uniqueName.code, claim);
     throw duplicate(claim, entity);

@@ -9,6 +9,7 @@ import { checkBooksOpen } from './closed-books.ts';
 import { commit, erase } from './commit.ts';
 import { checkNumber, numberDocument } from './document-numbers.ts';
 import type { Draft, WriteOptions } from './draft.ts';
+import { isId } from './id-keys.ts';
 import { checkMarks } from './marks.ts';
 import { born, touched } from './metadata.ts';
 import { present } from './present.ts';
@@ -128,7 +129,7 @@ function refuseExtensions(body: JsonObject): void {
 function current(books: Books, declaration: EntityDeclaration, body: JsonObject): JsonObject {
   const id = scalar(body.Id);
   if (id === undefined || id === '') throw new VendorFault([missing('Id')]);
-  if (!/^-?\d+$/.test(id)) throw fault('2030', `Id should be a valid number. Supplied value:${id}`, 'Id');
+  if (!isId(id)) throw fault('2030', `Id should be a valid number. Supplied value:${id}`, 'Id');
   const before = books.find(declaration.name, id);
   if (!before) throw isBuried(books, declaration.name, id) ? deletedTransaction() : notFound();
   const token = scalar(body.SyncToken);

@@ -14,7 +14,8 @@ export function matcher(condition: Condition, property: Property): Matcher {
   return (value) => value !== undefined && test(compare(comparableOf(value, property), right));
 }
 
-const tests: Record<'=' | '<' | '>' | '<=' | '>=', (order: number) => boolean> = {
+const tests: Record<'!=' | '=' | '<' | '>' | '<=' | '>=', (order: number) => boolean> = {
+  '!=': (order) => order !== 0,
   '=': (order) => order === 0,
   '<': (order) => order < 0,
   '>': (order) => order > 0,

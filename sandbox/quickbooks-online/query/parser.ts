@@ -3,7 +3,7 @@ import type { VendorFault } from '../faults/fault.ts';
 import type { Token } from './lexer.ts';
 import { tokenize } from './lexer.ts';
 
-export type Operator = '=' | '<' | '>' | '<=' | '>=' | 'IN' | 'LIKE';
+export type Operator = '!=' | '=' | '<' | '>' | '<=' | '>=' | 'IN' | 'LIKE';
 
 export interface Condition {
   property: string;
@@ -32,7 +32,7 @@ export function parseQuery(source: string): Query {
   return new Parser(tokenize(source)).query();
 }
 
-const comparisons = new Set(['=', '<', '>', '<=', '>=']);
+const comparisons = new Set(['!=', '=', '<', '>', '<=', '>=']);
 
 class Parser {
   private readonly tokens: readonly Token[];
@@ -55,7 +55,10 @@ class Parser {
   }
 
   private selection(): Query['select'] {
-    if (this.takesSymbol('*')) return 'all';
+    if (this.takesSymbol('*')) {
+      while (this.takesSymbol(',')) this.word();
+      return 'all';
+    }
     if (this.isWord('COUNT')) {
       this.position += 1;
       for (const symbol of ['(', '*', ')']) this.symbol(symbol);
@@ -83,7 +86,7 @@ class Parser {
     if (this.takes('IN')) return { property, operator: 'IN', values: this.list() };
     if (this.takes('LIKE')) return { property, operator: 'LIKE', values: [this.value()] };
     const { kind, text } = this.peek();
-    if (text === '!=' || text === '<>') throw refused(text);
+    if (text === '<>') throw refused(text);
     if (kind !== 'symbol' || !comparisons.has(text)) throw this.unexpected();
     this.position += 1;
     return { property, operator: text as Operator, values: [this.value()] };
@@ -189,6 +192,6 @@ class Parser {
   }
 }
 
-function refused(token: string): VendorFault {
+export function refused(token: string): VendorFault {
   return fault('4001', `QueryValidationError: ${token} operator is not supported`);
 }

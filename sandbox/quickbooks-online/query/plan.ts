@@ -1,4 +1,5 @@
 import type { Books } from '../engine/books.ts';
+import { idKey } from '../engine/id-keys.ts';
 import type { IndexValue } from '../engine/index-keys.ts';
 import { indexedProperties, indexValue, UPDATED } from '../engine/index-keys.ts';
 import type { EntityDeclaration } from '../entities/declaration.ts';
@@ -20,7 +21,7 @@ export interface Plan {
 export function plan(books: Books, query: CheckedQuery): Plan {
   const { declaration, filters } = query;
   const byId = filters.find((filter) => filter.field.name === 'Id');
-  if (byId) return { ids: distinct(byId.values.map(Number)), ordered: false, covered: new Set([byId]) };
+  if (byId) return { ids: distinct(byId.values.map(idKey)), ordered: false, covered: new Set([byId]) };
   const indexed = new Set(indexedProperties(declaration));
   const order = effectiveOrder(declaration, query.order);
   const usable = filters.filter((filter) => indexed.has(filter.field.name) && isSargable(filter));
@@ -50,7 +51,10 @@ export function defaultOrder(declaration: EntityDeclaration): Sorting | undefine
 }
 
 function isSargable(filter: Filter): boolean {
-  return (filter.operator !== 'LIKE' && !filter.field.derived) || filter.field.name === 'Balance';
+  return (
+    (filter.operator !== 'LIKE' && filter.operator !== '!=' && !filter.field.derived) ||
+    filter.field.name === 'Balance'
+  );
 }
 
 function start(books: Books, declaration: EntityDeclaration, property: string): (string | number)[] {

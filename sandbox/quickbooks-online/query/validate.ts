@@ -1,10 +1,12 @@
 import type { Books } from '../engine/books.ts';
+import { isId } from '../engine/id-keys.ts';
 import type { EntityDeclaration } from '../entities/declaration.ts';
 import { entry, fault } from '../faults/catalog.ts';
 import { VendorFault } from '../faults/fault.ts';
 import type { Matcher } from './compare.ts';
 import { matcher } from './compare.ts';
 import type { Condition, Query } from './parser.ts';
+import { refused } from './parser.ts';
 import type { Property } from './properties.ts';
 import { resolveProperty } from './properties.ts';
 
@@ -37,6 +39,9 @@ export function checkQuery(books: Books, query: Query): CheckedQuery {
   if (!declaration || declaration.unqueryable) {
     throw fault('4001', `QueryValidationError: Metadata not found for entity ${query.entity}`);
   }
+  const { notEqual } = books.settings.unknown;
+  if (notEqual === 'refuse' && query.conditions.some(({ operator }) => operator === '!='))
+    throw refused('!=');
   const filters = query.conditions.map((condition) => checkCondition(declaration, condition));
   if (declaration.fields.Active && !filters.some((filter) => filter.field.name === 'Active')) {
     filters.push(checkCondition(declaration, { property: 'Active', operator: '=', values: ['true'] }));
@@ -78,7 +83,7 @@ function checkId({ operator, values }: Condition): void {
   if (operator !== '=' && operator !== 'IN') {
     throw fault('4001', `QueryValidationError: operator ${operator} is not supported for property Id`);
   }
-  if (values.some((value) => !/^-?\d+$/.test(value.trim()))) {
+  if (values.some((value) => !isId(value.trim()))) {
     throw new VendorFault([
       entry('2030', `Id should be a valid number. Supplied value:${values.join(',')}`, 'Id'),
     ]);

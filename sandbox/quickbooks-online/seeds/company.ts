@@ -58,6 +58,10 @@ export function plantCompany(books: Books, name: string, country: string): void 
   plant(books, { entity: 'Preferences', id: 1, fields: preferenceDefaults });
 }
 
+function message(form: string) {
+  return { Subject: `${form} from Sandbox Company`, Message: `Your ${form.toLowerCase()} is attached.` };
+}
+
 const preferenceDefaults = {
   AccountingInfoPrefs: {
     FirstMonthOfFiscalYear: 'January',
@@ -79,7 +83,12 @@ const preferenceDefaults = {
     AllowShipping: false,
     ETransactionEnabledStatus: 'NotApplicable',
   },
-  EmailMessagesPrefs: {},
+  EmailMessagesPrefs: {
+    InvoiceMessage: message('Invoice'),
+    EstimateMessage: message('Estimate'),
+    SalesReceiptMessage: message('Sales Receipt'),
+    StatementMessage: message('Statement'),
+  },
   VendorAndPurchasesPrefs: { EnableBills: true, TrackingByCustomer: true, BillableExpenseTracking: true },
   TimeTrackingPrefs: {
     UseServices: true,

@@ -1,5 +1,6 @@
 import { at, ref } from './plant.ts';
 import type { Seed } from './seed.ts';
+import { taxMarks } from './tax-marks.ts';
 import { usAccounts, usRoles } from './us-accounts.ts';
 
 const base = new Set([
@@ -28,6 +29,7 @@ export const emptyCompany: Seed = {
   settings: { country: 'US', homeCurrency: 'USD' },
   roles: usRoles,
   plantings: [
+    ...taxMarks,
     ...usAccounts.filter(({ id }) => base.has(String(id))),
     at('Item', 1, { Name: 'Services', Type: 'Service', IncomeAccountRef: ref(1) }),
     at('Item', 2, { Name: 'Hours', Type: 'Service', IncomeAccountRef: ref(1) }),

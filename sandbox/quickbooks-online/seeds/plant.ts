@@ -7,7 +7,7 @@ import type { JsonObject } from '../json.ts';
 /** An object with the id it has in the vendor's sample. */
 export interface Planting {
   entity: string;
-  id: number;
+  id: number | string;
   fields: JsonObject;
 }
 
@@ -17,8 +17,12 @@ export function plant(books: Books, { entity, id, fields }: Planting): void {
   const record = structuredClone(fields);
   declaration.prepare?.({ books, declaration, operation: 'create', record, given: fields, options: {} });
   commit(books, declaration, born(books, record, String(id)));
-  books.raise(sequenceOf(declaration), id);
+  if (typeof id === 'number') books.raise(sequenceOf(declaration), id);
 }
 
-export const at = (entity: string, id: number, fields: JsonObject): Planting => ({ entity, id, fields });
+export const at = (entity: string, id: number | string, fields: JsonObject): Planting => ({
+  entity,
+  id,
+  fields,
+});
 export const ref = (id: number | string): JsonObject => ({ value: String(id) });

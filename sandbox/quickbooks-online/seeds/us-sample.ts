@@ -2,9 +2,12 @@ import { lists } from './lists.ts';
 import type { Planting } from './plant.ts';
 import { at, ref } from './plant.ts';
 import type { Seed } from './seed.ts';
+import { taxMarks } from './tax-marks.ts';
 import { usAccounts, usRoles } from './us-accounts.ts';
+import { usItems } from './us-items.ts';
 
 const taxes: readonly Planting[] = [
+  ...taxMarks,
   at('TaxAgency', 1, { DisplayName: 'Arizona Dept. of Revenue', TaxTrackedOnSales: true }),
   at('TaxAgency', 2, { DisplayName: 'Board of Equalization', TaxTrackedOnSales: true }),
   at('TaxRate', 1, rate('AZ State tax', 7.1, 1)),
@@ -45,38 +48,6 @@ function code(Name: string, ...rates: number[]) {
   };
 }
 
-const items: readonly Planting[] = [
-  at('Item', 1, { Name: 'Services', Type: 'Service', IncomeAccountRef: ref(1) }),
-  at('Item', 2, { Name: 'Hours', Type: 'Service', IncomeAccountRef: ref(1) }),
-  at('Item', 3, {
-    Name: 'Concrete',
-    Description: 'Concrete for fountain installation',
-    Type: 'Service',
-    Taxable: true,
-    IncomeAccountRef: ref(45),
-  }),
-  at('Item', 4, {
-    Name: 'Design',
-    Description: 'Custom Design',
-    Type: 'Service',
-    UnitPrice: 75,
-    IncomeAccountRef: ref(82),
-  }),
-  at('Item', 5, {
-    Name: 'Rock Fountain',
-    Description: 'Rock Fountain',
-    Type: 'Inventory',
-    Taxable: true,
-    UnitPrice: 275,
-    PurchaseCost: 125,
-    QtyOnHand: 2,
-    InvStartDate: '2024-01-01',
-    IncomeAccountRef: ref(79),
-    ExpenseAccountRef: ref(80),
-    AssetAccountRef: ref(81),
-  }),
-];
-
 const customers: readonly [number, string, string, string, string][] = [
   [1, "Amy's Bird Sanctuary", 'Amy', 'Lauterbach', '4581 Finch St.'],
   [2, "Bill's Windsurf Shop", 'Bill', 'Lucchini', '12 Ocean Dr.'],
@@ -115,5 +86,5 @@ export const usSample: Seed = {
   country: 'US',
   settings: { country: 'US', homeCurrency: 'USD' },
   roles: usRoles,
-  plantings: [...usAccounts, ...taxes, ...lists, ...items, ...people],
+  plantings: [...usAccounts, ...taxes, ...lists, ...usItems, ...people],
 };

@@ -1,5 +1,6 @@
 import type { Books } from '../engine/books.ts';
 import type { WriteOptions } from '../engine/draft.ts';
+import { isId } from '../engine/id-keys.ts';
 import { present } from '../engine/present.ts';
 import { isBuried } from '../engine/tombstones.ts';
 import { create, remove, update, voidTransaction } from '../engine/write.ts';
@@ -47,7 +48,7 @@ export function executeWrite(
 
 export function executeRead(books: Books, entity: string, id: string): JsonObject {
   const declaration = books.declaration(entity);
-  if (!/^-?\d+$/.test(id)) throw fault('2030', `Id should be a valid number. Supplied value:${id}`, 'Id');
+  if (!isId(id)) throw fault('2030', `Id should be a valid number. Supplied value:${id}`, 'Id');
   const record = books.find(entity, id);
   if (!record) throw isBuried(books, entity, id) ? deletedTransaction() : notFound();
   return { [entity]: present(books, declaration, record) };

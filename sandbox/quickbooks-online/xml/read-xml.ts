@@ -23,11 +23,29 @@ export function readXml(source: string): JsonObject {
     throw fault('2010', 'Request body is not well formed XML');
   }
   if (!isObject(parsed)) throw fault('2010', 'Request body is not well formed XML');
+  if (isObject(parsed.IntuitBatchRequest)) return readBatch(parsed.IntuitBatchRequest);
   const root = Object.keys(parsed).find((name) => declarations.has(name.toLowerCase()));
   const content = root === undefined ? undefined : parsed[root];
   const declaration = root === undefined ? undefined : declarations.get(root.toLowerCase());
   if (!declaration || !isObject(content)) throw fault('2010', 'Request body must be an entity');
   return readObject(declaration.fields, content);
+}
+
+function readBatch(batch: JsonObject): JsonObject {
+  const list = batch.BatchItemRequest;
+  const items = (Array.isArray(list) ? list : [list]).filter(isObject);
+  return { BatchItemRequest: items.map(readBatchItem) };
+}
+
+function readBatchItem(item: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const [name, value] of Object.entries(item)) {
+    const declaration = declarations.get(name.toLowerCase());
+    if (name.startsWith('@')) result[name.slice(1)] = value;
+    else if (declaration && isObject(value)) result[name] = readObject(declaration.fields, value);
+    else if (value !== undefined) result[name] = value;
+  }
+  return result;
 }
 
 function readObject(fields: Fields, content: JsonObject): JsonObject {
@@ -50,8 +68,14 @@ function readField(field: Field, value: Json): Json {
     return parts.map((part) => readField(field.of, part));
   }
   if (field.kind === 'ref') return isObject(value) ? reference(value) : { value };
-  if (field.kind === 'object') return isObject(value) ? readObject(field.fields, value) : {};
+  if (field.kind === 'object')
+    return isObject(value) ? readObject(field.fields, value) : plain(field.fields, value);
   return isObject(value) ? (value['#text'] ?? '') : value;
+}
+
+/** A value that JSON wraps and XML does not, such as a memo. */
+function plain(fields: Fields, value: Json): JsonObject {
+  return fields.value ? { value } : {};
 }
 
 function reference(value: JsonObject): JsonObject {

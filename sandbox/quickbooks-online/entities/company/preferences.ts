@@ -3,87 +3,29 @@ import type { CompanySettings } from '../../engine/settings.ts';
 import type { JsonObject } from '../../json.ts';
 import { child } from '../../json.ts';
 import type { EntityDeclaration } from '../declaration.ts';
-import { bool, date, decimal, list, object, opaque, readOnly, ref, text } from '../fields.ts';
+import { opaque, readOnly } from '../fields.ts';
 import { currencyName } from '../names/party.ts';
-import { base, emailAddress, nameValue } from '../shared-fields.ts';
+import { base } from '../shared-fields.ts';
 
 export const preferences: EntityDeclaration = {
   name: 'Preferences',
   kind: 'settings',
   operations: ['update'],
+  /** Groups of switches are kept as they are sent: the vendor adds to them too often for a list to hold. */
   fields: {
     ...base,
-    AccountingInfoPrefs: object({
-      UseAccountNumbers: bool,
-      TrackDepartments: bool,
-      ClassTrackingPerTxn: bool,
-      ClassTrackingPerTxnLine: bool,
-      CustomerTerminology: text(),
-      DepartmentTerminology: text(),
-      FirstMonthOfFiscalYear: text(),
-      TaxYearMonth: text(),
-      TaxForm: text(),
-      BookCloseDate: date,
-      DefaultARAccount: opaque,
-      DefaultAPAccount: opaque,
-    }),
+    AccountingInfoPrefs: opaque,
     AdvancedInventoryPrefs: opaque,
-    ProductAndServicesPrefs: object({
-      ForSales: bool,
-      ForPurchase: bool,
-      QuantityWithPriceAndRate: bool,
-      QuantityOnHand: bool,
-      RevenueRecognition: bool,
-      RevenueRecognitionFrequency: text(),
-    }),
-    SalesFormsPrefs: object({
-      UsingProgressInvoicing: bool,
-      CustomField: opaque,
-      CustomTxnNumbers: bool,
-      AllowDeposit: bool,
-      AllowDiscount: bool,
-      DefaultDiscountAccount: text(),
-      AllowEstimates: bool,
-      EstimateMessage: text(),
-      ETransactionEnabledStatus: text(),
-      ETransactionAttachPDF: bool,
-      ETransactionPaymentEnabled: bool,
-      IPNSupportEnabled: bool,
-      AllowServiceDate: bool,
-      AllowShipping: bool,
-      DefaultShippingAccount: text(),
-      DefaultTerms: ref('Term'),
-      DefaultCustomerMessage: text(),
-      EmailCopyToCompany: bool,
-      SalesEmailBcc: emailAddress,
-      SalesEmailCc: emailAddress,
-      AutoApplyCredit: bool,
-      AutoApplyPayments: bool,
-    }),
+    ProductAndServicesPrefs: opaque,
+    SalesFormsPrefs: opaque,
     EmailMessagesPrefs: opaque,
     PrintDocumentPrefs: opaque,
-    VendorAndPurchasesPrefs: object({
-      EnableBills: bool,
-      TrackingByCustomer: bool,
-      BillableExpenseTracking: bool,
-      DefaultTerms: ref('Term'),
-      DefaultMarkup: decimal,
-      DefaultMarkupAccount: ref('Account'),
-      POCustomField: opaque,
-      MsgToVendors: text(),
-    }),
-    TimeTrackingPrefs: object({
-      UseServices: bool,
-      DefaultTimeItem: ref('Item'),
-      BillCustomers: bool,
-      ShowBillRateToAll: bool,
-      WorkWeekStartDate: text(),
-      MarkTimeEntriesBillable: bool,
-    }),
+    VendorAndPurchasesPrefs: opaque,
+    TimeTrackingPrefs: opaque,
     TaxPrefs: readOnly(opaque),
     CurrencyPrefs: readOnly(opaque),
-    ReportPrefs: object({ ReportBasis: text(), CalcAgingReportFromTxnDate: bool }),
-    OtherPrefs: object({ NameValue: list(nameValue) }),
+    ReportPrefs: opaque,
+    OtherPrefs: opaque,
   },
   prepare({ record, books }) {
     adopt(books.settings, record);

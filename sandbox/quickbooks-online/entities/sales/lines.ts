@@ -4,6 +4,7 @@ import { entry, fault, missing } from '../../faults/catalog.ts';
 import { VendorFault } from '../../faults/fault.ts';
 import type { JsonObject } from '../../json.ts';
 import { child, number, objects, refId, text } from '../../json.ts';
+import type { Cents } from '../../money.ts';
 import { cents, fromCents, multiply, percentOf, sum } from '../../money.ts';
 
 /** Half a cent either way is rounding; more is a wrong amount. */
@@ -24,10 +25,13 @@ export function completeSalesLines(draft: Draft): void {
   const subtotal = sum(given.filter(isGoods).map((line) => cents(line, 'Amount')));
   for (const line of given) completeDiscount(draft, line, subtotal);
   numberLines(given, before);
-  record.Line = [
-    ...given,
-    { Amount: fromCents(subtotal), DetailType: 'SubTotalLineDetail', SubTotalLineDetail: {} },
-  ];
+  record.Line = withSubtotal(given, subtotal);
+}
+
+/** The subtotal follows what it sums up and goes before the discounts taken off it. */
+function withSubtotal(lines: readonly JsonObject[], subtotal: Cents): JsonObject[] {
+  const closing = { Amount: fromCents(subtotal), DetailType: 'SubTotalLineDetail', SubTotalLineDetail: {} };
+  return [...lines.filter((line) => !isDiscount(line)), closing, ...lines.filter(isDiscount)];
 }
 
 export function isGoods(line: JsonObject): boolean {

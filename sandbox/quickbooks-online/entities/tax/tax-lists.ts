@@ -18,7 +18,6 @@ export const taxCode: EntityDeclaration = {
   name: 'TaxCode',
   kind: 'name',
   innerName: 'TaxCodes',
-  naturalOrder: 'Name',
   operations: [],
   noChangeCapture: true,
   uniqueName: { property: 'Name', what: 'tax code' },
