@@ -19,7 +19,7 @@ const everything = {
 
 describe('npm start -- --exit', { timeout: 2 * startMs }, () => {
   it('brings every record to QuickBooks once, also when everything is killed half-way, and leaves nothing running', async () => {
-    const home = path.join(await temporaryFolder(), 'home');
+    const home = await temporaryFolder();
     const first = await start(home);
     await first.said(/Pushing to QuickBooks: [1-9]/);
     const killed = await killEverything(home, first.child);
@@ -43,7 +43,7 @@ async function start(home: string) {
     name: 'npm start',
     command: process.execPath,
     args: [path.join(projectFolder, 'scripts', 'start.mjs'), '--exit', '--home', home],
-    logFile: path.join(home, '..', 'start.log'),
+    logFile: path.join(home, 'start.log'),
     onLine: (line) => {
       lines.push(line);
       if (/^ {2}API /.test(line)) void children(home).then((found) => started.push(...found));
