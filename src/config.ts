@@ -42,6 +42,8 @@ const schema = z.object({
   CONDUCTOR_LINGER_MS: ms.default(60_000),
   /** How often the relay looks for work that nobody took up. */
   RELAY_INTERVAL_MS: ms.default(5_000),
+  /** A file that `src/workers/bundle.ts` wrote; without it the worker bundles its workflows at start. */
+  WORKFLOW_BUNDLE: z.string().optional(),
   WORKER_MAX_ACTIVITIES: count.default(40),
   WORKER_METRICS_PORT: port.optional(),
 });

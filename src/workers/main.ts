@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     namespace: temporal.namespace,
     taskQueue,
     maxActivities: config.WORKER_MAX_ACTIVITIES,
-    workflowBundle: builtBundle(),
+    workflowBundle: builtBundle(config),
     deps: {
       db: database.db,
       providers: createRegistry(config),
@@ -70,8 +70,8 @@ function installRuntime(config: Config): void {
   });
 }
 
-function builtBundle(): { codePath: string } | undefined {
-  const codePath = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+function builtBundle(config: Config): { codePath: string } | undefined {
+  const codePath = config.WORKFLOW_BUNDLE ?? fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
   return existsSync(codePath) ? { codePath } : undefined;
 }
 

@@ -5,6 +5,7 @@ import { projectFolder } from '../project.ts';
 import { waitUntil } from '../wait-until.ts';
 import { encryptionKey } from './encryption-key.ts';
 import type { Part, StackOptions } from './part.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 const usualApiPort = 4000;
 
@@ -38,7 +39,11 @@ export async function startApi(options: StackOptions): Promise<Api> {
 /** A worker. It may take work a moment later: what waits for it waits in Temporal. */
 export async function startWorker(options: StackOptions): Promise<Part> {
   const env = { LEDGERBRIDGE_ENCRYPTION_KEY: await encryptionKey(options.home) };
-  const child = await startService('worker', 'src/workers/main.ts', options, env);
+  const bundle = await workflowBundle(options.home);
+  const child = await startService('worker', 'src/workers/main.ts', options, {
+    ...env,
+    WORKFLOW_BUNDLE: bundle,
+  });
   return asPart('Worker', `process ${child.identity.pid}, log in ${child.logFile}`, child);
 }
 
