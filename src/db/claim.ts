@@ -50,9 +50,10 @@ export async function claimSets(db: Database, input: ClaimInput): Promise<Claime
     const nodes = await loadNodes(tx, input, rows);
     const plan = planSets(rows, nodes, { ...input.limits, exclusiveFree });
     await holdBack(tx, input, plan.waits);
-    const claimed: ClaimedSet[] = [];
-    for (const set of plan.sets) claimed.push(await take(tx, input, set, rows));
-    return claimed;
+    const sets: ClaimedSet[] = [];
+    const due = new Map(rows.map((row) => [refKey(row), row]));
+    for (const set of plan.sets) sets.push(await take(tx, input, set, due));
+    return sets;
   });
 }
 
@@ -200,48 +201,56 @@ async function take(
   tx: Executor,
   input: ClaimInput,
   set: PlannedSet,
-  due: readonly DueRow[],
+  due: ReadonlyMap<string, DueRow>,
 ): Promise<ClaimedSet> {
   const members = set.stages.flat();
-  const asked = new Map(due.map((row) => [refKey(row), row]));
-  const requestedBy =
-    members.flatMap((member) => asked.get(refKey(member))?.requestedBy ?? [])[0] ?? 'engine';
-  const rows = await tx
-    .insert(syncQueue)
-    .values(
-      members.map((member) => ({
-        tenantId: input.tenantId,
-        connectionId: input.connectionId,
-        ...member,
-        rank: dependencyRank(member.entityType),
-        priority: set.priority,
-        requestedBy,
-        state: 'in_flight' as const,
-      })),
-    )
-    .onConflictDoUpdate({
-      target: [syncQueue.tenantId, syncQueue.connectionId, syncQueue.entityType, syncQueue.recordId],
-      set: { state: 'in_flight', updatedAt: sql`now()`, waitsOnType: null, waitsOnId: null },
-    })
-    .returning({ queueId: syncQueue.id, entityType: syncQueue.entityType, recordId: syncQueue.recordId });
-  const byRef = new Map(rows.map((row) => [refKey(row), row]));
+  const asked = members.flatMap((member) => due.get(refKey(member)) ?? []);
+  const needed = members.filter((member) => !due.has(refKey(member)));
+  const added = await addNeeded(tx, input, needed, set.priority, asked[0]?.requestedBy ?? 'engine');
+  const byRef = new Map([...asked, ...added].map((row) => [refKey(row), claimed(row)]));
   const stages = set.stages.map((stage) => stage.flatMap((member) => byRef.get(refKey(member)) ?? []));
   // Named after what was asked for, not after what it needs.
-  const main = stages.flat().filter((row) => asked.has(refKey(row)));
-  const setId = input.nameSet(main.length === 1 ? main : stages.flat());
+  const setId = input.nameSet(asked.length === 1 ? asked.map(claimed) : stages.flat());
+  const queueIds = stages.flat().map((row) => row.queueId);
   await tx
     .update(syncQueue)
-    .set({ claimedBy: setId, claimedAt: sql`now()` })
-    .where(
-      and(
-        eq(syncQueue.tenantId, input.tenantId),
-        inArray(
-          syncQueue.id,
-          rows.map((row) => row.queueId),
-        ),
-      ),
-    );
+    .set({
+      state: 'in_flight',
+      claimedBy: setId,
+      claimedAt: sql`now()`,
+      updatedAt: sql`now()`,
+      waitsOnType: null,
+      waitsOnId: null,
+    })
+    .where(and(eq(syncQueue.tenantId, input.tenantId), inArray(syncQueue.id, queueIds)));
   return { setId, priority: set.priority, batchId: set.batchId, stages };
+}
+
+const claimed = ({ queueId, entityType, recordId }: ClaimedRow): ClaimedRow => ({
+  queueId,
+  entityType,
+  recordId,
+});
+
+/** Queues prerequisites that nobody asked for; one that is queued already is taken as it is. */
+async function addNeeded(
+  tx: Executor,
+  input: ClaimInput,
+  needed: readonly RecordRef[],
+  priority: number,
+  requestedBy: string,
+): Promise<ClaimedRow[]> {
+  if (needed.length === 0) return [];
+  const { tenantId, connectionId } = input;
+  const common = { tenantId, connectionId, priority, requestedBy };
+  return tx
+    .insert(syncQueue)
+    .values(needed.map((ref) => ({ ...common, ...pick(ref), rank: dependencyRank(ref.entityType) })))
+    .onConflictDoUpdate({
+      target: [syncQueue.tenantId, syncQueue.connectionId, syncQueue.entityType, syncQueue.recordId],
+      set: { updatedAt: sql`now()` },
+    })
+    .returning({ queueId: syncQueue.id, entityType: syncQueue.entityType, recordId: syncQueue.recordId });
 }
 
 function distinct<T extends RecordRef>(refs: readonly T[]): T[] {
