@@ -20,6 +20,7 @@ it(
     const result = await python('quickbooks_client.py', { ...us.sandbox, realmId: made.realmId });
     expect(result).toEqual({
       state: 'a-state',
+      identity: true,
       user: `sandbox-${made.realmId}`,
       customer: { token: '1', notes: 'seen' },
       duplicate: 6240,

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { consentPage, problemPage } from './consent-page.ts';
 import { discovery } from './discovery.ts';
+import { identityToken, keySet } from './id-token.ts';
 import type { TokenAnswer } from './tokens.ts';
 
 type Handler = (sandbox: Sandbox, request: SandboxRequest) => Answer;
@@ -17,7 +18,7 @@ export const oauthRoutes: Readonly<Record<string, Handler>> = {
   '/oauth2/v1/tokens/bearer': token,
   '/v2/oauth2/tokens/revoke': revoke,
   '/v1/openid_connect/userinfo': userInfo,
-  '/op/v1/jwks': () => jsonAnswer(200, { keys: [] }),
+  '/op/v1/jwks': (sandbox) => jsonAnswer(200, keySet(sandbox.store)),
 };
 
 function authorize(sandbox: Sandbox, request: SandboxRequest): Answer {
@@ -89,7 +90,19 @@ function token(sandbox: Sandbox, request: SandboxRequest): Answer {
 function tokenFromCode(sandbox: Sandbox, request: SandboxRequest, form: URLSearchParams): Answer {
   const redirect = form.get('redirect_uri') ?? undefined;
   const answer = sandbox.tokens.redeem(form.get('code') ?? '', sandbox.app.clientId, redirect);
-  return answer ? tokenAnswer(answer, request) : refuse(400, 'invalid_grant', 'Invalid authorization code');
+  if (!answer) return refuse(400, 'invalid_grant', 'Invalid authorization code');
+  return tokenAnswer(withIdentity(sandbox, answer), request);
+}
+
+function withIdentity(sandbox: Sandbox, answer: TokenAnswer): TokenAnswer {
+  const grant = sandbox.tokens.check(answer.access_token);
+  if (typeof grant === 'string' || !grant.scope.split(' ').includes('openid')) return answer;
+  const { realmId, clientId } = grant;
+  const issuer = `${sandbox.baseUrl}/op/v1`;
+  return {
+    ...answer,
+    id_token: identityToken(sandbox.store, { issuer, clientId, realmId, now: sandbox.clock.now() }),
+  };
 }
 
 function tokenFromRefresh(sandbox: Sandbox, request: SandboxRequest, form: URLSearchParams): Answer {

@@ -1,5 +1,6 @@
 import type { Books } from '../engine/books.ts';
 import type { CompanySettings } from '../engine/settings.ts';
+import { defaultSettings } from '../engine/settings.ts';
 import { caSample } from './ca-sample.ts';
 import { plantCompany } from './company.ts';
 import { emptyCompany } from './empty.ts';
@@ -34,6 +35,10 @@ export function seedSettings(name: SeedName): Partial<CompanySettings> {
 export function plantSeed(books: Books, name: SeedName, companyName: string): void {
   const seed = seeds[name];
   for (const [role, id] of Object.entries(seed.roles)) books.setRole(role, id);
+  const { settings } = books;
+  // What a sample holds was there before the company was set up as it is now: no setting may refuse it.
+  books.settings = { ...settings, payroll: false, features: defaultSettings.features };
   for (const planting of seed.plantings) plant(books, planting);
+  books.settings = settings;
   plantCompany(books, companyName, seed.country);
 }

@@ -31,6 +31,7 @@ answer = requests.post(auth.auth_endpoint, data=fields, allow_redirects=False)
 back = dict(re.findall(r"[?&](\w+)=([^&]+)", answer.headers["Location"]))
 result["state"] = back["state"]
 auth.get_bearer_token(back["code"], realm_id=back["realmId"])
+result["identity"] = auth.id_token is not None
 auth.refresh()
 result["user"] = auth.get_user_info().json()["sub"]
 
