@@ -40,7 +40,9 @@ async function main(): Promise<void> {
     taskQueue,
     intervalMs: config.RELAY_INTERVAL_MS,
     signal: ending.signal,
-    onError: (error) => Runtime.instance().logger.warn('the relay will look again', { error: String(error) }),
+    onError: (error) => {
+      Runtime.instance().logger.warn('the relay will look again', { error: String(error) });
+    },
   });
   // SIGINT and SIGTERM shut the worker down (the SDK's own handlers); then the rest follows.
   await worker.run();

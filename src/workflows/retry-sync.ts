@@ -20,10 +20,10 @@ export async function retrySync(input: RetrySyncInput): Promise<{ outcome: strin
       const result = await attempts(input);
       if (result.kind === 'wait') await sleep(result.waitMs);
       else if (result.kind === 'polled') await answered(input.requestId ?? '');
-      else return finish(input, result.kind);
+      else return await finish(input, result.kind);
     } catch (error) {
       // Ours, typed: both attempts are used up and the record says why.
-      if (isVerdict(error)) return finish(input, 'unresolved');
+      if (isVerdict(error)) return await finish(input, 'unresolved');
     }
   }
   return finish(input, 'released');
