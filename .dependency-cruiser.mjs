@@ -1,18 +1,20 @@
 // Who may import what. Each rule states the whole of what a room may reach inside the project, so that a new
 // room is closed to the others until somebody opens it here.
 const vendorFolder = '^src/providers/[^/]+/';
-const contract = '^src/workflows/contract\\.ts$';
+/** Names, shapes and ids that both sides of Temporal agree on: no workflow code. */
+const contract = '^src/workflows/(contract|results|starters)\\.ts$';
+const neutral = '^src/(errors|secrets)\\.ts$';
 
 const rooms = [
   room('domain', { inside: ['^src/domain/'], packages: ['zod', 'decimal\\.js'], core: false }),
   room('db', {
-    inside: ['^src/(db|domain)/', '^src/(errors|secrets).ts$'],
+    inside: ['^src/(db|domain)/', neutral],
     packages: ['drizzle-orm', 'postgres', 'zod'],
     // Columns are typed by the provider contract, which names no vendor.
-    typesOf: '^src/providers/provider.ts$',
+    typesOf: '^src/providers/provider\\.ts$',
   }),
   room('activities', {
-    inside: ['^src/(activities|db|domain)/', '^src/errors\\.ts$', '^src/providers/[^/]+\\.ts$', contract],
+    inside: ['^src/(activities|db|domain)/', neutral, '^src/providers/[^/]+\\.ts$', contract],
   }),
   room('workflows', {
     inside: ['^src/(workflows|domain)/', '^src/errors\\.ts$'],
@@ -21,7 +23,10 @@ const rooms = [
     typesOf: '^src/activities/',
   }),
   room('api', {
-    inside: ['^src/(api|db|domain)/', '^src/(errors|config)\\.ts$', '^src/providers/[^/]+\\.ts$', contract],
+    inside: [
+      ...['^src/(api|db|domain)/', neutral, '^src/(config|setup)\\.ts$'],
+      ...['^src/providers/[^/]+\\.ts$', contract],
+    ],
   }),
 ];
 
@@ -63,6 +68,17 @@ const singles = [
     to: { path: packages(['@temporalio/worker', '@temporalio/workflow', '@temporalio/activity']) },
   },
   {
+    name: 'contract-runs-nowhere',
+    comment: 'What the API and the activities read of the workflows pulls in no workflow code.',
+    from: { path: contract },
+    to: { path: ['^src/workflows/', 'node_modules/@temporalio/workflow/'], pathNot: contract },
+  },
+  {
+    name: 'wiring-is-for-entry-points',
+    from: { path: '^src/', pathNot: ['^src/(workers|cli|dev)/', '^src/(setup|api/server)\\.ts$'] },
+    to: { path: '^src/setup\\.ts$' },
+  },
+  {
     name: 'workers-are-entry-points',
     from: { path: '^src/', pathNot: '^src/(workers|dev)/' },
     to: { path: '^src/workers/' },
@@ -85,7 +101,7 @@ const singles = [
   },
   {
     name: 'nobody-imports-the-sandbox',
-    from: { path: '^(src|bench|console)/', pathNot: '^src/dev/' },
+    from: { path: '^(src|console)/', pathNot: '^src/dev/' },
     to: { path: '^sandbox/' },
   },
   { name: 'console-stands-alone', from: { path: '^console/' }, to: { path: '^(src|sandbox|test|bench)/' } },

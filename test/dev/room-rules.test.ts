@@ -31,6 +31,8 @@ const forbidden: [string, string, string][] = [
   ['src/api/g2.ts', "import '../workflows/target.ts'", 'api-reach'],
   ['src/api/g3.ts', "import '@temporalio/worker'", 'api-never-runs-workflows'],
   ['src/api/g4.ts', "import '../workers/target.ts'", 'workers-are-entry-points'],
+  ['src/api/g5.ts', "import '../setup.ts'", 'wiring-is-for-entry-points'],
+  ['src/workflows/results.ts', "import './target.ts'", 'contract-runs-nowhere'],
   ['src/cli/h1.ts', "import '../dev/target.ts'", 'dev-is-not-for-production'],
   ['src/cli/h2.ts', "import '../../sandbox/target.ts'", 'nobody-imports-the-sandbox'],
   ['src/cli/h3.ts', "import '../../test/target.ts'", 'nobody-imports-tests'],
@@ -53,7 +55,13 @@ const allowed: [string, string][] = [
 
 const targets = [
   ...['domain', 'db', 'activities', 'workflows', 'workers', 'dev'].map((room) => `src/${room}/target.ts`),
-  ...['src/config.ts', 'src/workflows/contract.ts', 'src/providers/provider.ts', 'test/target.ts'],
+  ...[
+    'src/config.ts',
+    'src/setup.ts',
+    'src/workflows/contract.ts',
+    'src/providers/provider.ts',
+    'test/target.ts',
+  ],
   ...['src/providers/one/target.ts', 'src/providers/two/target.ts', 'sandbox/target.ts'],
 ];
 
