@@ -9,14 +9,26 @@ const QuickBooks: Loose = (await import('node-quickbooks')).default;
 let us: Caller;
 let client: Loose;
 
+/** A refusal of the client's, which it hands over as it came: an error of its transport, or the fault itself. */
+class Refusal extends Error {
+  override readonly cause: Loose;
+
+  constructor(cause: Loose) {
+    super('refused');
+    this.cause = cause;
+  }
+}
+
 /** Calls a method of the client, which speaks in callbacks. */
 function ask(method: string, ...input: unknown[]): Promise<Loose> {
   return new Promise((resolve, reject) => {
-    client[method](...input, (error: Loose, answer: Loose) => (error ? reject(error) : resolve(answer)));
+    client[method](...input, (error: Loose, answer: Loose) =>
+      error ? reject(new Refusal(error)) : resolve(answer),
+    );
   });
 }
 
-const faultOf = (error: Loose) => (error.response?.data ?? error).Fault.Error[0];
+const faultOf = ({ cause }: Refusal) => (cause.response?.data ?? cause).Fault.Error[0];
 
 beforeAll(async () => {
   us = await start();
@@ -124,6 +136,6 @@ it('refreshes and revokes its tokens', async () => {
   const fresh = await ask('refreshAccessToken');
   expect(fresh.access_token).not.toBe(us.sandbox.accessToken);
   await ask('revokeAccess', true);
-  const error = await ask('getCompanyInfo', us.realmId).catch((refused: Loose) => refused.response);
+  const error = await ask('getCompanyInfo', us.realmId).catch(({ cause }: Refusal) => cause.response);
   expect(error.status).toBe(401);
 });

@@ -1,6 +1,7 @@
 import type { Key } from 'lmdb';
 import type { Books } from '../engine/books.ts';
 import type { CompanySettings } from '../engine/settings.ts';
+import type { JsonObject } from '../json.ts';
 import { number } from '../json.ts';
 import type { Store } from '../store/store.ts';
 
@@ -57,7 +58,7 @@ export function takeSnapshot(books: Books, name: string): void {
     const next = (store.counters.get(['companies']) ?? 0) + 1;
     store.counters.putSync(['companies'], next);
     copyAll(store, books.company.number, next);
-    const settings = JSON.parse(JSON.stringify(books.settings));
+    const settings = JSON.parse(JSON.stringify(books.settings)) as JsonObject;
     store.meta.putSync(keyOf(books, name), { number: next, settings });
   });
 }
