@@ -23,7 +23,7 @@ export async function retrySync(input: RetrySyncInput): Promise<{ outcome: strin
       else return await finish(input, result.kind);
     } catch (error) {
       // Ours, typed: both attempts are used up and the record says why.
-      if (isVerdict(error)) return await finish(input, 'unresolved');
+      if (isVerdict(error)) return finish(input, 'unresolved');
     }
   }
   return finish(input, 'released');
