@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { findApiKey } from '../../db/api-keys.ts';
@@ -16,6 +17,8 @@ declare module 'fastify' {
   }
 }
 
+/** Some hundred times what the query takes. */
+const TIMEOUT_MS = 3_000;
 const BEARER = /^Bearer +(\S{1,200})$/i;
 
 /** Closed by default: a route under /v1 that does not say who may call it keeps the process from starting. */
@@ -34,6 +37,24 @@ export const accessPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
   });
 });
 
+/**
+ * The driver may hold a query back for long while it cannot connect. This is the first one of every request, and
+ * it only reads: giving it up tells the client soon, and leaves nothing half done.
+ */
+async function inTime<T>(query: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  try {
+    return await Promise.race([query, timeout(late.signal)]);
+  } finally {
+    late.abort();
+  }
+}
+
+async function timeout(signal: AbortSignal): Promise<never> {
+  await delay(TIMEOUT_MS, undefined, { signal });
+  throw new ApiProblem('database_unavailable', `It has not answered for ${TIMEOUT_MS / 1_000} seconds.`);
+}
+
 /** For the OpenAPI document: which scope a route needs. */
 function securityOf(access: Access): { apiKey: string[] }[] {
   if (access === 'public') return [];
@@ -42,7 +63,7 @@ function securityOf(access: Access): { apiKey: string[] }[] {
 
 async function identify(db: AppDeps['db'], request: FastifyRequest): Promise<Caller> {
   const [, token] = BEARER.exec(request.headers.authorization ?? '') ?? [];
-  const key = token === undefined ? undefined : await findApiKey(db, token);
+  const key = token === undefined ? undefined : await inTime(findApiKey(db, token));
   if (!key) throw new ApiProblem('unauthorized', undefined, { headers: { 'www-authenticate': 'Bearer' } });
   return callerFor(key);
 }

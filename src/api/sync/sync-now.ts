@@ -9,6 +9,7 @@ import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 
 export interface SyncRequest {
+  /** Undefined: every connection that can take it. */
   connectionId?: string;
   force: boolean;
 }
@@ -31,10 +32,12 @@ async function requireSyncable({ db }: AppDeps, tenantId: string, ref: RecordRef
   const record = await readRecord(db, tenantId, ref);
   if (!record) throw new ApiProblem('not_found', `There is no ${ref.entityType} ${ref.recordId}.`);
   const eligibility = ENTITIES[ref.entityType].eligibility(record.data);
-  if (!eligibility.eligible && !record.deletedAt)
+  if (!eligibility.eligible && !record.deletedAt) {
     throw new ApiProblem('state_not_allowed', eligibility.reason);
+  }
 }
 
+/** The connections that are connected and switched on; when there is none, why. */
 async function targets(
   { db }: AppDeps,
   tenantId: string,
@@ -42,16 +45,18 @@ async function targets(
   wanted: string | undefined,
 ): Promise<string[]> {
   const facts = await readSyncFacts(db, tenantId, ref);
-  const connected = facts.filter(({ connection }) => connection.status !== 'connecting');
-  const chosen = connected.filter(({ connection }) => wanted === undefined || connection.id === wanted);
-  if (wanted !== undefined && !facts.some(({ connection }) => connection.id === wanted)) {
+  const asked = facts
+    .map(({ connection }) => connection)
+    .filter(({ id }) => wanted === undefined || id === wanted);
+  if (wanted !== undefined && asked.length === 0) {
     throw new ApiProblem('not_found', `There is no connection ${wanted}.`);
   }
-  if (chosen.length === 0) throw new ApiProblem('connection_not_connected', 'No connection is connected.');
-  for (const { connection } of chosen) {
-    const { enabled } = await readSettings(db, { tenantId, connectionId: connection.id });
-    if (!enabled)
-      throw new ApiProblem('sync_disabled', `Enable Sync is off for connection ${connection.id}.`);
+  const connected = asked.filter(({ status }) => status !== 'connecting').map(({ id }) => id);
+  if (connected.length === 0) throw new ApiProblem('connection_not_connected', 'No connection is connected.');
+  const enabled: string[] = [];
+  for (const connectionId of connected) {
+    if ((await readSettings(db, { tenantId, connectionId })).enabled) enabled.push(connectionId);
   }
-  return chosen.map(({ connection }) => connection.id);
+  if (enabled.length === 0) throw new ApiProblem('sync_disabled', 'The switch Enable Sync is off.');
+  return enabled;
 }
