@@ -12,7 +12,7 @@ export async function temporaryFolder(): Promise<string> {
 
 /** For `beforeAll`, which should return what removes it again. */
 export function makeFolder(): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), 'ledgerbridge-case-'));
+  return mkdtemp(path.join(process.env.LEDGERBRIDGE_TEST_FOLDER ?? tmpdir(), 'case-'));
 }
 
 export function removeFolder(folder: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -20,6 +20,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   markDescendants(reaper);
   const folder = await mkdtemp(path.join(tmpdir(), 'ledgerbridge-test-'));
   reaper.remove(folder);
+  await chmod(folder, 0o711); // an embedded PostgreSQL of root's runs as another user, and must get through
+  // Folders of single tests go below, and so with the run even when it is killed.
+  process.env.LEDGERBRIDGE_TEST_FOLDER = folder;
   const services = sharedServices(folder, reaper);
   const server = await serveLazily(services.starters);
   project.provide('sharedServices', server.url);
