@@ -106,13 +106,17 @@ export const SEARCH_ATTRIBUTES = {
 
 export const workflowIds = {
   conductor: (connectionId: string) => `conductor/${connectionId}`,
-  /** A set of one is named after its record; a larger one after its first queue row and size. */
+  /** A set of one is named after its record; a larger one after what is in it and its first queue row. */
   syncSet: (connectionId: string, records: readonly QueuedRecord[]) => {
     const [first] = records;
     if (!first) throw new Error('a sync set has at least one record');
-    return records.length === 1
-      ? `sync/${connectionId}/${first.entityType}/${first.recordId}/${first.queueId}`
-      : `sync/${connectionId}/${first.entityType}-x${records.length}/${first.queueId}`;
+    if (records.length === 1)
+      return `sync/${connectionId}/${first.entityType}/${first.recordId}/${first.queueId}`;
+    const types = [...new Set(records.map((record) => record.entityType))];
+    const counts = types.map(
+      (type) => `${type}-x${records.filter((record) => record.entityType === type).length}`,
+    );
+    return `sync/${connectionId}/${counts.join('+')}/${first.queueId}`;
   },
   retrySync: (setId: string, first: QueuedRecord) => `retry/${setId}/${first.entityType}/${first.recordId}`,
   batch: (kind: 'push' | 'pull', connectionId: string, batchId: string) =>
