@@ -10,6 +10,11 @@ import { problems } from '../../../schemas/problem.ts';
 /** Fast enough for a progress bar, slow enough for hundreds of watchers. */
 const POLL_MS = 300;
 
+const eventSchema = z.object({
+  event: z.enum(['progress', 'finished']),
+  data: z.string().describe('The batch as JSON'),
+});
+
 const plugin: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/v1/batches/:id/events',
@@ -22,7 +27,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
         tags: ['batches'],
         params: idParams,
         response: {
-          200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
+          200: { description: 'Events', content: { 'text/event-stream': { schema: eventSchema } } },
           ...problems,
         },
       },
