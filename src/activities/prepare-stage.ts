@@ -1,7 +1,7 @@
 import type { Executor } from '../db/client.ts';
 import { type Connection, readConnection } from '../db/connection-state.ts';
 import { peek } from '../db/rate-budget.ts';
-import { storeRequest, takeLease } from '../db/remote-requests.ts';
+import { storeRequest } from '../db/remote-requests.ts';
 import { lockOwned, type SetRow } from '../db/set-rows.ts';
 import { settle, type Tally } from '../db/settle.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -15,9 +15,6 @@ export interface PrepareStageInput extends ConnectionRef {
   setId: string;
   records: QueuedRecord[];
 }
-
-/** How soon to ask again while another request writes names. */
-const LEASE_POLL_MS = 150;
 
 /**
  * Settles what needs no request, and stores the exact request for the rest: one transaction, so a crash
@@ -49,12 +46,8 @@ interface Preparation {
 
 async function prepare(tx: Executor, deps: ActivityDeps, work: Preparation): Promise<PrepareResult> {
   const { provider, connection, input, subjects } = work;
-  const { limits, exclusiveTypes } = provider.capabilities;
+  const { limits } = provider.capabilities;
   const stage = await composeStage(tx, provider, connection, subjects);
-  const names = stage.request?.items.some((item) => exclusiveTypes.includes(item.entityType));
-  if (stage.request && names && !(await takeLease(tx, input, stage.request.id))) {
-    return { kind: 'busy', waitMs: LEASE_POLL_MS };
-  }
   const counts = await store(tx, deps, input, stage);
   if (!stage.request) return { kind: 'nothing', counts };
   const waitMs = await peek(tx, input, limits, stage.request.kind);

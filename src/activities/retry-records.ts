@@ -34,8 +34,6 @@ async function attempt(deps: ActivityDeps, input: RetryRecordsInput): Promise<Se
         return { kind: 'settled', counts: prepared.counts, retrying: [] };
       case 'closed':
         return { kind: 'released', count: 0 };
-      case 'busy':
-        return { kind: 'wait', waitMs: prepared.waitMs };
       case 'send':
         return sendRequest(deps, { ...input, requestId: prepared.requestId });
       case 'recover': {

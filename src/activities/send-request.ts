@@ -2,7 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { type Connection, readConnection } from '../db/connection-state.ts';
 import { reserve } from '../db/rate-budget.ts';
-import { countSend, offer, type RemoteRequest, readRequest, storeAnswer } from '../db/remote-requests.ts';
+import {
+  countSend,
+  offer,
+  type RemoteRequest,
+  readRequest,
+  storeAnswer,
+  takeLease,
+} from '../db/remote-requests.ts';
 import type { Provider, ProviderCalls, StoredRequest } from '../providers/provider.ts';
 import type { ConnectionRef } from '../workflows/contract.ts';
 import type { SendResult } from '../workflows/results.ts';
@@ -40,6 +47,7 @@ export async function sendRequest(deps: ActivityDeps, input: SendRequestInput): 
   }
   const known = await lookUpFirst(deps, connection, request);
   if (known) return known;
+  await waitForTurn(deps, provider, request);
   const waitMs = await waitForBudget(deps, provider, request);
   if (waitMs > 0) return { kind: 'wait', waitMs };
   return deliver(deps, connection, provider.calls, request);
@@ -73,6 +81,19 @@ const MEMORY_MS = 24 * 3_600_000;
 
 function isForgotten(request: RemoteRequest): boolean {
   return request.sends > 0 && Date.now() - request.createdAt.getTime() > MEMORY_MS;
+}
+
+/** How soon to ask again while another request writes an exclusive type. */
+const TURN_POLL_MS = 30;
+
+/** A vendor that takes writes of some types one at a time only gets them one at a time, from all workers. */
+async function waitForTurn(deps: ActivityDeps, provider: Provider, request: RemoteRequest): Promise<void> {
+  const { exclusiveTypes } = provider.capabilities;
+  if (!request.items.some((item) => exclusiveTypes.includes(item.entityType))) return;
+  while (!(await takeLease(deps.db, request, request.id))) {
+    Context.current().heartbeat();
+    await sleep(TURN_POLL_MS, undefined, { signal: Context.current().cancellationSignal });
+  }
 }
 
 /** Waits out a short wait here; a long one is the workflow's, so that no worker slot is held. */

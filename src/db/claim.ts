@@ -19,7 +19,7 @@ export interface ClaimInput {
   connectionId: string;
   /** Workflow ids of the sets that the conductor knows to be running. */
   running: readonly string[];
-  limits: Omit<PlanLimits, 'exclusiveFree'>;
+  limits: Omit<PlanLimits, 'exclusiveRoom'>;
   nameSet(rows: ClaimedRow[]): string;
 }
 
@@ -44,11 +44,11 @@ const LOST_RETRY = sql`interval '15 minutes'`;
 export async function claimSets(db: Database, input: ClaimInput): Promise<ClaimedSet[]> {
   return db.transaction(async (tx) => {
     await releaseOrphans(tx, input);
-    const exclusiveFree = !(await hasExclusiveInFlight(tx, input));
-    const rows = await selectDue(tx, input, exclusiveFree);
+    const exclusiveRoom = await exclusiveRoomLeft(tx, input);
+    const rows = await selectDue(tx, input, exclusiveRoom > 0);
     if (rows.length === 0) return [];
     const nodes = await loadNodes(tx, input, rows);
-    const plan = planSets(rows, nodes, { ...input.limits, exclusiveFree });
+    const plan = planSets(rows, nodes, { ...input.limits, exclusiveRoom });
     await holdBack(tx, input, plan.waits);
     const sets: ClaimedSet[] = [];
     const due = new Map(rows.map((row) => [refKey(row), row]));
@@ -77,20 +77,23 @@ async function releaseOrphans(tx: Executor, input: ClaimInput): Promise<void> {
     );
 }
 
-async function hasExclusiveInFlight(tx: Executor, input: ClaimInput): Promise<boolean> {
-  if (input.limits.exclusiveTypes.length === 0) return false;
-  const rows = await tx
-    .select({ id: syncQueue.id })
+/** Sets of an exclusive type that may wait for their turn: enough that the next is ready when one is done. */
+const EXCLUSIVE_SETS = 3;
+
+async function exclusiveRoomLeft(tx: Executor, input: ClaimInput): Promise<number> {
+  const { exclusiveTypes } = input.limits;
+  if (exclusiveTypes.length === 0) return EXCLUSIVE_SETS;
+  const sets = await tx
+    .selectDistinct({ setId: syncQueue.claimedBy })
     .from(syncQueue)
     .where(
       and(
         ofConnection(input),
         eq(syncQueue.state, 'in_flight'),
-        inArray(syncQueue.entityType, [...input.limits.exclusiveTypes]),
+        inArray(syncQueue.entityType, [...exclusiveTypes]),
       ),
-    )
-    .limit(1);
-  return rows.length > 0;
+    );
+  return Math.max(0, EXCLUSIVE_SETS - sets.length);
 }
 
 type DueRow = PlanRow & { queueId: number; requestedBy: string };

@@ -20,10 +20,10 @@ export interface PlanLimits {
   maxSets: number;
   /** Records that one request may carry. */
   maxPerStage: number;
-  /** Types of which only one request may be under way. */
+  /** Types of which only one request may be under way; sets of them take turns at the last step. */
   exclusiveTypes: readonly EntityType[];
-  /** False while a set that writes an exclusive type is under way. */
-  exclusiveFree: boolean;
+  /** How many more sets that write an exclusive type may be under way. */
+  exclusiveRoom: number;
 }
 
 export interface PlannedSet {
@@ -137,7 +137,7 @@ class Planner {
   }
 
   #mayTakeExclusive(): boolean {
-    return this.#limits.exclusiveFree && !this.#sets.some((set) => set.exclusive);
+    return this.#sets.filter((set) => set.exclusive).length < this.#limits.exclusiveRoom;
   }
 
   #fits(set: DraftSet, fresh: readonly PlanNode[]): boolean {

@@ -30,8 +30,6 @@ export type PrepareResult =
   | { kind: 'nothing'; counts: Counts }
   /** The connection does not take work now; what the set holds must be given back. */
   | { kind: 'closed' }
-  /** Another request writes names; ask again. */
-  | { kind: 'busy'; waitMs: number }
   /** Earlier requests without a known outcome come first. */
   | { kind: 'recover'; requestIds: string[] }
   | { kind: 'send'; requestId: string; waitMs: number; counts: Counts };

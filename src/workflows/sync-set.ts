@@ -45,9 +45,6 @@ class SetRun {
       switch (prepared.kind) {
         case 'closed':
           return false;
-        case 'busy':
-          await sleep(prepared.waitMs);
-          break;
         case 'recover':
           for (const requestId of prepared.requestIds) {
             if (!(await this.#send(requestId, 'Send again: the outcome is not known'))) return false;

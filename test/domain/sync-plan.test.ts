@@ -13,7 +13,7 @@ const LIMITS = {
   maxSets: 4,
   maxPerStage: 5,
   exclusiveTypes: ['customer'] as EntityType[],
-  exclusiveFree: true,
+  exclusiveRoom: 1,
 };
 
 interface World {
@@ -109,7 +109,7 @@ test('a row that needs something that failed waits for it, with the reason', () 
 test('while names are being written elsewhere, nothing that writes names is taken', () => {
   fc.assert(
     fc.property(worlds, ({ rows, nodes }) => {
-      const { sets } = planSets(rows, nodes, { ...LIMITS, exclusiveFree: false });
+      const { sets } = planSets(rows, nodes, { ...LIMITS, exclusiveRoom: 0 });
       expect(sets.flatMap(membersOf).some((key) => key.startsWith('customer/'))).toBe(false);
     }),
   );
