@@ -20,6 +20,8 @@ export interface DatabaseClient {
 export function connectDatabase(url: string, { pool = 10 }: { pool?: number } = {}): DatabaseClient {
   const client = postgres(url, {
     max: pool,
+    // While the database is away, look again soon: the driver's own pause grows to seventeen seconds.
+    backoff: () => 0.5,
     onnotice: () => undefined,
     connection: { application_name: 'ledgerbridge' },
   });

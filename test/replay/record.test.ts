@@ -38,8 +38,9 @@ async function recordChain(vendor: Vendor, engine: Engine): Promise<void> {
     payment('p1', 'c1', 'v1'),
   ]);
   await tenant.settled();
-  for (const entry of await tenant.log())
-    await record(engine, `sync-set-${entry.entityType}`, entry.workflowId);
+  const [entry] = await tenant.log();
+  await finished(engine, entry?.workflowId);
+  await record(engine, 'sync-set-chain', entry?.workflowId);
   const conductor = workflowIds.conductor(tenant.connectionId);
   await engine.temporal.client.workflow.getHandle(conductor).result();
   await record(engine, 'conductor-until-idle', conductor);
@@ -52,6 +53,7 @@ async function recordRetry(vendor: Vendor, engine: Engine): Promise<void> {
   await tenant.save([customer('c1')]);
   await tenant.settled();
   const [first, , last] = await tenant.log();
+  await finished(engine, first?.workflowId);
   await record(engine, 'sync-set-fails', first?.workflowId);
   await finished(engine, last?.workflowId);
   await record(engine, 'retry-sync-unresolved', last?.workflowId);

@@ -6,7 +6,7 @@ import type { FastifyPluginAsync } from 'fastify';
 const FOLDER = fileURLToPath(new URL('../routes', import.meta.url));
 
 /**
- * Registers whatever lies in `routes`: a new route is a new file and nothing else. (@fastify/autoload does the
+ * Registers whatever lies in `routes`: a new route is a new file and nothing else. (`@fastify/autoload` does the
  * same, but imports past the test runner, which then has every module twice.)
  */
 export const routesPlugin: FastifyPluginAsync = async (app) => {
