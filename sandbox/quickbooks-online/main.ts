@@ -56,11 +56,13 @@ const sandbox = await startSandbox({
 });
 
 const { close, ...facts } = sandbox;
-if (flags.json) process.stdout.write(`${JSON.stringify(facts)}\n`);
-else for (const [name, value] of Object.entries(facts)) process.stdout.write(`${name}: ${value}\n`);
 
+// Before the line is printed: whoever reads it may end us at once.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     void close().then(() => process.exit(0));
   });
 }
+
+if (flags.json) process.stdout.write(`${JSON.stringify(facts)}\n`);
+else for (const [name, value] of Object.entries(facts)) process.stdout.write(`${name}: ${value}\n`);

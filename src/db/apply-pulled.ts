@@ -1,13 +1,15 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { ENTITIES } from '../domain/entities/index.ts';
-import { dependencyRank, type EntityType, type RecordRef } from '../domain/entity.ts';
+import { dependencyRank, type RecordRef } from '../domain/entity.ts';
 import { decidePull, type PullDecision } from '../domain/pull-decision.ts';
+import { contradicts, withOurIds } from '../domain/pulled-data.ts';
 import type { PulledRecord } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
 import { enqueue } from './enqueue.ts';
-import { type ConnectionKey, keyOf, type Link, saveLinks } from './links.ts';
-import { type ConflictPolicy, links, records, syncQueue } from './schema/index.ts';
+import { type ConnectionKey, keyOf, saveLinks } from './links.ts';
+import { loadSubjects, type PullSubject, referenceIds } from './pull-subjects.ts';
+import { type ConflictPolicy, records, syncQueue } from './schema/index.ts';
 import { type LogEntry, writeLog } from './sync-log.ts';
 
 export interface PullTrace {
@@ -23,18 +25,6 @@ export interface PullTally {
   skipped: number;
   failed: number;
 }
-
-interface Subject {
-  pulled: PulledRecord;
-  link: Link | undefined;
-  /** The linked record, or an unlinked one that is the same party. */
-  local: LocalRecord | undefined;
-}
-
-type LocalRecord = Pick<
-  typeof records.$inferSelect,
-  'id' | 'version' | 'data' | 'contentHash' | 'name' | 'deletedAt'
->;
 
 /**
  * Brings records of the other side in: one transaction with the cursor that passed them. All of `pulled` are
@@ -56,102 +46,6 @@ export async function applyPulled(
   return plan.tally;
 }
 
-/** Our ids of what `pulled` refers to, by `type/external id`. */
-export async function referenceIds(
-  tx: Executor,
-  owner: ConnectionKey,
-  pulled: readonly PulledRecord[],
-): Promise<Map<string, string>> {
-  const wanted = pulled.flatMap((record) => record.references);
-  if (wanted.length === 0) return new Map();
-  const rows = await tx
-    .select({ entityType: links.entityType, externalId: links.externalId, recordId: links.recordId })
-    .from(links)
-    .where(
-      and(
-        eq(links.tenantId, owner.tenantId),
-        eq(links.connectionId, owner.connectionId),
-        inArray(links.externalId, [...new Set(wanted.map((reference) => reference.externalId))]),
-      ),
-    );
-  return new Map(rows.map((row) => [`${row.entityType}/${row.externalId}`, row.recordId]));
-}
-
-async function loadSubjects(
-  tx: Executor,
-  owner: ConnectionKey,
-  entityType: EntityType,
-  pulled: readonly PulledRecord[],
-): Promise<Subject[]> {
-  const linked = await tx
-    .select({ link: links, record: records })
-    .from(links)
-    .innerJoin(
-      records,
-      and(
-        eq(records.tenantId, links.tenantId),
-        eq(records.entityType, links.entityType),
-        eq(records.id, links.recordId),
-      ),
-    )
-    .where(
-      and(
-        eq(links.tenantId, owner.tenantId),
-        eq(links.connectionId, owner.connectionId),
-        eq(links.entityType, entityType),
-        inArray(
-          links.externalId,
-          pulled.map((record) => record.counterpart.externalId),
-        ),
-      ),
-    )
-    .for('update', { of: records });
-  const byExternal = new Map(linked.map((row) => [row.link.externalId, row]));
-  const unlinked = pulled.filter((record) => !byExternal.has(record.counterpart.externalId));
-  const namesakes = await findNamesakes(tx, owner, entityType, unlinked);
-  return pulled.map((record) => {
-    const known = byExternal.get(record.counterpart.externalId);
-    const name = ENTITIES[entityType].nameOf(record.data).toLowerCase();
-    return { pulled: record, link: known?.link, local: known?.record ?? namesakes.get(name) };
-  });
-}
-
-/** Records without a counterpart that carry one of the names. Documents are never matched by name. */
-async function findNamesakes(
-  tx: Executor,
-  owner: ConnectionKey,
-  entityType: EntityType,
-  pulled: readonly PulledRecord[],
-): Promise<Map<string, LocalRecord>> {
-  const definition = ENTITIES[entityType];
-  if (definition.totalOf || pulled.length === 0) return new Map();
-  const rows = await tx
-    .select({ record: records })
-    .from(records)
-    .leftJoin(
-      links,
-      and(
-        eq(links.tenantId, records.tenantId),
-        eq(links.connectionId, owner.connectionId),
-        eq(links.entityType, records.entityType),
-        eq(links.recordId, records.id),
-      ),
-    )
-    .where(
-      and(
-        eq(records.tenantId, owner.tenantId),
-        eq(records.entityType, entityType),
-        isNull(records.deletedAt),
-        isNull(links.recordId),
-        inArray(
-          sql`lower(${records.name})`,
-          pulled.map((record) => definition.nameOf(record.data).toLowerCase()),
-        ),
-      ),
-    );
-  return new Map(rows.map(({ record }) => [record.name.toLowerCase(), record]));
-}
-
 class PullPlan {
   readonly tally: PullTally = { succeeded: 0, skipped: 0, failed: 0 };
   readonly #owner: ConnectionKey;
@@ -168,7 +62,7 @@ class PullPlan {
     this.#trace = trace;
   }
 
-  take(subject: Subject, idOf: ReadonlyMap<string, string>): void {
+  take(subject: PullSubject, idOf: ReadonlyMap<string, string>): void {
     const data = withOurIds(subject.pulled, idOf);
     if (!data.ok) {
       this.tally.skipped += 1;
@@ -188,7 +82,7 @@ class PullPlan {
     this.#apply(subject, decision, data.value, hash);
   }
 
-  #apply(subject: Subject, decision: PullDecision, data: Record<string, unknown>, hash: string): void {
+  #apply(subject: PullSubject, decision: PullDecision, data: Record<string, unknown>, hash: string): void {
     const ref = this.#refOf(subject, decision);
     switch (decision) {
       case 'unchanged':
@@ -228,13 +122,13 @@ class PullPlan {
     }
   }
 
-  #refOf({ pulled, local }: Subject, decision: PullDecision): RecordRef {
+  #refOf({ pulled, local }: PullSubject, decision: PullDecision): RecordRef {
     const { entityType, counterpart } = pulled;
     if (local && decision !== 'create') return { entityType, recordId: local.id };
     return { entityType, recordId: `qb-${this.#owner.connectionId.slice(-6)}-${counterpart.externalId}` };
   }
 
-  #save(ref: RecordRef, { local }: Subject, data: Record<string, unknown>, hash: string): void {
+  #save(ref: RecordRef, { local }: PullSubject, data: Record<string, unknown>, hash: string): void {
     const definition = ENTITIES[ref.entityType];
     this.#records.push({
       tenantId: this.#owner.tenantId,
@@ -249,11 +143,11 @@ class PullPlan {
     });
   }
 
-  #link(ref: RecordRef, { pulled, local }: Subject, pushedHash: string | null): void {
+  #link(ref: RecordRef, { pulled, local }: PullSubject, pushedHash: string | null): void {
     this.#links.push({ ...ref, ...pulled.counterpart, pushedHash, pushedVersion: local?.version ?? 1 });
   }
 
-  #entry({ pulled, local }: Subject, status: LogEntry['status'], action: string, message?: string): void {
+  #entry({ pulled, local }: PullSubject, status: LogEntry['status'], action: string, message?: string): void {
     const recordId = local?.id ?? `qb-${this.#owner.connectionId.slice(-6)}-${pulled.counterpart.externalId}`;
     const { batchId, workflowId, runId, requestedBy } = this.#trace;
     this.#log.push({
@@ -329,38 +223,4 @@ async function saveRecords(tx: Executor, rows: (typeof records.$inferInsert)[]):
         updatedAt: sql`now()`,
       },
     });
-}
-
-type Translated = { ok: true; value: Record<string, unknown> } | { ok: false; reason: string };
-
-/** Replaces the external ids in the data by our ids. */
-function withOurIds(pulled: PulledRecord, idOf: ReadonlyMap<string, string>): Translated {
-  const value = structuredClone(pulled.data);
-  for (const { path, entityType, externalId } of pulled.references) {
-    const recordId = idOf.get(`${entityType}/${externalId}`);
-    if (!recordId) {
-      const { label } = ENTITIES[entityType];
-      return {
-        ok: false,
-        reason: `Its ${label} (${externalId} in QuickBooks) is not linked here; pull that first.`,
-      };
-    }
-    setPath(value, path, recordId);
-  }
-  return { ok: true, value };
-}
-
-function setPath(target: unknown, path: readonly (string | number)[], value: string): void {
-  const [key, ...rest] = path;
-  if (key === undefined || typeof target !== 'object' || target === null) return;
-  if (rest.length === 0) Reflect.set(target, key, value);
-  else setPath(Reflect.get(target, key), rest, value);
-}
-
-/** Two e-mail addresses or phones that differ: a namesake, not the same party. */
-function contradicts(ours: Record<string, unknown>, theirs: Record<string, unknown>): boolean {
-  return ['email', 'phone'].some((field) => {
-    const [a, b] = [ours[field], theirs[field]];
-    return typeof a === 'string' && typeof b === 'string' && a.toLowerCase() !== b.toLowerCase();
-  });
 }

@@ -1,15 +1,14 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import { ENTITIES } from '../domain/entities/index.ts';
 import { sameAmount } from '../domain/money.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
 import type { Counterpart, PulledRecord } from '../providers/provider.ts';
 import { applyPulled } from './apply-pulled.ts';
 import { type BatchOutcome, countInBatches } from './batch-progress.ts';
 import type { Executor } from './client.ts';
-import { explainToDependants, wakeDependants } from './dependants.ts';
+import { wakeDependants } from './dependants.ts';
 import { type ConnectionKey, saveLinks } from './links.ts';
-import { type StoredItem, syncQueue } from './schema/index.ts';
+import type { StoredItem } from './schema/index.ts';
 import { deleteRows, markLookUpFirst, type SetRow } from './set-rows.ts';
+import { type Failure, makeDue, storeFailure } from './settled-rows.ts';
 import { type LogEntry, writeLog } from './sync-log.ts';
 
 /** Tries of a record in all: the first and two automatic ones. */
@@ -84,9 +83,11 @@ class Work {
   readonly #again: number[] = [];
   /** Of those that go again: an attempt counts. */
   readonly #tried: number[] = [];
+  /** Of those that go again: a new version, with its own attempts. */
+  readonly #renewed: number[] = [];
   readonly #theirs: PulledRecord[] = [];
   readonly #open: number[] = [];
-  readonly #failures: { subject: SetRow; error: SyncErrorInfo; final: boolean }[] = [];
+  readonly #failures: Failure[] = [];
   readonly #counts: { batchId: string | null; outcome: BatchOutcome; rowId: number }[] = [];
   readonly #inStep: SetRow[] = [];
 
@@ -250,8 +251,8 @@ class Work {
   async store(tx: Executor): Promise<void> {
     await saveLinks(tx, this.#owner, this.#links);
     await deleteRows(tx, this.#owner, this.#finished);
-    await this.#storeAgain(tx);
-    for (const failure of this.#failures) await this.#storeFailure(tx, failure);
+    await makeDue(tx, this.#owner, this.#again, { tried: this.#tried, renewed: this.#renewed });
+    for (const failure of this.#failures) await storeFailure(tx, this.#owner, failure, this.#trace.retryInMs);
     await markLookUpFirst(tx, this.#owner, this.#open);
     await writeLog(tx, this.#owner, this.#log);
     if (this.#theirs.length > 0) {
@@ -264,51 +265,6 @@ class Work {
     await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
     const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
     await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
-  }
-
-  async #storeAgain(tx: Executor): Promise<void> {
-    if (this.#again.length === 0) return;
-    await tx
-      .update(syncQueue)
-      .set({
-        state: 'pending',
-        claimedBy: null,
-        claimedAt: null,
-        again: false,
-        attempts:
-          this.#tried.length > 0
-            ? sql`attempts + (${inArray(syncQueue.id, this.#tried)})::int`
-            : sql`attempts`,
-        dueAt: sql`now()`,
-        error: null,
-        errorType: null,
-        updatedAt: sql`now()`,
-      })
-      .where(and(eq(syncQueue.tenantId, this.#owner.tenantId), inArray(syncQueue.id, this.#again)));
-  }
-
-  async #storeFailure(
-    tx: Executor,
-    { subject, error, final }: { subject: SetRow; error: SyncErrorInfo; final: boolean },
-  ): Promise<void> {
-    const changedMeanwhile = final && subject.row.again;
-    const retryAt = sql`now() + ${this.#trace.retryInMs} * interval '1 millisecond'`;
-    await tx
-      .update(syncQueue)
-      .set({
-        state: changedMeanwhile ? 'pending' : final ? 'unresolved' : 'retrying',
-        attempts: changedMeanwhile ? 0 : sql`${syncQueue.attempts} + 1`,
-        dueAt: final ? sql`now()` : retryAt,
-        claimedBy: final ? null : subject.row.claimedBy,
-        again: false,
-        error,
-        errorType: error.type,
-        updatedAt: sql`now()`,
-      })
-      .where(and(eq(syncQueue.tenantId, this.#owner.tenantId), eq(syncQueue.id, subject.row.id)));
-    if (!final || changedMeanwhile || subject.link) return;
-    const label = `${ENTITIES[subject.row.entityType].label} "${subject.record?.name ?? subject.row.recordId}"`;
-    await explainToDependants(tx, this.#owner, refOf(subject), `${label} has not synced: ${error.message}`);
   }
 }
 
