@@ -33,17 +33,6 @@ CREATE TABLE "exclusive_leases" (
 	CONSTRAINT "exclusive_leases_tenant_id_connection_id_pk" PRIMARY KEY("tenant_id","connection_id")
 );
 --> statement-breakpoint
-CREATE TABLE "mappings" (
-	"tenant_id" text NOT NULL,
-	"connection_id" text NOT NULL,
-	"kind" text NOT NULL,
-	"local_key" text NOT NULL,
-	"external_id" text NOT NULL,
-	"external_name" text NOT NULL,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "mappings_tenant_id_connection_id_kind_local_key_pk" PRIMARY KEY("tenant_id","connection_id","kind","local_key")
-);
---> statement-breakpoint
 CREATE TABLE "oauth_states" (
 	"state_hash" text PRIMARY KEY NOT NULL,
 	"tenant_id" text NOT NULL,
@@ -67,20 +56,8 @@ CREATE TABLE "sync_settings" (
 	"enabled" boolean DEFAULT true NOT NULL,
 	"auto_sync" jsonb NOT NULL,
 	"conflict_policy" text DEFAULT 'ours_wins' NOT NULL,
-	"timesheet_start_date" date,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "sync_settings_tenant_id_connection_id_pk" PRIMARY KEY("tenant_id","connection_id")
-);
---> statement-breakpoint
-CREATE TABLE "webhook_events" (
-	"provider" text NOT NULL,
-	"event_id" text NOT NULL,
-	"tenant_id" text,
-	"connection_id" text,
-	"body" jsonb NOT NULL,
-	"received_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"handled_at" timestamp with time zone,
-	CONSTRAINT "webhook_events_provider_event_id_pk" PRIMARY KEY("provider","event_id")
 );
 --> statement-breakpoint
 CREATE TABLE "api_keys" (
@@ -256,20 +233,9 @@ CREATE TABLE "tenants" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "users" (
-	"tenant_id" text NOT NULL,
-	"id" text NOT NULL,
-	"email" text NOT NULL,
-	"role" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "users_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
 ALTER TABLE "connections" ADD CONSTRAINT "connections_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "users" ADD CONSTRAINT "users_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "connections_company" ON "connections" USING btree ("provider","company_id") WHERE status <> 'disconnected' and company_id is not null;--> statement-breakpoint
-CREATE INDEX "webhook_events_open" ON "webhook_events" USING btree ("received_at") WHERE handled_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "audit_subject" ON "audit_trail" USING btree ("tenant_id","subject","id");--> statement-breakpoint
 CREATE INDEX "batches_connection" ON "batches" USING btree ("tenant_id","connection_id","created_at");--> statement-breakpoint
@@ -285,5 +251,4 @@ CREATE UNIQUE INDEX "sync_queue_record" ON "sync_queue" USING btree ("tenant_id"
 CREATE INDEX "sync_queue_due" ON "sync_queue" USING btree ("tenant_id","connection_id","priority","rank","id") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "sync_queue_waits" ON "sync_queue" USING btree ("tenant_id","connection_id","waits_on_type","waits_on_id") WHERE waits_on_id is not null;--> statement-breakpoint
 CREATE INDEX "sync_queue_batch" ON "sync_queue" USING btree ("tenant_id","batch_id") WHERE batch_id is not null;--> statement-breakpoint
-CREATE INDEX "sync_queue_unresolved" ON "sync_queue" USING btree ("tenant_id","connection_id","error_type") WHERE state = 'unresolved';--> statement-breakpoint
-CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("tenant_id","email");
+CREATE INDEX "sync_queue_unresolved" ON "sync_queue" USING btree ("tenant_id","connection_id","error_type") WHERE state = 'unresolved';

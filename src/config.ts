@@ -28,7 +28,6 @@ const schema = z.object({
   QBO_CLIENT_SECRET: z.string().default(''),
   QBO_DISCOVERY_URL: z.url().default('https://developer.api.intuit.com/.well-known/openid_configuration'),
   QBO_API_BASE_URL: z.url().default('https://quickbooks.api.intuit.com'),
-  QBO_WEBHOOK_TOKEN: z.string().default(''),
   /** Budget per company; the defaults are the vendor's documented limits. */
   QBO_REQUESTS_PER_MINUTE: count.default(500),
   QBO_BATCHES_PER_MINUTE: count.default(40),

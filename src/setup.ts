@@ -4,7 +4,6 @@ import type { RateLimit } from './providers/provider.ts';
 import {
   createQuickBooksAuthorization,
   createQuickBooksOnline,
-  QUICKBOOKS_ONLINE,
 } from './providers/quickbooks-online/index.ts';
 import { ProviderRegistry } from './providers/registry.ts';
 import { createSealer, type Sealer } from './secrets.ts';
@@ -31,8 +30,6 @@ export function createRegistry(config: Config): ProviderRegistry {
     },
   ]);
 }
-
-export { QUICKBOOKS_ONLINE };
 
 function quickBooksLimits(config: Config): RateLimit[] {
   return [

@@ -9,7 +9,8 @@ import { contentHash } from './content-hash.ts';
 import { enqueue } from './enqueue.ts';
 import { type ConnectionKey, keyOf, saveLinks } from './links.ts';
 import { loadSubjects, type PullSubject, referenceIds } from './pull-subjects.ts';
-import { type ConflictPolicy, records, syncQueue } from './schema/index.ts';
+import { upsertRecords } from './record-rows.ts';
+import { type ConflictPolicy, type records, syncQueue } from './schema/index.ts';
 import { type LogEntry, writeLog } from './sync-log.ts';
 
 export interface PullTrace {
@@ -168,7 +169,7 @@ class PullPlan {
   }
 
   async store(tx: Executor): Promise<void> {
-    await saveRecords(tx, this.#records);
+    await upsertRecords(tx, this.#records);
     await saveLinks(tx, this.#owner, this.#links);
     await writeLog(tx, this.#owner, this.#log);
     const push = this.#push.map((ref) => {
@@ -204,23 +205,4 @@ class PullPlan {
         setWhere: sql`sync_queue.state not in ('in_flight', 'retrying')`,
       });
   }
-}
-
-async function saveRecords(tx: Executor, rows: (typeof records.$inferInsert)[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx
-    .insert(records)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [records.tenantId, records.entityType, records.id],
-      set: {
-        version: sql`records.version + 1`,
-        data: sql`excluded.data`,
-        name: sql`excluded.name`,
-        contentHash: sql`excluded.content_hash`,
-        pushable: sql`excluded.pushable`,
-        deletedAt: null,
-        updatedAt: sql`now()`,
-      },
-    });
 }

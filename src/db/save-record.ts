@@ -4,6 +4,7 @@ import type { EntityType } from '../domain/entity.ts';
 import type { Database, Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
 import { automaticConnections, enqueue, type QueueRequest } from './enqueue.ts';
+import { upsertRecords } from './record-rows.ts';
 import { links, records, syncQueue } from './schema/index.ts';
 
 export interface RecordInput {
@@ -124,22 +125,7 @@ async function upsert(tx: Executor, tenantId: string, changed: readonly StoredRe
     contentHash: contentHash(data),
     pushable: ENTITIES[entityType].eligibility(data).eligible,
   }));
-  await tx
-    .insert(records)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [records.tenantId, records.entityType, records.id],
-      set: {
-        // Two first writes of one id can race past the lock: the later one builds on the earlier.
-        version: sql`records.version + 1`,
-        data: sql`excluded.data`,
-        name: sql`excluded.name`,
-        contentHash: sql`excluded.content_hash`,
-        pushable: sql`excluded.pushable`,
-        deletedAt: null,
-        updatedAt: sql`now()`,
-      },
-    });
+  await upsertRecords(tx, rows);
 }
 
 async function enqueueEvents(

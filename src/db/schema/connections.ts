@@ -2,8 +2,6 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
-  date,
-  index,
   integer,
   jsonb,
   pgTable,
@@ -88,25 +86,9 @@ export const syncSettings = pgTable(
     /** Which types sync by themselves when they change. */
     autoSync: jsonb().$type<Record<EntityType, boolean>>().notNull(),
     conflictPolicy: text().$type<ConflictPolicy>().notNull().default('ours_wins'),
-    timesheetStartDate: date(),
     updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.connectionId] })],
-);
-
-export const mappings = pgTable(
-  'mappings',
-  {
-    tenantId: text().notNull(),
-    connectionId: text().notNull(),
-    /** `employee`, `account`, `tax_code`, `payment_method`. */
-    kind: text().notNull(),
-    localKey: text().notNull(),
-    externalId: text().notNull(),
-    externalName: text().notNull(),
-    updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
-  },
-  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.kind, t.localKey] })],
 );
 
 /**
@@ -135,22 +117,4 @@ export const exclusiveLeases = pgTable(
     expiresAt: timestamp({ withTimezone: true }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.connectionId] })],
-);
-
-export const webhookEvents = pgTable(
-  'webhook_events',
-  {
-    provider: text().notNull(),
-    /** The vendor's id of the event, or a hash of it. */
-    eventId: text().notNull(),
-    tenantId: text(),
-    connectionId: text(),
-    body: jsonb().$type<unknown>().notNull(),
-    receivedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
-    handledAt: timestamp({ withTimezone: true }),
-  },
-  (t) => [
-    primaryKey({ columns: [t.provider, t.eventId] }),
-    index('webhook_events_open').on(t.receivedAt).where(sql`handled_at is null`),
-  ],
 );

@@ -4,11 +4,9 @@ export {
   connectionSecrets,
   connections,
   exclusiveLeases,
-  mappings,
   oauthStates,
   rateBudgets,
   syncSettings,
-  webhookEvents,
 } from './connections.ts';
 export { links, pullCursors, records } from './records.ts';
 export {
@@ -21,4 +19,4 @@ export {
   syncLog,
   syncQueue,
 } from './sync.ts';
-export { apiKeys, auditTrail, idempotencyKeys, tenants, users } from './tenants.ts';
+export { apiKeys, auditTrail, idempotencyKeys, tenants } from './tenants.ts';

@@ -6,20 +6,6 @@ export const tenants = pgTable('tenants', {
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });
 
-export const users = pgTable(
-  'users',
-  {
-    tenantId: text()
-      .notNull()
-      .references(() => tenants.id),
-    id: text().notNull(),
-    email: text().notNull(),
-    role: text().$type<'owner' | 'admin' | 'member'>().notNull(),
-    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
-  },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex('users_email').on(t.tenantId, t.email)],
-);
-
 export const apiKeys = pgTable(
   'api_keys',
   {
