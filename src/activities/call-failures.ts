@@ -26,13 +26,15 @@ const PINGS = 2;
 /** Decides what a call that failed as a whole means for its records and for the connection. */
 export async function afterFailedCall(deps: ActivityDeps, call: FailedCall): Promise<SendResult> {
   const { request, failure } = call;
+  // This refusal says nothing about an earlier send of the same bytes, which may have landed: then it stays open.
+  const closed = request.sends === 0;
   switch (failure.kind) {
     case 'throttled':
-      return release(deps, request, { closed: true, pause: throttled(failure.retryAfterMs) });
+      return release(deps, request, { closed, pause: throttled(failure.retryAfterMs) });
     case 'company_unavailable':
-      return release(deps, request, { closed: true, pause: { reason: failure.error, ms: COMPANY_PAUSE_MS } });
+      return release(deps, request, { closed, pause: { reason: failure.error, ms: COMPANY_PAUSE_MS } });
     case 'needs_reauth':
-      return release(deps, request, { closed: true, reauth: failure.error });
+      return release(deps, request, { closed, reauth: failure.error });
     case 'unknown':
       return afterNoAnswer(deps, call, failure.error);
     default:

@@ -90,5 +90,8 @@ async function finished(engine: Engine, workflowId: string | null | undefined): 
 
 async function record(engine: Engine, name: string, workflowId: string | null | undefined): Promise<void> {
   const history = await engine.temporal.client.workflow.getHandle(workflowId ?? '').fetchHistory();
-  await writeFile(path.join(folder, `${name}.json`), historyToJSON(history));
+  await writeFile(
+    path.join(folder, `${name}.json`),
+    historyToJSON(history).replaceAll(`${process.cwd()}/`, ''),
+  );
 }
