@@ -4,6 +4,8 @@ const vendorFolder = '^src/providers/[^/]+/';
 /** Names, shapes and ids that both sides of Temporal agree on: no workflow code. */
 const contract = '^src/workflows/(contract|results|starters)\\.ts$';
 const neutral = '^src/(errors|secrets)\\.ts$';
+/** Builds what a provider's calls need; for those who call. */
+const session = '^src/session\\.ts$';
 
 const rooms = [
   room('domain', { inside: ['^src/domain/'], packages: ['zod', 'decimal\\.js'], core: false }),
@@ -14,7 +16,7 @@ const rooms = [
     typesOf: '^src/providers/provider\\.ts$',
   }),
   room('activities', {
-    inside: ['^src/(activities|db|domain)/', neutral, '^src/providers/[^/]+\\.ts$', contract],
+    inside: ['^src/(activities|db|domain)/', neutral, session, '^src/providers/[^/]+\\.ts$', contract],
   }),
   room('workflows', {
     inside: ['^src/(workflows|domain)/', '^src/errors\\.ts$'],
@@ -24,7 +26,7 @@ const rooms = [
   }),
   room('api', {
     inside: [
-      ...['^src/(api|db|domain)/', neutral, '^src/(config|setup)\\.ts$'],
+      ...['^src/(api|db|domain)/', neutral, session, '^src/(config|setup)\\.ts$'],
       ...['^src/providers/[^/]+\\.ts$', contract],
     ],
   }),

@@ -1,3 +1,5 @@
+import type { MappingRef } from './domain/mapping.ts';
+
 /**
  * The closed list of reasons why a record does not sync. Providers translate what their vendor says into one
  * of these at their edge; workflows, the log, the API and the documentation only ever switch on `type`.
@@ -227,6 +229,8 @@ export interface SyncErrorInfo {
   message: string;
   /** Path of the offending field in our record, when it is known. */
   field?: string;
+  /** The mapping that is missing. */
+  mapping?: MappingRef;
   vendor?: VendorDetail;
 }
 

@@ -3,6 +3,7 @@ import type { Connection } from '../db/connection-state.ts';
 import { stableId } from '../db/content-hash.ts';
 import { blockRows } from '../db/dependants.ts';
 import { type ConnectionKey, findLinked } from '../db/links.ts';
+import { mappingsFor } from '../db/mappings.ts';
 import { loadRecords, lockQueued, prerequisiteStatus } from '../db/prerequisites.ts';
 import type { StoredItem } from '../db/schema/index.ts';
 import type { SetRow } from '../db/set-rows.ts';
@@ -45,6 +46,11 @@ export async function composeStage(
       requestId: id,
       company: connection.capabilities,
       externalId: (entityType, recordId) => links.get(refKey({ entityType, recordId }))?.externalId,
+      mapped: await mappingsFor(
+        tx,
+        owner,
+        ready.map(({ item }) => item),
+      ),
     },
   );
   const subjectOf = new Map(ready.map(({ subject, item }) => [refKey(item), subject]));

@@ -1,5 +1,6 @@
 import type { Connection } from '../db/connection-state.ts';
 import { findLinked } from '../db/links.ts';
+import { mappingsFor } from '../db/mappings.ts';
 import type { RemoteRequest } from '../db/remote-requests.ts';
 import type { StoredItem } from '../db/schema/index.ts';
 import { lockRows } from '../db/set-rows.ts';
@@ -33,6 +34,7 @@ export async function findCounterpart(
     company: connection.capabilities,
     externalId: (type: PushItem['entityType'], id: string) =>
       links.get(refKey({ entityType: type, recordId: id }))?.externalId,
+    mapped: await mappingsFor(deps.db, request, [pushItem]),
   };
   return calls.find(session, pushItem, context, holder);
 }

@@ -3,6 +3,7 @@ import { closeRequest, type RemoteRequest } from '../db/remote-requests.ts';
 import { lockRows } from '../db/set-rows.ts';
 import { settle, type Verdict } from '../db/settle.ts';
 import type { SyncErrorInfo } from '../errors.ts';
+import { openSession } from '../session.ts';
 import type { SendResult } from '../workflows/results.ts';
 import { afterFailedCall } from './call-failures.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -10,7 +11,6 @@ import { findCounterpart } from './find-counterpart.ts';
 import { countsOf } from './prepare-stage.ts';
 import { adopt } from './resolve-outcomes.ts';
 import { retryDelay, toQueued } from './retries.ts';
-import { openSession } from './session.ts';
 import { traceOf } from './trace.ts';
 
 /**

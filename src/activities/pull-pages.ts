@@ -7,10 +7,10 @@ import { writeLog } from '../db/sync-log.ts';
 import type { EntityType } from '../domain/entity.ts';
 import { assertNever, SYNC_ERRORS } from '../errors.ts';
 import type { CallFailure, CallResult, ProviderCalls, PullPage, Session } from '../providers/provider.ts';
+import { openSession } from '../session.ts';
 import type { BatchInput } from '../workflows/contract.ts';
 import type { ActivityDeps } from './deps.ts';
 import { pullReferences } from './pull-references.ts';
-import { openSession } from './session.ts';
 import { traceOf } from './trace.ts';
 
 export interface PullPagesInput extends BatchInput {

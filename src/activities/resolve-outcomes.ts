@@ -8,9 +8,9 @@ import type { Verdict } from '../db/settle.ts';
 import { refKey } from '../domain/entity.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
 import type { ItemOutcome, ProviderCalls } from '../providers/provider.ts';
+import { openSession } from '../session.ts';
 import type { ActivityDeps } from './deps.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
-import { openSession } from './session.ts';
 
 interface Resolving extends LookUp {
   calls: ProviderCalls | undefined;

@@ -11,12 +11,12 @@ import {
   takeLease,
 } from '../db/remote-requests.ts';
 import type { Provider, ProviderCalls, StoredRequest } from '../providers/provider.ts';
+import { openSession } from '../session.ts';
 import type { ConnectionRef } from '../workflows/contract.ts';
 import type { SendResult } from '../workflows/results.ts';
 import { abandon, afterFailedCall, release } from './call-failures.ts';
 import type { ActivityDeps } from './deps.ts';
 import { lookUpFirst } from './look-up-first.ts';
-import { openSession } from './session.ts';
 import { alreadySettled, settleAnswer } from './settle-answer.ts';
 import { traceOf } from './trace.ts';
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { MappingRef } from './mapping.ts';
 
 /** Every kind of record that is kept in step. The order is the order in which they depend on each other. */
 export const ENTITY_TYPES = ['customer', 'service_item', 'invoice', 'payment'] as const;
@@ -34,6 +35,8 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   eligibility(data: z.output<Schema>): Eligibility;
   /** Records that must have a counterpart before this one can. */
   prerequisites(data: z.output<Schema>): RecordRef[];
+  /** Mappings that writing it takes, if any. */
+  mappings?(data: z.output<Schema>): MappingRef[];
   /** Rules over several fields: sums, dates, precision. */
   check(data: z.output<Schema>): Problem[];
   /** The amount that both sides must agree on. */

@@ -1,4 +1,5 @@
 import type { EntityType } from '../domain/entity.ts';
+import type { Choice, Mapping, MappingKind } from '../domain/mapping.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 
 /**
@@ -81,6 +82,8 @@ export interface ComposeContext {
   company: CompanyCapabilities;
   /** External id of a linked record; prerequisites are always linked before compose is called. */
   externalId(entityType: EntityType, recordId: string): string | undefined;
+  /** What was chosen for a key that the entity's `mappings` names; undefined until somebody chose. */
+  mapped(kind: MappingKind, key: string): Mapping | undefined;
 }
 
 export interface Composition {
@@ -201,6 +204,8 @@ export interface ProviderCalls {
     cursor?: string,
   ): Promise<CallResult<PullPage>>;
   readCompany(session: Session): Promise<CallResult<CompanyCapabilities>>;
+  /** All that a key of this kind can be mapped to; empty where the vendor has no such thing. */
+  choices(session: Session, kind: MappingKind): Promise<CallResult<Choice[]>>;
   /** Address of the record in the vendor's own user interface. */
   deepLink(session: SessionFacts, entityType: EntityType, externalId: string): string | undefined;
 }

@@ -28,6 +28,7 @@ export class Desk {
       requestId,
       company: this.#harness.company,
       externalId: (entityType, recordId) => this.#links.get(refKey({ entityType, recordId }))?.externalId,
+      mapped: () => undefined,
     };
   }
 

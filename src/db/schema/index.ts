@@ -8,6 +8,7 @@ export {
   rateBudgets,
   syncSettings,
 } from './connections.ts';
+export { mappingChoices, mappings } from './mappings.ts';
 export { links, pullCursors, records } from './records.ts';
 export {
   type BatchState,

@@ -1,5 +1,6 @@
 import type { CallResult, ProviderCalls, RawAnswer, Session, StoredRequest } from '../provider.ts';
 import { referenceOf } from './call-failure.ts';
+import { choices } from './choices.ts';
 import { readCompany, readCompanyInfo } from './company/read-company.ts';
 import type { CompanyApi } from './company-api.ts';
 import { deepLink } from './deep-link.ts';
@@ -18,6 +19,7 @@ export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
     current: (session, entityType, externalIds) => current(api, session, entityType, externalIds),
     list: (session, entityType, filter, cursor) => list(api, session, entityType, filter, cursor),
     readCompany: (session) => readCompany(api, session),
+    choices: (session, kind) => choices(api, session, kind),
     deepLink: (_session, entityType, externalId) => deepLink(appUrl, entityType, externalId),
   };
 }

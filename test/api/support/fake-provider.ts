@@ -1,4 +1,6 @@
+import type { Choice, MappingKind } from '../../../src/domain/mapping.ts';
 import type {
+  CallFailure,
   CompanyCapabilities,
   ProviderAuthorization,
   ProviderCalls,
@@ -10,6 +12,8 @@ export interface FakeVendor {
   /** The company that the next consent is given for. */
   company: { id: string; capabilities: CompanyCapabilities };
   revoked: string[];
+  /** What keys can be mapped to; a failure when the vendor is to be away. */
+  choices: Record<MappingKind, Choice[]> | CallFailure;
 }
 
 const company: CompanyCapabilities = {
@@ -30,6 +34,7 @@ export function createFakeVendor(): FakeVendor {
   const vendor: FakeVendor = {
     company: { id: '1234567890123456', capabilities: company },
     revoked: [],
+    choices: { employee: [], account: [], tax_code: [] },
     entry: {
       provider: {
         name: 'fakebooks',
@@ -43,7 +48,7 @@ export function createFakeVendor(): FakeVendor {
         },
         compose: () => ({ refused: [] }),
         interpret: () => [],
-        calls: createCalls(() => vendor.company.capabilities),
+        calls: createCalls(() => vendor),
       },
       authorization: createAuthorization(() => vendor),
     },
@@ -51,14 +56,18 @@ export function createFakeVendor(): FakeVendor {
   return vendor;
 }
 
-function createCalls(capabilities: () => CompanyCapabilities): ProviderCalls {
+function createCalls(vendor: () => FakeVendor): ProviderCalls {
   return {
     send: unused,
     ping: unused,
     find: unused,
     current: unused,
     list: unused,
-    readCompany: async () => ({ ok: true, value: capabilities() }),
+    readCompany: async () => ({ ok: true, value: vendor().company.capabilities }),
+    choices: async (_session, kind) => {
+      const { choices } = vendor();
+      return 'kind' in choices ? { ok: false, failure: choices } : { ok: true, value: choices[kind] };
+    },
     deepLink: ({ companyId }, type, id) => `https://books.example/${companyId}/${type}/${id}`,
   };
 }

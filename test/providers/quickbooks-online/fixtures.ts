@@ -36,6 +36,7 @@ export function composeContext(changes: Partial<CompanyCapabilities> = {}): Comp
     requestId: 'r'.repeat(22),
     company: company(changes),
     externalId: (_type, recordId) => `x-${recordId}`,
+    mapped: () => undefined,
   };
 }
 

@@ -1,16 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../db/connection-state.ts';
-import { reserve } from '../db/rate-budget.ts';
-import { readTokens, refreshTokens } from '../db/token-store.ts';
-import { SyncError, type SyncErrorInfo } from '../errors.ts';
-import type { CallResult, Session, TokenSet } from '../providers/provider.ts';
-import type { ActivityDeps } from './deps.ts';
+import type { Database } from './db/client.ts';
+import type { Connection } from './db/connection-state.ts';
+import { reserve } from './db/rate-budget.ts';
+import { readTokens, refreshTokens } from './db/token-store.ts';
+import { SyncError, type SyncErrorInfo } from './errors.ts';
+import type { CallResult, Session, TokenSet } from './providers/provider.ts';
+import type { ProviderRegistry } from './providers/registry.ts';
+import type { Sealer } from './secrets.ts';
+
+/** What a session is built from. */
+export interface SessionDeps {
+  db: Database;
+  providers: ProviderRegistry;
+  sealer: Sealer;
+}
 
 /** Refreshed this long before they expire, so that a token does not die on its way. */
 const EARLY_MS = 60_000;
 
-/** Builds what a provider needs to call for one connection. Kept for one activity only. */
-export function openSession(deps: ActivityDeps, connection: Connection, signal?: AbortSignal): Session {
+/** Builds what a provider needs to call for one connection. Kept for one activity or request only. */
+export function openSession(deps: SessionDeps, connection: Connection, signal?: AbortSignal): Session {
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   const { provider } = deps.providers.get(connection.provider);
   return {
@@ -35,7 +44,7 @@ export function openSession(deps: ActivityDeps, connection: Connection, signal?:
  * refreshes; the others wait for the row and find what it stored.
  */
 async function accessToken(
-  deps: ActivityDeps,
+  deps: SessionDeps,
   connection: Connection,
   refused?: string,
 ): Promise<CallResult<string>> {
