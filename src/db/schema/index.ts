@@ -1,3 +1,4 @@
+export { changeChecks, changeCursors, webhookEvents } from './changes.ts';
 export {
   type ConflictPolicy,
   type ConnectionStatus,
@@ -8,6 +9,7 @@ export {
   rateBudgets,
   syncSettings,
 } from './connections.ts';
+export { importRows, imports } from './imports.ts';
 export { mappingChoices, mappings } from './mappings.ts';
 export { links, pullCursors, records } from './records.ts';
 export {

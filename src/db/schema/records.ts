@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -36,6 +37,14 @@ export const records = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.entityType, t.id] }),
     index('records_name').on(t.tenantId, t.entityType, t.name),
+    // A pull and the Import Wizard look for namesakes whatever the case, and for names that read alike.
+    index('records_lower_name').on(t.tenantId, t.entityType, sql`lower(name)`),
+    index('records_email')
+      .on(t.tenantId, t.entityType, sql`lower(data ->> 'email')`)
+      .where(sql`entity_type = 'customer'`),
+    index('records_similar_name')
+      .using('gin', sql`lower(name) gin_trgm_ops`)
+      .where(sql`entity_type in ('customer', 'service_item') and deleted_at is null`),
   ],
 );
 
@@ -52,6 +61,8 @@ export const links = pgTable(
     /** Content hash of the version that the other side has; null when only the pairing is known. */
     pushedHash: text(),
     pushedVersion: integer(),
+    /** When the counterpart was found to be gone there; a person decides what becomes of the record. */
+    missingSince: timestamp({ withTimezone: true }),
     linkedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     syncedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
