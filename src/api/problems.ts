@@ -181,6 +181,12 @@ export const PROBLEMS = {
     retryable: true,
     remedy: 'Start connecting again. If it stays, check the client id and secret of this installation.',
   },
+  accounting_unavailable: {
+    status: 503,
+    title: 'The accounting system does not answer',
+    retryable: true,
+    remedy: 'Send it again later. Nothing was changed.',
+  },
   database_unavailable: {
     status: 503,
     title: 'The database does not answer',

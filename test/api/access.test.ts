@@ -12,7 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => api?.close());
 
-const pathOf = ({ path }: Operation) => path.replace('{type}', 'invoice').replace('{id}', 'none');
+const pathOf = ({ path }: Operation) =>
+  path
+    .replace('{type}', 'invoice')
+    .replace('{id}', 'none')
+    .replace('{kind}', 'account')
+    .replace('{key}', 'none');
 const isScope = (access: string) => SCOPES.some((scope) => scope === access);
 
 it('every route but the way back from consent needs a key', async () => {

@@ -39,7 +39,11 @@ afterAll(() => api?.close());
 function urlOf({ path }: Operation, id?: string): string {
   const known = Object.keys(ids).find((prefix) => path.startsWith(prefix));
   if (!known) throw new Error(`give the test an id for ${path}`);
-  return path.replace('{type}', 'invoice').replace('{id}', id ?? ids[known] ?? '');
+  return path
+    .replace('{type}', 'invoice')
+    .replace('{kind}', 'account')
+    .replace('{key}', 'payout_bank')
+    .replace('{id}', id ?? ids[known] ?? '');
 }
 
 /** PUT of a record makes the stranger's own record of that id: tested below. */

@@ -50,6 +50,7 @@ export function bodyFor(operation: Operation): unknown {
       autoSync: { customer: true, service_item: true, invoice: true, payment: true },
       conflictPolicy: 'ask',
     },
+    putMapping: { externalId: '1' },
     push: {},
     pull: { entityTypes: ['customer'] },
     createApiKey: { name: 'another', role: 'owner', scopes: ['keys:write'] },

@@ -1,0 +1,65 @@
+import type { StoredConnection } from '../../db/connection-queries.ts';
+import { readConnection } from '../../db/connection-state.ts';
+import { readChoices, type StoredChoices, storeChoices } from '../../db/mappings.ts';
+import type { MappingKind } from '../../domain/mapping.ts';
+import { assertNever } from '../../errors.ts';
+import type { CallFailure } from '../../providers/provider.ts';
+import { openSession } from '../../session.ts';
+import { requireConnected } from '../connections/find.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiProblem } from '../problems.ts';
+
+/** Reads are metered, and a list of accounts changes rarely. */
+const FRESH_MS = 10 * 60_000;
+/** A person waits before the browser. */
+const TIMEOUT_MS = 20_000;
+
+/**
+ * What there is to choose from: as read within the last ten minutes, or read now. When the vendor cannot be
+ * asked, what was read before.
+ * @throws ApiProblem when it cannot be asked and never could.
+ */
+export async function findChoices(
+  deps: AppDeps,
+  connection: StoredConnection,
+  kind: MappingKind,
+  { refresh }: { refresh: boolean },
+): Promise<StoredChoices> {
+  const key = { tenantId: connection.tenantId, connectionId: connection.id };
+  const stored = await readChoices(deps.db, key, kind);
+  const now = deps.clock?.() ?? new Date();
+  if (stored && !refresh && now.getTime() - stored.readAt.getTime() < FRESH_MS) return stored;
+  try {
+    return await readNow(deps, connection, kind);
+  } catch (error) {
+    if (stored && !refresh && error instanceof ApiProblem) return stored;
+    throw error;
+  }
+}
+
+async function readNow(deps: AppDeps, stored: StoredConnection, kind: MappingKind): Promise<StoredChoices> {
+  requireConnected(stored);
+  const key = { tenantId: stored.tenantId, connectionId: stored.id };
+  const connection = await readConnection(deps.db, key);
+  const { calls } = deps.providers.get(stored.provider).provider;
+  if (!connection || !calls) return { choices: [], readAt: new Date() };
+  const session = openSession(deps, connection, AbortSignal.timeout(TIMEOUT_MS));
+  const answer = await calls.choices(session, kind);
+  if (!answer.ok) throw problemOf(answer.failure);
+  await storeChoices(deps.db, key, kind, answer.value);
+  return { choices: answer.value, readAt: new Date() };
+}
+
+function problemOf(failure: CallFailure): ApiProblem {
+  switch (failure.kind) {
+    case 'needs_reauth':
+      return new ApiProblem('connection_needs_reauth', failure.error.message);
+    case 'throttled':
+      return new ApiProblem('accounting_unavailable', 'It allows no more requests for now.');
+    case 'company_unavailable':
+    case 'unknown':
+      return new ApiProblem('accounting_unavailable', failure.error.message);
+    default:
+      return assertNever(failure);
+  }
+}

@@ -1,0 +1,74 @@
+import type { StoredConnection } from '../../db/connection-queries.ts';
+import { listMappings, saveMapping } from '../../db/mappings.ts';
+import type { Choice, MappingRef } from '../../domain/mapping.ts';
+import type { Caller } from '../access.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiProblem } from '../problems.ts';
+import type { NewMapping } from '../schemas/mapping.ts';
+import { fieldError } from '../validation.ts';
+import { findChoices } from './choices.ts';
+import { representMapping } from './list.ts';
+import { knownSubjects } from './subjects.ts';
+
+/** Maps a key to something that exists on the other side and fits, and lets go what waited for it. */
+export async function choose(
+  deps: AppDeps,
+  caller: Caller,
+  connection: StoredConnection,
+  { ref, wanted }: { ref: MappingRef; wanted: NewMapping },
+) {
+  const accepts = await acceptedTypes(deps, caller.tenantId, ref);
+  const choice = await findChoice(deps, connection, ref, wanted);
+  if (accepts && !accepts.includes(choice.type ?? '')) {
+    throw invalid(
+      'externalId',
+      `${choice.name} is of type ${choice.type}; choose one of: ${accepts.join(', ')}`,
+    );
+  }
+  const key = { tenantId: connection.tenantId, connectionId: connection.id };
+  const mapping = {
+    ...ref,
+    externalId: choice.externalId,
+    externalType: choice.type,
+    externalName: choice.name,
+  };
+  const { released } = await deps.db.transaction((tx) => saveMapping(tx, key, mapping, caller.actor));
+  if (released > 0) deps.temporal.wake([key]);
+  const stored = (await listMappings(deps.db, key, ref.kind)).find((row) => row.key === ref.key);
+  if (!stored) throw new ApiProblem('not_found', 'The mapping was removed meanwhile.');
+  return { key: ref.key, mapping: representMapping(stored), released };
+}
+
+/** Undefined when any type will do. @throws ApiProblem when there is no such key. */
+async function acceptedTypes(deps: AppDeps, tenantId: string, { kind, key }: MappingRef) {
+  const subject = (await knownSubjects(deps, tenantId, kind)).find((known) => known.key === key);
+  // Tax codes are named by the records themselves; people and roles have to exist.
+  if (!subject && kind !== 'tax_code')
+    throw new ApiProblem('not_found', `There is no ${kind} ${key} to map.`);
+  return subject?.accepts;
+}
+
+/** One that was made a moment ago may not be in what was read before: then it is read again. */
+async function findChoice(
+  deps: AppDeps,
+  connection: StoredConnection,
+  { kind }: MappingRef,
+  wanted: NewMapping,
+): Promise<Choice> {
+  for (const refresh of [false, true]) {
+    const { choices } = await findChoices(deps, connection, kind, { refresh });
+    const fitting = choices.filter(
+      ({ externalId, type }) =>
+        externalId === wanted.externalId &&
+        (wanted.externalType === undefined || wanted.externalType === type),
+    );
+    const [choice, another] = fitting;
+    if (another) throw invalid('externalType', `say which: ${fitting.map(({ type }) => type).join(' or ')}`);
+    if (choice) return choice;
+  }
+  throw invalid('externalId', 'is not among the active choices; see …/choices');
+}
+
+function invalid(field: string, message: string): ApiProblem {
+  return new ApiProblem('invalid_body', undefined, { errors: [fieldError([field], message)] });
+}

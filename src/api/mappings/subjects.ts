@@ -1,0 +1,54 @@
+import { listTeamMembers } from '../../db/mapping-subjects.ts';
+import { ACCOUNT_ROLES } from '../../domain/account-roles.ts';
+import type { Choice, MappingKind } from '../../domain/mapping.ts';
+import {
+  type Suggestion,
+  suggestAccount,
+  suggestPerson,
+  suggestTaxCode,
+} from '../../domain/mapping-suggestion.ts';
+import type { AppDeps } from '../deps.ts';
+
+/** A key of ours that can be mapped. */
+export interface MappingSubject {
+  key: string;
+  label: string;
+  purpose: string | null;
+  /** Types of choices that fit; undefined when any does. */
+  accepts?: readonly string[];
+  suggest(choices: readonly Choice[]): Suggestion | undefined;
+}
+
+/** The keys that are known without any mapping; those that hold something up are added to them. */
+export async function knownSubjects(
+  { db }: AppDeps,
+  tenantId: string,
+  kind: MappingKind,
+): Promise<MappingSubject[]> {
+  switch (kind) {
+    case 'employee':
+      return (await listTeamMembers(db, tenantId)).map((member) => ({
+        key: member.id,
+        label: member.name,
+        purpose: member.email ?? null,
+        suggest: (choices) => suggestPerson({ name: member.name, email: member.email ?? undefined }, choices),
+      }));
+    case 'account':
+      return ACCOUNT_ROLES.map((role) => ({
+        key: role.key,
+        label: role.label,
+        purpose: role.purpose,
+        accepts: role.accepts,
+        suggest: (choices) => suggestAccount(role, choices),
+      }));
+    case 'tax_code':
+      return [];
+  }
+}
+
+/** A key that only records name. */
+export function unknownSubject(kind: MappingKind, key: string): MappingSubject {
+  const suggest = (choices: readonly Choice[]) =>
+    kind === 'tax_code' ? suggestTaxCode(key, choices) : undefined;
+  return { key, label: key, purpose: null, suggest };
+}
