@@ -12,6 +12,7 @@ export const SCOPES = [
   'connections:write',
   'keys:read',
   'keys:write',
+  'audit:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

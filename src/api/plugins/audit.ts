@@ -3,6 +3,13 @@ import fp from 'fastify-plugin';
 import { recordAudit } from '../../db/audit.ts';
 import type { AppDeps } from '../deps.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The audit trail keeps what was asked: for settings and choices, never for secrets or records. */
+    auditBody?: boolean;
+  }
+}
+
 /**
  * Writes down who asked for what, before it is done: a change whose request could not be recorded does not
  * happen.
@@ -15,10 +22,14 @@ export const auditPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
       actor: request.caller.actor,
       action: request.routeOptions.schema?.operationId ?? request.method,
       subject: subjectOf(request),
-      detail: { requestId: request.id },
+      detail: { requestId: request.id, ...askedOf(request) },
     });
   });
 });
+
+function askedOf({ routeOptions, body }: FastifyRequest): { asked?: unknown } {
+  return routeOptions.config.auditBody ? { asked: body } : {};
+}
 
 /** The path below the version, as in `invoices/inv_17`. */
 function subjectOf(request: FastifyRequest): string {

@@ -16,7 +16,7 @@ function pushRoute(app: ZodApp): void {
   app.post(
     '/v1/connections/:id/push',
     {
-      config: { access: 'sync:write' },
+      config: { access: 'sync:write', auditBody: true },
       schema: {
         operationId: 'push',
         summary: 'Send every record of these types that the other side does not have as it is',
@@ -40,7 +40,7 @@ function pullRoute(app: ZodApp): void {
   app.post(
     '/v1/connections/:id/pull',
     {
-      config: { access: 'sync:write' },
+      config: { access: 'sync:write', auditBody: true },
       schema: {
         operationId: 'pull',
         summary: 'Bring in what was made in the accounting system',

@@ -74,7 +74,7 @@ function chooseRoute(app: ZodApp): void {
   app.put(
     '/v1/connections/:id/mappings/:kind/:key',
     {
-      config: { access: 'connections:write' },
+      config: { access: 'connections:write', auditBody: true },
       schema: {
         operationId: 'putMapping',
         summary: 'Map a team member, an account role or a tax code; what waited for it goes',

@@ -38,7 +38,7 @@ function writeRoute(app: ZodApp): void {
   app.put(
     '/v1/connections/:id/settings',
     {
-      config: { access: 'connections:write' },
+      config: { access: 'connections:write', auditBody: true },
       schema: {
         operationId: 'putSyncSettings',
         summary: 'Set what syncs by itself',

@@ -50,7 +50,7 @@ function requestRoute(app: ZodApp): void {
   app.post(
     '/v1/records/:type/:id/sync',
     {
-      config: { access: 'sync:write' },
+      config: { access: 'sync:write', auditBody: true },
       schema: {
         operationId: 'requestRecordSync',
         summary: 'Retry, or sync now: goes before everything else',

@@ -1,0 +1,54 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { actorNames } from '../../../../db/actor-names.ts';
+import { listAudit, type StoredAuditEntry } from '../../../../db/audit-queries.ts';
+import { callerOf } from '../../../access.ts';
+import { readCursor, writeCursor } from '../../../cursor.ts';
+import type { AppDeps } from '../../../deps.ts';
+import { splitPage } from '../../../page.ts';
+import { type AuditEntryView, auditEntrySchema, auditQuery } from '../../../schemas/audit.ts';
+import { pageOf } from '../../../schemas/common.ts';
+import { problems } from '../../../schemas/problem.ts';
+
+const plugin: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/v1/audit',
+    {
+      config: { access: 'audit:read' },
+      schema: {
+        operationId: 'listAudit',
+        summary: 'Who asked for what, newest first; nothing in it ever changes',
+        tags: ['tenant'],
+        querystring: auditQuery,
+        response: { 200: pageOf(auditEntrySchema), ...problems },
+      },
+    },
+    async (request) => list(app.deps, callerOf(request).tenantId, request.query),
+  );
+};
+export default plugin;
+
+async function list(
+  { db, sealer, clock = () => new Date() }: AppDeps,
+  tenantId: string,
+  { cursor, limit, ...filter }: z.output<typeof auditQuery>,
+) {
+  const scope = { tenantId, list: 'audit', filter };
+  const before = readCursor(sealer, scope, z.int(), cursor, clock());
+  const rows = await listAudit(db, tenantId, filter, { before, limit: limit + 1 });
+  const { page, last } = splitPage(rows, limit);
+  const nameOf = await actorNames(
+    db,
+    tenantId,
+    page.map(({ actor }) => actor),
+  );
+  return {
+    items: page.map((entry) => represent(entry, nameOf)),
+    next: last ? writeCursor(sealer, scope, last.id, clock()) : null,
+  };
+}
+
+function represent(entry: StoredAuditEntry, nameOf: (actor: string) => string): AuditEntryView {
+  const { id, at, actor, action, subject, detail } = entry;
+  return { id: String(id), at: at.toISOString(), actor, actorName: nameOf(actor), action, subject, detail };
+}
