@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { ApiKey, Role } from '../db/api-keys.ts';
+import type { Session } from '../db/sessions.ts';
 import { ApiProblem } from './problems.ts';
 
-/** What an API key may be allowed to do. */
+/** What an API key or a person may be allowed to do. */
 export const SCOPES = [
   'records:read',
   'records:write',
@@ -13,40 +14,61 @@ export const SCOPES = [
   'keys:read',
   'keys:write',
   'audit:read',
+  'users:read',
+  'users:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What a route asks for: a scope, any valid key, or nothing at all. */
-export type Access = Scope | 'any key' | 'public';
+/** What a route asks for: a scope, any valid key or session, a person who is signed in, or nothing at all. */
+export type Access = Scope | 'any caller' | 'session' | 'public';
 
 export const ROLES = ['owner', 'admin', 'member'] as const satisfies readonly Role[];
 
-/** The most that a role allows; a key's scopes narrow it further. */
+/** What a role allows a person; a key's scopes narrow it further. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   owner: SCOPES,
   admin: SCOPES.filter((scope) => scope !== 'keys:write'),
-  member: ['records:read', 'records:write', 'sync:read', 'sync:write', 'connections:read'],
+  member: ['records:read', 'records:write', 'sync:read', 'sync:write', 'connections:read', 'users:read'],
 };
 
 /** Who makes the request. */
 export interface Caller {
   tenantId: string;
-  keyId: string;
-  /** As the audit trail names it. */
+  /** As the audit trail and the log name it: `key:<id>` or `user:<id>`. */
   actor: string;
   role: Role;
   scopes: ReadonlySet<Scope>;
+  /** The API key that it shows; null for a person. */
+  keyId: string | null;
+  /** The session of the person who is signed in; null for a key. */
+  session: Session | null;
 }
 
 export function callerFor(key: ApiKey): Caller {
   const granted = ROLE_SCOPES[key.role].filter((scope) => key.scopes.includes(scope));
   return {
     tenantId: key.tenantId,
-    keyId: key.id,
     actor: `key:${key.id}`,
     role: key.role,
     scopes: new Set(granted),
+    keyId: key.id,
+    session: null,
   };
+}
+
+export function callerIn(session: Session): Caller {
+  return {
+    tenantId: session.tenantId,
+    actor: userActor(session.userId),
+    role: session.role,
+    scopes: new Set(ROLE_SCOPES[session.role]),
+    keyId: null,
+    session,
+  };
+}
+
+export function userActor(userId: string): string {
+  return `user:${userId}`;
 }
 
 export function callerOf(request: FastifyRequest): Caller {
@@ -54,8 +76,25 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
+/** On a route whose access is `session`. */
+export function sessionOf(request: FastifyRequest): Session {
+  const { session } = callerOf(request);
+  if (!session) throw new ApiProblem('session_needed');
+  return session;
+}
+
 /** @throws ApiProblem `forbidden` naming the scope. It is asked before anything is looked up. */
-export function requireScope(caller: Caller, access: Access): void {
-  if (access === 'public' || access === 'any key' || caller.scopes.has(access)) return;
-  throw new ApiProblem('forbidden', `This needs the scope ${access}.`);
+export function requireAccess(caller: Caller, access: Access): void {
+  if (access === 'public' || access === 'any caller') return;
+  if (access === 'session') {
+    if (!caller.session) throw new ApiProblem('session_needed');
+    return;
+  }
+  if (!caller.scopes.has(access)) throw new ApiProblem('forbidden', `This needs the scope ${access}.`);
+}
+
+/** Nobody gives more than they have, or acts on those who have more. @throws ApiProblem `forbidden` */
+export function requireRank(caller: Caller, role: Role, what: string): void {
+  if (ROLES.indexOf(role) >= ROLES.indexOf(caller.role)) return;
+  throw new ApiProblem('forbidden', `The role ${caller.role} cannot ${what} of the role ${role}.`);
 }

@@ -1,22 +1,17 @@
 import type { z } from 'zod';
 import { type ApiKey, createApiKey } from '../db/api-keys.ts';
 import type { Executor } from '../db/client.ts';
-import { type Caller, ROLE_SCOPES, ROLES } from './access.ts';
+import { type Caller, ROLE_SCOPES, requireRank } from './access.ts';
 import { ApiProblem } from './problems.ts';
 import type { newApiKeySchema } from './schemas/api-key.ts';
 
 /** Nobody hands out more than they have. @throws ApiProblem `forbidden` */
 export async function issueApiKey(db: Executor, caller: Caller, wanted: z.output<typeof newApiKeySchema>) {
   const { name, role, scopes = ROLE_SCOPES[role] } = wanted;
-  if (ROLES.indexOf(role) < ROLES.indexOf(caller.role)) {
-    throw new ApiProblem(
-      'forbidden',
-      `A key of the role ${caller.role} cannot make one of the role ${role}.`,
-    );
-  }
+  requireRank(caller, role, 'make a key');
   const granted = scopes.filter((scope) => ROLE_SCOPES[role].includes(scope));
   const beyond = granted.find((scope) => !caller.scopes.has(scope));
-  if (beyond) throw new ApiProblem('forbidden', `Your key does not have the scope ${beyond}.`);
+  if (beyond) throw new ApiProblem('forbidden', `You do not have the scope ${beyond} yourself.`);
   const { key, ...made } = await createApiKey(db, caller.tenantId, { name, role, scopes: granted });
   return { ...representApiKey(made), key };
 }

@@ -44,15 +44,34 @@ export const PROBLEMS = {
   },
   unauthorized: {
     status: 401,
-    title: 'A valid API key is needed',
+    title: 'Nobody is signed in',
     retryable: false,
-    remedy: 'Send the header "Authorization: Bearer <API key>" with a key that is not revoked.',
+    remedy:
+      'Sign in again; a program sends the header "Authorization: Bearer <API key>" with a key that is not revoked.',
+  },
+  sign_in_failed: {
+    status: 401,
+    title: 'The e-mail or the password is not right',
+    retryable: false,
+    remedy: 'Check both. If you do not remember the password, ask an owner or admin for a new link.',
   },
   forbidden: {
     status: 403,
-    title: 'The API key does not allow this',
+    title: 'You are not allowed to do this',
     retryable: false,
-    remedy: 'Use a key whose role and scopes include the scope named in detail.',
+    remedy: 'Ask an owner; a program uses a key whose role and scopes include the scope named in detail.',
+  },
+  session_needed: {
+    status: 403,
+    title: 'This is for people who are signed in',
+    retryable: false,
+    remedy: 'Sign in with e-mail and password; an API key cannot do this.',
+  },
+  cross_site: {
+    status: 403,
+    title: 'The request did not come from a page of this site',
+    retryable: false,
+    remedy: 'Open Ledgerbridge at its own address and try there. A program uses an API key.',
   },
   not_found: {
     status: 404,
@@ -83,6 +102,24 @@ export const PROBLEMS = {
     title: 'The record’s state does not allow this',
     retryable: false,
     remedy: 'See the state named in detail.',
+  },
+  invitation_expired: {
+    status: 400,
+    title: 'This link was already used, has expired or was replaced by a newer one',
+    retryable: false,
+    remedy: 'Ask an owner or admin of your business for a new link.',
+  },
+  user_exists: {
+    status: 409,
+    title: 'Somebody with this e-mail is there already',
+    retryable: false,
+    remedy: 'Find the person in the list of users; a new link can be made there.',
+  },
+  last_owner: {
+    status: 409,
+    title: 'This is the last owner who can sign in',
+    retryable: false,
+    remedy: 'Make somebody else an owner first.',
   },
   last_owner_key: {
     status: 409,

@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { type Config, loadConfig } from '../config.ts';
 import { connectDatabase, type Database } from '../db/client.ts';
 import { forgetOldAnswers } from '../db/idempotency.ts';
+import { forgetOldInvitations } from '../db/invitations.ts';
+import { forgetOldSessions } from '../db/sessions.ts';
 import { createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { buildApp } from './app.ts';
 import { createTemporalGateway } from './temporal.ts';
@@ -53,10 +55,17 @@ function build(config: Config, db: Database, client: Client, namespace: string):
     },
   });
   const housekeeping = setInterval(() => {
-    forgetOldAnswers(db).catch((error: unknown) => app.log.warn({ err: error }, 'housekeeping failed'));
+    forgetOldThings(db).catch((error: unknown) => app.log.warn({ err: error }, 'housekeeping failed'));
   }, HOUSEKEEPING_MS);
   app.addHook('onClose', async () => clearInterval(housekeeping));
   return app;
+}
+
+async function forgetOldThings(db: Database): Promise<void> {
+  const now = new Date();
+  await forgetOldAnswers(db);
+  await forgetOldSessions(db, now);
+  await forgetOldInvitations(db, now);
 }
 
 await main();

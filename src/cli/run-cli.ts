@@ -8,6 +8,7 @@ import { pullCommand, pushCommand } from './commands/push-pull.ts';
 import { recordsCommand } from './commands/records.ts';
 import { statusCommand } from './commands/status.ts';
 import { tenantCommand } from './commands/tenant.ts';
+import { userCommand } from './commands/user.ts';
 import type { CliContext, Terminal } from './context.ts';
 
 /** Runs one command line and gives the exit code: 0 done, 1 not done, 2 not understood. */
@@ -45,6 +46,7 @@ function createProgram(context: CliContext): Command {
     logCommand,
     keyCommand,
     tenantCommand,
+    userCommand,
     migrateCommand,
   ]) {
     command(program, context);

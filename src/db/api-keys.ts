@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import { newId } from './ids.ts';
+import { hashOfToken, randomToken } from './random-token.ts';
 import { apiKeys } from './schema/index.ts';
 
 export type Role = 'owner' | 'admin' | 'member';
@@ -26,21 +26,16 @@ const COLUMNS = {
   revokedAt: apiKeys.revokedAt,
 };
 
-/** 256 random bits need no salt and no slow hash. */
-function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64url');
-}
-
 /** The key itself is returned once and not kept. */
 export async function createApiKey(
   db: Executor,
   tenantId: string,
   input: { name: string; role: Role; scopes: readonly string[] },
 ): Promise<ApiKey & { key: string }> {
-  const key = `lbk_${randomBytes(32).toString('base64url')}`;
+  const key = `lbk_${randomToken()}`;
   const [row] = await db
     .insert(apiKeys)
-    .values({ tenantId, id: newId('key'), hash: hashOf(key), ...input, scopes: [...input.scopes] })
+    .values({ tenantId, id: newId('key'), hash: hashOfToken(key), ...input, scopes: [...input.scopes] })
     .returning(COLUMNS);
   if (!row) throw new Error('the key was not stored');
   return { ...row, key };
@@ -51,7 +46,7 @@ export async function findApiKey(db: Executor, key: string): Promise<ApiKey | un
   const [row] = await db
     .select(COLUMNS)
     .from(apiKeys)
-    .where(and(eq(apiKeys.hash, hashOf(key)), isNull(apiKeys.revokedAt)));
+    .where(and(eq(apiKeys.hash, hashOfToken(key)), isNull(apiKeys.revokedAt)));
   return row;
 }
 

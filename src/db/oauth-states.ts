@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { eq, lt, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import type { ConnectionKey } from './links.ts';
+import { hashOfToken, randomToken } from './random-token.ts';
 import { oauthStates } from './schema/index.ts';
 
 export interface StartedAuthorization extends ConnectionKey {
@@ -13,15 +13,13 @@ export interface StartedAuthorization extends ConnectionKey {
 /** Long enough to sign in and read the consent page. */
 const LIFETIME = sql`interval '10 minutes'`;
 
-const hashOf = (state: string) => createHash('sha256').update(state).digest('base64url');
-
 /** Only the hash is stored, so that reading the table does not let anybody finish a flow. */
 export async function startAuthorization(db: Executor, flow: StartedAuthorization): Promise<string> {
-  const state = randomBytes(32).toString('base64url');
+  const state = randomToken();
   await db.delete(oauthStates).where(lt(oauthStates.expiresAt, sql`now()`));
   await db
     .insert(oauthStates)
-    .values({ ...flow, stateHash: hashOf(state), expiresAt: sql`now() + ${LIFETIME}` });
+    .values({ ...flow, stateHash: hashOfToken(state), expiresAt: sql`now() + ${LIFETIME}` });
   return state;
 }
 
@@ -32,7 +30,7 @@ export async function takeAuthorization(
 ): Promise<StartedAuthorization | undefined> {
   const [row] = await db
     .delete(oauthStates)
-    .where(eq(oauthStates.stateHash, hashOf(state)))
+    .where(eq(oauthStates.stateHash, hashOfToken(state)))
     .returning({
       tenantId: oauthStates.tenantId,
       connectionId: oauthStates.connectionId,

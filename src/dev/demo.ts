@@ -6,7 +6,7 @@ import { connectToSandbox } from './demo/connect.ts';
 import { loadBusiness } from './demo/load.ts';
 import { pushAll } from './demo/push.ts';
 import { sandboxObjects } from './demo/sandbox-objects.ts';
-import { demoTenant, isComplete, markComplete } from './demo/tenant.ts';
+import { demoOwner, demoTenant, isComplete, markComplete, type SignInDetails } from './demo/tenant.ts';
 import { type DemoBusiness, demoBusiness } from './demo-data.ts';
 import type { Sandbox } from './stack/quickbooks.ts';
 import type { Stack } from './stack.ts';
@@ -14,6 +14,8 @@ import { textTable } from './text-table.ts';
 
 export interface Demo {
   apiKey: string;
+  /** Who signs in to the console. */
+  owner: SignInDetails;
   /** How QuickBooks compares with what was loaded. Undefined when an earlier start has pushed it all. */
   comparison?: Comparison;
 }
@@ -25,14 +27,16 @@ export async function bringUpDemo(
   sandbox: Sandbox,
   say: (line: string) => void,
 ): Promise<Demo> {
-  const { apiKey } = await demoTenant(home, stack.env.DATABASE_URL ?? '');
+  const databaseUrl = stack.env.DATABASE_URL ?? '';
+  const { apiKey } = await demoTenant(home, databaseUrl);
+  const owner = await demoOwner(home, databaseUrl);
   const api = apiClient(stack.api.baseUrl, apiKey);
   const connectionId = await connectToSandbox(api, sandbox.realmId);
-  if (await isComplete(home)) return { apiKey };
+  if (await isComplete(home)) return { apiKey, owner };
   const business = demoBusiness();
   const comparison = await loadAndPush(api, connectionId, business, sandbox, say);
   if (comparison.problems.length === 0) await markComplete(home);
-  return { apiKey, comparison };
+  return { apiKey, owner, comparison };
 }
 
 async function loadAndPush(

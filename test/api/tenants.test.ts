@@ -22,6 +22,11 @@ beforeAll(async () => {
   await put('/v1/invoices/inv_a', invoiceData('cus_a', { status: 'draft' }));
   await put('/v1/payments/pay_a', paymentData('cus_a', 'inv_a', { status: 'pending' }));
   const batch = await owner.call({ method: 'POST', url: `/v1/connections/${connectionId}/push`, body: {} });
+  const user = await owner.call({
+    method: 'POST',
+    url: '/v1/users',
+    body: { email: 'bo@example.com', name: 'Bo', role: 'member' },
+  });
   const keys = await owner.call({ url: '/v1/api-keys' });
   ids = {
     '/v1/customers/{id}': 'cus_a',
@@ -32,6 +37,7 @@ beforeAll(async () => {
     '/v1/connections/{id}': connectionId,
     '/v1/batches/{id}': batch.body.id,
     '/v1/api-keys/{id}': keys.body.items[0].id,
+    '/v1/users/{id}': user.body.id,
   };
 });
 afterAll(() => api?.close());
@@ -68,7 +74,8 @@ it('every route answers for another tenant’s object exactly as for a missing o
 
 it('no list shows anything of another tenant', async () => {
   const lists = operations.filter(
-    ({ method, path, access }) => method === 'GET' && !path.includes('{') && access !== 'public',
+    ({ method, path, access }) =>
+      method === 'GET' && !path.includes('{') && access !== 'public' && access !== 'session',
   );
   const secrets = [...Object.values(ids), owner.tenantId];
   // One who never asked for any of it: the audit trail shows what a tenant itself asked for.

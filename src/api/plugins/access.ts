@@ -1,14 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import cookie from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { findApiKey } from '../../db/api-keys.ts';
-import { type Access, type Caller, callerFor, requireScope } from '../access.ts';
+import { findSession } from '../../db/sessions.ts';
+import { type Access, type Caller, callerFor, callerIn, requireAccess } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
+import { requireSameSite } from '../users/same-site.ts';
+import { readSessionCookie } from '../users/session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set once the API key is known. */
+    /** Set once the API key or the session is known. */
     caller: Caller | null;
   }
   interface FastifyContextConfig {
@@ -17,12 +21,15 @@ declare module 'fastify' {
   }
 }
 
+type Deps = Pick<AppDeps, 'db' | 'config' | 'clock'>;
+
 /** Some hundred times what the query takes. */
 const TIMEOUT_MS = 3_000;
 const BEARER = /^Bearer +(\S{1,200})$/i;
 
 /** Closed by default: a route under /v1 that does not say who may call it keeps the process from starting. */
-export const accessPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
+export const accessPlugin = fp(async (app, deps: Deps) => {
+  await app.register(cookie);
   app.decorateRequest('caller', null);
   app.addHook('onRoute', ({ url, config, schema }) => {
     if (!url.startsWith('/v1')) return;
@@ -32,8 +39,8 @@ export const accessPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access ?? 'public';
     if (access === 'public') return;
-    request.caller = await identify(db, request);
-    requireScope(request.caller, access);
+    request.caller = await identify(deps, request);
+    requireAccess(request.caller, access);
   });
 });
 
@@ -55,15 +62,39 @@ async function timeout(signal: AbortSignal): Promise<never> {
   throw new ApiProblem('database_unavailable', `It has not answered for ${TIMEOUT_MS / 1_000} seconds.`);
 }
 
-/** For the OpenAPI document: which scope a route needs. */
-function securityOf(access: Access): { apiKey: string[] }[] {
+/** For the OpenAPI document: which scope a route needs, of a key or of a person. */
+function securityOf(access: Access): Record<string, string[]>[] {
   if (access === 'public') return [];
-  return [{ apiKey: access === 'any key' ? [] : [access] }];
+  if (access === 'session') return [{ session: [] }];
+  const scopes = access === 'any caller' ? [] : [access];
+  return [{ apiKey: scopes }, { session: scopes }];
 }
 
-async function identify(db: AppDeps['db'], request: FastifyRequest): Promise<Caller> {
-  const [, token] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+/** A key that is shown counts, whatever cookie the request carries besides. */
+async function identify(deps: Deps, request: FastifyRequest): Promise<Caller> {
+  const { authorization } = request.headers;
+  const caller =
+    authorization === undefined
+      ? await identifyPerson(deps, request)
+      : await identifyKey(deps.db, authorization);
+  if (!caller) throw new ApiProblem('unauthorized', undefined, { headers: { 'www-authenticate': 'Bearer' } });
+  return caller;
+}
+
+async function identifyKey(db: AppDeps['db'], authorization: string): Promise<Caller | undefined> {
+  const [, token] = BEARER.exec(authorization) ?? [];
   const key = token === undefined ? undefined : await inTime(findApiKey(db, token));
-  if (!key) throw new ApiProblem('unauthorized', undefined, { headers: { 'www-authenticate': 'Bearer' } });
-  return callerFor(key);
+  return key && callerFor(key);
+}
+
+async function identifyPerson(
+  { db, config, clock }: Deps,
+  request: FastifyRequest,
+): Promise<Caller | undefined> {
+  const token = readSessionCookie(request, config);
+  const now = clock?.() ?? new Date();
+  const session = token === undefined ? undefined : await inTime(findSession(db, token, now));
+  if (!session) return undefined;
+  requireSameSite(request, config);
+  return callerIn(session);
 }

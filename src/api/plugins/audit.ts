@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { recordAudit } from '../../db/audit.ts';
+import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 
 declare module 'fastify' {
@@ -22,13 +23,18 @@ export const auditPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
       actor: request.caller.actor,
       action: request.routeOptions.schema?.operationId ?? request.method,
       subject: subjectOf(request),
-      detail: { requestId: request.id, ...askedOf(request) },
+      detail: { requestId: request.id, ...by(request.caller), ...askedOf(request) },
     });
   });
 });
 
 function askedOf({ routeOptions, body }: FastifyRequest): { asked?: unknown } {
   return routeOptions.config.auditBody ? { asked: body } : {};
+}
+
+/** A person is named as they were at the time. */
+function by({ session }: Caller): { by?: string } {
+  return session ? { by: `${session.name} <${session.email}>` } : {};
 }
 
 /** The path below the version, as in `invoices/inv_17`. */

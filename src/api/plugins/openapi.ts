@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { AppDeps } from '../deps.ts';
+import { sessionCookieName } from '../users/session-cookie.ts';
 
 const DESCRIPTION = `Hand over a business's records; they are kept in step with its accounting system.
 
@@ -17,8 +18,13 @@ export const openapiPlugin = fp(async (app, { config }: Pick<AppDeps, 'config'>)
       openapi: '3.1.0',
       info: { title: 'Ledgerbridge', version: '1', description: DESCRIPTION },
       servers: [{ url: config.PUBLIC_URL }],
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
-      security: [{ apiKey: [] }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(config) },
+        },
+      },
+      security: [{ apiKey: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,

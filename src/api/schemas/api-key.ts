@@ -7,7 +7,10 @@ export const tenantSchema = z
     id: z.string(),
     name: z.string(),
     createdAt: instantSchema,
-    key: z.object({ id: z.string(), role: z.enum(ROLES), scopes: z.array(z.enum(SCOPES)) }),
+    key: z
+      .object({ id: z.string(), role: z.enum(ROLES), scopes: z.array(z.enum(SCOPES)) })
+      .nullable()
+      .describe('Null for a person who is signed in: see GET /v1/session'),
   })
   .meta({ id: 'Tenant' });
 

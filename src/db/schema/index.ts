@@ -23,3 +23,4 @@ export {
   syncQueue,
 } from './sync.ts';
 export { apiKeys, auditTrail, idempotencyKeys, tenants } from './tenants.ts';
+export { invitations, sessions, users } from './users.ts';

@@ -32,7 +32,8 @@ function tellOfEarlyEnds(stack: Stack, ending: () => boolean): void {
 function addresses(stack: Stack, demo: Demo | undefined): string {
   const { baseUrl } = stack.api;
   const rows = [
-    ['API', baseUrl],
+    ['Console', baseUrl],
+    ['  sign in as', demo ? `${demo.owner.email}, password ${demo.owner.password}` : ''],
     ['API documentation', `${baseUrl}/docs`],
     ['Temporal Web UI', stack.env.TEMPORAL_UI_URL ?? ''],
     ['QuickBooks sandbox', stack.quickBooks.sandbox?.baseUrl ?? ''],

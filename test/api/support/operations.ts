@@ -7,14 +7,14 @@ export interface Operation {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** With its parameters in braces. */
   path: string;
-  /** What it needs: a scope, nothing more than a key, or not even a key. */
+  /** What it needs: a scope, any key or session (`any caller`), a `session`, or nothing (`public`). */
   access: string;
 }
 
 const METHODS = { get: 'GET', put: 'PUT', post: 'POST', delete: 'DELETE' } as const;
 const operationSchema = z.object({
   operationId: z.string(),
-  security: z.array(z.object({ apiKey: z.array(z.string()) })).optional(),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
 });
 const documentSchema = z.object({
   paths: z.record(z.string(), z.partialRecord(z.enum(['get', 'put', 'post', 'delete']), operationSchema)),
@@ -30,9 +30,14 @@ export async function operationsOf({ app }: TestApi): Promise<Operation[]> {
         id: operationId,
         path,
         method: METHODS[z.enum(['get', 'put', 'post', 'delete']).parse(method)],
-        access: security[0] ? (security[0].apiKey[0] ?? 'any key') : 'public',
+        access: accessOf(security),
       })),
     );
+}
+
+function accessOf([first]: Record<string, string[]>[]): string {
+  if (!first) return 'public';
+  return first.apiKey ? (first.apiKey[0] ?? 'any caller') : 'session';
 }
 
 /** Valid bodies, so that an answer is about access and not about the body. */
@@ -53,6 +58,9 @@ export function bodyFor(operation: Operation): unknown {
     putMapping: { externalId: '1' },
     push: {},
     pull: { entityTypes: ['customer'] },
+    inviteUser: { email: 'new@example.com', name: 'Someone New', role: 'member' },
+    changeUser: { name: 'Someone Else', role: 'member', disabled: false },
+    changePassword: { current: 'not the password', next: 'another password' },
     createApiKey: { name: 'another', role: 'owner', scopes: ['keys:write'] },
   };
   return bodies[operation.id];

@@ -9,10 +9,10 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/v1/tenant',
     {
-      config: { access: 'any key' },
+      config: { access: 'any caller' },
       schema: {
         operationId: 'getTenant',
-        summary: 'Whose key this is, and what it allows',
+        summary: 'Which business this is, and what the caller may do',
         tags: ['tenant'],
         response: { 200: tenantSchema, ...problems },
       },
@@ -25,7 +25,8 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
         id: tenant.id,
         name: tenant.name,
         createdAt: tenant.createdAt.toISOString(),
-        key: { id: caller.keyId, role: caller.role, scopes: [...caller.scopes] },
+        key:
+          caller.keyId === null ? null : { id: caller.keyId, role: caller.role, scopes: [...caller.scopes] },
       };
     },
   );
