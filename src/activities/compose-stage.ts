@@ -10,6 +10,7 @@ import type { SetRow } from '../db/set-rows.ts';
 import type { Settlement } from '../db/settle.ts';
 import { ENTITIES } from '../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../domain/entity.ts';
+import { parseRecord } from '../domain/parse-record.ts';
 import { decidePush } from '../domain/push-decision.ts';
 import type { ComposedRequest, Provider, PushItem } from '../providers/provider.ts';
 
@@ -81,16 +82,8 @@ function decide(subject: SetRow): Settlement | Candidate {
   if (decision.kind === 'skip') {
     return { subject, verdict: { kind: 'skipped', action: decision.action, reason: decision.reason } };
   }
-  const parsed = ENTITIES[row.entityType].schema.safeParse(record?.data);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const error = {
-      type: 'InvalidRecord' as const,
-      message: issue?.message ?? 'The record is not valid.',
-      field: issue?.path.join('.'),
-    };
-    return { subject, verdict: { kind: 'failed', error } };
-  }
+  const parsed = parseRecord(row.entityType, record?.data);
+  if (!parsed.ok) return { subject, verdict: { kind: 'failed', error: parsed.error } };
   return { subject, item: pushItem(subject, parsed.data, decision.desired) };
 }
 

@@ -42,7 +42,20 @@ export async function lockQueued(
   owner: ConnectionKey,
   refs: readonly RecordRef[],
 ): Promise<Map<string, QueueFacts>> {
-  const rows = await tx
+  return factsOf(await selectQueued(tx, owner, refs).for('update'));
+}
+
+/** The same without a lock, for those who only look. */
+export async function readQueued(
+  db: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<Map<string, QueueFacts>> {
+  return factsOf(await selectQueued(db, owner, refs));
+}
+
+function selectQueued(tx: Executor, owner: ConnectionKey, refs: readonly RecordRef[]) {
+  return tx
     .select({
       entityType: syncQueue.entityType,
       recordId: syncQueue.recordId,
@@ -57,8 +70,10 @@ export async function lockQueued(
         matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
       ),
     )
-    .orderBy(syncQueue.id)
-    .for('update');
+    .orderBy(syncQueue.id);
+}
+
+function factsOf(rows: Awaited<ReturnType<typeof selectQueued>>): Map<string, QueueFacts> {
   return new Map(rows.map((row) => [refKey(row), { state: row.state, message: row.error?.message }]));
 }
 

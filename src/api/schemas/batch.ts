@@ -29,6 +29,10 @@ export const newPushSchema = z
   .strictObject({
     entityTypes: entityTypesSchema.optional().describe('Default: every type'),
     force: z.boolean().default(false).describe('Send records even if nothing changed'),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe('Send nothing: answer 200 with the first page of the preview (see push-preview)'),
   })
   .meta({ id: 'NewPush' });
 

@@ -1,8 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ENTITY_TYPES } from '../../../../domain/entity.ts';
+import { callerOf } from '../../../access.ts';
 import { startBatch } from '../../../batches/start.ts';
+import { findConnection } from '../../../connections/find.ts';
+import { answerPreview } from '../../../preview/answer.ts';
 import { batchSchema, newPullSchema, newPushSchema } from '../../../schemas/batch.ts';
 import { idParams } from '../../../schemas/common.ts';
+import { previewQuery, previewSchema } from '../../../schemas/preview.ts';
 import { problems } from '../../../schemas/problem.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
@@ -23,12 +27,17 @@ function pushRoute(app: ZodApp): void {
         tags: ['batches'],
         params: idParams,
         body: newPushSchema.nullable(),
-        response: { 202: batchSchema, ...problems },
+        response: { 202: batchSchema, 200: previewSchema.describe('With dryRun'), ...problems },
       },
     },
     async (request, reply) => {
-      const { entityTypes = ENTITY_TYPES, force = false } = request.body ?? {};
+      const { entityTypes = ENTITY_TYPES, force = false, dryRun = false } = request.body ?? {};
       const { id: connectionId } = request.params;
+      if (dryRun) {
+        const connection = await findConnection(app.deps.db, callerOf(request).tenantId, connectionId);
+        const query = previewQuery.parse({ types: entityTypes.join(','), force: String(force) });
+        return reply.code(200).send(await answerPreview(app.deps, connection, query));
+      }
       const start = { kind: 'push' as const, connectionId, entityTypes, params: { force } };
       const { body, headers } = await startBatch(app.deps, request, start);
       return reply.code(202).headers(headers).send(body);

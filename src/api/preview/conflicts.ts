@@ -1,0 +1,51 @@
+import type { StoredConnection, SyncSettings } from '../../db/connection-queries.ts';
+import { readConnection } from '../../db/connection-state.ts';
+import type { PreviewRow } from '../../db/push-preview.ts';
+import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
+import { openSession } from '../../session.ts';
+import type { AppDeps } from '../deps.ts';
+
+/** A person waits before the browser. */
+const TIMEOUT_MS = 20_000;
+
+const SETTLED: Readonly<Record<SyncSettings['conflictPolicy'], string>> = {
+  ours_wins: 'It was changed in QuickBooks since the last sync; this side’s version is written over it.',
+  theirs_wins: 'It was changed in QuickBooks since the last sync; that version is taken instead.',
+  ask: 'It was changed in QuickBooks since the last sync; it waits for your choice.',
+};
+
+/**
+ * Linked records whose counterpart has moved on since the last sync, and what the connection's policy makes of
+ * it. Asks the accounting system, once for each type; undefined when it cannot be asked.
+ */
+export async function predictConflicts(
+  deps: AppDeps,
+  stored: StoredConnection,
+  rows: readonly PreviewRow[],
+  policy: SyncSettings['conflictPolicy'],
+): Promise<Map<string, string> | undefined> {
+  const connection = await readConnection(deps.db, { tenantId: stored.tenantId, connectionId: stored.id });
+  const { calls } = deps.providers.get(stored.provider).provider;
+  if (!connection || !calls) return undefined;
+  const session = openSession(deps, connection, AbortSignal.timeout(TIMEOUT_MS));
+  const conflicts = new Map<string, string>();
+  for (const type of ENTITY_TYPES) {
+    const linked = ofType(rows, type);
+    if (linked.size === 0) continue;
+    const current = await calls.current(session, type, [...linked.keys()]);
+    if (!current.ok) return undefined;
+    for (const { counterpart } of current.value) {
+      const row = linked.get(counterpart.externalId);
+      if (row && row.link?.externalVersion !== counterpart.externalVersion) {
+        conflicts.set(refKey(row), SETTLED[policy]);
+      }
+    }
+  }
+  return conflicts;
+}
+
+function ofType(rows: readonly PreviewRow[], type: EntityType): Map<string, PreviewRow> {
+  return new Map(
+    rows.flatMap((row) => (row.entityType === type && row.link ? [[row.link.externalId, row] as const] : [])),
+  );
+}

@@ -1,0 +1,81 @@
+import type { PreviewRow } from '../../db/push-preview.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { type EntityType, refKey } from '../../domain/entity.ts';
+import { parseRecord } from '../../domain/parse-record.ts';
+import { decidePush } from '../../domain/push-decision.ts';
+import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
+import type { CompanyCapabilities, Provider, PushItem } from '../../providers/provider.ts';
+import type { PreviewItem } from '../schemas/preview.ts';
+import { neededBy, type Surroundings } from './surroundings.ts';
+
+export interface Prediction {
+  provider: Provider;
+  company: CompanyCapabilities;
+  force: boolean;
+  /** With the exact bytes. */
+  payloads: boolean;
+}
+
+type Outcome = Pick<PreviewItem, 'outcome'> & Partial<PreviewItem>;
+
+/** What a push would do with a record, by the same rules and the same composer as the push itself. */
+export function predict(
+  row: PreviewRow,
+  around: Surroundings,
+  { provider, company, force, payloads }: Prediction,
+): PreviewItem {
+  const decision = decidePush({
+    ...row,
+    deleted: false,
+    linked: row.link !== null,
+    pushedHash: row.link?.pushedHash ?? null,
+    force,
+  });
+  if (decision.kind !== 'push') {
+    return item(row, { outcome: 'skip', reason: decision.kind === 'skip' ? decision.reason : null });
+  }
+  const { needs, blocked } = decision.desired === 'present' ? neededBy(row, around) : { needs: [] };
+  if (blocked !== undefined) return item(row, { outcome: 'skip', reason: blocked });
+  const parsed = parseRecord(row.entityType, row.data);
+  if (!parsed.ok) return refused(row, parsed.error);
+  const composed = provider.compose([pushItem(row, parsed.data, decision.desired)], {
+    requestId: 'preview',
+    company,
+    externalId: (type, id) =>
+      around.links.get(refKey({ entityType: type, recordId: id }))?.externalId ?? toCome(type, id),
+    mapped: around.mapped,
+  });
+  const [refusal] = composed.refused;
+  if (refusal) return refused(row, refusal.error);
+  const [operation] = composed.request?.items ?? [];
+  return item(row, {
+    outcome: operation?.operation ?? 'skip',
+    needs: needs.map(({ entityType, recordId, name }) => ({ type: entityType, id: recordId, name })),
+    payload: payloads && composed.request ? payloadOf(composed.request) : null,
+  });
+}
+
+/** Stands where the id will be that the prerequisite gets when it is written. */
+function toCome(entityType: EntityType, recordId: string): string {
+  return `<id of ${ENTITIES[entityType].label} ${recordId}>`;
+}
+
+function pushItem(row: PreviewRow, data: unknown, desired: PushItem['desired']): PushItem {
+  const { entityType, recordId, link } = row;
+  return { entityType, recordId, data, desired, counterpart: link ?? undefined };
+}
+
+function payloadOf({ target, body }: { target: string; body: string }): PreviewItem['payload'] {
+  return { target, body };
+}
+
+function refused(row: PreviewRow, error: SyncErrorInfo): PreviewItem {
+  const { code, title, remedy, actor } = SYNC_ERRORS[error.type];
+  const { type, message, field = null } = error;
+  return item(row, { outcome: 'refused', error: { type, code, title, message, remedy, actor, field } });
+}
+
+function item(row: PreviewRow, outcome: Outcome): PreviewItem {
+  const { entityType: type, recordId: id, name } = row;
+  return { type, id, name, reason: null, error: null, conflict: null, needs: [], payload: null, ...outcome };
+}

@@ -1,0 +1,89 @@
+import { readSettings, type StoredConnection } from '../../db/connection-queries.ts';
+import { countPush, listToPush, type PreviewRow } from '../../db/push-preview.ts';
+import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
+import { requireConnected } from '../connections/find.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiProblem } from '../problems.ts';
+import type { PreviewItem } from '../schemas/preview.ts';
+import { predictConflicts } from './conflicts.ts';
+import { predict } from './predict.ts';
+import { readSurroundings } from './surroundings.ts';
+
+export interface PreviewRequest {
+  entityTypes: readonly EntityType[];
+  recordId?: string;
+  force: boolean;
+  payloads: boolean;
+  /** Ask the accounting system whether linked records were changed there. */
+  compare: boolean;
+  limit: number;
+  position?: PreviewPosition;
+}
+
+/** The last record of the page before. */
+export interface PreviewPosition {
+  type: EntityType;
+  id: string;
+}
+
+/** Shows what a push would do, page by page; writes nothing, neither here nor there. */
+export async function preview(deps: AppDeps, connection: StoredConnection, request: PreviewRequest) {
+  requireConnected(connection);
+  const { provider } = deps.providers.get(connection.provider);
+  const company = connection.capabilities;
+  if (!company) throw new ApiProblem('connection_not_connected');
+  const key = { tenantId: connection.tenantId, connectionId: connection.id };
+  const types = ENTITY_TYPES.filter(
+    (type) => request.entityTypes.includes(type) && provider.capabilities.entityTypes.includes(type),
+  );
+  const rows = await readPage(deps, key, types, request);
+  const page = rows.slice(0, request.limit);
+  const around = await readSurroundings(deps.db, key, page);
+  const items = page.map((row) => predict(row, around, { provider, company, ...request }));
+  const compared = request.compare ? await withConflicts(deps, connection, page, items) : items;
+  return {
+    totals: request.recordId === undefined ? await countPush(deps.db, key, types) : [],
+    items: compared ?? items,
+    compared: compared !== undefined && request.compare,
+    last: rows.length > request.limit ? page.at(-1) : undefined,
+  };
+}
+
+/** One row more than the page, over as many types as it takes. */
+async function readPage(
+  deps: AppDeps,
+  key: { tenantId: string; connectionId: string },
+  types: readonly EntityType[],
+  { position, limit, recordId, force }: PreviewRequest,
+): Promise<PreviewRow[]> {
+  const rows: PreviewRow[] = [];
+  const from = position ? types.indexOf(position.type) : 0;
+  for (const entityType of types.slice(Math.max(0, from))) {
+    const after = position?.type === entityType ? position.id : '';
+    const window = { entityType, after, limit: limit + 1 - rows.length, recordId, force };
+    rows.push(...(await listToPush(deps.db, key, window)));
+    if (rows.length > limit) break;
+  }
+  return rows;
+}
+
+/** Undefined when the accounting system could not be asked. */
+async function withConflicts(
+  deps: AppDeps,
+  connection: StoredConnection,
+  rows: readonly PreviewRow[],
+  items: readonly PreviewItem[],
+): Promise<PreviewItem[] | undefined> {
+  const key = { tenantId: connection.tenantId, connectionId: connection.id };
+  const { conflictPolicy } = await readSettings(deps.db, key);
+  const conflicts = await predictConflicts(deps, connection, rows, conflictPolicy);
+  return (
+    conflicts &&
+    items.map((item) => {
+      return {
+        ...item,
+        conflict: conflicts.get(refKey({ entityType: item.type, recordId: item.id })) ?? null,
+      };
+    })
+  );
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { ENTITY_TYPES } from '../../domain/entity.ts';
+import {
+  booleanParameter,
+  cursorParameter,
+  entityTypeSchema,
+  limitParameter,
+  recordIdSchema,
+} from './common.ts';
+import { actorSchema } from './record-sync.ts';
+
+const refSchema = z.object({ type: entityTypeSchema, id: z.string(), name: z.string() });
+
+export const previewItemSchema = z
+  .object({
+    type: entityTypeSchema,
+    id: z.string(),
+    name: z.string(),
+    outcome: z
+      .enum(['create', 'update', 'deactivate', 'void', 'delete', 'skip', 'refused'])
+      .describe('refused: it would fail, with the error given'),
+    reason: z.string().nullable().describe('Why it is skipped'),
+    error: z
+      .object({
+        type: z.string(),
+        code: z.string(),
+        title: z.string(),
+        message: z.string(),
+        remedy: z.string(),
+        actor: actorSchema,
+        field: z.string().nullable(),
+      })
+      .nullable(),
+    conflict: z.string().nullable().describe('What happens because both sides changed it; with compare=true'),
+    needs: z.array(refSchema).describe('Records that are synced first, because this one refers to them'),
+    payload: z
+      .object({
+        target: z.string().describe('Address, below that of the company'),
+        body: z.string().describe('Exact bytes; ids that do not exist yet are named in angle brackets'),
+      })
+      .nullable()
+      .describe('With payloads=true'),
+  })
+  .meta({ id: 'PushPreviewItem' });
+
+export type PreviewItem = z.infer<typeof previewItemSchema>;
+
+export const previewSchema = z
+  .object({
+    totals: z
+      .array(
+        z.object({
+          type: entityTypeSchema,
+          create: z.int(),
+          update: z.int(),
+          unchanged: z.int(),
+          notEligible: z.int().describe('Drafts and the like'),
+        }),
+      )
+      .describe('Over all records, before any refusal; empty when one record was asked for'),
+    items: z.array(previewItemSchema).describe('Records in step are left out'),
+    compared: z.boolean().describe('Whether the accounting system was asked for changes'),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'PushPreview' });
+
+const typesParameter = z
+  .string()
+  .max(500)
+  .default(ENTITY_TYPES.join(','))
+  .transform((text) => text.split(','))
+  .pipe(z.array(entityTypeSchema).min(1))
+  .describe('Entity types, separated by commas; all of them by default');
+
+export const previewQuery = z
+  .strictObject({
+    types: typesParameter,
+    record: recordIdSchema.optional().describe('Only this record; name its one type in types'),
+    force: booleanParameter.describe('Those in step too'),
+    payloads: booleanParameter.describe('With the exact payloads'),
+    compare: booleanParameter.describe('Ask the accounting system what was changed there'),
+    cursor: cursorParameter,
+    limit: limitParameter(50, 200),
+  })
+  .refine(({ types, record }) => record === undefined || types.length === 1, {
+    path: ['types'],
+    message: 'name exactly one type beside record',
+  });
