@@ -3,6 +3,7 @@ import { type Connection, readConnection } from '../db/connection-state.ts';
 import { peek } from '../db/rate-budget.ts';
 import { storeRequest } from '../db/remote-requests.ts';
 import { lockOwned, type SetRow } from '../db/set-rows.ts';
+import { isSyncEnabled } from '../db/settings.ts';
 import { settle, type Tally } from '../db/settle.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { ConnectionRef, QueuedRecord } from '../workflows/contract.ts';
@@ -22,7 +23,7 @@ export interface PrepareStageInput extends ConnectionRef {
  */
 export async function prepareStage(deps: ActivityDeps, input: PrepareStageInput): Promise<PrepareResult> {
   const connection = await readConnection(deps.db, input);
-  if (connection?.status !== 'active') return { kind: 'closed' };
+  if (connection?.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return { kind: 'closed' };
   const { provider } = deps.providers.get(connection.provider);
   return deps.db.transaction(async (tx) => {
     const subjects = await lockOwned(

@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity';
 import { applyPulled } from '../db/apply-pulled.ts';
 import { failBatch, readBatch } from '../db/batch-run.ts';
-import { type Connection, markNeedsReauth, readConnection, readSettings } from '../db/connection-state.ts';
+import { type Connection, markNeedsReauth, readConnection } from '../db/connection-state.ts';
 import { countPulled, readCursor, saveCursor } from '../db/pull-cursors.ts';
+import { readSettings } from '../db/settings.ts';
 import { writeLog } from '../db/sync-log.ts';
 import type { EntityType } from '../domain/entity.ts';
 import { assertNever, SYNC_ERRORS } from '../errors.ts';
@@ -75,9 +76,8 @@ async function run(pull: Pull): Promise<PullPagesResult> {
 
 async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promise<void> {
   const { deps, input } = pull;
-  const settings = await readSettings(deps.db, input);
-  const policy = settings?.conflictPolicy ?? 'ours_wins';
-  const trace = { ...traceOf(), policy, requestedBy, batchId: input.batchId };
+  const { conflictPolicy: policy, enabled } = await readSettings(deps.db, input);
+  const trace = { ...traceOf(), policy, mayPush: enabled, requestedBy, batchId: input.batchId };
   await pullReferences(deps, pull, page.records, trace);
   await deps.db.transaction(async (tx) => {
     const tally = await applyPulled(tx, input, page.records, trace);

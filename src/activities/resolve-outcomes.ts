@@ -1,9 +1,10 @@
-import { type Connection, readSettings } from '../db/connection-state.ts';
+import type { Connection } from '../db/connection-state.ts';
 import { findHolder } from '../db/link-holders.ts';
 import { findLinked } from '../db/links.ts';
 import type { RemoteRequest } from '../db/remote-requests.ts';
 import type { StoredItem } from '../db/schema/index.ts';
 import { lockRows } from '../db/set-rows.ts';
+import { readSettings } from '../db/settings.ts';
 import type { Verdict } from '../db/settle.ts';
 import { refKey } from '../domain/entity.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
@@ -87,7 +88,7 @@ async function resolveStale(work: Resolving, item: StoredItem, error: SyncErrorI
   const settings = await readSettings(work.deps.db, work.request);
   const [subject] = await lockRows(work.deps.db, work.request, [item.queueId]);
   // Somebody pressed Sync: that is the answer to the question.
-  const policy = subject?.row.force ? 'ours_wins' : (settings?.conflictPolicy ?? 'ours_wins');
+  const policy = subject?.row.force ? 'ours_wins' : settings.conflictPolicy;
   if (policy === 'ask') {
     const message = 'It was changed here and in QuickBooks since the last sync.';
     return { kind: 'failed', error: { ...error, type: 'Conflict', message } };

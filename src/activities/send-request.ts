@@ -10,6 +10,7 @@ import {
   storeAnswer,
   takeLease,
 } from '../db/remote-requests.ts';
+import { isSyncEnabled } from '../db/settings.ts';
 import type { Provider, ProviderCalls, StoredRequest } from '../providers/provider.ts';
 import { openSession } from '../session.ts';
 import type { ConnectionRef } from '../workflows/contract.ts';
@@ -38,7 +39,7 @@ export async function sendRequest(deps: ActivityDeps, input: SendRequestInput): 
   if (!request || !connection) return { kind: 'released', count: 0 };
   if (request.state === 'answered') return settleAnswer(deps, input);
   if (request.state !== 'prepared') return alreadySettled(deps, request);
-  if (connection.status !== 'active') return release(deps, request);
+  if (connection.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return release(deps, request);
   if (isForgotten(request)) return abandon(deps, request);
   const { provider } = deps.providers.get(connection.provider);
   if (!provider.calls) {

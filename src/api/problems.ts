@@ -164,6 +164,13 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Sign in to the same company as before, or make a new connection for the other one.',
   },
+  region_differs: {
+    status: 409,
+    title: 'The company is in another region than the one chosen',
+    retryable: false,
+    remedy:
+      'Choose the region named in detail in the settings, then connect again; or sign in to another company.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'The first request with this Idempotency-Key is still being answered',
@@ -175,6 +182,12 @@ export const PROBLEMS = {
     title: 'The record was changed meanwhile',
     retryable: false,
     remedy: 'Read the record again, apply the change to it, and send it with the new ETag.',
+  },
+  precondition_required: {
+    status: 428,
+    title: 'Say which version is to be replaced',
+    retryable: false,
+    remedy: 'Read it first and send its ETag as If-Match, or If-Match: * to replace whatever is there.',
   },
   body_too_large: {
     status: 413,

@@ -15,6 +15,8 @@ import { type LogEntry, writeLog } from './sync-log.ts';
 
 export interface PullTrace {
   policy: ConflictPolicy;
+  /** False while sync is switched off: what differs here then waits for a manual push. */
+  mayPush?: boolean;
   requestedBy: string;
   batchId?: string;
   workflowId?: string;
@@ -57,10 +59,12 @@ class PullPlan {
   readonly #push: RecordRef[] = [];
   readonly #conflicts: RecordRef[] = [];
   readonly #inStep: RecordRef[] = [];
+  readonly #mayPush: boolean;
 
   constructor(owner: ConnectionKey, trace: PullTrace) {
     this.#owner = keyOf(owner);
     this.#trace = trace;
+    this.#mayPush = trace.mayPush ?? true;
   }
 
   take(subject: PullSubject, idOf: ReadonlyMap<string, string>): void {
@@ -95,7 +99,7 @@ class PullPlan {
         this.tally.skipped += 1;
         this.#link(ref, subject, subject.link?.pushedHash ?? null);
         this.#push.push(ref);
-        this.#entry(subject, 'skipped', 'ours kept', 'Changed on both sides; this side is kept and pushed.');
+        this.#entry(subject, 'skipped', 'ours kept', this.#keptMessage());
         return;
       case 'conflict':
         this.tally.failed += 1;
@@ -121,6 +125,12 @@ class PullPlan {
         this.#inStep.push(ref);
         this.#entry(subject, 'success', decision === 'create' ? 'created' : 'updated');
     }
+  }
+
+  #keptMessage(): string {
+    return this.#mayPush
+      ? 'Changed on both sides; this side is kept and pushed.'
+      : 'Changed on both sides; this side is kept. Push it once Enable Sync is on.';
   }
 
   #refOf({ pulled, local }: PullSubject, decision: PullDecision): RecordRef {
@@ -175,7 +185,7 @@ class PullPlan {
     const push = this.#push.map((ref) => {
       return { ...this.#owner, ...ref, priority: 3, requestedBy: this.#trace.requestedBy };
     });
-    await enqueue(tx, push);
+    if (this.#mayPush) await enqueue(tx, push);
     await this.#storeConflicts(tx);
   }
 

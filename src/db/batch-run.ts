@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { ENTITIES } from '../domain/entities/index.ts';
+import { callRecord, ENTITIES } from '../domain/entities/index.ts';
 import { type EntityType, type RecordRef, refKey } from '../domain/entity.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { Database, Executor } from './client.ts';
@@ -171,7 +171,7 @@ async function enqueueAll(
   const needed = await missingPrerequisites(tx, owner, entityType, rows);
   await enqueue(
     tx,
-    needed.map((ref) => ({ ...common, ...ref })),
+    needed.map((row) => ({ ...common, ...row })),
   );
   await enqueue(
     tx,
@@ -185,12 +185,16 @@ async function missingPrerequisites(
   owner: ConnectionKey,
   entityType: EntityType,
   rows: readonly PageRow[],
-): Promise<RecordRef[]> {
-  const refs = [
-    ...new Map(
-      rows.flatMap((row) => ENTITIES[entityType].prerequisites(row.data)).map((ref) => [refKey(ref), ref]),
-    ).values(),
-  ];
+): Promise<(RecordRef & { neededBy?: string })[]> {
+  const neededBy = new Map<string, string>();
+  const refs: RecordRef[] = [];
+  for (const row of rows) {
+    for (const ref of ENTITIES[entityType].prerequisites(row.data)) {
+      if (neededBy.has(refKey(ref))) continue;
+      neededBy.set(refKey(ref), callRecord({ entityType }, row.name));
+      refs.push(ref);
+    }
+  }
   const linked = await findLinked(tx, owner, refs);
   const open = refs.filter((ref) => !linked.has(refKey(ref)));
   if (open.length === 0) return [];
@@ -215,7 +219,9 @@ async function missingPrerequisites(
       ),
     );
   const owed = new Set(queued.map(refKey));
-  return known.filter((ref) => !owed.has(refKey(ref)));
+  return known
+    .filter((ref) => !owed.has(refKey(ref)))
+    .map((ref) => ({ ...ref, neededBy: neededBy.get(refKey(ref)) }));
 }
 
 function byId(owner: ConnectionKey, batchId: string) {

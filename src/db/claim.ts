@@ -1,5 +1,5 @@
 import { and, eq, inArray, lte, notInArray, or, sql } from 'drizzle-orm';
-import { ENTITIES } from '../domain/entities/index.ts';
+import { callRecord, ENTITIES } from '../domain/entities/index.ts';
 import { dependencyRank, type RecordRef, refKey } from '../domain/entity.ts';
 import {
   type PlanLimits,
@@ -52,7 +52,7 @@ export async function claimSets(db: Database, input: ClaimInput): Promise<Claime
     await holdBack(tx, input, plan.waits);
     const sets: ClaimedSet[] = [];
     const due = new Map(rows.map((row) => [refKey(row), row]));
-    for (const set of plan.sets) sets.push(await take(tx, input, set, due));
+    for (const set of plan.sets) sets.push(await take(tx, input, { set, due, nodes }));
     return sets;
   });
 }
@@ -166,11 +166,14 @@ async function loadLevel(
     const missing = (needed.get(refKey(ref)) ?? []).filter(
       (prerequisite) => !linked.has(refKey(prerequisite)),
     );
-    if (areRows) return { ...pick(ref), missing, status: 'free' };
+    const record = stored.get(refKey(ref));
+    const called = record && callRecord(ref, record.name);
+    if (areRows) return { ...pick(ref), missing, called, status: 'free' };
     return {
       ...pick(ref),
       missing,
-      ...prerequisiteStatus(ref, stored.get(refKey(ref)), queued.get(refKey(ref))),
+      called,
+      ...prerequisiteStatus(ref, record, queued.get(refKey(ref))),
     };
   });
 }
@@ -200,16 +203,19 @@ async function holdBack(
   }
 }
 
-async function take(
-  tx: Executor,
-  input: ClaimInput,
-  set: PlannedSet,
-  due: ReadonlyMap<string, DueRow>,
-): Promise<ClaimedSet> {
+interface Taking {
+  set: PlannedSet;
+  due: ReadonlyMap<string, DueRow>;
+  nodes: ReadonlyMap<string, PlanNode>;
+}
+
+async function take(tx: Executor, input: ClaimInput, { set, due, nodes }: Taking): Promise<ClaimedSet> {
   const members = set.stages.flat();
   const asked = members.flatMap((member) => due.get(refKey(member)) ?? []);
   const needed = members.filter((member) => !due.has(refKey(member)));
-  const added = await addNeeded(tx, input, needed, set.priority, asked[0]?.requestedBy ?? 'engine');
+  const common = { priority: set.priority, requestedBy: asked[0]?.requestedBy ?? 'engine' };
+  const wanted = needed.map((ref) => ({ ...pick(ref), ...common, neededBy: whoNeeds(ref, members, nodes) }));
+  const added = await addNeeded(tx, input, wanted);
   const byRef = new Map([...asked, ...added].map((row) => [refKey(row), claimed(row)]));
   const stages = set.stages.map((stage) => stage.flatMap((member) => byRef.get(refKey(member)) ?? []));
   // Named after what was asked for, not after what it needs.
@@ -235,20 +241,27 @@ const claimed = ({ queueId, entityType, recordId }: ClaimedRow): ClaimedRow => (
   recordId,
 });
 
+/** The record of the set that a prerequisite travels for. */
+function whoNeeds(
+  ref: RecordRef,
+  members: readonly RecordRef[],
+  nodes: ReadonlyMap<string, PlanNode>,
+): string | undefined {
+  const dependants = members.flatMap((member) => nodes.get(refKey(member)) ?? []);
+  return dependants.find((node) => node.missing.some((each) => refKey(each) === refKey(ref)))?.called;
+}
+
 /** Queues prerequisites that nobody asked for; one that is queued already is taken as it is. */
 async function addNeeded(
   tx: Executor,
   input: ClaimInput,
-  needed: readonly RecordRef[],
-  priority: number,
-  requestedBy: string,
+  needed: readonly (RecordRef & { priority: number; requestedBy: string; neededBy?: string })[],
 ): Promise<ClaimedRow[]> {
   if (needed.length === 0) return [];
   const { tenantId, connectionId } = input;
-  const common = { tenantId, connectionId, priority, requestedBy };
   return tx
     .insert(syncQueue)
-    .values(needed.map((ref) => ({ ...common, ...pick(ref), rank: dependencyRank(ref.entityType) })))
+    .values(needed.map((row) => ({ tenantId, connectionId, ...row, rank: dependencyRank(row.entityType) })))
     .onConflictDoUpdate({
       target: [syncQueue.tenantId, syncQueue.connectionId, syncQueue.entityType, syncQueue.recordId],
       set: { updatedAt: sql`now()` },

@@ -1,46 +1,25 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
-import type { EntityType } from '../domain/entity.ts';
+import type { Region } from '../domain/region.ts';
 import type { CompanyCapabilities } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
 import { newId } from './ids.ts';
 import type { ConnectionKey } from './links.ts';
-import {
-  type ConflictPolicy,
-  connectionSecrets,
-  connections,
-  type QueueState,
-  syncQueue,
-  syncSettings,
-} from './schema/index.ts';
+import { connectionSecrets, connections, type QueueState, syncQueue } from './schema/index.ts';
+import { createSettings } from './settings.ts';
 
 export type StoredConnection = typeof connections.$inferSelect;
-
-export interface SyncSettings {
-  enabled: boolean;
-  autoSync: Record<EntityType, boolean>;
-  conflictPolicy: ConflictPolicy;
-}
-
-/** Everything syncs unless somebody switches it off: that is why people connect. */
-function defaultSettings(): SyncSettings {
-  return { enabled: true, autoSync: everyType(true), conflictPolicy: 'ours_wins' };
-}
-
-function everyType(value: boolean): Record<EntityType, boolean> {
-  return { customer: value, service_item: value, invoice: value, payment: value };
-}
 
 export async function createConnection(
   db: Executor,
   tenantId: string,
-  provider: string,
+  { provider, region }: { provider: string; region?: Region },
 ): Promise<StoredConnection> {
   const [row] = await db
     .insert(connections)
-    .values({ tenantId, id: newId('con'), provider, status: 'connecting' })
+    .values({ tenantId, id: newId('con'), provider, region, status: 'connecting' })
     .returning();
   if (!row) throw new Error('the connection was not stored');
-  await db.insert(syncSettings).values({ tenantId, connectionId: row.id, ...defaultSettings() });
+  await createSettings(db, { tenantId, connectionId: row.id });
   return row;
 }
 
@@ -82,7 +61,7 @@ export async function readCompanies(db: Executor, tenantId: string): Promise<Com
 export async function activateConnection(
   db: Executor,
   key: ConnectionKey,
-  company: { companyId: string; capabilities: CompanyCapabilities },
+  company: { companyId: string; capabilities: CompanyCapabilities; region: Region },
 ): Promise<void> {
   await db
     .update(connections)
@@ -97,31 +76,17 @@ export async function markDisconnected(db: Executor, key: ConnectionKey): Promis
     .where(isConnection(key));
 }
 
+/** Only while no company is connected: from then on the company says it. */
+export async function chooseRegion(db: Executor, key: ConnectionKey, region: Region): Promise<void> {
+  await db.update(connections).set({ region }).where(isConnection(key));
+}
+
 /** Ends a pause at once; anything but a paused connection stays as it is. */
 export async function resumeConnection(db: Executor, key: ConnectionKey): Promise<void> {
   await db
     .update(connections)
     .set({ status: 'active', pauseReason: null, pausedUntil: null })
     .where(and(isConnection(key), eq(connections.status, 'paused')));
-}
-
-export async function readSettings(db: Executor, key: ConnectionKey): Promise<SyncSettings> {
-  const [row] = await db.select().from(syncSettings).where(settingsOf(key));
-  if (!row) return defaultSettings();
-  return {
-    enabled: row.enabled,
-    // A type that is newer than the row starts switched off.
-    autoSync: { ...everyType(false), ...row.autoSync },
-    conflictPolicy: row.conflictPolicy,
-  };
-}
-
-export async function saveSettings(db: Executor, key: ConnectionKey, settings: SyncSettings): Promise<void> {
-  const row = { ...settings, updatedAt: sql`now()` };
-  await db
-    .insert(syncSettings)
-    .values({ ...key, ...settings })
-    .onConflictDoUpdate({ target: [syncSettings.tenantId, syncSettings.connectionId], set: row });
 }
 
 export async function countQueue(db: Executor, key: ConnectionKey): Promise<Map<QueueState, number>> {
@@ -146,8 +111,4 @@ export async function readGrantEnd(db: Executor, key: ConnectionKey): Promise<Da
 
 function isConnection({ tenantId, connectionId }: ConnectionKey) {
   return and(eq(connections.tenantId, tenantId), eq(connections.id, connectionId));
-}
-
-function settingsOf({ tenantId, connectionId }: ConnectionKey) {
-  return and(eq(syncSettings.tenantId, tenantId), eq(syncSettings.connectionId, connectionId));
 }

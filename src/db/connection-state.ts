@@ -2,29 +2,24 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey } from './links.ts';
-import { connections, syncSettings } from './schema/index.ts';
+import { connections } from './schema/index.ts';
+import { isSyncEnabled } from './settings.ts';
 
 export type Connection = typeof connections.$inferSelect;
-export type SyncSettings = typeof syncSettings.$inferSelect;
 
 /** Whether work may leave now. `until` is absent when only a person can open it again. */
 export type Gate =
   | { open: true; connection: Connection; probing: boolean }
   | { open: false; reason: string; until?: string };
 
+/** What the conductor says while the master switch is off. */
+const SWITCHED_OFF = 'Enable Sync is off';
+
 /** Longest pause of a vendor that does not answer. */
 const LONGEST_PAUSE_MS = 300_000;
 
 export async function readConnection(db: Executor, owner: ConnectionKey): Promise<Connection | undefined> {
   const [row] = await db.select().from(connections).where(ownedBy(owner));
-  return row;
-}
-
-export async function readSettings(db: Executor, owner: ConnectionKey): Promise<SyncSettings | undefined> {
-  const [row] = await db
-    .select()
-    .from(syncSettings)
-    .where(and(eq(syncSettings.tenantId, owner.tenantId), eq(syncSettings.connectionId, owner.connectionId)));
   return row;
 }
 
@@ -47,6 +42,8 @@ export async function readGate(db: Executor, owner: ConnectionKey): Promise<Gate
     const until = connection.status === 'paused' ? connection.pausedUntil?.toISOString() : undefined;
     return { open: false, reason, until };
   }
+  // Only a person opens it again, and that wakes the conductor.
+  if (!(await isSyncEnabled(db, owner))) return { open: false, reason: SWITCHED_OFF };
   if (!connection.gateOpen) return { open: false, reason: 'no open session' };
   return { open: true, connection, probing: connection.outages > 0 };
 }

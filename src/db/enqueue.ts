@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { syncsByItself } from '../domain/auto-sync.ts';
 import { dependencyRank, type EntityType, type RecordRef } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { connections, records, syncQueue, syncSettings } from './schema/index.ts';
@@ -11,6 +12,8 @@ export interface QueueRequest extends RecordRef {
   requestedBy: string;
   batchId?: string;
   force?: boolean;
+  /** What it is queued for, if nobody asks for the record itself. */
+  neededBy?: string;
 }
 
 /** Rows in one statement; keeps a statement's parameters far below PostgreSQL's 65,535. */
@@ -39,6 +42,8 @@ async function enqueueChunk(db: Executor, requests: readonly QueueRequest[]): Pr
         attempts: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.attempts else 0 end`,
         priority: sql`least(sync_queue.priority, excluded.priority)`,
         force: sql`sync_queue.force or excluded.force`,
+        // Asked for by itself now.
+        neededBy: sql`excluded.needed_by`,
         batchId: sql`coalesce(sync_queue.batch_id, excluded.batch_id)`,
         dueAt: sql`least(sync_queue.due_at, now())`,
         error: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.error end`,
@@ -72,7 +77,9 @@ export async function automaticConnections(
       ),
     );
   return rows.flatMap(({ connectionId, autoSync }) =>
-    entityTypes.filter((type) => autoSync[type]).map((entityType) => ({ connectionId, entityType })),
+    entityTypes
+      .filter((type) => syncsByItself(autoSync, type))
+      .map((entityType) => ({ connectionId, entityType })),
   );
 }
 

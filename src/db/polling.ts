@@ -4,6 +4,7 @@ import type { Database, Executor } from './client.ts';
 import type { ConnectionKey } from './links.ts';
 import { countSend, readRequest, storeAnswer } from './remote-requests.ts';
 import { connections, remoteRequests } from './schema/index.ts';
+import { isSyncEnabled } from './settings.ts';
 
 /** The inbound edge of vendors whose agent polls us: it fetches requests and brings answers. */
 
@@ -17,9 +18,10 @@ export async function setGate(db: Executor, owner: ConnectionKey, open: boolean)
 
 /**
  * The oldest request that has no answer yet. One whose answer was lost is handed out again, with the same id
- * and the same bytes.
+ * and the same bytes. Nothing is handed out while the master switch is off.
  */
 export async function nextForPoll(db: Database, owner: ConnectionKey): Promise<StoredRequest | undefined> {
+  if (!(await isSyncEnabled(db, owner))) return undefined;
   const [row] = await db
     .select()
     .from(remoteRequests)

@@ -147,6 +147,7 @@ class Work {
     this.#entry(subject, {
       status: 'success',
       action: PAST[item.operation],
+      message: neededMessage(subject),
       externalId: counterpart.externalId,
     });
     this.#finish(subject, 'succeeded', item.version);
@@ -277,6 +278,11 @@ const PAST: Record<StoredItem['operation'], string> = {
 
 function refOf({ row }: SetRow) {
   return { entityType: row.entityType, recordId: row.recordId };
+}
+
+/** Nobody asked for the record itself, and its own toggle may be off: the log says why it went. */
+function neededMessage({ row }: SetRow): string | undefined {
+  return row.neededBy === null ? undefined : `Synced because ${row.neededBy} needs it.`;
 }
 
 function mismatch(ours: string, theirs: string): SyncErrorInfo {

@@ -1,7 +1,7 @@
 import { and, eq, lt, or, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import type { ConnectionKey } from './links.ts';
-import { batches, connections, syncQueue } from './schema/index.ts';
+import { batches, connections, syncQueue, syncSettings } from './schema/index.ts';
 
 /** Connections that the conductor looked at within this time need no help. */
 const SEEN = sql`interval '10 seconds'`;
@@ -22,12 +22,18 @@ export async function strandedConnections(db: Executor): Promise<ConnectionKey[]
       connections,
       and(eq(connections.tenantId, syncQueue.tenantId), eq(connections.id, syncQueue.connectionId)),
     )
+    .leftJoin(
+      syncSettings,
+      and(eq(syncSettings.tenantId, connections.tenantId), eq(syncSettings.connectionId, connections.id)),
+    )
     .where(
       and(
         or(
           and(eq(syncQueue.state, 'pending'), sql`${syncQueue.dueAt} <= now()`),
           and(eq(syncQueue.state, 'in_flight'), sql`${syncQueue.claimedAt} < now() - ${STALE_CLAIM}`),
         ),
+        // Switched off: nothing may leave, however long it waits.
+        sql`coalesce(${syncSettings.enabled}, true)`,
         sql`coalesce(${connections.conductorSeenAt}, 'epoch') < now() - ${SEEN}`,
         or(
           eq(connections.status, 'active'),

@@ -39,6 +39,8 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   mappings?(data: z.output<Schema>): MappingRef[];
   /** Rules over several fields: sums, dates, precision. */
   check(data: z.output<Schema>): Problem[];
+  /** Its toggle until somebody touches it; off unless said. */
+  autoSync?: boolean;
   /** The amount that both sides must agree on. */
   totalOf?(data: z.output<Schema>): string;
 }

@@ -3,6 +3,8 @@ import { dependencyRank, type EntityType, type RecordRef, refKey } from './entit
 /** A record that could go, with the prerequisites that have no counterpart yet. */
 export interface PlanNode extends RecordRef {
   missing: RecordRef[];
+  /** As the log calls it: "Invoice 1001". */
+  called?: string;
   /** `busy` is under way elsewhere; `failed`, `absent` and `ineligible` need somebody. */
   status: 'free' | 'busy' | 'failed' | 'absent' | 'ineligible';
   /** Says why a node that is not free cannot go. */

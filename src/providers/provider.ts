@@ -49,6 +49,8 @@ export interface CompanyCapabilities {
   /** ISO 3166 two letters. */
   country: string;
   homeCurrency: string;
+  /** IANA name; absent when the vendor does not say. */
+  timeZone?: string;
   multicurrency: boolean;
   /** `manual`: we may state the tax; `automated`: the vendor computes it; `none`: tax is off. */
   salesTax: 'none' | 'manual' | 'automated';

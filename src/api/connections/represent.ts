@@ -1,6 +1,7 @@
 import type { StoredConnection } from '../../db/connection-queries.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
 import type { ConnectionView } from '../schemas/connection.ts';
+import { regionOfConnection } from './region.ts';
 
 export function representConnection(connection: StoredConnection): ConnectionView {
   return {
@@ -8,6 +9,7 @@ export function representConnection(connection: StoredConnection): ConnectionVie
     provider: connection.provider,
     status: connection.status,
     companyId: connection.companyId,
+    region: regionOfConnection(connection),
     company: connection.capabilities && representCompany(connection.capabilities),
     lastSuccessAt: connection.lastSuccessAt?.toISOString() ?? null,
     createdAt: connection.createdAt.toISOString(),

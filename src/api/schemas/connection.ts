@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { entityTypeSchema, instantSchema } from './common.ts';
+import { instantSchema } from './common.ts';
 import { connectionSyncSchema } from './record-sync.ts';
+import { regionSchema } from './settings.ts';
 
 const statusSchema = z.enum(['connecting', 'active', 'paused', 'needs_reauth', 'disconnected']);
 
@@ -23,6 +24,7 @@ export const connectionSchema = z
     provider: z.string(),
     status: statusSchema,
     companyId: z.string().nullable(),
+    region: regionSchema.nullable().describe('Shown as a badge; decides how sales tax is stated'),
     company: companySchema.nullable(),
     lastSuccessAt: instantSchema.nullable(),
     createdAt: instantSchema,
@@ -32,7 +34,12 @@ export const connectionSchema = z
 export type ConnectionView = z.infer<typeof connectionSchema>;
 
 export const newConnectionSchema = z
-  .strictObject({ provider: z.string().min(1).max(100).meta({ example: 'quickbooks-online' }) })
+  .strictObject({
+    provider: z.string().min(1).max(100).meta({ example: 'quickbooks-online' }),
+    region: regionSchema
+      .optional()
+      .describe('As chosen in the set-up wizard; a company of another region is then refused'),
+  })
   .meta({ id: 'NewConnection' });
 
 export const authorizationSchema = z
@@ -55,6 +62,8 @@ export const healthSchema = z
       })
       .nullable()
       .describe('The one thing to tell about the connection, if anything'),
+    syncEnabled: z.boolean().describe('Enable Sync; while it is off nothing is sent'),
+    region: regionSchema.nullable(),
     throttled: z.boolean(),
     pending: z.int(),
     inFlight: z.int(),
@@ -73,13 +82,3 @@ export const healthSchema = z
   .meta({ id: 'ConnectionHealth' });
 
 export type HealthView = z.infer<typeof healthSchema>;
-
-export const settingsSchema = z
-  .strictObject({
-    enabled: z.boolean().describe('Enable Sync: while it is off nothing is sent'),
-    autoSync: z
-      .record(entityTypeSchema, z.boolean())
-      .describe('Which types are sent by themselves when they change'),
-    conflictPolicy: z.enum(['ours_wins', 'theirs_wins', 'ask']).describe('When both sides changed a record'),
-  })
-  .meta({ id: 'SyncSettings' });

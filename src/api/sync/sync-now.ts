@@ -1,7 +1,7 @@
-import { readSettings } from '../../db/connection-queries.ts';
 import { requestSync } from '../../db/enqueue.ts';
 import { readRecord } from '../../db/record-queries.ts';
 import { readSyncFacts } from '../../db/record-sync.ts';
+import { isSyncEnabled } from '../../db/settings.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { RecordRef } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
@@ -55,7 +55,7 @@ async function targets(
   if (connected.length === 0) throw new ApiProblem('connection_not_connected', 'No connection is connected.');
   const enabled: string[] = [];
   for (const connectionId of connected) {
-    if ((await readSettings(db, { tenantId, connectionId })).enabled) enabled.push(connectionId);
+    if (await isSyncEnabled(db, { tenantId, connectionId })) enabled.push(connectionId);
   }
   if (enabled.length === 0) throw new ApiProblem('sync_disabled', 'The switch Enable Sync is off.');
   return enabled;

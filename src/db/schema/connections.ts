@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  date,
   integer,
   jsonb,
   pgTable,
@@ -10,7 +11,8 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { EntityType } from '../../domain/entity.ts';
+import type { AutoSync } from '../../domain/auto-sync.ts';
+import type { Region } from '../../domain/region.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
 import { tenants } from './tenants.ts';
@@ -29,6 +31,8 @@ export const connections = pgTable(
     /** The vendor's id of the company; null until connected. */
     companyId: text(),
     status: text().$type<ConnectionStatus>().notNull(),
+    /** As chosen in the set-up wizard; once connected, the one of the company. */
+    region: text().$type<Region>(),
     /** Why it is paused, and until when; null until means until somebody acts. */
     pauseReason: jsonb().$type<SyncErrorInfo>(),
     pausedUntil: timestamp({ withTimezone: true }),
@@ -84,8 +88,12 @@ export const syncSettings = pgTable(
     /** The master switch over every automatic sync. */
     enabled: boolean().notNull().default(true),
     /** Which types sync by themselves when they change. */
-    autoSync: jsonb().$type<Record<EntityType, boolean>>().notNull(),
+    autoSync: jsonb().$type<AutoSync>().notNull(),
     conflictPolicy: text().$type<ConflictPolicy>().notNull().default('ours_wins'),
+    /** Timesheets before it are not sent; null until they were first switched on. */
+    timesheetStartDate: date(),
+    /** Rises with every change; the ETag of the settings. */
+    version: integer().notNull().default(1),
     updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.connectionId] })],

@@ -63,6 +63,8 @@ export const syncQueue = pgTable(
     errorType: text().$type<SyncErrorType>(),
     batchId: text(),
     requestedBy: text().notNull(),
+    /** What it was queued for, if nobody asked for the record itself: "Invoice 1001". */
+    neededBy: text(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },

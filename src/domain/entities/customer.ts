@@ -28,6 +28,7 @@ export const customer: EntityDefinition<typeof customerSchema> = {
   type: 'customer',
   label: 'Customer',
   plural: 'customers',
+  autoSync: true,
   schema: customerSchema,
   nameOf: (data) => data.displayName,
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),

@@ -1,4 +1,4 @@
-import type { EntityDefinition, EntityType } from '../entity.ts';
+import type { EntityDefinition, EntityType, RecordRef } from '../entity.ts';
 import { customer } from './customer.ts';
 import { invoice } from './invoice.ts';
 import { payment } from './payment.ts';
@@ -11,3 +11,9 @@ export const ENTITIES: Readonly<Record<EntityType, EntityDefinition>> = {
   invoice,
   payment,
 };
+
+/** How the log speaks of a record: "Invoice 1001". */
+export function callRecord({ entityType }: Pick<RecordRef, 'entityType'>, name: string): string {
+  const { label } = ENTITIES[entityType];
+  return name.startsWith(label) ? name : `${label} ${name}`;
+}

@@ -43,6 +43,7 @@ export const invoice: EntityDefinition<typeof invoiceSchema> = {
   type: 'invoice',
   label: 'Invoice',
   plural: 'invoices',
+  autoSync: true,
   schema: invoiceSchema,
   nameOf: (data) => data.number ?? 'Invoice without number',
   eligibility(data) {

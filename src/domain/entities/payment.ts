@@ -33,6 +33,7 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
   type: 'payment',
   label: 'Payment',
   plural: 'payments',
+  autoSync: true,
   schema: paymentSchema,
   nameOf: (data) => (data.reference ? `Payment ${data.reference}` : `Payment of ${data.date}`),
   eligibility(data) {

@@ -19,6 +19,7 @@ export const serviceItem: EntityDefinition<typeof serviceItemSchema> = {
   type: 'service_item',
   label: 'Service Item',
   plural: 'service-items',
+  autoSync: true,
   schema: serviceItemSchema,
   nameOf: (data) => data.name,
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),

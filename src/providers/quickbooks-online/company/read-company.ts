@@ -13,6 +13,7 @@ const companySchema = z.object({
     CompanyName: text,
     LegalName: text,
     Country: text,
+    DefaultTimeZone: text,
     NameValue: z.array(z.object({ Name: text, Value: text })).default([]),
   }),
 });
@@ -59,6 +60,7 @@ function capabilitiesOf(
   return {
     companyName: info.CompanyName || info.LegalName || 'QuickBooks company',
     country: countryCode(info.Country ?? 'US'),
+    timeZone: timeZoneOf(info),
     homeCurrency: preferences.CurrencyPrefs?.HomeCurrency?.value ?? 'USD',
     multicurrency: preferences.CurrencyPrefs?.MultiCurrencyEnabled ?? false,
     salesTax: salesTaxOf(preferences),
@@ -73,6 +75,16 @@ function capabilitiesOf(
 function salesTaxOf({ TaxPrefs }: Preferences): CompanyCapabilities['salesTax'] {
   if (!TaxPrefs?.UsingSalesTax) return 'none';
   return TaxPrefs.PartnerTaxEnabled ? 'automated' : 'manual';
+}
+
+/** An IANA name; anything else is not a zone that we could reckon in. */
+function timeZoneOf({ DefaultTimeZone }: CompanyInfo): string | undefined {
+  if (!DefaultTimeZone) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: DefaultTimeZone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
 }
 
 function hasPayroll(info: CompanyInfo): boolean {

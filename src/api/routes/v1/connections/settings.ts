@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { readSettings, saveSettings } from '../../../../db/connection-queries.ts';
+import { z } from 'zod';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
+import { changeSettings, showSettings } from '../../../connections/settings.ts';
 import { idParams } from '../../../schemas/common.ts';
-import { settingsSchema } from '../../../schemas/connection.ts';
 import { problems } from '../../../schemas/problem.ts';
+import { changedSettingsSchema, newSettingsSchema, settingsSchema } from '../../../schemas/settings.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
@@ -26,13 +27,20 @@ function readRoute(app: ZodApp): void {
         response: { 200: settingsSchema, ...problems },
       },
     },
-    async (request) => {
-      const { tenantId } = callerOf(request);
-      const { id } = await findConnection(app.deps.db, tenantId, request.params.id);
-      return readSettings(app.deps.db, { tenantId, connectionId: id });
+    async (request, reply) => {
+      const connection = await findConnection(app.deps.db, callerOf(request).tenantId, request.params.id);
+      const { view, etag } = await showSettings(app.deps, connection);
+      return reply.header('etag', etag).send(view);
     },
   );
 }
+
+const headers = z.object({
+  'if-match': z
+    .string()
+    .optional()
+    .describe('Required: the ETag of the settings that are to be replaced, or * for whatever is there'),
+});
 
 function writeRoute(app: ZodApp): void {
   app.put(
@@ -41,20 +49,21 @@ function writeRoute(app: ZodApp): void {
       config: { access: 'connections:write', auditBody: true },
       schema: {
         operationId: 'putSyncSettings',
-        summary: 'Set what syncs by itself',
+        summary: 'Set what syncs by itself; sends nothing',
         tags: ['connections'],
         params: idParams,
-        body: settingsSchema,
-        response: { 200: settingsSchema, ...problems },
+        headers,
+        body: newSettingsSchema,
+        response: { 200: changedSettingsSchema, ...problems },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { tenantId } = callerOf(request);
-      const { id } = await findConnection(app.deps.db, tenantId, request.params.id);
-      const key = { tenantId, connectionId: id };
-      await saveSettings(app.deps.db, key, request.body);
-      app.deps.temporal.wake([key]);
-      return readSettings(app.deps.db, key);
+      const connection = await findConnection(app.deps.db, tenantId, request.params.id);
+      const ifMatch = request.headers['if-match'];
+      const { view, etag } = await changeSettings(app.deps, connection, request.body, ifMatch);
+      app.deps.temporal.wake([{ tenantId, connectionId: connection.id }]);
+      return reply.header('etag', etag).send(view);
     },
   );
 }

@@ -1,0 +1,131 @@
+import type { Executor } from '../../db/client.ts';
+import { chooseRegion, type StoredConnection } from '../../db/connection-queries.ts';
+import type { ConnectionKey } from '../../db/links.ts';
+import { readSettings, type StoredSettings, saveSettings } from '../../db/settings.ts';
+import { countUnsent } from '../../db/unsent.ts';
+import { allToggles, dateIn, hasStartDate, startDateFrom, syncsByItself } from '../../domain/auto-sync.ts';
+import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
+import type { Region } from '../../domain/region.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiProblem, type FieldError } from '../problems.ts';
+import { etagOf, versionOf } from '../records/represent.ts';
+import type { ChangedSettings, NewSettings, SettingsView } from '../schemas/settings.ts';
+import { fieldError } from '../validation.ts';
+import { contradiction, regionOfConnection } from './region.ts';
+
+export interface Tagged<View> {
+  view: View;
+  etag: string;
+}
+
+export async function showSettings(
+  deps: AppDeps,
+  connection: StoredConnection,
+): Promise<Tagged<SettingsView>> {
+  const settings = await readSettings(deps.db, keyOf(connection));
+  const view = viewOf(settings, offeredTypes(deps, connection), regionOfConnection(connection));
+  return { view, etag: etagOf(settings.version) };
+}
+
+/**
+ * Replaces the settings, if they are still those that the caller saw. Nothing is sent by it: the answer says how
+ * many records of each type a manual push would send.
+ */
+export async function changeSettings(
+  deps: AppDeps,
+  connection: StoredConnection,
+  wanted: NewSettings,
+  ifMatch: string | undefined,
+): Promise<Tagged<ChangedSettings>> {
+  const expected = expectedVersion(ifMatch);
+  const key = keyOf(connection);
+  const types = offeredTypes(deps, connection);
+  const changed = await deps.db.transaction(async (tx) => {
+    const before = await readSettings(tx, key, { lock: true });
+    if (expected !== undefined && expected !== before.version) {
+      throw new ApiProblem('version_mismatch', `The settings are at version ${before.version}.`);
+    }
+    const next = decide({ connection, before, wanted, types, now: deps.clock?.() ?? new Date() });
+    await saveSettings(tx, key, next);
+    if (wanted.region) await chooseRegion(tx, key, wanted.region);
+    const unsent = next.enabled ? await unsentOf(tx, key, types) : {};
+    return { ...next, unsent, version: before.version + 1 };
+  });
+  const region = wanted.region ?? regionOfConnection(connection);
+  const view = { ...viewOf(changed, types, region), unsent: changed.unsent };
+  return { view, etag: etagOf(changed.version) };
+}
+
+/** Two people must not overwrite each other in silence. `*` says that whatever is there may go. */
+function expectedVersion(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined) {
+    throw new ApiProblem('precondition_required', 'PUT of settings needs the header If-Match.');
+  }
+  return versionOf(ifMatch);
+}
+
+interface Change {
+  connection: StoredConnection;
+  before: StoredSettings;
+  wanted: NewSettings;
+  types: readonly EntityType[];
+  now: Date;
+}
+
+/** @throws ApiProblem that names every field that is wrong. */
+function decide({ connection, before, wanted, types, now }: Change): StoredSettings {
+  // A toggle that is left out stays: an older client does not know the newer ones.
+  const autoSync = { ...before.autoSync, ...wanted.autoSync };
+  const on = types.some((type) => hasStartDate(type) && syncsByItself(autoSync, type));
+  const today = dateIn(connection.capabilities?.timeZone ?? 'UTC', now);
+  const asked = wanted.timesheetStartDate ?? undefined;
+  const startDate = startDateFrom({ stored: before.timesheetStartDate, asked, on, today });
+  const errors = [
+    ...unknownToggles(connection, wanted, types),
+    ...regionError(connection, wanted.region ?? undefined),
+    ...(startDate === 'future' ? [inFuture(today)] : []),
+  ];
+  if (errors.length > 0) throw new ApiProblem('invalid_body', undefined, { errors });
+  const { enabled, conflictPolicy } = wanted;
+  return { ...before, enabled, autoSync, conflictPolicy, timesheetStartDate: startDate };
+}
+
+function unknownToggles(
+  { provider }: StoredConnection,
+  { autoSync }: NewSettings,
+  types: readonly EntityType[],
+): FieldError[] {
+  return Object.keys(autoSync)
+    .filter((type) => !types.some((offered) => offered === type))
+    .map((type) =>
+      fieldError(['autoSync', type], `is not a type that ${provider} syncs; it syncs: ${types.join(', ')}`),
+    );
+}
+
+function regionError(connection: StoredConnection, region: Region | undefined): FieldError[] {
+  const { capabilities } = connection;
+  const message = region && capabilities ? contradiction(region, capabilities) : undefined;
+  return message === undefined ? [] : [fieldError(['region'], message)];
+}
+
+function inFuture(today: string): FieldError {
+  return fieldError(['timesheetStartDate'], `is in the future; use ${today} (today) or an earlier day`);
+}
+
+async function unsentOf(db: Executor, key: ConnectionKey, types: readonly EntityType[]) {
+  const counts = await countUnsent(db, key, types);
+  return Object.fromEntries(types.map((type) => [type, counts.get(type) ?? 0]));
+}
+
+function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {
+  const { enabled, autoSync, conflictPolicy, timesheetStartDate } = settings;
+  return { enabled, autoSync: allToggles(autoSync, types), conflictPolicy, timesheetStartDate, region };
+}
+
+function offeredTypes({ providers }: AppDeps, { provider }: StoredConnection): readonly EntityType[] {
+  return providers.has(provider) ? providers.get(provider).provider.capabilities.entityTypes : ENTITY_TYPES;
+}
+
+function keyOf({ tenantId, id }: StoredConnection): ConnectionKey {
+  return { tenantId, connectionId: id };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { REGIONS } from '../../domain/region.ts';
+import { entityTypeSchema } from './common.ts';
+
+export const regionSchema = z.enum(REGIONS).meta({ id: 'Region' });
+
+const fields = {
+  enabled: z.boolean().describe('Enable Sync: while it is off nothing is sent, whatever the toggles say'),
+  conflictPolicy: z.enum(['ours_wins', 'theirs_wins', 'ask']).describe('When both sides changed a record'),
+};
+
+const toggles = z.partialRecord(entityTypeSchema, z.boolean());
+
+export const settingsSchema = z
+  .object({
+    ...fields,
+    autoSync: toggles.describe('Which types are sent by themselves when they change'),
+    timesheetStartDate: z.iso
+      .date()
+      .nullable()
+      .describe('Timesheets before it are not sent; set to today when their toggle is first switched on'),
+    region: regionSchema.nullable().describe('Decides how sales tax is stated; null until it is known'),
+  })
+  .meta({ id: 'SyncSettings' });
+
+export const newSettingsSchema = z
+  .strictObject({
+    ...fields,
+    autoSync: toggles.describe('A toggle that is left out stays as it is'),
+    timesheetStartDate: z.iso
+      .date()
+      .nullish()
+      .describe('Today or earlier, where the company is; stays as it is when left out'),
+    region: regionSchema
+      .nullish()
+      .describe('May be chosen until a company is connected; stays as it is when left out'),
+  })
+  .meta({ id: 'NewSyncSettings' });
+
+export const changedSettingsSchema = settingsSchema
+  .extend({
+    unsent: z
+      .partialRecord(entityTypeSchema, z.int())
+      .describe(
+        'How many records of each type a manual push would send: switching on sends none of them by itself. Empty while Enable Sync is off',
+      ),
+  })
+  .meta({ id: 'ChangedSyncSettings' });
+
+export type SettingsView = z.infer<typeof settingsSchema>;
+export type NewSettings = z.infer<typeof newSettingsSchema>;
+export type ChangedSettings = z.infer<typeof changedSettingsSchema>;
