@@ -47,7 +47,12 @@ describe('the audit trail names who asked for', () => {
   it('a change of settings, with the new values', async () => {
     const url = `/v1/connections/${connectionId}/settings`;
     const { body: settings } = await client.call({ url });
-    await client.call({ method: 'PUT', url, body: { ...settings, conflictPolicy: 'ask' } });
+    await client.call({
+      method: 'PUT',
+      url,
+      body: { ...settings, conflictPolicy: 'ask' },
+      headers: { 'if-match': '*' },
+    });
     const { items } = await audit('?action=putSyncSettings');
     expect(items[0].detail.asked.conflictPolicy).toBe('ask');
   });
