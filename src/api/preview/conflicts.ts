@@ -1,6 +1,7 @@
-import type { StoredConnection, SyncSettings } from '../../db/connection-queries.ts';
+import type { StoredConnection } from '../../db/connection-queries.ts';
 import { readConnection } from '../../db/connection-state.ts';
 import type { PreviewRow } from '../../db/push-preview.ts';
+import type { ConflictPolicy } from '../../db/schema/index.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import { openSession } from '../../session.ts';
 import type { AppDeps } from '../deps.ts';
@@ -8,7 +9,7 @@ import type { AppDeps } from '../deps.ts';
 /** A person waits before the browser. */
 const TIMEOUT_MS = 20_000;
 
-const SETTLED: Readonly<Record<SyncSettings['conflictPolicy'], string>> = {
+const SETTLED: Readonly<Record<ConflictPolicy, string>> = {
   ours_wins: 'It was changed in QuickBooks since the last sync; this side’s version is written over it.',
   theirs_wins: 'It was changed in QuickBooks since the last sync; that version is taken instead.',
   ask: 'It was changed in QuickBooks since the last sync; it waits for your choice.',
@@ -22,7 +23,7 @@ export async function predictConflicts(
   deps: AppDeps,
   stored: StoredConnection,
   rows: readonly PreviewRow[],
-  policy: SyncSettings['conflictPolicy'],
+  policy: ConflictPolicy,
 ): Promise<Map<string, string> | undefined> {
   const connection = await readConnection(deps.db, { tenantId: stored.tenantId, connectionId: stored.id });
   const { calls } = deps.providers.get(stored.provider).provider;

@@ -1,5 +1,6 @@
-import { readSettings, type StoredConnection } from '../../db/connection-queries.ts';
+import type { StoredConnection } from '../../db/connection-queries.ts';
 import { countPush, listToPush, type PreviewRow } from '../../db/push-preview.ts';
+import { readSettings } from '../../db/settings.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
