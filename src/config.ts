@@ -28,6 +28,10 @@ const schema = z.object({
   QBO_CLIENT_SECRET: z.string().default(''),
   QBO_DISCOVERY_URL: z.url().default('https://developer.api.intuit.com/.well-known/openid_configuration'),
   QBO_API_BASE_URL: z.url().default('https://quickbooks.api.intuit.com'),
+  /** Verifier token of the change webhook on the Intuit developer site; comma-separated while it is replaced. */
+  QBO_WEBHOOK_TOKEN: z.string().default(''),
+  /** How often each connection is asked what changed, besides what its webhooks tell. */
+  CHANGES_INTERVAL_MS: ms.default(15 * 60_000),
   /** Budget per company; the defaults are the vendor's documented limits. */
   QBO_REQUESTS_PER_MINUTE: count.default(500),
   QBO_BATCHES_PER_MINUTE: count.default(40),

@@ -133,6 +133,14 @@ export const SYNC_ERRORS = {
     actor: 'bookkeeper',
     remedy: 'The record is deposited, settled or matched. Undo that in QuickBooks first, then press Retry.',
   },
+  ChangedInQuickBooks: {
+    code: 'changed_in_quickbooks',
+    title: 'An amount, a number or the state was changed in QuickBooks',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Compare the two in the message. Press Sync to put this version back into QuickBooks, or pull to take the one from there.',
+  },
   CounterpartMissing: {
     code: 'counterpart_missing',
     title: 'The record was deleted in QuickBooks',

@@ -2,6 +2,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Config } from './config.ts';
 import type { RateLimit } from './providers/provider.ts';
 import {
+  createNotices,
   createQuickBooksAuthorization,
   createQuickBooksOnline,
 } from './providers/quickbooks-online/index.ts';
@@ -27,6 +28,7 @@ export function createRegistry(config: Config): ProviderRegistry {
         environment: config.QBO_API_BASE_URL.includes('sandbox') ? 'sandbox' : 'production',
         timeoutMs: TOKEN_TIMEOUT_MS,
       }),
+      notices: createNotices({ verifierTokens: config.QBO_WEBHOOK_TOKEN.split(',').filter(Boolean) }),
     },
   ]);
 }

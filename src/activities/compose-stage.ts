@@ -12,6 +12,7 @@ import { ENTITIES } from '../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../domain/entity.ts';
 import { parseRecord } from '../domain/parse-record.ts';
 import { decidePush } from '../domain/push-decision.ts';
+import type { SyncErrorInfo } from '../errors.ts';
 import type { ComposedRequest, Provider, PushItem } from '../providers/provider.ts';
 
 interface Candidate {
@@ -68,7 +69,8 @@ export async function composeStage(
 }
 
 function decide(subject: SetRow): Settlement | Candidate {
-  const { row, record, link } = subject;
+  const { row, record } = subject;
+  const link = presentLink(subject);
   const decision = decidePush({
     entityType: row.entityType,
     data: record?.data,
@@ -82,12 +84,26 @@ function decide(subject: SetRow): Settlement | Candidate {
   if (decision.kind === 'skip') {
     return { subject, verdict: { kind: 'skipped', action: decision.action, reason: decision.reason } };
   }
+  if (subject.link?.missingSince && !row.force)
+    return { subject, verdict: { kind: 'failed', error: gone(row) } };
   const parsed = parseRecord(row.entityType, record?.data);
   if (!parsed.ok) return { subject, verdict: { kind: 'failed', error: parsed.error } };
   return { subject, item: pushItem(subject, parsed.data, decision.desired) };
 }
 
-function pushItem({ row, link }: SetRow, data: unknown, desired: PushItem['desired']): PushItem {
+/** A counterpart that is gone counts as none: the record is created anew. */
+function presentLink({ link }: SetRow): SetRow['link'] {
+  return link?.missingSince ? null : link;
+}
+
+function gone({ entityType }: SetRow['row']): SyncErrorInfo {
+  const { label } = ENTITIES[entityType];
+  return { type: 'CounterpartMissing', message: `The ${label.toLowerCase()} was deleted in QuickBooks.` };
+}
+
+function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']): PushItem {
+  const { row } = subject;
+  const link = presentLink(subject);
   const counterpart = link
     ? { externalId: link.externalId, externalVersion: link.externalVersion }
     : undefined;
@@ -148,11 +164,12 @@ function requestId(owner: ConnectionKey, ready: readonly Candidate[]): string {
   return stableId(owner.connectionId, ...parts.sort());
 }
 
-function versionsOf({ row, record, link }: SetRow) {
+function versionsOf(subject: SetRow) {
+  const { row, record } = subject;
   return {
     queueId: row.id,
     version: record?.version ?? 0,
     contentHash: record?.contentHash ?? '',
-    baseVersion: link?.externalVersion,
+    baseVersion: presentLink(subject)?.externalVersion,
   };
 }

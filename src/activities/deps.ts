@@ -19,4 +19,5 @@ export interface Tuning {
   retrySecondMs: number;
   outagePauseMs: number;
   conductorLingerMs: number;
+  changesIntervalMs: number;
 }

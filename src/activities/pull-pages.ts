@@ -3,6 +3,7 @@ import { applyPulled } from '../db/apply-pulled.ts';
 import { failBatch, readBatch } from '../db/batch-run.ts';
 import { type Connection, markNeedsReauth, readConnection } from '../db/connection-state.ts';
 import { countPulled, readCursor, saveCursor } from '../db/pull-cursors.ts';
+import { withoutWhatIsFilledIn } from '../db/pull-subjects.ts';
 import { readSettings } from '../db/settings.ts';
 import { writeLog } from '../db/sync-log.ts';
 import type { EntityType } from '../domain/entity.ts';
@@ -76,11 +77,12 @@ async function run(pull: Pull): Promise<PullPagesResult> {
 
 async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promise<void> {
   const { deps, input } = pull;
-  const { conflictPolicy: policy, enabled } = await readSettings(deps.db, input);
-  const trace = { ...traceOf(), policy, mayPush: enabled, requestedBy, batchId: input.batchId };
-  await pullReferences(deps, pull, page.records, trace);
+  const { conflictPolicy: policy, enabled: mayPush } = await readSettings(deps.db, input);
+  const trace = { ...traceOf(), policy, mayPush, asked: true, requestedBy, batchId: input.batchId };
+  const records = await withoutWhatIsFilledIn(deps.db, input, page.records);
+  await pullReferences(deps, pull, records, trace);
   await deps.db.transaction(async (tx) => {
-    const tally = await applyPulled(tx, input, page.records, trace);
+    const tally = await applyPulled(tx, input, records, trace);
     await writeLog(
       tx,
       input,

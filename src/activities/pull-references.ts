@@ -1,4 +1,5 @@
-import { applyPulled, type PullTrace } from '../db/apply-pulled.ts';
+import { applyPulled } from '../db/apply-pulled.ts';
+import type { PullTrace } from '../db/pull-plan.ts';
 import { referenceIds } from '../db/pull-subjects.ts';
 import { dependencyRank, type EntityType } from '../domain/entity.ts';
 import type { ProviderCalls, PulledRecord, Session } from '../providers/provider.ts';

@@ -55,6 +55,12 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Check both. If you do not remember the password, ask an owner or admin for a new link.',
   },
+  signature_invalid: {
+    status: 401,
+    title: 'The signature does not fit the body',
+    retryable: false,
+    remedy: 'Set the secret of the webhook in this installation to the one that the sender shows.',
+  },
   forbidden: {
     status: 403,
     title: 'You are not allowed to do this',

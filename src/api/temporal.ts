@@ -6,7 +6,7 @@ import {
   WORKFLOWS,
   workflowIds,
 } from '../workflows/contract.ts';
-import { batchStart, conductorWake } from '../workflows/starters.ts';
+import { batchStart, conductorWake, refreshWake } from '../workflows/starters.ts';
 import { createWaker } from './waker.ts';
 
 export type BatchKind = 'push' | 'pull';
@@ -18,6 +18,8 @@ export interface TemporalGateway {
    * and the relay wakes those that this did not reach.
    */
   wake(refs: readonly ConnectionRef[]): void;
+  /** The same for what a vendor told: connections to look at for changes. */
+  refresh(refs: readonly ConnectionRef[]): void;
   /** True when the workflow runs; false when the relay has to start it later. */
   startBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
   /** Asks a batch to end after the category in hand. False when it could not be told. */
@@ -56,9 +58,17 @@ export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
       client.workflow.signalWithStart(WORKFLOWS.conductor, conductorWake(ref, taskQueue)),
     ),
   );
+  const refresher = createWaker((ref) =>
+    succeeds(`refresh ${ref.connectionId}`, () =>
+      client.workflow.signalWithStart(WORKFLOWS.refreshChanges, refreshWake(ref, taskQueue)),
+    ),
+  );
   return {
     wake: waker.wake,
-    drained: waker.drained,
+    refresh: refresher.wake,
+    async drained() {
+      await Promise.all([waker.drained(), refresher.drained()]);
+    },
     startBatch: (kind, ref) =>
       succeeds(`start ${ref.batchId}`, () =>
         client.workflow.start(

@@ -72,6 +72,7 @@ export function findUnstorable(value: unknown, path: readonly (string | number)[
   ]);
 }
 
+/** Bytes and streams are looked at by whoever parses them. */
 function isStream(value: object): boolean {
-  return 'pipe' in value && typeof value.pipe === 'function';
+  return Buffer.isBuffer(value) || ('pipe' in value && typeof value.pipe === 'function');
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { RecordRef } from '../domain/entity.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import { countInBatches } from './batch-progress.ts';
@@ -135,12 +135,5 @@ function ofConnection(owner: ConnectionKey) {
 }
 
 function waitsFor(refs: readonly RecordRef[]) {
-  return and(
-    isNotNull(syncQueue.waitsOnId),
-    or(
-      ...refs.map((ref) =>
-        and(eq(syncQueue.waitsOnType, ref.entityType), eq(syncQueue.waitsOnId, ref.recordId)),
-      ),
-    ),
-  );
+  return and(isNotNull(syncQueue.waitsOnId), matchesRefs(syncQueue.waitsOnType, syncQueue.waitsOnId, refs));
 }

@@ -16,6 +16,9 @@ export interface QueueRequest extends RecordRef {
   neededBy?: string;
 }
 
+const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
+  and sync_queue.error_type in ('Conflict', 'ChangedInQuickBooks', 'CounterpartMissing'), false)`;
+
 /** Rows in one statement; keeps a statement's parameters far below PostgreSQL's 65,535. */
 const CHUNK = 1_000;
 
@@ -41,7 +44,9 @@ async function enqueueChunk(db: Executor, requests: readonly QueueRequest[]): Pr
         again: sql`sync_queue.again or sync_queue.state in ('in_flight', 'retrying')`,
         attempts: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.attempts else 0 end`,
         priority: sql`least(sync_queue.priority, excluded.priority)`,
-        force: sql`sync_queue.force or excluded.force`,
+        // Sync pressed on what a look at the other side brought up is the answer: this version goes there.
+        force: sql`sync_queue.force or excluded.force or ${DECIDED}`,
+        lookUpFirst: sql`sync_queue.look_up_first or (${DECIDED} and sync_queue.error_type = 'CounterpartMissing')`,
         // Asked for by itself now.
         neededBy: sql`excluded.needed_by`,
         batchId: sql`coalesce(sync_queue.batch_id, excluded.batch_id)`,

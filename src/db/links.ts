@@ -50,9 +50,29 @@ export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readon
         externalVersion: sql`excluded.external_version`,
         pushedHash: sql`excluded.pushed_hash`,
         pushedVersion: sql`excluded.pushed_version`,
+        missingSince: null,
         syncedAt: sql`now()`,
       },
     });
+}
+
+/** Their counterparts are gone there. The pairs stay, until a person decides what becomes of the records. */
+export async function markMissing(
+  db: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<void> {
+  if (refs.length === 0) return;
+  await db
+    .update(links)
+    .set({ missingSince: sql`coalesce(missing_since, now())` })
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        matchesRefs(links.entityType, links.recordId, refs),
+      ),
+    );
 }
 
 /**
@@ -100,8 +120,16 @@ async function displaceCopies(db: Executor, owner: ConnectionKey, rows: readonly
     );
 }
 
-type TypeColumn = typeof links.entityType | typeof records.entityType | typeof syncQueue.entityType;
-type IdColumn = typeof links.recordId | typeof records.id | typeof syncQueue.recordId;
+type TypeColumn =
+  | typeof links.entityType
+  | typeof records.entityType
+  | typeof syncQueue.entityType
+  | typeof syncQueue.waitsOnType;
+type IdColumn =
+  | typeof links.recordId
+  | typeof records.id
+  | typeof syncQueue.recordId
+  | typeof syncQueue.waitsOnId;
 
 /** One of `refs`, written so that an index on (type, id) serves it. */
 export function matchesRefs(type: TypeColumn, id: IdColumn, refs: readonly RecordRef[]): SQL | undefined {

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { EntityType } from '../domain/entity.ts';
-import type { PullTally } from './apply-pulled.ts';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
+import type { PullTally } from './pull-plan.ts';
 import { batches, pullCursors } from './schema/index.ts';
 
 /** Where a pull goes on; `cursor` is undefined at the start. */

@@ -5,7 +5,7 @@ import { applyPulled } from './apply-pulled.ts';
 import { type BatchOutcome, countInBatches } from './batch-progress.ts';
 import type { Executor } from './client.ts';
 import { wakeDependants } from './dependants.ts';
-import { type ConnectionKey, saveLinks } from './links.ts';
+import { type ConnectionKey, markMissing, saveLinks } from './links.ts';
 import type { StoredItem } from './schema/index.ts';
 import { deleteRows, markLookUpFirst, type SetRow } from './set-rows.ts';
 import { type Failure, makeDue, storeFailure } from './settled-rows.ts';
@@ -90,6 +90,7 @@ class Work {
   readonly #failures: Failure[] = [];
   readonly #counts: { batchId: string | null; outcome: BatchOutcome; rowId: number }[] = [];
   readonly #inStep: SetRow[] = [];
+  readonly #missing: SetRow['row'][] = [];
 
   constructor(owner: ConnectionKey, trace: Trace, tally: Tally) {
     this.#owner = owner;
@@ -207,6 +208,7 @@ class Work {
 
   #fail(subject: SetRow, error: SyncErrorInfo, final: boolean, externalId?: string): void {
     this.#failures.push({ subject, error, final });
+    if (error.type === 'CounterpartMissing') this.#missing.push(subject.row);
     this.#entry(subject, {
       status: 'error',
       action: final ? 'failed' : 'will be tried again',
@@ -253,6 +255,7 @@ class Work {
     await saveLinks(tx, this.#owner, this.#links);
     await deleteRows(tx, this.#owner, this.#finished);
     await makeDue(tx, this.#owner, this.#again, { tried: this.#tried, renewed: this.#renewed });
+    await markMissing(tx, this.#owner, this.#missing);
     for (const failure of this.#failures) await storeFailure(tx, this.#owner, failure, this.#trace.retryInMs);
     await markLookUpFirst(tx, this.#owner, this.#open);
     await writeLog(tx, this.#owner, this.#log);
@@ -260,6 +263,8 @@ class Work {
       await applyPulled(tx, this.#owner, this.#theirs, {
         ...this.#trace,
         policy: 'theirs_wins',
+        asked: true,
+        mayPush: true,
         requestedBy: 'engine',
       });
     }

@@ -1,7 +1,9 @@
 export interface PullFacts {
   linked: boolean;
-  /** A linked record, or an unlinked one of the same name. */
+  /** A linked record, or an unlinked one that is the same. */
   hasLocal: boolean;
+  /** Our own write of the record is under way: its result is not to be taken for something new. */
+  underWay: boolean;
   /** The other side's version is the one we know: our own write coming back, or nothing new. */
   sameVersion: boolean;
   sameContent: boolean;
@@ -9,16 +11,30 @@ export interface PullFacts {
   changedHere: boolean;
   /** Same name, yet another party. */
   contradicts: boolean;
+  /** An amount, a number or the like differs: nothing that may change by itself. */
+  drifted: boolean;
+  /** A person asked for what is there; otherwise it is looked at in passing. */
+  asked: boolean;
   policy: 'ours_wins' | 'theirs_wins' | 'ask';
 }
 
-export type PullDecision = 'unchanged' | 'create' | 'update' | 'link' | 'keep_ours' | 'conflict';
+export type PullDecision =
+  | 'unchanged'
+  | 'under_way'
+  | 'create'
+  | 'update'
+  | 'link'
+  | 'keep_ours'
+  | 'drift'
+  | 'conflict';
 
 /** What a record that was read on the other side means for ours. */
 export function decidePull(facts: PullFacts): PullDecision {
+  if (!facts.linked && facts.underWay) return 'under_way';
   if (!facts.hasLocal) return 'create';
   if (!facts.linked) return facts.contradicts ? 'create' : 'link';
   if (facts.sameVersion || facts.sameContent) return 'unchanged';
-  if (!facts.changedHere || facts.policy === 'theirs_wins') return 'update';
+  if (facts.policy === 'theirs_wins') return 'update';
+  if (!facts.changedHere) return facts.drifted && !facts.asked ? 'drift' : 'update';
   return facts.policy === 'ours_wins' ? 'keep_ours' : 'conflict';
 }

@@ -1,5 +1,8 @@
 import { ENTITIES } from './entities/index.ts';
 import type { EntityType } from './entity.ts';
+import { sameAmount } from './money.ts';
+
+type Data = Record<string, unknown>;
 
 /** A place in pulled data that holds an id of the other side. */
 export interface ExternalReference {
@@ -8,13 +11,15 @@ export interface ExternalReference {
   externalId: string;
 }
 
-export type Translated = { ok: true; value: Record<string, unknown> } | { ok: false; reason: string };
+interface Pulled {
+  data: Data;
+  references: readonly ExternalReference[];
+}
+
+export type Translated = { ok: true; value: Data } | { ok: false; reason: string };
 
 /** Replaces the external ids in the data by our ids. */
-export function withOurIds(
-  pulled: { data: Record<string, unknown>; references: readonly ExternalReference[] },
-  idOf: ReadonlyMap<string, string>,
-): Translated {
+export function withOurIds(pulled: Pulled, idOf: ReadonlyMap<string, string>): Translated {
   const value = structuredClone(pulled.data);
   for (const { path, entityType, externalId } of pulled.references) {
     const recordId = idOf.get(`${entityType}/${externalId}`);
@@ -38,9 +43,43 @@ function setPath(target: unknown, path: readonly (string | number)[], value: str
 }
 
 /** Two e-mail addresses or phones that differ: a namesake, not the same party. */
-export function contradicts(ours: Record<string, unknown>, theirs: Record<string, unknown>): boolean {
+export function contradicts(ours: Data, theirs: Data): boolean {
   return ['email', 'phone'].some((field) => {
     const [a, b] = [ours[field], theirs[field]];
     return typeof a === 'string' && typeof b === 'string' && a.toLowerCase() !== b.toLowerCase();
   });
+}
+
+/** Fields that the vendor fills in where we leave them open. */
+const FILLED_IN = ['dueDate', 'number'];
+const AMOUNTS = ['tax', 'total', 'discount', 'amount'];
+
+/**
+ * Leaves out what the other side only filled in: a due date, the default item of a line. Otherwise every
+ * document of ours would come back as changed once somebody touches it there.
+ */
+export function withoutFilledIn<Record extends Pulled>(pulled: Record, ours: Data): Record {
+  const data = { ...pulled.data };
+  for (const field of FILLED_IN) if (ours[field] === undefined) delete data[field];
+  // "0" and "0.00" are one amount: ours stays as it is written.
+  for (const field of AMOUNTS) if (isSame(ours[field], data[field])) data[field] = ours[field];
+  if (!sameLines(ours.lines, data.lines)) return { ...pulled, data };
+  data.lines = ours.lines;
+  return { ...pulled, data, references: pulled.references.filter(({ path }) => path[0] !== 'lines') };
+}
+
+function isSame(ours: unknown, theirs: unknown): boolean {
+  return typeof ours === 'string' && typeof theirs === 'string' && sameAmount(ours, theirs);
+}
+
+function sameLines(ours: unknown, theirs: unknown): boolean {
+  if (!Array.isArray(ours) || !Array.isArray(theirs) || ours.length !== theirs.length) return false;
+  return ours.every((line: Data, index) => sameLine(line, Object(theirs[index])));
+}
+
+function sameLine(ours: Data, theirs: Data): boolean {
+  const amounts = ['quantity', 'unitPrice', 'amount'].every((field) =>
+    sameAmount(String(ours[field] ?? '1'), String(theirs[field] ?? '1')),
+  );
+  return amounts && (ours.description ?? '') === (theirs.description ?? '');
 }

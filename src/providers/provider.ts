@@ -145,6 +145,8 @@ export interface PulledRecord {
    * their version is wanted all the same; `list` reports them in `PullPage.unreadable`.
    */
   unreadable?: string;
+  /** The id of ours that the record carries there, as far as it was written by us and nobody took it off. */
+  ownId?: string;
   /** Paths in `data` that hold external ids to be replaced by our record ids. */
   references: { path: (string | number)[]; entityType: EntityType; externalId: string }[];
   /** ISO instant of the last change there. */
@@ -163,6 +165,18 @@ export interface PullPage {
   unreadable: { externalId: string; name: string; reason: string }[];
   /** Opaque; undefined after the last page. */
   next?: string;
+}
+
+/** What changed there since an instant. */
+export interface Changes {
+  /** In any order; inactive ones too, and rows that do not fit our terms with `unreadable` set. */
+  records: PulledRecord[];
+  /** Deleted there. */
+  gone: { entityType: EntityType; externalId: string }[];
+  /** The vendor's clock just before the read, as an ISO instant: what changes later is in the next answer. */
+  readAt: string;
+  /** False when the vendor may have left something out: the answer must not be taken for everything. */
+  complete: boolean;
 }
 
 /** How a call failed as a whole. Anything else a provider throws is a bug. */
@@ -205,11 +219,25 @@ export interface ProviderCalls {
     filter: PullFilter,
     cursor?: string,
   ): Promise<CallResult<PullPage>>;
+  /** How many rows `list` would give. Absent where the vendor cannot tell. */
+  count?(session: Session, entityType: EntityType, filter: PullFilter): Promise<CallResult<number>>;
+  /** Present where the vendor tells what changed. */
+  readonly changes?: ChangeFeed;
   readCompany(session: Session): Promise<CallResult<CompanyCapabilities>>;
   /** All that a key of this kind can be mapped to; empty where the vendor has no such thing. */
   choices(session: Session, kind: MappingKind): Promise<CallResult<Choice[]>>;
   /** Address of the record in the vendor's own user interface. */
   deepLink(session: SessionFacts, entityType: EntityType, externalId: string): string | undefined;
+}
+
+/** Change data capture. */
+export interface ChangeFeed {
+  /** Types whose changes are told; the others are compared one by one. */
+  entityTypes: readonly EntityType[];
+  /** How far back it reaches, in ms. */
+  reachMs: number;
+  /** Everything of these types that changed since an ISO instant. */
+  since(session: Session, entityTypes: readonly EntityType[], since: string): Promise<CallResult<Changes>>;
 }
 
 export type Found =
@@ -258,4 +286,30 @@ export interface TokenSet {
   refreshExpiresAt: string;
   /** The vendor's hard limit, when it tells one. */
   hardExpiresAt?: string;
+}
+
+/** The vendor's webhooks about changes, for providers that have them. */
+export interface ChangeNotices {
+  /** Last part of the address that they are sent to. */
+  source: string;
+  /** False when this installation was given no secret for them. */
+  isConfigured: boolean;
+  /** Whether the vendor signed exactly these bytes. Compared in constant time. */
+  verify(rawBody: Buffer, headers: Readonly<Record<string, unknown>>): boolean;
+  /** What the delivery tells, as far as it concerns types that we keep; never throws. */
+  read(rawBody: Buffer): ChangeNotice[];
+}
+
+/** Something happened to a record there. It may come late, twice, out of order, or not at all. */
+export interface ChangeNotice {
+  eventId: string;
+  companyId: string;
+  /** In the vendor's words. */
+  type: string;
+  entityType: EntityType;
+  externalId: string;
+  /** The name that went up in `externalId`. */
+  mergedId?: string;
+  /** ISO instant of the change. */
+  at: string;
 }

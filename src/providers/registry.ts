@@ -1,8 +1,9 @@
-import type { Provider, ProviderAuthorization } from './provider.ts';
+import type { ChangeNotices, Provider, ProviderAuthorization } from './provider.ts';
 
 export interface RegisteredProvider {
   provider: Provider;
   authorization?: ProviderAuthorization;
+  notices?: ChangeNotices;
 }
 
 /** The providers of this process, by name. Built once at start, from configuration. */
@@ -21,6 +22,14 @@ export class ProviderRegistry {
 
   has(name: string): boolean {
     return this.#providers.has(name);
+  }
+
+  /** Who is told of changes at an address that ends in `source`. */
+  forNotices(source: string): { name: string; notices: ChangeNotices } | undefined {
+    for (const [name, { notices }] of this.#providers) {
+      if (notices?.source === source) return { name, notices };
+    }
+    return undefined;
   }
 
   names(): string[] {

@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const clientConnection = await Connection.connect(temporal.connection);
   const client = new Client({ connection: clientConnection, namespace: temporal.namespace });
   const taskQueue = config.TEMPORAL_TASK_QUEUE;
+  const providers = createRegistry(config);
   const worker = await createSyncWorker({
     connection,
     namespace: temporal.namespace,
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
     workflowBundle: builtBundle(config),
     deps: {
       db: database.db,
-      providers: createRegistry(config),
+      providers,
       sealer: createSealerFrom(config),
       tuning: tuningOf(config),
       wake: createWake(client, taskQueue),
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   const relay = runRelay({
     db: database.db,
     client,
+    providers,
     taskQueue,
     intervalMs: config.RELAY_INTERVAL_MS,
     signal: ending.signal,
@@ -59,6 +61,7 @@ function tuningOf(config: Config) {
     retrySecondMs: config.RETRY_SECOND_MS,
     outagePauseMs: config.OUTAGE_PAUSE_MS,
     conductorLingerMs: config.CONDUCTOR_LINGER_MS,
+    changesIntervalMs: config.CHANGES_INTERVAL_MS,
   };
 }
 

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { takeDueChecks } from '../db/change-checks.ts';
 import type { Database } from '../db/client.ts';
 import { strandedConnections, unstartedBatches } from '../db/stranded.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
 import { type ConnectionRef, WORKFLOWS } from '../workflows/contract.ts';
-import { batchStart, conductorWake } from '../workflows/starters.ts';
+import { batchStart, conductorWake, refreshWake } from '../workflows/starters.ts';
 
 export interface RelayOptions {
   db: Database;
   client: Client;
+  providers: ProviderRegistry;
   taskQueue: string;
   intervalMs: number;
   signal: AbortSignal;
@@ -39,8 +42,9 @@ export function createWake(client: Client, taskQueue: string) {
 export async function relayOnce({
   db,
   client,
+  providers,
   taskQueue,
-}: Pick<RelayOptions, 'db' | 'client' | 'taskQueue'>): Promise<void> {
+}: Pick<RelayOptions, 'db' | 'client' | 'providers' | 'taskQueue'>): Promise<void> {
   for (const ref of await strandedConnections(db)) {
     await createWake(client, taskQueue)(ref);
   }
@@ -50,4 +54,12 @@ export async function relayOnce({
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     });
   }
+  for (const ref of await takeDueChecks(db, withChanges(providers))) {
+    await client.workflow.signalWithStart(WORKFLOWS.refreshChanges, refreshWake(ref, taskQueue));
+  }
+}
+
+/** Providers that tell what changed. */
+function withChanges(providers: ProviderRegistry): string[] {
+  return providers.names().filter((name) => providers.get(name).provider.calls?.changes !== undefined);
 }

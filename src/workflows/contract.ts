@@ -11,10 +11,11 @@ export const WORKFLOWS = {
   retrySync: 'retrySync',
   pushBatch: 'pushBatch',
   pullBatch: 'pullBatch',
+  refreshChanges: 'refreshChanges',
 } as const;
 
 export const SIGNALS = {
-  /** To the conductor: there may be work, or the connection changed; look. */
+  /** To the conductor: there may be work, or the connection changed; look. To a refresh: look once more. */
   wake: 'wake',
   /** To a batch: its category has drained. */
   drained: 'drained',
@@ -106,6 +107,7 @@ export const SEARCH_ATTRIBUTES = {
 
 export const workflowIds = {
   conductor: (connectionId: string) => `conductor/${connectionId}`,
+  refreshChanges: (connectionId: string) => `refresh/${connectionId}`,
   /** A set of one is named after its record; a larger one after what is in it and its first queue row. */
   syncSet: (connectionId: string, records: readonly QueuedRecord[]) => {
     const [first] = records;

@@ -1,5 +1,6 @@
 export { conductor } from './conductor.ts';
 export { pullBatch } from './pull-batch.ts';
 export { pushBatch } from './push-batch.ts';
+export { refreshChanges } from './refresh-changes.ts';
 export { retrySync } from './retry-sync.ts';
 export { syncSet } from './sync-set.ts';

@@ -28,6 +28,25 @@ export function conductorWake(ref: ConnectionRef, taskQueue: string) {
   };
 }
 
+/** For `client.workflow.signalWithStart(WORKFLOWS.refreshChanges, …)`: one run a connection at a time. */
+export function refreshWake(ref: ConnectionRef, taskQueue: string) {
+  const { tenantId, connectionId } = ref;
+  return {
+    taskQueue,
+    workflowId: workflowIds.refreshChanges(connectionId),
+    args: [{ tenantId, connectionId }] satisfies [ConnectionRef],
+    signal: SIGNALS.wake,
+    signalArgs: [] satisfies [],
+    staticSummary: `Looks what changed at connection ${connectionId}`,
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [tenantId],
+      [SEARCH_ATTRIBUTES.connection]: [connectionId],
+      [SEARCH_ATTRIBUTES.direction]: ['pull'],
+    },
+    priority: { fairnessKey: tenantId, priorityKey: PRIORITY.schedule },
+  };
+}
+
 /** For `client.workflow.start(WORKFLOWS.pushBatch or pullBatch, …)`. */
 export function batchStart(kind: 'push' | 'pull', ref: BatchInput, taskQueue: string) {
   const { tenantId, connectionId, batchId } = ref;

@@ -9,6 +9,7 @@ import { newId } from '../../src/db/ids.ts';
 import { type RecordInput, saveRecords } from '../../src/db/save-record.ts';
 import {
   batches,
+  changeChecks,
   connections,
   links,
   records,
@@ -26,13 +27,19 @@ import { ProviderRegistry, type RegisteredProvider } from '../../src/providers/r
 import { createSealer, type Sealer } from '../../src/secrets.ts';
 import { createWake } from '../../src/workers/relay.ts';
 import { WORKFLOWS } from '../../src/workflows/contract.ts';
-import { batchStart, conductorWake } from '../../src/workflows/starters.ts';
+import { batchStart, conductorWake, refreshWake } from '../../src/workflows/starters.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { createTestTemporal, type TestTemporal } from '../support/temporal.ts';
 import { startTestWorker, type TestWorker } from '../support/worker.ts';
 
 /** Retries come at once: what they do is under test, not how long they wait. */
-const FAST: Tuning = { retryFirstMs: 10, retrySecondMs: 10, outagePauseMs: 200, conductorLingerMs: 2_000 };
+const FAST: Tuning = {
+  retryFirstMs: 10,
+  retrySecondMs: 10,
+  outagePauseMs: 200,
+  conductorLingerMs: 2_000,
+  changesIntervalMs: 900_000,
+};
 
 export interface Engine {
   db: Database;
@@ -112,6 +119,8 @@ export interface Tenant {
   save(inputs: RecordInput[], options?: { wake?: boolean }): Promise<void>;
   retry(entityType: EntityType, recordId: string, force?: boolean): Promise<void>;
   wake(): Promise<void>;
+  /** Looks what changed there, and waits until it is applied. `due` false takes only what notices told. */
+  refresh(options?: { due?: boolean }): Promise<void>;
   push(
     entityTypes: EntityType[],
     options?: { force?: boolean },
@@ -192,6 +201,18 @@ function tenantOf(parts: Parts, key: { tenantId: string; connectionId: string })
       await wake();
     },
     wake,
+    async refresh({ due = true } = {}) {
+      if (due)
+        await db
+          .update(changeChecks)
+          .set({ dueAt: new Date(0) })
+          .where(ofConnection(key));
+      const handle = await temporal.client.workflow.signalWithStart(
+        WORKFLOWS.refreshChanges,
+        refreshWake(key, taskQueue),
+      );
+      await handle.result();
+    },
     push: (types, { force = false } = {}) => start('push', types, { force }),
     pull: (types, params = {}) => start('pull', types, params),
     log: () => db.select().from(syncLog).where(eq(syncLog.tenantId, key.tenantId)).orderBy(asc(syncLog.id)),
@@ -226,6 +247,10 @@ function tenantOf(parts: Parts, key: { tenantId: string; connectionId: string })
       });
     },
   };
+}
+
+function ofConnection({ tenantId, connectionId }: { tenantId: string; connectionId: string }) {
+  return and(eq(changeChecks.tenantId, tenantId), eq(changeChecks.connectionId, connectionId));
 }
 
 function isAtRest(row: QueueRow): boolean {

@@ -214,7 +214,12 @@ test('work that was stored while nobody could be told is found by the relay', as
   const { tenant, realmId } = await vendor.tenantIn(engine);
   await tenant.save([customer('c1')], { wake: false });
   const { client } = engine.temporal;
-  await relayOnce({ db: engine.db, client, taskQueue: engine.taskQueue });
+  await relayOnce({
+    db: engine.db,
+    client,
+    providers: engine.registry,
+    taskQueue: engine.taskQueue,
+  });
   await tenant.settled();
   expect((await vendor.objects(realmId, 'Customer')).some(named('Customer c1'))).toBe(true);
 });

@@ -9,6 +9,7 @@ import { connections } from '../../src/db/schema/index.ts';
 import { saveTokens } from '../../src/db/token-store.ts';
 import type { CompanyCapabilities, RateLimit, Session } from '../../src/providers/provider.ts';
 import {
+  createNotices,
   createQuickBooksAuthorization,
   createQuickBooksOnline,
   QUICKBOOKS_ONLINE,
@@ -32,6 +33,9 @@ export interface Vendor {
   close(): Promise<void>;
 }
 
+/** What the sandbox signs its webhooks with, where a test has it send any. */
+export const VERIFIER_TOKEN = 'verifier-of-the-tests';
+
 const NO_LIMITS: RateLimit[] = [];
 
 export async function startVendor(
@@ -48,6 +52,7 @@ export async function startVendor(
       environment: 'sandbox',
       timeoutMs: 5_000,
     }),
+    notices: createNotices({ verifierTokens: [VERIFIER_TOKEN] }),
   };
   const control = async (path: string, body?: object, method = 'POST') => {
     const init =

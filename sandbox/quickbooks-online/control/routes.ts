@@ -14,6 +14,8 @@ import { seedNames } from '../seeds/seed.ts';
 import type { WebhookTarget } from '../webhooks/dispatcher.ts';
 import { ControlError } from './control-error.ts';
 import type { RuleInput } from './fault-rules.ts';
+import { fillCompany } from './fill.ts';
+import { mergeCustomers } from './merge.ts';
 
 interface Call {
   sandbox: Sandbox;
@@ -38,6 +40,12 @@ const routes: readonly [string, RegExp, Handler][] = [
   ],
   ['POST', /^\/companies\/(\d+)\/settings$/, changeSettings],
   ['POST', /^\/companies\/(\d+)\/tokens$/, ({ sandbox, params }) => issue(sandbox, params[0] ?? '')],
+  [
+    'POST',
+    /^\/companies\/(\d+)\/fill$/,
+    ({ sandbox, params, body }) => fillCompany(books(sandbox, params[0]), body),
+  ],
+  ['POST', /^\/companies\/(\d+)\/customers\/(\d+)\/merge$/, merge],
   ['GET', /^\/companies\/(\d+)\/objects\/(\w+)\/count$/, countObjects],
   ['GET', /^\/companies\/(\d+)\/objects\/(\w+)$/, listObjects],
   [
@@ -165,6 +173,13 @@ function listObjects({ sandbox, params }: Call): JsonObject {
   const found = books(sandbox, params[0]);
   const declaration = entityOf(found, params[1] ?? '');
   return { objects: [...found.all(declaration.name)].map((record) => present(found, declaration, record)) };
+}
+
+function merge({ sandbox, params, body }: Call): JsonObject {
+  const found = books(sandbox, params[0]);
+  const merged = mergeCustomers(found, params[1] ?? '', body);
+  sandbox.webhooks.tell(params[0] ?? '', found.takeChanges());
+  return merged;
 }
 
 function clearRequests({ sandbox, params }: Call): JsonObject {

@@ -18,6 +18,8 @@ export interface Change {
   id: string;
   operation: 'Create' | 'Update' | 'Delete' | 'Void' | 'Merge';
   at: number;
+  /** Of a merge: the object that went up in this one. */
+  deletedId?: string;
 }
 
 export interface CompanyIdentity {
@@ -57,8 +59,8 @@ export class Books {
     this.settings = input.settings;
   }
 
-  note(entity: string, id: string, operation: Change['operation']): void {
-    this.changes.push({ entity, id, operation, at: this.clock.now() });
+  note(entity: string, id: string, operation: Change['operation'], deletedId?: string): void {
+    this.changes.push({ entity, id, operation, at: this.clock.now(), deletedId });
   }
 
   /** Runs `work` whole or not at all; what an aborted one had noted is forgotten with it. */

@@ -58,7 +58,7 @@ function cloudEvent(notice: Notice): JsonObject {
     time: new Date(notice.at).toISOString(),
     intuitentityid: notice.id,
     intuitaccountid: notice.realmId,
-    data: {},
+    data: notice.deletedId === undefined ? {} : { deletedId: notice.deletedId },
   };
 }
 
@@ -70,7 +70,8 @@ function legacyBody(notices: readonly Notice[]): JsonObject {
       dataChangeEvent: {
         entities: notices
           .filter((notice) => notice.realmId === realmId)
-          .map(({ entity, id, operation, at }) => ({
+          .map(({ entity, id, operation, at, deletedId }) => ({
+            ...(deletedId === undefined ? {} : { deletedId }),
             name: entity,
             id,
             operation,

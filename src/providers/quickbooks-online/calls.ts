@@ -1,11 +1,12 @@
 import type { CallResult, ProviderCalls, RawAnswer, Session, StoredRequest } from '../provider.ts';
 import { referenceOf } from './call-failure.ts';
+import { changeFeed } from './changes.ts';
 import { choices } from './choices.ts';
 import { readCompany, readCompanyInfo } from './company/read-company.ts';
 import type { CompanyApi } from './company-api.ts';
 import { deepLink } from './deep-link.ts';
 import { VENDOR_ENTITIES } from './entities/entities.ts';
-import { current, list } from './list.ts';
+import { count, current, list } from './list.ts';
 
 export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
   return {
@@ -18,6 +19,8 @@ export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
       VENDOR_ENTITIES[item.entityType].find({ api, session, item, context, holder }),
     current: (session, entityType, externalIds) => current(api, session, entityType, externalIds),
     list: (session, entityType, filter, cursor) => list(api, session, entityType, filter, cursor),
+    count: (session, entityType, filter) => count(api, session, entityType, filter),
+    changes: changeFeed(api),
     readCompany: (session) => readCompany(api, session),
     choices: (session, kind) => choices(api, session, kind),
     deepLink: (_session, entityType, externalId) => deepLink(appUrl, entityType, externalId),

@@ -30,3 +30,9 @@ export const MAX_REQUESTS_IN_FLIGHT = 8;
 
 /** The most rows that one query gives. */
 export const PAGE_SIZE = 1_000;
+
+/** An answer about changes holds this many objects at most, and does not say when it was cut. */
+export const MAX_CHANGES = 1_000;
+
+/** It reaches 30 days back; a day less, so that a slow call does not fall off the edge. */
+export const CHANGE_REACH_MS = 29 * 24 * 60 * 60 * 1_000;

@@ -4,13 +4,13 @@ import type { CallResult, PulledRecord, PullFilter, PullPage, Session } from '..
 import type { CompanyApi } from './company-api.ts';
 import { VENDOR_ENTITIES } from './entities/entities.ts';
 import { advance, decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts';
-import { ACTIVE_OR_NOT, atLeast, atMost, oneOf, query, type Select } from './query.ts';
+import { ACTIVE_OR_NOT, atLeast, atMost, oneOf, query, type Select, textOf } from './query.ts';
 import { nameOfRow, readRow } from './read-row.ts';
 import { rowSchema } from './rows.ts';
 
 /** Rows keep all that the vendor sent; each is read on its own, so one odd row does not spoil a page. */
-const looseRow = rowSchema.loose();
-type LooseRow = z.infer<typeof looseRow>;
+export const looseRow = rowSchema.loose();
+export type LooseRow = z.infer<typeof looseRow>;
 
 export async function list(
   api: CompanyApi,
@@ -25,6 +25,20 @@ export async function list(
   const { fresh, next } = advance(rows.value, cursor);
   const named = await withMethodNames(api, session, entityType, fresh);
   return named.ok ? { ok: true, value: pageOf(entityType, named.value, next) } : named;
+}
+
+const countSchema = z.object({ QueryResponse: z.object({ totalCount: z.coerce.number().int() }) });
+
+export async function count(
+  api: CompanyApi,
+  session: Session,
+  entityType: EntityType,
+  filter: PullFilter,
+): Promise<CallResult<number>> {
+  const { from, where } = selectOf(entityType, filter, undefined);
+  const path = `query?query=${encodeURIComponent(textOf({ from, where, count: true }))}`;
+  const answer = await api.read(session, path, countSchema);
+  return answer.ok ? { ok: true, value: answer.value.QueryResponse.totalCount } : answer;
 }
 
 /** Ids in one query: its address must stay short enough for proxies. */
@@ -92,7 +106,7 @@ const methodRef = z.object({
 const methodRow = z.object({ Id: z.string(), Name: z.string() });
 
 /** Payments name their method by id only: one more read for a page that has any. */
-async function withMethodNames(
+export async function withMethodNames(
   api: CompanyApi,
   session: Session,
   entityType: EntityType,

@@ -11,6 +11,8 @@ export interface Select {
   orderBy?: string;
   /** Counts from 1. */
   start?: number;
+  /** How many there are, instead of them. */
+  count?: boolean;
 }
 
 /** Rows that fit `row`, at most a page; an answer with any other row counts as none. */
@@ -30,11 +32,11 @@ export async function query<T>(
 
 export function textOf(select: Select): string {
   return [
-    `select * from ${select.from}`,
+    `select ${select.count ? 'count(*)' : '*'} from ${select.from}`,
     select.where?.length && `where ${select.where.join(' and ')}`,
     select.orderBy && `orderby ${select.orderBy}`,
     select.start !== undefined && `startposition ${select.start}`,
-    `maxresults ${PAGE_SIZE}`,
+    !select.count && `maxresults ${PAGE_SIZE}`,
   ]
     .filter(Boolean)
     .join(' ');

@@ -17,7 +17,7 @@ export function readRow(entityType: EntityType, row: unknown): PulledRecord {
   };
 }
 
-type Content = Pick<PulledRecord, 'data' | 'references' | 'unreadable'>;
+type Content = Pick<PulledRecord, 'data' | 'references' | 'ownId' | 'unreadable'>;
 
 function contentOf(entityType: EntityType, row: unknown): Content {
   try {
@@ -33,7 +33,7 @@ function checked(entityType: EntityType, reading: Reading): Content {
   const data = z.record(z.string(), z.unknown()).parse(schema.parse(withoutAbsent(reading.data)));
   const [problem] = check(data);
   if (problem) throw new Unreadable(`${problem.path.join('.')} ${problem.message}`);
-  return { data, references: reading.references };
+  return { data, references: reading.references, ownId: reading.ownId };
 }
 
 function withoutAbsent(data: Record<string, unknown>): Record<string, unknown> {

@@ -5,6 +5,7 @@ import type { BatchInput, ConnectionRef } from '../../../src/workflows/contract.
 export interface FakeGateway extends TemporalGateway {
   up: boolean;
   woken: ConnectionRef[];
+  refreshed: ConnectionRef[];
   started: (BatchInput & { kind: string })[];
   stopped: (BatchInput & { kind: string })[];
 }
@@ -13,10 +14,14 @@ export function createFakeGateway(): FakeGateway {
   const gateway: FakeGateway = {
     up: true,
     woken: [],
+    refreshed: [],
     started: [],
     stopped: [],
     wake(refs) {
       gateway.woken.push(...refs);
+    },
+    refresh(refs) {
+      gateway.refreshed.push(...refs);
     },
     async startBatch(kind, ref) {
       gateway.started.push({ kind, ...ref });

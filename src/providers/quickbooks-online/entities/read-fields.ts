@@ -9,6 +9,8 @@ import type { AddressRow } from '../rows.ts';
 export interface Reading {
   data: Record<string, unknown>;
   references: PulledRecord['references'];
+  /** Our record's id, as the marker in the note tells it. */
+  ownId?: string;
 }
 
 /** A row that our terms cannot express without changing the books on the way back. */

@@ -11,6 +11,7 @@ export function readInvoice(row: InvoiceRow): Reading {
   const currency = row.CurrencyRef?.value ?? 'USD';
   const voided = isVoided(row);
   const lines = row.Line.filter(isOwnLine).map((line, index) => readLine(line, index, currency, voided));
+  const note = readNote(row.PrivateNote ?? '');
   const data = {
     customerId: row.CustomerRef.value,
     number: row.DocNumber,
@@ -23,10 +24,10 @@ export function readInvoice(row: InvoiceRow): Reading {
     tax: amount(voided ? '0' : (row.TxnTaxDetail?.TotalTax ?? '0'), currency),
     total: amount(row.TotalAmt, currency),
     email: row.BillEmail?.Address,
-    memo: readNote(row.PrivateNote ?? '').memo,
+    memo: note.memo,
     customerMessage: row.CustomerMemo?.value,
   };
-  return { data, references: referencesOf(row, lines) };
+  return { data, references: referencesOf(row, lines), ownId: note.recordId };
 }
 
 /** The subtotal is QuickBooks' own, the discount a field of ours. */

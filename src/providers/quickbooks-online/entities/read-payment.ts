@@ -23,7 +23,7 @@ export function readPayment(row: PaymentRow): Reading {
     reference: row.PaymentRefNum,
     memo: note.memo,
   };
-  return { data, references: referencesOf(row, allocations) };
+  return { data, references: referencesOf(row, allocations), ownId: note.recordId };
 }
 
 function readAllocation(line: PaymentRow['Line'][number], currency: string): Allocation {

@@ -1,0 +1,102 @@
+import { Context } from '@temporalio/activity';
+import { finishCheck, noteCheckFailed, readChangeCheck } from '../db/change-checks.ts';
+import { type Connection, markNeedsReauth, readConnection } from '../db/connection-state.ts';
+import { readSettings } from '../db/settings.ts';
+import { forgetOldEvents } from '../db/webhook-events.ts';
+import { assertNever } from '../errors.ts';
+import type { CallFailure } from '../providers/provider.ts';
+import { openSession } from '../session.ts';
+import type { ConnectionRef } from '../workflows/contract.ts';
+import { applyNotices } from './apply-notices.ts';
+import { compareLinked } from './compare-linked.ts';
+import type { ActivityDeps } from './deps.ts';
+import { readChanges } from './read-changes.ts';
+import type { Refresh } from './refreshing.ts';
+import { traceOf } from './trace.ts';
+
+export type RefreshResult =
+  /** Everything that is known to have changed is applied. */
+  | { kind: 'finished' }
+  | { kind: 'more' }
+  /** Nothing is lost: cursors and notices stay as they were. */
+  | { kind: 'wait'; waitMs: number }
+  /** The connection does not take part; once it does, the next check finds everything. */
+  | { kind: 'closed' };
+
+const UNAVAILABLE_MS = 30_000;
+
+/**
+ * One step of keeping linked records fresh: first what notices point at, then, when that is due, what the
+ * vendor says has changed since the last look, then what has to be compared. Any step may be repeated.
+ */
+export async function refreshStep(deps: ActivityDeps, input: ConnectionRef): Promise<RefreshResult> {
+  const connection = await readConnection(deps.db, input);
+  if (connection?.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
+  const refresh = connection?.status === 'active' ? await open(deps, input, connection) : undefined;
+  if (!refresh) return { kind: 'closed' };
+  const { notices } = deps.providers.get(refresh.connection.provider);
+  if (notices) {
+    const applied = await applyNotices(refresh, notices.source);
+    if (applied.kind === 'failed') return afterFailure(refresh, applied.failure);
+    if (applied.kind === 'applied') return { kind: 'more' };
+  }
+  const check = await readChangeCheck(deps.db, input);
+  if (check && check.dueAt.getTime() > Date.now()) return { kind: 'finished' };
+  if (notices) await forgetOldEvents(deps.db, input, notices.source);
+  return look(refresh);
+}
+
+async function look(refresh: Refresh): Promise<RefreshResult> {
+  const { deps, input } = refresh;
+  const read = await readChanges(refresh);
+  if (read.kind === 'failed') return afterFailure(refresh, read.failure);
+  for (const type of read.toCompare) {
+    const compared = await compareLinked(refresh, type);
+    Context.current().heartbeat(type);
+    if (compared.kind === 'failed') return afterFailure(refresh, compared.failure);
+    if (compared.kind === 'more') return { kind: 'more' };
+  }
+  await finishCheck(deps.db, input, deps.tuning.changesIntervalMs);
+  return { kind: 'finished' };
+}
+
+async function open(
+  deps: ActivityDeps,
+  input: ConnectionRef,
+  connection: Connection,
+): Promise<Refresh | undefined> {
+  const { calls } = deps.providers.get(connection.provider).provider;
+  if (!calls?.changes) return undefined;
+  const { conflictPolicy, enabled } = await readSettings(deps.db, input);
+  const trace = {
+    ...traceOf(),
+    policy: conflictPolicy,
+    mayPush: enabled,
+    asked: false,
+    requestedBy: 'change check',
+  };
+  const session = openSession(deps, connection, Context.current().cancellationSignal);
+  return { deps, input, connection, calls, feed: calls.changes, session, trace };
+}
+
+async function afterFailure({ deps, input }: Refresh, failure: CallFailure): Promise<RefreshResult> {
+  switch (failure.kind) {
+    case 'throttled':
+      return { kind: 'wait', waitMs: failure.retryAfterMs };
+    case 'unknown':
+    case 'company_unavailable':
+      await noteCheckFailed(deps.db, input, failure.error);
+      return { kind: 'wait', waitMs: UNAVAILABLE_MS };
+    case 'needs_reauth':
+      await noteCheckFailed(deps.db, input, failure.error);
+      await markNeedsReauth(deps.db, input, failure.error);
+      return { kind: 'closed' };
+    default:
+      return assertNever(failure);
+  }
+}
+
+function pausedFor({ pausedUntil }: Connection): number {
+  const until = pausedUntil?.getTime() ?? Date.now() + UNAVAILABLE_MS;
+  return Math.max(1_000, until - Date.now());
+}

@@ -1,0 +1,44 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { type ConnectionRef, SIGNALS } from './contract.ts';
+import { pages } from './options.ts';
+
+const wake = defineSignal(SIGNALS.wake);
+
+/**
+ * Brings what was changed on the other side into the records that are linked to it, until nothing is left that
+ * is known of. A wake that comes while it works makes it look once more.
+ */
+export async function refreshChanges(input: ConnectionRef): Promise<void> {
+  let woken = true;
+  setHandler(wake, () => {
+    woken = true;
+  });
+  while (woken) {
+    woken = false;
+    const result = await pages('Look for changes').refreshStep(input);
+    switch (result.kind) {
+      case 'finished':
+      case 'closed':
+        break;
+      case 'more':
+        woken = true;
+        break;
+      case 'wait':
+        await sleep(result.waitMs);
+        woken = true;
+        break;
+    }
+    if (woken && workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof refreshChanges>(input);
+    }
+  }
+}
