@@ -87,7 +87,10 @@ function decide(subject: SetRow): Settlement | Candidate {
   if (subject.link?.missingSince && !row.force)
     return { subject, verdict: { kind: 'failed', error: gone(row) } };
   const parsed = parseRecord(row.entityType, record?.data);
-  if (!parsed.ok) return { subject, verdict: { kind: 'failed', error: parsed.error } };
+  if (!parsed.ok) {
+    const { message, field } = parsed;
+    return { subject, verdict: { kind: 'failed', error: { type: 'InvalidRecord', message, field } } };
+  }
   return { subject, item: pushItem(subject, parsed.data, decision.desired) };
 }
 

@@ -1,8 +1,10 @@
-import type { SyncErrorInfo } from '../errors.ts';
 import { ENTITIES } from './entities/index.ts';
 import type { EntityType } from './entity.ts';
 
-export type ParsedRecord = { ok: true; data: unknown } | { ok: false; error: SyncErrorInfo };
+export type ParsedRecord =
+  | { ok: true; data: unknown }
+  /** `field` is the path of what is wrong. */
+  | { ok: false; message: string; field: string | undefined };
 
 /** Records were validated when they were accepted; a schema may have become stricter since. */
 export function parseRecord(entityType: EntityType, data: unknown): ParsedRecord {
@@ -10,5 +12,5 @@ export function parseRecord(entityType: EntityType, data: unknown): ParsedRecord
   if (parsed.success) return { ok: true, data: parsed.data };
   const [issue] = parsed.error.issues;
   const message = issue?.message ?? 'The record is not valid.';
-  return { ok: false, error: { type: 'InvalidRecord', message, field: issue?.path.join('.') } };
+  return { ok: false, message, field: issue?.path.join('.') };
 }

@@ -37,7 +37,7 @@ export function predict(
   const { needs, blocked } = decision.desired === 'present' ? neededBy(row, around) : { needs: [] };
   if (blocked !== undefined) return item(row, { outcome: 'skip', reason: blocked });
   const parsed = parseRecord(row.entityType, row.data);
-  if (!parsed.ok) return refused(row, parsed.error);
+  if (!parsed.ok) return refused(row, { ...parsed, type: 'InvalidRecord' });
   const composed = provider.compose([pushItem(row, parsed.data, decision.desired)], {
     requestId: 'preview',
     company,
