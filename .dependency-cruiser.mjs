@@ -3,7 +3,7 @@
 const vendorFolder = '^src/providers/[^/]+/';
 /** Names, shapes and ids that both sides of Temporal agree on: no workflow code. */
 const contract = '^src/workflows/(contract|results|starters)\\.ts$';
-const neutral = '^src/(errors|secrets)\\.ts$';
+const neutral = '^src/(errors|secrets|webhook-sender)\\.ts$';
 /** Builds what a provider's calls need; for those who call. */
 const session = '^src/session\\.ts$';
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const ms = z.coerce.number().int().min(0);
+const flag = z.stringbool();
 const count = z.coerce.number().int().min(1);
 
 const schema = z.object({
@@ -45,6 +46,8 @@ const schema = z.object({
   CONDUCTOR_LINGER_MS: ms.default(60_000),
   /** How often the relay looks for work that nobody took up. */
   RELAY_INTERVAL_MS: ms.default(5_000),
+  /** Whether webhooks may go to addresses inside private networks; tenants choose the addresses. */
+  WEBHOOK_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   /** A file that `src/workers/bundle.ts` wrote; without it the worker bundles its workflows at start. */
   WORKFLOW_BUNDLE: z.string().optional(),
   WORKER_MAX_ACTIVITIES: count.default(40),

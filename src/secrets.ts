@@ -1,5 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
+/** What an endpoint's signing secret is bound to. */
+export function endpointSecretContext(tenantId: string): string {
+  return `${tenantId}/webhook_endpoints/secrets`;
+}
+
 /** Seals secrets for the database. `context` (tenant, column) is bound in: a value moved elsewhere does not open. */
 export interface Sealer {
   seal(text: string, context: string): string;

@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { Sealer } from '../secrets.ts';
+import type { WebhookSender } from '../webhook-sender.ts';
 import type { ConnectionRef } from '../workflows/contract.ts';
 
 /** What activities are built from; nothing is module-level. */
@@ -9,6 +10,7 @@ export interface ActivityDeps {
   providers: ProviderRegistry;
   sealer: Sealer;
   tuning: Tuning;
+  sendWebhook: WebhookSender;
   /** Tells the conductor of a connection that there is work; starts it when it has ended. */
   wake(ref: ConnectionRef): Promise<void>;
 }

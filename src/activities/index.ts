@@ -1,4 +1,5 @@
 import { claimWork } from './claim-work.ts';
+import { deliverWebhooks } from './deliver-webhooks.ts';
 import type { ActivityDeps } from './deps.ts';
 import { enterCategory } from './enter-category.ts';
 import { prepareStage } from './prepare-stage.ts';
@@ -25,6 +26,7 @@ export function createActivities(deps: ActivityDeps) {
     enterCategory: (input: Parameters<typeof enterCategory>[1]) => enterCategory(deps, input),
     batchState: (input: Parameters<typeof batchState>[1]) => batchState(deps, input),
     endBatch: (input: Parameters<typeof endBatch>[1]) => endBatch(deps, input),
+    deliverWebhooks: (input: Parameters<typeof deliverWebhooks>[1]) => deliverWebhooks(deps, input),
     pullPages: (input: Parameters<typeof pullPages>[1]) => pullPages(deps, input),
     refreshStep: (input: Parameters<typeof refreshStep>[1]) => refreshStep(deps, input),
   };

@@ -14,6 +14,8 @@ export const SCOPES = [
   'keys:read',
   'keys:write',
   'audit:read',
+  'webhooks:read',
+  'webhooks:write',
   'users:read',
   'users:write',
 ] as const;

@@ -1,10 +1,12 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { callRecord, ENTITIES } from '../domain/entities/index.ts';
 import { type EntityType, type RecordRef, refKey } from '../domain/entity.ts';
+import type { OutboundEvent } from '../domain/outbound-event.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { Database, Executor } from './client.ts';
 import { enqueue } from './enqueue.ts';
 import { type ConnectionKey, findLinked, matchesRefs } from './links.ts';
+import { tell } from './outbound-events.ts';
 import { type BatchState, batches, links, records, syncQueue } from './schema/index.ts';
 import { writeLog } from './sync-log.ts';
 
@@ -30,18 +32,39 @@ export async function setBatch(
   batchId: string,
   change: Partial<Pick<Batch, 'category' | 'categoryReady' | 'error'>> & { state?: BatchState },
 ): Promise<void> {
-  const finished = change.state === 'done' || change.state === 'stopped' || change.state === 'failed';
+  const { state } = change;
+  if (state === 'done' || state === 'stopped' || state === 'failed') {
+    return finishBatch(db, owner, batchId, { ...change, state });
+  }
+  // A stop that was asked for is not forgotten by a later step.
+  const running = { state: sql`case when state = 'stopping' then state else 'running' end` };
   await db
     .update(batches)
-    .set({
-      ...change,
-      // A stop that was asked for is not forgotten by a later step.
-      ...(change.state === 'running'
-        ? { state: sql`case when state = 'stopping' then state else 'running' end` }
-        : {}),
-      ...(finished ? { finishedAt: sql`now()` } : {}),
-    })
+    .set({ ...change, ...(state === 'running' ? running : {}) })
     .where(byId(owner, batchId));
+}
+
+/** Once: what a batch ended as stays, and is told one time. */
+async function finishBatch(
+  db: Executor,
+  owner: ConnectionKey,
+  batchId: string,
+  change: { state: 'done' | 'stopped' | 'failed'; error?: SyncErrorInfo | null },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(batches)
+      .set({ ...change, finishedAt: sql`now()` })
+      .where(and(byId(owner, batchId), isNull(batches.finishedAt)))
+      .returning();
+    if (row) await tell(tx, owner.tenantId, () => [finishedEvent(row)]);
+  });
+}
+
+function finishedEvent(batch: Batch): OutboundEvent {
+  const { id, connectionId, kind, entityTypes, state, total, succeeded, skipped, failed } = batch;
+  const data = { id, connectionId, kind, entityTypes, state, total, succeeded, skipped, failed };
+  return { type: 'batch.finished', data };
 }
 
 export async function failBatch(

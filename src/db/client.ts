@@ -8,7 +8,14 @@ export type Database = PostgresJsDatabase<typeof schema>;
 /** A database or an open transaction of it. */
 export type Executor = Pick<
   Database,
-  'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute'
+  | 'select'
+  | 'selectDistinct'
+  | 'selectDistinctOn'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'execute'
+  | 'transaction'
 >;
 
 export interface DatabaseClient {

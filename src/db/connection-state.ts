@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey } from './links.ts';
+import { tell } from './outbound-events.ts';
 import { connections } from './schema/index.ts';
 import { isSyncEnabled } from './settings.ts';
 
@@ -83,14 +84,19 @@ export async function pauseForOutage(
 }
 
 export async function markNeedsReauth(
-  tx: Executor,
+  db: Executor,
   owner: ConnectionKey,
   reason: SyncErrorInfo,
 ): Promise<void> {
-  await tx
-    .update(connections)
-    .set({ status: 'needs_reauth', pauseReason: reason, pausedUntil: null })
-    .where(and(ownedBy(owner), sql`status in ('active', 'paused')`));
+  await db.transaction(async (tx) => {
+    const changed = await tx
+      .update(connections)
+      .set({ status: 'needs_reauth', pauseReason: reason, pausedUntil: null })
+      .where(and(ownedBy(owner), sql`status in ('active', 'paused')`))
+      .returning({ id: connections.id });
+    const data = { connectionId: owner.connectionId, message: reason.message };
+    if (changed.length > 0) await tell(tx, owner.tenantId, () => [{ type: 'connection.needs_reauth', data }]);
+  });
 }
 
 /** Something reached the other side: whatever was wrong is over. */

@@ -1,5 +1,8 @@
+import type { OutboundEvent } from '../domain/outbound-event.ts';
+import { SYNC_ERRORS } from '../errors.ts';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
+import { tell } from './outbound-events.ts';
 import { syncLog } from './schema/index.ts';
 
 export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at'>;
@@ -12,4 +15,22 @@ export async function writeLog(
 ): Promise<void> {
   if (entries.length === 0) return;
   await db.insert(syncLog).values(entries.map((entry) => ({ ...keyOf(owner), ...entry })));
+  const told = entries.filter(isToTell);
+  if (told.length > 0) await tell(db, owner.tenantId, () => told.map((entry) => eventOf(owner, entry)));
+}
+
+/** Skips and failures that are tried again are no news. */
+function isToTell({ status, nextAttemptAt }: LogEntry): boolean {
+  return status === 'success' || (status === 'error' && !nextAttemptAt);
+}
+
+function eventOf({ connectionId }: ConnectionKey, entry: LogEntry): OutboundEvent {
+  const { entityType, recordId, entityName, direction, action, batchId = null, externalId = null } = entry;
+  const record = { connectionId, type: entityType, id: recordId, name: entityName };
+  const data = { ...record, direction, action, batchId, externalId };
+  if (entry.status === 'success') return { type: 'record.synced', data };
+  const { errorType, message } = entry;
+  const known = errorType && SYNC_ERRORS[errorType];
+  const error = { type: errorType, code: known?.code, message, remedy: known?.remedy, actor: known?.actor };
+  return { type: 'record.failed', data: { ...data, error } };
 }

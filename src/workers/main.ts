@@ -5,6 +5,7 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import { type Config, loadConfig } from '../config.ts';
 import { connectDatabase } from '../db/client.ts';
 import { createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
+import { createWebhookSender } from '../webhook-sender.ts';
 import { createWake, runRelay } from './relay.ts';
 import { createSyncWorker } from './worker.ts';
 
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       providers,
       sealer: createSealerFrom(config),
       tuning: tuningOf(config),
+      sendWebhook: createWebhookSender({ allowPrivate: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES }),
       wake: createWake(client, taskQueue),
     },
   });

@@ -3,9 +3,10 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import { takeDueChecks } from '../db/change-checks.ts';
 import type { Database } from '../db/client.ts';
 import { strandedConnections, unstartedBatches } from '../db/stranded.ts';
+import { endpointsDue } from '../db/webhook-deliveries.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import { type ConnectionRef, WORKFLOWS } from '../workflows/contract.ts';
-import { batchStart, conductorWake, refreshWake } from '../workflows/starters.ts';
+import { batchStart, conductorWake, deliveryStart, refreshWake } from '../workflows/starters.ts';
 
 export interface RelayOptions {
   db: Database;
@@ -33,6 +34,9 @@ export async function runRelay(options: RelayOptions): Promise<void> {
   }
 }
 
+/** Endpoints that one look starts; the rest has its turn at the next one. */
+const MOST_ENDPOINTS = 500;
+
 export function createWake(client: Client, taskQueue: string) {
   return async (ref: ConnectionRef): Promise<void> => {
     await client.workflow.signalWithStart(WORKFLOWS.conductor, conductorWake(ref, taskQueue));
@@ -50,12 +54,22 @@ export async function relayOnce({
   }
   for (const { kind, ...ref } of await unstartedBatches(db)) {
     const type = kind === 'push' ? WORKFLOWS.pushBatch : WORKFLOWS.pullBatch;
-    await client.workflow.start(type, batchStart(kind, ref, taskQueue)).catch((error: unknown) => {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    });
+    await startOnce(() => client.workflow.start(type, batchStart(kind, ref, taskQueue)));
+  }
+  for (const endpoint of await endpointsDue(db, MOST_ENDPOINTS)) {
+    const start = deliveryStart(endpoint, taskQueue);
+    await startOnce(() => client.workflow.start(WORKFLOWS.deliverWebhooks, start));
   }
   for (const ref of await takeDueChecks(db, withChanges(providers))) {
     await client.workflow.signalWithStart(WORKFLOWS.refreshChanges, refreshWake(ref, taskQueue));
+  }
+}
+
+async function startOnce(start: () => Promise<unknown>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }
 

@@ -12,6 +12,7 @@ export const WORKFLOWS = {
   pushBatch: 'pushBatch',
   pullBatch: 'pullBatch',
   refreshChanges: 'refreshChanges',
+  deliverWebhooks: 'deliverWebhooks',
 } as const;
 
 export const SIGNALS = {
@@ -91,6 +92,11 @@ export interface BatchInput extends ConnectionRef {
   batchId: string;
 }
 
+export interface DeliverWebhooksInput {
+  tenantId: string;
+  endpointId: string;
+}
+
 export interface BatchResult {
   state: 'done' | 'stopped' | 'failed';
 }
@@ -121,6 +127,7 @@ export const workflowIds = {
     return `sync/${connectionId}/${counts.join('+')}/${first.queueId}`;
   },
   retrySync: (setId: string, first: QueuedRecord) => `retry/${setId}/${first.entityType}/${first.recordId}`,
+  deliverWebhooks: (endpointId: string) => `webhooks/${endpointId}`,
   batch: (kind: 'push' | 'pull', connectionId: string, batchId: string) =>
     `${kind}/${connectionId}/${batchId}`,
 };

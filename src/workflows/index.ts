@@ -1,4 +1,5 @@
 export { conductor } from './conductor.ts';
+export { deliverWebhooks } from './deliver-webhooks.ts';
 export { pullBatch } from './pull-batch.ts';
 export { pushBatch } from './push-batch.ts';
 export { refreshChanges } from './refresh-changes.ts';

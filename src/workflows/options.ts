@@ -42,6 +42,13 @@ export const retries = (summary: string, secondMs: number) =>
     summary,
   });
 
+/** A page of outgoing webhooks: each waits fifteen seconds at most, side by side. */
+export const deliveries = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
 /** Pages of a pull: up to twenty calls each. */
 export const pages = (summary: string) =>
   proxyActivities<Activities>({

@@ -2,6 +2,7 @@ import {
   type BatchInput,
   type ConductorInput,
   type ConnectionRef,
+  type DeliverWebhooksInput,
   PRIORITY,
   SEARCH_ATTRIBUTES,
   SIGNALS,
@@ -44,6 +45,18 @@ export function refreshWake(ref: ConnectionRef, taskQueue: string) {
       [SEARCH_ATTRIBUTES.direction]: ['pull'],
     },
     priority: { fairnessKey: tenantId, priorityKey: PRIORITY.schedule },
+  };
+}
+
+/** For `client.workflow.start(WORKFLOWS.deliverWebhooks, …)`; one that runs is left alone. */
+export function deliveryStart(input: DeliverWebhooksInput, taskQueue: string) {
+  return {
+    taskQueue,
+    workflowId: workflowIds.deliverWebhooks(input.endpointId),
+    args: [input] satisfies [DeliverWebhooksInput],
+    staticSummary: `Tells endpoint ${input.endpointId}`,
+    searchAttributes: { [SEARCH_ATTRIBUTES.tenant]: [input.tenantId] },
+    priority: { fairnessKey: input.tenantId, priorityKey: PRIORITY.schedule },
   };
 }
 

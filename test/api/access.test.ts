@@ -17,7 +17,8 @@ const pathOf = ({ path }: Operation) =>
     .replace('{type}', 'invoice')
     .replace('{id}', 'none')
     .replace('{kind}', 'account')
-    .replace('{key}', 'none');
+    .replace('{key}', 'none')
+    .replace('{delivery}', '1');
 const isScope = (access: string) => SCOPES.some((scope) => scope === access);
 
 it('every route but signing in and the way back from consent needs a key or a session', async () => {

@@ -156,6 +156,7 @@ describe('a session', () => {
           url: operation.path
             .replace('{type}', 'invoice')
             .replace('{kind}', 'employee')
+            .replace('{delivery}', '1')
             .replace(/\{\w+\}/g, 'none'),
           body: bodyFor(operation),
         });

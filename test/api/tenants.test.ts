@@ -28,6 +28,8 @@ beforeAll(async () => {
     body: { email: 'bo@example.com', name: 'Bo', role: 'member' },
   });
   const keys = await owner.call({ url: '/v1/api-keys' });
+  const hook = { url: 'https://example.com/hook' };
+  const endpoint = await owner.call({ method: 'POST', url: '/v1/webhook-endpoints', body: hook });
   ids = {
     '/v1/customers/{id}': 'cus_a',
     '/v1/service-items/{id}': 'item_a',
@@ -36,6 +38,7 @@ beforeAll(async () => {
     '/v1/records/{type}/{id}': 'inv_a',
     '/v1/connections/{id}': connectionId,
     '/v1/batches/{id}': batch.body.id,
+    '/v1/webhook-endpoints/{id}': endpoint.body.id,
     '/v1/api-keys/{id}': keys.body.items[0].id,
     '/v1/users/{id}': user.body.id,
   };
@@ -49,6 +52,7 @@ function urlOf({ path }: Operation, id?: string): string {
     .replace('{type}', 'invoice')
     .replace('{kind}', 'account')
     .replace('{key}', 'payout_bank')
+    .replace('{delivery}', '1')
     .replace('{id}', id ?? ids[known] ?? '');
 }
 

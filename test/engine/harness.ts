@@ -25,6 +25,7 @@ import type { EntityType } from '../../src/domain/entity.ts';
 import type { CompanyCapabilities } from '../../src/providers/provider.ts';
 import { ProviderRegistry, type RegisteredProvider } from '../../src/providers/registry.ts';
 import { createSealer, type Sealer } from '../../src/secrets.ts';
+import { createWebhookSender } from '../../src/webhook-sender.ts';
 import { createWake } from '../../src/workers/relay.ts';
 import { WORKFLOWS } from '../../src/workflows/contract.ts';
 import { batchStart, conductorWake, refreshWake } from '../../src/workflows/starters.ts';
@@ -80,6 +81,7 @@ export async function startEngine(
     providers: registry,
     sealer,
     tuning: { ...FAST, ...tuning },
+    sendWebhook: createWebhookSender({ allowPrivate: true }),
     wake: createWake(temporal.client, taskQueue),
   });
   const { address, namespace } = temporal;

@@ -2,6 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { expect, test } from 'vitest';
+import { addDelivery } from '../../src/db/webhook-deliveries.ts';
+import { createEndpoint } from '../../src/db/webhook-endpoints.ts';
+import { endpointSecretContext } from '../../src/secrets.ts';
+import { relayOnce } from '../../src/workers/relay.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
@@ -22,6 +26,7 @@ test.runIf(recording)('records a history of each workflow', { timeout: 120_000 }
     await recordRetry(vendor, engine);
     await recordPause(vendor, engine);
     await recordBatches(vendor, engine);
+    await recordDelivery(vendor, engine);
   } finally {
     await engine.close();
     await vendor.close();
@@ -82,6 +87,23 @@ async function recordBatch(engine: Engine, tenant: Tenant, kind: 'push' | 'pull'
     : tenant.pull(['customer']));
   await batch.result();
   await record(engine, `${kind}-batch`, workflowIds.batch(kind, tenant.connectionId, batch.batchId));
+}
+
+async function recordDelivery(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant } = await vendor.tenantIn(engine);
+  const { tenantId } = tenant;
+  const secret = engine.sealer.seal('whsec_AAAA', endpointSecretContext(tenantId));
+  const wanted = { url: 'http://127.0.0.1:9/', description: '', events: [], secrets: [secret] };
+  const { id } = await createEndpoint(engine.db, tenantId, wanted);
+  await addDelivery(engine.db, { tenantId, endpointId: id }, { type: 'webhook.test', data: {} });
+  await relayOnce({
+    db: engine.db,
+    client: engine.temporal.client,
+    taskQueue: engine.taskQueue,
+    providers: engine.registry,
+  });
+  await finished(engine, workflowIds.deliverWebhooks(id));
+  await record(engine, 'deliver-webhooks', workflowIds.deliverWebhooks(id));
 }
 
 async function finished(engine: Engine, workflowId: string | null | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { recordAudit } from '../../db/audit.ts';
 import { activateConnection, readConnection, type StoredConnection } from '../../db/connection-queries.ts';
 import { type StartedAuthorization, takeAuthorization } from '../../db/oauth-states.ts';
+import { tell } from '../../db/outbound-events.ts';
 import { saveTokens } from '../../db/token-store.ts';
 import { regionOf } from '../../domain/region.ts';
 import type { AuthorizationResult, CompanyCapabilities } from '../../providers/provider.ts';
@@ -91,6 +92,8 @@ async function store(
     await deps.db.transaction(async (tx) => {
       await activateConnection(tx, key, { companyId, capabilities, region: regionOf(capabilities.country) });
       await saveTokens(tx, deps.sealer, { ...key, tokens });
+      const data = { connectionId, companyName: capabilities.companyName };
+      await tell(tx, tenantId, () => [{ type: 'connection.connected', data }]);
       await recordAudit(tx, { tenantId, actor, action: 'connect', subject: `connections/${connectionId}` });
     });
   } catch (error) {

@@ -11,6 +11,12 @@ export {
 } from './connections.ts';
 export { importRows, imports } from './imports.ts';
 export { mappingChoices, mappings } from './mappings.ts';
+export {
+  type DeliveryAttempt,
+  type DeliveryState,
+  webhookDeliveries,
+  webhookEndpoints,
+} from './outbound-webhooks.ts';
 export { links, pullCursors, records } from './records.ts';
 export {
   type BatchState,

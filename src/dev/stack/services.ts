@@ -40,7 +40,11 @@ export async function startApi(options: StackOptions): Promise<Api> {
 
 /** A worker. It may take work a moment later: what waits for it waits in Temporal. */
 export async function startWorker(options: StackOptions): Promise<Part> {
-  const env = { LEDGERBRIDGE_ENCRYPTION_KEY: await encryptionKey(options.home) };
+  const env = {
+    LEDGERBRIDGE_ENCRYPTION_KEY: await encryptionKey(options.home),
+    // Whoever tries webhooks here listens on this machine.
+    WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',
+  };
   const bundle = await workflowBundle(options.home);
   const child = await startService('worker', 'src/workers/main.ts', options, {
     ...env,
