@@ -50,6 +50,9 @@ const schema = z.object({
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   /** A file that `src/workers/bundle.ts` wrote; without it the worker bundles its workflows at start. */
   WORKFLOW_BUNDLE: z.string().optional(),
+  STRIPE_API_BASE_URL: z.url().default('https://api.stripe.com'),
+  /** First wait when Stripe has not told all of a paid payout yet; doubles up to an hour. */
+  PAYOUT_POLL_MS: ms.default(60_000),
   WORKER_MAX_ACTIVITIES: count.default(40),
   WORKER_METRICS_PORT: port.optional(),
 });

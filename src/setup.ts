@@ -1,5 +1,6 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Config } from './config.ts';
+import type { PayoutSources } from './providers/payout-source.ts';
 import type { RateLimit } from './providers/provider.ts';
 import {
   createNotices,
@@ -7,6 +8,7 @@ import {
   createQuickBooksOnline,
 } from './providers/quickbooks-online/index.ts';
 import { ProviderRegistry } from './providers/registry.ts';
+import { createStripePayouts } from './providers/stripe/index.ts';
 import { createSealer, type Sealer } from './secrets.ts';
 
 /** Builds what every process of Ledgerbridge is made of from its configuration. */
@@ -31,6 +33,12 @@ export function createRegistry(config: Config): ProviderRegistry {
       notices: createNotices({ verifierTokens: config.QBO_WEBHOOK_TOKEN.split(',').filter(Boolean) }),
     },
   ]);
+}
+
+/** The card processors whose payouts can be booked. */
+export function createPayoutSources(config: Config): PayoutSources {
+  const stripe = createStripePayouts({ apiBaseUrl: config.STRIPE_API_BASE_URL });
+  return new Map([[stripe.name, stripe]]);
 }
 
 function quickBooksLimits(config: Config): RateLimit[] {

@@ -4,6 +4,7 @@ import { stableId } from '../db/content-hash.ts';
 import { blockRows } from '../db/dependants.ts';
 import { type ConnectionKey, findLinked } from '../db/links.ts';
 import { mappingsFor } from '../db/mappings.ts';
+import { payoutStyleFor } from '../db/payout-sources.ts';
 import { loadRecords, lockQueued, prerequisiteStatus } from '../db/prerequisites.ts';
 import type { StoredItem } from '../db/schema/index.ts';
 import type { SetRow } from '../db/set-rows.ts';
@@ -53,6 +54,11 @@ export async function composeStage(
         owner,
         ready.map(({ item }) => item),
       ),
+      payoutStyle: await payoutStyleFor(
+        tx,
+        owner,
+        ready.map(({ item }) => item),
+      ),
     },
   );
   const subjectOf = new Map(ready.map(({ subject, item }) => [refKey(item), subject]));
@@ -81,6 +87,7 @@ function decide(subject: SetRow): Settlement | Candidate {
     force: row.force,
   });
   if (decision.kind === 'drop') return { subject, verdict: { kind: 'dropped' } };
+  if (record && belongsElsewhere(row, record.data)) return { subject, verdict: { kind: 'dropped' } };
   if (decision.kind === 'skip') {
     return { subject, verdict: { kind: 'skipped', action: decision.action, reason: decision.reason } };
   }
@@ -102,6 +109,13 @@ function presentLink({ link }: SetRow): SetRow['link'] {
 function gone({ entityType }: SetRow['row']): SyncErrorInfo {
   const { label } = ENTITIES[entityType];
   return { type: 'CounterpartMissing', message: `The ${label.toLowerCase()} was deleted in QuickBooks.` };
+}
+
+/** A payout of one company's processor account must not be booked in another company of the tenant. */
+function belongsElsewhere({ entityType, connectionId }: SetRow['row'], data: unknown): boolean {
+  const { schema, connectionOf } = ENTITIES[entityType];
+  const parsed = connectionOf ? schema.safeParse(data) : undefined;
+  return parsed?.success === true && connectionOf?.(parsed.data) !== connectionId;
 }
 
 function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']): PushItem {

@@ -1,4 +1,5 @@
 import type { Database } from '../db/client.ts';
+import type { PayoutSources } from '../providers/payout-source.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { Sealer } from '../secrets.ts';
 import type { WebhookSender } from '../webhook-sender.ts';
@@ -8,6 +9,7 @@ import type { ConnectionRef } from '../workflows/contract.ts';
 export interface ActivityDeps {
   db: Database;
   providers: ProviderRegistry;
+  payoutSources: PayoutSources;
   sealer: Sealer;
   tuning: Tuning;
   sendWebhook: WebhookSender;
@@ -22,4 +24,6 @@ export interface Tuning {
   outagePauseMs: number;
   conductorLingerMs: number;
   changesIntervalMs: number;
+  /** First wait for a processor that has not told all of a payout yet; doubles up to an hour. */
+  payoutPollMs: number;
 }

@@ -4,6 +4,7 @@ import type { ActivityDeps } from './deps.ts';
 import { enterCategory } from './enter-category.ts';
 import { prepareStage } from './prepare-stage.ts';
 import { pullPages } from './pull-pages.ts';
+import { readPayout } from './read-payout.ts';
 import { refreshStep } from './refresh-changes.ts';
 import { releaseRetries, releaseSet } from './release-set.ts';
 import { retryRecords } from './retry-records.ts';
@@ -27,6 +28,7 @@ export function createActivities(deps: ActivityDeps) {
     batchState: (input: Parameters<typeof batchState>[1]) => batchState(deps, input),
     endBatch: (input: Parameters<typeof endBatch>[1]) => endBatch(deps, input),
     deliverWebhooks: (input: Parameters<typeof deliverWebhooks>[1]) => deliverWebhooks(deps, input),
+    readPayout: (input: Parameters<typeof readPayout>[1]) => readPayout(deps, input),
     pullPages: (input: Parameters<typeof pullPages>[1]) => pullPages(deps, input),
     refreshStep: (input: Parameters<typeof refreshStep>[1]) => refreshStep(deps, input),
   };

@@ -39,7 +39,8 @@ export async function resolveOutcomes(
 
 async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
   if (outcome.kind === 'written') {
-    return { kind: 'written', item, counterpart: outcome.counterpart, total: outcome.total };
+    const { counterpart, total, note } = outcome;
+    return { kind: 'written', item, counterpart, total, note };
   }
   if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);
   if (outcome.error.type === 'StaleVersion') return resolveStale(work, item, outcome.error);

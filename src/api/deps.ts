@@ -1,6 +1,7 @@
 import type { FastifyServerOptions } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/client.ts';
+import type { PayoutSources } from '../providers/payout-source.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { Sealer } from '../secrets.ts';
 import type { TemporalGateway } from './temporal.ts';
@@ -16,6 +17,7 @@ export interface AppDeps {
   db: Database;
   temporal: TemporalGateway;
   providers: ProviderRegistry;
+  payoutSources: PayoutSources;
   sealer: Sealer;
   config: ApiConfig;
   logger?: FastifyServerOptions['logger'];

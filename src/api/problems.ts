@@ -231,6 +231,12 @@ export const PROBLEMS = {
     retryable: true,
     remedy: 'Send it again under the same id or Idempotency-Key; if it stays, give support the request id.',
   },
+  processor_unavailable: {
+    status: 502,
+    title: 'The card processor cannot be asked now',
+    retryable: true,
+    remedy: 'Send it again later. Nothing was stored.',
+  },
   authorization_failed: {
     status: 502,
     title: 'The accounting system did not complete the connection',

@@ -6,7 +6,7 @@ import { connectDatabase, type Database } from '../db/client.ts';
 import { forgetOldAnswers } from '../db/idempotency.ts';
 import { forgetOldInvitations } from '../db/invitations.ts';
 import { forgetOldSessions } from '../db/sessions.ts';
-import { createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
+import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { buildApp } from './app.ts';
 import { createTemporalGateway } from './temporal.ts';
 
@@ -46,6 +46,7 @@ function build(config: Config, db: Database, client: Client, namespace: string):
     db,
     temporal,
     providers: createRegistry(config),
+    payoutSources: createPayoutSources(config),
     sealer: createSealerFrom(config),
     config: { ...config, TEMPORAL_NAMESPACE: namespace },
     logger: {

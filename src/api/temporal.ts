@@ -2,11 +2,12 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import {
   type BatchInput,
   type ConnectionRef,
+  type PayoutInput,
   SIGNALS,
   WORKFLOWS,
   workflowIds,
 } from '../workflows/contract.ts';
-import { batchStart, conductorWake, refreshWake } from '../workflows/starters.ts';
+import { batchStart, conductorWake, payoutReport, refreshWake } from '../workflows/starters.ts';
 import { createWaker } from './waker.ts';
 
 export type BatchKind = 'push' | 'pull';
@@ -24,6 +25,8 @@ export interface TemporalGateway {
   startBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
   /** Asks a batch to end after the category in hand. False when it could not be told. */
   stopBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
+  /** Has the payout looked at. False when the relay has to see to it later. */
+  reportPayout(ref: PayoutInput): Promise<boolean>;
   isUp(): Promise<boolean>;
   /** Resolves when no wake is under way. */
   drained(): Promise<void>;
@@ -79,6 +82,10 @@ export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
     stopBatch: (kind, { connectionId, batchId }) =>
       succeeds(`stop ${batchId}`, () =>
         client.workflow.getHandle(workflowIds.batch(kind, connectionId, batchId)).signal(SIGNALS.stop),
+      ),
+    reportPayout: (ref) =>
+      succeeds(`report ${ref.payoutId}`, () =>
+        client.workflow.signalWithStart(WORKFLOWS.payout, payoutReport(ref, taskQueue)),
       ),
     isUp: () =>
       succeeds('check', () =>

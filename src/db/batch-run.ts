@@ -7,6 +7,7 @@ import type { Database, Executor } from './client.ts';
 import { enqueue } from './enqueue.ts';
 import { type ConnectionKey, findLinked, matchesRefs } from './links.ts';
 import { tell } from './outbound-events.ts';
+import { belongsTo } from './record-rows.ts';
 import { type BatchState, batches, links, records, syncQueue } from './schema/index.ts';
 import { writeLog } from './sync-log.ts';
 
@@ -152,6 +153,7 @@ async function selectPage(
         eq(records.entityType, entityType),
         eq(records.pushable, true),
         gt(records.id, after),
+        belongsTo(owner.connectionId),
       ),
     )
     .orderBy(asc(records.id))

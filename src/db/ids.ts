@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 const ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
 /** A readable random id, as in `con_7h2k…`: 80 bits, so that nobody guesses another tenant's. */
-export function newId(prefix: 'ten' | 'usr' | 'ses' | 'key' | 'con' | 'bat' | 'whe' | 'evt'): string {
+export function newId(
+  prefix: 'ten' | 'usr' | 'ses' | 'key' | 'con' | 'bat' | 'whe' | 'evt' | 'psec',
+): string {
   const letters = [...randomBytes(16)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
   return `${prefix}_${letters}`;
 }

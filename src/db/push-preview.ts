@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { EntityType, RecordRef } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey, Link } from './links.ts';
+import { belongsTo } from './record-rows.ts';
 import { links, records } from './schema/index.ts';
 
 export interface PushCounts {
@@ -15,7 +16,7 @@ export interface PushCounts {
 }
 
 /** Inactive and void records that were never synced are not made over there just to be so. */
-const MADE = sql`coalesce(${records.data} ->> 'active', 'true') <> 'false' and coalesce(${records.data} ->> 'status', '') <> 'void'`;
+const MADE = sql`coalesce(${records.data} ->> 'active', 'true') <> 'false' and coalesce(${records.data} ->> 'status', '') not in ('void', 'failed', 'canceled')`;
 const LINKED = sql`${links.recordId} is not null`;
 const IN_STEP = sql`${links.pushedHash} = ${records.contentHash}`;
 
@@ -37,7 +38,14 @@ export async function countPush(
     })
     .from(records)
     .leftJoin(links, linkOf(owner))
-    .where(and(eq(records.tenantId, owner.tenantId), oneOf(entityTypes), isNull(records.deletedAt)))
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        oneOf(entityTypes),
+        isNull(records.deletedAt),
+        belongsTo(owner.connectionId),
+      ),
+    )
     .groupBy(records.entityType);
   const found = new Map(rows.map((row) => [row.entityType, row]));
   return entityTypes.map(
@@ -88,6 +96,7 @@ export async function listToPush(
         isNull(records.deletedAt),
         gt(records.id, after),
         recordId === undefined ? undefined : eq(records.id, recordId),
+        belongsTo(owner.connectionId),
         force ? undefined : or(eq(records.pushable, false), sql`${IN_STEP} is not true`),
       ),
     )

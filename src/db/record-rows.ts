@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import { records } from './schema/index.ts';
 
@@ -21,4 +21,9 @@ export async function upsertRecords(tx: Executor, rows: (typeof records.$inferIn
         updatedAt: sql`now()`,
       },
     });
+}
+
+/** Some records (payouts) belong to one connection; all others may leave through every one. */
+export function belongsTo(connectionId: string): SQL {
+  return sql`coalesce(${records.data} ->> 'connectionId', ${connectionId}) = ${connectionId}`;
 }

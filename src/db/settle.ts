@@ -16,7 +16,7 @@ export const MAX_ATTEMPTS = 3;
 
 /** What became of one record, ready to be stored. */
 export type Verdict =
-  | { kind: 'written'; item: StoredItem; counterpart: Counterpart; total?: string }
+  | { kind: 'written'; item: StoredItem; counterpart: Counterpart; total?: string; note?: string }
   /** Its counterpart was found there: paired, and still to be brought up to date. */
   | { kind: 'adopted'; counterpart: Counterpart }
   | { kind: 'skipped'; action: string; reason: string }
@@ -148,7 +148,7 @@ class Work {
     this.#entry(subject, {
       status: 'success',
       action: PAST[item.operation],
-      message: neededMessage(subject),
+      message: verdict.note ?? neededMessage(subject),
       externalId: counterpart.externalId,
     });
     this.#finish(subject, 'succeeded', item.version);

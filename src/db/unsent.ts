@@ -2,6 +2,7 @@ import { and, count, eq, inArray, or, sql } from 'drizzle-orm';
 import type { EntityType } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey } from './links.ts';
+import { belongsTo } from './record-rows.ts';
 import { links, records } from './schema/index.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function countUnsent(
         eq(records.tenantId, owner.tenantId),
         inArray(records.entityType, [...types]),
         eq(records.pushable, true),
+        belongsTo(owner.connectionId),
         or(
           and(sql`${links.recordId} is null`, sql`not (${isVoidOrInactive})`),
           and(
@@ -45,4 +47,4 @@ export async function countUnsent(
 }
 
 /** The two ways in which `eligibility` asks for anything but "present". */
-const isVoidOrInactive = sql`coalesce(${records.data} ->> 'status' = 'void' or ${records.data} -> 'active' = 'false'::jsonb, false)`;
+const isVoidOrInactive = sql`coalesce(${records.data} ->> 'status' in ('void', 'failed', 'canceled') or ${records.data} -> 'active' = 'false'::jsonb, false)`;

@@ -1,9 +1,8 @@
 import { ENTITIES } from '../domain/entities/index.ts';
-import { ENTITY_TYPES } from '../domain/entity.ts';
 import { type ApiClient, apiClient } from './demo/api-client.ts';
 import { type Comparison, compare } from './demo/compare.ts';
 import { connectToSandbox } from './demo/connect.ts';
-import { loadBusiness } from './demo/load.ts';
+import { DEMO_TYPES, loadBusiness } from './demo/load.ts';
 import { pushAll } from './demo/push.ts';
 import { sandboxObjects } from './demo/sandbox-objects.ts';
 import { demoOwner, demoTenant, isComplete, markComplete, type SignInDetails } from './demo/tenant.ts';
@@ -59,7 +58,7 @@ async function loadAndPush(
 }
 
 export function comparisonTable({ counts }: Comparison): string {
-  const rows = ENTITY_TYPES.map((type) => {
+  const rows = DEMO_TYPES.map((type) => {
     const { records, eligible, exact } = counts[type];
     return [ENTITIES[type].label, records, records - eligible, eligible, exact];
   });

@@ -2,7 +2,14 @@ import type { z } from 'zod';
 import type { MappingRef } from './mapping.ts';
 
 /** Every kind of record that is kept in step. The order is the order in which they depend on each other. */
-export const ENTITY_TYPES = ['customer', 'service_item', 'invoice', 'payment'] as const;
+export const ENTITY_TYPES = [
+  'customer',
+  'service_item',
+  'invoice',
+  'payment',
+  'payout_activity',
+  'payout',
+] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
 export interface RecordRef {
@@ -41,6 +48,12 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   check(data: z.output<Schema>): Problem[];
   /** Its toggle until somebody touches it; off unless said. */
   autoSync?: boolean;
+  /** Made here, from what somebody else reported: read-only by API, never pulled, without a toggle of its own. */
+  derived?: true;
+  /** It goes along with records of that type, and is no category of its own. */
+  companionOf?: EntityType;
+  /** The one connection that the record belongs to; without it, every one of the tenant's. */
+  connectionOf?(data: z.output<Schema>): string;
   /** The amount that both sides must agree on. */
   totalOf?(data: z.output<Schema>): string;
 }
@@ -55,3 +68,8 @@ export function dependencyRank(type: EntityType): number {
 }
 
 export const ELIGIBLE: Eligibility = { eligible: true, desired: 'present' };
+
+/** Types that people push as a category of their own, in dependency order. */
+export function categories(definitions: Readonly<Record<EntityType, EntityDefinition>>): EntityType[] {
+  return ENTITY_TYPES.filter((type) => !definitions[type].companionOf);
+}

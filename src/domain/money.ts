@@ -75,6 +75,33 @@ export const decimalSchema = z
   .regex(PLAIN_DECIMAL, 'write a non-negative decimal as text, such as "12.50"')
   .meta({ example: '12.50' });
 
+/** The same with a sign: money that comes or goes. */
+export const signedDecimalSchema = z
+  .string()
+  .regex(/^-?\d{1,11}(\.\d{1,7})?$/, 'write a decimal as text, such as "-12.50"')
+  .meta({ example: '-12.50' });
+
+/** The amount with its sign turned. */
+export function negate(amount: Amount, currency: string): Amount {
+  return roundAmount(new Decimal(0).minus(amount), currency);
+}
+
+/** The amount without its sign. */
+export function magnitude(amount: Amount, currency: string): Amount {
+  return roundAmount(new Decimal(amount).abs(), currency);
+}
+
+/** -1, 0 or 1. */
+export function signOf(amount: Amount): number {
+  return new Decimal(amount).comparedTo(0);
+}
+
+/** An amount in the smallest unit of its currency, as decimal text: 1050 cents are "10.50". */
+export function fromMinor(minor: number, currency: string): Amount {
+  const exponent = exponentOf(currency);
+  return new Decimal(minor).div(new Decimal(10).pow(exponent)).toFixed(exponent);
+}
+
 export const currencySchema = z
   .string()
   .regex(/^[A-Z]{3}$/, 'write the currency as three capital letters, such as "USD"')

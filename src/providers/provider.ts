@@ -1,3 +1,4 @@
+import type { PayoutStyle } from '../domain/entities/payout.ts';
 import type { EntityType } from '../domain/entity.ts';
 import type { Choice, Mapping, MappingKind } from '../domain/mapping.ts';
 import type { SyncErrorInfo } from '../errors.ts';
@@ -84,6 +85,8 @@ export interface ComposeContext {
   company: CompanyCapabilities;
   /** External id of a linked record; prerequisites are always linked before compose is called. */
   externalId(entityType: EntityType, recordId: string): string | undefined;
+  /** How card payouts are booked; payments that a payout pays out are booked accordingly. */
+  payoutStyle?: PayoutStyle;
   /** What was chosen for a key that the entity's `mappings` names; undefined until somebody chose. */
   mapped(kind: MappingKind, key: string): Mapping | undefined;
 }
@@ -126,7 +129,8 @@ export interface RawAnswer {
 }
 
 export type ItemOutcome =
-  | { key: string; kind: 'written'; counterpart: Counterpart; total?: string }
+  /** `note`: what a person should know about how it was done. */
+  | { key: string; kind: 'written'; counterpart: Counterpart; total?: string; note?: string }
   /**
    * Something with this natural key exists or, with an error of type OutcomeUnknown or VendorFault, may exist:
    * look it up before it is written anew. `holder` when the vendor named it.
@@ -227,7 +231,13 @@ export interface ProviderCalls {
   /** All that a key of this kind can be mapped to; empty where the vendor has no such thing. */
   choices(session: Session, kind: MappingKind): Promise<CallResult<Choice[]>>;
   /** Address of the record in the vendor's own user interface. */
-  deepLink(session: SessionFacts, entityType: EntityType, externalId: string): string | undefined;
+  deepLink(
+    session: SessionFacts,
+    entityType: EntityType,
+    externalId: string,
+    /** The record, for types that take different forms there. */
+    data?: unknown,
+  ): string | undefined;
 }
 
 /** Change data capture. */

@@ -4,7 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { type Config, loadConfig } from '../config.ts';
 import { connectDatabase } from '../db/client.ts';
-import { createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
+import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
 import { createWake, runRelay } from './relay.ts';
 import { createSyncWorker } from './worker.ts';
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     deps: {
       db: database.db,
       providers,
+      payoutSources: createPayoutSources(config),
       sealer: createSealerFrom(config),
       tuning: tuningOf(config),
       sendWebhook: createWebhookSender({ allowPrivate: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES }),
@@ -64,6 +65,7 @@ function tuningOf(config: Config) {
     outagePauseMs: config.OUTAGE_PAUSE_MS,
     conductorLingerMs: config.CONDUCTOR_LINGER_MS,
     changesIntervalMs: config.CHANGES_INTERVAL_MS,
+    payoutPollMs: config.PAYOUT_POLL_MS,
   };
 }
 

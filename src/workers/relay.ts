@@ -2,11 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { takeDueChecks } from '../db/change-checks.ts';
 import type { Database } from '../db/client.ts';
+import { takeForgottenPayouts } from '../db/payout-notices.ts';
 import { strandedConnections, unstartedBatches } from '../db/stranded.ts';
 import { endpointsDue } from '../db/webhook-deliveries.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import { type ConnectionRef, WORKFLOWS } from '../workflows/contract.ts';
-import { batchStart, conductorWake, deliveryStart, refreshWake } from '../workflows/starters.ts';
+import {
+  batchStart,
+  conductorWake,
+  deliveryStart,
+  payoutReport,
+  refreshWake,
+} from '../workflows/starters.ts';
 
 export interface RelayOptions {
   db: Database;
@@ -62,6 +69,9 @@ export async function relayOnce({
   }
   for (const ref of await takeDueChecks(db, withChanges(providers))) {
     await client.workflow.signalWithStart(WORKFLOWS.refreshChanges, refreshWake(ref, taskQueue));
+  }
+  for (const ref of await takeForgottenPayouts(db)) {
+    await client.workflow.signalWithStart(WORKFLOWS.payout, payoutReport(ref, taskQueue));
   }
 }
 

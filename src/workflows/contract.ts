@@ -13,6 +13,7 @@ export const WORKFLOWS = {
   pullBatch: 'pullBatch',
   refreshChanges: 'refreshChanges',
   deliverWebhooks: 'deliverWebhooks',
+  payout: 'payout',
 } as const;
 
 export const SIGNALS = {
@@ -24,6 +25,8 @@ export const SIGNALS = {
   answered: 'answered',
   /** To a batch: end after the category in hand. */
   stop: 'stop',
+  /** To a payout: the processor told something about it; look again. */
+  reported: 'reported',
 } as const;
 
 export const QUERIES = { status: 'status' } as const;
@@ -97,6 +100,13 @@ export interface DeliverWebhooksInput {
   endpointId: string;
 }
 
+export interface PayoutInput extends ConnectionRef {
+  /** The card processor, as its payout source is called. */
+  processor: string;
+  /** The processor's id. */
+  payoutId: string;
+}
+
 export interface BatchResult {
   state: 'done' | 'stopped' | 'failed';
 }
@@ -128,6 +138,7 @@ export const workflowIds = {
   },
   retrySync: (setId: string, first: QueuedRecord) => `retry/${setId}/${first.entityType}/${first.recordId}`,
   deliverWebhooks: (endpointId: string) => `webhooks/${endpointId}`,
+  payout: (connectionId: string, payoutId: string) => `payout/${connectionId}/${payoutId}`,
   batch: (kind: 'push' | 'pull', connectionId: string, batchId: string) =>
     `${kind}/${connectionId}/${batchId}`,
 };

@@ -58,6 +58,18 @@ export const pages = (summary: string) =>
     summary,
   });
 
+/**
+ * Reads of a payout at the card processor: a page for every hundred movements. The processor being away is
+ * waited out; what needs a person ends the step with a result.
+ */
+export const processorReads = (summary: string) =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: '1 hour',
+    heartbeatTimeout: '2 minutes',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+    summary,
+  });
+
 /** Steps of a batch on our own database that may take seconds. */
 export const batchSteps = (summary: string) =>
   proxyActivities<Activities>({

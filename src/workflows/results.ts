@@ -2,6 +2,12 @@ import type { QueuedRecord } from './contract.ts';
 
 /** What activities tell the workflows: ids and counts only. */
 
+/** `wait`: the processor has not told all of it yet. `blocked`: somebody has to act first. */
+export type ReadPayoutResult =
+  | { kind: 'stored'; changed: boolean }
+  | { kind: 'wait'; waitMs: number }
+  | { kind: 'blocked' };
+
 export interface ClaimResult {
   gate: { open: true } | { open: false; reason: string; until?: string };
   sets: {

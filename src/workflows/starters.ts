@@ -3,6 +3,7 @@ import {
   type ConductorInput,
   type ConnectionRef,
   type DeliverWebhooksInput,
+  type PayoutInput,
   PRIORITY,
   SEARCH_ATTRIBUTES,
   SIGNALS,
@@ -57,6 +58,26 @@ export function deliveryStart(input: DeliverWebhooksInput, taskQueue: string) {
     staticSummary: `Tells endpoint ${input.endpointId}`,
     searchAttributes: { [SEARCH_ATTRIBUTES.tenant]: [input.tenantId] },
     priority: { fairnessKey: input.tenantId, priorityKey: PRIORITY.schedule },
+  };
+}
+
+/** For `client.workflow.signalWithStart(WORKFLOWS.payout, …)`: one run a payout, however often it is told of. */
+export function payoutReport(ref: PayoutInput, taskQueue: string) {
+  const { tenantId, connectionId, processor, payoutId } = ref;
+  return {
+    taskQueue,
+    workflowId: workflowIds.payout(connectionId, payoutId),
+    args: [{ tenantId, connectionId, processor, payoutId }] satisfies [PayoutInput],
+    signal: SIGNALS.reported,
+    signalArgs: [] satisfies [],
+    staticSummary: `Payout ${payoutId} of connection ${connectionId}`,
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [tenantId],
+      [SEARCH_ATTRIBUTES.connection]: [connectionId],
+      [SEARCH_ATTRIBUTES.entityType]: ['payout'],
+      [SEARCH_ATTRIBUTES.record]: [payoutId],
+    },
+    priority: { fairnessKey: tenantId, priorityKey: PRIORITY.event },
   };
 }
 

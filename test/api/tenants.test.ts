@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { storePayout } from '../../src/db/payouts.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { bodyFor, type Operation, operationsOf } from './support/operations.ts';
-import { connect, customerData, invoiceData, itemData, paymentData } from './support/samples.ts';
+import { connect, customerData, invoiceData, itemData, paymentData, payoutData } from './support/samples.ts';
 
 let api: TestApi;
 let owner: TestClient;
@@ -21,6 +22,10 @@ beforeAll(async () => {
   await put('/v1/service-items/item_a', itemData);
   await put('/v1/invoices/inv_a', invoiceData('cus_a', { status: 'draft' }));
   await put('/v1/payments/pay_a', paymentData('cus_a', 'inv_a', { status: 'pending' }));
+  const key = { tenantId: owner.tenantId, connectionId };
+  await api.db.transaction((tx) =>
+    storePayout(tx, key, { payout: payoutData(connectionId), activities: [] }),
+  );
   const batch = await owner.call({ method: 'POST', url: `/v1/connections/${connectionId}/push`, body: {} });
   const user = await owner.call({
     method: 'POST',
@@ -35,6 +40,7 @@ beforeAll(async () => {
     '/v1/service-items/{id}': 'item_a',
     '/v1/invoices/{id}': 'inv_a',
     '/v1/payments/{id}': 'pay_a',
+    '/v1/payouts/{id}': 'po_a',
     '/v1/records/{type}/{id}': 'inv_a',
     '/v1/connections/{id}': connectionId,
     '/v1/batches/{id}': batch.body.id,

@@ -22,6 +22,7 @@ import { saveTokens } from '../../src/db/token-store.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { ENTITIES } from '../../src/domain/entities/index.ts';
 import type { EntityType } from '../../src/domain/entity.ts';
+import type { PayoutSources } from '../../src/providers/payout-source.ts';
 import type { CompanyCapabilities } from '../../src/providers/provider.ts';
 import { ProviderRegistry, type RegisteredProvider } from '../../src/providers/registry.ts';
 import { createSealer, type Sealer } from '../../src/secrets.ts';
@@ -40,6 +41,7 @@ const FAST: Tuning = {
   outagePauseMs: 200,
   conductorLingerMs: 2_000,
   changesIntervalMs: 900_000,
+  payoutPollMs: 20,
 };
 
 export interface Engine {
@@ -67,7 +69,11 @@ export interface ConnectInput {
 /** PostgreSQL, Temporal and a worker for one test file; each test takes a tenant of its own. */
 export async function startEngine(
   providers: RegisteredProvider[],
-  { tuning = {}, worker = true }: { tuning?: Partial<Tuning>; worker?: boolean } = {},
+  {
+    tuning = {},
+    worker = true,
+    payoutSources = new Map(),
+  }: { tuning?: Partial<Tuning>; worker?: boolean; payoutSources?: PayoutSources } = {},
 ): Promise<Engine> {
   const database = await createTestDatabase();
   const client = connectDatabase(database.url, { pool: 15 });
@@ -79,6 +85,7 @@ export async function startEngine(
   const activities = createActivities({
     db: client.db,
     providers: registry,
+    payoutSources,
     sealer,
     tuning: { ...FAST, ...tuning },
     sendWebhook: createWebhookSender({ allowPrivate: true }),

@@ -21,6 +21,7 @@ beforeAll(async () => {
     db: engine.db,
     sealer: engine.sealer,
     providers: engine.registry,
+    payoutSources: new Map(),
     temporal: createFakeGateway(),
     config: { PUBLIC_URL: 'https://ledgerbridge.example', TEMPORAL_NAMESPACE: 'default' },
   });

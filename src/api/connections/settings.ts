@@ -4,6 +4,7 @@ import type { ConnectionKey } from '../../db/links.ts';
 import { readSettings, type StoredSettings, saveSettings } from '../../db/settings.ts';
 import { countUnsent } from '../../db/unsent.ts';
 import { allToggles, dateIn, hasStartDate, startDateFrom, syncsByItself } from '../../domain/auto-sync.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import type { Region } from '../../domain/region.ts';
 import type { AppDeps } from '../deps.ts';
@@ -81,7 +82,7 @@ function decide({ connection, before, wanted, types, now }: Change): StoredSetti
   const asked = wanted.timesheetStartDate ?? undefined;
   const startDate = startDateFrom({ stored: before.timesheetStartDate, asked, on, today });
   const errors = [
-    ...unknownToggles(connection, wanted, types),
+    ...unknownToggles(connection, wanted, withToggle(types)),
     ...regionError(connection, wanted.region ?? undefined),
     ...(startDate === 'future' ? [inFuture(today)] : []),
   ];
@@ -117,13 +118,27 @@ async function unsentOf(db: Executor, key: ConnectionKey, types: readonly Entity
   return Object.fromEntries(types.map((type) => [type, counts.get(type) ?? 0]));
 }
 
+/** What is made here has no toggle: it follows the master switch. */
+function withToggle(types: readonly EntityType[]): EntityType[] {
+  return types.filter((type) => !ENTITIES[type].derived);
+}
+
 function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {
   const { enabled, autoSync, conflictPolicy, timesheetStartDate } = settings;
-  return { enabled, autoSync: allToggles(autoSync, types), conflictPolicy, timesheetStartDate, region };
+  return {
+    enabled,
+    autoSync: allToggles(autoSync, withToggle(types)),
+    conflictPolicy,
+    timesheetStartDate,
+    region,
+  };
 }
 
 function offeredTypes({ providers }: AppDeps, { provider }: StoredConnection): readonly EntityType[] {
-  return providers.has(provider) ? providers.get(provider).provider.capabilities.entityTypes : ENTITY_TYPES;
+  const types = providers.has(provider)
+    ? providers.get(provider).provider.capabilities.entityTypes
+    : ENTITY_TYPES;
+  return types.filter((type) => !ENTITIES[type].companionOf);
 }
 
 function keyOf({ tenantId, id }: StoredConnection): ConnectionKey {

@@ -8,7 +8,7 @@ import type { NewMapping } from '../schemas/mapping.ts';
 import { fieldError } from '../validation.ts';
 import { findChoices } from './choices.ts';
 import { representMapping } from './list.ts';
-import { knownSubjects } from './subjects.ts';
+import { furtherSubject, knownSubjects } from './subjects.ts';
 
 /** Maps a key to something that exists on the other side and fits, and lets go what waited for it. */
 export async function choose(
@@ -41,7 +41,8 @@ export async function choose(
 
 /** Undefined when any type will do. @throws ApiProblem when there is no such key. */
 async function acceptedTypes(deps: AppDeps, tenantId: string, { kind, key }: MappingRef) {
-  const subject = (await knownSubjects(deps, tenantId, kind)).find((known) => known.key === key);
+  const known = await knownSubjects(deps, tenantId, kind);
+  const subject = known.find((each) => each.key === key) ?? furtherSubject({ kind, key });
   // Tax codes are named by the records themselves; people and roles have to exist.
   if (!subject && kind !== 'tax_code')
     throw new ApiProblem('not_found', `There is no ${kind} ${key} to map.`);

@@ -1,6 +1,6 @@
 import { listTeamMembers } from '../../db/mapping-subjects.ts';
-import { ACCOUNT_ROLES } from '../../domain/account-roles.ts';
-import type { Choice, MappingKind } from '../../domain/mapping.ts';
+import { ACCOUNT_ROLES, type AccountRole, accountRole } from '../../domain/account-roles.ts';
+import type { Choice, MappingKind, MappingRef } from '../../domain/mapping.ts';
 import {
   type Suggestion,
   suggestAccount,
@@ -34,20 +34,32 @@ export async function knownSubjects(
         suggest: (choices) => suggestPerson({ name: member.name, email: member.email ?? undefined }, choices),
       }));
     case 'account':
-      return ACCOUNT_ROLES.map((role) => ({
-        key: role.key,
-        label: role.label,
-        purpose: role.purpose,
-        accepts: role.accepts,
-        suggest: (choices) => suggestAccount(role, choices),
-      }));
+      return ACCOUNT_ROLES.map(roleSubject);
     case 'tax_code':
       return [];
   }
 }
 
+function roleSubject(role: AccountRole): MappingSubject {
+  return {
+    key: role.key,
+    label: role.label,
+    purpose: role.purpose,
+    accepts: role.accepts,
+    suggest: (choices) => suggestAccount(role, choices),
+  };
+}
+
+/** A key that no list names: the role of an account in another currency, which comes into being with its use. */
+export function furtherSubject({ kind, key }: MappingRef): MappingSubject | undefined {
+  const role = kind === 'account' ? accountRole(key) : undefined;
+  return role && roleSubject(role);
+}
+
 /** A key that only records name. */
 export function unknownSubject(kind: MappingKind, key: string): MappingSubject {
+  const further = furtherSubject({ kind, key });
+  if (further) return further;
   const suggest = (choices: readonly Choice[]) =>
     kind === 'tax_code' ? suggestTaxCode(key, choices) : undefined;
   return { key, label: key, purpose: null, suggest };

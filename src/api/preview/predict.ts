@@ -44,6 +44,7 @@ export function predict(
     externalId: (type, id) =>
       around.links.get(refKey({ entityType: type, recordId: id }))?.externalId ?? toCome(type, id),
     mapped: around.mapped,
+    payoutStyle: around.payoutStyle,
   });
   const [refusal] = composed.refused;
   if (refusal) return refused(row, refusal.error);

@@ -1,6 +1,7 @@
 import type { Executor } from '../../db/client.ts';
 import { type ConnectionKey, findLinked, type Link } from '../../db/links.ts';
 import { mappingsFor } from '../../db/mappings.ts';
+import { payoutStyleFor } from '../../db/payout-sources.ts';
 import {
   loadRecords,
   prerequisiteStatus,
@@ -19,6 +20,7 @@ export interface Surroundings {
   stored: ReadonlyMap<string, StoredFacts>;
   queued: ReadonlyMap<string, QueueFacts>;
   mapped: ComposeContext['mapped'];
+  payoutStyle: ComposeContext['payoutStyle'];
 }
 
 export async function readSurroundings(
@@ -34,6 +36,7 @@ export async function readSurroundings(
     stored: await loadRecords(db, owner.tenantId, open),
     queued: await readQueued(db, owner, open),
     mapped: await mappingsFor(db, owner, rows),
+    payoutStyle: await payoutStyleFor(db, owner, rows),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type RecordInput, saveRecords } from '../../db/save-record.ts';
-import { ENTITIES } from '../../domain/entities/index.ts';
-import { dependencyRank, ENTITY_TYPES, type RecordRef, refKey } from '../../domain/entity.ts';
+import { ENTITIES, GIVEN_TYPES } from '../../domain/entities/index.ts';
+import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem, type FieldError } from '../problems.ts';
@@ -16,7 +16,7 @@ import { wake } from './save.ts';
 /** Lines stored in one transaction: large enough to be fast, small enough to hold its locks briefly. */
 const CHUNK = 500;
 
-const lineSchema = z.strictObject({ type: z.enum(ENTITY_TYPES), id: recordIdSchema, data: z.unknown() });
+const lineSchema = z.strictObject({ type: z.enum(GIVEN_TYPES), id: recordIdSchema, data: z.unknown() });
 
 /** A line that its schemas have accepted. */
 interface Parsed extends RecordRef {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GIVEN_TYPES } from '../../domain/entities/index.ts';
 import { entityTypeSchema, entityTypesSchema, instantSchema } from './common.ts';
 
 export const batchStateSchema = z.enum(['queued', 'running', 'stopping', 'stopped', 'done', 'failed']);
@@ -38,7 +39,10 @@ export const newPushSchema = z
 
 export const newPullSchema = z
   .strictObject({
-    entityTypes: entityTypesSchema,
+    entityTypes: entityTypesSchema.refine(
+      (types) => types.every((type) => GIVEN_TYPES.includes(type)),
+      `can only name: ${GIVEN_TYPES.join(', ')}`,
+    ),
     from: z.iso.date().optional().describe('First day, for invoices and payments'),
     to: z.iso.date().optional().describe('Last day, for invoices and payments'),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ENTITY_TYPES } from '../../domain/entity.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { categories } from '../../domain/entity.ts';
 import {
   booleanParameter,
   cursorParameter,
@@ -67,7 +68,7 @@ export const previewSchema = z
 const typesParameter = z
   .string()
   .max(500)
-  .default(ENTITY_TYPES.join(','))
+  .default(categories(ENTITIES).join(','))
   .transform((text) => text.split(','))
   .pipe(z.array(entityTypeSchema).min(1))
   .describe('Entity types, separated by commas; all of them by default');

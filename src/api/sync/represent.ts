@@ -17,7 +17,7 @@ export function representSync(deps: AppDeps, record: StoredRecord, facts: SyncFa
     waitsOn:
       queued?.waitsOnType && queued.waitsOnId ? { type: queued.waitsOnType, id: queued.waitsOnId } : null,
     externalId: link?.externalId ?? null,
-    externalUrl: deepLink(deps, facts) ?? null,
+    externalUrl: deepLink(deps, record, facts) ?? null,
     syncedAt: link?.syncedAt.toISOString() ?? null,
     syncedVersion: link?.pushedVersion ?? null,
     workflow: workflowOf(deps, facts),
@@ -34,11 +34,15 @@ function nextAttempt({ queued, last }: SyncFacts): Date | null {
   return queued?.state === 'retrying' ? (last?.nextAttemptAt ?? null) : null;
 }
 
-function deepLink({ providers }: AppDeps, { connection, link }: SyncFacts): string | undefined {
+function deepLink(
+  { providers }: AppDeps,
+  { data }: StoredRecord,
+  { connection, link }: SyncFacts,
+): string | undefined {
   if (!link || !connection.companyId || !providers.has(connection.provider)) return undefined;
   const { companyId } = connection;
   const { calls } = providers.get(connection.provider).provider;
-  return calls?.deepLink({ companyId }, link.entityType, link.externalId);
+  return calls?.deepLink({ companyId }, link.entityType, link.externalId, data);
 }
 
 /** The run that has the record now, or else the one that wrote the newest log entry. */

@@ -17,8 +17,8 @@ export interface SyncRequest {
 /** Puts the record first in the queue of one connection or of all. */
 export async function syncNow(deps: AppDeps, caller: Caller, ref: RecordRef, wanted: SyncRequest) {
   const { tenantId } = caller;
-  await requireSyncable(deps, tenantId, ref);
-  const connectionIds = await targets(deps, tenantId, ref, wanted.connectionId);
+  const { only } = await requireSyncable(deps, tenantId, ref);
+  const connectionIds = await targets(deps, tenantId, ref, { wanted: wanted.connectionId, only });
   await deps.db.transaction(async (tx) => {
     for (const connectionId of connectionIds) {
       await requestSync(tx, { tenantId, connectionId, actor: caller.actor, force: wanted.force, ...ref });
@@ -28,13 +28,19 @@ export async function syncNow(deps: AppDeps, caller: Caller, ref: RecordRef, wan
   return { type: ref.entityType, id: ref.recordId, connectionIds };
 }
 
-async function requireSyncable({ db }: AppDeps, tenantId: string, ref: RecordRef): Promise<void> {
+/** `only` when the record belongs to one connection. */
+async function requireSyncable(
+  { db }: AppDeps,
+  tenantId: string,
+  ref: RecordRef,
+): Promise<{ only: string | undefined }> {
   const record = await readRecord(db, tenantId, ref);
   if (!record) throw new ApiProblem('not_found', `There is no ${ref.entityType} ${ref.recordId}.`);
   const eligibility = ENTITIES[ref.entityType].eligibility(record.data);
   if (!eligibility.eligible && !record.deletedAt) {
     throw new ApiProblem('state_not_allowed', eligibility.reason);
   }
+  return { only: ENTITIES[ref.entityType].connectionOf?.(record.data) };
 }
 
 /** The connections that are connected and switched on; when there is none, why. */
@@ -42,12 +48,13 @@ async function targets(
   { db }: AppDeps,
   tenantId: string,
   ref: RecordRef,
-  wanted: string | undefined,
+  { wanted, only }: { wanted: string | undefined; only: string | undefined },
 ): Promise<string[]> {
   const facts = await readSyncFacts(db, tenantId, ref);
   const asked = facts
     .map(({ connection }) => connection)
-    .filter(({ id }) => wanted === undefined || id === wanted);
+    .filter(({ id }) => wanted === undefined || id === wanted)
+    .filter(({ id }) => only === undefined || id === only);
   if (wanted !== undefined && asked.length === 0) {
     throw new ApiProblem('not_found', `There is no connection ${wanted}.`);
   }

@@ -16,9 +16,13 @@ export const webhookEvents = pgTable(
     /** The vendor's name for what happened. */
     type: text().notNull(),
     body: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** What it is about, for those who look after everything about one thing: a payout. */
+    subject: text(),
     receivedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     /** Null until what it asks for is done. */
     appliedAt: timestamp({ withTimezone: true }),
+    /** When somebody should look after it if nobody has by then. */
+    dueAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.connectionId, t.source, t.eventId] }),

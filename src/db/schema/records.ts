@@ -37,6 +37,10 @@ export const records = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.entityType, t.id] }),
     index('records_name').on(t.tenantId, t.entityType, t.name),
+    // Charges of a payout find their payments.
+    index('records_processor_id')
+      .on(t.tenantId, sql`(data ->> 'processorId')`)
+      .where(sql`entity_type = 'payment'`),
     // A pull and the Import Wizard look for namesakes whatever the case, and for names that read alike.
     index('records_lower_name').on(t.tenantId, t.entityType, sql`lower(name)`),
     index('records_email')

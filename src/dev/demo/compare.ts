@@ -1,8 +1,7 @@
 import { ENTITIES } from '../../domain/entities/index.ts';
-import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import { sameAmount } from '../../domain/money.ts';
 import type { DemoBusiness } from '../demo-data.ts';
-import { demoRecords } from './load.ts';
+import { DEMO_TYPES, type DemoType, demoRecords } from './load.ts';
 import type { SandboxObject } from './sandbox-objects.ts';
 
 export interface TypeCount {
@@ -15,25 +14,24 @@ export interface TypeCount {
 }
 
 export interface Comparison {
-  counts: Record<EntityType, TypeCount>;
+  counts: Record<DemoType, TypeCount>;
   /** One sentence for each record that is not as it should be. */
   problems: string[];
 }
 
-export type ObjectsByType = Readonly<Record<EntityType, readonly SandboxObject[]>>;
+export type ObjectsByType = Readonly<Record<DemoType, readonly SandboxObject[]>>;
 
 type Fields = Record<string, unknown>;
 
 /** Marks that our data itself carries, so that nothing rests on the links that the push has written. */
-const markOf: Readonly<Record<EntityType, (data: Fields, id: string) => (there: SandboxObject) => boolean>> =
-  {
-    customer: (data) => (there) => there.PrimaryEmailAddr?.Address === data.email,
-    service_item: (data) => (there) => there.Sku === data.sku,
-    invoice: (data) => (there) => there.DocNumber === data.number,
-    payment: (_data, id) => (there) => there.PrivateNote?.includes(id) ?? false,
-  };
+const markOf: Readonly<Record<DemoType, (data: Fields, id: string) => (there: SandboxObject) => boolean>> = {
+  customer: (data) => (there) => there.PrimaryEmailAddr?.Address === data.email,
+  service_item: (data) => (there) => there.Sku === data.sku,
+  invoice: (data) => (there) => there.DocNumber === data.number,
+  payment: (_data, id) => (there) => there.PrivateNote?.includes(id) ?? false,
+};
 
-const amountThere: Readonly<Record<EntityType, (there: SandboxObject) => unknown>> = {
+const amountThere: Readonly<Record<DemoType, (there: SandboxObject) => unknown>> = {
   customer: () => undefined,
   service_item: (there) => there.UnitPrice,
   invoice: (there) => there.TotalAmt,
@@ -44,7 +42,7 @@ const amountThere: Readonly<Record<EntityType, (there: SandboxObject) => unknown
 export function compare(business: DemoBusiness, there: ObjectsByType): Comparison {
   const problems: string[] = [];
   const zero = (): TypeCount => ({ records: 0, eligible: 0, exact: 0 });
-  const counts = Object.fromEntries(ENTITY_TYPES.map((type) => [type, zero()])) as Comparison['counts'];
+  const counts = Object.fromEntries(DEMO_TYPES.map((type) => [type, zero()])) as Comparison['counts'];
   for (const { type, id, data } of demoRecords(business)) {
     const count = counts[type];
     const eligible = belongsThere(type, data);
@@ -59,7 +57,7 @@ export function compare(business: DemoBusiness, there: ObjectsByType): Compariso
 }
 
 function problemOf(
-  type: EntityType,
+  type: DemoType,
   data: Fields,
   eligible: boolean,
   found: SandboxObject[],
@@ -75,7 +73,7 @@ function problemOf(
 }
 
 /** Void and inactive records that were never there are not sent either. */
-function belongsThere(type: EntityType, data: Fields): boolean {
+function belongsThere(type: DemoType, data: Fields): boolean {
   const eligibility = ENTITIES[type].eligibility({ active: true, ...data });
   return eligibility.eligible && eligibility.desired === 'present';
 }

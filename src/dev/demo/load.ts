@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import type { EntityType } from '../../domain/entity.ts';
 import type { DemoBusiness } from '../demo-data.ts';
 import type { ApiClient } from './api-client.ts';
 
-export const entityTypeOf: Readonly<Record<keyof DemoBusiness, EntityType>> = {
+/** What the demo business consists of. */
+export const DEMO_TYPES = ['customer', 'service_item', 'invoice', 'payment'] as const;
+export type DemoType = (typeof DEMO_TYPES)[number];
+
+export const entityTypeOf: Readonly<Record<keyof DemoBusiness, DemoType>> = {
   customers: 'customer',
   serviceItems: 'service_item',
   invoices: 'invoice',
@@ -36,7 +39,7 @@ export async function loadBusiness(
 /** In the order in which they depend on each other. */
 export function demoRecords(
   business: DemoBusiness,
-): { type: EntityType; id: string; data: Record<string, unknown> }[] {
+): { type: DemoType; id: string; data: Record<string, unknown> }[] {
   const kinds = Object.keys(entityTypeOf) as (keyof DemoBusiness)[];
   return kinds.flatMap((kind) =>
     business[kind].map(({ id, data }) => ({ type: entityTypeOf[kind], id, data })),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EntityType } from '../../domain/entity.ts';
 import type { Sandbox } from '../stack/quickbooks.ts';
+import type { DemoType } from './load.ts';
 
 /** What the comparison looks at; the sandbox answers in the vendor's words. */
 const objectSchema = z.looseObject({
@@ -16,7 +16,7 @@ const objectSchema = z.looseObject({
 
 export type SandboxObject = z.infer<typeof objectSchema>;
 
-const nameThere: Readonly<Record<EntityType, string>> = {
+const nameThere: Readonly<Record<DemoType, string>> = {
   customer: 'Customer',
   service_item: 'Item',
   invoice: 'Invoice',
@@ -24,7 +24,7 @@ const nameThere: Readonly<Record<EntityType, string>> = {
 };
 
 /** All objects of a type, read past the vendor's API: the comparison must not depend on our own reading. */
-export async function sandboxObjects(sandbox: Sandbox, type: EntityType): Promise<SandboxObject[]> {
+export async function sandboxObjects(sandbox: Sandbox, type: DemoType): Promise<SandboxObject[]> {
   const response = await fetch(
     `${sandbox.controlUrl}/companies/${sandbox.realmId}/objects/${nameThere[type]}`,
   );

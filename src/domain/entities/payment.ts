@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mappingsOfRole } from '../account-roles.ts';
 import { ELIGIBLE, type EntityDefinition, type Problem, type RecordRef } from '../entity.ts';
 import { addAmounts, currencySchema, decimalSchema, fitsCurrency, isMore } from '../money.ts';
 
@@ -23,6 +24,11 @@ export const paymentSchema = z
       .describe('Which invoices it pays; the rest is credit'),
     method: z.string().max(31).optional(),
     reference: z.string().max(21).optional().describe('Check number or the like'),
+    processorId: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('The card processor’s id of the charge or payment intent: ties it to a line of a payout'),
     memo: z.string().max(3900).optional(),
   })
   .meta({ id: 'Payment' });
@@ -46,6 +52,8 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
     { entityType: 'customer', recordId: data.customerId } satisfies RecordRef,
     ...data.allocations.map(({ invoiceId }): RecordRef => ({ entityType: 'invoice', recordId: invoiceId })),
   ],
+  // Booked to the clearing account where payouts go through one.
+  mappings: (data) => (data.processorId ? mappingsOfRole('payout_clearing', data.currency) : []),
   check: checkPayment,
   totalOf: (data) => data.amount,
 };

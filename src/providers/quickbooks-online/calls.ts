@@ -23,7 +23,7 @@ export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
     changes: changeFeed(api),
     readCompany: (session) => readCompany(api, session),
     choices: (session, kind) => choices(api, session, kind),
-    deepLink: (_session, entityType, externalId) => deepLink(appUrl, entityType, externalId),
+    deepLink: (_session, entityType, externalId, data) => deepLink(appUrl, { entityType, externalId, data }),
   };
 }
 

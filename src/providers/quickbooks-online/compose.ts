@@ -8,13 +8,14 @@ import type {
   PushItem,
   RequestItem,
 } from '../provider.ts';
-import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { documentOf, VENDOR_ENTITIES, type VendorDocument } from './entities/entities.ts';
 import { writeContext } from './entities/write-context.ts';
 import { type JsonObject, writeJson } from './exact-json.ts';
 
 /** One write: its place in the request and the body of the entity. */
 interface Write {
   item: RequestItem;
+  document: VendorDocument;
   body: JsonObject;
 }
 
@@ -44,6 +45,7 @@ function writeItem(item: PushItem, key: string, context: ComposeContext): Write 
   const { entityType, recordId } = item;
   return {
     item: { key, entityType, recordId, operation, total: totalOf(item, operation) },
+    document: documentOf(item),
     body: bodyOf(item, operation, context),
   };
 }
@@ -96,9 +98,9 @@ function totalOf(item: PushItem, operation: RequestItem['operation']): string | 
   return isWritten ? ENTITIES[item.entityType].totalOf?.(item.data) : undefined;
 }
 
-function single({ item, body }: Write): ComposedRequest {
-  const { resource } = VENDOR_ENTITIES[item.entityType];
-  const target = item.operation === 'void' ? `${resource}?operation=void` : resource;
+function single({ item, document, body }: Write): ComposedRequest {
+  const { resource, removal } = document;
+  const target = item.operation === 'void' ? `${resource}?operation=${removal}` : resource;
   return { kind: 'single', target, body: writeJson(body), items: [item] };
 }
 
@@ -107,11 +109,16 @@ function batch(writes: readonly Write[]): ComposedRequest {
   return { kind: 'batch', target: 'batch', body, items: writes.map(({ item }) => item) };
 }
 
-function batchItem({ item, body }: Write): JsonObject {
+function batchItem({ item, document, body }: Write): JsonObject {
   return {
     bId: item.key,
-    operation: item.operation === 'create' ? 'create' : 'update',
-    optionsData: item.operation === 'void' ? 'void' : undefined,
-    [VENDOR_ENTITIES[item.entityType].wireName]: body,
+    ...batchOperation(item, document),
+    [document.wireName]: body,
   };
+}
+
+function batchOperation({ operation }: RequestItem, { removal }: VendorDocument): JsonObject {
+  if (operation === 'create') return { operation: 'create' };
+  if (operation !== 'void') return { operation: 'update' };
+  return removal === 'delete' ? { operation: 'delete' } : { operation: 'update', optionsData: 'void' };
 }

@@ -1,8 +1,12 @@
 import type { EntityType } from '../../domain/entity.ts';
 import { assertNever } from '../../errors.ts';
+import { documentOf } from './entities/entities.ts';
 
 /** Address of a record in QuickBooks Online. A service item has no page of its own there. */
-export function deepLink(appUrl: string, entityType: EntityType, externalId: string): string | undefined {
+export function deepLink(
+  appUrl: string,
+  { entityType, externalId, data }: { entityType: EntityType; externalId: string; data?: unknown },
+): string | undefined {
   const id = encodeURIComponent(externalId);
   switch (entityType) {
     case 'customer':
@@ -13,9 +17,17 @@ export function deepLink(appUrl: string, entityType: EntityType, externalId: str
       return `${appUrl}/app/recvpayment?txnId=${id}`;
     case 'service_item':
       return undefined;
+    case 'payout':
+    case 'payout_activity':
+      return data === undefined ? undefined : `${appUrl}/app/${pageOf({ entityType, data })}?txnId=${id}`;
     default:
       return assertNever(entityType);
   }
+}
+
+function pageOf(record: { entityType: EntityType; data: unknown }): string {
+  const { resource } = documentOf(record);
+  return resource === 'purchase' ? 'expense' : resource;
 }
 
 /** Developers' test companies live under an address of their own. */

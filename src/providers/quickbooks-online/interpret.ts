@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { ItemOutcome, RawAnswer, RequestItem, StoredRequest } from '../provider.ts';
-import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { documentsOf } from './entities/entities.ts';
 import { parseJson } from './exact-json.ts';
 import { type Fault, faultsIn, readFaults } from './faults/read-fault.ts';
 import { holderIn, translateFaults } from './faults/translate.ts';
@@ -10,7 +10,13 @@ const writtenSchema = z.object({
   Id: z.string(),
   SyncToken: z.string(),
   TotalAmt: z.string().optional(),
+  /** Transfers have this instead of a total. */
+  Amount: z.string().optional(),
 });
+
+/** Deleted: there is no version any more. */
+const deletedSchema = z.object({ Id: z.string(), status: z.literal('Deleted') });
+const GONE = 'deleted';
 
 const batchSchema = z.object({
   BatchItemResponse: z.array(z.looseObject({ bId: z.string().optional() })),
@@ -24,9 +30,9 @@ type Unwritten =
 export function interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[] {
   const body = jsonOf(answer.body);
   const fault = body === undefined ? readFaults(answer.body) : faultsIn(body);
-  if (fault) return request.items.map((item) => faulty(item, fault, answer));
+  if (fault) return request.items.map((item) => faulty(request, item, fault, answer));
   const parts = partsOf(request, body);
-  return request.items.map((item) => outcomeOf(item, parts?.get(item.key), answer));
+  return request.items.map((item) => outcomeOf(request, item, parts?.get(item.key), answer));
 }
 
 /** The piece of the answer that belongs to each key; undefined when it is no answer of the company API. */
@@ -36,25 +42,65 @@ function partsOf(request: StoredRequest, body: unknown): Map<string, unknown> | 
   return batch && new Map(batch.BatchItemResponse.map((part) => [part.bId ?? '', part]));
 }
 
-function outcomeOf(item: RequestItem, part: unknown, answer: RawAnswer): ItemOutcome {
+function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, answer: RawAnswer): ItemOutcome {
   const faults = faultsIn(part);
-  if (faults) return faulty(item, faults, answer);
-  const { wireName } = VENDOR_ENTITIES[item.entityType];
-  const written = z.object({ [wireName]: writtenSchema }).safeParse(part).data?.[wireName];
+  if (faults) return faulty(request, item, faults, answer);
+  const removed = item.operation === 'void' && documentIn(item, part, deletedSchema);
+  if (removed) return deleted(item, removed.Id);
+  const written = documentIn(item, part, writtenSchema);
   if (!written) return unanswered(item, answer);
   return {
     key: item.key,
     kind: 'written',
     counterpart: { externalId: written.Id, externalVersion: written.SyncToken },
-    total: written.TotalAmt,
+    total: written.TotalAmt ?? written.Amount,
   };
 }
 
-function faulty(item: RequestItem, faults: readonly Fault[], answer: RawAnswer): ItemOutcome {
+function documentIn<T>(item: RequestItem, part: unknown, schema: z.ZodType<T>): T | undefined {
+  for (const { wireName } of documentsOf(item.entityType)) {
+    const found = z.object({ [wireName]: schema }).safeParse(part).data?.[wireName];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function deleted({ key }: RequestItem, externalId: string): ItemOutcome {
+  const note = 'It was deleted in QuickBooks; what it had taken up is free again.';
+  return { key, kind: 'written', counterpart: { externalId, externalVersion: GONE }, note };
+}
+
+function faulty(
+  request: StoredRequest,
+  item: RequestItem,
+  faults: readonly Fault[],
+  answer: RawAnswer,
+): ItemOutcome {
+  const gone = alreadyGone(request, item, faults);
+  if (gone) return deleted(item, gone);
   const origin = { httpStatus: answer.httpStatus, reference: answer.reference };
   const error = translateFaults(faults, origin, item);
   return { key: item.key, ...asLookUp(item, error, holderIn(faults)) };
 }
+
+/** Id of a document that was to be deleted and is not there any more: somebody was faster. */
+function alreadyGone(
+  request: StoredRequest,
+  item: RequestItem,
+  faults: readonly Fault[],
+): string | undefined {
+  const deletes = documentsOf(item.entityType).some(({ removal }) => removal === 'delete');
+  if (!deletes || item.operation !== 'void' || faults[0]?.code !== '610') return undefined;
+  const body = jsonOf(request.body);
+  const entry =
+    request.kind === 'batch'
+      ? sentBatchSchema.safeParse(body).data?.BatchItemRequest.find(({ bId }) => bId === item.key)
+      : body;
+  const id = z.object({ Id: z.string() });
+  return id.safeParse(entry).data?.Id ?? (entry === undefined ? undefined : documentIn(item, entry, id)?.Id);
+}
+
+const sentBatchSchema = z.object({ BatchItemRequest: z.array(z.looseObject({ bId: z.string() })) });
 
 /** A create may have left a record behind; a second change of one version is refused, so it needs no look. */
 function asLookUp(item: RequestItem, error: SyncErrorInfo, holder?: string): Unwritten {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EntityType } from '../../domain/entity.ts';
 import type { CallResult, PulledRecord, PullFilter, PullPage, Session } from '../provider.ts';
 import type { CompanyApi } from './company-api.ts';
-import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { documentsOf, VENDOR_ENTITIES } from './entities/entities.ts';
 import { advance, decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts';
 import { ACTIVE_OR_NOT, atLeast, atMost, oneOf, query, type Select, textOf } from './query.ts';
 import { nameOfRow, readRow } from './read-row.ts';
@@ -67,10 +67,14 @@ async function byIds(
   entityType: EntityType,
   ids: readonly string[],
 ): Promise<CallResult<LooseRow[]>> {
-  const { wireName, kind } = VENDOR_ENTITIES[entityType];
-  const where = [oneOf('Id', ids), ...(kind === 'name' ? [ACTIVE_OR_NOT] : [])];
-  const rows = await query(api, session, { from: wireName, where }, looseRow);
-  return rows.ok ? withMethodNames(api, session, entityType, rows.value) : rows;
+  const where = [oneOf('Id', ids), ...(VENDOR_ENTITIES[entityType].kind === 'name' ? [ACTIVE_OR_NOT] : [])];
+  const found: LooseRow[] = [];
+  for (const { wireName } of documentsOf(entityType)) {
+    const rows = await query(api, session, { from: wireName, where }, looseRow);
+    if (!rows.ok) return rows;
+    found.push(...rows.value);
+  }
+  return withMethodNames(api, session, entityType, found);
 }
 
 function selectOf(entityType: EntityType, filter: PullFilter, cursor: ListCursor | undefined): Select {

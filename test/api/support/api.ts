@@ -10,6 +10,7 @@ import { ProviderRegistry } from '../../../src/providers/registry.ts';
 import { createSealer, type Sealer } from '../../../src/secrets.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { createFakeGateway, type FakeGateway } from './fake-gateway.ts';
+import { createFakePayoutSource } from './fake-payout-source.ts';
 import { createFakeVendor, type FakeVendor } from './fake-provider.ts';
 
 export interface TestApi {
@@ -50,12 +51,14 @@ export async function createTestApi(overrides: Partial<AppDeps> = {}): Promise<T
   const { db, close } = connectDatabase(database.url, { pool: 4 });
   const gateway = createFakeGateway();
   const vendor = createFakeVendor();
+  const payoutSource = createFakePayoutSource();
   const sealer = createSealer({ key: randomBytes(32).toString('base64') });
   const app = buildApp({
     db,
     sealer,
     temporal: gateway,
     providers: new ProviderRegistry([vendor.entry]),
+    payoutSources: new Map([[payoutSource.name, payoutSource]]),
     config: {
       PUBLIC_URL: 'https://ledgerbridge.example',
       TEMPORAL_NAMESPACE: 'default',

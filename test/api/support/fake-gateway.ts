@@ -1,5 +1,5 @@
 import type { TemporalGateway } from '../../../src/api/temporal.ts';
-import type { BatchInput, ConnectionRef } from '../../../src/workflows/contract.ts';
+import type { BatchInput, ConnectionRef, PayoutInput } from '../../../src/workflows/contract.ts';
 
 /** Remembers what the API asked of Temporal. `up` false is Temporal away. */
 export interface FakeGateway extends TemporalGateway {
@@ -7,6 +7,7 @@ export interface FakeGateway extends TemporalGateway {
   woken: ConnectionRef[];
   refreshed: ConnectionRef[];
   started: (BatchInput & { kind: string })[];
+  reported: PayoutInput[];
   stopped: (BatchInput & { kind: string })[];
 }
 
@@ -17,6 +18,7 @@ export function createFakeGateway(): FakeGateway {
     refreshed: [],
     started: [],
     stopped: [],
+    reported: [],
     wake(refs) {
       gateway.woken.push(...refs);
     },
@@ -29,6 +31,10 @@ export function createFakeGateway(): FakeGateway {
     },
     async stopBatch(kind, ref) {
       gateway.stopped.push({ kind, ...ref });
+      return gateway.up;
+    },
+    async reportPayout(ref) {
+      gateway.reported.push(ref);
       return gateway.up;
     },
     isUp: async () => gateway.up,

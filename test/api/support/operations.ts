@@ -49,6 +49,8 @@ export function bodyFor(operation: Operation): unknown {
     createServiceItem: { id: 'new', data: { name: 'Something' } },
     saveRecords: [],
     requestRecordSync: {},
+    putPayoutSource: { style: 'deposit' },
+    addSigningSecret: { secret: 'whsec_0123456789' },
     createConnection: { provider: 'fakebooks' },
     putSyncSettings: {
       enabled: true,

@@ -1,3 +1,4 @@
+import type { Payout } from '../../../src/domain/entities/payout.ts';
 import type { TestApi, TestClient } from './api.ts';
 
 export const customerData = { displayName: 'Ada Byron', email: 'ada@example.com' };
@@ -22,6 +23,24 @@ export function paymentData(customerId: string, invoiceId: string, fields: Recor
     date: '2026-11-05',
     amount: '80.00',
     allocations: [{ invoiceId, amount: '80.00' }],
+    ...fields,
+  };
+}
+
+export function payoutData(connectionId: string, fields: Partial<Payout> = {}): Payout {
+  const line = { kind: 'charge' as const, reference: 'txn_1', amount: '80.00', fee: '2.62', payments: [] };
+  return {
+    connectionId,
+    processor: 'stripe',
+    reference: 'po_a',
+    status: 'paid',
+    currency: 'USD',
+    amount: '77.38',
+    date: '2026-11-06',
+    style: 'deposit',
+    itemized: true,
+    lines: [line],
+    activities: [],
     ...fields,
   };
 }

@@ -17,6 +17,8 @@ const WIRE_NAMES: Readonly<Record<EntityType, string>> = {
   service_item: 'Item',
   invoice: 'Invoice',
   payment: 'Payment',
+  payout_activity: 'Purchase',
+  payout: 'Deposit',
 };
 
 export type WireObject = z.infer<typeof objectSchema>;

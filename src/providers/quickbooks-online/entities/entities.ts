@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { customerSchema } from '../../../domain/entities/customer.ts';
 import { invoiceSchema } from '../../../domain/entities/invoice.ts';
 import { paymentSchema } from '../../../domain/entities/payment.ts';
+import { mainBooking, payoutSchema } from '../../../domain/entities/payout.ts';
+import { payoutActivitySchema } from '../../../domain/entities/payout-activity.ts';
 import { serviceItemSchema } from '../../../domain/entities/service-item.ts';
 import type { EntityType } from '../../../domain/entity.ts';
+import type { Booking } from '../../../domain/payout-booking.ts';
 import { SyncError } from '../../../errors.ts';
 import type { JsonObject } from '../exact-json.ts';
 import type { Find } from '../find/find-context.ts';
 import { findCustomer } from '../find/find-customer.ts';
 import { findInvoice } from '../find/find-invoice.ts';
 import { findPayment } from '../find/find-payment.ts';
+import { findPayout } from '../find/find-payout.ts';
 import { findServiceItem } from '../find/find-service-item.ts';
 import { customerRow, invoiceRow, itemRow, paymentRow } from '../rows.ts';
 import { readCustomer } from './read-customer.ts';
@@ -21,14 +25,22 @@ import type { WriteContext } from './write-context.ts';
 import { writeCustomer } from './write-customer.ts';
 import { writeInvoice } from './write-invoice.ts';
 import { writePayment } from './write-payment.ts';
+import { refuseToRead, writePayout, writePayoutActivity } from './write-payout.ts';
 import { writeServiceItem } from './write-service-item.ts';
 
-/** How one of our entity types appears in QuickBooks Online. */
-export interface VendorEntity {
+/** A kind of record of QuickBooks Online. */
+export interface VendorDocument {
   /** Member that holds it in bodies; also its name in queries. */
   wireName: string;
   /** Path segment of its address. */
   resource: string;
+  /** How a document is taken back. */
+  removal: 'void' | 'delete';
+}
+
+/** One entity type of ours over there. A type that takes several forms says which one a record has. */
+export interface VendorEntity extends VendorDocument {
+  forms?: { all: readonly VendorDocument[]; of(data: unknown): VendorDocument };
   /** Names are made inactive, documents are voided. */
   kind: 'name' | 'document';
   /** Members of a create, or of a sparse update. Throws `SyncError` for a record it can never take. */
@@ -39,11 +51,27 @@ export interface VendorEntity {
   find: Find;
 }
 
+const DEPOSIT: VendorDocument = { wireName: 'Deposit', resource: 'deposit', removal: 'delete' };
+const PURCHASE: VendorDocument = { wireName: 'Purchase', resource: 'purchase', removal: 'delete' };
+const TRANSFER: VendorDocument = { wireName: 'Transfer', resource: 'transfer', removal: 'delete' };
+
+function formOf({ form }: Booking): VendorDocument {
+  switch (form) {
+    case 'deposit':
+      return DEPOSIT;
+    case 'expense':
+      return PURCHASE;
+    case 'transfer':
+      return TRANSFER;
+  }
+}
+
 /** The one place that lists the entity types of this provider. */
 export const VENDOR_ENTITIES: Readonly<Record<EntityType, VendorEntity>> = {
   customer: {
     wireName: 'Customer',
     resource: 'customer',
+    removal: 'void',
     kind: 'name',
     write: (data, context) => writeCustomer(parsed(customerSchema, data), context),
     read: (row) => readCustomer(customerRow.parse(row)),
@@ -52,6 +80,7 @@ export const VENDOR_ENTITIES: Readonly<Record<EntityType, VendorEntity>> = {
   service_item: {
     wireName: 'Item',
     resource: 'item',
+    removal: 'void',
     kind: 'name',
     write: (data, context) => writeServiceItem(parsed(serviceItemSchema, data), context),
     read: (row) => readServiceItem(itemRow.parse(row)),
@@ -60,6 +89,7 @@ export const VENDOR_ENTITIES: Readonly<Record<EntityType, VendorEntity>> = {
   invoice: {
     wireName: 'Invoice',
     resource: 'invoice',
+    removal: 'void',
     kind: 'document',
     write: (data, context) => writeInvoice(parsed(invoiceSchema, data), context),
     read: (row) => readInvoice(invoiceRow.parse(row)),
@@ -68,12 +98,41 @@ export const VENDOR_ENTITIES: Readonly<Record<EntityType, VendorEntity>> = {
   payment: {
     wireName: 'Payment',
     resource: 'payment',
+    removal: 'void',
     kind: 'document',
     write: (data, context) => writePayment(parsed(paymentSchema, data), context),
     read: (row) => readPayment(paymentRow.parse(row)),
     find: findPayment,
   },
+  payout_activity: {
+    ...DEPOSIT,
+    kind: 'document',
+    forms: { all: [DEPOSIT, PURCHASE], of: (data) => formOf(parsed(payoutActivitySchema, data).booking) },
+    write: (data, context) => writePayoutActivity(parsed(payoutActivitySchema, data), context),
+    read: refuseToRead,
+    find: (input) => findPayout(input, documentOf(input.item)),
+  },
+  payout: {
+    ...DEPOSIT,
+    kind: 'document',
+    forms: { all: [DEPOSIT, TRANSFER], of: (data) => formOf(mainBooking(parsed(payoutSchema, data))) },
+    write: (data, context) => writePayout(parsed(payoutSchema, data), context),
+    read: refuseToRead,
+    find: (input) => findPayout(input, documentOf(input.item)),
+  },
 };
+
+/** What a record of ours is over there. */
+export function documentOf({ entityType, data }: { entityType: EntityType; data: unknown }): VendorDocument {
+  const entity = VENDOR_ENTITIES[entityType];
+  return entity.forms?.of(data) ?? entity;
+}
+
+/** Everything that records of a type may be over there. */
+export function documentsOf(entityType: EntityType): readonly VendorDocument[] {
+  const entity = VENDOR_ENTITIES[entityType];
+  return entity.forms?.all ?? [entity];
+}
 
 /** Records were validated when they were accepted; a schema may have become stricter since. */
 export function parsed<Schema extends z.ZodType>(schema: Schema, data: unknown): z.output<Schema> {

@@ -1,3 +1,4 @@
+import { type AccountRoleKey, accountRole, roleKey } from '../../../domain/account-roles.ts';
 import type { EntityType } from '../../../domain/entity.ts';
 import { SyncError } from '../../../errors.ts';
 import type { ComposeContext, PushItem } from '../../provider.ts';
@@ -10,6 +11,9 @@ export interface WriteContext {
   isUpdate: boolean;
   company: ComposeContext['company'];
   tax: TaxRules;
+  payoutStyle: ComposeContext['payoutStyle'];
+  /** Id of the account that somebody chose for a role. Throws `AccountNotMapped` when nobody did. */
+  account(role: AccountRoleKey, currency: string): string;
   /** The counterpart's id of a record that this one refers to. */
   externalId(entityType: EntityType, recordId: string): string;
 }
@@ -20,6 +24,13 @@ export function writeContext(item: PushItem, context: ComposeContext): WriteCont
     isUpdate: item.counterpart !== undefined,
     company: context.company,
     tax: taxRulesFor(context.company),
+    payoutStyle: context.payoutStyle,
+    account(role, currency) {
+      const key = roleKey(role, currency, context.company.homeCurrency);
+      const mapping = context.mapped('account', key);
+      if (!mapping) throw notMapped(key);
+      return mapping.externalId;
+    },
     externalId(entityType, recordId) {
       const id = context.externalId(entityType, recordId);
       if (id === undefined) throw notLinked(entityType, recordId);
@@ -32,5 +43,14 @@ function notLinked(entityType: EntityType, recordId: string): SyncError {
   return new SyncError({
     type: 'PrerequisiteNotMet',
     message: `The ${entityType.replace('_', ' ')} ${recordId} that this record needs is not in QuickBooks yet.`,
+  });
+}
+
+function notMapped(key: string): SyncError {
+  const { label = key, purpose = '' } = accountRole(key) ?? {};
+  return new SyncError({
+    type: 'AccountNotMapped',
+    message: `No account is chosen for “${label}” (${purpose}).`,
+    mapping: { kind: 'account', key },
   });
 }

@@ -7,13 +7,20 @@ import { currency, reference, text } from './write-fields.ts';
 
 type Allocation = Payment['allocations'][number];
 
-/** Without an account of its own QuickBooks books a payment to Undeposited Funds. */
+/**
+ * Without an account of its own QuickBooks books a payment to Undeposited Funds, where the deposit of its payout
+ * takes it up. In the clearing style card payments lie in the clearing account.
+ */
 export function writePayment(data: Payment, context: WriteContext): JsonObject {
   return {
     CustomerRef: reference(context.externalId('customer', data.customerId)),
     TotalAmt: new ExactNumber(data.amount),
     TxnDate: data.date,
     CurrencyRef: currency(context, data.currency),
+    DepositToAccountRef:
+      data.processorId && context.payoutStyle === 'clearing'
+        ? reference(context.account('payout_clearing', data.currency))
+        : undefined,
     PaymentRefNum: text(context, 'reference', data.reference, 21),
     ...method(data, context),
     Line: data.allocations.map((allocation) => writeAllocation(allocation, context)),

@@ -47,6 +47,9 @@ const FIELDS: Readonly<Record<EntityType, Readonly<Record<string, string>>>> = {
     Line: 'allocations',
     CurrencyRef: 'currency',
   },
+  // Nobody corrects these by hand: they are made from what the processor reports.
+  payout_activity: {},
+  payout: {},
 };
 
 /** Elements may be nested ("Line.DetailType"): the first part decides. */

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { ENTITY_TYPES } from '../../../../domain/entity.ts';
+import { ENTITIES } from '../../../../domain/entities/index.ts';
+import { categories } from '../../../../domain/entity.ts';
 import { callerOf } from '../../../access.ts';
 import { startBatch } from '../../../batches/start.ts';
 import { findConnection } from '../../../connections/find.ts';
@@ -31,7 +32,7 @@ function pushRoute(app: ZodApp): void {
       },
     },
     async (request, reply) => {
-      const { entityTypes = ENTITY_TYPES, force = false, dryRun = false } = request.body ?? {};
+      const { entityTypes = categories(ENTITIES), force = false, dryRun = false } = request.body ?? {};
       const { id: connectionId } = request.params;
       if (dryRun) {
         const connection = await findConnection(app.deps.db, callerOf(request).tenantId, connectionId);

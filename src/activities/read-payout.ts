@@ -1,0 +1,119 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { markNoticesApplied, noticeClock, postponeNotices } from '../db/payout-notices.ts';
+import {
+  clearSourceProblem,
+  noteSourceProblem,
+  openPayoutKey,
+  readPayoutSource,
+  type StoredPayoutSource,
+} from '../db/payout-sources.ts';
+import { findPaymentsByProcessorId, isBooked, readPayouts, storePayout } from '../db/payouts.ts';
+import { buildPayout } from '../domain/build-payout.ts';
+import type { ReportedPayout } from '../domain/payout-report.ts';
+import { assertNever } from '../errors.ts';
+import { payoutSource, type SourceFailure } from '../providers/payout-source.ts';
+import type { PayoutInput } from '../workflows/contract.ts';
+import type { ReadPayoutResult } from '../workflows/results.ts';
+import type { ActivityDeps } from './deps.ts';
+
+export interface ReadPayoutInput extends PayoutInput {
+  /** How often it was looked at in this run; waits grow with it. */
+  looks: number;
+}
+
+/** Longest wait for a processor that has not told all of a payout. */
+const LONGEST_WAIT_MS = 3_600_000;
+/** Failures in a row after which the connection's page says so. */
+const TELL_AFTER = 3;
+
+/** Reads the payout as it is now and stores its records. A repeat changes nothing. */
+export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Promise<ReadPayoutResult> {
+  const source = await readPayoutSource(deps.db, input);
+  // Taken before the read: what is told meanwhile is looked at again.
+  const asOf = await noticeClock(deps.db);
+  if (source?.processor !== input.processor) return blocked(deps, input);
+  const context = Context.current();
+  const read = await payoutSource(deps.payoutSources, input.processor).fetch(
+    openPayoutKey(deps.sealer, source),
+    input.payoutId,
+    {
+      signal: context.cancellationSignal,
+      onProgress: (movements) => context.heartbeat(movements),
+    },
+  );
+  if (!read.ok) return failed(deps, input, read.failure);
+  const { changed, queued } = await store(deps, input, { source, reported: read.value, asOf });
+  if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
+  return read.value.status === 'paid' && !read.value.complete
+    ? { kind: 'wait', waitMs: Math.min(deps.tuning.payoutPollMs * 2 ** input.looks, LONGEST_WAIT_MS) }
+    : { kind: 'stored', changed };
+}
+
+interface Read {
+  source: StoredPayoutSource;
+  reported: ReportedPayout;
+  asOf: Date;
+}
+
+async function store(deps: ActivityDeps, input: PayoutInput, { source, reported, asOf }: Read) {
+  const { db } = deps;
+  const chargeIds = reported.movements.flatMap((movement) => movement.chargeIds);
+  const returned = reported.movements.flatMap(({ returnedPayout }) => returnedPayout ?? []);
+  const known = await readPayouts(db, input, [...returned, reported.id]);
+  const before = known.get(reported.id);
+  const booked = before && (await isBooked(db, input, before));
+  const built = buildPayout({
+    connectionId: input.connectionId,
+    processor: input.processor,
+    // What is in the books is not booked a second way.
+    style: booked ? before.style : source.style,
+    reported,
+    payments: await findPaymentsByProcessorId(db, input.tenantId, chargeIds),
+    earlier: known,
+  });
+  return db.transaction(async (tx) => {
+    const result = await storePayout(tx, input, built);
+    await markNoticesApplied(tx, input, asOf);
+    if (source.problem?.kind !== 'refused_notice') await clearSourceProblem(tx, input);
+    return result;
+  });
+}
+
+async function blocked(deps: ActivityDeps, input: PayoutInput): Promise<ReadPayoutResult> {
+  await postponeNotices(deps.db, input);
+  return { kind: 'blocked' };
+}
+
+/** @throws ApplicationFailure for what passes by itself: Temporal tries again. */
+async function failed(
+  deps: ActivityDeps,
+  input: PayoutInput,
+  failure: SourceFailure,
+): Promise<ReadPayoutResult> {
+  const { message } = failure;
+  switch (failure.kind) {
+    case 'refused':
+    case 'missing':
+      await noteSourceProblem(deps.db, input, { kind: 'refused_key', message: remedyFor(failure) });
+      return blocked(deps, input);
+    case 'throttled':
+      throw ApplicationFailure.create({
+        type: 'RateLimited',
+        message,
+        nextRetryDelay: failure.retryAfterMs,
+      });
+    case 'unavailable':
+      if (Context.current().info.attempt >= TELL_AFTER) {
+        await noteSourceProblem(deps.db, input, { kind: 'unavailable', message });
+      }
+      throw ApplicationFailure.create({ type: 'VendorUnavailable', message });
+    default:
+      return assertNever(failure);
+  }
+}
+
+function remedyFor({ kind, message }: SourceFailure): string {
+  return kind === 'missing'
+    ? `${message} The webhook and the key belong to different accounts: store the key of the account that sends the webhook.`
+    : `${message} Store a key that may read payouts, balance transactions and charges.`;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { PAYOUT_STYLES, payoutSchema } from '../../domain/entities/payout.ts';
+import { entityTypeSchema, instantSchema } from './common.ts';
+import { connectionSyncSchema } from './record-sync.ts';
+
+const styleSchema = z
+  .enum(PAYOUT_STYLES)
+  .describe(
+    '`deposit`: each payout is one deposit to the bank; `clearing`: it goes through a clearing account',
+  )
+  .meta({ id: 'PayoutStyle' });
+
+const signingSecretSchema = z
+  .object({
+    id: z.string(),
+    hint: z.string().describe('Its last characters; the secret itself is never shown again'),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'SigningSecret' });
+
+export const payoutSourceSchema = z
+  .object({
+    connected: z.boolean(),
+    processor: z.string(),
+    webhookUrl: z.string().describe('Enter it as an endpoint at the processor, for all payout events'),
+    keyHint: z.string().nullable(),
+    live: z.boolean().nullable().describe('False for a test account'),
+    style: styleSchema,
+    signingSecrets: z.array(signingSecretSchema).describe('Any of them is good: replace one after the other'),
+    lastEventAt: instantSchema.nullable(),
+    problem: z
+      .object({
+        kind: z.enum(['refused_key', 'refused_notice', 'unavailable']),
+        message: z.string(),
+        at: instantSchema,
+      })
+      .nullable(),
+  })
+  .meta({ id: 'PayoutSource' });
+
+/** Printable, without spaces: what is copied from the processor's page. */
+const secretText = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,300}$/, 'is not a key: 8 to 300 characters without spaces');
+
+export const newPayoutSourceSchema = z
+  .strictObject({
+    secretKey: secretText
+      .optional()
+      .describe('Secret or restricted key that may read payouts, balance transactions and charges'),
+    signingSecret: secretText.optional().describe('What the webhook endpoint signs with'),
+    style: styleSchema.optional(),
+  })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
+    message: 'name at least one of secretKey, signingSecret, style',
+  })
+  .meta({ id: 'NewPayoutSource' });
+
+export const newSigningSecretSchema = z.strictObject({ secret: secretText }).meta({ id: 'NewSigningSecret' });
+
+const summary = {
+  id: z.string(),
+  connectionId: z.string(),
+  processor: z.string(),
+  status: payoutSchema.shape.status,
+  currency: z.string(),
+  amount: payoutSchema.shape.amount,
+  date: z.iso.date(),
+  style: styleSchema,
+  movements: z.int(),
+  sync: connectionSyncSchema.nullable().describe('Where it stands with its connection'),
+};
+
+export const payoutSummarySchema = z.object(summary).meta({ id: 'PayoutSummary' });
+
+export const payoutViewSchema = z
+  .object({
+    ...summary,
+    failure: z.string().nullable(),
+    itemized: z.boolean(),
+    problem: z.string().nullable(),
+    lines: payoutSchema.shape.lines,
+    entries: z
+      .array(
+        z.object({
+          type: entityTypeSchema,
+          id: z.string(),
+          name: z.string(),
+          form: z.enum(['deposit', 'expense', 'transfer']),
+          total: z.string(),
+          sync: connectionSyncSchema.nullable(),
+        }),
+      )
+      .describe('What it is in the books: the payout itself and what is booked before it'),
+  })
+  .meta({ id: 'PayoutView' });
+
+export const takenNoticeSchema = z
+  .object({ received: z.literal(true), known: z.boolean().describe('It had come before') })
+  .meta({ id: 'TakenNotice' });

@@ -1,0 +1,129 @@
+import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import type { Executor } from './client.ts';
+import { type ConnectionKey, keyOf } from './links.ts';
+import { payoutSources, webhookEvents } from './schema/index.ts';
+
+export interface PayoutNotice extends ConnectionKey {
+  processor: string;
+  eventId: string;
+  type: string;
+  /** Undefined for a notice that is about no payout of ours: kept, with nothing to do. */
+  payoutId: string | undefined;
+}
+
+/** The workflow is started right after the commit; past this the relay starts it. */
+const GRACE = sql`interval '15 seconds'`;
+/** What was taken up is looked at again after this, until it is done. */
+const AGAIN = sql`interval '10 minutes'`;
+
+/** Keeps a notice, once. True when it was not known yet. */
+export async function storeNotice(tx: Executor, notice: PayoutNotice): Promise<boolean> {
+  const { processor, eventId, type, payoutId } = notice;
+  const owner = keyOf(notice);
+  const rows = await tx
+    .insert(webhookEvents)
+    .values({
+      ...owner,
+      source: processor,
+      eventId,
+      type,
+      subject: payoutId ?? null,
+      body: {},
+      appliedAt: payoutId ? null : sql`now()`,
+      dueAt: sql`now() + ${GRACE}`,
+    })
+    .onConflictDoNothing()
+    .returning({ eventId: webhookEvents.eventId });
+  await tx
+    .update(payoutSources)
+    .set({
+      lastEventAt: sql`now()`,
+      // It was signed well: whatever was refused before is over.
+      problem: sql`case when problem ->> 'kind' = 'refused_notice' then null else problem end`,
+    })
+    .where(
+      and(eq(payoutSources.tenantId, owner.tenantId), eq(payoutSources.connectionId, owner.connectionId)),
+    );
+  return rows.length > 0;
+}
+
+/** Other notices have no subject, or one that is looked after elsewhere. */
+const isPayout = sql`${webhookEvents.subject} is not null and ${webhookEvents.type} like 'payout.%'`;
+
+/** The clock by which notices are dated. */
+export async function noticeClock(db: Executor): Promise<Date> {
+  const [row] = await db.execute<{ now: string }>(sql`select now()::text as now`);
+  return new Date(row?.now ?? 0);
+}
+
+export interface PayoutRef extends ConnectionKey {
+  processor: string;
+  payoutId: string;
+}
+
+/** Everything that was told about the payout up to `until` is dealt with. */
+export async function markNoticesApplied(tx: Executor, ref: PayoutRef, until: Date): Promise<void> {
+  await tx
+    .update(webhookEvents)
+    .set({ appliedAt: sql`now()` })
+    .where(and(about(ref), isNull(webhookEvents.appliedAt), lte(webhookEvents.receivedAt, until)));
+}
+
+/** Nothing can be done before somebody acts; it is looked at again in a while all the same. */
+export async function postponeNotices(tx: Executor, ref: PayoutRef): Promise<void> {
+  await tx
+    .update(webhookEvents)
+    .set({ dueAt: sql`now() + interval '1 hour'` })
+    .where(and(about(ref), isNull(webhookEvents.appliedAt)));
+}
+
+/** A new key: whatever waited for one is due. */
+export async function makeNoticesDue(
+  tx: Executor,
+  owner: ConnectionKey,
+  processor: string,
+): Promise<PayoutRef[]> {
+  const rows = await tx
+    .update(webhookEvents)
+    .set({ dueAt: sql`now() + ${GRACE}` })
+    .where(
+      and(
+        eq(webhookEvents.tenantId, owner.tenantId),
+        eq(webhookEvents.connectionId, owner.connectionId),
+        eq(webhookEvents.source, processor),
+        isNull(webhookEvents.appliedAt),
+        sql`${webhookEvents.subject} is not null`,
+      ),
+    )
+    .returning({ payoutId: webhookEvents.subject });
+  const ids = new Set(rows.flatMap(({ payoutId }) => payoutId ?? []));
+  return [...ids].map((payoutId) => ({ ...keyOf(owner), processor, payoutId }));
+}
+
+/** Payouts that nobody took up in time. All tenants: only the relay asks. Each is handed out once in a while. */
+export async function takeForgottenPayouts(db: Executor): Promise<PayoutRef[]> {
+  const rows = await db
+    .update(webhookEvents)
+    .set({ dueAt: sql`now() + ${AGAIN}` })
+    .where(and(isNull(webhookEvents.appliedAt), lte(webhookEvents.dueAt, sql`now()`), isPayout))
+    .returning({
+      tenantId: webhookEvents.tenantId,
+      connectionId: webhookEvents.connectionId,
+      processor: webhookEvents.source,
+      payoutId: webhookEvents.subject,
+    });
+  const distinct = new Map<string, PayoutRef>();
+  for (const { payoutId, ...row } of rows) {
+    if (payoutId) distinct.set(`${row.connectionId}/${payoutId}`, { ...row, payoutId });
+  }
+  return [...distinct.values()];
+}
+
+function about({ tenantId, connectionId, processor, payoutId }: PayoutRef) {
+  return and(
+    eq(webhookEvents.tenantId, tenantId),
+    eq(webhookEvents.connectionId, connectionId),
+    eq(webhookEvents.source, processor),
+    eq(webhookEvents.subject, payoutId),
+  );
+}

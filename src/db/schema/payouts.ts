@@ -1,0 +1,46 @@
+import { boolean, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { PayoutStyle } from '../../domain/entities/payout.ts';
+
+/** Why payouts of a processor do not come through at present; the message is for people. */
+export interface PayoutSourceProblem {
+  kind: 'refused_key' | 'refused_notice' | 'unavailable';
+  message: string;
+  /** ISO instant of the latest occurrence. */
+  at: string;
+}
+
+/** The card processor whose payouts are booked through a connection. */
+export const payoutSources = pgTable(
+  'payout_sources',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    /** `stripe`. */
+    processor: text().notNull(),
+    /** Sealed API key. */
+    sealedKey: text().notNull(),
+    /** Its last characters, by which people recognise it. */
+    keyHint: text().notNull(),
+    live: boolean().notNull(),
+    style: text().$type<PayoutStyle>().notNull().default('deposit'),
+    lastEventAt: timestamp({ withTimezone: true }),
+    problem: jsonb().$type<PayoutSourceProblem>(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId] })],
+);
+
+/** What the processor signs its notices with. All of a connection are good, so that they can be changed. */
+export const payoutSigningSecrets = pgTable(
+  'payout_signing_secrets',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    id: text().notNull(),
+    sealed: text().notNull(),
+    hint: text().notNull(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.id] })],
+);

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { EntityDefinition, RecordRef } from '../entity.ts';
+import { currencySchema } from '../money.ts';
+import { bookingSchema, mappingsOf, totalOfBooking } from '../payout-booking.ts';
+
+/** A part of a payout that is booked before it: what came in, what was kept or went back. */
+export const payoutActivitySchema = z
+  .strictObject({
+    connectionId: z.string().min(1).max(200),
+    payout: z.string().min(1).max(200).describe('Record id of the payout that it belongs to'),
+    title: z.string().max(200),
+    status: z.enum(['booked', 'void']),
+    currency: currencySchema,
+    date: z.iso.date(),
+    booking: bookingSchema,
+  })
+  .meta({ id: 'PayoutActivity' });
+export type PayoutActivity = z.infer<typeof payoutActivitySchema>;
+
+export const payoutActivity: EntityDefinition<typeof payoutActivitySchema> = {
+  type: 'payout_activity',
+  label: 'Payout',
+  plural: 'payout-activities',
+  derived: true,
+  companionOf: 'payout',
+  schema: payoutActivitySchema,
+  nameOf: (data) => `Payout ${data.payout}: ${data.title}`,
+  connectionOf: (data) => data.connectionId,
+  eligibility: (data) => ({ eligible: true, desired: data.status === 'void' ? 'void' : 'present' }),
+  prerequisites: ({ booking }) =>
+    'lines' in booking
+      ? booking.lines.flatMap(({ paymentId }): RecordRef[] =>
+          paymentId ? [{ entityType: 'payment', recordId: paymentId }] : [],
+        )
+      : [],
+  mappings: ({ booking, currency }) => mappingsOf(booking, currency),
+  check: () => [],
+  totalOf: ({ booking, currency }) => totalOfBooking(booking, currency),
+};

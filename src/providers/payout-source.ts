@@ -1,0 +1,58 @@
+import type { ReportedPayout } from '../domain/payout-report.ts';
+
+/**
+ * What a card processor must offer so that its payouts are booked. The core knows these types only; the
+ * processor's own words stay inside its folder. It is no accounting provider: nothing is ever written to it.
+ */
+export interface PayoutSource {
+  readonly name: string;
+  /** Reads a notice exactly as it came. Whoever cannot sign with one of the secrets is refused. */
+  receive(notice: SignedNotice): Received;
+  /** Whether the key opens what we read. */
+  check(key: string, signal?: AbortSignal): Promise<SourceResult<SourceAccount>>;
+  /** The payout as it is now, with everything it consists of. Reads only. */
+  fetch(key: string, payoutId: string, options: FetchOptions): Promise<SourceResult<ReportedPayout>>;
+}
+
+export interface SignedNotice {
+  body: Buffer;
+  signature: string | undefined;
+  /** Any of them is good: old and new ones are valid side by side while they are changed. */
+  secrets: readonly string[];
+  now: Date;
+}
+
+export type Received =
+  | { ok: true; eventId: string; type: string; payoutId: string }
+  /** Genuine, and about something else than a payout of this account. */
+  | { ok: true; eventId: string; type: string; payoutId: undefined }
+  | { ok: false; reason: string };
+
+export interface SourceAccount {
+  /** False for a test account. */
+  live: boolean;
+}
+
+export interface FetchOptions {
+  signal?: AbortSignal;
+  /** Told after each movement that arrived, so that a long read is seen to make progress. */
+  onProgress(movements: number): void;
+}
+
+export type SourceResult<T> = { ok: true; value: T } | { ok: false; failure: SourceFailure };
+
+export type SourceFailure =
+  /** The key is wrong, revoked or may not read this; a person must act. */
+  | { kind: 'refused'; message: string }
+  | { kind: 'throttled'; message: string; retryAfterMs: number }
+  | { kind: 'unavailable'; message: string }
+  | { kind: 'missing'; message: string };
+
+/** The processors of this process, by name. */
+export type PayoutSources = ReadonlyMap<string, PayoutSource>;
+
+export function payoutSource(sources: PayoutSources, name: string): PayoutSource {
+  const source = sources.get(name);
+  if (!source) throw new Error(`no payout source named "${name}" is registered`);
+  return source;
+}

@@ -1,0 +1,20 @@
+import Stripe from 'stripe';
+import type { StripeOptions } from './source.ts';
+
+/** Pages are small; an answer that takes longer will not come. */
+const TIMEOUT_MS = 30_000;
+
+/** One client per key: nothing of one account can be read with the key of another. */
+export function createClientFactory({ apiBaseUrl, timeoutMs = TIMEOUT_MS }: StripeOptions) {
+  const { protocol, hostname, port } = new URL(apiBaseUrl);
+  return (key: string): Stripe =>
+    new Stripe(key, {
+      protocol: protocol === 'http:' ? 'http' : 'https',
+      host: hostname,
+      ...(port ? { port } : {}),
+      timeout: timeoutMs,
+      // Temporal repeats what failed.
+      maxNetworkRetries: 0,
+      telemetry: false,
+    });
+}

@@ -1,0 +1,1 @@
+export { createStripePayouts, STRIPE, type StripeOptions } from './source.ts';

@@ -1,0 +1,18 @@
+import type { PayoutSource } from '../../../src/providers/payout-source.ts';
+
+/** A processor that knows keys by their look, and notices by a signature that is the secret itself. */
+export function createFakePayoutSource(): PayoutSource {
+  return {
+    name: 'stripe',
+    receive({ body, signature, secrets }) {
+      if (!signature || !secrets.includes(signature)) return { ok: false, reason: 'Not signed.' };
+      const [eventId = '', payoutId] = body.toString().split(' ');
+      return { ok: true, eventId, type: 'payout.paid', payoutId };
+    },
+    check: async (key) =>
+      key.includes('bad')
+        ? { ok: false, failure: { kind: 'refused', message: 'Stripe answered with status 401.' } }
+        : { ok: true, value: { live: false } },
+    fetch: () => Promise.reject(new Error('the API does not call this')),
+  };
+}

@@ -1,0 +1,186 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type MovementInput, type PayoutInput, startStripeSandbox } from '../../sandbox/stripe/index.ts';
+import { ROLE_SCOPES } from '../../src/api/access.ts';
+import { buildApp } from '../../src/api/app.ts';
+import { createTemporalGateway } from '../../src/api/temporal.ts';
+import { createApiKey } from '../../src/db/api-keys.ts';
+import { saveMapping } from '../../src/db/mappings.ts';
+import { addSigningSecret, savePayoutKey, savePayoutStyle } from '../../src/db/payout-sources.ts';
+import { webhookEvents } from '../../src/db/schema/index.ts';
+import { waitUntil } from '../../src/dev/wait-until.ts';
+import type { AccountRoleKey } from '../../src/domain/account-roles.ts';
+import type { PayoutStyle } from '../../src/domain/entities/payout.ts';
+import type { PayoutSources } from '../../src/providers/payout-source.ts';
+import { createStripePayouts } from '../../src/providers/stripe/index.ts';
+import { type Engine, startEngine, type Tenant } from './harness.ts';
+import { type SandboxObject, startVendor, type Vendor } from './quickbooks.ts';
+
+const payoutSchema = z.looseObject({ id: z.string(), amount: z.number(), currency: z.string() });
+export type SandboxPayout = z.infer<typeof payoutSchema>;
+const deliverySchema = z.array(z.looseObject({ status: z.number(), tries: z.number() }));
+
+/** Everything that a payout passes: Stripe's stand-in, the API, the engine, QuickBooks' stand-in. */
+export interface PayoutDesk {
+  engine: Engine;
+  vendor: Vendor;
+  app: FastifyInstance;
+  stripe(path: string, body?: object, method?: string): Promise<unknown>;
+  business(options?: BusinessOptions): Promise<Business>;
+  close(): Promise<void>;
+}
+
+export interface BusinessOptions {
+  style?: PayoutStyle;
+  /** Settings of the company. */
+  company?: object;
+  /** Roles that nobody has chosen an account for. */
+  unmapped?: AccountRoleKey[];
+  connect?: boolean;
+}
+
+/** A tenant whose Stripe account pays out into one company. */
+export interface Business {
+  tenant: Tenant;
+  realmId: string;
+  accountId: string;
+  secret: string;
+  accounts: Readonly<Record<AccountRoleKey, string>>;
+  payout(movements: MovementInput[], more?: Omit<PayoutInput, 'movements'>): Promise<SandboxPayout>;
+  tell(
+    events: [type: string, payoutId: string][],
+    more?: object,
+  ): Promise<{ status: number; tries: number }[]>;
+  map(role: AccountRoleKey): Promise<number>;
+  /** Waits until every notice is dealt with and the queue is at rest. */
+  settled(): Promise<void>;
+  objects(entity: string): Promise<SandboxObject[]>;
+  api(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    body?: object,
+  ): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }>;
+}
+
+/** Accounts of the sample company that fit each role. */
+const SAMPLE: Readonly<Record<AccountRoleKey, string>> = {
+  payout_bank: '35',
+  payout_clearing: '36',
+  payout_fees: '8',
+  payout_charges: '79',
+  payout_refunds: '1',
+  payout_disputes: '9',
+  payout_adjustments: '1',
+  payout_negative: '36',
+};
+
+export async function startPayoutDesk({ worker = true }: { worker?: boolean } = {}): Promise<PayoutDesk> {
+  const stripeSandbox = await startStripeSandbox();
+  const vendor = await startVendor();
+  const source = createStripePayouts({ apiBaseUrl: stripeSandbox.baseUrl, timeoutMs: 5_000 });
+  const payoutSources: PayoutSources = new Map([[source.name, source]]);
+  const engine = await startEngine([vendor.provider], { worker, payoutSources });
+  const app = buildApp({
+    db: engine.db,
+    sealer: engine.sealer,
+    providers: engine.registry,
+    payoutSources,
+    temporal: createTemporalGateway({
+      client: engine.temporal.client,
+      taskQueue: engine.taskQueue,
+      onFailure: () => undefined,
+    }),
+    config: { PUBLIC_URL: 'http://127.0.0.1', TEMPORAL_NAMESPACE: 'default' },
+  });
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const stripe = async (path: string, body?: object, method = body ? 'POST' : 'GET') => {
+    const init = body ? { method, body: JSON.stringify(body) } : { method };
+    const response = await fetch(`${stripeSandbox.controlUrl}${path}`, init);
+    if (!response.ok) throw new Error(`stripe control ${path}: ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    engine,
+    vendor,
+    app,
+    stripe,
+    business: (options) => openBusiness({ engine, vendor, app, stripe, address }, options),
+    async close() {
+      await app.close();
+      await engine.close();
+      await vendor.close();
+      await stripeSandbox.close();
+    },
+  };
+}
+
+type Parts = Pick<PayoutDesk, 'engine' | 'vendor' | 'app' | 'stripe'> & { address: string };
+
+async function openBusiness(parts: Parts, options: BusinessOptions = {}): Promise<Business> {
+  const { engine, vendor, stripe, address } = parts;
+  const { tenant, realmId } = await vendor.tenantIn(engine, options.company);
+  const owner = { tenantId: tenant.tenantId, connectionId: tenant.connectionId };
+  const account = z.object({ id: z.string(), secretKey: z.string() }).parse(await stripe('/accounts', {}));
+  const url = `${address}/webhooks/stripe/${tenant.connectionId}`;
+  const endpoint = z
+    .object({ secrets: z.array(z.string()) })
+    .parse(await stripe(`/accounts/${account.id}/webhooks`, { url }));
+  const [secret = ''] = endpoint.secrets;
+  if (options.connect !== false) {
+    await savePayoutKey(engine.db, engine.sealer, owner, {
+      processor: 'stripe',
+      key: account.secretKey,
+      live: false,
+    });
+    await addSigningSecret(engine.db, engine.sealer, owner, secret);
+    if (options.style) await savePayoutStyle(engine.db, owner, options.style);
+  }
+  const accounts = { ...SAMPLE };
+  const map = async (role: AccountRoleKey) => {
+    const mapping = { kind: 'account' as const, key: role, externalId: accounts[role], externalName: role };
+    const { released } = await engine.db.transaction((tx) => saveMapping(tx, owner, mapping, 'test'));
+    if (released > 0) await tenant.wake();
+    return released;
+  };
+  for (const role of Object.keys(accounts) as AccountRoleKey[]) {
+    if (!options.unmapped?.includes(role)) await map(role);
+  }
+  const { key } = await createApiKey(engine.db, owner.tenantId, {
+    name: 'test',
+    role: 'owner',
+    scopes: ROLE_SCOPES.owner,
+  });
+  return {
+    tenant,
+    realmId,
+    accountId: account.id,
+    secret,
+    accounts,
+    map,
+    payout: async (movements, more = {}) =>
+      payoutSchema.parse(await stripe(`/accounts/${account.id}/payouts`, { ...more, movements })),
+    tell: async (events, more = {}) => {
+      const list = events.map(([type, payoutId]) => ({ type, payoutId }));
+      return deliverySchema.parse(await stripe(`/accounts/${account.id}/send`, { events: list, ...more }));
+    },
+    settled: () => settled(parts, tenant),
+    objects: (entity) => vendor.objects(realmId, entity),
+    async api(method, path, body) {
+      const response = await fetch(`${address}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return { status: response.status, body: await response.json() };
+    },
+  };
+}
+
+async function settled({ engine }: Parts, tenant: Tenant): Promise<void> {
+  await waitUntil({ what: 'every notice to be dealt with', timeoutMs: 60_000 }, async () => {
+    const rows = await engine.db.select().from(webhookEvents);
+    const open = rows.filter((row) => row.tenantId === tenant.tenantId && row.appliedAt === null);
+    return open.length === 0 || undefined;
+  });
+  await tenant.settled(60_000);
+}
