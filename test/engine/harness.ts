@@ -64,6 +64,8 @@ export interface ConnectInput {
   accessToken?: string;
   refreshToken?: string;
   gateOpen?: boolean;
+  /** A tenant that exists gets one more connection. */
+  tenantId?: string;
 }
 
 /** PostgreSQL, Temporal and a worker for one test file; each test takes a tenant of its own. */
@@ -152,8 +154,8 @@ const AUTO = { customer: true, service_item: true, invoice: true, payment: true 
 
 async function newTenant(parts: Parts, input: ConnectInput): Promise<Tenant> {
   const { db, sealer } = parts;
-  const key = { tenantId: newId('ten'), connectionId: newId('con') };
-  await db.insert(tenants).values({ id: key.tenantId, name: 'Test' });
+  const key = { tenantId: input.tenantId ?? newId('ten'), connectionId: newId('con') };
+  await db.insert(tenants).values({ id: key.tenantId, name: 'Test' }).onConflictDoNothing();
   await db.insert(connections).values({
     tenantId: key.tenantId,
     id: key.connectionId,

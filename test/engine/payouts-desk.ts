@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type MovementInput, type PayoutInput, startStripeSandbox } from '../../sandbox/stripe/index.ts';
@@ -7,7 +8,7 @@ import { createTemporalGateway } from '../../src/api/temporal.ts';
 import { createApiKey } from '../../src/db/api-keys.ts';
 import { saveMapping } from '../../src/db/mappings.ts';
 import { addSigningSecret, savePayoutKey, savePayoutStyle } from '../../src/db/payout-sources.ts';
-import { webhookEvents } from '../../src/db/schema/index.ts';
+import { syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { AccountRoleKey } from '../../src/domain/account-roles.ts';
 import type { PayoutStyle } from '../../src/domain/entities/payout.ts';
@@ -52,6 +53,17 @@ export interface Business {
     more?: object,
   ): Promise<{ status: number; tries: number }[]>;
   map(role: AccountRoleKey): Promise<number>;
+  /** Changes a payout at Stripe. */
+  change(payoutId: string, change: object): Promise<unknown>;
+  generate(input: object): Promise<SandboxPayout[]>;
+  /** Turns Enable Sync on or off. */
+  enable(enabled: boolean): Promise<void>;
+  /** Stores another key past the API, and gives the one before. */
+  replaceKey(key: string): Promise<string>;
+  /** Another company of the same tenant. */
+  secondConnection(): Promise<Tenant>;
+  /** What was booked to an account since the company was made. */
+  balance(accountId: string): Promise<number>;
   /** Waits until every notice is dealt with and the queue is at rest. */
   settled(): Promise<void>;
   objects(entity: string): Promise<SandboxObject[]>;
@@ -136,6 +148,10 @@ async function openBusiness(parts: Parts, options: BusinessOptions = {}): Promis
     if (options.style) await savePayoutStyle(engine.db, owner, options.style);
   }
   const accounts = { ...SAMPLE };
+  const opening = new Map<string, number>();
+  for (const id of new Set(Object.values(accounts))) {
+    opening.set(id, await balanceOf(vendor, realmId, id));
+  }
   const map = async (role: AccountRoleKey) => {
     const mapping = { kind: 'account' as const, key: role, externalId: accounts[role], externalName: role };
     const { released } = await engine.db.transaction((tx) => saveMapping(tx, owner, mapping, 'test'));
@@ -163,6 +179,26 @@ async function openBusiness(parts: Parts, options: BusinessOptions = {}): Promis
       const list = events.map(([type, payoutId]) => ({ type, payoutId }));
       return deliverySchema.parse(await stripe(`/accounts/${account.id}/send`, { events: list, ...more }));
     },
+    change: (payoutId, change) => stripe(`/accounts/${account.id}/payouts/${payoutId}`, change),
+    generate: async (input) =>
+      z.array(payoutSchema).parse(await stripe(`/accounts/${account.id}/generate`, input)),
+    enable: async (enabled) => {
+      await engine.db
+        .update(syncSettings)
+        .set({ enabled })
+        .where(eq(syncSettings.connectionId, owner.connectionId));
+    },
+    replaceKey: async (replacement) => {
+      await savePayoutKey(engine.db, engine.sealer, owner, {
+        processor: 'stripe',
+        key: replacement,
+        live: false,
+      });
+      return account.secretKey;
+    },
+    secondConnection: async () => (await vendor.tenantIn(engine, {}, owner.tenantId)).tenant,
+    balance: async (accountId) =>
+      (await balanceOf(vendor, realmId, accountId)) - (opening.get(accountId) ?? 0),
     settled: () => settled(parts, tenant),
     objects: (entity) => vendor.objects(realmId, entity),
     async api(method, path, body) {
@@ -183,4 +219,9 @@ async function settled({ engine }: Parts, tenant: Tenant): Promise<void> {
     return open.length === 0 || undefined;
   });
   await tenant.settled(60_000);
+}
+
+async function balanceOf(vendor: Vendor, realmId: string, accountId: string): Promise<number> {
+  const found = (await vendor.objects(realmId, 'Account')).find(({ Id }) => Id === accountId);
+  return Math.round(Number(found?.CurrentBalance ?? 0) * 100) / 100;
 }

@@ -27,7 +27,11 @@ export interface Vendor {
   newCompany(settings?: object): Promise<{ realmId: string; accessToken: string; refreshToken: string }>;
   objects(realmId: string, entity: string): Promise<SandboxObject[]>;
   /** A tenant that is connected to a fresh company. */
-  tenantIn(engine: Engine, settings?: object): Promise<{ tenant: Tenant; realmId: string }>;
+  tenantIn(
+    engine: Engine,
+    settings?: object,
+    tenantId?: string,
+  ): Promise<{ tenant: Tenant; realmId: string }>;
   /** As an owner who signs in again. */
   reconnect(engine: Engine, tenant: Tenant, realmId: string): Promise<void>;
   close(): Promise<void>;
@@ -74,10 +78,10 @@ export async function startVendor(
     async objects(realmId, entity) {
       return objectsSchema.parse(await control(`/companies/${realmId}/objects/${entity}`)).objects;
     },
-    async tenantIn(engine, settings) {
+    async tenantIn(engine, settings, tenantId) {
       const company = await newCompany(settings);
       return {
-        tenant: await engine.newTenant(await connectInput(provider, company)),
+        tenant: await engine.newTenant({ ...(await connectInput(provider, company)), tenantId }),
         realmId: company.realmId,
       };
     },
