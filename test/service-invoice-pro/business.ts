@@ -36,6 +36,7 @@ export async function startStack(): Promise<Stack> {
     sealer: engine.sealer,
     providers: engine.registry,
     temporal: gateway,
+    payoutSources: new Map(),
     config: { PUBLIC_URL: 'https://ledgerbridge.example', TEMPORAL_NAMESPACE: 'default' },
   });
   await app.ready();
