@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { syncErrorTypes } from '../../errors.ts';
 import {
   cursorParameter,
   entityTypeSchema,
@@ -51,6 +52,19 @@ export const logQuery = z.strictObject({
   to: toParameter,
 });
 
+const errorTypeSchema = z.enum(syncErrorTypes()).describe('The cause').meta({ id: 'SyncErrorType' });
+
+export const retryCauseSchema = z
+  .strictObject({
+    type: errorTypeSchema,
+    connectionId: z.string().min(1).max(200).optional().describe('Default: every connection'),
+  })
+  .meta({ id: 'RetryCause' });
+
+export const retriedSchema = z
+  .object({ retried: z.int().describe('Records that go again') })
+  .meta({ id: 'RetriedCause' });
+
 export const unresolvedQuery = z.strictObject({
   connection: z.string().max(200).optional(),
   records: limitParameter(5, 100),
@@ -61,7 +75,7 @@ export const unresolvedSchema = z
     count: z.int(),
     groups: z.array(
       z.object({
-        type: z.string(),
+        type: errorTypeSchema,
         code: z.string(),
         title: z.string(),
         actor: actorSchema,

@@ -64,6 +64,7 @@ export function bodyFor(operation: Operation): unknown {
     replayWebhooks: { since: '2026-11-22T00:00:00Z' },
     push: {},
     pull: { entityTypes: ['customer'] },
+    retryUnresolvedErrors: { type: 'DuplicateName' },
     inviteUser: { email: 'new@example.com', name: 'Someone New', role: 'member' },
     changeUser: { name: 'Someone Else', role: 'member', disabled: false },
     changePassword: { current: 'not the password', next: 'another password' },

@@ -1,11 +1,26 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { unresolvedErrors } from '../../../../db/log-queries.ts';
+import { retryUnresolved } from '../../../../db/retry-unresolved.ts';
 import { callerOf } from '../../../access.ts';
+import { findConnection } from '../../../connections/find.ts';
 import { representUnresolved } from '../../../log/represent.ts';
+import { ApiProblem } from '../../../problems.ts';
 import { problems } from '../../../schemas/problem.ts';
-import { unresolvedQuery, unresolvedSchema } from '../../../schemas/sync-log.ts';
+import {
+  retriedSchema,
+  retryCauseSchema,
+  unresolvedQuery,
+  unresolvedSchema,
+} from '../../../schemas/sync-log.ts';
+import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
+  listRoute(app);
+  retryRoute(app);
+};
+export default plugin;
+
+function listRoute(app: ZodApp): void {
   app.get(
     '/v1/unresolved-errors',
     {
@@ -24,5 +39,31 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
       return representUnresolved(await unresolvedErrors(app.deps.db, tenantId, { connectionId, perGroup }));
     },
   );
-};
-export default plugin;
+}
+
+function retryRoute(app: ZodApp): void {
+  app.post(
+    '/v1/unresolved-errors/retry',
+    {
+      config: { access: 'sync:write', auditBody: true },
+      schema: {
+        operationId: 'retryUnresolvedErrors',
+        summary: 'Retry every record of one cause; they go before everything else',
+        tags: ['log'],
+        body: retryCauseSchema,
+        response: { 202: retriedSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { type, connectionId } = request.body;
+      const { tenantId, actor } = callerOf(request);
+      if (connectionId !== undefined) await findConnection(app.deps.db, tenantId, connectionId);
+      const wanted = { errorType: type, connectionId, actor };
+      const done = await retryUnresolved(app.deps.db, tenantId, wanted);
+      if (done === 'switched_off') throw new ApiProblem('sync_disabled');
+      const { retried, connectionIds } = done;
+      app.deps.temporal.wake(connectionIds.map((id) => ({ tenantId, connectionId: id })));
+      return reply.code(202).send({ retried });
+    },
+  );
+}
