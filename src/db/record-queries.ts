@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ilike, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { EntityType, RecordRef } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { matchesRefs } from './links.ts';
@@ -20,18 +20,28 @@ export async function readRecord(
 
 export interface RecordPage {
   entityType: EntityType;
-  /** The last id of the page before. */
-  after?: string;
+  /** By id for programs: no change moves it. By name for people. */
+  order: 'id' | 'name';
+  /** The last record of the page before. */
+  after?: RecordPosition;
+  /** Part of the name, whatever the case, or the whole id. */
+  search?: string;
   modifiedAfter?: Date;
   includeDeleted: boolean;
   limit: number;
 }
 
-/** Ordered by id, which no change moves: paging neither skips nor repeats a record. */
+export interface RecordPosition {
+  id: string;
+  name: string;
+}
+
+/** Ordered by id, paging neither skips nor repeats a record. */
 export async function listRecords(db: Executor, tenantId: string, page: RecordPage): Promise<StoredRecord[]> {
   const filters: (SQL | undefined)[] = [
     ofType(tenantId, page.entityType),
-    page.after === undefined ? undefined : gt(records.id, page.after),
+    page.after && isBehind(page.order, page.after),
+    page.search === undefined ? undefined : matches(page.search),
     page.modifiedAfter && gt(records.updatedAt, page.modifiedAfter),
     page.includeDeleted ? undefined : isNull(records.deletedAt),
   ];
@@ -39,8 +49,18 @@ export async function listRecords(db: Executor, tenantId: string, page: RecordPa
     .select()
     .from(records)
     .where(and(...filters))
-    .orderBy(asc(records.id))
+    .orderBy(...(page.order === 'id' ? [] : [asc(records.name)]), asc(records.id))
     .limit(page.limit);
+}
+
+function isBehind(order: RecordPage['order'], { id, name }: RecordPosition): SQL {
+  if (order === 'id') return gt(records.id, id);
+  return sql`(${records.name}, ${records.id}) > (${name}, ${id})`;
+}
+
+function matches(search: string): SQL | undefined {
+  const literal = search.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+  return or(ilike(records.name, `%${literal}%`), eq(records.id, search));
 }
 
 /** What a record that refers to this one wants to know of it. */

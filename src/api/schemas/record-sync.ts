@@ -27,13 +27,19 @@ export const vendorSchema = z
   })
   .meta({ id: 'VendorDetail' });
 
-export const connectionSyncSchema = z
+export const badgeSchema = z
   .object({
     connectionId: z.string(),
     badge: z.enum(BADGES),
     label: z.string(),
     colour: z.enum(['green', 'red', 'amber', 'gray']),
     message: z.string().nullable(),
+  })
+  .meta({ id: 'SyncBadge' });
+
+export const connectionSyncSchema = z
+  .object({
+    ...badgeSchema.shape,
     error: z
       .object({
         type: z.string(),

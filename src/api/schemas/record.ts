@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EntityDefinition } from '../../domain/entity.ts';
 import { entityTypeSchema, instantSchema, recordIdSchema } from './common.ts';
+import { badgeSchema } from './record-sync.ts';
 
 /** What a save did. `sync` says whether the record now waits to be sent; it does so by itself. */
 export const savedSchema = z
@@ -30,6 +31,14 @@ export function recordSchema(entity: EntityDefinition) {
       deletedAt: instantSchema.nullable(),
     })
     .meta({ id: `${schemaName(entity)}Record` });
+}
+
+/** In a list, with `include_sync` also where it stands with each connection. */
+export function listedRecordSchema(entity: EntityDefinition) {
+  const sync = z.array(badgeSchema).optional();
+  return recordSchema(entity)
+    .extend({ sync })
+    .meta({ id: `Listed${schemaName(entity)}Record` });
 }
 
 export function newRecordSchema(entity: EntityDefinition) {

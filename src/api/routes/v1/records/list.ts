@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listRecords } from '../../../../db/record-queries.ts';
+import { listRecords, type StoredRecord } from '../../../../db/record-queries.ts';
+import { readSyncFactsOf } from '../../../../db/record-sync.ts';
 import type { EntityDefinition } from '../../../../domain/entity.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
@@ -14,7 +15,8 @@ import {
   pageOf,
 } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
-import { recordSchema, schemaName } from '../../../schemas/record.ts';
+import { listedRecordSchema, schemaName } from '../../../schemas/record.ts';
+import { badgeOf } from '../../../sync/badge.ts';
 import { forEachEntity } from '../../../zod-app.ts';
 
 const querystring = z.strictObject({
@@ -22,7 +24,11 @@ const querystring = z.strictObject({
   limit: limitParameter(50, 500),
   modified_after: modifiedAfterParameter,
   include_deleted: booleanParameter,
+  search: z.string().trim().min(1).max(200).optional().describe('Part of the name, or the whole id'),
+  order: z.enum(['id', 'name']).default('id').describe('Programs page by id: no change moves it'),
+  include_sync: booleanParameter.describe('With each record’s badge'),
 });
+const positionSchema = z.object({ id: z.string(), name: z.string() });
 
 export default forEachEntity((app, entity) => {
   app.get(
@@ -31,10 +37,10 @@ export default forEachEntity((app, entity) => {
       config: { access: 'records:read' },
       schema: {
         operationId: `list${schemaName(entity)}s`,
-        summary: `List ${entity.label} records by id`,
+        summary: `List ${entity.label} records`,
         tags: ['records'],
         querystring,
-        response: { 200: pageOf(recordSchema(entity)), ...problems },
+        response: { 200: pageOf(listedRecordSchema(entity)), ...problems },
       },
     },
     async (request) => list(app.deps, callerOf(request).tenantId, entity, request.query),
@@ -42,22 +48,43 @@ export default forEachEntity((app, entity) => {
 });
 
 async function list(
-  { db, sealer, clock = () => new Date() }: AppDeps,
+  deps: AppDeps,
   tenantId: string,
   entity: EntityDefinition,
-  { cursor, limit, ...filter }: z.output<typeof querystring>,
+  { cursor, limit, include_sync: withSync, ...filter }: z.output<typeof querystring>,
 ) {
+  const { db, sealer, clock = () => new Date() } = deps;
   const scope = { tenantId, list: entity.plural, filter };
   const rows = await listRecords(db, tenantId, {
     entityType: entity.type,
-    after: readCursor(sealer, scope, z.string(), cursor, clock()),
+    order: filter.order,
+    after: readCursor(sealer, scope, positionSchema, cursor, clock()),
+    search: filter.search,
     modifiedAfter: filter.modified_after,
     includeDeleted: filter.include_deleted,
     limit: limit + 1,
   });
   const { page, last } = splitPage(rows, limit);
+  const next = last && { id: last.id, name: last.name };
   return {
-    items: page.map(representRecord),
-    next: last ? writeCursor(sealer, scope, last.id, clock()) : null,
+    items: withSync ? await withBadges(deps, tenantId, entity, page) : page.map(representRecord),
+    next: next ? writeCursor(sealer, scope, next, clock()) : null,
   };
+}
+
+async function withBadges(
+  { db }: AppDeps,
+  tenantId: string,
+  { type }: EntityDefinition,
+  records: readonly StoredRecord[],
+) {
+  const ids = records.map(({ id }) => id);
+  const facts = await readSyncFactsOf(db, tenantId, type, ids);
+  return records.map((record) => ({
+    ...representRecord(record),
+    sync: (facts.get(record.id) ?? []).map((each) => ({
+      connectionId: each.connection.id,
+      ...badgeOf(record, each),
+    })),
+  }));
 }
