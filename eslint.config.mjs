@@ -3,9 +3,9 @@ import tseslint from 'typescript-eslint';
 
 // Biome formats and finds the rest; here is what needs types, and who may read the environment.
 export default defineConfig(
-  { ignores: ['node_modules/', 'dist/', 'coverage/', 'console/', 'drizzle/', '.cache/', '.ledgerbridge/'] },
+  { ignores: ['node_modules/', 'dist/', 'coverage/', 'drizzle/', '.cache/', '.ledgerbridge/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

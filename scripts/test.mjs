@@ -12,7 +12,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 if (await check('install', installIfNeeded())) {
   if (args.length === 0) {
     await check('lint', runStep(process.execPath, ['scripts/lint.mjs']));
-    await check('typecheck', runStep(tool('tsc'), ['--noEmit']));
+    await check('typecheck', runStep(process.execPath, ['scripts/typecheck.mjs']));
   }
   await runTests();
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
@@ -18,6 +19,8 @@ const schema = z.object({
   PORT: port.default(4000),
   /** Where people and vendors reach the API: part of the OAuth redirect address. */
   PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
+  /** The built console, which the API serves; default: where `npm run console:build` puts it. */
+  CONSOLE_FOLDER: z.string().default(fileURLToPath(new URL('../dist/console', import.meta.url))),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** 32 bytes in base64. Tokens are sealed with it. */
   LEDGERBRIDGE_ENCRYPTION_KEY: z.base64().refine((value) => Buffer.from(value, 'base64').length === 32, {

@@ -6,6 +6,7 @@ import type { AppDeps } from './deps.ts';
 import { accessPlugin } from './plugins/access.ts';
 import { auditPlugin } from './plugins/audit.ts';
 import { closingPlugin } from './plugins/closing.ts';
+import { consolePlugin } from './plugins/console.ts';
 import { answerProblem, errorHandlerPlugin, toProblem } from './plugins/error-handler.ts';
 import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
@@ -51,5 +52,6 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.register(auditPlugin, deps);
   app.register(fastifySSE, { heartbeatInterval: HEARTBEAT_MS });
   app.register(routesPlugin);
+  app.register(consolePlugin, deps);
   return app;
 }

@@ -10,6 +10,8 @@ import type { TemporalGateway } from './temporal.ts';
 export type ApiConfig = Pick<Config, 'PUBLIC_URL' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_UI_URL'> & {
   /** Requests that one API key may make in a minute. */
   API_REQUESTS_PER_MINUTE?: number;
+  /** The built console; without it there is none. */
+  CONSOLE_FOLDER?: string;
 };
 
 /** Everything that the API needs from outside. */

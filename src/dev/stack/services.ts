@@ -3,6 +3,7 @@ import { type Child, startChild } from '../child-process.ts';
 import { freePort } from '../free-port.ts';
 import { projectFolder } from '../project.ts';
 import { waitUntil } from '../wait-until.ts';
+import { builtConsole } from './built-console.ts';
 import { encryptionKey } from './encryption-key.ts';
 import type { Part, StackOptions } from './part.ts';
 import { workflowBundle } from './workflow-bundle.ts';
@@ -24,6 +25,7 @@ export async function startApi(options: StackOptions): Promise<Api> {
     HOST: '127.0.0.1',
     PORT: String(port),
     PUBLIC_URL: baseUrl,
+    CONSOLE_FOLDER: await builtConsole(options.home),
   };
   const child = await startService('api', 'src/api/server.ts', options, env);
   try {

@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, dataOf } from '../client.ts';
+
+/** Often enough that a person sees what happens, seldom enough for a small server. */
+const LIVE_MS = 4_000;
+
+export const connectionsQuery = queryOptions({
+  queryKey: ['connections'],
+  queryFn: async () => dataOf(await api.GET('/v1/connections')).items,
+});
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+export const connectionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connections', id],
+    queryFn: async () => dataOf(await api.GET('/v1/connections/{id}', at(id))),
+  });
+
+export const healthQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connections', id, 'health'],
+    queryFn: async () => dataOf(await api.GET('/v1/connections/{id}/health', at(id))),
+    refetchInterval: LIVE_MS,
+  });
+
+/** With its ETag: a change names the version that it replaces. */
+export const settingsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connections', id, 'settings'],
+    queryFn: async () => {
+      const answer = await api.GET('/v1/connections/{id}/settings', at(id));
+      return { settings: dataOf(answer), etag: answer.response.headers.get('etag') ?? '*' };
+    },
+  });

@@ -1,0 +1,20 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, dataOf } from '../client.ts';
+import { problemOf } from '../problem.ts';
+import type { Session } from '../types.ts';
+
+/** Null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: readSession,
+  staleTime: 60_000,
+});
+
+async function readSession(): Promise<Session | null> {
+  try {
+    return dataOf(await api.GET('/v1/session'));
+  } catch (error) {
+    if (problemOf(error).code === 'unauthorized') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { AppShell, Burger, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Suspense, useEffect } from 'react';
+import { Link, Outlet, useLocation } from 'react-router';
+import type { Session } from '../../api/types.ts';
+import { ConnectionBanner } from '../../connection/banner.tsx';
+import { Waiting } from '../../pieces/loaded.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { Navigation } from './navigation.tsx';
+
+const SIDEBAR = 232;
+
+export function Shell({ session }: { session: Session }) {
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const { pathname } = useLocation();
+  // On a phone the menu covers the page that was chosen in it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it closes because the address has changed
+  useEffect(close, [pathname]);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: SIDEBAR, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding="lg"
+    >
+      <a href="#content" className="lb-skip">
+        Skip to the content
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
+            <Text component={Link} to="/" fw={700} fz="lg" c="inherit" td="none">
+              Ledgerbridge
+            </Text>
+            <Text c="dimmed" visibleFrom="xs" truncate>
+              {session.tenant.name}
+            </Text>
+          </Group>
+          <AccountMenu session={session} />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm">
+        <Navigation session={session} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} maw={1440}>
+        <ConnectionBanner />
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,101 @@
+import { type ComponentType, lazy, Suspense } from 'react';
+import { createBrowserRouter } from 'react-router';
+import { Waiting } from '../pieces/loaded.tsx';
+import { RequireSession } from '../session/require-session.tsx';
+import { CrashPage } from './crash-page.tsx';
+
+/** A page is loaded when somebody opens it. */
+function page(load: () => Promise<ComponentType>) {
+  const Page = lazy(async () => ({ default: await load() }));
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Page />
+    </Suspense>
+  );
+}
+
+export const router = createBrowserRouter([
+  {
+    errorElement: <CrashPage />,
+    children: [
+      {
+        path: '/sign-in',
+        element: page(async () => (await import('../pages/sign-in/sign-in-page.tsx')).SignInPage),
+      },
+      {
+        path: '/accept-invitation',
+        element: page(async () => (await import('../pages/sign-in/accept-page.tsx')).AcceptPage),
+      },
+      {
+        element: <RequireSession />,
+        children: [
+          { index: true, element: page(async () => (await import('../pages/home/home-page.tsx')).HomePage) },
+          {
+            path: '/connection',
+            element: page(
+              async () => (await import('../pages/connection/connection-layout.tsx')).ConnectionLayout,
+            ),
+            children: [
+              {
+                index: true,
+                element: page(
+                  async () => (await import('../pages/connection/status/status-page.tsx')).StatusPage,
+                ),
+              },
+              {
+                path: 'settings',
+                element: page(
+                  async () => (await import('../pages/connection/settings/settings-page.tsx')).SettingsPage,
+                ),
+              },
+              {
+                path: 'manual-sync',
+                element: page(
+                  async () => (await import('../pages/connection/manual/manual-page.tsx')).ManualPage,
+                ),
+              },
+              {
+                path: 'mappings/:kind',
+                element: page(
+                  async () => (await import('../pages/connection/mappings/mappings-page.tsx')).MappingsPage,
+                ),
+              },
+            ],
+          },
+          { path: '/log', element: page(async () => (await import('../pages/log/log-page.tsx')).LogPage) },
+          {
+            path: '/unresolved',
+            element: page(
+              async () => (await import('../pages/unresolved/unresolved-page.tsx')).UnresolvedPage,
+            ),
+          },
+          {
+            path: '/records/:type',
+            element: page(async () => (await import('../pages/records/list-page.tsx')).RecordListPage),
+          },
+          {
+            path: '/records/:type/:id',
+            element: page(async () => (await import('../pages/records/record-page.tsx')).RecordPage),
+          },
+          {
+            path: '/users',
+            element: page(async () => (await import('../pages/users/users-page.tsx')).UsersPage),
+          },
+          {
+            path: '/api-keys',
+            element: page(async () => (await import('../pages/keys/keys-page.tsx')).KeysPage),
+          },
+          {
+            path: '/audit',
+            element: page(async () => (await import('../pages/audit/audit-page.tsx')).AuditPage),
+          },
+          {
+            path: '/account',
+            element: page(async () => (await import('../pages/account/account-page.tsx')).AccountPage),
+          },
+          { path: '*', element: page(async () => (await import('./missing-page.tsx')).MissingPage) },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,67 @@
+import { Alert, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { healthQuery } from '../api/queries/connections.ts';
+import type { Connection, Health } from '../api/types.ts';
+import { formatRelative } from '../format/dates.ts';
+import { plural } from '../format/numbers.ts';
+import { ACTOR_LABELS } from '../format/words.ts';
+import { ReconnectButton } from './reconnect-button.tsx';
+import { ResumeButton } from './resume-button.tsx';
+import { useConnectionIfLoaded } from './use-connection.ts';
+
+/** On every page: the one thing to know about the connection, if there is any. */
+export function ConnectionBanner() {
+  const connection = useConnectionIfLoaded();
+  if (!connection || connection.status === 'connecting' || connection.status === 'disconnected') return null;
+  return <BannerOf connection={connection} />;
+}
+
+function BannerOf({ connection }: { connection: Connection }) {
+  const { data: health } = useQuery(healthQuery(connection.id));
+  if (health?.banner) return <PauseBanner health={health} banner={health.banner} />;
+  if (health?.authorization && health.authorization.level !== 'ok') return <EndingBanner health={health} />;
+  return null;
+}
+
+function PauseBanner({ health, banner }: { health: Health; banner: NonNullable<Health['banner']> }) {
+  const needsPerson = health.status === 'needs_reauth';
+  return (
+    <Alert
+      role="alert"
+      mb="lg"
+      color={needsPerson ? 'red' : 'yellow'}
+      title={banner.error?.title ?? 'The connection is paused'}
+    >
+      <Text>{banner.message}</Text>
+      {banner.error && (
+        <>
+          <Text>{banner.error.remedy}</Text>
+          <Text size="sm" c="dimmed">
+            Who acts: {ACTOR_LABELS[banner.error.actor]}
+            {banner.until && `. It goes on ${formatRelative(banner.until)}.`}
+          </Text>
+        </>
+      )}
+      <Group mt="xs">
+        {needsPerson ? <ReconnectButton id={health.id} /> : <ResumeButton id={health.id} />}
+      </Group>
+    </Alert>
+  );
+}
+
+function EndingBanner({ health: { id, authorization } }: { health: Health }) {
+  if (!authorization) return null;
+  return (
+    <Alert
+      role="status"
+      mb="lg"
+      color="yellow"
+      title={`The connection to QuickBooks ends in ${plural(authorization.daysLeft, 'day')}`}
+    >
+      <Text>Reconnect before that, and nothing stops.</Text>
+      <Group mt="xs">
+        <ReconnectButton id={id} />
+      </Group>
+    </Alert>
+  );
+}

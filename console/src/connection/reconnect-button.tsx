@@ -1,0 +1,25 @@
+import { Button, Text } from '@mantine/core';
+import { useLocation } from 'react-router';
+import { problemOf } from '../api/problem.ts';
+import { useMay } from '../session/use-session.ts';
+import { useAuthorize } from './use-authorize.ts';
+
+/** Leads through the vendor's consent page and back to where it was pressed. */
+export function ReconnectButton({ id, label = 'Reconnect' }: { id: string; label?: string }) {
+  const { pathname, search } = useLocation();
+  const authorize = useAuthorize(pathname + search);
+  const may = useMay('connections:write');
+  if (!may) return <Text size="sm">Ask an owner or admin to connect it.</Text>;
+  return (
+    <>
+      <Button onClick={() => authorize.mutate(id)} loading={authorize.isPending || authorize.isSuccess}>
+        {label}
+      </Button>
+      {authorize.error && (
+        <Text c="red" role="alert" size="sm">
+          {problemOf(authorize.error).title}. {problemOf(authorize.error).remedy}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+/** Dates and times as the person's own browser writes them. */
+
+const INSTANT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+const UNITS = [
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3_600 },
+  { unit: 'minute', seconds: 60 },
+] as const;
+
+export function formatInstant(iso: string): string {
+  return INSTANT.format(new Date(iso));
+}
+
+export function formatExactly(iso: string): string {
+  return EXACT.format(new Date(iso));
+}
+
+/** A calendar day, such as an invoice's: the same one in every time zone. */
+export function formatDay(day: string): string {
+  return DAY.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** "5 minutes ago", "in 2 days". */
+export function formatRelative(iso: string, now = Date.now()): string {
+  const seconds = Math.round((Date.parse(iso) - now) / 1_000);
+  const fitting = UNITS.find((each) => Math.abs(seconds) >= each.seconds);
+  if (!fitting) return RELATIVE.format(seconds > 0 ? Math.max(1, seconds) : seconds, 'second');
+  return RELATIVE.format(Math.trunc(seconds / fitting.seconds), fitting.unit);
+}
+
+/** "about 2 minutes", for what is left of a long work. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) return formatUnit(Math.max(1, Math.round(seconds)), 'second');
+  if (seconds < 3_600) return formatUnit(Math.round(seconds / 60), 'minute');
+  return formatUnit(Math.round(seconds / 360) / 10, 'hour');
+}
+
+function formatUnit(value: number, unit: 'second' | 'minute' | 'hour'): string {
+  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}

@@ -1,0 +1,20 @@
+const COUNT = new Intl.NumberFormat();
+
+export function formatCount(count: number): string {
+  return COUNT.format(count);
+}
+
+/** "1 record", "2,000 records". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** An amount as the API gives it, a decimal string, to the last digit. */
+export function formatMoney(amount: string, currency: string): string {
+  if (!isDecimal(amount)) return `${amount} ${currency}`;
+  return new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount);
+}
+
+function isDecimal(text: string): text is `${number}` {
+  return /^-?\d+(\.\d+)?$/.test(text);
+}

@@ -1,0 +1,53 @@
+import type { Actor, Batch, EntityType, Role } from '../api/types.ts';
+
+/** What the API's names are called on a page. */
+
+export const ENTITY_LABELS: Readonly<Record<EntityType, { one: string; many: string }>> = {
+  customer: { one: 'Customer', many: 'Customers' },
+  service_item: { one: 'Service Item', many: 'Service Items' },
+  invoice: { one: 'Invoice', many: 'Invoices' },
+  payment: { one: 'Payment', many: 'Payments' },
+};
+
+/** In the order in which records depend on each other. */
+export const ENTITY_TYPES = [
+  'customer',
+  'service_item',
+  'invoice',
+  'payment',
+] as const satisfies readonly EntityType[];
+
+export const ACTOR_LABELS: Readonly<Record<Actor, string>> = {
+  nobody: 'Nobody: it goes on by itself',
+  bookkeeper: 'You, or whoever keeps the books',
+  admin: 'A QuickBooks administrator',
+  operator: 'Whoever runs this installation',
+  api_client: 'The application that sent the record',
+};
+
+export const ROLE_LABELS: Readonly<Record<Role, { label: string; may: string }>> = {
+  owner: { label: 'Owner', may: 'everything, API keys included' },
+  admin: { label: 'Admin', may: 'everything but making API keys' },
+  member: { label: 'Member', may: 'see everything, push, pull and retry' },
+};
+
+export const BATCH_STATES: Readonly<Record<Batch['state'], string>> = {
+  queued: 'Starting',
+  running: 'Running',
+  stopping: 'Stopping',
+  stopped: 'Stopped',
+  done: 'Finished',
+  failed: 'Failed',
+};
+
+const PROVIDER_LABELS: Readonly<Record<string, string>> = { 'quickbooks-online': 'QuickBooks Online' };
+
+export function providerLabel(provider: string): string {
+  return PROVIDER_LABELS[provider] ?? provider;
+}
+
+/** Also for a type that is newer than this console. */
+export function entityLabel(type: string): { one: string; many: string } {
+  const known: Readonly<Record<string, { one: string; many: string }>> = ENTITY_LABELS;
+  return known[type] ?? { one: type, many: type };
+}

@@ -1,0 +1,67 @@
+import { Box, NativeSelect, ScrollArea, Tabs } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
+import { Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
+import { connectionsQuery } from '../../api/queries/connections.ts';
+import type { Connection } from '../../api/types.ts';
+import { useConnection } from '../../connection/use-connection.ts';
+import { providerLabel } from '../../format/words.ts';
+import { Waiting } from '../../pieces/loaded.tsx';
+import { ConnectFirst } from './connect-first.tsx';
+import { TABS } from './tabs.ts';
+
+/** The tabs of one connection; where there are several, one chooses which. */
+export function ConnectionLayout() {
+  const connection = useConnection();
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
+  if (!connection) return <ConnectFirst />;
+  return (
+    <Box>
+      <ConnectionChoice current={connection} />
+      <Tabs
+        value={pathname}
+        activateTabWithKeyboard={false}
+        onChange={(path) => void navigate(`${path}${search}`)}
+        keepMounted={false}
+      >
+        <ScrollArea type="never" mb="lg">
+          <Tabs.List style={{ flexWrap: 'nowrap' }}>
+            {TABS.map(({ path, label }) => (
+              <Tabs.Tab key={path} value={path}>
+                {label}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </ScrollArea>
+        <Tabs.Panel value={pathname} tabIndex={-1}>
+          <Suspense fallback={<Waiting />}>
+            <Outlet context={connection} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
+    </Box>
+  );
+}
+
+function ConnectionChoice({ current }: { current: Connection }) {
+  const { data: connections } = useSuspenseQuery(connectionsQuery);
+  const [params, setParams] = useSearchParams();
+  if (connections.length < 2) return null;
+  return (
+    <NativeSelect
+      label="Company"
+      mb="md"
+      maw={360}
+      value={current.id}
+      data={connections.map(({ id, provider, company, status }) => ({
+        value: id,
+        label: `${company?.name ?? providerLabel(provider)}${status === 'disconnected' ? ' (disconnected)' : ''}`,
+      }))}
+      onChange={(event) => {
+        params.set('connection', event.currentTarget.value);
+        setParams(params);
+      }}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+import { Stack } from '@mantine/core';
+import type { Batch } from '../../../api/types.ts';
+import { EmptyState } from '../../../pieces/empty-state.tsx';
+import { FinishedBatch } from './finished-batch.tsx';
+import { RunningBatch } from './running-batch.tsx';
+import { isFinished } from './use-start-batch.ts';
+
+export function BatchList({ batches }: { batches: readonly Batch[] }) {
+  if (batches.length === 0) {
+    return (
+      <EmptyState icon="history" title="Nothing was pushed or pulled by hand yet">
+        What you start above shows here while it runs, and afterwards.
+      </EmptyState>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      {batches.map((batch) =>
+        isFinished(batch) ? (
+          <FinishedBatch key={batch.id} batch={batch} />
+        ) : (
+          <RunningBatch key={batch.id} batch={batch} />
+        ),
+      )}
+    </Stack>
+  );
+}

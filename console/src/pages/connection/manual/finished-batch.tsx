@@ -1,0 +1,54 @@
+import { Group, Paper, Text } from '@mantine/core';
+import type { Batch } from '../../../api/types.ts';
+import { formatCount } from '../../../format/numbers.ts';
+import { BATCH_STATES } from '../../../format/words.ts';
+import { Instant } from '../../../pieces/instant.tsx';
+import { OutLink, TextLink } from '../../../pieces/links.tsx';
+import { type BadgeColour, StatusBadge } from '../../../pieces/status-badge.tsx';
+import { batchTitle } from './batch-title.ts';
+
+export function FinishedBatch({ batch }: { batch: Batch }) {
+  const { id, state, succeeded, skipped, failed, error, createdAt, workflow } = batch;
+  return (
+    <Paper withBorder p="md">
+      <Group justify="space-between">
+        <Group gap="sm">
+          <Text fw={650}>{batchTitle(batch)}</Text>
+          <StatusBadge colour={colourOf(batch)}>{BATCH_STATES[state]}</StatusBadge>
+        </Group>
+        <Text size="sm" c="dimmed">
+          <Instant at={createdAt} />
+        </Text>
+      </Group>
+      <Text mt={4} className="lb-numbers">
+        {formatCount(succeeded)} synced, {formatCount(skipped)} skipped, {formatCount(failed)} failed
+      </Text>
+      {error && (
+        <Text mt={4}>
+          {error.message} {error.remedy}
+        </Text>
+      )}
+      <Group gap="md" mt={4}>
+        <TextLink to={`/log?batch=${id}`} size="sm">
+          See it in the Sync Log
+        </TextLink>
+        {failed > 0 && (
+          <TextLink to="/unresolved" size="sm">
+            See what to do about the errors
+          </TextLink>
+        )}
+        {workflow.url && (
+          <Text size="sm">
+            <OutLink href={workflow.url}>Run in Temporal</OutLink>
+          </Text>
+        )}
+      </Group>
+    </Paper>
+  );
+}
+
+function colourOf({ state, failed }: Batch): BadgeColour {
+  if (state === 'failed') return 'red';
+  if (state === 'stopped') return 'gray';
+  return failed > 0 ? 'amber' : 'green';
+}

@@ -1,0 +1,46 @@
+import { Button, Paper, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { EntityType } from '../../../api/types.ts';
+import { entityLabel } from '../../../format/words.ts';
+import { PushDialog } from './push-dialog.tsx';
+
+/** What each button sends, in the words of the page. */
+const PUSHES: readonly { type: EntityType; sends: string }[] = [
+  { type: 'customer', sends: 'all customers' },
+  { type: 'invoice', sends: 'all sent invoices' },
+  { type: 'payment', sends: 'all collected payments' },
+  { type: 'service_item', sends: 'all active service items' },
+];
+
+export function PushCard({ connectionId }: { connectionId: string }) {
+  const [asked, setAsked] = useState<EntityType>();
+  return (
+    <Paper withBorder p="lg">
+      <Title order={2} fz="lg">
+        Push to QuickBooks
+      </Title>
+      <Text c="dimmed" mb="md">
+        After switching a sync on, or when errors are mended.
+      </Text>
+      <Stack gap="xs" align="flex-start">
+        {PUSHES.map(({ type, sends }) => (
+          <Button
+            key={type}
+            variant="default"
+            fullWidth
+            justify="space-between"
+            rightSection={
+              <Text size="sm" c="dimmed">
+                {sends}
+              </Text>
+            }
+            onClick={() => setAsked(type)}
+          >
+            Push {entityLabel(type).many}
+          </Button>
+        ))}
+      </Stack>
+      {asked && <PushDialog connectionId={connectionId} type={asked} onClose={() => setAsked(undefined)} />}
+    </Paper>
+  );
+}

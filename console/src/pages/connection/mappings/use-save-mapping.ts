@@ -1,0 +1,31 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, dataOf } from '../../../api/client.ts';
+import { mappingsQuery } from '../../../api/queries/mappings.ts';
+import type { MappingChoice, MappingKind } from '../../../api/types.ts';
+import { plural } from '../../../format/numbers.ts';
+import { notifyDone } from '../../../pieces/notify.ts';
+
+export function useSaveMapping(id: string, kind: MappingKind, key: string) {
+  const client = useQueryClient();
+  const params = { path: { id, kind, key } };
+  const refresh = () => client.invalidateQueries({ queryKey: mappingsQuery(id, kind).queryKey });
+  const save = useMutation({
+    mutationFn: async ({ externalId, type }: MappingChoice) =>
+      dataOf(
+        await api.PUT('/v1/connections/{id}/mappings/{kind}/{key}', {
+          params,
+          body: { externalId, externalType: type ?? undefined },
+        }),
+      ),
+    onSuccess: async ({ mapping, released }) => {
+      const goes = released > 0 ? ` ${plural(released, 'record goes', 'records go')} now.` : '';
+      notifyDone(`Mapped to ${mapping.externalName}.${goes}`);
+      await refresh();
+    },
+  });
+  const remove = useMutation({
+    mutationFn: () => api.DELETE('/v1/connections/{id}/mappings/{kind}/{key}', { params }),
+    onSuccess: refresh,
+  });
+  return { save, remove };
+}

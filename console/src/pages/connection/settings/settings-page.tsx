@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import { settingsQuery } from '../../../api/queries/connections.ts';
+import { Loaded } from '../../../pieces/loaded.tsx';
+import { Page } from '../../../pieces/page.tsx';
+import { StatusBadge } from '../../../pieces/status-badge.tsx';
+import { useOutletConnection } from '../use-outlet-connection.ts';
+import { SettingsForm } from './settings-form.tsx';
+
+export function SettingsPage() {
+  const { id } = useOutletConnection();
+  const query = useQuery(settingsQuery(id));
+  const region = query.data?.settings.region;
+  return (
+    <Page
+      title="Sync Settings"
+      lead="What goes to QuickBooks by itself. A change is sent the moment it happens, not on a schedule."
+      actions={region && <StatusBadge colour="gray">Region: {region}</StatusBadge>}
+    >
+      <Loaded query={query}>
+        {({ settings, etag }) => <SettingsForm connectionId={id} settings={settings} etag={etag} />}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,54 @@
+import { Group, Paper, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { healthQuery } from '../../../api/queries/connections.ts';
+import type { Connection, Health } from '../../../api/types.ts';
+import { ReconnectButton } from '../../../connection/reconnect-button.tsx';
+import { providerLabel } from '../../../format/words.ts';
+import { Loaded } from '../../../pieces/loaded.tsx';
+import { Page } from '../../../pieces/page.tsx';
+import { StatusBadge } from '../../../pieces/status-badge.tsx';
+import { useOutletConnection } from '../use-outlet-connection.ts';
+import { CompanyFacts } from './company-facts.tsx';
+import { DisconnectButton } from './disconnect-button.tsx';
+import { QueueFacts } from './queue-facts.tsx';
+import { STATUS_FACES } from './status-faces.ts';
+
+export function StatusPage() {
+  const connection = useOutletConnection();
+  const query = useQuery(healthQuery(connection.id));
+  return (
+    <Page title="Connection" lead="How the connection to QuickBooks does, and what waits for somebody.">
+      <Loaded query={query}>{(health) => <Status connection={connection} health={health} />}</Loaded>
+    </Page>
+  );
+}
+
+function Status({ connection, health }: { connection: Connection; health: Health }) {
+  const face = STATUS_FACES[health.status];
+  const usable = health.status !== 'disconnected' && health.status !== 'connecting';
+  return (
+    <Stack gap="lg">
+      <Paper withBorder p="lg">
+        <Group justify="space-between">
+          <div>
+            <Group gap="sm">
+              <Text fw={650} fz="lg">
+                {connection.company?.name ?? providerLabel(connection.provider)}
+              </Text>
+              <StatusBadge colour={face.colour}>{face.label}</StatusBadge>
+            </Group>
+            <Text role="status" mt={4}>
+              {health.statusLine}
+            </Text>
+          </div>
+          <Group>
+            <ReconnectButton id={connection.id} label={usable ? 'Reconnect' : 'Connect QuickBooks Online'} />
+            {usable && <DisconnectButton connection={connection} />}
+          </Group>
+        </Group>
+      </Paper>
+      <QueueFacts health={health} />
+      {connection.company && <CompanyFacts connection={connection} health={health} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,9 @@
+/** The tabs of the QuickBooks page, in the order in which one sets it up. */
+export const TABS = [
+  { path: '/connection', label: 'Connection' },
+  { path: '/connection/settings', label: 'Sync Settings' },
+  { path: '/connection/manual-sync', label: 'Manual Sync' },
+  { path: '/connection/mappings/employee', label: 'Employee Mapping' },
+  { path: '/connection/mappings/account', label: 'Account Mapping' },
+  { path: '/connection/mappings/tax_code', label: 'Tax Codes' },
+] as const;

@@ -1,0 +1,30 @@
+import type { LogEntry } from '../../api/types.ts';
+import { LOG_STATUSES } from '../../format/log-faces.ts';
+import { entityLabel } from '../../format/words.ts';
+import { type Column, DataTable } from '../../pieces/data-table.tsx';
+import { Instant } from '../../pieces/instant.tsx';
+import { TextLink } from '../../pieces/links.tsx';
+import { StatusBadge } from '../../pieces/status-badge.tsx';
+
+const COLUMNS: readonly Column<LogEntry>[] = [
+  {
+    key: 'name',
+    header: 'Record',
+    render: ({ type, recordId, name }) => (
+      <TextLink to={`/records/${type}/${encodeURIComponent(recordId)}`}>{name}</TextLink>
+    ),
+  },
+  { key: 'type', header: 'Entity Type', render: ({ type }) => entityLabel(type).one },
+  {
+    key: 'status',
+    header: 'Status',
+    render: ({ status }) => (
+      <StatusBadge colour={LOG_STATUSES[status].colour}>{LOG_STATUSES[status].label}</StatusBadge>
+    ),
+  },
+  { key: 'at', header: 'When', render: ({ at }) => <Instant at={at} relative /> },
+];
+
+export function LatestTable({ entries }: { entries: readonly LogEntry[] }) {
+  return <DataTable label="Just synced" columns={COLUMNS} rows={entries} rowKey={({ id }) => id} />;
+}

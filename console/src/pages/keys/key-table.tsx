@@ -1,0 +1,46 @@
+import { Text } from '@mantine/core';
+import type { ApiKey } from '../../api/types.ts';
+import { ROLE_LABELS } from '../../format/words.ts';
+import { type Column, DataTable } from '../../pieces/data-table.tsx';
+import { Instant } from '../../pieces/instant.tsx';
+import { StatusBadge } from '../../pieces/status-badge.tsx';
+import { useMay } from '../../session/use-session.ts';
+import { RevokeButton } from './revoke-button.tsx';
+
+const COLUMNS: readonly Column<ApiKey>[] = [
+  {
+    key: 'name',
+    header: 'Name',
+    render: ({ name, id }) => (
+      <>
+        <Text fw={600}>{name}</Text>
+        <Text size="sm" c="dimmed">
+          {id}
+        </Text>
+      </>
+    ),
+  },
+  { key: 'role', header: 'Role', width: 100, render: ({ role }) => ROLE_LABELS[role].label },
+  { key: 'scopes', header: 'May', render: ({ scopes }) => <Text size="sm">{scopes.join(', ')}</Text> },
+  { key: 'made', header: 'Made', width: 190, render: ({ createdAt }) => <Instant at={createdAt} /> },
+  {
+    key: 'state',
+    header: 'State',
+    width: 110,
+    render: ({ revokedAt }) => (
+      <StatusBadge colour={revokedAt ? 'gray' : 'green'}>{revokedAt ? 'Revoked' : 'In use'}</StatusBadge>
+    ),
+  },
+];
+
+const ACTIONS: Column<ApiKey> = {
+  key: 'actions',
+  header: 'Revoke',
+  width: 120,
+  render: (key) => (key.revokedAt ? null : <RevokeButton apiKey={key} />),
+};
+
+export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
+  const columns = useMay('keys:write') ? [...COLUMNS, ACTIONS] : COLUMNS;
+  return <DataTable label="API keys" columns={columns} rows={keys} rowKey={({ id }) => id} />;
+}

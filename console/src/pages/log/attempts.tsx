@@ -1,0 +1,23 @@
+import { Text, Timeline } from '@mantine/core';
+import type { LogEntry } from '../../api/types.ts';
+import { formatRelative } from '../../format/dates.ts';
+import { LOG_STATUSES } from '../../format/log-faces.ts';
+import { Instant } from '../../pieces/instant.tsx';
+
+/** What was tried with a record, newest first. */
+export function Attempts({ entries }: { entries: readonly LogEntry[] }) {
+  return (
+    <Timeline bulletSize={14} lineWidth={2}>
+      {entries.map((entry) => (
+        <Timeline.Item key={entry.id} title={`${LOG_STATUSES[entry.status].label}: ${entry.action}`}>
+          {entry.message && <Text size="sm">{entry.message}</Text>}
+          <Text size="sm" c="dimmed">
+            <Instant at={entry.at} />
+            {entry.attempt > 1 && `, attempt ${entry.attempt}`}
+            {entry.nextAttemptAt && `, tried again ${formatRelative(entry.nextAttemptAt)}`}
+          </Text>
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  );
+}

@@ -1,0 +1,89 @@
+import { Alert, Drawer, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { logQuery } from '../../api/queries/log.ts';
+import type { LogEntry } from '../../api/types.ts';
+import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
+import { ACTOR_LABELS, entityLabel } from '../../format/words.ts';
+import { Fact } from '../../pieces/fact.tsx';
+import { Facts } from '../../pieces/facts.tsx';
+import { Instant } from '../../pieces/instant.tsx';
+import { OutLink, TextLink } from '../../pieces/links.tsx';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { StatusBadge } from '../../pieces/status-badge.tsx';
+import { VendorFacts } from '../../pieces/vendor-facts.tsx';
+import { RecordSyncPanel } from '../records/record-sync-panel.tsx';
+import { Attempts } from './attempts.tsx';
+
+interface EntryDrawerProps {
+  entry: LogEntry | undefined;
+  onClose: () => void;
+}
+
+/** All about one entry: what happened, who acts, what the vendor said, and where to look further. */
+export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
+  return (
+    <Drawer opened={entry !== undefined} onClose={onClose} title={entry?.name ?? ''}>
+      {entry && <EntryDetails entry={entry} />}
+    </Drawer>
+  );
+}
+
+function EntryDetails({ entry }: { entry: LogEntry }) {
+  const { label, colour } = LOG_STATUSES[entry.status];
+  return (
+    <Stack gap="lg">
+      <Facts columns={2}>
+        <Fact label="Status">
+          <StatusBadge colour={colour}>{label}</StatusBadge>
+        </Fact>
+        <Fact label="When">
+          <Instant at={entry.at} />
+        </Fact>
+        <Fact label="Entity Type">{entityLabel(entry.type).one}</Fact>
+        <Fact label="Direction">
+          {DIRECTIONS[entry.direction]}, {entry.action}
+        </Fact>
+        <Fact label="Record">
+          <TextLink to={`/records/${entry.type}/${encodeURIComponent(entry.recordId)}`}>
+            {entry.recordId}
+          </TextLink>
+        </Fact>
+        <Fact label="Asked for by">{entry.requestedBy}</Fact>
+      </Facts>
+      {entry.message && <Explanation entry={entry} />}
+      {entry.vendor && <VendorFacts vendor={entry.vendor} />}
+      {entry.workflow?.url && (
+        <Text>
+          <OutLink href={entry.workflow.url}>See the run step by step in the Temporal Web UI</OutLink>
+        </Text>
+      )}
+      <RecordSyncPanel type={entry.type} id={entry.recordId} />
+      <History entry={entry} />
+    </Stack>
+  );
+}
+
+function Explanation({ entry: { status, message, remedy, actor } }: { entry: LogEntry }) {
+  return (
+    <Alert color={status === 'error' ? 'red' : 'gray'} title={message}>
+      {remedy && <Text>{remedy}</Text>}
+      {actor && (
+        <Text size="sm" c="dimmed">
+          Who acts: {ACTOR_LABELS[actor]}
+        </Text>
+      )}
+    </Alert>
+  );
+}
+
+function History({ entry }: { entry: LogEntry }) {
+  const query = useQuery(logQuery({ type: entry.type, record: entry.recordId, limit: 25 }));
+  return (
+    <section aria-labelledby="attempts">
+      <Title order={3} fz="md" mb="xs" id="attempts">
+        Attempts of this record
+      </Title>
+      <Loaded query={query}>{({ items }) => <Attempts entries={items} />}</Loaded>
+    </section>
+  );
+}

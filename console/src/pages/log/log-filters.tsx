@@ -1,0 +1,54 @@
+import { SimpleGrid, TextInput } from '@mantine/core';
+import { SelectFilter } from '../../filters/select-filter.tsx';
+import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
+import { ENTITY_TYPES, entityLabel } from '../../format/words.ts';
+import type { LogFilterValues } from './use-log-filters.ts';
+
+const TYPES = ENTITY_TYPES.map((value) => ({ value, label: entityLabel(value).one }));
+const STATUSES = Object.entries(LOG_STATUSES).map(([value, { label }]) => ({ value, label }));
+const DIRECTION_OPTIONS = Object.entries(DIRECTIONS).map(([value, label]) => ({ value, label }));
+
+interface LogFiltersProps {
+  filters: LogFilterValues;
+  onChange: (change: LogFilterValues) => void;
+}
+
+export function LogFilters({ filters, onChange }: LogFiltersProps) {
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} role="search" aria-label="Filters">
+      <SelectFilter
+        label="Entity Type"
+        all="All types"
+        options={TYPES}
+        value={filters.type}
+        onChange={(type) => onChange({ type })}
+      />
+      <SelectFilter
+        label="Status"
+        all="All"
+        options={STATUSES}
+        value={filters.status}
+        onChange={(status) => onChange({ status })}
+      />
+      <SelectFilter
+        label="Direction"
+        all="Both"
+        options={DIRECTION_OPTIONS}
+        value={filters.direction}
+        onChange={(direction) => onChange({ direction })}
+      />
+      <TextInput
+        type="date"
+        label="From"
+        value={filters.from ?? ''}
+        onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        label="To"
+        value={filters.to ?? ''}
+        onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
+      />
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,96 @@
+import { Button, Center, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { logQuery } from '../../api/queries/log.ts';
+import { EmptyState } from '../../pieces/empty-state.tsx';
+import { TextLink } from '../../pieces/links.tsx';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { Page } from '../../pieces/page.tsx';
+import { CsvButton } from './csv-button.tsx';
+import { EntryDrawer } from './entry-drawer.tsx';
+import { LogFilters } from './log-filters.tsx';
+import { LogTable } from './log-table.tsx';
+import { MAX_ENTRIES, STEP, useLogFilters } from './use-log-filters.ts';
+
+export function LogPage() {
+  const { filters, query, setFilters } = useLogFilters();
+  const log = useQuery(logQuery(query));
+  const shown = query.limit ?? STEP;
+  const filtered = Object.keys(query).length > 1;
+  return (
+    <Page
+      title="Sync Log"
+      lead="Everything that was synced, by itself or by hand, newest first."
+      actions={<CsvButton query={query} />}
+    >
+      <LogFilters filters={filters} onChange={setFilters} />
+      <Loaded query={log}>
+        {({ items, next }) => (
+          <>
+            {items.length === 0 && <NoEntries filtered={filtered} onClear={() => setFilters(NO_FILTERS)} />}
+            {items.length > 0 && <LogTable entries={items} onOpen={(entry) => setFilters({ entry })} />}
+            {items.length > 0 && (
+              <Center>
+                <Group>
+                  <Text size="sm" c="dimmed" role="status">
+                    {items.length} shown
+                  </Text>
+                  {next && shown < MAX_ENTRIES && (
+                    <Button
+                      variant="default"
+                      loading={log.isPlaceholderData}
+                      onClick={() => setFilters({ show: String(shown + STEP) })}
+                    >
+                      Show More
+                    </Button>
+                  )}
+                  {next && shown >= MAX_ENTRIES && (
+                    <Text size="sm">Narrow the filters for older ones, or download all as CSV.</Text>
+                  )}
+                </Group>
+              </Center>
+            )}
+            <EntryDrawer
+              entry={items.find(({ id }) => id === filters.entry)}
+              onClose={() => setFilters({ entry: '' })}
+            />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+const NO_FILTERS = {
+  type: '',
+  status: '',
+  direction: '',
+  batch: '',
+  record: '',
+  connection: '',
+  from: '',
+  to: '',
+};
+
+function NoEntries({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered) {
+    return (
+      <EmptyState
+        icon="list"
+        title="Nothing fits these filters"
+        action={
+          <Button variant="default" onClick={onClear}>
+            Show everything
+          </Button>
+        }
+      >
+        There may be entries of other kinds or days.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon="list" title="Nothing was synced yet">
+      Once QuickBooks is connected, what changes shows here by itself. To send what is there already,{' '}
+      <TextLink to="/connection/manual-sync">push it by hand</TextLink>.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,53 @@
+import { Stack } from '@mantine/core';
+import type { RecordOf } from '../../../api/queries/records.ts';
+import { formatDay } from '../../../format/dates.ts';
+import { formatMoney } from '../../../format/numbers.ts';
+import { type Column, DataTable } from '../../../pieces/data-table.tsx';
+import { Fact } from '../../../pieces/fact.tsx';
+import { Facts } from '../../../pieces/facts.tsx';
+import { TextLink } from '../../../pieces/links.tsx';
+
+type Invoice = RecordOf<'invoice'>['data'];
+type Line = Invoice['lines'][number] & { key: string };
+
+export function InvoiceDetails({ data }: { data: Invoice }) {
+  const { currency, lines } = data;
+  return (
+    <Stack>
+      <Facts columns={2}>
+        <Fact label="Customer">
+          <TextLink to={`/records/customer/${encodeURIComponent(data.customerId)}`}>
+            {data.customerId}
+          </TextLink>
+        </Fact>
+        <Fact label="State">{data.status}</Fact>
+        <Fact label="Issued">{formatDay(data.issueDate)}</Fact>
+        <Fact label="Due">{data.dueDate ? formatDay(data.dueDate) : 'Not said'}</Fact>
+        {data.discount && <Fact label="Discount">{formatMoney(data.discount, currency)}</Fact>}
+        <Fact label="Tax">{formatMoney(data.tax, currency)}</Fact>
+        <Fact label="Total">
+          <strong>{formatMoney(data.total, currency)}</strong>
+        </Fact>
+      </Facts>
+      <DataTable
+        label="Lines"
+        columns={columns(currency)}
+        rows={lines.map((line, index) => ({ ...line, key: String(index) }))}
+        rowKey={({ key }) => key}
+      />
+    </Stack>
+  );
+}
+
+function columns(currency: string): Column<Line>[] {
+  return [
+    {
+      key: 'what',
+      header: 'What',
+      render: ({ description, serviceItemId }) => description ?? serviceItemId ?? 'Service',
+    },
+    { key: 'quantity', header: 'Quantity', numeric: true, render: ({ quantity }) => quantity },
+    { key: 'price', header: 'Price', numeric: true, render: ({ unitPrice }) => unitPrice },
+    { key: 'amount', header: 'Amount', numeric: true, render: ({ amount }) => formatMoney(amount, currency) },
+  ];
+}

@@ -1,0 +1,35 @@
+import { List } from '@mantine/core';
+import type { RecordOf } from '../../../api/queries/records.ts';
+import { formatDay } from '../../../format/dates.ts';
+import { formatMoney } from '../../../format/numbers.ts';
+import { Fact } from '../../../pieces/fact.tsx';
+import { Facts } from '../../../pieces/facts.tsx';
+import { TextLink } from '../../../pieces/links.tsx';
+
+export function PaymentDetails({ data }: { data: RecordOf<'payment'>['data'] }) {
+  const { currency, allocations } = data;
+  return (
+    <Facts columns={2}>
+      <Fact label="Customer">
+        <TextLink to={`/records/customer/${encodeURIComponent(data.customerId)}`}>{data.customerId}</TextLink>
+      </Fact>
+      <Fact label="State">{data.status}</Fact>
+      <Fact label="Date">{formatDay(data.date)}</Fact>
+      <Fact label="Amount">
+        <strong>{formatMoney(data.amount, currency)}</strong>
+      </Fact>
+      <Fact label="Method">{data.method ?? 'Not said'}</Fact>
+      <Fact label="Pays">
+        {allocations.length === 0 && 'No invoice: it is credit'}
+        <List listStyleType="none">
+          {allocations.map(({ invoiceId, amount }) => (
+            <List.Item key={invoiceId}>
+              <TextLink to={`/records/invoice/${encodeURIComponent(invoiceId)}`}>{invoiceId}</TextLink>:{' '}
+              {formatMoney(amount, currency)}
+            </List.Item>
+          ))}
+        </List>
+      </Fact>
+    </Facts>
+  );
+}

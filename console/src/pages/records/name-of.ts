@@ -1,0 +1,20 @@
+import type { RecordOf } from '../../api/queries/records.ts';
+import { formatDay } from '../../format/dates.ts';
+
+/** What people call a record. */
+export function nameOf(record: RecordOf): string {
+  switch (record.type) {
+    case 'customer':
+      return record.data.displayName;
+    case 'service_item':
+      return record.data.name;
+    case 'invoice':
+      return record.data.number ?? 'Invoice without number';
+    case 'payment':
+      return record.data.reference
+        ? `Payment ${record.data.reference}`
+        : `Payment of ${formatDay(record.data.date)}`;
+    default:
+      return record satisfies never;
+  }
+}

@@ -1,0 +1,66 @@
+import { Paper, SimpleGrid, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { logQuery } from '../../api/queries/log.ts';
+import { recordQuery } from '../../api/queries/records.ts';
+import type { EntityType } from '../../api/types.ts';
+import { MissingPage } from '../../app/missing-page.tsx';
+import { oneOf } from '../../filters/use-filters.ts';
+import { ENTITY_TYPES, entityLabel } from '../../format/words.ts';
+import { TextLink } from '../../pieces/links.tsx';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { Page } from '../../pieces/page.tsx';
+import { Attempts } from '../log/attempts.tsx';
+import { nameOf } from './name-of.ts';
+import { RecordDetails } from './record-details.tsx';
+import { RecordSyncPanel } from './record-sync-panel.tsx';
+
+export function RecordPage() {
+  const { type: segment, id } = useParams();
+  const type = oneOf(segment, ENTITY_TYPES);
+  return type && id ? <OneRecord key={`${type}/${id}`} type={type} id={id} /> : <MissingPage />;
+}
+
+function OneRecord({ type, id }: { type: EntityType; id: string }) {
+  const query = useQuery(recordQuery(type, id));
+  const { one, many } = entityLabel(type);
+  return (
+    <Page
+      title={query.data ? nameOf(query.data) : one}
+      lead={
+        <>
+          {one} {id} · <TextLink to={`/records/${type}`}>{many}</TextLink>
+        </>
+      }
+    >
+      <Paper withBorder p="lg">
+        <RecordSyncPanel type={type} id={id} />
+      </Paper>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <Paper withBorder p="lg">
+          <Title order={2} fz="lg" mb="md">
+            Details
+          </Title>
+          <Loaded query={query}>{(record) => <RecordDetails record={record} />}</Loaded>
+        </Paper>
+        <RecordHistory type={type} id={id} />
+      </SimpleGrid>
+    </Page>
+  );
+}
+
+function RecordHistory({ type, id }: { type: EntityType; id: string }) {
+  const history = useQuery(logQuery({ type, record: id, limit: 25 }));
+  return (
+    <Paper withBorder p="lg">
+      <Stack>
+        <Title order={2} fz="lg">
+          What happened
+        </Title>
+        <Loaded query={history}>
+          {({ items }) => (items.length > 0 ? <Attempts entries={items} /> : 'It was never synced.')}
+        </Loaded>
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,24 @@
+import type { RecordOf } from '../../api/queries/records.ts';
+
+/** Of documents how far they are, of the others whether they are in use. */
+export function RecordState({ record }: { record: RecordOf }) {
+  if (record.deletedAt) return 'Deleted';
+  return capitalised(stateOf(record));
+}
+
+function stateOf(record: RecordOf): string {
+  switch (record.type) {
+    case 'invoice':
+    case 'payment':
+      return record.data.status;
+    case 'customer':
+    case 'service_item':
+      return record.data.active ? 'active' : 'inactive';
+    default:
+      return record satisfies never;
+  }
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,76 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { recordSyncQuery } from '../../api/queries/log.ts';
+import type { ConnectionSync, EntityType } from '../../api/types.ts';
+import { formatRelative } from '../../format/dates.ts';
+import { ACTOR_LABELS, entityLabel } from '../../format/words.ts';
+import { Instant } from '../../pieces/instant.tsx';
+import { OutLink, TextLink } from '../../pieces/links.tsx';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { StatusBadge } from '../../pieces/status-badge.tsx';
+import { SyncButton } from './sync-button.tsx';
+
+interface RecordSyncPanelProps {
+  type: EntityType;
+  id: string;
+}
+
+/** Where a record stands: badge, message below it, what to do, and the button that does it. */
+export function RecordSyncPanel({ type, id }: RecordSyncPanelProps) {
+  const query = useQuery(recordSyncQuery(type, id));
+  return (
+    <Loaded query={query}>
+      {({ connections }) => (
+        <Stack gap="md">
+          {connections.length === 0 && (
+            <Text>
+              QuickBooks is not connected: <TextLink to="/connection">connect it</TextLink> to sync this
+              record.
+            </Text>
+          )}
+          {connections.map((sync) => (
+            <SyncState key={sync.connectionId} type={type} id={id} sync={sync} />
+          ))}
+        </Stack>
+      )}
+    </Loaded>
+  );
+}
+
+function SyncState({ type, id, sync }: RecordSyncPanelProps & { sync: ConnectionSync }) {
+  const { label, colour, message, error, waitsOn, externalUrl, syncedAt, nextAttemptAt } = sync;
+  return (
+    <div data-testid="sync-state">
+      <Group gap="sm">
+        <StatusBadge colour={colour}>{label}</StatusBadge>
+        <SyncButton type={type} id={id} sync={sync} />
+        {externalUrl && <OutLink href={externalUrl}>Open in QuickBooks</OutLink>}
+      </Group>
+      {message && <Text mt="xs">{message}</Text>}
+      {error && (
+        <>
+          <Text mt={4}>{error.remedy}</Text>
+          <Text size="sm" c="dimmed">
+            Who acts: {ACTOR_LABELS[error.actor]}
+          </Text>
+        </>
+      )}
+      {waitsOn && (
+        <Text mt={4}>
+          It waits for a {entityLabel(waitsOn.type).one.toLowerCase()}:{' '}
+          <TextLink to={`/records/${waitsOn.type}/${encodeURIComponent(waitsOn.id)}`}>{waitsOn.id}</TextLink>
+        </Text>
+      )}
+      <Text size="sm" c="dimmed" mt={4}>
+        {syncedAt ? (
+          <>
+            Last synced <Instant at={syncedAt} />
+          </>
+        ) : (
+          'Never synced'
+        )}
+        {nextAttemptAt && `, next try ${formatRelative(nextAttemptAt)}`}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { Button, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { problemOf } from '../../api/problem.ts';
+import type { ConnectionSync, EntityType } from '../../api/types.ts';
+import { useMay } from '../../session/use-session.ts';
+
+interface SyncButtonProps {
+  type: EntityType;
+  id: string;
+  sync: ConnectionSync;
+}
+
+/** Retry after an error, Sync otherwise: goes before everything else. */
+export function SyncButton({ type, id, sync }: SyncButtonProps) {
+  const client = useQueryClient();
+  const { connectionId, badge } = sync;
+  const retry = useMutation({
+    mutationFn: () =>
+      api.POST('/v1/records/{type}/{id}/sync', {
+        params: { path: { type, id } },
+        body: { connectionId, force: false },
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['record-sync', type, id] }),
+  });
+  const may = useMay('sync:write');
+  if (!may || badge === 'synced' || badge === 'syncing') return null;
+  return (
+    <>
+      <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate()}>
+        {badge === 'error' ? 'Retry' : 'Sync'}
+      </Button>
+      {retry.error && (
+        <Text size="sm" c="red" role="alert">
+          {problemOf(retry.error).detail ?? problemOf(retry.error).title}. {problemOf(retry.error).remedy}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { Button, PasswordInput, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, dataOf } from '../../api/client.ts';
+import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { ChooseBusiness } from './choose-business.tsx';
+import { Entrance } from './entrance.tsx';
+import { useEnter } from './use-enter.ts';
+
+export interface Business {
+  tenantId: string;
+  name: string;
+}
+
+export function SignInPage() {
+  const enter = useEnter();
+  const [businesses, setBusinesses] = useState<readonly Business[]>([]);
+  const form = useForm({ initialValues: { email: '', password: '' } });
+  const signIn = useMutation({
+    mutationFn: async (tenantId: string | undefined) =>
+      dataOf(await api.POST('/v1/session', { body: { ...form.values, tenantId } })),
+    onSuccess: async (answer) => {
+      if (answer.outcome === 'choose') setBusinesses(answer.businesses);
+      else await enter();
+    },
+  });
+  if (businesses.length > 0) {
+    return (
+      <ChooseBusiness
+        businesses={businesses}
+        busy={signIn.isPending}
+        onChoose={(tenantId) => signIn.mutate(tenantId)}
+      />
+    );
+  }
+  return (
+    <Entrance title="Sign in">
+      {signIn.error && <ProblemAlert error={signIn.error} />}
+      <form onSubmit={form.onSubmit(() => signIn.mutate(undefined))}>
+        <TextInput
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          label="Password"
+          mt="md"
+          autoComplete="current-password"
+          required
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          {...form.getInputProps('password')}
+        />
+        <Button type="submit" fullWidth mt="lg" loading={signIn.isPending}>
+          Sign in
+        </Button>
+      </form>
+      <Text size="sm" c="dimmed">
+        Forgotten the password, or no account yet? An owner or admin of your business can make you a link.
+      </Text>
+    </Entrance>
+  );
+}

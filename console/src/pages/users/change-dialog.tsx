@@ -1,0 +1,82 @@
+import { Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, dataOf } from '../../api/client.ts';
+import { usersQuery } from '../../api/queries/people.ts';
+import { sessionQuery } from '../../api/queries/session.ts';
+import type { User } from '../../api/types.ts';
+import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { LinkOnce } from './link-once.tsx';
+import { RoleChoice } from './role-choice.tsx';
+
+interface ChangeDialogProps {
+  user: User;
+  onClose: () => void;
+}
+
+export function ChangeDialog({ user, onClose }: ChangeDialogProps) {
+  const link = useNewLink(user);
+  return (
+    <Modal opened onClose={onClose} title={`Change ${user.name}`}>
+      {link.data ? (
+        <LinkOnce name={user.name} link={link.data} onClose={onClose} />
+      ) : (
+        <Stack>
+          <ChangeForm user={user} onClose={onClose} />
+          {link.error && <ProblemAlert error={link.error} />}
+          {user.state !== 'disabled' && (
+            <Button variant="subtle" loading={link.isPending} onClick={() => link.mutate()}>
+              Make a link for a forgotten password
+            </Button>
+          )}
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+function ChangeForm({ user, onClose }: ChangeDialogProps) {
+  const form = useForm({
+    initialValues: { name: user.name, role: user.role, disabled: user.state === 'disabled' },
+  });
+  const save = useSaveUser(user.id, onClose);
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+      <Stack>
+        {save.error && <ProblemAlert error={save.error} />}
+        <TextInput label="Name" required {...form.getInputProps('name')} />
+        <RoleChoice value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
+        <Switch
+          label="Disabled"
+          description="Signed out at once, and cannot sign in"
+          {...form.getInputProps('disabled', { type: 'checkbox' })}
+        />
+        <Group justify="flex-end">
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function useSaveUser(id: string, onSaved: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Pick<User, 'name' | 'role'> & { disabled: boolean }) =>
+      api.PUT('/v1/users/{id}', { params: { path: { id } }, body }),
+    onSuccess: async () => {
+      onSaved();
+      await client.invalidateQueries({ queryKey: usersQuery.queryKey });
+      // It may have been oneself.
+      await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    },
+  });
+}
+
+function useNewLink({ id }: User) {
+  return useMutation({
+    mutationFn: async () => dataOf(await api.POST('/v1/users/{id}/invitation', { params: { path: { id } } })),
+  });
+}

@@ -1,0 +1,65 @@
+import { Text } from '@mantine/core';
+import type { User } from '../../api/types.ts';
+import { ROLE_LABELS } from '../../format/words.ts';
+import { type Column, DataTable } from '../../pieces/data-table.tsx';
+import { Instant } from '../../pieces/instant.tsx';
+import { type BadgeColour, StatusBadge } from '../../pieces/status-badge.tsx';
+import { useMay } from '../../session/use-session.ts';
+import { UserActions } from './user-actions.tsx';
+
+const STATES: Readonly<Record<User['state'], { label: string; colour: BadgeColour }>> = {
+  invited: { label: 'Invited', colour: 'amber' },
+  active: { label: 'Active', colour: 'green' },
+  disabled: { label: 'Disabled', colour: 'gray' },
+};
+
+const COLUMNS: readonly Column<User>[] = [
+  {
+    key: 'name',
+    header: 'Name',
+    render: ({ name, email }) => (
+      <>
+        <Text fw={600}>{name}</Text>
+        <Text size="sm" c="dimmed">
+          {email}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'role',
+    header: 'Role',
+    render: ({ role }) => (
+      <>
+        {ROLE_LABELS[role].label}
+        <Text size="sm" c="dimmed">
+          {ROLE_LABELS[role].may}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    header: 'State',
+    width: 110,
+    render: ({ state }) => <StatusBadge colour={STATES[state].colour}>{STATES[state].label}</StatusBadge>,
+  },
+  {
+    key: 'seen',
+    header: 'Last sign-in',
+    width: 160,
+    render: ({ lastSignInAt }) => (lastSignInAt ? <Instant at={lastSignInAt} relative /> : 'Never'),
+  },
+];
+
+const ACTIONS: Column<User> = {
+  key: 'actions',
+  header: 'Change',
+  width: 120,
+  render: (user) => <UserActions user={user} />,
+};
+
+export function UserTable({ users }: { users: readonly User[] }) {
+  const columns = useMay('users:write') ? [...COLUMNS, ACTIONS] : COLUMNS;
+  return <DataTable label="Users" columns={columns} rows={users} rowKey={({ id }) => id} />;
+}

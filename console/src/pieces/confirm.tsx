@@ -1,0 +1,37 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ProblemAlert } from './problem-alert.tsx';
+
+interface ConfirmProps {
+  opened: boolean;
+  title: string;
+  /** The verb of what happens, as on the button that opened it. */
+  action: string;
+  danger?: boolean;
+  busy: boolean;
+  error?: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Asks before something that cannot be taken back, or takes long; says what will happen. */
+export function Confirm(props: ConfirmProps) {
+  const { opened, title, action, danger = false, busy, error, onConfirm, onClose, children } = props;
+  return (
+    <Modal opened={opened} onClose={onClose} title={title}>
+      <Stack>
+        <div>{children}</div>
+        {error ? <ProblemAlert error={error} /> : null}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} disabled={busy}>
+            Cancel
+          </Button>
+          <Button color={danger ? 'red' : undefined} loading={busy} onClick={onConfirm} data-autofocus>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
