@@ -3,7 +3,7 @@ import { buildApp } from '../api/app.ts';
 import type { TemporalGateway } from '../api/temporal.ts';
 import { loadConfig } from '../config.ts';
 import { connectDatabase } from '../db/client.ts';
-import { createRegistry, createSealerFrom } from '../setup.ts';
+import { createPayoutSources, createRegistry, createSealerFrom } from '../setup.ts';
 
 /** The API's description, from an app that serves nobody: neither database nor Temporal is asked. */
 export async function openapiDocument(): Promise<object> {
@@ -16,6 +16,7 @@ export async function openapiDocument(): Promise<object> {
     db,
     temporal: noTemporal(),
     providers: createRegistry(config),
+    payoutSources: createPayoutSources(config),
     sealer: createSealerFrom(config),
     config: { ...config, CONSOLE_FOLDER: undefined },
   });
@@ -31,8 +32,10 @@ export async function openapiDocument(): Promise<object> {
 function noTemporal(): TemporalGateway {
   return {
     wake: () => undefined,
+    refresh: () => undefined,
     startBatch: async () => false,
     stopBatch: async () => false,
+    reportPayout: async () => false,
     isUp: async () => false,
     drained: async () => undefined,
   };

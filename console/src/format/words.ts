@@ -1,21 +1,34 @@
+import type { RecordType } from '../api/queries/records.ts';
 import type { Actor, Batch, EntityType, Role } from '../api/types.ts';
 
 /** What the API's names are called on a page. */
 
-export const ENTITY_LABELS: Readonly<Record<EntityType, { one: string; many: string }>> = {
+const ENTITY_LABELS: Readonly<Record<string, { one: string; many: string }>> = {
   customer: { one: 'Customer', many: 'Customers' },
   service_item: { one: 'Service Item', many: 'Service Items' },
   invoice: { one: 'Invoice', many: 'Invoices' },
   payment: { one: 'Payment', many: 'Payments' },
+  payout: { one: 'Payout', many: 'Payouts' },
+  payout_activity: { one: 'Payout', many: 'Payouts' },
+  team_member: { one: 'Team Member', many: 'Team Members' },
+  timesheet: { one: 'Timesheet', many: 'Timesheets' },
+  timesheet_entry: { one: 'Timesheet Entry', many: 'Timesheet Entries' },
 };
 
-/** In the order in which records depend on each other. */
-export const ENTITY_TYPES = [
+/** A type that is newer than this console keeps its name. */
+export function entityLabel(type: string): { one: string; many: string } {
+  return ENTITY_LABELS[type] ?? { one: type, many: type };
+}
+
+/** Whose records have lists and pages of their own. */
+export const RECORD_TYPES = [
   'customer',
   'service_item',
   'invoice',
   'payment',
-] as const satisfies readonly EntityType[];
+] as const satisfies readonly RecordType[];
+/** What the Sync Log can be narrowed to. */
+export const LOG_TYPES = [...RECORD_TYPES, 'payout'] as const satisfies readonly EntityType[];
 
 export const ACTOR_LABELS: Readonly<Record<Actor, string>> = {
   nobody: 'Nobody: it goes on by itself',
@@ -44,10 +57,4 @@ const PROVIDER_LABELS: Readonly<Record<string, string>> = { 'quickbooks-online':
 
 export function providerLabel(provider: string): string {
   return PROVIDER_LABELS[provider] ?? provider;
-}
-
-/** Also for a type that is newer than this console. */
-export function entityLabel(type: string): { one: string; many: string } {
-  const known: Readonly<Record<string, { one: string; many: string }>> = ENTITY_LABELS;
-  return known[type] ?? { one: type, many: type };
 }

@@ -56,3 +56,6 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 export const idParams = z.object({ id: z.string().min(1).max(200) });
 export const recordParams = z.object({ id: recordIdSchema });
 export const recordRefParams = z.object({ type: entityTypeSchema, id: recordIdSchema });
+
+/** Where a page of records ended, inside its cursor. */
+export const recordPositionSchema = z.object({ id: z.string(), name: z.string() });

@@ -1,17 +1,16 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from '../client.ts';
 import type { paths } from '../schema.d.ts';
-import type { EntityType } from '../types.ts';
 
 type ListQuery = NonNullable<paths['/v1/customers']['get']['parameters']['query']>;
 
-/** A page of each type; one line for each, because each has its own shape. */
+/** A page of each type that has pages here; one line for each, because each has its own shape. */
 const LISTS = {
   customer: async (query: ListQuery) => dataOf(await api.GET('/v1/customers', { params: { query } })),
   invoice: async (query: ListQuery) => dataOf(await api.GET('/v1/invoices', { params: { query } })),
   payment: async (query: ListQuery) => dataOf(await api.GET('/v1/payments', { params: { query } })),
   service_item: async (query: ListQuery) => dataOf(await api.GET('/v1/service-items', { params: { query } })),
-} as const satisfies Record<EntityType, unknown>;
+} as const;
 
 const at = (id: string) => ({ params: { path: { id } } });
 
@@ -20,20 +19,22 @@ const READS = {
   invoice: async (id: string) => dataOf(await api.GET('/v1/invoices/{id}', at(id))),
   payment: async (id: string) => dataOf(await api.GET('/v1/payments/{id}', at(id))),
   service_item: async (id: string) => dataOf(await api.GET('/v1/service-items/{id}', at(id))),
-} as const satisfies Record<EntityType, unknown>;
+} as const;
 
 type Lists = typeof LISTS;
-export type ListedRecord<Type extends EntityType = EntityType> = Awaited<
+/** Types of records that people look at. */
+export type RecordType = keyof Lists;
+export type ListedRecord<Type extends RecordType = RecordType> = Awaited<
   ReturnType<Lists[Type]>
 >['items'][number];
-export type RecordOf<Type extends EntityType = EntityType> = Awaited<ReturnType<(typeof READS)[Type]>>;
+export type RecordOf<Type extends RecordType = RecordType> = Awaited<ReturnType<(typeof READS)[Type]>>;
 
 interface RecordPage {
   items: ListedRecord[];
   next: string | null;
 }
 
-export const recordsQuery = (type: EntityType, search: string | undefined) =>
+export const recordsQuery = (type: RecordType, search: string | undefined) =>
   infiniteQueryOptions({
     queryKey: ['records', type, search],
     queryFn: ({ pageParam }): Promise<RecordPage> =>
@@ -48,7 +49,7 @@ export const recordsQuery = (type: EntityType, search: string | undefined) =>
     getNextPageParam: ({ next }) => next ?? undefined,
   });
 
-export const recordQuery = (type: EntityType, id: string) =>
+export const recordQuery = (type: RecordType, id: string) =>
   queryOptions({
     queryKey: ['record', type, id],
     queryFn: (): Promise<RecordOf> => READS[type](id),

@@ -1,10 +1,10 @@
 import { SimpleGrid, TextInput } from '@mantine/core';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
-import { ENTITY_TYPES, entityLabel } from '../../format/words.ts';
+import { entityLabel, LOG_TYPES } from '../../format/words.ts';
 import type { LogFilterValues } from './use-log-filters.ts';
 
-const TYPES = ENTITY_TYPES.map((value) => ({ value, label: entityLabel(value).one }));
+const TYPES = LOG_TYPES.map((value) => ({ value, label: entityLabel(value).one }));
 const STATUSES = Object.entries(LOG_STATUSES).map(([value, { label }]) => ({ value, label }));
 const DIRECTION_OPTIONS = Object.entries(DIRECTIONS).map(([value, label]) => ({ value, label }));
 

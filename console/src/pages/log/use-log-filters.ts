@@ -1,6 +1,6 @@
 import type { LogQuery } from '../../api/queries/log.ts';
 import { type Filters, oneOf, useFilters } from '../../filters/use-filters.ts';
-import { ENTITY_TYPES } from '../../format/words.ts';
+import { LOG_TYPES } from '../../format/words.ts';
 
 /** So many entries at first, and with each Show More, up to the most. */
 export const STEP = 25;
@@ -27,7 +27,7 @@ export function useLogFilters() {
 
 function queryFrom(filters: LogFilterValues): LogQuery {
   const query: LogQuery = {
-    type: oneOf(filters.type, ENTITY_TYPES),
+    type: oneOf(filters.type, LOG_TYPES),
     status: oneOf(filters.status, ['success', 'error', 'skipped']),
     direction: oneOf(filters.direction, ['push', 'pull']),
     batch: filters.batch,

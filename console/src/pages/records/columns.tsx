@@ -1,5 +1,4 @@
-import type { ListedRecord } from '../../api/queries/records.ts';
-import type { EntityType } from '../../api/types.ts';
+import type { ListedRecord, RecordType } from '../../api/queries/records.ts';
 import { formatDay } from '../../format/dates.ts';
 import { formatMoney } from '../../format/numbers.ts';
 import type { Column } from '../../pieces/data-table.tsx';
@@ -71,13 +70,13 @@ const PRICE: RecordColumn = {
   render: (record) => (record.type === 'service_item' ? record.data.unitPrice : null),
 };
 
-const COLUMNS: Readonly<Record<EntityType, readonly RecordColumn[]>> = {
+const COLUMNS: Readonly<Record<RecordType, readonly RecordColumn[]>> = {
   customer: [NAME, EMAIL, STATE, SYNC],
   invoice: [NAME, DATE, AMOUNT, STATE, SYNC],
   payment: [NAME, DATE, AMOUNT, STATE, SYNC],
   service_item: [NAME, PRICE, STATE, SYNC],
 };
 
-export function columnsOf(type: EntityType): readonly RecordColumn[] {
+export function columnsOf(type: RecordType): readonly RecordColumn[] {
   return COLUMNS[type];
 }

@@ -1,10 +1,10 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useParams } from 'react-router';
-import type { EntityType } from '../../api/types.ts';
+import type { RecordType } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
 import { oneOf, useFilters } from '../../filters/use-filters.ts';
-import { ENTITY_TYPES, entityLabel } from '../../format/words.ts';
+import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { Page } from '../../pieces/page.tsx';
 import { RecordTable } from './record-table.tsx';
 
@@ -13,12 +13,12 @@ const TYPING_MS = 250;
 
 export function RecordListPage() {
   const { type: segment } = useParams();
-  const type = oneOf(segment, ENTITY_TYPES);
+  const type = oneOf(segment, RECORD_TYPES);
   // A list of its own for each type: nothing of the one before stays.
   return type ? <RecordList key={type} type={type} /> : <MissingPage />;
 }
 
-function RecordList({ type }: { type: EntityType }) {
+function RecordList({ type }: { type: RecordType }) {
   const [{ search }, setFilters] = useFilters(['search']);
   const find = useDebouncedCallback((text: string) => setFilters({ search: text.trim() }), TYPING_MS);
   const { many } = entityLabel(type);

@@ -2,11 +2,10 @@ import { Paper, SimpleGrid, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { logQuery } from '../../api/queries/log.ts';
-import { recordQuery } from '../../api/queries/records.ts';
-import type { EntityType } from '../../api/types.ts';
+import { type RecordType, recordQuery } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
-import { ENTITY_TYPES, entityLabel } from '../../format/words.ts';
+import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
@@ -17,11 +16,11 @@ import { RecordSyncPanel } from './record-sync-panel.tsx';
 
 export function RecordPage() {
   const { type: segment, id } = useParams();
-  const type = oneOf(segment, ENTITY_TYPES);
+  const type = oneOf(segment, RECORD_TYPES);
   return type && id ? <OneRecord key={`${type}/${id}`} type={type} id={id} /> : <MissingPage />;
 }
 
-function OneRecord({ type, id }: { type: EntityType; id: string }) {
+function OneRecord({ type, id }: { type: RecordType; id: string }) {
   const query = useQuery(recordQuery(type, id));
   const { one, many } = entityLabel(type);
   return (
@@ -49,7 +48,7 @@ function OneRecord({ type, id }: { type: EntityType; id: string }) {
   );
 }
 
-function RecordHistory({ type, id }: { type: EntityType; id: string }) {
+function RecordHistory({ type, id }: { type: RecordType; id: string }) {
   const history = useQuery(logQuery({ type, record: id, limit: 25 }));
   return (
     <Paper withBorder p="lg">

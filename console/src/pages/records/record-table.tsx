@@ -1,8 +1,7 @@
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { recordsQuery } from '../../api/queries/records.ts';
-import type { EntityType } from '../../api/types.ts';
+import { type RecordType, recordsQuery } from '../../api/queries/records.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
 import { DataTable } from '../../pieces/data-table.tsx';
@@ -12,7 +11,7 @@ import { columnsOf } from './columns.tsx';
 import { pathOf } from './path.ts';
 
 interface RecordTableProps {
-  type: EntityType;
+  type: RecordType;
   search: string | undefined;
 }
 

@@ -13,6 +13,7 @@ import {
   modifiedAfterParameter,
   pageOf,
   recordParams,
+  recordPositionSchema,
 } from '../../../schemas/common.ts';
 import { payoutSummarySchema, payoutViewSchema } from '../../../schemas/payout.ts';
 import { problems } from '../../../schemas/problem.ts';
@@ -49,7 +50,8 @@ async function list(deps: AppDeps, tenantId: string, query: z.output<typeof quer
   const scope = { tenantId, list: 'payouts', filter };
   const rows = await listRecords(deps.db, tenantId, {
     entityType: 'payout',
-    after: readCursor(deps.sealer, scope, z.string(), cursor, now),
+    order: 'id',
+    after: readCursor(deps.sealer, scope, recordPositionSchema, cursor, now),
     modifiedAfter: filter.modified_after,
     includeDeleted: false,
     limit: limit + 1,
@@ -57,7 +59,10 @@ async function list(deps: AppDeps, tenantId: string, query: z.output<typeof quer
   const { page, last } = splitPage(rows, limit);
   const items = [];
   for (const record of page) items.push(await representSummary(deps, record));
-  return { items, next: last ? writeCursor(deps.sealer, scope, last.id, now) : null };
+  return {
+    items,
+    next: last ? writeCursor(deps.sealer, scope, { id: last.id, name: last.name }, now) : null,
+  };
 }
 
 function readRoute(app: ZodApp): void {

@@ -13,6 +13,7 @@ import {
   limitParameter,
   modifiedAfterParameter,
   pageOf,
+  recordPositionSchema,
 } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { listedRecordSchema, schemaName } from '../../../schemas/record.ts';
@@ -28,7 +29,6 @@ const querystring = z.strictObject({
   order: z.enum(['id', 'name']).default('id').describe('Programs page by id: no change moves it'),
   include_sync: booleanParameter.describe('With each record’s badge'),
 });
-const positionSchema = z.object({ id: z.string(), name: z.string() });
 
 export default forEachEntity((app, entity) => {
   app.get(
@@ -58,7 +58,7 @@ async function list(
   const rows = await listRecords(db, tenantId, {
     entityType: entity.type,
     order: filter.order,
-    after: readCursor(sealer, scope, positionSchema, cursor, clock()),
+    after: readCursor(sealer, scope, recordPositionSchema, cursor, clock()),
     search: filter.search,
     modifiedAfter: filter.modified_after,
     includeDeleted: filter.include_deleted,
