@@ -93,6 +93,45 @@ describe('Canada and the United Kingdom', () => {
     });
   });
 
+  it('two taxes on a line are each reckoned, and a rate is applied to the sum of what it taxes', async () => {
+    const ca = await company({ seed: 'ca-sample' });
+    const idOf = async (name: string) =>
+      (await ca.query(`select * from TaxCode where Name = '${name}'`)).TaxCode[0].Id;
+    const [both, gst] = [await idOf('GST/PST BC'), await idOf('GST')];
+    const lines = [
+      saleLine(0.1, '1', { TaxCodeRef: { value: both } }),
+      saleLine(0.1, '1', { TaxCodeRef: { value: gst } }),
+    ];
+    const sale = { CustomerRef: { value: '1' }, GlobalTaxCalculation: 'TaxExcluded', Line: lines };
+    const made = await ca.create('Invoice', sale);
+    expect(made.TxnTaxDetail.TaxLine).toMatchObject([
+      { Amount: 0.01, TaxLineDetail: { TaxPercent: 5, NetAmountTaxable: 0.2 } },
+      { Amount: 0.01, TaxLineDetail: { TaxPercent: 7, NetAmountTaxable: 0.1 } },
+    ]);
+    expect(made.TotalAmt).toBe(0.22);
+  });
+
+  it('a discount before tax lowers it, on top and inside, and what was given stays', async () => {
+    const ca = await company({ seed: 'ca-sample' });
+    const code = (await ca.query("select * from TaxCode where Name = 'HST ON'")).TaxCode[0].Id;
+    const sale = (GlobalTaxCalculation: string, ApplyTaxAfterDiscount: boolean) => ({
+      CustomerRef: { value: '1' },
+      GlobalTaxCalculation,
+      ApplyTaxAfterDiscount,
+      Line: [
+        saleLine(100, '1', { TaxCodeRef: { value: code } }),
+        { Amount: 10, DetailType: 'DiscountLineDetail', DiscountLineDetail: { PercentBased: false } },
+      ],
+    });
+    expect((await ca.create('Invoice', sale('TaxExcluded', true))).TotalAmt).toBe(101.7);
+    expect((await ca.create('Invoice', sale('TaxExcluded', false))).TotalAmt).toBe(103);
+    const inside = await ca.create('Invoice', sale('TaxInclusive', true));
+    expect(inside).toMatchObject({ TotalAmt: 90, TxnTaxDetail: { TotalTax: 10.35 } });
+    const { Id, SyncToken } = inside;
+    const touched = await ca.update('Invoice', { Id, SyncToken, sparse: true, PrivateNote: 'seen' });
+    expect(touched).toMatchObject({ TotalAmt: 90, TxnTaxDetail: { TotalTax: 10.35 } });
+  });
+
   it('the fault names the tax of the country', async () => {
     const uk = await company({ seed: 'uk-sample' });
     const error = await uk.refused('POST', '/invoice', invoiceOf('1', 10));

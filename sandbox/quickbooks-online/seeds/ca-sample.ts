@@ -1,24 +1,38 @@
-import { globalTaxes } from './global-tax.ts';
+import { globalTaxes, plainCodes, type TaxCodeSeed, type TaxRateSeed } from './global-tax.ts';
 import { lists } from './lists.ts';
 import { at, ref } from './plant.ts';
 import type { Seed } from './seed.ts';
 import { usAccounts, usRoles } from './us-accounts.ts';
 
-/** A Canadian company: GST and HST on every line. */
+const single: readonly TaxRateSeed[] = [
+  { name: 'Exempt', percent: 0 },
+  { name: 'Zero-rated', percent: 0 },
+  { name: 'Out of Scope', percent: 0 },
+  { name: 'GST', percent: 5 },
+  { name: 'HST ON', percent: 13 },
+  { name: 'HST NS', percent: 15 },
+];
+
+const rates: readonly TaxRateSeed[] = [
+  ...single,
+  { name: 'PST BC', percent: 7 },
+  { name: 'QST', percent: 9.975 },
+];
+
+/** Two taxes on one line: the federal one, which they share, and the province's. */
+const double: readonly TaxCodeSeed[] = [
+  { name: 'GST/PST BC', rates: ['GST', 'PST BC'] },
+  { name: 'GST/QST QC', rates: ['GST', 'QST'] },
+];
+
+/** A Canadian company: GST, HST, and GST with a province's own tax. */
 export const caSample: Seed = {
   country: 'CA',
   settings: { country: 'CA', homeCurrency: 'CAD' },
   roles: usRoles,
   plantings: [
     ...usAccounts,
-    ...globalTaxes('Canada Revenue Agency', [
-      { id: 1, code: 'Exempt', percent: 0 },
-      { id: 2, code: 'Zero-rated', percent: 0 },
-      { id: 3, code: 'Out of Scope', percent: 0 },
-      { id: 4, code: 'GST', percent: 5 },
-      { id: 5, code: 'HST ON', percent: 13 },
-      { id: 6, code: 'HST NS', percent: 15 },
-    ]),
+    ...globalTaxes('Canada Revenue Agency', rates, [...plainCodes(single), ...double]),
     ...lists,
     at('Item', 1, { Name: 'Services', Type: 'Service', IncomeAccountRef: ref(1) }),
     at('Item', 2, { Name: 'Hours', Type: 'Service', IncomeAccountRef: ref(1) }),

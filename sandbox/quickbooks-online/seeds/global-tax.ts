@@ -1,32 +1,48 @@
 import type { Planting } from './plant.ts';
 import { at, ref } from './plant.ts';
 
-interface TaxLine {
-  id: number;
-  code: string;
-  /** Percent on sales and on purchases. */
+export interface TaxRateSeed {
+  name: string;
   percent: number;
 }
 
-/** Codes with a rate for sales and one for purchases each, as outside the United States. */
-export function globalTaxes(agency: string, lines: readonly TaxLine[]): Planting[] {
+/** A code and the names of the rates that it adds up. */
+export interface TaxCodeSeed {
+  name: string;
+  rates: readonly string[];
+}
+
+/** Codes with the same rates for sales and for purchases, as outside the United States. */
+export function globalTaxes(
+  agency: string,
+  rates: readonly TaxRateSeed[],
+  codes: readonly TaxCodeSeed[],
+): Planting[] {
+  const idOf = (name: string) => rates.findIndex((each) => each.name === name) * 2 + 1;
   return [
     at('TaxAgency', 1, { DisplayName: agency, TaxTrackedOnSales: true, TaxTrackedOnPurchases: true }),
-    ...lines.flatMap(({ id, code, percent }) => [
-      at('TaxRate', id * 2 - 1, rate(`${code} (Sales)`, percent)),
-      at('TaxRate', id * 2, rate(`${code} (Purchases)`, percent)),
-      at('TaxCode', id + 1, {
-        Name: code,
-        Description: code,
+    ...rates.flatMap(({ name, percent }) => [
+      at('TaxRate', idOf(name), rate(`${name} (Sales)`, percent)),
+      at('TaxRate', idOf(name) + 1, rate(`${name} (Purchases)`, percent)),
+    ]),
+    ...codes.map(({ name, rates: names }, i) =>
+      at('TaxCode', i + 2, {
+        Name: name,
+        Description: name,
         Active: true,
         Hidden: false,
         Taxable: true,
         TaxGroup: true,
-        SalesTaxRateList: details(id * 2 - 1),
-        PurchaseTaxRateList: details(id * 2),
+        SalesTaxRateList: details(names.map(idOf)),
+        PurchaseTaxRateList: details(names.map((each) => idOf(each) + 1)),
       }),
-    ]),
+    ),
   ];
+}
+
+/** Codes of one rate each, which has the code's name. */
+export function plainCodes(rates: readonly TaxRateSeed[]): TaxCodeSeed[] {
+  return rates.map(({ name }) => ({ name, rates: [name] }));
 }
 
 function rate(Name: string, RateValue: number) {
@@ -42,6 +58,11 @@ function rate(Name: string, RateValue: number) {
   };
 }
 
-function details(id: number) {
-  return { TaxRateDetail: [{ TaxRateRef: ref(id), TaxTypeApplicable: 'TaxOnAmount', TaxOrder: 0 }] };
+function details(ids: readonly number[]) {
+  const TaxRateDetail = ids.map((id, i) => ({
+    TaxRateRef: ref(id),
+    TaxTypeApplicable: 'TaxOnAmount',
+    TaxOrder: i,
+  }));
+  return { TaxRateDetail };
 }
