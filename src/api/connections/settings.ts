@@ -1,8 +1,8 @@
 import type { Executor } from '../../db/client.ts';
 import { chooseRegion, type StoredConnection } from '../../db/connection-queries.ts';
 import type { ConnectionKey } from '../../db/links.ts';
+import { countPush } from '../../db/push-preview.ts';
 import { readSettings, type StoredSettings, saveSettings } from '../../db/settings.ts';
-import { countUnsent } from '../../db/unsent.ts';
 import { allToggles, dateIn, hasStartDate, startDateFrom, syncsByItself } from '../../domain/auto-sync.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
@@ -114,8 +114,8 @@ function inFuture(today: string): FieldError {
 }
 
 async function unsentOf(db: Executor, key: ConnectionKey, types: readonly EntityType[]) {
-  const counts = await countUnsent(db, key, types);
-  return Object.fromEntries(types.map((type) => [type, counts.get(type) ?? 0]));
+  const counts = await countPush(db, key, types);
+  return Object.fromEntries(counts.map(({ entityType, create, update }) => [entityType, create + update]));
 }
 
 /** What is made here has no toggle: it follows the master switch. */
