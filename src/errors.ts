@@ -190,6 +190,14 @@ export const SYNC_ERRORS = {
     actor: 'bookkeeper',
     remedy: 'Choose the account under Account Mapping; what waits for it then goes by itself.',
   },
+  TaxCodeNotMapped: {
+    code: 'tax_code_not_mapped',
+    title: 'A tax code is not mapped',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Choose the QuickBooks tax code that it means under Tax Code Mapping; what waits for it then goes by itself.',
+  },
   EmployeeNotMapped: {
     code: 'employee_not_mapped',
     title: 'The team member is not mapped to an employee',

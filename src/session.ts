@@ -25,6 +25,7 @@ export function openSession(deps: SessionDeps, connection: Connection, signal?: 
   return {
     ...owner,
     companyId: connection.companyId ?? '',
+    company: connection.capabilities ?? undefined,
     signal,
     accessToken: (refused) => accessToken(deps, connection, refused),
     async reserveRead() {

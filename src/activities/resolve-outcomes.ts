@@ -39,8 +39,8 @@ export async function resolveOutcomes(
 
 async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
   if (outcome.kind === 'written') {
-    const { counterpart, total, note } = outcome;
-    return { kind: 'written', item, counterpart, total, note };
+    const { counterpart, total, tax, note } = outcome;
+    return { kind: 'written', item, counterpart, total, tax, note };
   }
   if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);
   if (outcome.error.type === 'StaleVersion') return resolveStale(work, item, outcome.error);

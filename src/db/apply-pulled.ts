@@ -1,6 +1,7 @@
 import type { PulledRecord } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey } from './links.ts';
+import { keysFor } from './mappings.ts';
 import { emptyPull, PullPlan, type PullTally, type PullTrace } from './pull-plan.ts';
 import { loadSubjects, referenceIds } from './pull-subjects.ts';
 
@@ -18,8 +19,9 @@ export async function applyPulled(
   if (!first) return emptyPull();
   const subjects = await loadSubjects(tx, owner, first.entityType, pulled);
   const idOf = await referenceIds(tx, owner, pulled);
+  const keysOf = await keysFor(tx, owner, pulled);
   const plan = new PullPlan(owner, trace);
-  for (const subject of subjects) plan.take(subject, idOf);
+  for (const subject of subjects) plan.take(subject, { idOf, keysOf });
   await plan.store(tx);
   return plan.tally;
 }

@@ -46,6 +46,23 @@ async function findMappings(
   return new Map(rows.map((row) => [mappingKey(row), mappingOf(row)]));
 }
 
+/** Our keys for what the pulled records name; asks the database only if they name any. */
+export async function keysFor(
+  db: Executor,
+  owner: ConnectionKey,
+  records: readonly { mapped?: readonly { kind: MappingKind; externalId: string }[] }[],
+): Promise<(kind: MappingKind, externalId: string) => string[]> {
+  const ids = new Set(records.flatMap(({ mapped = [] }) => mapped.map(({ externalId }) => externalId)));
+  if (ids.size === 0) return () => [];
+  const rows = await db
+    .select({ kind: mappings.kind, key: mappings.key, externalId: mappings.externalId })
+    .from(mappings)
+    .where(and(ofConnection(owner), inArray(mappings.externalId, [...ids])))
+    .orderBy(mappings.key);
+  return (kind, externalId) =>
+    rows.filter((row) => row.kind === kind && row.externalId === externalId).map(({ key }) => key);
+}
+
 function mappingOf({ kind, key, externalId, externalType, externalName }: StoredMapping): Mapping {
   return { kind, key, externalId, externalType: externalType ?? undefined, externalName };
 }

@@ -2,7 +2,7 @@ import { driftOf } from '../domain/drift.ts';
 import { ENTITIES } from '../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../domain/entity.ts';
 import { decidePull, type PullDecision } from '../domain/pull-decision.ts';
-import { contradicts, withOurIds } from '../domain/pulled-data.ts';
+import { contradicts, type InOurWords, inOurWords, withOurIds } from '../domain/pulled-data.ts';
 import { assertNever, type SyncErrorInfo } from '../errors.ts';
 import type { Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
@@ -40,6 +40,12 @@ type Data = Record<string, unknown>;
 const PUSH_PRIORITY = 3;
 const BOTH_CHANGED = 'It was changed here and in QuickBooks since the last sync.';
 
+/** What the other side's ids are here. */
+interface Translation {
+  idOf: ReadonlyMap<string, string>;
+  keysOf: InOurWords['keysOf'];
+}
+
 /** Decides record by record, and stores all of it in few statements. */
 export class PullPlan {
   readonly tally = emptyPull();
@@ -58,20 +64,22 @@ export class PullPlan {
   }
 
   /** What became of the record; undefined when one that it refers to is not here. */
-  take(subject: PullSubject, idOf: ReadonlyMap<string, string>): PullDecision | undefined {
+  take(subject: PullSubject, { idOf, keysOf }: Translation): PullDecision | undefined {
     const data = withOurIds(subject.pulled, idOf);
     if (!data.ok) {
       this.#skip(subject, this.#refOf(subject), 'reference missing', data.reason);
       return undefined;
     }
-    const hash = contentHash(data.value);
-    const drift = subject.link && subject.local ? this.#drift(subject.local.data, subject, data.value) : [];
+    const { entityType, mapped = [] } = subject.pulled;
+    const value = inOurWords({ entityType, theirs: data.value, mapped, ours: subject.local?.data, keysOf });
+    const hash = contentHash(value);
+    const drift = subject.link && subject.local ? this.#drift(subject.local.data, subject, value) : [];
     const decision = decidePull({
-      ...factsOf(subject, data.value, hash),
+      ...factsOf(subject, value, hash),
       ...this.#trace,
       drifted: drift.length > 0,
     });
-    this.#apply(subject, decision, { data: data.value, hash, drift });
+    this.#apply(subject, decision, { data: value, hash, drift });
     return decision;
   }
 

@@ -1,4 +1,4 @@
-import { sameAmount } from '../domain/money.ts';
+import { writtenDifference } from '../domain/written-difference.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
 import type { Counterpart, PulledRecord } from '../providers/provider.ts';
 import { applyPulled } from './apply-pulled.ts';
@@ -16,7 +16,14 @@ export const MAX_ATTEMPTS = 3;
 
 /** What became of one record, ready to be stored. */
 export type Verdict =
-  | { kind: 'written'; item: StoredItem; counterpart: Counterpart; total?: string; note?: string }
+  | {
+      kind: 'written';
+      item: StoredItem;
+      counterpart: Counterpart;
+      total?: string;
+      tax?: string;
+      note?: string;
+    }
   /** Its counterpart was found there: paired, and still to be brought up to date. */
   | { kind: 'adopted'; counterpart: Counterpart }
   | { kind: 'skipped'; action: string; reason: string }
@@ -132,7 +139,7 @@ class Work {
   }
 
   #written(subject: SetRow, verdict: Extract<Verdict, { kind: 'written' }>): void {
-    const { item, counterpart, total } = verdict;
+    const { item, counterpart } = verdict;
     this.#links.push({
       ...refOf(subject),
       ...counterpart,
@@ -140,15 +147,17 @@ class Work {
       pushedVersion: item.version,
     });
     this.#inStep.push(subject);
-    if (total !== undefined && item.total !== undefined && !sameAmount(total, item.total)) {
-      this.#fail(subject, mismatch(item.total, total), true, counterpart.externalId);
+    const ours = { total: item.total, tax: item.taxInside };
+    const difference = writtenDifference(ours, verdict);
+    if (difference !== undefined) {
+      this.#fail(subject, { type: 'TotalMismatch', message: difference }, true, counterpart.externalId);
       return;
     }
     this.#tally.succeeded += 1;
     this.#entry(subject, {
       status: 'success',
       action: PAST[item.operation],
-      message: verdict.note ?? neededMessage(subject),
+      message: [neededMessage(subject), verdict.note].filter(Boolean).join(' ') || undefined,
       externalId: counterpart.externalId,
     });
     this.#finish(subject, 'succeeded', item.version);
@@ -288,11 +297,4 @@ function refOf({ row }: SetRow) {
 /** Nobody asked for the record itself, and its own toggle may be off: the log says why it went. */
 function neededMessage({ row }: SetRow): string | undefined {
   return row.neededBy === null ? undefined : `Synced because ${row.neededBy} needs it.`;
-}
-
-function mismatch(ours: string, theirs: string): SyncErrorInfo {
-  return {
-    type: 'TotalMismatch',
-    message: `Our total is ${ours}; the accounting system computed ${theirs}.`,
-  };
 }

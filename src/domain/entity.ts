@@ -29,6 +29,14 @@ export interface Problem {
   message: string;
 }
 
+/** How a pulled record looks from our side. */
+export interface OurView {
+  /** Our record as it is stored, if there is one. */
+  ours: Record<string, unknown> | undefined;
+  /** Our keys that are mapped to what stands at a path of the pulled data. */
+  keysAt(path: readonly (string | number)[]): string[];
+}
+
 /** All that the core knows about one entity type. */
 export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   type: EntityType;
@@ -56,6 +64,10 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   connectionOf?(data: z.output<Schema>): string;
   /** The amount that both sides must agree on. */
   totalOf?(data: z.output<Schema>): string;
+  /** The tax inside that amount, where the amount alone would not tell a difference. */
+  taxInside?(data: z.output<Schema>): string | undefined;
+  /** Pulled data as we would say it: in our keys, and in our own way where both say the same. */
+  inOurWords?(theirs: z.output<Schema>, view: OurView): z.output<Schema>;
 }
 
 export function refKey(ref: RecordRef): string {

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { ENTITIES } from './entities/index.ts';
 import type { EntityType } from './entity.ts';
+import type { MappingKind } from './mapping.ts';
 import { sameAmount } from './money.ts';
 
 type Data = Record<string, unknown>;
@@ -33,6 +35,34 @@ export function withOurIds(pulled: Pulled, idOf: ReadonlyMap<string, string>): T
     setPath(value, path, recordId);
   }
   return { ok: true, value };
+}
+
+/** A place in pulled data that holds something which one of our keys may be mapped to. */
+export interface MappedValue {
+  path: (string | number)[];
+  kind: MappingKind;
+  externalId: string;
+}
+
+export interface InOurWords {
+  entityType: EntityType;
+  theirs: Data;
+  mapped: readonly MappedValue[];
+  ours: Data | undefined;
+  /** Our keys that are mapped to a thing of the other side. */
+  keysOf(kind: MappingKind, externalId: string): string[];
+}
+
+/** The data as we would say it; types that have nothing to say differently stay as they are. */
+export function inOurWords({ entityType, theirs, mapped, ours, keysOf }: InOurWords): Data {
+  const { inOurWords: translate } = ENTITIES[entityType];
+  if (!translate) return theirs;
+  const at = new Map(mapped.map((value) => [JSON.stringify(value.path), value]));
+  const keysAt = (path: readonly (string | number)[]) => {
+    const value = at.get(JSON.stringify(path));
+    return value ? keysOf(value.kind, value.externalId) : [];
+  };
+  return z.record(z.string(), z.unknown()).parse(translate(theirs, { ours, keysAt }));
 }
 
 function setPath(target: unknown, path: readonly (string | number)[], value: string): void {

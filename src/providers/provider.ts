@@ -115,6 +115,8 @@ export interface RequestItem {
   operation: 'create' | 'update' | 'deactivate' | 'void';
   /** Our total, to compare with the one that the vendor computed. */
   total?: string;
+  /** The tax inside it, where the total alone would not tell a difference. */
+  taxInside?: string;
 }
 
 export interface StoredRequest extends ComposedRequest {
@@ -130,7 +132,7 @@ export interface RawAnswer {
 
 export type ItemOutcome =
   /** `note`: what a person should know about how it was done. */
-  | { key: string; kind: 'written'; counterpart: Counterpart; total?: string; note?: string }
+  | { key: string; kind: 'written'; counterpart: Counterpart; total?: string; tax?: string; note?: string }
   /**
    * Something with this natural key exists or, with an error of type OutcomeUnknown or VendorFault, may exist:
    * look it up before it is written anew. `holder` when the vendor named it.
@@ -153,6 +155,8 @@ export interface PulledRecord {
   ownId?: string;
   /** Paths in `data` that hold external ids to be replaced by our record ids. */
   references: { path: (string | number)[]; entityType: EntityType; externalId: string }[];
+  /** Paths in `data` that hold the vendor's name of something that one of our keys may be mapped to. */
+  mapped?: { path: (string | number)[]; kind: MappingKind; externalId: string }[];
   /** ISO instant of the last change there. */
   changedAt: string;
 }
@@ -264,6 +268,8 @@ export interface SessionFacts {
 
 /** Everything a call needs about the connection; built per use, never kept. */
 export interface Session extends SessionFacts {
+  /** As read when connecting; absent while that is under way. */
+  company?: CompanyCapabilities;
   tenantId: string;
   connectionId: string;
   /** A valid access token; `refused` names one that the vendor just rejected, so that a new one is fetched. */

@@ -24,14 +24,18 @@ export interface Vendor {
   sandbox: RunningSandbox;
   provider: RegisteredProvider;
   control(path: string, body?: object, method?: string): Promise<unknown>;
-  newCompany(settings?: object): Promise<{ realmId: string; accessToken: string; refreshToken: string }>;
+  newCompany(
+    settings?: object,
+    seed?: string,
+  ): Promise<{ realmId: string; accessToken: string; refreshToken: string }>;
   objects(realmId: string, entity: string): Promise<SandboxObject[]>;
   /** A tenant that is connected to a fresh company. */
   tenantIn(
     engine: Engine,
     settings?: object,
     tenantId?: string,
-  ): Promise<{ tenant: Tenant; realmId: string }>;
+    seed?: string,
+  ): Promise<{ tenant: Tenant; realmId: string; accessToken: string }>;
   /** As an owner who signs in again. */
   reconnect(engine: Engine, tenant: Tenant, realmId: string): Promise<void>;
   close(): Promise<void>;
@@ -65,8 +69,8 @@ export async function startVendor(
     if (!response.ok) throw new Error(`control ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };
-  const newCompany = async (settings: object = {}) => {
-    const company = companySchema.parse(await control('/companies', { seed: 'us-sample' }));
+  const newCompany = async (settings: object = {}, seed = 'us-sample') => {
+    const company = companySchema.parse(await control('/companies', { seed }));
     await control(`/companies/${company.realmId}/settings`, { customTxnNumbers: true, ...settings });
     return company;
   };
@@ -78,11 +82,12 @@ export async function startVendor(
     async objects(realmId, entity) {
       return objectsSchema.parse(await control(`/companies/${realmId}/objects/${entity}`)).objects;
     },
-    async tenantIn(engine, settings, tenantId) {
-      const company = await newCompany(settings);
+    async tenantIn(engine, settings, tenantId, seed) {
+      const company = await newCompany(settings, seed);
       return {
         tenant: await engine.newTenant({ ...(await connectInput(provider, company)), tenantId }),
         realmId: company.realmId,
+        accessToken: company.accessToken,
       };
     },
     async reconnect(engine, tenant, realmId) {

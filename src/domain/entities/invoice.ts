@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { ELIGIBLE, type EntityDefinition, type Problem, type RecordRef } from '../entity.ts';
-import { addAmounts, currencySchema, decimalSchema, extend, fitsCurrency, sameAmount } from '../money.ts';
+import {
+  addAmounts,
+  currencySchema,
+  decimalSchema,
+  extend,
+  fitsCurrency,
+  isMore,
+  sameAmount,
+} from '../money.ts';
+import { taxCodesOf } from '../tax-codes.ts';
+import { invoiceInOurWords } from './invoice-in-our-words.ts';
 
 const lineSchema = z
   .strictObject({
@@ -15,6 +25,13 @@ const lineSchema = z
     unitPrice: decimalSchema,
     amount: decimalSchema.describe('quantity × unitPrice, rounded to the currency'),
     taxable: z.boolean().default(false),
+    taxCode: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Your own name of the tax code, for companies outside the United States'),
     serviceDate: z.iso.date().optional(),
   })
   .meta({ id: 'InvoiceLine' });
@@ -29,8 +46,12 @@ export const invoiceSchema = z
     currency: currencySchema.default('USD'),
     lines: z.array(lineSchema).min(1).max(500),
     discount: decimalSchema.optional().describe('Amount taken off the sum of the lines'),
+    taxInclusive: z
+      .boolean()
+      .optional()
+      .describe('Prices, amounts and discount already hold the tax; outside the United States only'),
     tax: decimalSchema.default('0').describe('Total tax of the invoice'),
-    total: decimalSchema.describe('Sum of the lines − discount + tax'),
+    total: decimalSchema.describe('Sum of the lines − discount + tax; without the tax where prices hold it'),
     email: z.email().max(100).optional(),
     memo: z.string().max(3900).optional().describe('For the business only'),
     customerMessage: z.string().max(1000).optional(),
@@ -58,8 +79,11 @@ export const invoice: EntityDefinition<typeof invoiceSchema> = {
       ...[...items].map((recordId): RecordRef => ({ entityType: 'service_item', recordId })),
     ];
   },
+  mappings: (data) => taxCodesOf(data).map((key) => ({ kind: 'tax_code', key })),
   check: checkInvoice,
   totalOf: (data) => data.total,
+  taxInside: (data) => (data.taxInclusive ? data.tax : undefined),
+  inOurWords: invoiceInOurWords,
 };
 
 function checkInvoice(data: Invoice): Problem[] {
@@ -89,14 +113,19 @@ function checkLine(data: Invoice, index: number): Problem[] {
 }
 
 function checkTotal(data: Invoice): Problem[] {
+  const added = data.taxInclusive ? [] : [data.tax];
   const sum = addAmounts(
-    [...data.lines.map((line) => line.amount), `-${data.discount ?? '0'}`, data.tax],
+    [...data.lines.map((line) => line.amount), `-${data.discount ?? '0'}`, ...added],
     data.currency,
   );
   const problems: Problem[] = [];
   if (sum.startsWith('-')) problems.push({ path: ['discount'], message: 'is more than the invoice' });
   if (!sameAmount(sum, data.total)) {
-    problems.push({ path: ['total'], message: `is ${data.total}, but lines − discount + tax is ${sum}` });
+    const parts = data.taxInclusive ? 'lines − discount' : 'lines − discount + tax';
+    problems.push({ path: ['total'], message: `is ${data.total}, but ${parts} is ${sum}` });
+  }
+  if (data.taxInclusive && isMore(data.tax, sum)) {
+    problems.push({ path: ['tax'], message: `is ${data.tax}, more than the ${sum} that hold it` });
   }
   if (data.dueDate && data.dueDate < data.issueDate) {
     problems.push({ path: ['dueDate'], message: 'is before issueDate' });

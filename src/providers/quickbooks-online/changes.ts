@@ -64,7 +64,7 @@ async function readAll(
   }
   const named = await withMethodNames(api, session, entityType, present);
   if (!named.ok) return named;
-  into.records.push(...named.value.map((row) => readRow(entityType, row)));
+  into.records.push(...named.value.map((row) => readRow(entityType, row, session.company)));
   return { ok: true, value: true };
 }
 

@@ -1,12 +1,25 @@
 import { z } from 'zod';
 import type { CompanyCapabilities } from '../provider.ts';
 
-/** A sales tax code of a United States company with manual sales tax. */
+const taxRateSchema = z.object({
+  id: z.string(),
+  /** As a decimal. */
+  percent: z.string(),
+  /** What it is from a day on (ISO), where that is known; earliest first. */
+  since: z.array(z.object({ day: z.string(), percent: z.string() })).default([]),
+});
+
+export type TaxRateFact = z.infer<typeof taxRateSchema>;
+
+/** A tax code of the company: what it adds to sales. */
 const taxCodeSchema = z.object({
   id: z.string(),
+  name: z.string().default(''),
   /** Sum of its rates, as a decimal. */
   percent: z.string(),
   rateIds: z.array(z.string()),
+  /** Absent where we cannot reckon with them: a tax on a tax. */
+  rates: z.array(taxRateSchema).optional(),
 });
 
 export type TaxCodeFact = z.infer<typeof taxCodeSchema>;
@@ -22,7 +35,7 @@ const factsSchema = z.object({
   defaultItemId: z.string().optional(),
   /** Account that new service items are booked to. */
   incomeAccountId: z.string().optional(),
-  /** Codes that an invoice's tax may be booked under, the company's default first. */
+  /** Codes that a sale's tax may be booked under, the company's default first. */
   taxCodes: taxCodesText.default([]),
 });
 

@@ -44,7 +44,14 @@ function writeItem(item: PushItem, key: string, context: ComposeContext): Write 
   const operation = operationOf(item);
   const { entityType, recordId } = item;
   return {
-    item: { key, entityType, recordId, operation, total: totalOf(item, operation) },
+    item: {
+      key,
+      entityType,
+      recordId,
+      operation,
+      total: totalOf(item, operation),
+      taxInside: taxInside(item, operation),
+    },
     document: documentOf(item),
     body: bodyOf(item, operation, context),
   };
@@ -93,9 +100,16 @@ function neverSynced(item: PushItem): Counterpart {
   });
 }
 
+function taxInside(item: PushItem, operation: RequestItem['operation']): string | undefined {
+  return isWritten(operation) ? ENTITIES[item.entityType].taxInside?.(item.data) : undefined;
+}
+
+function isWritten(operation: RequestItem['operation']): boolean {
+  return operation === 'create' || operation === 'update';
+}
+
 function totalOf(item: PushItem, operation: RequestItem['operation']): string | undefined {
-  const isWritten = operation === 'create' || operation === 'update';
-  return isWritten ? ENTITIES[item.entityType].totalOf?.(item.data) : undefined;
+  return isWritten(operation) ? ENTITIES[item.entityType].totalOf?.(item.data) : undefined;
 }
 
 function single({ item, document, body }: Write): ComposedRequest {

@@ -12,6 +12,7 @@ const writtenSchema = z.object({
   TotalAmt: z.string().optional(),
   /** Transfers have this instead of a total. */
   Amount: z.string().optional(),
+  TxnTaxDetail: z.object({ TotalTax: z.string().nullish() }).nullish(),
 });
 
 /** Deleted: there is no version any more. */
@@ -54,6 +55,7 @@ function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, ans
     kind: 'written',
     counterpart: { externalId: written.Id, externalVersion: written.SyncToken },
     total: written.TotalAmt ?? written.Amount,
+    tax: written.TxnTaxDetail?.TotalTax ?? undefined,
   };
 }
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { EntityType } from '../../domain/entity.ts';
-import type { CallResult, PulledRecord, PullFilter, PullPage, Session } from '../provider.ts';
+import type {
+  CallResult,
+  CompanyCapabilities,
+  PulledRecord,
+  PullFilter,
+  PullPage,
+  Session,
+} from '../provider.ts';
 import type { CompanyApi } from './company-api.ts';
 import { documentsOf, VENDOR_ENTITIES } from './entities/entities.ts';
 import { advance, decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts';
@@ -24,7 +31,9 @@ export async function list(
   if (!rows.ok) return rows;
   const { fresh, next } = advance(rows.value, cursor);
   const named = await withMethodNames(api, session, entityType, fresh);
-  return named.ok ? { ok: true, value: pageOf(entityType, named.value, next) } : named;
+  return named.ok
+    ? { ok: true, value: pageOf({ entityType, company: session.company }, named.value, next) }
+    : named;
 }
 
 const countSchema = z.object({ QueryResponse: z.object({ totalCount: z.coerce.number().int() }) });
@@ -56,7 +65,7 @@ export async function current(
     const ids = externalIds.slice(start, start + IDS_PER_QUERY);
     const found = await byIds(api, session, entityType, ids);
     if (!found.ok) return found;
-    records.push(...found.value.map((row) => readRow(entityType, row)));
+    records.push(...found.value.map((row) => readRow(entityType, row, session.company)));
   }
   return { ok: true, value: records };
 }
@@ -94,10 +103,19 @@ function datesOf({ from, to }: PullFilter): string[] {
   return [...(from ? [atLeast('TxnDate', from)] : []), ...(to ? [atMost('TxnDate', to)] : [])];
 }
 
-function pageOf(entityType: EntityType, rows: readonly LooseRow[], next: ListCursor | undefined): PullPage {
+interface PageSource {
+  entityType: EntityType;
+  company?: CompanyCapabilities;
+}
+
+function pageOf(
+  { entityType, company }: PageSource,
+  rows: readonly LooseRow[],
+  next: ListCursor | undefined,
+): PullPage {
   const page: PullPage = { records: [], unreadable: [], next: encodeCursor(next) };
   for (const row of rows) {
-    const record = readRow(entityType, row);
+    const record = readRow(entityType, row, company);
     if (record.unreadable === undefined) page.records.push(record);
     else page.unreadable.push({ externalId: row.Id, name: nameOfRow(row), reason: record.unreadable });
   }

@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType } from '../../domain/entity.ts';
-import type { PulledRecord } from '../provider.ts';
+import type { CompanyCapabilities, PulledRecord } from '../provider.ts';
 import { VENDOR_ENTITIES } from './entities/entities.ts';
 import { type Reading, Unreadable } from './entities/read-fields.ts';
 import { rowSchema } from './rows.ts';
 
 /** A row in our terms. One that does not fit them has `unreadable` set and no data. */
-export function readRow(entityType: EntityType, row: unknown): PulledRecord {
+export function readRow(entityType: EntityType, row: unknown, company?: CompanyCapabilities): PulledRecord {
   const { Id, SyncToken, MetaData } = rowSchema.parse(row);
   return {
     entityType,
     counterpart: { externalId: Id, externalVersion: SyncToken },
     changedAt: new Date(MetaData.LastUpdatedTime ?? MetaData.CreateTime).toISOString(),
-    ...contentOf(entityType, row),
+    ...contentOf(entityType, row, company),
   };
 }
 
-type Content = Pick<PulledRecord, 'data' | 'references' | 'ownId' | 'unreadable'>;
+type Content = Pick<PulledRecord, 'data' | 'references' | 'mapped' | 'ownId' | 'unreadable'>;
 
-function contentOf(entityType: EntityType, row: unknown): Content {
+function contentOf(entityType: EntityType, row: unknown, company?: CompanyCapabilities): Content {
   try {
-    return checked(entityType, VENDOR_ENTITIES[entityType].read(row));
+    return checked(entityType, VENDOR_ENTITIES[entityType].read(row, company));
   } catch (error) {
     return { data: {}, references: [], unreadable: reasonOf(error) };
   }
@@ -33,7 +33,8 @@ function checked(entityType: EntityType, reading: Reading): Content {
   const data = z.record(z.string(), z.unknown()).parse(schema.parse(withoutAbsent(reading.data)));
   const [problem] = check(data);
   if (problem) throw new Unreadable(`${problem.path.join('.')} ${problem.message}`);
-  return { data, references: reading.references, ownId: reading.ownId };
+  const { references, mapped, ownId } = reading;
+  return { data, references, mapped, ownId };
 }
 
 function withoutAbsent(data: Record<string, unknown>): Record<string, unknown> {

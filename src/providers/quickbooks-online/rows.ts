@@ -92,6 +92,7 @@ export const invoiceLineRow = z.object({
       Qty: number,
       UnitPrice: number,
       TaxCodeRef: optionalRef,
+      TaxInclusiveAmt: number,
       ServiceDate: text,
     })
     .nullish(),
@@ -106,6 +107,7 @@ export const invoiceRow = documentRow.extend({
   CustomerMemo: z.object({ value: text }).nullish(),
   Line: z.array(invoiceLineRow).default([]),
   TxnTaxDetail: z.object({ TotalTax: number }).nullish(),
+  GlobalTaxCalculation: text,
 });
 export type InvoiceRow = z.infer<typeof invoiceRow>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { regionOf } from '../../../domain/region.ts';
 import type { CallResult, CompanyCapabilities, Session } from '../../provider.ts';
 import type { CompanyApi } from '../company-api.ts';
 import { countryCode } from './country.ts';
@@ -42,6 +43,7 @@ export async function readCompany(
   const facts = await readVendorFacts(api, session, {
     salesTax: salesTaxOf(Preferences),
     defaultTaxCodeId: Preferences.TaxPrefs?.TaxGroupCodeRef?.value,
+    isGlobal: regionOf(countryCode(info.value.Country ?? 'US')) !== 'US',
   });
   return facts.ok ? { ok: true, value: capabilitiesOf(info.value, Preferences, facts.value) } : facts;
 }

@@ -16,6 +16,8 @@ const methodRow = z.object({ Id: z.string(), Name: z.string() });
 export interface TaxSettings {
   salesTax: CompanyCapabilities['salesTax'];
   defaultTaxCodeId?: string;
+  /** Outside the United States each line has a code of its own. */
+  isGlobal: boolean;
 }
 
 /** The company's own objects that our writes refer to. */

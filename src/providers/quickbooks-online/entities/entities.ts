@@ -8,6 +8,7 @@ import { serviceItemSchema } from '../../../domain/entities/service-item.ts';
 import type { EntityType } from '../../../domain/entity.ts';
 import type { Booking } from '../../../domain/payout-booking.ts';
 import { SyncError } from '../../../errors.ts';
+import type { CompanyCapabilities } from '../../provider.ts';
 import type { JsonObject } from '../exact-json.ts';
 import type { Find } from '../find/find-context.ts';
 import { findCustomer } from '../find/find-customer.ts';
@@ -46,7 +47,7 @@ export interface VendorEntity extends VendorDocument {
   /** Members of a create, or of a sparse update. Throws `SyncError` for a record it can never take. */
   write(data: unknown, context: WriteContext): JsonObject;
   /** A row in our terms. Throws `Unreadable`, or the schema's error, for one that does not fit. */
-  read(row: unknown): Reading;
+  read(row: unknown, company: CompanyCapabilities | undefined): Reading;
   /** Looks for the record by its natural key. */
   find: Find;
 }
@@ -92,7 +93,7 @@ export const VENDOR_ENTITIES: Readonly<Record<EntityType, VendorEntity>> = {
     removal: 'void',
     kind: 'document',
     write: (data, context) => writeInvoice(parsed(invoiceSchema, data), context),
-    read: (row) => readInvoice(invoiceRow.parse(row)),
+    read: (row, company) => readInvoice(invoiceRow.parse(row), company),
     find: findInvoice,
   },
   payment: {

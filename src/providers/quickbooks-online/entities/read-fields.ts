@@ -11,6 +11,7 @@ export interface Reading {
   references: PulledRecord['references'];
   /** Our record's id, as the marker in the note tells it. */
   ownId?: string;
+  mapped?: PulledRecord['mapped'];
 }
 
 /** A row that our terms cannot express without changing the books on the way back. */

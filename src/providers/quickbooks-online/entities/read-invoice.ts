@@ -1,16 +1,26 @@
 import { Decimal } from 'decimal.js';
 import { addAmounts } from '../../../domain/money.ts';
-import type { PulledRecord } from '../../provider.ts';
+import type { CompanyCapabilities, PulledRecord } from '../../provider.ts';
 import { readNote } from '../marker.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../rows.ts';
+import { codeOf, readTaxCode } from '../tax/read-tax-code.ts';
 import { amount, decimal, isVoided, type Reading, refersTo, Unreadable } from './read-fields.ts';
 
 type Line = Record<string, unknown>;
 
-export function readInvoice(row: InvoiceRow): Reading {
-  const currency = row.CurrencyRef?.value ?? 'USD';
-  const voided = isVoided(row);
-  const lines = row.Line.filter(isOwnLine).map((line, index) => readLine(line, index, currency, voided));
+interface Facts {
+  currency: string;
+  voided: boolean;
+  /** Line amounts were given with their tax. */
+  inclusive: boolean;
+  company: CompanyCapabilities | undefined;
+}
+
+export function readInvoice(row: InvoiceRow, company?: CompanyCapabilities): Reading {
+  const facts = factsOf(row, company);
+  const own = row.Line.filter(isOwnLine);
+  const lines = own.map((line, index) => readLine(line, index, facts));
+  const { currency, voided } = facts;
   const note = readNote(row.PrivateNote ?? '');
   const data = {
     customerId: row.CustomerRef.value,
@@ -20,14 +30,24 @@ export function readInvoice(row: InvoiceRow): Reading {
     dueDate: row.DueDate,
     currency,
     lines,
-    discount: voided ? undefined : discountOf(row, currency),
+    discount: voided ? undefined : discountOf(row, own, facts),
+    taxInclusive: facts.inclusive || undefined,
     tax: amount(voided ? '0' : (row.TxnTaxDetail?.TotalTax ?? '0'), currency),
     total: amount(row.TotalAmt, currency),
     email: row.BillEmail?.Address,
     memo: note.memo,
     customerMessage: row.CustomerMemo?.value,
   };
-  return { data, references: referencesOf(row, lines), ownId: note.recordId };
+  return { data, references: referencesOf(row, lines), mapped: mappedOf(own), ownId: note.recordId };
+}
+
+function factsOf(row: InvoiceRow, company: CompanyCapabilities | undefined): Facts {
+  return {
+    currency: row.CurrencyRef?.value ?? 'USD',
+    voided: isVoided(row),
+    inclusive: row.GlobalTaxCalculation === 'TaxInclusive',
+    company,
+  };
 }
 
 /** The subtotal is QuickBooks' own, the discount a field of ours. */
@@ -35,23 +55,37 @@ function isOwnLine(line: InvoiceLineRow): boolean {
   return line.DetailType !== 'SubTotalLineDetail' && line.DetailType !== 'DiscountLineDetail';
 }
 
-function readLine(line: InvoiceLineRow, index: number, currency: string, voided: boolean): Line {
+function readLine(line: InvoiceLineRow, index: number, facts: Facts): Line {
+  const { currency, voided, inclusive } = facts;
   if (line.DetailType === 'DescriptionOnly') return wordsOnly(line, currency);
   const detail = line.SalesItemLineDetail;
   if (line.DetailType !== 'SalesItemLineDetail' || !detail) {
     throw new Unreadable(`has a line of a kind that we do not keep (line ${index + 1}: ${line.DetailType})`);
   }
   if (detail.ItemRef?.value === 'SHIPPING_ITEM_ID') throw new Unreadable('carries a shipping charge');
-  const total = amount(voided ? '0' : (line.Amount ?? '0'), currency);
+  const total = amount(voided ? '0' : grossOrNet(line, inclusive), currency);
+  const quantity = decimal(detail.Qty ?? '1');
+  const price = inclusive ? grossPrice(total, quantity) : (detail.UnitPrice ?? total);
   return {
     serviceItemId: detail.ItemRef?.value,
     description: line.Description,
-    quantity: decimal(detail.Qty ?? '1'),
-    unitPrice: voided ? amount('0', currency) : amount(detail.UnitPrice ?? total, currency),
+    quantity,
+    unitPrice: voided ? amount('0', currency) : amount(price, currency),
     amount: total,
-    taxable: detail.TaxCodeRef ? detail.TaxCodeRef.value !== 'NON' : false,
+    ...readTaxCode(detail.TaxCodeRef?.value, facts.company),
     serviceDate: detail.ServiceDate,
   };
+}
+
+function grossOrNet(line: InvoiceLineRow, inclusive: boolean): string {
+  const gross = inclusive ? line.SalesItemLineDetail?.TaxInclusiveAmt : undefined;
+  return gross ?? line.Amount ?? '0';
+}
+
+/** QuickBooks keeps the price without its tax; the one that was shown follows from the amount. */
+function grossPrice(total: string, quantity: string): string {
+  const count = new Decimal(quantity);
+  return count.isZero() ? '0' : new Decimal(total).div(count).toDecimalPlaces(7).toFixed();
 }
 
 function wordsOnly(line: InvoiceLineRow, currency: string): Line {
@@ -59,9 +93,15 @@ function wordsOnly(line: InvoiceLineRow, currency: string): Line {
   return { description: line.Description, quantity: '1', unitPrice: nothing, amount: nothing };
 }
 
-function discountOf(row: InvoiceRow, currency: string): string | undefined {
+function discountOf(row: InvoiceRow, own: readonly InvoiceLineRow[], facts: Facts): string | undefined {
+  const { currency, inclusive } = facts;
   const discounts = row.Line.filter((line) => line.DetailType === 'DiscountLineDetail');
   if (discounts.length === 0) return undefined;
+  // With the tax inside, the discount is what the lines as given are more than the total.
+  if (inclusive) {
+    const gross = own.reduce((sum, line) => sum.plus(grossOrNet(line, true)), new Decimal(0));
+    return amount(gross.minus(row.TotalAmt).toFixed(), currency);
+  }
   return addAmounts(
     discounts.map((line) => amount(line.Amount ?? '0', currency)),
     currency,
@@ -81,4 +121,13 @@ function referencesOf(row: InvoiceRow, lines: readonly Line[]): PulledRecord['re
       : [],
   );
   return [refersTo(['customerId'], 'customer', row.CustomerRef.value), ...items];
+}
+
+function mappedOf(own: readonly InvoiceLineRow[]): PulledRecord['mapped'] {
+  return own.flatMap((line, index) => {
+    const externalId = codeOf(line.SalesItemLineDetail?.TaxCodeRef?.value);
+    return externalId === undefined
+      ? []
+      : [{ path: ['lines', index, 'taxCode'], kind: 'tax_code' as const, externalId }];
+  });
 }

@@ -23,7 +23,7 @@ export function writeContext(item: PushItem, context: ComposeContext): WriteCont
     recordId: item.recordId,
     isUpdate: item.counterpart !== undefined,
     company: context.company,
-    tax: taxRulesFor(context.company),
+    tax: taxRulesFor(context),
     payoutStyle: context.payoutStyle,
     account(role, currency) {
       const key = roleKey(role, currency, context.company.homeCurrency);

@@ -1,15 +1,19 @@
+import { Decimal } from 'decimal.js';
 import type { Invoice } from '../../../domain/entities/invoice.ts';
 import { isMore } from '../../../domain/money.ts';
 import { SyncError } from '../../../errors.ts';
 import { vendorFacts } from '../company-facts.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
 import { writeNote } from '../marker.ts';
+import type { LineTax } from '../tax/tax-rules.ts';
 import type { WriteContext } from './write-context.ts';
 import { currency, reference, text, wrapped } from './write-fields.ts';
 
 type Line = Invoice['lines'][number];
 
 export function writeInvoice(data: Invoice, context: WriteContext): JsonObject {
+  requireCents(data);
+  const tax = context.tax.invoice(data);
   return {
     CustomerRef: reference(context.externalId('customer', data.customerId)),
     // Without a number of ours QuickBooks gives its next one; a later update leaves that alone.
@@ -22,22 +26,30 @@ export function writeInvoice(data: Invoice, context: WriteContext): JsonObject {
     PrivateNote: text(context, 'memo', writeNote({ memo: data.memo }, context.recordId), 4000),
     CustomerMemo: wrapped('value', text(context, 'customerMessage', data.customerMessage, 1000)),
     // A list of lines replaces the one that is there.
-    Line: [...data.lines.map((line, index) => writeLine(line, index, context)), ...discount(data)],
-    ...context.tax.invoice(data),
+    Line: [
+      ...data.lines.map((line, index) => writeLine(line, index, { context, tax: tax.lines[index] })),
+      ...discount(data),
+    ],
+    ...tax.members,
   };
 }
 
-function writeLine(line: Line, index: number, context: WriteContext): JsonObject {
+interface LineContext {
+  context: WriteContext;
+  tax: LineTax | undefined;
+}
+
+function writeLine(line: Line, index: number, { context, tax }: LineContext): JsonObject {
   return {
     Description: text({ isUpdate: false }, `lines.${index}.description`, line.description, 4000),
-    Amount: new ExactNumber(line.amount),
+    Amount: new ExactNumber(tax?.net?.amount ?? line.amount),
     DetailType: 'SalesItemLineDetail',
     SalesItemLineDetail: {
       ItemRef: reference(itemOf(line, index, context)),
       Qty: new ExactNumber(line.quantity),
-      UnitPrice: new ExactNumber(line.unitPrice),
+      UnitPrice: new ExactNumber(tax?.net?.unitPrice ?? line.unitPrice),
       ServiceDate: line.serviceDate,
-      ...context.tax.invoiceLine(line),
+      ...tax?.detail,
     },
   };
 }
@@ -62,4 +74,22 @@ function discount(data: Invoice): JsonObject[] {
       DiscountLineDetail: { PercentBased: false },
     },
   ];
+}
+
+/** QuickBooks keeps two digits in every currency; a third would be rounded away there. */
+function requireCents(data: Invoice): void {
+  const amounts = [
+    ...data.lines.map((line, index) => ({ field: `lines.${index}.amount`, amount: line.amount })),
+    { field: 'discount', amount: data.discount ?? '0' },
+    { field: 'tax', amount: data.tax },
+    { field: 'total', amount: data.total },
+  ];
+  const odd = amounts.find(({ amount }) => new Decimal(amount).decimalPlaces() > 2);
+  if (!odd) return;
+  const kept = new Decimal(odd.amount).toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toFixed(2);
+  throw new SyncError({
+    type: 'InvalidRecord',
+    message: `QuickBooks keeps two digits after the point: it would hold ${kept} instead of ${odd.amount}.`,
+    field: odd.field,
+  });
 }

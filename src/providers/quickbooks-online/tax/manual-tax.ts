@@ -5,6 +5,7 @@ import { SyncError } from '../../../errors.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
 import { type TaxCodeFact, vendorFacts } from '../company-facts.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
+import { taxOnTop, toCent } from './reckon.ts';
 
 /** How QuickBooks would come to our tax: under which code, and on which side of the discount. */
 interface Basis {
@@ -23,7 +24,8 @@ export function manualTax(data: Invoice, company: CompanyCapabilities): JsonObje
   const [byDefault] = taxCodes;
   if (!byDefault) throw noTaxCode();
   const basis = basisOf(data, taxCodes);
-  return basis ? asComputed(data, basis) : asStated(data, byDefault);
+  if (basis) return asComputed(data, basis);
+  return asStated(data, byDefault);
 }
 
 function basisOf(data: Invoice, codes: readonly TaxCodeFact[]): Basis | undefined {
@@ -40,7 +42,9 @@ function taxBy({ code, afterDiscount }: Basis, data: Invoice): string {
     data.lines.filter((line) => line.taxable),
   );
   const base = afterDiscount ? new Decimal(taxable).minus(discountOn(taxable, data)) : new Decimal(taxable);
-  return roundAmount(base.times(code.percent).dividedBy(100), data.currency);
+  // Codes that were read by an earlier version know their sum only.
+  if (!code.rates) return toCent(base.times(code.percent).dividedBy(100)).toFixed(2);
+  return taxOnTop([{ rates: code.rates, amount: base }], data.issueDate).toFixed(2);
 }
 
 /** The discount spreads over all lines by their amounts; this is the share of the taxed ones. */
@@ -61,10 +65,10 @@ function asComputed(data: Invoice, { code, afterDiscount }: Basis): JsonObject {
   return { ApplyTaxAfterDiscount: afterDiscount, TxnTaxDetail: detail(data, code) };
 }
 
-/** Only a code of one rate leaves no doubt where the amount belongs. */
+/** Only a code of one rate leaves no doubt where the amount belongs; with several QuickBooks computes its own. */
 function asStated(data: Invoice, code: TaxCodeFact): JsonObject {
   const [rateId, another] = code.rateIds;
-  if (!rateId || another) return { TxnTaxDetail: detail(data, code) };
+  if (!rateId || another) throw otherTotal(data, code);
   const line = {
     Amount: new ExactNumber(data.tax),
     DetailType: 'TaxLineDetail',
@@ -75,6 +79,16 @@ function asStated(data: Invoice, code: TaxCodeFact): JsonObject {
 
 function detail(data: Invoice, code: TaxCodeFact): JsonObject {
   return { TxnTaxCodeRef: { value: code.id }, TotalTax: new ExactNumber(data.tax) };
+}
+
+function otherTotal(data: Invoice, code: TaxCodeFact): SyncError {
+  const tax = taxBy({ code, afterDiscount: false }, data);
+  const theirs = new Decimal(data.total).minus(data.tax).plus(tax).toFixed(2);
+  return new SyncError({
+    type: 'TotalMismatch',
+    message: `With ${code.name || 'its default tax code'} QuickBooks would compute ${tax} of tax and a total of ${theirs}; the invoice says ${data.tax} and ${data.total}. Nothing was written.`,
+    field: 'tax',
+  });
 }
 
 function noTaxableLine(data: Invoice): SyncError {

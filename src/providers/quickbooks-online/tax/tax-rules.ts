@@ -1,11 +1,11 @@
 import type { Customer } from '../../../domain/entities/customer.ts';
 import type { Invoice } from '../../../domain/entities/invoice.ts';
-import type { CompanyCapabilities } from '../../provider.ts';
+import { regionOf } from '../../../domain/region.ts';
+import { assertNever } from '../../../errors.ts';
+import type { ComposeContext } from '../../provider.ts';
 import type { JsonObject } from '../exact-json.ts';
-import { elsewhereRules } from './elsewhere.ts';
+import { globalRules } from './global.ts';
 import { unitedStatesRules } from './united-states.ts';
-
-type Line = Invoice['lines'][number];
 
 /**
  * How sales tax is stated, which differs by region. Each function gives the members to add to the vendor's
@@ -14,12 +14,33 @@ type Line = Invoice['lines'][number];
 export interface TaxRules {
   customer(data: Pick<Customer, 'taxable'>): JsonObject;
   serviceItem(data: { taxable: boolean }): JsonObject;
-  /** Members of the line's `SalesItemLineDetail`. */
-  invoiceLine(line: Line): JsonObject;
-  /** Members of the invoice. */
-  invoice(data: Invoice): JsonObject;
+  invoice(data: Invoice): InvoiceTax;
 }
 
-export function taxRulesFor(company: CompanyCapabilities): TaxRules {
-  return company.country === 'US' ? unitedStatesRules(company) : elsewhereRules(company);
+export interface InvoiceTax {
+  /** One for each line of the invoice. */
+  lines: LineTax[];
+  /** Members of the invoice. */
+  members: JsonObject;
+}
+
+export interface LineTax {
+  /** Members of the line's `SalesItemLineDetail`. */
+  detail: JsonObject;
+  /** Where our amount holds the tax: what it is without. */
+  net?: { amount: string; unitPrice: string };
+}
+
+export function taxRulesFor(context: Pick<ComposeContext, 'company' | 'mapped'>): TaxRules {
+  const region = regionOf(context.company.country);
+  switch (region) {
+    case 'US':
+      return unitedStatesRules(context.company);
+    // Both name a tax code on each line; which codes there are is the company's own affair.
+    case 'Canada':
+    case 'Global':
+      return globalRules(context);
+    default:
+      return assertNever(region);
+  }
 }

@@ -4,17 +4,23 @@ import { assertNever, SyncError } from '../../../errors.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
 import type { JsonObject } from '../exact-json.ts';
 import { manualTax } from './manual-tax.ts';
-import type { TaxRules } from './tax-rules.ts';
+import { taxIsOff } from './tax-is-off.ts';
+import type { LineTax, TaxRules } from './tax-rules.ts';
 
 /** Lines say only whether they are taxed; the rate hangs on the whole invoice. */
 export function unitedStatesRules(company: CompanyCapabilities): TaxRules {
   const taxable = (value: boolean): JsonObject => (company.salesTax === 'none' ? {} : { Taxable: value });
+  const mark = (value: boolean): LineTax =>
+    company.salesTax === 'none'
+      ? { detail: {} }
+      : { detail: { TaxCodeRef: { value: value ? 'TAX' : 'NON' } } };
   return {
     customer: (data) => taxable(data.taxable),
     serviceItem: (data) => taxable(data.taxable),
-    invoiceLine: (line) =>
-      company.salesTax === 'none' ? {} : { TaxCodeRef: { value: line.taxable ? 'TAX' : 'NON' } },
-    invoice: (data) => invoiceTax(data, company),
+    invoice(data) {
+      if (data.taxInclusive) throw pricesHoldTax();
+      return { lines: data.lines.map((line) => mark(line.taxable)), members: invoiceTax(data, company) };
+    },
   };
 }
 
@@ -33,10 +39,11 @@ function invoiceTax(data: Invoice, company: CompanyCapabilities): JsonObject {
   }
 }
 
-function taxIsOff(data: Invoice): SyncError {
+function pricesHoldTax(): SyncError {
   return new SyncError({
-    type: 'FeatureNotAvailable',
-    message: `The invoice carries ${data.tax} of tax, but sales tax is switched off in this QuickBooks company.`,
-    field: 'tax',
+    type: 'InvalidRecord',
+    message:
+      'QuickBooks companies in the United States take prices without tax only. Send the prices without it, and the tax as the invoice’s tax.',
+    field: 'taxInclusive',
   });
 }
