@@ -1,7 +1,9 @@
+import { whileBeating } from './beating.ts';
 import { claimWork } from './claim-work.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import type { ActivityDeps } from './deps.ts';
 import { enterCategory } from './enter-category.ts';
+import { countImport, endImport, importState, openReview, runImport, stageImport } from './import-steps.ts';
 import { prepareStage } from './prepare-stage.ts';
 import { pullPages } from './pull-pages.ts';
 import { readPayout } from './read-payout.ts';
@@ -29,8 +31,14 @@ export function createActivities(deps: ActivityDeps) {
     endBatch: (input: Parameters<typeof endBatch>[1]) => endBatch(deps, input),
     deliverWebhooks: (input: Parameters<typeof deliverWebhooks>[1]) => deliverWebhooks(deps, input),
     readPayout: (input: Parameters<typeof readPayout>[1]) => readPayout(deps, input),
-    pullPages: (input: Parameters<typeof pullPages>[1]) => pullPages(deps, input),
-    refreshStep: (input: Parameters<typeof refreshStep>[1]) => refreshStep(deps, input),
+    pullPages: (input: Parameters<typeof pullPages>[1]) => whileBeating(() => pullPages(deps, input)),
+    countImport: (input: Parameters<typeof countImport>[1]) => whileBeating(() => countImport(deps, input)),
+    importState: (input: Parameters<typeof importState>[1]) => importState(deps, input),
+    stageImport: (input: Parameters<typeof stageImport>[1]) => whileBeating(() => stageImport(deps, input)),
+    openReview: (input: Parameters<typeof openReview>[1]) => openReview(deps, input),
+    runImport: (input: Parameters<typeof runImport>[1]) => whileBeating(() => runImport(deps, input)),
+    endImport: (input: Parameters<typeof endImport>[1]) => endImport(deps, input),
+    refreshStep: (input: Parameters<typeof refreshStep>[1]) => whileBeating(() => refreshStep(deps, input)),
   };
 }
 

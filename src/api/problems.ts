@@ -139,6 +139,24 @@ export const PROBLEMS = {
     retryable: true,
     remedy: 'Wait until it has finished, or stop it.',
   },
+  import_open: {
+    status: 409,
+    title: 'An import of this connection is open',
+    retryable: false,
+    remedy: 'Finish or cancel the import named in detail first.',
+  },
+  import_not_in_review: {
+    status: 409,
+    title: 'The import is not in review',
+    retryable: false,
+    remedy: 'Decisions and the confirmation belong to the state review; see the state named in detail.',
+  },
+  import_undecided: {
+    status: 409,
+    title: 'Rows of the import are not decided',
+    retryable: false,
+    remedy: 'Decide on them, or say in undecided whether to create or to ignore them.',
+  },
   sync_disabled: {
     status: 409,
     title: 'Sync is switched off',

@@ -2,12 +2,13 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import {
   type BatchInput,
   type ConnectionRef,
+  type ImportInput,
   type PayoutInput,
   SIGNALS,
   WORKFLOWS,
   workflowIds,
 } from '../workflows/contract.ts';
-import { batchStart, conductorWake, payoutReport, refreshWake } from '../workflows/starters.ts';
+import { batchStart, conductorWake, importTell, payoutReport, refreshWake } from '../workflows/starters.ts';
 import { createWaker } from './waker.ts';
 
 export type BatchKind = 'push' | 'pull';
@@ -23,6 +24,8 @@ export interface TemporalGateway {
   refresh(refs: readonly ConnectionRef[]): void;
   /** True when the workflow runs; false when the relay has to start it later. */
   startBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
+  /** Tells an import that it was stored, confirmed or cancelled; the relay tells those that this did not reach. */
+  tellImport(ref: ImportInput): Promise<boolean>;
   /** Asks a batch to end after the category in hand. False when it could not be told. */
   stopBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
   /** Has the payout looked at. False when the relay has to see to it later. */
@@ -86,6 +89,10 @@ export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
     reportPayout: (ref) =>
       succeeds(`report ${ref.payoutId}`, () =>
         client.workflow.signalWithStart(WORKFLOWS.payout, payoutReport(ref, taskQueue)),
+      ),
+    tellImport: (ref) =>
+      succeeds(`tell ${ref.importId}`, () =>
+        client.workflow.signalWithStart(WORKFLOWS.importWizard, importTell(ref, taskQueue)),
       ),
     isUp: () =>
       succeeds('check', () =>

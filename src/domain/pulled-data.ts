@@ -104,7 +104,7 @@ function isSame(ours: unknown, theirs: unknown): boolean {
 
 function sameLines(ours: unknown, theirs: unknown): boolean {
   if (!Array.isArray(ours) || !Array.isArray(theirs) || ours.length !== theirs.length) return false;
-  return ours.every((line: Data, index) => sameLine(line, Object(theirs[index])));
+  return ours.every((line, index) => sameLine(dataOf(line), dataOf(theirs[index])));
 }
 
 function sameLine(ours: Data, theirs: Data): boolean {
@@ -112,4 +112,8 @@ function sameLine(ours: Data, theirs: Data): boolean {
     sameAmount(String(ours[field] ?? '1'), String(theirs[field] ?? '1')),
   );
   return amounts && (ours.description ?? '') === (theirs.description ?? '');
+}
+
+function dataOf(value: unknown): Data {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

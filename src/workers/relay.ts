@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { takeDueChecks } from '../db/change-checks.ts';
 import type { Database } from '../db/client.ts';
+import { untoldImports } from '../db/imports.ts';
 import { takeForgottenPayouts } from '../db/payout-notices.ts';
 import { strandedConnections, unstartedBatches } from '../db/stranded.ts';
 import { endpointsDue } from '../db/webhook-deliveries.ts';
@@ -11,6 +12,7 @@ import {
   batchStart,
   conductorWake,
   deliveryStart,
+  importTell,
   payoutReport,
   refreshWake,
 } from '../workflows/starters.ts';
@@ -66,6 +68,11 @@ export async function relayOnce({
   for (const endpoint of await endpointsDue(db, MOST_ENDPOINTS)) {
     const start = deliveryStart(endpoint, taskQueue);
     await startOnce(() => client.workflow.start(WORKFLOWS.deliverWebhooks, start));
+  }
+  for (const ref of await untoldImports(db)) {
+    await startOnce(() =>
+      client.workflow.signalWithStart(WORKFLOWS.importWizard, importTell(ref, taskQueue)),
+    );
   }
   for (const ref of await takeDueChecks(db, withChanges(providers))) {
     await client.workflow.signalWithStart(WORKFLOWS.refreshChanges, refreshWake(ref, taskQueue));

@@ -14,6 +14,7 @@ export const WORKFLOWS = {
   refreshChanges: 'refreshChanges',
   deliverWebhooks: 'deliverWebhooks',
   payout: 'payout',
+  importWizard: 'importWizard',
 } as const;
 
 export const SIGNALS = {
@@ -23,6 +24,8 @@ export const SIGNALS = {
   drained: 'drained',
   /** To a set or retry: the answer to its polled request is stored. */
   answered: 'answered',
+  /** To an import: somebody confirmed or cancelled it; look. */
+  decided: 'decided',
   /** To a batch: end after the category in hand. */
   stop: 'stop',
   /** To a payout: the processor told something about it; look again. */
@@ -107,6 +110,14 @@ export interface PayoutInput extends ConnectionRef {
   payoutId: string;
 }
 
+export interface ImportInput extends ConnectionRef {
+  importId: string;
+}
+
+export interface ImportResult {
+  state: 'done' | 'ended';
+}
+
 export interface BatchResult {
   state: 'done' | 'stopped' | 'failed';
 }
@@ -139,6 +150,7 @@ export const workflowIds = {
   retrySync: (setId: string, first: QueuedRecord) => `retry/${setId}/${first.entityType}/${first.recordId}`,
   deliverWebhooks: (endpointId: string) => `webhooks/${endpointId}`,
   payout: (connectionId: string, payoutId: string) => `payout/${connectionId}/${payoutId}`,
+  importWizard: (connectionId: string, importId: string) => `import/${connectionId}/${importId}`,
   batch: (kind: 'push' | 'pull', connectionId: string, batchId: string) =>
     `${kind}/${connectionId}/${batchId}`,
 };

@@ -1,5 +1,6 @@
 export { conductor } from './conductor.ts';
 export { deliverWebhooks } from './deliver-webhooks.ts';
+export { importWizard } from './import-wizard.ts';
 export { payout } from './payout.ts';
 export { pullBatch } from './pull-batch.ts';
 export { pushBatch } from './push-batch.ts';

@@ -49,11 +49,11 @@ export const deliveries = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
-/** Pages of a pull: up to twenty calls each. */
+/** Pages of a pull or an import: up to twenty calls each; a dead worker is noticed after three missed beats. */
 export const pages = (summary: string) =>
   proxyActivities<Activities>({
     startToCloseTimeout: '30 minutes',
-    heartbeatTimeout: '3 minutes',
+    heartbeatTimeout: '15 seconds',
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
     summary,
   });

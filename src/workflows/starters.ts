@@ -3,6 +3,7 @@ import {
   type ConductorInput,
   type ConnectionRef,
   type DeliverWebhooksInput,
+  type ImportInput,
   type PayoutInput,
   PRIORITY,
   SEARCH_ATTRIBUTES,
@@ -78,6 +79,30 @@ export function payoutReport(ref: PayoutInput, taskQueue: string) {
       [SEARCH_ATTRIBUTES.record]: [payoutId],
     },
     priority: { fairnessKey: tenantId, priorityKey: PRIORITY.event },
+  };
+}
+
+/**
+ * For `client.workflow.signalWithStart(WORKFLOWS.importWizard, …)`. The signal does no harm before the review, so
+ * starting, confirming and cancelling tell the same thing.
+ */
+export function importTell(ref: ImportInput, taskQueue: string) {
+  const { tenantId, connectionId, importId } = ref;
+  return {
+    taskQueue,
+    workflowId: workflowIds.importWizard(connectionId, importId),
+    args: [{ tenantId, connectionId, importId }] satisfies [ImportInput],
+    signal: SIGNALS.decided,
+    signalArgs: [] satisfies [],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    staticSummary: `Import ${importId} of connection ${connectionId}`,
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [tenantId],
+      [SEARCH_ATTRIBUTES.connection]: [connectionId],
+      [SEARCH_ATTRIBUTES.direction]: ['pull'],
+      [SEARCH_ATTRIBUTES.batch]: [importId],
+    },
+    priority: { fairnessKey: tenantId, priorityKey: PRIORITY.batch },
   };
 }
 

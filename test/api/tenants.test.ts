@@ -32,6 +32,11 @@ beforeAll(async () => {
     url: '/v1/users',
     body: { email: 'bo@example.com', name: 'Bo', role: 'member' },
   });
+  const started = await owner.call({
+    method: 'POST',
+    url: `/v1/connections/${connectionId}/imports`,
+    body: { entityTypes: ['customer'] },
+  });
   const keys = await owner.call({ url: '/v1/api-keys' });
   const hook = { url: 'https://example.com/hook' };
   const endpoint = await owner.call({ method: 'POST', url: '/v1/webhook-endpoints', body: hook });
@@ -45,6 +50,7 @@ beforeAll(async () => {
     '/v1/connections/{id}': connectionId,
     '/v1/batches/{id}': batch.body.id,
     '/v1/webhook-endpoints/{id}': endpoint.body.id,
+    '/v1/imports/{id}': started.body.id,
     '/v1/api-keys/{id}': keys.body.items[0].id,
     '/v1/users/{id}': user.body.id,
   };
@@ -59,6 +65,7 @@ function urlOf({ path }: Operation, id?: string): string {
     .replace('{kind}', 'account')
     .replace('{key}', 'payout_bank')
     .replace('{delivery}', '1')
+    .replace('{externalId}', '7')
     .replace('{id}', id ?? ids[known] ?? '');
 }
 

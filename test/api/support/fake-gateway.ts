@@ -1,11 +1,12 @@
 import type { TemporalGateway } from '../../../src/api/temporal.ts';
-import type { BatchInput, ConnectionRef, PayoutInput } from '../../../src/workflows/contract.ts';
+import type { BatchInput, ConnectionRef, ImportInput, PayoutInput } from '../../../src/workflows/contract.ts';
 
 /** Remembers what the API asked of Temporal. `up` false is Temporal away. */
 export interface FakeGateway extends TemporalGateway {
   up: boolean;
   woken: ConnectionRef[];
   refreshed: ConnectionRef[];
+  toldImports: ImportInput[];
   started: (BatchInput & { kind: string })[];
   reported: PayoutInput[];
   stopped: (BatchInput & { kind: string })[];
@@ -16,6 +17,7 @@ export function createFakeGateway(): FakeGateway {
     up: true,
     woken: [],
     refreshed: [],
+    toldImports: [],
     started: [],
     stopped: [],
     reported: [],
@@ -27,6 +29,10 @@ export function createFakeGateway(): FakeGateway {
     },
     async startBatch(kind, ref) {
       gateway.started.push({ kind, ...ref });
+      return gateway.up;
+    },
+    async tellImport(ref) {
+      gateway.toldImports.push(ref);
       return gateway.up;
     },
     async stopBatch(kind, ref) {

@@ -1,0 +1,61 @@
+import { condition, defineSignal, setHandler, sleep } from '@temporalio/workflow';
+import type { ImportStep } from '../activities/importing.ts';
+import { type ImportInput, type ImportResult, SIGNALS } from './contract.ts';
+import { batchSteps, pages, steps } from './options.ts';
+
+const decided = defineSignal(SIGNALS.decided);
+
+/** A review whose end nobody told is looked at this often all the same. */
+const REVIEW_LOOK = '1 day';
+
+/**
+ * The Import Wizard: counts what is there, stages it with suggestions, waits as long as people review it, and
+ * then does what they decided. Each step goes on where it was.
+ */
+export async function importWizard(input: ImportInput): Promise<ImportResult> {
+  let told = false;
+  setHandler(decided, () => {
+    told = true;
+  });
+
+  if (!(await finish(() => pages('Count').countImport(input)))) return { state: 'ended' };
+  const { categories } = await steps.importState(input);
+  for (const category of categories) {
+    const stage = () => pages(`Match ${category}`).stageImport({ ...input, category });
+    if (!(await finish(stage))) return { state: 'ended' };
+  }
+  await batchSteps('Open the review').openReview(input);
+
+  let { state } = await steps.importState(input);
+  while (state === 'review') {
+    told = false;
+    await condition(() => told, REVIEW_LOOK);
+    state = (await steps.importState(input)).state;
+  }
+  if (state !== 'confirmed') return { state: 'ended' };
+
+  for (const category of categories) {
+    const run = () => pages(`Import ${category}`).runImport({ ...input, category });
+    if (!(await finish(run))) return { state: 'ended' };
+  }
+  await batchSteps('End').endImport(input);
+  return { state: 'done' };
+}
+
+/** Repeats a step until it is done. False when the import was cancelled or cannot go on. */
+async function finish(step: () => Promise<ImportStep>): Promise<boolean> {
+  for (;;) {
+    const result = await step();
+    switch (result.kind) {
+      case 'done':
+        return true;
+      case 'ended':
+        return false;
+      case 'wait':
+        await sleep(result.waitMs);
+        break;
+      case 'more':
+        break;
+    }
+  }
+}
