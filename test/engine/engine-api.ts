@@ -19,7 +19,7 @@ export function startEngineApi(engine: Engine): EngineApi {
   const temporal = createTemporalGateway({ client, taskQueue: engine.taskQueue, onFailure: () => undefined });
   const config = { PUBLIC_URL: 'http://127.0.0.1:4000', TEMPORAL_NAMESPACE: 'default' };
   const { db, sealer, registry: providers } = engine;
-  const app = buildApp({ db, sealer, providers, temporal, config });
+  const app = buildApp({ db, sealer, providers, payoutSources: new Map(), temporal, config });
   return {
     app,
     async clientOf({ tenantId }) {
