@@ -7,7 +7,8 @@ import type { Executor } from './client.ts';
 import { type ImportRef, type ImportRow, type RowOutcome, rowsOf, storeOutcomes } from './import-rows.ts';
 import { linksOf } from './linked.ts';
 import { type ConnectionKey, findLinked } from './links.ts';
-import { PullPlan, type PullTrace } from './pull-plan.ts';
+import { keysFor } from './mappings.ts';
+import { PullPlan, type PullTrace, type Translation } from './pull-plan.ts';
 import { type LocalRecord, type PullSubject, referenceIds } from './pull-subjects.ts';
 import { records } from './schema/index.ts';
 
@@ -34,7 +35,10 @@ export async function applyImported(
   const rows = await rowsOf(tx, owner, entityType, ids);
   const links = await linksOf(tx, owner, entityType, ids);
   const chosen = await chosenRecords(tx, owner, entityType, [...rows.values()]);
-  const idOf = await referenceIds(tx, owner, pulled);
+  const translation = {
+    idOf: await referenceIds(tx, owner, pulled),
+    keysOf: await keysFor(tx, owner, pulled),
+  };
   const plan = new PullPlan(owner, trace);
   const outcomes: RowOutcome[] = [];
   for (const record of pulled) {
@@ -46,7 +50,7 @@ export async function applyImported(
       outcomes.push({ externalId, name, outcome, message });
     if (links.has(externalId)) tell('already linked');
     else if (!row) tell('ignored', 'It was made after the review.');
-    else take(plan, { record, row, decision: row.decision ?? undecided, chosen, idOf, tell });
+    else take(plan, { record, row, decision: row.decision ?? undecided, chosen, translation, tell });
   }
   await plan.store(tx);
   await storeOutcomes(tx, owner, entityType, outcomes);
@@ -58,7 +62,7 @@ interface Taking {
   decision: 'create' | 'link' | 'ignore';
   /** Records of ours that may still be paired; one that is taken goes out. */
   chosen: Map<string, LocalRecord>;
-  idOf: ReadonlyMap<string, string>;
+  translation: Translation;
   tell(outcome: ImportOutcome, message?: string | null): void;
 }
 
@@ -67,7 +71,7 @@ function take(plan: PullPlan, taking: Taking): void {
   else bringIn(plan, taking);
 }
 
-function bringIn(plan: PullPlan, { record, row, decision, chosen, idOf, tell }: Taking): void {
+function bringIn(plan: PullPlan, { record, row, decision, chosen, translation, tell }: Taking): void {
   const local = decision === 'link' ? chosen.get(row.decidedId ?? '') : undefined;
   if (decision === 'link' && !local) {
     tell('failed', 'The record that it was to be linked to is deleted or linked to another one now.');
@@ -75,7 +79,7 @@ function bringIn(plan: PullPlan, { record, row, decision, chosen, idOf, tell }: 
   }
   chosen.delete(row.decidedId ?? '');
   const subject: PullSubject = { pulled: record, link: undefined, local, underWay: false, named: true };
-  const done = plan.take(subject, idOf);
+  const done = plan.take(subject, translation);
   tell(
     outcomeOf(done),
     done === undefined ? 'Something that it refers to was left out of the import.' : null,

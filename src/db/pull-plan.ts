@@ -41,7 +41,7 @@ const PUSH_PRIORITY = 3;
 const BOTH_CHANGED = 'It was changed here and in QuickBooks since the last sync.';
 
 /** What the other side's ids are here. */
-interface Translation {
+export interface Translation {
   idOf: ReadonlyMap<string, string>;
   keysOf: InOurWords['keysOf'];
 }

@@ -34,6 +34,7 @@ function noTemporal(): TemporalGateway {
     wake: () => undefined,
     refresh: () => undefined,
     startBatch: async () => false,
+    tellImport: async () => false,
     stopBatch: async () => false,
     reportPayout: async () => false,
     isUp: async () => false,
