@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { runStep, tool } from './step.mjs';
 
-const rooms = ['src', 'console', 'sandbox', 'test', 'bench'].filter((folder) => existsSync(folder));
+const rooms = ['src', 'console', 'packages', 'sandbox', 'test', 'bench'].filter((folder) =>
+  existsSync(folder),
+);
 // Code and settings; prose is laid out by hand.
 const settings = readdirSync('.').filter(
   (file) => /\.(ts|mjs|json)$/.test(file) && file !== 'package-lock.json',
