@@ -21,6 +21,8 @@ interface ErrorDefinition {
   readonly handling: Handling;
   readonly actor: Actor;
   readonly remedy: string;
+  /** Nothing is wrong with the record, it only waits for somebody: the log says *Skipped*, not *Error*. */
+  readonly skipped?: true;
 }
 
 export const SYNC_ERRORS = {
@@ -203,6 +205,7 @@ export const SYNC_ERRORS = {
     title: 'The team member is not mapped to an employee',
     handling: 'hold',
     actor: 'bookkeeper',
+    skipped: true,
     remedy: 'Map the team member under Employee Mapping, then push timesheet entries.',
   },
   PayrollNotEnabled: {
@@ -229,6 +232,12 @@ export const SYNC_ERRORS = {
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type SyncErrorType = keyof typeof SYNC_ERRORS;
+
+/** Whether the log calls it *Skipped*. */
+export function isSkip(type: SyncErrorType): boolean {
+  const definition: ErrorDefinition = SYNC_ERRORS[type];
+  return definition.skipped === true;
+}
 
 /** What the vendor itself said, kept verbatim for support. */
 export interface VendorDetail {

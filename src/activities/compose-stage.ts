@@ -8,6 +8,7 @@ import { payoutStyleFor } from '../db/payout-sources.ts';
 import { loadRecords, lockQueued, prerequisiteStatus } from '../db/prerequisites.ts';
 import type { StoredItem } from '../db/schema/index.ts';
 import type { SetRow } from '../db/set-rows.ts';
+import { readStartDate } from '../db/settings.ts';
 import type { Settlement } from '../db/settle.ts';
 import { ENTITIES } from '../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../domain/entity.ts';
@@ -35,7 +36,9 @@ export async function composeStage(
   subjects: readonly SetRow[],
 ): Promise<ComposedStage> {
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
-  const decided = subjects.map(decide);
+  const types = [...new Set(subjects.map(({ row }) => row.entityType))];
+  const startDate = await readStartDate(tx, owner, types);
+  const decided = subjects.map((subject) => decide(subject, startDate));
   const settlements = decided.flatMap((entry) => ('verdict' in entry ? [entry] : []));
   const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
   const { ready, links, returned } = await withPrerequisites(tx, owner, candidates);
@@ -74,7 +77,7 @@ export async function composeStage(
   return { settlements, request: { ...composition.request, id, items } };
 }
 
-function decide(subject: SetRow): Settlement | Candidate {
+function decide(subject: SetRow, startDate: string | null): Settlement | Candidate {
   const { row, record } = subject;
   const link = presentLink(subject);
   const decision = decidePush({
@@ -85,6 +88,7 @@ function decide(subject: SetRow): Settlement | Candidate {
     linked: link !== null,
     pushedHash: link?.pushedHash ?? null,
     force: row.force,
+    startDate,
   });
   if (decision.kind === 'drop') return { subject, verdict: { kind: 'dropped' } };
   if (record && belongsElsewhere(row, record.data)) return { subject, verdict: { kind: 'dropped' } };

@@ -10,6 +10,7 @@ import type { ConnectionRef, QueuedRecord } from '../workflows/contract.ts';
 import type { Counts, PrepareResult } from '../workflows/results.ts';
 import { type ComposedStage, composeStage } from './compose-stage.ts';
 import type { ActivityDeps } from './deps.ts';
+import { withFeatures } from './features.ts';
 import { traceOf } from './trace.ts';
 
 export interface PrepareStageInput extends ConnectionRef {
@@ -22,9 +23,11 @@ export interface PrepareStageInput extends ConnectionRef {
  * leaves either nothing or everything. Running it twice makes the request once.
  */
 export async function prepareStage(deps: ActivityDeps, input: PrepareStageInput): Promise<PrepareResult> {
-  const connection = await readConnection(deps.db, input);
-  if (connection?.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return { kind: 'closed' };
-  const { provider } = deps.providers.get(connection.provider);
+  const stored = await readConnection(deps.db, input);
+  if (stored?.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return { kind: 'closed' };
+  const { provider } = deps.providers.get(stored.provider);
+  const types = [...new Set(input.records.map(({ entityType }) => entityType))];
+  const connection = await withFeatures(deps, stored, types);
   return deps.db.transaction(async (tx) => {
     const subjects = await lockOwned(
       tx,

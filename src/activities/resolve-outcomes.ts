@@ -42,6 +42,7 @@ async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome):
     const { counterpart, total, tax, note } = outcome;
     return { kind: 'written', item, counterpart, total, tax, note };
   }
+  if (outcome.kind === 'removed') return { kind: 'removed', item };
   if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);
   if (outcome.error.type === 'StaleVersion') return resolveStale(work, item, outcome.error);
   // A limit met by one item only: nothing is wrong with the record.

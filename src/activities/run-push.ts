@@ -4,6 +4,7 @@ import { readConnection } from '../db/connection-state.ts';
 import { ENTITY_TYPES, type EntityType } from '../domain/entity.ts';
 import type { BatchInput } from '../workflows/contract.ts';
 import type { ActivityDeps } from './deps.ts';
+import { withFeatures } from './features.ts';
 
 export interface BatchPlan {
   /** In dependency order; empty when there is nothing to run. */
@@ -35,8 +36,12 @@ export async function enqueueCategory(
   const { category, after, batchId } = input;
   const batch = await readBatch(deps.db, input, batchId);
   if (!batch) return { queued: 0 };
-  if (batch.category !== category)
+  if (batch.category !== category) {
     await setBatch(deps.db, input, batchId, { category, categoryReady: false });
+    // Somebody asks for it now, perhaps just after switching on what it takes.
+    const connection = await readConnection(deps.db, input);
+    if (connection) await withFeatures(deps, connection, [category], { now: true });
+  }
   const page = await enqueuePage(deps.db, batch, category, after);
   if (page.after === undefined) await setBatch(deps.db, input, batchId, { categoryReady: true });
   await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });

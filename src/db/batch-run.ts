@@ -7,8 +7,10 @@ import type { Database, Executor } from './client.ts';
 import { enqueue } from './enqueue.ts';
 import { type ConnectionKey, findLinked, matchesRefs } from './links.ts';
 import { tell } from './outbound-events.ts';
+import { inPushScope } from './push-scope.ts';
 import { belongsTo } from './record-rows.ts';
 import { type BatchState, batches, links, records, syncQueue } from './schema/index.ts';
+import { readStartDate } from './settings.ts';
 import { writeLog } from './sync-log.ts';
 
 export type Batch = typeof batches.$inferSelect;
@@ -129,6 +131,7 @@ async function selectPage(
   entityType: EntityType,
   after: string,
 ): Promise<PageRow[]> {
+  const startDate = await readStartDate(tx, owner, [entityType]);
   return tx
     .select({
       id: records.id,
@@ -150,8 +153,7 @@ async function selectPage(
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
-        eq(records.entityType, entityType),
-        eq(records.pushable, true),
+        inPushScope(entityType, startDate),
         gt(records.id, after),
         belongsTo(owner.connectionId),
       ),

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { SyncErrorInfo } from '../errors.ts';
+import type { CompanyCapabilities } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey } from './links.ts';
 import { tell } from './outbound-events.ts';
@@ -97,6 +98,18 @@ export async function markNeedsReauth(
     const data = { connectionId: owner.connectionId, message: reason.message };
     if (changed.length > 0) await tell(tx, owner.tenantId, () => [{ type: 'connection.needs_reauth', data }]);
   });
+}
+
+/** What the company was found to have now, beside what was read when connecting. */
+export async function saveFeatures(
+  db: Executor,
+  owner: ConnectionKey,
+  features: Partial<CompanyCapabilities>,
+): Promise<void> {
+  await db
+    .update(connections)
+    .set({ capabilities: sql`${connections.capabilities} || ${JSON.stringify(features)}::jsonb` })
+    .where(and(ownedBy(owner), sql`${connections.capabilities} is not null`));
 }
 
 /** Something reached the other side: whatever was wrong is over. */

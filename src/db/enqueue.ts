@@ -61,14 +61,26 @@ async function enqueueChunk(db: Executor, requests: readonly QueueRequest[]): Pr
     });
 }
 
+/** A connection that syncs a type by itself. */
+export interface AutomaticConnection {
+  connectionId: string;
+  entityType: EntityType;
+  /** From which day on it syncs records that have one. */
+  startDate: string | null;
+}
+
 /** The connections that sync `entityType` by themselves. Read under the caller's transaction. */
 export async function automaticConnections(
   db: Executor,
   tenantId: string,
   entityTypes: readonly EntityType[],
-): Promise<{ connectionId: string; entityType: EntityType }[]> {
+): Promise<AutomaticConnection[]> {
   const rows = await db
-    .select({ connectionId: connections.id, autoSync: syncSettings.autoSync })
+    .select({
+      connectionId: connections.id,
+      autoSync: syncSettings.autoSync,
+      startDate: syncSettings.timesheetStartDate,
+    })
     .from(connections)
     .innerJoin(
       syncSettings,
@@ -81,10 +93,10 @@ export async function automaticConnections(
         eq(syncSettings.enabled, true),
       ),
     );
-  return rows.flatMap(({ connectionId, autoSync }) =>
+  return rows.flatMap(({ connectionId, autoSync, startDate }) =>
     entityTypes
       .filter((type) => syncsByItself(autoSync, type))
-      .map((entityType) => ({ connectionId, entityType })),
+      .map((entityType) => ({ connectionId, entityType, startDate })),
   );
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
-import { links, records, type syncQueue } from './schema/index.ts';
+import { links, records, type syncLog, type syncQueue } from './schema/index.ts';
 
 export interface ConnectionKey {
   tenantId: string;
@@ -35,6 +35,20 @@ export async function findLinked(
   return new Map(rows.map((row) => [refKey(row), row]));
 }
 
+/** Those of the records, by `refKey`, that have a counterpart with any of the tenant's connections. */
+export async function linkedAnywhere(
+  db: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<ReadonlySet<string>> {
+  if (refs.length === 0) return new Set();
+  const rows = await db
+    .selectDistinct({ entityType: links.entityType, recordId: links.recordId })
+    .from(links)
+    .where(and(eq(links.tenantId, tenantId), matchesRefs(links.entityType, links.recordId, refs)));
+  return new Set(rows.map(refKey));
+}
+
 export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;
 
 export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
@@ -66,6 +80,24 @@ export async function markMissing(
   await db
     .update(links)
     .set({ missingSince: sql`coalesce(missing_since, now())` })
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        matchesRefs(links.entityType, links.recordId, refs),
+      ),
+    );
+}
+
+/** Ends pairings whose counterpart is no more. */
+export async function deleteLinks(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<void> {
+  if (refs.length === 0) return;
+  await tx
+    .delete(links)
     .where(
       and(
         eq(links.tenantId, owner.tenantId),
@@ -124,12 +156,14 @@ type TypeColumn =
   | typeof links.entityType
   | typeof records.entityType
   | typeof syncQueue.entityType
-  | typeof syncQueue.waitsOnType;
+  | typeof syncQueue.waitsOnType
+  | typeof syncLog.entityType;
 type IdColumn =
   | typeof links.recordId
   | typeof records.id
   | typeof syncQueue.recordId
-  | typeof syncQueue.waitsOnId;
+  | typeof syncQueue.waitsOnId
+  | typeof syncLog.recordId;
 
 /** One of `refs`, written so that an index on (type, id) serves it. */
 export function matchesRefs(type: TypeColumn, id: IdColumn, refs: readonly RecordRef[]): SQL | undefined {

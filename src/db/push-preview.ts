@@ -2,8 +2,10 @@ import { and, asc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { EntityType, RecordRef } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey, Link } from './links.ts';
+import { isWithdrawn, startsTooEarly } from './push-scope.ts';
 import { belongsTo } from './record-rows.ts';
 import { links, records } from './schema/index.ts';
+import { readStartDate } from './settings.ts';
 
 export interface PushCounts {
   entityType: EntityType;
@@ -11,7 +13,9 @@ export interface PushCounts {
   update: number;
   /** In step already. */
   unchanged: number;
-  /** Drafts and the like, and what became inactive or void before it was ever synced. */
+  /** No longer belongs there: deleted or taken back here. */
+  delete: number;
+  /** Drafts and the like, what became inactive or void before it was ever synced, what is before the start date. */
   notEligible: number;
 }
 
@@ -26,23 +30,26 @@ export async function countPush(
   owner: ConnectionKey,
   entityTypes: readonly EntityType[],
 ): Promise<PushCounts[]> {
+  const startDate = await readStartDate(db, owner, entityTypes);
   const count = (condition: SQL) => sql<number>`(count(*) filter (where ${condition}))::int`;
-  const sent = sql`${records.pushable} and (${LINKED} or (${MADE}))`;
+  const early = anyOf(entityTypes, (type) => startsTooEarly(type, startDate));
+  const gone = anyOf(entityTypes, isWithdrawn);
+  const sent = sql`${records.pushable} and not ${early} and (${LINKED} or (${MADE}))`;
   const rows = await db
     .select({
       entityType: records.entityType,
       create: count(sql`${sent} and not ${LINKED}`),
       update: count(sql`${sent} and ${LINKED} and ${IN_STEP} is not true`),
       unchanged: count(sql`${sent} and ${LINKED} and ${IN_STEP}`),
-      notEligible: count(sql`not (${sent})`),
+      delete: count(gone),
+      notEligible: count(sql`not (${sent}) and not ${gone}`),
     })
     .from(records)
     .leftJoin(links, linkOf(owner))
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
-        oneOf(entityTypes),
-        isNull(records.deletedAt),
+        or(...entityTypes.map(ofInterest)),
         belongsTo(owner.connectionId),
       ),
     )
@@ -50,7 +57,7 @@ export async function countPush(
   const found = new Map(rows.map((row) => [row.entityType, row]));
   return entityTypes.map(
     (entityType) =>
-      found.get(entityType) ?? { entityType, create: 0, update: 0, unchanged: 0, notEligible: 0 },
+      found.get(entityType) ?? { entityType, create: 0, update: 0, unchanged: 0, delete: 0, notEligible: 0 },
   );
 }
 
@@ -59,6 +66,7 @@ export interface PreviewRow extends RecordRef {
   data: Record<string, unknown>;
   contentHash: string;
   link: Link | null;
+  deleted: boolean;
 }
 
 export interface PreviewWindow {
@@ -70,13 +78,15 @@ export interface PreviewWindow {
   recordId?: string;
   /** Those in step too. */
   force?: boolean;
+  /** The connection's, as `readStartDate` gives it. */
+  startDate: string | null;
 }
 
 /** Records of a type that a push would send or has to explain, by id. */
 export async function listToPush(
   db: Executor,
   owner: ConnectionKey,
-  { entityType, after, limit, recordId, force }: PreviewWindow,
+  { entityType, after, limit, recordId, force, startDate }: PreviewWindow,
 ): Promise<PreviewRow[]> {
   const rows = await db
     .select({
@@ -86,14 +96,16 @@ export async function listToPush(
       data: records.data,
       contentHash: records.contentHash,
       link: links,
+      deleted: sql<boolean>`${records.deletedAt} is not null`,
     })
     .from(records)
     .leftJoin(links, linkOf(owner))
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
-        eq(records.entityType, entityType),
-        isNull(records.deletedAt),
+        ofInterest(entityType),
+        // Years of history are of no interest, unless somebody asks for that very record.
+        recordId === undefined ? sql`not ${startsTooEarly(entityType, startDate)}` : undefined,
         gt(records.id, after),
         recordId === undefined ? undefined : eq(records.id, recordId),
         belongsTo(owner.connectionId),
@@ -114,6 +126,13 @@ function linkOf(owner: ConnectionKey): SQL | undefined {
   );
 }
 
-function oneOf(entityTypes: readonly EntityType[]): SQL | undefined {
-  return or(...entityTypes.map((type) => eq(records.entityType, type))) ?? sql`false`;
+/** Deleted records matter only where their counterpart goes with them. */
+function ofInterest(type: EntityType): SQL | undefined {
+  return and(eq(records.entityType, type), or(isNull(records.deletedAt), isWithdrawn(type)));
+}
+
+/** Whether the condition of a record's own type holds. */
+function anyOf(types: readonly EntityType[], condition: (type: EntityType) => SQL | undefined): SQL {
+  const each = types.map((type) => and(eq(records.entityType, type), condition(type)));
+  return sql`(${or(...each) ?? sql`false`})`;
 }

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, ilike, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ilike, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { PART_TYPES } from '../domain/entities/index.ts';
 import type { EntityType, RecordRef } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { matchesRefs } from './links.ts';
@@ -16,6 +17,19 @@ export async function readRecord(
     .from(records)
     .where(and(ofType(tenantId, entityType), eq(records.id, recordId)));
   return row;
+}
+
+/** Those of the records that exist, deleted ones included. */
+export async function readRecords(
+  db: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<StoredRecord[]> {
+  if (refs.length === 0) return [];
+  return db
+    .select()
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
 }
 
 export interface RecordPage {
@@ -106,6 +120,8 @@ export async function findReferring(
       and(
         eq(records.tenantId, tenantId),
         isNull(records.deletedAt),
+        // What is made of a record is told by that record.
+        notInArray(records.entityType, [...PART_TYPES]),
         sql`jsonb_path_exists(${records.data}, ${path}::jsonpath, jsonb_build_object('value', ${value}::text))`,
       ),
     )

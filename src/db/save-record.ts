@@ -3,9 +3,10 @@ import { ENTITIES } from '../domain/entities/index.ts';
 import type { EntityType } from '../domain/entity.ts';
 import type { Database, Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
-import { automaticConnections, enqueue, type QueueRequest } from './enqueue.ts';
+import { enqueueEvents, enqueueRemovals, type RecordEvent } from './enqueue-events.ts';
 import { upsertRecords } from './record-rows.ts';
-import { links, records, syncQueue } from './schema/index.ts';
+import { DELETED, lockWholes, readWholes, saveParts } from './save-parts.ts';
+import { records } from './schema/index.ts';
 
 export interface RecordInput {
   entityType: EntityType;
@@ -29,9 +30,6 @@ export interface SaveManyResult {
   wake: string[];
 }
 
-/** An event's place in the queue (`PRIORITY.event`). */
-const EVENT_PRIORITY = 2;
-
 export async function saveRecord(
   db: Database,
   input: RecordInput & { tenantId: string; actor: string },
@@ -54,12 +52,20 @@ export async function saveRecords(
   actor: string,
 ): Promise<SaveManyResult> {
   return db.transaction(async (tx) => {
+    await lockWholes(tx, tenantId, inputs);
     const stored = await lockStored(tx, tenantId, inputs);
     const results = inputs.map((input) => decide(input, stored));
     const changed = [...stored.values()].filter((record) => record.changed);
-    if (changed.length > 0) await upsert(tx, tenantId, changed);
-    const wake = await enqueueEvents(tx, tenantId, changed, actor);
-    return { results, wake };
+    if (changed.length === 0) return { results, wake: [] };
+    const before = await readWholes(tx, tenantId, changed);
+    await upsert(tx, tenantId, changed);
+    const parts = await saveParts(tx, tenantId, before, changed);
+    const events = [...changed.map(asEvent), ...parts.changed];
+    const wake = [
+      ...(await enqueueEvents(tx, tenantId, events, actor)),
+      ...(await enqueueRemovals(tx, tenantId, parts.removed, actor)),
+    ];
+    return { results, wake: [...new Set(wake)] };
   });
 }
 
@@ -128,36 +134,11 @@ async function upsert(tx: Executor, tenantId: string, changed: readonly StoredRe
   await upsertRecords(tx, rows);
 }
 
-async function enqueueEvents(
-  tx: Executor,
-  tenantId: string,
-  changed: readonly StoredRecord[],
-  actor: string,
-): Promise<string[]> {
-  if (changed.length === 0) return [];
-  const targets = await automaticConnections(tx, tenantId, [...new Set(changed.map((r) => r.entityType))]);
-  const requests = changed.flatMap(({ entityType, id, data }) => {
-    if (!ENTITIES[entityType].eligibility(data).eligible) return [];
-    return targets
-      .filter((target) => target.entityType === entityType)
-      .map(({ connectionId }): QueueRequest => {
-        return {
-          tenantId,
-          connectionId,
-          entityType,
-          recordId: id,
-          priority: EVENT_PRIORITY,
-          requestedBy: actor,
-        };
-      });
-  });
-  if (requests.length > 0) await enqueue(tx, requests);
-  return [...new Set(requests.map((request) => request.connectionId))];
-}
+const asEvent = ({ entityType, id, data }: StoredRecord): RecordEvent => ({ entityType, recordId: id, data });
 
 /**
- * Marks a record as deleted. Where it has a counterpart, that is made inactive or void by a sync; otherwise
- * only its queue row goes.
+ * Marks a record and its parts as deleted. Where one has a counterpart, that is made inactive, void or absent by
+ * a sync; otherwise only its queue row goes.
  */
 export async function deleteRecord(
   db: Database,
@@ -165,15 +146,11 @@ export async function deleteRecord(
 ): Promise<{ outcome: 'deleted' | 'missing'; wake: string[] }> {
   const { tenantId, entityType, id, actor } = input;
   return db.transaction(async (tx) => {
+    await lockWholes(tx, tenantId, [input]);
+    const before = await readWholes(tx, tenantId, [input]);
     const deleted = await tx
       .update(records)
-      .set({
-        deletedAt: sql`now()`,
-        version: sql`${records.version} + 1`,
-        contentHash: sql`${records.contentHash} || '/deleted'`,
-        pushable: false,
-        updatedAt: sql`now()`,
-      })
+      .set(DELETED)
       .where(
         and(
           eq(records.tenantId, tenantId),
@@ -184,48 +161,8 @@ export async function deleteRecord(
       )
       .returning({ id: records.id });
     if (deleted.length === 0) return { outcome: 'missing', wake: [] };
-    const wake = await enqueueRemoval(tx, tenantId, entityType, id, actor);
-    return { outcome: 'deleted', wake };
+    const parts = await saveParts(tx, tenantId, before, []);
+    const refs = [{ entityType, recordId: id }, ...parts.removed];
+    return { outcome: 'deleted', wake: await enqueueRemovals(tx, tenantId, refs, actor) };
   });
-}
-
-async function enqueueRemoval(
-  tx: Executor,
-  tenantId: string,
-  entityType: EntityType,
-  id: string,
-  actor: string,
-): Promise<string[]> {
-  await tx.delete(syncQueue).where(
-    and(
-      eq(syncQueue.tenantId, tenantId),
-      eq(syncQueue.entityType, entityType),
-      eq(syncQueue.recordId, id),
-      inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'awaiting_approval']),
-      // An open request may have created it: that is settled first.
-      sql`${syncQueue.openRequestId} is null`,
-    ),
-  );
-  const linked = await tx
-    .select({ connectionId: links.connectionId })
-    .from(links)
-    .where(and(eq(links.tenantId, tenantId), eq(links.entityType, entityType), eq(links.recordId, id)));
-  const automatic = await automaticConnections(tx, tenantId, [entityType]);
-  const targets = linked.filter((link) =>
-    automatic.some((target) => target.connectionId === link.connectionId),
-  );
-  await enqueue(
-    tx,
-    targets.map(({ connectionId }) => {
-      return {
-        tenantId,
-        connectionId,
-        entityType,
-        recordId: id,
-        priority: EVENT_PRIORITY,
-        requestedBy: actor,
-      };
-    }),
-  );
-  return targets.map((target) => target.connectionId);
 }

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { AutoSync } from '../domain/auto-sync.ts';
+import { type AutoSync, hasStartDate } from '../domain/auto-sync.ts';
+import type { EntityType } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
 import { type ConflictPolicy, syncSettings } from './schema/index.ts';
@@ -60,6 +61,19 @@ export async function saveSettings(db: Executor, key: ConnectionKey, settings: S
 export async function isSyncEnabled(db: Executor, key: ConnectionKey): Promise<boolean> {
   const [row] = await db.select({ enabled: syncSettings.enabled }).from(syncSettings).where(settingsOf(key));
   return row?.enabled ?? DEFAULTS.enabled;
+}
+
+/**
+ * From which day on the connection syncs records of these types; null when none of them has such a day, or none
+ * is set. Asks the database only where it matters.
+ */
+export async function readStartDate(
+  db: Executor,
+  key: ConnectionKey,
+  types: readonly EntityType[],
+): Promise<string | null> {
+  if (!types.some(hasStartDate)) return null;
+  return (await readSettings(db, key)).timesheetStartDate;
 }
 
 function settingsOf({ tenantId, connectionId }: ConnectionKey) {

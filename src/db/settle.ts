@@ -1,11 +1,12 @@
+import type { RecordRef } from '../domain/entity.ts';
 import { writtenDifference } from '../domain/written-difference.ts';
-import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
+import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../errors.ts';
 import type { Counterpart, PulledRecord } from '../providers/provider.ts';
 import { applyPulled } from './apply-pulled.ts';
 import { type BatchOutcome, countInBatches } from './batch-progress.ts';
 import type { Executor } from './client.ts';
 import { wakeDependants } from './dependants.ts';
-import { type ConnectionKey, markMissing, saveLinks } from './links.ts';
+import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from './links.ts';
 import type { StoredItem } from './schema/index.ts';
 import { deleteRows, markLookUpFirst, type SetRow } from './set-rows.ts';
 import { type Failure, makeDue, storeFailure } from './settled-rows.ts';
@@ -24,6 +25,8 @@ export type Verdict =
       tax?: string;
       note?: string;
     }
+  /** Deleted there: the pairing ends. */
+  | { kind: 'removed'; item: StoredItem }
   /** Its counterpart was found there: paired, and still to be brought up to date. */
   | { kind: 'adopted'; counterpart: Counterpart }
   | { kind: 'skipped'; action: string; reason: string }
@@ -85,6 +88,7 @@ class Work {
   readonly #trace: Trace;
   readonly #tally: Tally;
   readonly #links: Parameters<typeof saveLinks>[2][number][] = [];
+  readonly #unlinked: RecordRef[] = [];
   readonly #log: LogEntry[] = [];
   readonly #finished: number[] = [];
   readonly #again: number[] = [];
@@ -109,6 +113,9 @@ class Work {
     switch (verdict.kind) {
       case 'written':
         this.#written(subject, verdict);
+        break;
+      case 'removed':
+        this.#removed(subject, verdict.item);
         break;
       case 'adopted':
         this.#adopted(subject, verdict.counterpart);
@@ -159,6 +166,17 @@ class Work {
       action: PAST[item.operation],
       message: [neededMessage(subject), verdict.note].filter(Boolean).join(' ') || undefined,
       externalId: counterpart.externalId,
+    });
+    this.#finish(subject, 'succeeded', item.version);
+  }
+
+  #removed(subject: SetRow, item: StoredItem): void {
+    this.#unlinked.push(refOf(subject));
+    this.#tally.succeeded += 1;
+    this.#entry(subject, {
+      status: 'success',
+      action: PAST[item.operation],
+      externalId: subject.link?.externalId,
     });
     this.#finish(subject, 'succeeded', item.version);
   }
@@ -218,9 +236,10 @@ class Work {
   #fail(subject: SetRow, error: SyncErrorInfo, final: boolean, externalId?: string): void {
     this.#failures.push({ subject, error, final });
     if (error.type === 'CounterpartMissing') this.#missing.push(subject.row);
+    const skipped = isSkip(error.type);
     this.#entry(subject, {
-      status: 'error',
-      action: final ? 'failed' : 'will be tried again',
+      status: skipped ? 'skipped' : 'error',
+      action: skipped ? 'held' : final ? 'failed' : 'will be tried again',
       message: error.message,
       errorType: error.type,
       vendor: error.vendor,
@@ -231,8 +250,9 @@ class Work {
       this.#tally.retrying.push(subject.row.id);
       return;
     }
-    this.#tally.failed += 1;
-    this.#counts.push({ batchId: subject.row.batchId, outcome: 'failed', rowId: subject.row.id });
+    const outcome = skipped ? 'skipped' : 'failed';
+    this.#tally[outcome] += 1;
+    this.#counts.push({ batchId: subject.row.batchId, outcome, rowId: subject.row.id });
   }
 
   /** The row goes, unless the record was changed while it was under way. */
@@ -262,6 +282,7 @@ class Work {
 
   async store(tx: Executor): Promise<void> {
     await saveLinks(tx, this.#owner, this.#links);
+    await deleteLinks(tx, this.#owner, this.#unlinked);
     await deleteRows(tx, this.#owner, this.#finished);
     await makeDue(tx, this.#owner, this.#again, { tried: this.#tried, renewed: this.#renewed });
     await markMissing(tx, this.#owner, this.#missing);
@@ -288,6 +309,7 @@ const PAST: Record<StoredItem['operation'], string> = {
   update: 'updated',
   deactivate: 'deactivated',
   void: 'voided',
+  delete: 'deleted',
 };
 
 function refOf({ row }: SetRow) {

@@ -15,8 +15,8 @@ export function allToggles(autoSync: AutoSync, types: readonly EntityType[]): Au
 }
 
 /** Types that sync from a start date on, so that switching them on does not send years of history. */
-export function hasStartDate(type: string): boolean {
-  return type === 'timesheet' || type === 'timesheet_entry';
+export function hasStartDate(type: EntityType): boolean {
+  return ENTITIES[type].startDateField !== undefined;
 }
 
 /** Today's ISO date in a time zone (IANA name). @throws RangeError for a zone that does not exist. */

@@ -9,6 +9,9 @@ export const ENTITY_TYPES = [
   'payment',
   'payout_activity',
   'payout',
+  'team_member',
+  'timesheet',
+  'timesheet_entry',
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
@@ -17,8 +20,8 @@ export interface RecordRef {
   recordId: string;
 }
 
-/** What the counterpart should be after the sync. */
-export type DesiredState = 'present' | 'inactive' | 'void';
+/** What the counterpart should be after the sync; `absent` is deleted there. */
+export type DesiredState = 'present' | 'inactive' | 'void' | 'absent';
 
 /** Whether a record may leave for the accounting system at all. */
 export type Eligibility = { eligible: true; desired: DesiredState } | { eligible: false; reason: string };
@@ -35,6 +38,21 @@ export interface OurView {
   ours: Record<string, unknown> | undefined;
   /** Our keys that are mapped to what stands at a path of the pulled data. */
   keysAt(path: readonly (string | number)[]): string[];
+}
+
+/** A record that another one consists of. */
+export interface Part extends RecordRef {
+  data: Record<string, unknown>;
+  /** Where its id is in the data of the whole. */
+  path: (string | number)[];
+}
+
+/** How a record falls into parts, each of them a record of its own that is synced by itself. */
+export interface Parts<Data = unknown> {
+  type: EntityType;
+  of(recordId: string, data: Data): Part[];
+  /** The record whose name the parts' names begin with. */
+  namedAfter?(data: Data): RecordRef;
 }
 
 /** All that the core knows about one entity type. */
@@ -56,12 +74,26 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   check(data: z.output<Schema>): Problem[];
   /** Its toggle until somebody touches it; off unless said. */
   autoSync?: boolean;
-  /** Made here, from what somebody else reported: read-only by API, never pulled, without a toggle of its own. */
-  derived?: true;
   /** It goes along with records of that type, and is no category of its own. */
   companionOf?: EntityType;
   /** The one connection that the record belongs to; without it, every one of the tenant's. */
   connectionOf?(data: z.output<Schema>): string;
+  /** Kept here only, because others refer to it or are made of it: it is neither sent nor pulled. */
+  localOnly?: true;
+  /** Made here from something else: read-only in the API, and never pulled. */
+  derived?: true;
+  /** Its parts are stored, changed and deleted with it, in one transaction; saving it syncs them. */
+  parts?: Parts<z.output<Schema>>;
+  /**
+   * Takes its counterpart away with it: when it is deleted or no longer eligible, the counterpart is deleted.
+   * Otherwise deleting leaves an inactive or void counterpart behind.
+   */
+  withdrawn?: true;
+  /**
+   * Name of the field with the ISO date that the connection's sync start date is held against. Records before
+   * that date are not sent; what is there already stays in step.
+   */
+  startDateField?: string;
   /** The amount that both sides must agree on. */
   totalOf?(data: z.output<Schema>): string;
   /** The tax inside that amount, where the amount alone would not tell a difference. */
@@ -83,5 +115,5 @@ export const ELIGIBLE: Eligibility = { eligible: true, desired: 'present' };
 
 /** Types that people push as a category of their own, in dependency order. */
 export function categories(definitions: Readonly<Record<EntityType, EntityDefinition>>): EntityType[] {
-  return ENTITY_TYPES.filter((type) => !definitions[type].companionOf);
+  return ENTITY_TYPES.filter((type) => !definitions[type].companionOf && !definitions[type].localOnly);
 }

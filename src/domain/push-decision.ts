@@ -11,6 +11,8 @@ export interface PushFacts {
   /** What the other side has; null when only the pairing is known. */
   pushedHash: string | null;
   force: boolean;
+  /** ISO date from which the connection syncs records that have one; nothing limits them while it is unset. */
+  startDate?: string | null;
 }
 
 export type PushDecision =
@@ -26,17 +28,33 @@ export function decidePush(facts: PushFacts): PushDecision {
   const desired = desiredState(facts, facts.data);
   if (typeof desired !== 'string') return { kind: 'skip', action: 'not eligible', reason: desired.reason };
   if (!facts.linked && desired !== 'present') return neverSynced(facts, desired);
-  if (facts.linked && !facts.force && facts.pushedHash === facts.contentHash) {
+  const inStep = facts.pushedHash === facts.contentHash && desired !== 'absent';
+  if (facts.linked && !facts.force && inStep) {
     return { kind: 'skip', action: 'already up to date', reason: 'Already up to date.' };
   }
   return { kind: 'push', desired };
 }
 
 function desiredState(facts: PushFacts, data: Record<string, unknown>): DesiredState | { reason: string } {
+  const { eligibility, totalOf, withdrawn } = ENTITIES[facts.entityType];
   // A document that is deleted here becomes void there: its number stays accounted for.
-  if (facts.deleted) return ENTITIES[facts.entityType].totalOf ? 'void' : 'inactive';
-  const eligibility = ENTITIES[facts.entityType].eligibility(data);
-  return eligibility.eligible ? eligibility.desired : { reason: eligibility.reason };
+  if (facts.deleted) return withdrawn ? 'absent' : totalOf ? 'void' : 'inactive';
+  const verdict = eligibility(data);
+  if (!verdict.eligible) return withdrawn && facts.linked ? 'absent' : { reason: verdict.reason };
+  const early = facts.linked ? undefined : beforeStart(facts.entityType, data, facts.startDate);
+  return early === undefined ? verdict.desired : { reason: early };
+}
+
+/** Why the connection's start date keeps a record back that is not there yet; undefined when it does not. */
+export function beforeStart(
+  entityType: EntityType,
+  data: Record<string, unknown>,
+  startDate: string | null | undefined,
+): string | undefined {
+  const { startDateField, label } = ENTITIES[entityType];
+  const date = startDateField === undefined ? undefined : data[startDateField];
+  if (typeof date !== 'string' || !startDate || date >= startDate) return undefined;
+  return `The ${label.toLowerCase()} counts as of ${date}, before the sync start date ${startDate}. An earlier start date in Sync Settings lets it go.`;
 }
 
 function neverSynced(facts: PushFacts, desired: DesiredState): PushDecision {

@@ -1,5 +1,5 @@
 import type { PayoutStyle } from '../domain/entities/payout.ts';
-import type { EntityType } from '../domain/entity.ts';
+import type { DesiredState, EntityType } from '../domain/entity.ts';
 import type { Choice, Mapping, MappingKind } from '../domain/mapping.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 
@@ -31,6 +31,8 @@ export interface ProviderCapabilities {
   maxRequestsInFlight: number;
   /** Types whose writes the vendor refuses to take side by side (a shared list of names). */
   exclusiveTypes: readonly EntityType[];
+  /** What the company must have switched on for records of a type. */
+  features?: Partial<Record<EntityType, CompanyFeature>>;
   /** Which limits a request counts against. */
   limits: readonly RateLimit[];
 }
@@ -44,6 +46,9 @@ export interface RateLimit {
 
 export type RequestKind = 'single' | 'batch' | 'read';
 
+/** Something of the company that can be switched on later. */
+export type CompanyFeature = 'payroll';
+
 /** What the company on the other side can do; read when connecting, stored as JSON. */
 export interface CompanyCapabilities {
   companyName: string;
@@ -56,6 +61,8 @@ export interface CompanyCapabilities {
   /** `manual`: we may state the tax; `automated`: the vendor computes it; `none`: tax is off. */
   salesTax: 'none' | 'manual' | 'automated';
   payroll: boolean;
+  /** When the features were last read, as an ISO instant; absent until they were read again after connecting. */
+  featuresReadAt?: string;
   customNumbers: boolean;
   /** ISO date; nothing dated on or before it may change. */
   bookCloseDate?: string;
@@ -69,7 +76,7 @@ export interface PushItem {
   recordId: string;
   /** Validated by the entity's schema. */
   data: unknown;
-  desired: 'present' | 'inactive' | 'void';
+  desired: DesiredState;
   counterpart?: Counterpart;
 }
 
@@ -112,7 +119,7 @@ export interface RequestItem {
   key: string;
   entityType: EntityType;
   recordId: string;
-  operation: 'create' | 'update' | 'deactivate' | 'void';
+  operation: 'create' | 'update' | 'deactivate' | 'void' | 'delete';
   /** Our total, to compare with the one that the vendor computed. */
   total?: string;
   /** The tax inside it, where the total alone would not tell a difference. */
@@ -133,6 +140,8 @@ export interface RawAnswer {
 export type ItemOutcome =
   /** `note`: what a person should know about how it was done. */
   | { key: string; kind: 'written'; counterpart: Counterpart; total?: string; tax?: string; note?: string }
+  /** Deleted there, by this request or before it: nothing of it is left. */
+  | { key: string; kind: 'removed' }
   /**
    * Something with this natural key exists or, with an error of type OutcomeUnknown or VendorFault, may exist:
    * look it up before it is written anew. `holder` when the vendor named it.
@@ -232,6 +241,8 @@ export interface ProviderCalls {
   /** Present where the vendor tells what changed. */
   readonly changes?: ChangeFeed;
   readCompany(session: Session): Promise<CallResult<CompanyCapabilities>>;
+  /** Only what may have been switched on since the company was read; a single cheap read. */
+  readFeatures(session: Session): Promise<CallResult<Record<CompanyFeature, boolean>>>;
   /** All that a key of this kind can be mapped to; empty where the vendor has no such thing. */
   choices(session: Session, kind: MappingKind): Promise<CallResult<Choice[]>>;
   /** Address of the record in the vendor's own user interface. */

@@ -28,7 +28,14 @@ const set = (id: string, values: Partial<typeof batches.$inferInsert>) =>
 it('a push is stored, started and found again', async () => {
   const { status, body, headers } = await push();
   expect([status, headers.location]).toEqual([202, `/v1/batches/${body.id}`]);
-  expect(body.entityTypes).toEqual(['customer', 'service_item', 'invoice', 'payment', 'payout']);
+  expect(body.entityTypes).toEqual([
+    'customer',
+    'service_item',
+    'invoice',
+    'payment',
+    'payout',
+    'timesheet_entry',
+  ]);
   const ref = { tenantId: client.tenantId, connectionId, batchId: body.id };
   expect(api.gateway.started).toEqual([{ kind: 'push', ...ref }]);
   expect((await client.call({ url: `/v1/batches/${body.id}` })).body).toEqual(body);

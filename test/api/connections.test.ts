@@ -42,7 +42,14 @@ describe('connecting', () => {
     const settings = (await get(`/v1/connections/${id}/settings`)).body;
     expect(settings).toEqual({
       enabled: true,
-      autoSync: { customer: true, service_item: true, invoice: true, payment: true },
+      autoSync: {
+        customer: true,
+        service_item: true,
+        invoice: true,
+        payment: true,
+        // Its start date has to be decided first.
+        timesheet_entry: false,
+      },
       conflictPolicy: 'ours_wins',
       timesheetStartDate: null,
       region: 'US',

@@ -43,7 +43,13 @@ describe('what is put comes back', () => {
     const { body } = await put({ enabled: false, autoSync: { payment: false }, conflictPolicy: 'ask' });
     const expected = {
       enabled: false,
-      autoSync: { customer: true, service_item: true, invoice: false, payment: false },
+      autoSync: {
+        customer: true,
+        service_item: true,
+        invoice: false,
+        payment: false,
+        timesheet_entry: false,
+      },
       conflictPolicy: 'ask',
       timesheetStartDate: null,
       region: 'US',
@@ -62,7 +68,13 @@ describe('what is put comes back', () => {
   it('settings that were stored before a type existed have it at its default', async () => {
     await api.db.update(syncSettings).set({ autoSync: {} }).where(eq(syncSettings.connectionId, id));
     const { autoSync } = (await get()).body;
-    expect(autoSync).toEqual({ customer: true, service_item: true, invoice: true, payment: true });
+    expect(autoSync).toEqual({
+      customer: true,
+      service_item: true,
+      invoice: true,
+      payment: true,
+      timesheet_entry: false,
+    });
     await save('customers/c', customerData);
     expect(api.gateway.woken).toContainEqual({ tenantId: client.tenantId, connectionId: id });
   });
@@ -213,7 +225,8 @@ describe('switching on sends nothing by itself', () => {
 
   it('and says how many records of each type a manual push would send', async () => {
     const { body } = await put({ enabled: true });
-    expect(body.unsent).toEqual({ customer: 1, service_item: 1, invoice: 1, payment: 0 });
+    const unsent = { customer: 1, service_item: 1, invoice: 1, payment: 0, payout: 0, timesheet_entry: 0 };
+    expect(body.unsent).toEqual(unsent);
     expect(
       await api.db.query.syncQueue.findMany({ where: (row) => eq(row.tenantId, client.tenantId) }),
     ).toEqual([]);

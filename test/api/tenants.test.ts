@@ -2,7 +2,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { storePayout } from '../../src/db/payouts.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { bodyFor, type Operation, operationsOf } from './support/operations.ts';
-import { connect, customerData, invoiceData, itemData, paymentData, payoutData } from './support/samples.ts';
+import {
+  connect,
+  customerData,
+  invoiceData,
+  itemData,
+  paymentData,
+  payoutData,
+  teamMemberData,
+  timesheetData,
+} from './support/samples.ts';
 
 let api: TestApi;
 let owner: TestClient;
@@ -26,6 +35,8 @@ beforeAll(async () => {
   await api.db.transaction((tx) =>
     storePayout(tx, key, { payout: payoutData(connectionId), activities: [] }),
   );
+  await put('/v1/team-members/tm_a', teamMemberData);
+  await put('/v1/timesheets/ts_a', timesheetData('tm_a', { status: 'submitted' }));
   const batch = await owner.call({ method: 'POST', url: `/v1/connections/${connectionId}/push`, body: {} });
   const user = await owner.call({
     method: 'POST',
@@ -46,6 +57,9 @@ beforeAll(async () => {
     '/v1/invoices/{id}': 'inv_a',
     '/v1/payments/{id}': 'pay_a',
     '/v1/payouts/{id}': 'po_a',
+    '/v1/team-members/{id}': 'tm_a',
+    '/v1/timesheets/{id}': 'ts_a',
+    '/v1/timesheet-entries/{id}': 'ts_a:e1',
     '/v1/records/{type}/{id}': 'inv_a',
     '/v1/connections/{id}': connectionId,
     '/v1/batches/{id}': batch.body.id,
@@ -70,7 +84,8 @@ function urlOf({ path }: Operation, id?: string): string {
 }
 
 /** PUT of a record makes the stranger's own record of that id: tested below. */
-const makesOwn = ({ id }: Operation) => /^put(Customer|ServiceItem|Invoice|Payment)$/.test(id);
+const makesOwn = ({ id }: Operation) =>
+  /^put(Customer|ServiceItem|Invoice|Payment|TeamMember|Timesheet)$/.test(id);
 
 it('every route answers for another tenant’s object exactly as for a missing one: 404', async () => {
   const taking = operations.filter((operation) => operation.path.includes('{id}') && !makesOwn(operation));

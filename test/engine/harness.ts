@@ -150,7 +150,7 @@ export interface Tenant {
   settled(timeoutMs?: number): Promise<void>;
 }
 
-const AUTO = { customer: true, service_item: true, invoice: true, payment: true };
+const AUTO = { customer: true, service_item: true, invoice: true, payment: true, timesheet_entry: true };
 
 async function newTenant(parts: Parts, input: ConnectInput): Promise<Tenant> {
   const { db, sealer } = parts;

@@ -91,7 +91,14 @@ test('a preview shows creates, updates and skips with reasons, and the push then
   expect(reasonOf('draft')).toMatch(/draft/);
   expect(reasonOf('p2')).toMatch(/draft/);
   const invoices = shown.totals.find(({ type }: { type: string }) => type === 'invoice');
-  expect(invoices).toEqual({ type: 'invoice', create: 1, update: 1, unchanged: 1, notEligible: 1 });
+  expect(invoices).toEqual({
+    type: 'invoice',
+    create: 1,
+    update: 1,
+    unchanged: 1,
+    delete: 0,
+    notEligible: 1,
+  });
   expect((await requestsOf(tenant)).length).toBe(before);
 
   const { result } = await tenant.push(['customer', 'service_item', 'invoice', 'payment']);

@@ -40,3 +40,23 @@ export function payment(
     data: { customerId, status: 'collected', date: '2026-03-02', amount: '50.00', allocations, ...data },
   };
 }
+
+export function teamMember(id: string, data: Record<string, unknown> = {}): RecordInput {
+  return { entityType: 'team_member', id, data: { name: `Member ${id}`, ...data } };
+}
+
+export function timesheet(id: string, teamMemberId: string, data: Record<string, unknown> = {}): RecordInput {
+  const entries = [{ id: 'e1', date: '2026-03-03', hours: 1, minutes: 30, description: 'Hedges' }];
+  return {
+    entityType: 'timesheet',
+    id,
+    data: {
+      teamMemberId,
+      status: 'approved',
+      startDate: '2026-03-02',
+      endDate: '2026-03-08',
+      entries,
+      ...data,
+    },
+  };
+}

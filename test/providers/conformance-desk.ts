@@ -69,7 +69,7 @@ export class Desk {
   }
 
   written(outcome: ItemOutcome): Counterpart {
-    if (outcome.kind !== 'written') throw new Error(`not written: ${JSON.stringify(outcome.error)}`);
+    if (outcome.kind !== 'written') throw new Error(`not written: ${JSON.stringify(outcome)}`);
     return outcome.counterpart;
   }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ENTITIES } from '../../src/domain/entities/index.ts';
-import { ENTITY_TYPES } from '../../src/domain/entity.ts';
 import type {
   ComposeContext,
   Composition,
@@ -26,7 +25,7 @@ export function createPolledProvider(): Provider {
     name: POLLED,
     capabilities: {
       delivery: 'they_poll',
-      entityTypes: ENTITY_TYPES,
+      entityTypes: ['customer', 'service_item', 'invoice', 'payment'],
       maxItemsPerRequest: 10,
       // One message set at a time for a company file.
       maxRequestsInFlight: 1,
@@ -72,7 +71,7 @@ function requestItem(item: PushItem, index: number): RequestItem {
   return { key: String(index + 1), entityType, recordId, operation, total };
 }
 
-function operationOf(item: PushItem): RequestItem['operation'] {
+function operationOf(item: PushItem): Entry['operation'] {
   if (item.desired === 'void') return 'void';
   if (item.desired === 'inactive') return 'deactivate';
   return item.counterpart ? 'update' : 'create';

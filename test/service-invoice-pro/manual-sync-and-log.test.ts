@@ -128,7 +128,9 @@ describe('push to QuickBooks', () => {
     const dialog = { entityTypes: ['customer'], dryRun: true };
     const { status, body } = await business.post(`${business.connection}/push`, dialog);
     expect(status).toBe(200);
-    expect(body.totals).toEqual([{ type: 'customer', create: 1, update: 0, unchanged: 0, notEligible: 0 }]);
+    expect(body.totals).toEqual([
+      { type: 'customer', create: 1, update: 0, unchanged: 0, delete: 0, notEligible: 0 },
+    ]);
     expect(await names('Customer', 'DisplayName')).not.toContain('Pine House');
     expect(await log()).toEqual([]);
   });

@@ -92,7 +92,7 @@ function countOutcome(
   ours: { total?: string; tax?: string },
 ): string | undefined {
   if (outcome.kind !== 'written') {
-    countRefusal(tally, data, outcome.error.message);
+    countRefusal(tally, data, 'error' in outcome ? outcome.error.message : outcome.kind);
     return undefined;
   }
   const said = writtenDifference(ours, outcome);

@@ -4,7 +4,7 @@ import type { ConnectionKey } from '../../db/links.ts';
 import { countPush } from '../../db/push-preview.ts';
 import { readSettings, type StoredSettings, saveSettings } from '../../db/settings.ts';
 import { allToggles, dateIn, hasStartDate, startDateFrom, syncsByItself } from '../../domain/auto-sync.ts';
-import { ENTITIES } from '../../domain/entities/index.ts';
+import { ENTITIES, PART_TYPES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import type { Region } from '../../domain/region.ts';
 import type { AppDeps } from '../deps.ts';
@@ -120,7 +120,7 @@ async function unsentOf(db: Executor, key: ConnectionKey, types: readonly Entity
 
 /** What is made here has no toggle: it follows the master switch. */
 function withToggle(types: readonly EntityType[]): EntityType[] {
-  return types.filter((type) => !ENTITIES[type].derived);
+  return types.filter((type) => !ENTITIES[type].derived || PART_TYPES.includes(type));
 }
 
 function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {

@@ -26,9 +26,9 @@ export function predict(
 ): PreviewItem {
   const decision = decidePush({
     ...row,
-    deleted: false,
     linked: row.link !== null,
     pushedHash: row.link?.pushedHash ?? null,
+    startDate: around.startDate,
     force,
   });
   if (decision.kind !== 'push') {

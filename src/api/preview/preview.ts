@@ -1,6 +1,6 @@
 import type { StoredConnection } from '../../db/connection-queries.ts';
 import { countPush, listToPush, type PreviewRow } from '../../db/push-preview.ts';
-import { readSettings } from '../../db/settings.ts';
+import { readSettings, readStartDate } from '../../db/settings.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
@@ -58,10 +58,11 @@ async function readPage(
   { position, limit, recordId, force }: PreviewRequest,
 ): Promise<PreviewRow[]> {
   const rows: PreviewRow[] = [];
+  const startDate = await readStartDate(deps.db, key, types);
   const from = position ? types.indexOf(position.type) : 0;
   for (const entityType of types.slice(Math.max(0, from))) {
     const after = position?.type === entityType ? position.id : '';
-    const window = { entityType, after, limit: limit + 1 - rows.length, recordId, force };
+    const window = { entityType, after, limit: limit + 1 - rows.length, recordId, force, startDate };
     rows.push(...(await listToPush(deps.db, key, window)));
     if (rows.length > limit) break;
   }

@@ -10,6 +10,7 @@ import {
   type StoredFacts,
 } from '../../db/prerequisites.ts';
 import type { PreviewRow } from '../../db/push-preview.ts';
+import { readStartDate } from '../../db/settings.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { ComposeContext } from '../../providers/provider.ts';
@@ -21,6 +22,7 @@ export interface Surroundings {
   queued: ReadonlyMap<string, QueueFacts>;
   mapped: ComposeContext['mapped'];
   payoutStyle: ComposeContext['payoutStyle'];
+  startDate: string | null;
 }
 
 export async function readSurroundings(
@@ -37,6 +39,11 @@ export async function readSurroundings(
     queued: await readQueued(db, owner, open),
     mapped: await mappingsFor(db, owner, rows),
     payoutStyle: await payoutStyleFor(db, owner, rows),
+    startDate: await readStartDate(
+      db,
+      owner,
+      rows.map(({ entityType }) => entityType),
+    ),
   };
 }
 

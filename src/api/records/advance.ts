@@ -9,7 +9,7 @@ import { save } from './save.ts';
 export interface Advance {
   entity: EntityDefinition;
   id: string;
-  from: string;
+  from: readonly string[];
   to: string;
   /** States in which the step has been taken already. */
   done: readonly string[];
@@ -30,8 +30,9 @@ export async function advance(deps: AppDeps, caller: Caller, { entity, id, from,
       sync: 'none' as const,
     };
   }
-  if (status !== from) {
-    throw new ApiProblem('state_not_allowed', `${entity.label} ${id} is ${String(status)}, not ${from}.`);
+  if (!from.some((state) => state === status)) {
+    const allowed = from.join(' or ');
+    throw new ApiProblem('state_not_allowed', `${entity.label} ${id} is ${String(status)}, not ${allowed}.`);
   }
   const data = asFields(entity.schema.parse({ ...record.data, status: to }));
   return save(deps, caller, { entity, id, data, ifMatch: record.version });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type RecordInput, saveRecords } from '../../db/save-record.ts';
-import { ENTITIES, GIVEN_TYPES } from '../../domain/entities/index.ts';
+import { ENTITIES, WRITABLE_TYPES } from '../../domain/entities/index.ts';
 import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
@@ -16,7 +16,7 @@ import { wake } from './save.ts';
 /** Lines stored in one transaction: large enough to be fast, small enough to hold its locks briefly. */
 const CHUNK = 500;
 
-const lineSchema = z.strictObject({ type: z.enum(GIVEN_TYPES), id: recordIdSchema, data: z.unknown() });
+const lineSchema = z.strictObject({ type: z.enum(WRITABLE_TYPES), id: recordIdSchema, data: z.unknown() });
 
 /** A line that its schemas have accepted. */
 interface Parsed extends RecordRef {
@@ -108,7 +108,10 @@ function checkLines(parsed: readonly Parsed[], around: Surroundings) {
   const invalid: Rejected[] = [];
   const ordered = [...parsed].sort((a, b) => dependencyRank(a.entityType) - dependencyRank(b.entityType));
   for (const line of ordered) {
-    const problems = recordProblems(ENTITIES[line.entityType], line.data, { ...around, referenced });
+    const problems = recordProblems(ENTITIES[line.entityType], line.recordId, line.data, {
+      ...around,
+      referenced,
+    });
     if (problems.length > 0) {
       const value = { type: line.entityType, id: line.recordId };
       invalid.push({ line: line.line, value, errors: problemErrors(problems, ['data']) });

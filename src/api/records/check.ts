@@ -3,6 +3,7 @@ import { readCompanies } from '../../db/connection-queries.ts';
 import { readReferenced } from '../../db/record-queries.ts';
 import { type EntityDefinition, type Problem, type RecordRef, refKey } from '../../domain/entity.ts';
 import { ApiProblem } from '../problems.ts';
+import { recordIdSchema } from '../schemas/common.ts';
 import { problemErrors } from '../validation.ts';
 import { referenceProblems, referencesIn, type Surroundings } from './references.ts';
 
@@ -18,18 +19,34 @@ export function asFields(parsed: unknown): Fields {
 export async function requireValid(
   db: Database,
   tenantId: string,
-  entity: EntityDefinition,
-  data: Fields,
+  { entity, id, data }: { entity: EntityDefinition; id: string; data: Fields },
   base: readonly string[] = [],
 ): Promise<void> {
   const around = await readSurroundings(db, tenantId, referencesIn(data));
-  const problems = recordProblems(entity, data, around);
+  const problems = recordProblems(entity, id, data, around);
   if (problems.length === 0) return;
   throw new ApiProblem('invalid_body', undefined, { errors: problemErrors(problems, base) });
 }
 
-export function recordProblems(entity: EntityDefinition, data: Fields, around: Surroundings): Problem[] {
-  return [...entity.check(data), ...referenceProblems(data, around)];
+export function recordProblems(
+  entity: EntityDefinition,
+  id: string,
+  data: Fields,
+  around: Surroundings,
+): Problem[] {
+  return [...entity.check(data), ...partProblems(entity, id, data), ...referenceProblems(data, around)];
+}
+
+/** The parts are records too, and their ids are made of two. */
+function partProblems({ parts }: EntityDefinition, id: string, data: Fields): Problem[] {
+  return (parts?.of(id, data) ?? [])
+    .filter(({ recordId }) => !recordIdSchema.safeParse(recordId).success)
+    .map(({ path, recordId }) => {
+      return {
+        path,
+        message: `makes with the id of the whole a record id of ${recordId.length} characters, more than 200`,
+      };
+    });
 }
 
 export async function readSurroundings(

@@ -20,7 +20,7 @@ export type SyncState = 'queued' | 'none';
 /** Checks and stores a record, and wakes the conductors that have work now. */
 export async function save(deps: AppDeps, { tenantId, actor }: Caller, input: Save) {
   const { entity, id, data, ifMatch, createOnly, base } = input;
-  await requireValid(deps.db, tenantId, entity, data, base);
+  await requireValid(deps.db, tenantId, { entity, id, data }, base);
   const saved = await saveRecord(deps.db, {
     tenantId,
     actor,

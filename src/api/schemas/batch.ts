@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { GIVEN_TYPES } from '../../domain/entities/index.ts';
-import { entityTypeSchema, entityTypesSchema, instantSchema } from './common.ts';
+import {
+  entityTypeSchema,
+  instantSchema,
+  listOfTypes,
+  pulledTypeSchema,
+  syncedTypeSchema,
+} from './common.ts';
 
 export const batchStateSchema = z.enum(['queued', 'running', 'stopping', 'stopped', 'done', 'failed']);
 
@@ -28,7 +33,7 @@ export type BatchView = z.infer<typeof batchSchema>;
 
 export const newPushSchema = z
   .strictObject({
-    entityTypes: entityTypesSchema.optional().describe('Default: every type'),
+    entityTypes: listOfTypes(syncedTypeSchema).optional().describe('Default: every type'),
     force: z.boolean().default(false).describe('Send records even if nothing changed'),
     dryRun: z
       .boolean()
@@ -39,10 +44,7 @@ export const newPushSchema = z
 
 export const newPullSchema = z
   .strictObject({
-    entityTypes: entityTypesSchema.refine(
-      (types) => types.every((type) => GIVEN_TYPES.includes(type)),
-      `can only name: ${GIVEN_TYPES.join(', ')}`,
-    ),
+    entityTypes: listOfTypes(pulledTypeSchema),
     from: z.iso.date().optional().describe('First day, for invoices and payments'),
     to: z.iso.date().optional().describe('Last day, for invoices and payments'),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PULLED_TYPES, SYNCED_TYPES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES } from '../../domain/entity.ts';
 
 /** Record ids become part of workflow ids and addresses, so they hold nothing that needs escaping there. */
@@ -12,11 +13,18 @@ export const recordIdSchema = z
 
 export const entityTypeSchema = z.enum(ENTITY_TYPES).meta({ id: 'EntityType' });
 
+/** Types that are sent. */
+export const syncedTypeSchema = z.enum(SYNCED_TYPES).meta({ id: 'SyncedType' });
+/** Types that are brought in from the other side. */
+export const pulledTypeSchema = z.enum(PULLED_TYPES).meta({ id: 'PulledType' });
+
 /** At least one, each once. */
-export const entityTypesSchema = z
-  .array(entityTypeSchema)
-  .min(1)
-  .refine((types) => new Set(types).size === types.length, 'names a type twice');
+export function listOfTypes<Type extends z.ZodType>(type: Type) {
+  return z
+    .array(type)
+    .min(1)
+    .refine((types) => new Set(types).size === types.length, 'names a type twice');
+}
 
 /** An instant as the API writes it. */
 export const instantSchema = z.iso.datetime().meta({ example: '2026-11-22T09:30:00.000Z' });

@@ -3,9 +3,10 @@ import { IMPORT_DECISIONS, IMPORT_OUTCOMES, IMPORT_STATES, SUGGESTIONS } from '.
 import {
   cursorParameter,
   entityTypeSchema,
-  entityTypesSchema,
   instantSchema,
   limitParameter,
+  listOfTypes,
+  pulledTypeSchema,
   recordIdSchema,
 } from './common.ts';
 
@@ -15,7 +16,7 @@ const outcomeSchema = z.enum(IMPORT_OUTCOMES).meta({ id: 'ImportOutcome' });
 
 export const newImportSchema = z
   .strictObject({
-    entityTypes: entityTypesSchema,
+    entityTypes: listOfTypes(pulledTypeSchema),
     from: z.iso.date().optional().describe('First day, for invoices and payments'),
     to: z.iso.date().optional().describe('Last day, for invoices and payments'),
   })

@@ -7,6 +7,7 @@ import {
   entityTypeSchema,
   limitParameter,
   recordIdSchema,
+  syncedTypeSchema,
 } from './common.ts';
 import { actorSchema } from './record-sync.ts';
 
@@ -54,8 +55,9 @@ export const previewSchema = z
           type: entityTypeSchema,
           create: z.int(),
           update: z.int(),
+          delete: z.int().describe('Deleted there, because they are deleted or no longer approved here'),
           unchanged: z.int(),
-          notEligible: z.int().describe('Drafts and the like'),
+          notEligible: z.int().describe('Drafts and the like, and what is before the sync start date'),
         }),
       )
       .describe('Over all records, before any refusal; empty when one record was asked for'),
@@ -70,7 +72,7 @@ const typesParameter = z
   .max(500)
   .default(categories(ENTITIES).join(','))
   .transform((text) => text.split(','))
-  .pipe(z.array(entityTypeSchema).min(1))
+  .pipe(z.array(syncedTypeSchema).min(1))
   .describe('Entity types, separated by commas; all of them by default');
 
 export const previewQuery = z

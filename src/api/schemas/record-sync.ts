@@ -10,6 +10,7 @@ export const BADGES = [
   'waiting',
   'not_synced',
   'skipped',
+  'employee_not_mapped',
 ] as const;
 export type Badge = (typeof BADGES)[number];
 
@@ -27,12 +28,14 @@ export const vendorSchema = z
   })
   .meta({ id: 'VendorDetail' });
 
+const coloursSchema = z.enum(['green', 'red', 'amber', 'gray']);
+
 export const badgeSchema = z
   .object({
     connectionId: z.string(),
     badge: z.enum(BADGES),
     label: z.string(),
-    colour: z.enum(['green', 'red', 'amber', 'gray']),
+    colour: coloursSchema,
     message: z.string().nullable(),
   })
   .meta({ id: 'SyncBadge' });
@@ -61,6 +64,22 @@ export const connectionSyncSchema = z
     workflow: z
       .object({ id: z.string(), runId: z.string().nullable(), url: z.string().nullable() })
       .nullable(),
+    parts: z
+      .array(
+        z.object({
+          type: entityTypeSchema,
+          id: z.string(),
+          name: z.string(),
+          badge: z.enum(BADGES),
+          label: z.string(),
+          colour: coloursSchema,
+          message: z.string().nullable(),
+        }),
+      )
+      .optional()
+      .describe(
+        'Of a timesheet: its entries, each with its own badge; the timesheet’s is the most urgent one',
+      ),
   })
   .meta({ id: 'ConnectionSync' });
 

@@ -20,6 +20,7 @@ const FACES: Readonly<Record<Badge, Pick<BadgeView, 'label' | 'colour'>>> = {
   waiting: { label: 'QB Waiting', colour: 'amber' },
   not_synced: { label: 'Not Synced', colour: 'gray' },
   skipped: { label: 'QB Skipped', colour: 'gray' },
+  employee_not_mapped: { label: 'Employee Not Mapped', colour: 'amber' },
 };
 
 /** What a person sees beside the record. The queue comes first: what is owed outweighs what was. */
@@ -42,7 +43,7 @@ function queuedBadge(row: NonNullable<SyncFacts['queued']>): Finding {
     case 'waiting':
       return ['waiting', message ?? `Waits for ${row.waitsOnType} ${row.waitsOnId}.`];
     case 'unresolved':
-      return ['error', message];
+      return [row.errorType === 'EmployeeNotMapped' ? 'employee_not_mapped' : 'error', message];
     case 'awaiting_approval':
       return ['pending', 'Waits for approval.'];
     default:
@@ -56,6 +57,8 @@ function settledBadge(record: StoredRecord, { link, last }: SyncFacts): Finding 
   const eligibility = ENTITIES[record.entityType].eligibility(record.data);
   if (!eligibility.eligible) return ['not_synced', eligibility.reason];
   if (record.deletedAt) return ['not_synced', 'The record is deleted.'];
+  // Nobody stores it by hand, so nobody waits for it to be asked for either: it is due.
+  if (!link && ENTITIES[record.entityType].derived) return ['pending', 'Not synced yet.'];
   return [
     'not_synced',
     link ? 'Changed since the last sync.' : 'Automatic sync did not cover it; press Sync.',

@@ -1,9 +1,11 @@
 import { requestSync } from '../../db/enqueue.ts';
-import { readRecord } from '../../db/record-queries.ts';
+import { linkedAnywhere } from '../../db/links.ts';
+import { readRecord, readRecords, type StoredRecord } from '../../db/record-queries.ts';
 import { readSyncFacts } from '../../db/record-sync.ts';
+import { partsOf } from '../../db/save-parts.ts';
 import { isSyncEnabled } from '../../db/settings.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import type { RecordRef } from '../../domain/entity.ts';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
@@ -17,30 +19,57 @@ export interface SyncRequest {
 /** Puts the record first in the queue of one connection or of all. */
 export async function syncNow(deps: AppDeps, caller: Caller, ref: RecordRef, wanted: SyncRequest) {
   const { tenantId } = caller;
-  const { only } = await requireSyncable(deps, tenantId, ref);
+  const { refs, only } = await syncable(deps, tenantId, ref);
   const connectionIds = await targets(deps, tenantId, ref, { wanted: wanted.connectionId, only });
   await deps.db.transaction(async (tx) => {
     for (const connectionId of connectionIds) {
-      await requestSync(tx, { tenantId, connectionId, actor: caller.actor, force: wanted.force, ...ref });
+      for (const each of refs) {
+        await requestSync(tx, { tenantId, connectionId, actor: caller.actor, force: wanted.force, ...each });
+      }
     }
   });
   deps.temporal.wake(connectionIds.map((connectionId) => ({ tenantId, connectionId })));
   return { type: ref.entityType, id: ref.recordId, connectionIds };
 }
 
-/** `only` when the record belongs to one connection. */
-async function requireSyncable(
+/**
+ * The record, or the parts that it is made of; `only` when it belongs to one connection.
+ * @throws ApiProblem when none of them can be sent.
+ */
+async function syncable(
   { db }: AppDeps,
   tenantId: string,
   ref: RecordRef,
-): Promise<{ only: string | undefined }> {
+): Promise<{ refs: RecordRef[]; only: string | undefined }> {
   const record = await readRecord(db, tenantId, ref);
   if (!record) throw new ApiProblem('not_found', `There is no ${ref.entityType} ${ref.recordId}.`);
-  const eligibility = ENTITIES[ref.entityType].eligibility(record.data);
-  if (!eligibility.eligible && !record.deletedAt) {
-    throw new ApiProblem('state_not_allowed', eligibility.reason);
+  const refs = ENTITIES[ref.entityType].parts ? partsOf(record).map(pick) : [ref];
+  const stored = await readRecords(db, tenantId, refs);
+  const linked = await linkedAnywhere(db, tenantId, refs);
+  const refusals = new Map(
+    stored.map((each) => [keyOfRecord(each), refusalOf(each, linked.has(keyOfRecord(each)))]),
+  );
+  const allowed = refs.filter(
+    (each) => refusals.has(refKey(each)) && refusals.get(refKey(each)) === undefined,
+  );
+  if (allowed.length > 0) {
+    return { refs: allowed, only: ENTITIES[ref.entityType].connectionOf?.(record.data) };
   }
-  return { only: ENTITIES[ref.entityType].connectionOf?.(record.data) };
+  const [reason = `${ENTITIES[ref.entityType].label} ${ref.recordId} has nothing to sync.`] = [
+    ...refusals.values(),
+  ].flatMap((each) => each ?? []);
+  throw new ApiProblem('state_not_allowed', reason);
+}
+
+const pick = ({ entityType, recordId }: RecordRef): RecordRef => ({ entityType, recordId });
+const keyOfRecord = ({ entityType, id }: StoredRecord) => refKey({ entityType, recordId: id });
+
+function refusalOf({ entityType, data, deletedAt }: StoredRecord, linked: boolean): string | undefined {
+  const { eligibility, withdrawn } = ENTITIES[entityType];
+  const verdict = eligibility(data);
+  // What is there and does not belong there any more is taken back by a sync.
+  if (verdict.eligible || deletedAt || (withdrawn && linked)) return undefined;
+  return verdict.reason;
 }
 
 /** The connections that are connected and switched on; when there is none, why. */

@@ -5,6 +5,9 @@ import { payment } from './payment.ts';
 import { payout } from './payout.ts';
 import { payoutActivity } from './payout-activity.ts';
 import { serviceItem } from './service-item.ts';
+import { teamMember } from './team-member.ts';
+import { timesheet } from './timesheet.ts';
+import { timesheetEntry } from './timesheet-entry.ts';
 
 /** The one place that lists the entity types. */
 export const ENTITIES: Readonly<Record<EntityType, EntityDefinition>> = {
@@ -14,6 +17,9 @@ export const ENTITIES: Readonly<Record<EntityType, EntityDefinition>> = {
   payment,
   payout_activity: payoutActivity,
   payout,
+  team_member: teamMember,
+  timesheet,
+  timesheet_entry: timesheetEntry,
 };
 
 /** How the log speaks of a record: "Invoice 1001". */
@@ -22,5 +28,16 @@ export function callRecord({ entityType }: Pick<RecordRef, 'entityType'>, name: 
   return name.startsWith(label) ? name : `${label} ${name}`;
 }
 
-/** Types that clients hand over, and that can be pulled; the others are made here. */
-export const GIVEN_TYPES: readonly EntityType[] = ENTITY_TYPES.filter((type) => !ENTITIES[type].derived);
+const where = (holds: (definition: EntityDefinition) => boolean): readonly EntityType[] =>
+  ENTITY_TYPES.filter((type) => holds(ENTITIES[type]));
+
+/** Types that clients of the API store. */
+export const WRITABLE_TYPES = where(({ derived }) => !derived);
+/** Types that are sent. */
+export const SYNCED_TYPES = where(({ localOnly }) => !localOnly);
+/** Types that are brought in from the other side. */
+export const PULLED_TYPES = where(({ localOnly, derived }) => !localOnly && !derived);
+/** Types that exist as parts of another type only. */
+export const PART_TYPES = where(({ type }) =>
+  Object.values(ENTITIES).some(({ parts }) => parts?.type === type),
+);

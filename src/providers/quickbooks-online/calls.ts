@@ -2,10 +2,10 @@ import type { CallResult, ProviderCalls, RawAnswer, Session, StoredRequest } fro
 import { referenceOf } from './call-failure.ts';
 import { changeFeed } from './changes.ts';
 import { choices } from './choices.ts';
-import { readCompany, readCompanyInfo } from './company/read-company.ts';
+import { readCompany, readCompanyInfo, readFeatures } from './company/read-company.ts';
 import type { CompanyApi } from './company-api.ts';
 import { deepLink } from './deep-link.ts';
-import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { vendorEntity } from './entities/entities.ts';
 import { count, current, list } from './list.ts';
 
 export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
@@ -16,12 +16,13 @@ export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
       return answer.ok ? { ok: true, value: true } : answer;
     },
     find: (session, item, context, holder) =>
-      VENDOR_ENTITIES[item.entityType].find({ api, session, item, context, holder }),
+      vendorEntity(item.entityType).find({ api, session, item, context, holder }),
     current: (session, entityType, externalIds) => current(api, session, entityType, externalIds),
     list: (session, entityType, filter, cursor) => list(api, session, entityType, filter, cursor),
     count: (session, entityType, filter) => count(api, session, entityType, filter),
     changes: changeFeed(api),
     readCompany: (session) => readCompany(api, session),
+    readFeatures: (session) => readFeatures(api, session),
     choices: (session, kind) => choices(api, session, kind),
     deepLink: (_session, entityType, externalId, data) => deepLink(appUrl, { entityType, externalId, data }),
   };

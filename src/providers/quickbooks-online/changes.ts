@@ -3,7 +3,7 @@ import type { EntityType } from '../../domain/entity.ts';
 import type { CallResult, ChangeFeed, Changes, Session } from '../provider.ts';
 import type { CompanyApi } from './company-api.ts';
 import { CHANGE_REACH_MS, MAX_CHANGES } from './defaults.ts';
-import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { vendorEntity } from './entities/entities.ts';
 import { type LooseRow, looseRow, withMethodNames } from './list.ts';
 import { readRow } from './read-row.ts';
 
@@ -32,7 +32,7 @@ async function changesSince(
   entityTypes: readonly EntityType[],
   since: string,
 ): Promise<CallResult<Changes>> {
-  const names = entityTypes.map((type) => VENDOR_ENTITIES[type].wireName).join(',');
+  const names = entityTypes.map((type) => vendorEntity(type).wireName).join(',');
   const path = `cdc?entities=${names}&changedSince=${encodeURIComponent(since)}`;
   const askedAt = Date.now();
   const answer = await api.read(session, path, answerSchema);
@@ -41,7 +41,7 @@ async function changesSince(
   const changes: Changes = { records: [], gone: [], readAt, complete: true };
   let told = 0;
   for (const entityType of entityTypes) {
-    const rows = rowsOf(answer.value, VENDOR_ENTITIES[entityType].wireName);
+    const rows = rowsOf(answer.value, vendorEntity(entityType).wireName);
     told += rows.length;
     const read = await readAll(api, session, entityType, rows, changes);
     if (!read.ok) return read;

@@ -8,7 +8,7 @@ import type {
   PushItem,
   RequestItem,
 } from '../provider.ts';
-import { documentOf, VENDOR_ENTITIES, type VendorDocument } from './entities/entities.ts';
+import { documentOf, type VendorDocument, vendorEntity } from './entities/entities.ts';
 import { writeContext } from './entities/write-context.ts';
 import { type JsonObject, writeJson } from './exact-json.ts';
 
@@ -65,13 +65,15 @@ function operationOf(item: PushItem): RequestItem['operation'] {
       return 'deactivate';
     case 'void':
       return 'void';
+    case 'absent':
+      return 'delete';
     default:
       return assertNever(item.desired);
   }
 }
 
 function bodyOf(item: PushItem, operation: RequestItem['operation'], context: ComposeContext): JsonObject {
-  const fields = () => VENDOR_ENTITIES[item.entityType].write(item.data, writeContext(item, context));
+  const fields = () => vendorEntity(item.entityType).write(item.data, writeContext(item, context));
   switch (operation) {
     case 'create':
       return fields();
@@ -81,6 +83,8 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
       return { ...versionOf(item), Active: false };
     case 'void':
       return versionOf(item);
+    case 'delete':
+      return idOf(item);
     default:
       return assertNever(operation);
   }
@@ -88,8 +92,13 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
 
 /** The SyncToken makes QuickBooks refuse the write when someone else changed the record meanwhile. */
 function versionOf(item: PushItem): JsonObject {
+  const { fullUpdate } = vendorEntity(item.entityType);
+  return fullUpdate ? idOf(item) : { ...idOf(item), sparse: true };
+}
+
+function idOf(item: PushItem): JsonObject {
   const { externalId, externalVersion } = item.counterpart ?? neverSynced(item);
-  return { Id: externalId, SyncToken: externalVersion, sparse: true };
+  return { Id: externalId, SyncToken: externalVersion };
 }
 
 function neverSynced(item: PushItem): Counterpart {
@@ -113,8 +122,9 @@ function totalOf(item: PushItem, operation: RequestItem['operation']): string | 
 }
 
 function single({ item, document, body }: Write): ComposedRequest {
-  const { resource, removal } = document;
-  const target = item.operation === 'void' ? `${resource}?operation=${removal}` : resource;
+  const { resource } = document;
+  const removal = removalOf(item, document);
+  const target = removal ? `${resource}?operation=${removal}` : resource;
   return { kind: 'single', target, body: writeJson(body), items: [item] };
 }
 
@@ -131,8 +141,15 @@ function batchItem({ item, document, body }: Write): JsonObject {
   };
 }
 
-function batchOperation({ operation }: RequestItem, { removal }: VendorDocument): JsonObject {
-  if (operation === 'create') return { operation: 'create' };
-  if (operation !== 'void') return { operation: 'update' };
-  return removal === 'delete' ? { operation: 'delete' } : { operation: 'update', optionsData: 'void' };
+function batchOperation(item: RequestItem, document: VendorDocument): JsonObject {
+  if (item.operation === 'create') return { operation: 'create' };
+  const removal = removalOf(item, document);
+  if (removal === 'void') return { operation: 'update', optionsData: 'void' };
+  return { operation: removal ?? 'update' };
+}
+
+/** How a document is taken back: some that we call void are deleted there. */
+function removalOf({ operation }: RequestItem, { removal }: VendorDocument): 'void' | 'delete' | undefined {
+  if (operation === 'delete') return 'delete';
+  return operation === 'void' ? removal : undefined;
 }

@@ -15,7 +15,11 @@ export function deepLink(
       return `${appUrl}/app/invoice?txnId=${id}`;
     case 'payment':
       return `${appUrl}/app/recvpayment?txnId=${id}`;
+    case 'timesheet_entry':
+      return `${appUrl}/app/timetracking?txnId=${id}`;
     case 'service_item':
+    case 'team_member':
+    case 'timesheet':
       return undefined;
     case 'payout':
     case 'payout_activity':

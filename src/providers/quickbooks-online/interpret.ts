@@ -18,6 +18,8 @@ const writtenSchema = z.object({
 /** Deleted: there is no version any more. */
 const deletedSchema = z.object({ Id: z.string(), status: z.literal('Deleted') });
 const GONE = 'deleted';
+/** What was to be deleted and is not there any more: somebody was faster. */
+const NOT_FOUND = '610';
 
 const batchSchema = z.object({
   BatchItemResponse: z.array(z.looseObject({ bId: z.string().optional() })),
@@ -48,6 +50,7 @@ function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, ans
   if (faults) return faulty(request, item, faults, answer);
   const removed = item.operation === 'void' && documentIn(item, part, deletedSchema);
   if (removed) return deleted(item, removed.Id);
+  if (item.operation === 'delete') return removal(item, part, answer);
   const written = documentIn(item, part, writtenSchema);
   if (!written) return unanswered(item, answer);
   return {
@@ -67,6 +70,12 @@ function documentIn<T>(item: RequestItem, part: unknown, schema: z.ZodType<T>): 
   return undefined;
 }
 
+function removal(item: RequestItem, part: unknown, answer: RawAnswer): ItemOutcome {
+  return documentIn(item, part, deletedSchema)
+    ? { key: item.key, kind: 'removed' }
+    : unanswered(item, answer);
+}
+
 function deleted({ key }: RequestItem, externalId: string): ItemOutcome {
   const note = 'It was deleted in QuickBooks; what it had taken up is free again.';
   return { key, kind: 'written', counterpart: { externalId, externalVersion: GONE }, note };
@@ -78,6 +87,7 @@ function faulty(
   faults: readonly Fault[],
   answer: RawAnswer,
 ): ItemOutcome {
+  if (item.operation === 'delete' && faults[0]?.code === NOT_FOUND) return { key: item.key, kind: 'removed' };
   const gone = alreadyGone(request, item, faults);
   if (gone) return deleted(item, gone);
   const origin = { httpStatus: answer.httpStatus, reference: answer.reference };
@@ -92,7 +102,7 @@ function alreadyGone(
   faults: readonly Fault[],
 ): string | undefined {
   const deletes = documentsOf(item.entityType).some(({ removal }) => removal === 'delete');
-  if (!deletes || item.operation !== 'void' || faults[0]?.code !== '610') return undefined;
+  if (!deletes || item.operation !== 'void' || faults[0]?.code !== NOT_FOUND) return undefined;
   const body = jsonOf(request.body);
   const entry =
     request.kind === 'batch'

@@ -9,7 +9,7 @@ import type {
   Session,
 } from '../provider.ts';
 import type { CompanyApi } from './company-api.ts';
-import { documentsOf, VENDOR_ENTITIES } from './entities/entities.ts';
+import { documentsOf, vendorEntity } from './entities/entities.ts';
 import { advance, decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts';
 import { ACTIVE_OR_NOT, atLeast, atMost, oneOf, query, type Select, textOf } from './query.ts';
 import { nameOfRow, readRow } from './read-row.ts';
@@ -76,7 +76,7 @@ async function byIds(
   entityType: EntityType,
   ids: readonly string[],
 ): Promise<CallResult<LooseRow[]>> {
-  const where = [oneOf('Id', ids), ...(VENDOR_ENTITIES[entityType].kind === 'name' ? [ACTIVE_OR_NOT] : [])];
+  const where = [oneOf('Id', ids), ...(vendorEntity(entityType).kind === 'name' ? [ACTIVE_OR_NOT] : [])];
   const found: LooseRow[] = [];
   for (const { wireName } of documentsOf(entityType)) {
     const rows = await query(api, session, { from: wireName, where }, looseRow);
@@ -87,7 +87,7 @@ async function byIds(
 }
 
 function selectOf(entityType: EntityType, filter: PullFilter, cursor: ListCursor | undefined): Select {
-  const { wireName, kind } = VENDOR_ENTITIES[entityType];
+  const { wireName, kind } = vendorEntity(entityType);
   const dates = kind === 'document' ? datesOf(filter) : [];
   const type = entityType === 'service_item' ? [oneOf('Type', ['Service', 'NonInventory'])] : [];
   const from = cursor ? [atLeast('MetaData.CreateTime', cursor.at)] : [];

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { EntityType } from '../../domain/entity.ts';
 import type { ChangeNotice, ChangeNotices } from '../provider.ts';
-import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { vendorEntity } from './entities/entities.ts';
 
 export interface NoticesOptions {
   /** Verifier tokens of the application's webhook; several while one is being replaced. */
@@ -61,7 +61,7 @@ function jsonOf(rawBody: Buffer): unknown {
 
 const TYPE_OF_NAME: ReadonlyMap<string, EntityType> = new Map(
   (['customer', 'service_item', 'invoice', 'payment'] as const).map((type) => [
-    VENDOR_ENTITIES[type].wireName.toLowerCase(),
+    vendorEntity(type).wireName.toLowerCase(),
     type,
   ]),
 );

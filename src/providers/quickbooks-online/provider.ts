@@ -1,5 +1,4 @@
 import { Agent, type Dispatcher } from 'undici';
-import { ENTITY_TYPES } from '../../domain/entity.ts';
 import { createHttpClient } from '../http.ts';
 import type { Provider, ProviderCapabilities, RateLimit } from '../provider.ts';
 import { createCalls } from './calls.ts';
@@ -15,6 +14,7 @@ import {
   READ_TIMEOUT_MS,
   WRITE_TIMEOUT_MS,
 } from './defaults.ts';
+import { OFFERED_TYPES } from './entities/entities.ts';
 import { interpret } from './interpret.ts';
 
 export const QUICKBOOKS_ONLINE = 'quickbooks-online';
@@ -46,11 +46,12 @@ export function createQuickBooksOnline(options: QuickBooksOnlineOptions): Provid
 function capabilitiesOf(options: QuickBooksOnlineOptions): ProviderCapabilities {
   return {
     delivery: 'we_call',
-    entityTypes: ENTITY_TYPES,
+    entityTypes: OFFERED_TYPES,
     maxItemsPerRequest: MAX_BATCH_ITEMS,
     maxRequestsInFlight: MAX_REQUESTS_IN_FLIGHT,
     // "You can only add or edit one name at a time."
     exclusiveTypes: ['customer'],
+    features: { timesheet_entry: 'payroll' },
     limits: options.limits ?? DEFAULT_LIMITS,
   };
 }

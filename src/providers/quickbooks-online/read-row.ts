@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { CompanyCapabilities, PulledRecord } from '../provider.ts';
-import { VENDOR_ENTITIES } from './entities/entities.ts';
+import { vendorEntity } from './entities/entities.ts';
 import { type Reading, Unreadable } from './entities/read-fields.ts';
 import { rowSchema } from './rows.ts';
 
@@ -21,7 +21,7 @@ type Content = Pick<PulledRecord, 'data' | 'references' | 'mapped' | 'ownId' | '
 
 function contentOf(entityType: EntityType, row: unknown, company?: CompanyCapabilities): Content {
   try {
-    return checked(entityType, VENDOR_ENTITIES[entityType].read(row, company));
+    return checked(entityType, vendorEntity(entityType).read(row, company));
   } catch (error) {
     return { data: {}, references: [], unreadable: reasonOf(error) };
   }

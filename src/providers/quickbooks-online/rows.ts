@@ -117,3 +117,5 @@ export const paymentRow = documentRow.extend({
   Line: z.array(z.object({ Amount: number, LinkedTxn: linkedTxn })).default([]),
 });
 export type PaymentRow = z.infer<typeof paymentRow>;
+
+export const timeActivityRow = rowSchema.extend({ Description: text });

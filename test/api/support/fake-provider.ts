@@ -1,3 +1,4 @@
+import { SYNCED_TYPES } from '../../../src/domain/entities/index.ts';
 import type { Choice, MappingKind } from '../../../src/domain/mapping.ts';
 import type {
   CallFailure,
@@ -40,7 +41,7 @@ export function createFakeVendor(): FakeVendor {
         name: 'fakebooks',
         capabilities: {
           delivery: 'we_call',
-          entityTypes: ['customer', 'service_item', 'invoice', 'payment'],
+          entityTypes: SYNCED_TYPES,
           maxItemsPerRequest: 30,
           maxRequestsInFlight: 4,
           exclusiveTypes: [],
@@ -63,6 +64,7 @@ function createCalls(vendor: () => FakeVendor): ProviderCalls {
     find: unused,
     current: unused,
     list: unused,
+    readFeatures: async () => ({ ok: true, value: { payroll: vendor().company.capabilities.payroll } }),
     readCompany: async () => ({ ok: true, value: vendor().company.capabilities }),
     choices: async (_session, kind) => {
       const { choices } = vendor();

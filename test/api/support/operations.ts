@@ -45,6 +45,8 @@ export function bodyFor(operation: Operation): unknown {
   const bodies: Record<string, unknown> = {
     putCustomer: { displayName: 'Someone' },
     putServiceItem: { name: 'Something' },
+    putTeamMember: { name: 'Somebody' },
+    createTeamMember: { id: 'new', data: { name: 'Somebody' } },
     createCustomer: { id: 'new', data: { displayName: 'Someone' } },
     createServiceItem: { id: 'new', data: { name: 'Something' } },
     saveRecords: [],

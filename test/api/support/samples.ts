@@ -45,6 +45,19 @@ export function payoutData(connectionId: string, fields: Partial<Payout> = {}): 
   };
 }
 
+export const teamMemberData = { name: 'Bo Diaz', email: 'bo@example.com' };
+
+export function timesheetData(teamMemberId: string, fields: Record<string, unknown> = {}) {
+  return {
+    teamMemberId,
+    status: 'approved',
+    startDate: '2026-11-02',
+    endDate: '2026-11-08',
+    entries: [{ id: 'e1', date: '2026-11-03', hours: 1, minutes: 30, description: 'Hedges' }],
+    ...fields,
+  };
+}
+
 /** Connects through the whole consent flow and gives the connection's id. */
 export async function connect(api: TestApi, client: TestClient, companyId?: string): Promise<string> {
   const made = await client.call({ method: 'POST', url: '/v1/connections', body: { provider: 'fakebooks' } });

@@ -12,13 +12,14 @@ import { createQuickBooksOnline } from '../../../src/providers/quickbooks-online
 import type { InspectableBooks, ProviderHarness } from '../provider-harness.ts';
 import { testSession } from '../test-session.ts';
 
-const WIRE_NAMES: Readonly<Record<EntityType, string>> = {
+const WIRE_NAMES: Readonly<Partial<Record<EntityType, string>>> = {
   customer: 'Customer',
   service_item: 'Item',
   invoice: 'Invoice',
   payment: 'Payment',
   payout_activity: 'Purchase',
   payout: 'Deposit',
+  timesheet_entry: 'TimeActivity',
 };
 
 export type WireObject = z.infer<typeof objectSchema>;
@@ -105,7 +106,7 @@ async function send(calls: ProviderCalls, session: Session, request: StoredReque
 }
 
 function booksOf(company: SandboxCompany): InspectableBooks {
-  const all = (entityType: EntityType) => company.objects(WIRE_NAMES[entityType]);
+  const all = (entityType: EntityType) => company.objects(WIRE_NAMES[entityType] ?? '');
   return {
     count: async (entityType) => (await all(entityType)).length,
     find: async (entityType, externalId) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { regionOf } from '../../../domain/region.ts';
-import type { CallResult, CompanyCapabilities, Session } from '../../provider.ts';
+import type { CallResult, CompanyCapabilities, CompanyFeature, Session } from '../../provider.ts';
 import type { CompanyApi } from '../company-api.ts';
 import { countryCode } from './country.ts';
 import { readVendorFacts } from './read-vendor-facts.ts';
@@ -52,6 +52,15 @@ export async function readCompany(
 export async function readCompanyInfo(api: CompanyApi, session: Session): Promise<CallResult<CompanyInfo>> {
   const answer = await api.read(session, `companyinfo/${session.companyId}`, companySchema);
   return answer.ok ? { ok: true, value: answer.value.CompanyInfo } : answer;
+}
+
+/** Payroll can be switched on at any time; the cheapest read tells. */
+export async function readFeatures(
+  api: CompanyApi,
+  session: Session,
+): Promise<CallResult<Record<CompanyFeature, boolean>>> {
+  const info = await readCompanyInfo(api, session);
+  return info.ok ? { ok: true, value: { payroll: hasPayroll(info.value) } } : info;
 }
 
 function capabilitiesOf(

@@ -5,7 +5,8 @@ import { paymentSchema } from '../../../domain/entities/payment.ts';
 import { mainBooking, payoutSchema } from '../../../domain/entities/payout.ts';
 import { payoutActivitySchema } from '../../../domain/entities/payout-activity.ts';
 import { serviceItemSchema } from '../../../domain/entities/service-item.ts';
-import type { EntityType } from '../../../domain/entity.ts';
+import { timesheetEntrySchema } from '../../../domain/entities/timesheet-entry.ts';
+import { ENTITY_TYPES, type EntityType } from '../../../domain/entity.ts';
 import type { Booking } from '../../../domain/payout-booking.ts';
 import { SyncError } from '../../../errors.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
@@ -16,18 +17,21 @@ import { findInvoice } from '../find/find-invoice.ts';
 import { findPayment } from '../find/find-payment.ts';
 import { findPayout } from '../find/find-payout.ts';
 import { findServiceItem } from '../find/find-service-item.ts';
+import { findTimeActivity } from '../find/find-time-activity.ts';
 import { customerRow, invoiceRow, itemRow, paymentRow } from '../rows.ts';
 import { readCustomer } from './read-customer.ts';
 import type { Reading } from './read-fields.ts';
 import { readInvoice } from './read-invoice.ts';
 import { readPayment } from './read-payment.ts';
 import { readServiceItem } from './read-service-item.ts';
+import { readTimeActivity } from './read-time-activity.ts';
 import type { WriteContext } from './write-context.ts';
 import { writeCustomer } from './write-customer.ts';
 import { writeInvoice } from './write-invoice.ts';
 import { writePayment } from './write-payment.ts';
 import { refuseToRead, writePayout, writePayoutActivity } from './write-payout.ts';
 import { writeServiceItem } from './write-service-item.ts';
+import { writeTimeActivity } from './write-time-activity.ts';
 
 /** A kind of record of QuickBooks Online. */
 export interface VendorDocument {
@@ -44,6 +48,8 @@ export interface VendorEntity extends VendorDocument {
   forms?: { all: readonly VendorDocument[]; of(data: unknown): VendorDocument };
   /** Names are made inactive, documents are voided. */
   kind: 'name' | 'document';
+  /** The vendor takes whole updates of it only: what is left out is cleared. */
+  fullUpdate?: true;
   /** Members of a create, or of a sparse update. Throws `SyncError` for a record it can never take. */
   write(data: unknown, context: WriteContext): JsonObject;
   /** A row in our terms. Throws `Unreadable`, or the schema's error, for one that does not fit. */
@@ -68,7 +74,7 @@ function formOf({ form }: Booking): VendorDocument {
 }
 
 /** The one place that lists the entity types of this provider. */
-export const VENDOR_ENTITIES: Readonly<Record<EntityType, VendorEntity>> = {
+const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
   customer: {
     wireName: 'Customer',
     resource: 'customer',
@@ -121,17 +127,36 @@ export const VENDOR_ENTITIES: Readonly<Record<EntityType, VendorEntity>> = {
     read: refuseToRead,
     find: (input) => findPayout(input, documentOf(input.item)),
   },
+  timesheet_entry: {
+    wireName: 'TimeActivity',
+    resource: 'timeactivity',
+    removal: 'delete',
+    kind: 'document',
+    fullUpdate: true,
+    write: (data, context) => writeTimeActivity(parsed(timesheetEntrySchema, data), context),
+    read: readTimeActivity,
+    find: findTimeActivity,
+  },
 };
+
+export const OFFERED_TYPES: readonly EntityType[] = ENTITY_TYPES.filter((type) => VENDOR_ENTITIES[type]);
+
+/** @throws Error for a type that is not among `capabilities.entityTypes`: a bug of the caller. */
+export function vendorEntity(entityType: EntityType): VendorEntity {
+  const entity = VENDOR_ENTITIES[entityType];
+  if (!entity) throw new Error(`${entityType} has no counterpart in QuickBooks Online`);
+  return entity;
+}
 
 /** What a record of ours is over there. */
 export function documentOf({ entityType, data }: { entityType: EntityType; data: unknown }): VendorDocument {
-  const entity = VENDOR_ENTITIES[entityType];
+  const entity = vendorEntity(entityType);
   return entity.forms?.of(data) ?? entity;
 }
 
 /** Everything that records of a type may be over there. */
 export function documentsOf(entityType: EntityType): readonly VendorDocument[] {
-  const entity = VENDOR_ENTITIES[entityType];
+  const entity = vendorEntity(entityType);
   return entity.forms?.all ?? [entity];
 }
 

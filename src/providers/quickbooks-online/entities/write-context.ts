@@ -16,6 +16,8 @@ export interface WriteContext {
   account(role: AccountRoleKey, currency: string): string;
   /** The counterpart's id of a record that this one refers to. */
   externalId(entityType: EntityType, recordId: string): string;
+  /** What was chosen for a key of ours, if anything. */
+  mapped: ComposeContext['mapped'];
 }
 
 export function writeContext(item: PushItem, context: ComposeContext): WriteContext {
@@ -31,6 +33,7 @@ export function writeContext(item: PushItem, context: ComposeContext): WriteCont
       if (!mapping) throw notMapped(key);
       return mapping.externalId;
     },
+    mapped: context.mapped,
     externalId(entityType, recordId) {
       const id = context.externalId(entityType, recordId);
       if (id === undefined) throw notLinked(entityType, recordId);

@@ -37,6 +37,7 @@ export const TYPE_OF_CODE: Readonly<Record<string, SyncErrorType>> = {
   '6210': 'BooksClosed',
   '6220': 'RecordFrozen',
   '6280': 'RecordFrozen',
+  '6320': 'RecordFrozen',
   '6450': 'RecordFrozen',
   '6480': 'RecordFrozen',
   '6540': 'RecordFrozen',
@@ -52,13 +53,16 @@ export const TYPE_OF_CODE: Readonly<Record<string, SyncErrorType>> = {
   '10200': 'VendorFault',
 };
 
+/** Words of a closed pay period. */
+export const PAYROLL = /payroll|pay period/i;
+
 /**
  * 6000 covers every business rule that has no code of its own; only its detail tells which one it was. First
  * match wins; no match means `InvalidRecord`.
  */
 export const TYPE_OF_BUSINESS_DETAIL: readonly (readonly [RegExp, SyncErrorType])[] = [
   [/one name at a time/i, 'VendorBusy'],
-  [/payroll|pay period/i, 'PayrollPeriodLocked'],
+  [PAYROLL, 'PayrollPeriodLocked'],
   [/closing date|books? (are|is|has been|have been) closed|period (is )?closed/i, 'BooksClosed'],
   [/currency/i, 'CurrencyMismatch'],
 ];

@@ -1,7 +1,7 @@
 import type { EntityType } from '../../../domain/entity.ts';
 
 /** Our field for the vendor's `element`, where a person can correct it. */
-const FIELDS: Readonly<Record<EntityType, Readonly<Record<string, string>>>> = {
+const FIELDS: Readonly<Partial<Record<EntityType, Readonly<Record<string, string>>>>> = {
   customer: {
     Name: 'displayName',
     DisplayName: 'displayName',
@@ -50,10 +50,23 @@ const FIELDS: Readonly<Record<EntityType, Readonly<Record<string, string>>>> = {
   // Nobody corrects these by hand: they are made from what the processor reports.
   payout_activity: {},
   payout: {},
+  timesheet_entry: {
+    NameOf: 'teamMemberId',
+    EmployeeRef: 'teamMemberId',
+    VendorRef: 'teamMemberId',
+    CustomerRef: 'customerId',
+    ItemRef: 'serviceItemId',
+    TxnDate: 'date',
+    Hours: 'hours',
+    Minutes: 'minutes',
+    HourlyRate: 'hourlyRate',
+    BillableStatus: 'billable',
+    Description: 'description',
+  },
 };
 
 /** Elements may be nested ("Line.DetailType"): the first part decides. */
 export function fieldOf(entityType: EntityType, element: string): string | undefined {
   const [head = element] = element.split(/[.[]/);
-  return FIELDS[entityType][head];
+  return FIELDS[entityType]?.[head];
 }

@@ -1,6 +1,7 @@
+import type { EntityType } from '../../../domain/entity.ts';
 import type { SyncErrorInfo, SyncErrorType } from '../../../errors.ts';
 import type { RequestItem } from '../../provider.ts';
-import { TYPE_OF_BUSINESS_DETAIL, TYPE_OF_CODE } from './codes.ts';
+import { PAYROLL, TYPE_OF_BUSINESS_DETAIL, TYPE_OF_CODE } from './codes.ts';
 import { fieldOf } from './fields.ts';
 import type { Fault } from './read-fault.ts';
 
@@ -25,9 +26,14 @@ export function translateFaults(
   };
 }
 
+const CLOSED: readonly string[] = ['6200', '6210'];
+const DOCUMENTS: readonly EntityType[] = ['invoice', 'payment', 'timesheet_entry'];
+
 export function typeOf(fault: Fault, item?: RequestItem): SyncErrorType {
   if (fault.code === '610') return missingThing(fault, item);
   if (fault.code === '6000') return businessType(fault);
+  // A pay period may be closed under the code of closed books, too; only the detail tells.
+  if (CLOSED.includes(fault.code) && PAYROLL.test(fault.detail)) return 'PayrollPeriodLocked';
   return TYPE_OF_CODE[fault.code] ?? 'InvalidRecord';
 }
 
@@ -39,7 +45,7 @@ function businessType(fault: Fault): SyncErrorType {
 /** 610 speaks of the record itself or of something it refers to; a new record can only mean the latter. */
 function missingThing(fault: Fault, item: RequestItem | undefined): SyncErrorType {
   if (item?.operation === 'create') return 'ReferenceNotFound';
-  const isDocument = item?.entityType === 'invoice' || item?.entityType === 'payment';
+  const isDocument = item !== undefined && DOCUMENTS.includes(item.entityType);
   return isDocument && /inactive/i.test(fault.detail) ? 'ReferenceNotFound' : 'CounterpartMissing';
 }
 

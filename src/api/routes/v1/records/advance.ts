@@ -15,7 +15,7 @@ const STEPS: readonly Step[] = [
     operationId: 'sendInvoice',
     summary: 'Mark a draft as sent to the client; it syncs from now on',
     entity: ENTITIES.invoice,
-    from: 'draft',
+    from: ['draft'],
     to: 'sent',
     done: ['sent', 'paid'],
   },
@@ -24,9 +24,18 @@ const STEPS: readonly Step[] = [
     operationId: 'collectPayment',
     summary: 'Mark a pending payment as collected; it syncs from now on',
     entity: ENTITIES.payment,
-    from: 'pending',
+    from: ['pending'],
     to: 'collected',
     done: ['collected'],
+  },
+  {
+    name: 'approve',
+    operationId: 'approveTimesheet',
+    summary: 'Approve a timesheet; its entries sync from now on',
+    entity: ENTITIES.timesheet,
+    from: ['draft', 'submitted'],
+    to: 'approved',
+    done: ['approved'],
   },
 ];
 

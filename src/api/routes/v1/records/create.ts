@@ -4,9 +4,9 @@ import { etagOf } from '../../../records/represent.ts';
 import { save } from '../../../records/save.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { newRecordSchema, savedSchema, schemaName } from '../../../schemas/record.ts';
-import { forEachEntity } from '../../../zod-app.ts';
+import { forEachWritable } from '../../../zod-app.ts';
 
-export default forEachEntity((app, entity) => {
+export default forEachWritable((app, entity) => {
   app.post(
     `/v1/${entity.plural}`,
     {

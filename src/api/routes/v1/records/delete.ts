@@ -3,9 +3,9 @@ import { remove } from '../../../records/remove.ts';
 import { recordParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { deletedSchema, schemaName } from '../../../schemas/record.ts';
-import { forEachEntity } from '../../../zod-app.ts';
+import { forEachWritable } from '../../../zod-app.ts';
 
-export default forEachEntity((app, entity) => {
+export default forEachWritable((app, entity) => {
   app.delete(
     `/v1/${entity.plural}/:id`,
     {

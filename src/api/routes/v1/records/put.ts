@@ -6,14 +6,14 @@ import { save } from '../../../records/save.ts';
 import { recordParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { savedSchema, schemaName } from '../../../schemas/record.ts';
-import { forEachEntity } from '../../../zod-app.ts';
+import { forEachWritable } from '../../../zod-app.ts';
 
 const headers = z.object({
   'if-match': z.string().optional().describe('ETag of the version that is to be replaced'),
   'if-none-match': z.literal('*').optional().describe('Create only'),
 });
 
-export default forEachEntity((app, entity) => {
+export default forEachWritable((app, entity) => {
   app.put(
     `/v1/${entity.plural}/:id`,
     {

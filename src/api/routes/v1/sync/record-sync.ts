@@ -1,12 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { readRecord } from '../../../../db/record-queries.ts';
-import { readSyncFacts } from '../../../../db/record-sync.ts';
 import { callerOf } from '../../../access.ts';
-import { ApiProblem } from '../../../problems.ts';
 import { recordRefParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { recordSyncSchema, syncRequestedSchema, syncRequestSchema } from '../../../schemas/record-sync.ts';
-import { representSync } from '../../../sync/represent.ts';
+import { readSync } from '../../../sync/read.ts';
 import { syncNow } from '../../../sync/sync-now.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
@@ -31,17 +28,7 @@ function readRoute(app: ZodApp): void {
     },
     async (request) => {
       const { type, id } = request.params;
-      const { tenantId } = callerOf(request);
-      const ref = { entityType: type, recordId: id };
-      const record = await readRecord(app.deps.db, tenantId, ref);
-      if (!record) throw new ApiProblem('not_found', `There is no ${type} ${id}.`);
-      const facts = await readSyncFacts(app.deps.db, tenantId, ref);
-      return {
-        type,
-        id,
-        version: record.version,
-        connections: facts.map((fact) => representSync(app.deps, record, fact)),
-      };
+      return readSync(app.deps, callerOf(request).tenantId, { entityType: type, recordId: id });
     },
   );
 }
