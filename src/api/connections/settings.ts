@@ -49,11 +49,12 @@ export async function changeSettings(
     const next = decide({ connection, before, wanted, types, now: deps.clock?.() ?? new Date() });
     await saveSettings(tx, key, next);
     if (wanted.region) await chooseRegion(tx, key, wanted.region);
-    const unsent = next.enabled ? await unsentOf(tx, key, types) : {};
-    return { ...next, unsent, version: before.version + 1 };
+    return { ...next, version: before.version + 1 };
   });
+  // Counted after the change: it may read many records, and nobody else should wait for that.
+  const unsent = changed.enabled ? await unsentOf(deps.db, key, types) : {};
   const region = wanted.region ?? regionOfConnection(connection);
-  const view = { ...viewOf(changed, types, region), unsent: changed.unsent };
+  const view = { ...viewOf(changed, types, region), unsent };
   return { view, etag: etagOf(changed.version) };
 }
 
