@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createTenant } from '../../src/cli/create-tenant.ts';
 import { type ApiClient, apiClient } from '../../src/dev/demo/api-client.ts';
 import { connectToSandbox } from '../../src/dev/demo/connect.ts';
-import { ENTITY_TYPES } from '../../src/domain/entity.ts';
+import { GIVEN_TYPES } from '../../src/domain/entities/index.ts';
 import { type Company, controlOf } from './control.ts';
 import type { Rig } from './rig.ts';
 
@@ -34,9 +34,11 @@ const settingsSchema = z.looseObject({});
 async function setAutoSync(rig: Rig, apiKey: string, connectionId: string, on: boolean): Promise<void> {
   const url = `${rig.apiUrl}/v1/connections/${connectionId}/settings`;
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
-  const current = settingsSchema.parse(await (await fetch(url, { headers })).json());
-  const autoSync = Object.fromEntries(ENTITY_TYPES.map((type) => [type, on]));
+  const read = await fetch(url, { headers });
+  const current = settingsSchema.parse(await read.json());
+  const autoSync = Object.fromEntries(GIVEN_TYPES.map((type) => [type, on]));
   const body = JSON.stringify({ ...current, autoSync });
-  const response = await fetch(url, { method: 'PUT', headers, body });
+  const ifMatch = { 'if-match': read.headers.get('etag') ?? '*' };
+  const response = await fetch(url, { method: 'PUT', headers: { ...headers, ...ifMatch }, body });
   if (!response.ok) throw new Error(`the settings were refused: ${await response.text()}`);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type PayoutDesk, startPayoutDesk } from './payouts-desk.ts';
 import { customer, invoice, payment } from './samples.ts';
@@ -263,6 +264,26 @@ describe('what a person has to do', () => {
     expect(row?.error?.message).toContain('EUR');
   });
 
+  it('a payout in a currency that the company keeps goes to the account of that currency', async () => {
+    const business = await desk.business({ company: { multicurrency: true } });
+    await addCurrency(business.realmId, 'EUR');
+    const payout = await business.payout([charge(1_000, 59)], { currency: 'eur' });
+    await business.tell([['payout.paid', payout.id]]);
+    await business.settled();
+    const [row] = await business.tenant.queue();
+    expect(row).toMatchObject({
+      errorType: 'AccountNotMapped',
+      error: { mapping: { key: 'payout_bank:EUR' } },
+    });
+    const url = `/v1/connections/${business.tenant.connectionId}/mappings/account/payout_bank:EUR`;
+    expect((await business.api('PUT', url, { externalId: '36' })).body).toMatchObject({ released: 1 });
+    await business.settled();
+    expect(await business.tenant.queue()).toEqual([]);
+    expect(await business.objects('Deposit')).toMatchObject([
+      { TotalAmt: 9.41, CurrencyRef: { value: 'EUR' }, DepositToAccountRef: { value: '36' } },
+    ]);
+  });
+
   it('a payment in a deposit is frozen: its edit says what to do in QuickBooks', async () => {
     const business = await desk.business();
     const mine = (memo: string) => payment('p', 'c', 'i', { processorId: 'pi_frozen', memo });
@@ -378,6 +399,17 @@ it('fifty random payouts, each notice three times in random order: every deposit
   const wanted = payouts.map(({ id, amount }) => [id, amount / 100]);
   expect(banked.sort()).toEqual(wanted.sort());
 });
+
+/** As somebody does in the company's settings. */
+async function addCurrency(realmId: string, code: string): Promise<void> {
+  const tokens = z
+    .object({ accessToken: z.string() })
+    .parse(await desk.vendor.control(`/companies/${realmId}/tokens`, {}));
+  const url = `${desk.vendor.sandbox.baseUrl}/v3/company/${realmId}/companycurrency`;
+  const headers = { authorization: `Bearer ${tokens.accessToken}`, 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ Code: code }) });
+  if (!response.ok) throw new Error(await response.text());
+}
 
 function noteOf(note: unknown): string {
   return /\[LB:([^\]]+)\]/.exec(String(note))?.[1] ?? '';

@@ -8,6 +8,7 @@ import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
+import { startPayoutDesk } from '../engine/payouts-desk.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from '../engine/samples.ts';
 
@@ -27,6 +28,7 @@ test.runIf(recording)('records a history of each workflow', { timeout: 120_000 }
     await recordPause(vendor, engine);
     await recordBatches(vendor, engine);
     await recordDelivery(vendor, engine);
+    await recordPayout();
   } finally {
     await engine.close();
     await vendor.close();
@@ -87,6 +89,26 @@ async function recordBatch(engine: Engine, tenant: Tenant, kind: 'push' | 'pull'
     : tenant.pull(['customer']));
   await batch.result();
   await record(engine, `${kind}-batch`, workflowIds.batch(kind, tenant.connectionId, batch.batchId));
+}
+
+async function recordPayout(): Promise<void> {
+  const desk = await startPayoutDesk();
+  try {
+    const business = await desk.business();
+    const payout = await business.payout([{ type: 'charge', amount: 1_000, fee: 59 }], {
+      reconciliation: 'in_progress',
+    });
+    await business.tell([['payout.paid', payout.id]]);
+    const id = workflowIds.payout(business.tenant.connectionId, payout.id);
+    await expect.poll(() => business.tenant.record('payout', payout.id), { timeout: 15_000 }).toBeDefined();
+    await business.change(payout.id, { reconciliation_status: 'completed' });
+    await business.tell([['payout.reconciliation_completed', payout.id]]);
+    await business.settled();
+    await finished(desk.engine, id);
+    await record(desk.engine, 'payout-waits-for-all-of-it', id);
+  } finally {
+    await desk.close();
+  }
 }
 
 async function recordDelivery(vendor: Vendor, engine: Engine): Promise<void> {

@@ -1,0 +1,233 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { storePayout } from '../../src/db/payouts.ts';
+import { auditTrail, payoutSigningSecrets, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
+import { createStripePayouts } from '../../src/providers/stripe/index.ts';
+import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
+import { createFakePayoutSource } from './support/fake-payout-source.ts';
+import { connect, payoutData } from './support/samples.ts';
+
+let api: TestApi;
+let client: TestClient;
+let connectionId: string;
+let url: string;
+
+/** Notices are read by the real reader; keys are tried by a stand-in. */
+beforeAll(async () => {
+  const source = createStripePayouts({ apiBaseUrl: 'http://127.0.0.1:9' });
+  const tried = { ...source, check: createFakePayoutSource().check };
+  api = await createTestApi({ payoutSources: new Map([[source.name, tried]]) });
+});
+afterAll(() => api?.close());
+
+beforeEach(async () => {
+  client = await api.client();
+  connectionId = await connect(api, client);
+  url = `/v1/connections/${connectionId}/payout-source`;
+  api.gateway.reported = [];
+  api.gateway.up = true;
+});
+
+const put = (body: object) => client.call({ method: 'PUT', url, body });
+const SECRET = 'whsec_first_0001';
+const connectStripe = () => put({ secretKey: 'sk_test_good_1234', signingSecret: SECRET });
+
+describe('storing the key', () => {
+  it('shows hints alone, keeps everything sealed, and names who did it', async () => {
+    const { status, body, text } = await connectStripe();
+    expect([status, body.connected, body.keyHint, body.live, body.style]).toEqual([
+      200,
+      true,
+      '1234',
+      false,
+      'deposit',
+    ]);
+    expect(body.webhookUrl).toBe(`https://ledgerbridge.example/webhooks/stripe/${connectionId}`);
+    expect(text + (await client.call({ url })).text).not.toMatch(/sk_test|whsec_first/);
+    const stored = JSON.stringify([
+      await api.db.select().from(payoutSources),
+      await api.db.select().from(payoutSigningSecrets),
+      await api.db.select().from(auditTrail),
+    ]);
+    expect(stored).not.toMatch(/sk_test|whsec_first/);
+    expect(stored).toContain('putPayoutSource');
+  });
+
+  it('a key that the processor refuses is not stored, and the field is named', async () => {
+    const { status, body } = await put({ secretKey: 'sk_test_bad_1234' });
+    expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'invalid_body', '/secretKey']);
+    expect((await client.call({ url })).body.connected).toBe(false);
+  });
+
+  it.each([
+    [{}, ''],
+    [{ style: 'both' }, '/style'],
+    [{ secretKey: 'short' }, '/secretKey'],
+    [{ secretKey: 'sk test with spaces' }, '/secretKey'],
+    [{ signingSecret: SECRET }, '/secretKey'],
+    [{ secretKey: 'sk_test_good_1234', more: 1 }, '/more'],
+  ])('refuses %j and names the field', async (body, pointer) => {
+    const answer = await put(body);
+    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
+  });
+
+  it('forgets the key and the secrets when told to', async () => {
+    await connectStripe();
+    const { body } = await client.call({ method: 'DELETE', url });
+    expect([body.connected, body.signingSecrets]).toEqual([false, []]);
+  });
+});
+
+/** As Stripe signs. */
+function signed(body: string, secret: string, at = Math.floor(Date.now() / 1_000)) {
+  const hmac = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+  return { 'stripe-signature': `t=${at},v1=${hmac}`, 'content-type': 'application/json' };
+}
+
+const eventBody = (id: string, payoutId = 'po_1', type = 'payout.paid') =>
+  JSON.stringify({ id, object: 'event', type, data: { object: { id: payoutId, object: 'payout' } } });
+
+function deliver(body: string, headers: Record<string, string>, to = connectionId) {
+  return client.call({ method: 'POST', url: `/webhooks/stripe/${to}`, body, headers });
+}
+
+const stored = async () =>
+  (await api.db.select().from(webhookEvents)).filter((row) => row.connectionId === connectionId);
+
+describe('notices', () => {
+  it('are stored once before they are answered, and the payout is looked at', async () => {
+    await connectStripe();
+    const body = eventBody('evt_1');
+    const first = await deliver(body, signed(body, SECRET));
+    const again = await deliver(body, signed(body, SECRET));
+    expect([first.status, first.body.known, again.status, again.body.known]).toEqual([200, false, 200, true]);
+    expect(await stored()).toMatchObject([{ eventId: 'evt_1', subject: 'po_1', appliedAt: null }]);
+    const ref = { tenantId: client.tenantId, connectionId, processor: 'stripe', payoutId: 'po_1' };
+    expect(api.gateway.reported).toEqual([ref]);
+    expect((await client.call({ url })).body.lastEventAt).not.toBeNull();
+  });
+
+  it('are accepted while Temporal is away: the relay sees to them', async () => {
+    await connectStripe();
+    api.gateway.up = false;
+    const body = eventBody('evt_2');
+    expect((await deliver(body, signed(body, SECRET))).status).toBe(200);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it('about other things are kept and start nothing', async () => {
+    await connectStripe();
+    const body = eventBody('evt_3', 'ch_1', 'charge.succeeded');
+    expect((await deliver(body, signed(body, SECRET))).status).toBe(200);
+    expect(api.gateway.reported).toEqual([]);
+  });
+
+  it('may be signed with any of several secrets while they are changed', async () => {
+    await connectStripe();
+    const added = await client.call({
+      method: 'POST',
+      url: `${url}/signing-secrets`,
+      body: { secret: 'whsec_second_0002' },
+    });
+    expect([added.status, added.body.signingSecrets.length]).toEqual([201, 2]);
+    const [old] = added.body.signingSecrets;
+    const send = async (id: string, secret: string) => {
+      const body = eventBody(id);
+      return (await deliver(body, signed(body, secret))).status;
+    };
+    expect([await send('evt_a', SECRET), await send('evt_b', 'whsec_second_0002')]).toEqual([200, 200]);
+    await client.call({ method: 'DELETE', url: `${url}/signing-secrets/${old.id}` });
+    expect([await send('evt_c', SECRET), await send('evt_d', 'whsec_second_0002')]).toEqual([401, 200]);
+  });
+
+  it('badly signed, old, unsigned or for an unknown connection are refused alike, and nothing is stored', async () => {
+    await connectStripe();
+    const body = eventBody('evt_4');
+    const old = Math.floor(Date.now() / 1_000) - 3_600;
+    const answers = [
+      await deliver(body, signed(body, 'whsec_wrong_0000')),
+      await deliver(body, signed(body, SECRET, old)),
+      await deliver(body, { 'content-type': 'application/json' }),
+      await deliver(body, { 'stripe-signature': 'nonsense', 'content-type': 'application/json' }),
+      await deliver(body.replace('po_1', 'po_2'), signed(body, SECRET)),
+      await deliver(body, signed(body, SECRET), 'con_unknown'),
+      await client.call({
+        method: 'POST',
+        url: `/webhooks/paypal/${connectionId}`,
+        body,
+        headers: signed(body, SECRET),
+      }),
+    ];
+    const plain = answers.map(({ status, body: problem }) => ({ status, ...problem, requestId: '' }));
+    expect(plain).toEqual(Array(7).fill(plain[0]));
+    expect(plain[0]).toMatchObject({ status: 401, code: 'signature_invalid' });
+    expect(await stored()).toEqual([]);
+    expect((await client.call({ url })).body.problem).toMatchObject({ kind: 'refused_notice' });
+    const good = eventBody('evt_5');
+    await deliver(good, signed(good, SECRET));
+    expect((await client.call({ url })).body.problem).toBeNull();
+  });
+
+  it.each([
+    ['not JSON', '{"id":'],
+    ['no event', '[]'],
+    ['null', 'null'],
+    ['no text', ''],
+    ['an event without its payout', '{"id":"evt_6","object":"event","type":"payout.paid"}'],
+    [
+      'an odd payout',
+      '{"id":"evt_7","object":"event","type":"payout.paid","data":{"object":{"id":{"a":1}}}}',
+    ],
+    ['text that cannot be stored', '{"id":"evt_\\u0000","object":"event","type":"payout.paid","data":{}}'],
+    [
+      'a very long id',
+      JSON.stringify({ id: 'e'.repeat(5_000), type: 'payout.paid', data: { object: { id: 'po_1' } } }),
+    ],
+  ])('that are signed but malformed (%s) are a problem or ignored, never a 500', async (_what, body) => {
+    await connectStripe();
+    const { status } = await deliver(body, signed(body, SECRET));
+    expect([200, 401]).toContain(status);
+    expect(api.gateway.reported).toEqual([]);
+  });
+
+  it('that are too large are refused', async () => {
+    await connectStripe();
+    const body = eventBody('evt_8', 'x'.repeat(300_000));
+    expect((await deliver(body, signed(body, SECRET))).status).toBe(413);
+  });
+});
+
+describe('payouts', () => {
+  it('are listed and read with their lines and their entry in the books', async () => {
+    const key = { tenantId: client.tenantId, connectionId };
+    const payout = payoutData(connectionId);
+    await api.db.transaction((tx) => storePayout(tx, key, { payout, activities: [] }));
+    const list = await client.call({ url: '/v1/payouts' });
+    expect(list.body.items).toMatchObject([
+      { id: 'po_a', amount: '77.38', movements: 1, sync: { badge: 'pending' } },
+    ]);
+    const { body } = await client.call({ url: '/v1/payouts/po_a' });
+    expect(body.lines).toEqual(payout.lines);
+    expect(body.entries).toMatchObject([{ type: 'payout', form: 'deposit', total: '77.38' }]);
+  });
+
+  it('cannot be handed over, changed or pulled by anybody', async () => {
+    const data = payoutData(connectionId);
+    const tried = [
+      await client.call({ method: 'PUT', url: '/v1/payouts/po_a', body: data }),
+      await client.call({ method: 'DELETE', url: '/v1/payouts/po_a' }),
+      await client.call({
+        method: 'POST',
+        url: `/v1/connections/${connectionId}/pull`,
+        body: { entityTypes: ['payout'] },
+      }),
+    ];
+    expect(tried.map(({ status }) => status)).toEqual([404, 404, 422]);
+    const bulk = await client.call({
+      method: 'POST',
+      url: '/v1/records:bulk',
+      body: [{ type: 'payout', id: 'po_a', data }],
+    });
+    expect(bulk.body.rejected).toBe(1);
+  });
+});
