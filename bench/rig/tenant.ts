@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { createTenant } from '../../src/cli/create-tenant.ts';
 import { type ApiClient, apiClient } from '../../src/dev/demo/api-client.ts';
 import { connectToSandbox } from '../../src/dev/demo/connect.ts';
-import { GIVEN_TYPES } from '../../src/domain/entities/index.ts';
 import { type Company, controlOf } from './control.ts';
 import type { Rig } from './rig.ts';
 
@@ -29,14 +28,14 @@ export async function newTenant(rig: Rig, { autoSync }: TenantOptions): Promise<
   return { api, apiKey, tenantId, connectionId, company };
 }
 
-const settingsSchema = z.looseObject({});
+const settingsSchema = z.looseObject({ autoSync: z.record(z.string(), z.boolean()) });
 
 async function setAutoSync(rig: Rig, apiKey: string, connectionId: string, on: boolean): Promise<void> {
   const url = `${rig.apiUrl}/v1/connections/${connectionId}/settings`;
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   const read = await fetch(url, { headers });
   const current = settingsSchema.parse(await read.json());
-  const autoSync = Object.fromEntries(GIVEN_TYPES.map((type) => [type, on]));
+  const autoSync = Object.fromEntries(Object.keys(current.autoSync).map((type) => [type, on]));
   const body = JSON.stringify({ ...current, autoSync });
   const ifMatch = { 'if-match': read.headers.get('etag') ?? '*' };
   const response = await fetch(url, { method: 'PUT', headers: { ...headers, ...ifMatch }, body });
