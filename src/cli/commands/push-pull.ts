@@ -16,13 +16,14 @@ const optionsSchema = z.object({
 });
 
 const TYPES = 'customer, service_item, invoice or payment';
+const SENT_TYPES = 'customer, service_item, invoice, payment, payout or timesheet_entry';
 
 export function pushCommand(program: Command, context: CliContext): void {
   program
     .command('push')
     .description('send records to the accounting system')
     .option('--connection <id>', 'which connection, when there are several')
-    .option('--types <type...>', `only these: ${TYPES}`)
+    .option('--types <type...>', `only these: ${SENT_TYPES}`)
     .option('--force', 'send records even if nothing changed')
     .option('--no-wait', 'start it and return')
     .action((options: unknown, command: Command) => run('push', options, command, context));
