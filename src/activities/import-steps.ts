@@ -1,7 +1,14 @@
 import { Context } from '@temporalio/activity';
 import { applyImported } from '../db/apply-imported.ts';
 import { matchCandidates } from '../db/import-match.ts';
-import { markRowsGone, questionSharedMatches, rowsOf, stageRows } from '../db/import-rows.ts';
+import {
+  markRowsGone,
+  questionSharedMatches,
+  type RowOutcome,
+  rowsOf,
+  stageRows,
+  storeOutcomes,
+} from '../db/import-rows.ts';
 import { enterImportCategory, moveImport, readImport, type StoredImport } from '../db/imports.ts';
 import { readCursor, saveCursor } from '../db/pull-cursors.ts';
 import { ENTITIES } from '../domain/entities/index.ts';
@@ -106,10 +113,15 @@ export async function runImport(deps: ActivityDeps, input: ImportCategoryInput):
   const work = await openImport(deps, input);
   if ('kind' in work) return work;
   await enterImportCategory(deps.db, input, input.category);
-  return eachPage(work, input.category, 'run', (page, save) => importPage(work, page, save));
+  return eachPage(work, input.category, 'run', (page, save) => importPage(work, input.category, page, save));
 }
 
-async function importPage(work: Importing, page: PullPage, save: SaveCursor): Promise<void> {
+async function importPage(
+  work: Importing,
+  category: EntityType,
+  page: PullPage,
+  save: SaveCursor,
+): Promise<void> {
   const { deps, input, stored } = work;
   const { undecided, confirmedBy } = stored;
   const requestedBy = confirmedBy ?? stored.requestedBy;
@@ -120,8 +132,13 @@ async function importPage(work: Importing, page: PullPage, save: SaveCursor): Pr
   await pullReferences(deps, work, wanted, batch);
   await deps.db.transaction(async (tx) => {
     await applyImported(tx, input, { pulled: page.records, undecided: undecided ?? 'ignore' }, batch);
+    await storeOutcomes(tx, input, category, page.unreadable.map(leftOut));
     await save(tx);
   });
+}
+
+function leftOut({ externalId, name, reason }: PullPage['unreadable'][number]): RowOutcome {
+  return { externalId, name, outcome: 'skipped', message: `It ${reason}.` };
 }
 
 /** What a person left out does not come in through what refers to it. */

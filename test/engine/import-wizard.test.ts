@@ -230,6 +230,31 @@ test('what changes there during the review is imported as it is then, and what v
   expect(await tenant.links()).toHaveLength(names.length);
 });
 
+test('what cannot be kept here is told with the reason, and is not mistaken for gone', async () => {
+  const wizard = await company();
+  const billed = await wizard.books.create('Customer', party('Billed'));
+  await wizard.books.create('Invoice', {
+    CustomerRef: { value: billed },
+    DocNumber: 'ODD',
+    TxnDate: '2026-03-01',
+    DueDate: '2026-02-01',
+    Line: [
+      {
+        Amount: 10,
+        DetailType: 'SalesItemLineDetail',
+        SalesItemLineDetail: { ItemRef: { value: '1' }, Qty: 1, UnitPrice: 10 },
+      },
+    ],
+  });
+  const id = await toReview(wizard, ['customer', 'invoice']);
+  expect((await rowsBy(wizard, id)).get('ODD')).toMatchObject({
+    suggestion: 'unreadable',
+    decision: 'ignore',
+  });
+  await finish(wizard, id);
+  expect((await rowsBy(wizard, id)).get('ODD')).toMatchObject({ outcome: 'skipped' });
+});
+
 test('two that fit one record of ours are left to a person, and the second of them cannot take it', async () => {
   const wizard = await company();
   const { tenant, books, ask } = wizard;

@@ -77,7 +77,7 @@ function customerBody(prefix: string, index: number): JsonObject {
 }
 
 function invoiceBody(customerId: string, index: number): JsonObject {
-  const amount = 20 + (index % 8_000) / 100;
+  const amount = (2_000 + (index % 8_000)) / 100;
   return {
     CustomerRef: { value: customerId },
     DocNumber: `F-${index}`,
