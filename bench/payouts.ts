@@ -75,10 +75,7 @@ async function measure(rig: Rig, { stripe, records, workers, say }: Case): Promi
     { type: 'payout.paid', payoutId: id },
   ]);
   const began = Date.now();
-  const sent = { events, copies: COPIES, shuffleSeed: SEED, parallel: 8 };
-  const deliveries = z
-    .array(z.object({ status: z.number() }))
-    .parse(await post(`${stripe}/accounts/${business.accountId}/send`, sent));
+  const deliveries = await tell(`${stripe}/accounts/${business.accountId}/send`, events);
   const told = Date.now();
   say(`${deliveries.length} notices answered in ${rounded((told - began) / 1_000)} s`);
   const result = await untilBooked(rig.sandbox, business.realmId, payouts, say);
@@ -95,6 +92,20 @@ async function measure(rig: Rig, { stripe, records, workers, say }: Case): Promi
     ...result,
     rssPeakMb: await rig.rssPeakMb(),
   };
+}
+
+const deliveriesSchema = z.array(z.object({ status: z.number() }));
+/** Events of one call: it is answered once all of them were delivered, and must be in time. */
+const EVENTS_PER_CALL = 100;
+
+async function tell(url: string, events: readonly object[]) {
+  const deliveries: z.infer<typeof deliveriesSchema> = [];
+  for (let start = 0; start < events.length; start += EVENTS_PER_CALL) {
+    const some = events.slice(start, start + EVENTS_PER_CALL);
+    const sent = { events: some, copies: COPIES, shuffleSeed: SEED + start, parallel: 8 };
+    deliveries.push(...deliveriesSchema.parse(await post(url, sent)));
+  }
+  return deliveries;
 }
 
 async function openBusiness(rig: Rig, stripe: string) {
