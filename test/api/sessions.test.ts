@@ -79,7 +79,8 @@ describe('signing in', () => {
     expect([answer.status, answer.body.code]).toEqual([429, 'rate_limited']);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect((await signIn(api, { email: (await createPerson(api)).email })).status).toBe(200);
-  });
+    // Twelve password checks, each as slow as it must be.
+  }, 180_000);
 });
 
 describe('a session', () => {

@@ -82,6 +82,22 @@ export const router = createBrowserRouter([
             element: page(async () => (await import('../pages/users/users-page.tsx')).UsersPage),
           },
           {
+            path: '/payouts',
+            element: page(async () => (await import('../pages/payouts/payouts-page.tsx')).PayoutsPage),
+          },
+          {
+            path: '/payouts/:id',
+            element: page(async () => (await import('../pages/payouts/payout-page.tsx')).PayoutPage),
+          },
+          {
+            path: '/webhooks',
+            element: page(async () => (await import('../pages/webhooks/webhooks-page.tsx')).WebhooksPage),
+          },
+          {
+            path: '/webhooks/:id',
+            element: page(async () => (await import('../pages/webhooks/deliveries-page.tsx')).DeliveriesPage),
+          },
+          {
             path: '/api-keys',
             element: page(async () => (await import('../pages/keys/keys-page.tsx')).KeysPage),
           },

@@ -28,7 +28,11 @@ export const RECORD_TYPES = [
   'payment',
 ] as const satisfies readonly RecordType[];
 /** What the Sync Log can be narrowed to. */
-export const LOG_TYPES = [...RECORD_TYPES, 'payout'] as const satisfies readonly EntityType[];
+export const LOG_TYPES = [
+  ...RECORD_TYPES,
+  'payout',
+  'timesheet_entry',
+] as const satisfies readonly EntityType[];
 
 export const ACTOR_LABELS: Readonly<Record<Actor, string>> = {
   nobody: 'Nobody: it goes on by itself',
@@ -57,4 +61,9 @@ const PROVIDER_LABELS: Readonly<Record<string, string>> = { 'quickbooks-online':
 
 export function providerLabel(provider: string): string {
   return PROVIDER_LABELS[provider] ?? provider;
+}
+
+/** "sent" reads "Sent". */
+export function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

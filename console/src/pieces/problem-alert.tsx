@@ -16,7 +16,7 @@ export function ProblemAlert({ error, onRetry }: ProblemAlertProps) {
     <Alert role="alert" color="red" title={problem.title}>
       {problem.detail && <Text className="lb-wrap">{problem.detail}</Text>}
       <FieldErrors problem={problem} />
-      <Text mt={4}>{problem.remedy}</Text>
+      <Text mt={4}>{REMEDIES[problem.code] ?? problem.remedy}</Text>
       <Group mt="xs" gap="xs">
         <NextClick problem={problem} />
         {onRetry && (
@@ -33,6 +33,14 @@ export function ProblemAlert({ error, onRetry }: ProblemAlertProps) {
     </Alert>
   );
 }
+
+/** Where the API speaks to programs, in words for people. */
+const REMEDIES: Partial<Record<Problem['code'], string>> = {
+  version_mismatch:
+    'Somebody else was faster. What they saved is shown now; change it again if you still want to.',
+  connection_not_connected: 'Connect QuickBooks first.',
+  connection_needs_reauth: 'Reconnect QuickBooks first.',
+};
 
 function FieldErrors({ problem: { errors = [] } }: { problem: Problem }) {
   if (errors.length === 0) return null;

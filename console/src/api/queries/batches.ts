@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from '../client.ts';
-import type { EntityType } from '../types.ts';
+import type { PushType } from '../types.ts';
 
 export const batchesQuery = (connection: string) =>
   queryOptions({
@@ -17,7 +17,7 @@ export const batchQuery = (id: string) =>
   });
 
 /** What a push of this type would do, were it started now. */
-export const previewQuery = (id: string, type: EntityType) =>
+export const previewQuery = (id: string, type: PushType) =>
   queryOptions({
     queryKey: ['preview', id, type],
     queryFn: async () => {

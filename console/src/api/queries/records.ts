@@ -47,7 +47,17 @@ export const recordsQuery = (type: RecordType, search: string | undefined) =>
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: ({ state }) => (state.data?.pages.some(isMoving) ? MOVING_MS : false),
   });
+
+/** While something on the page is on its way, its badge is looked at again. */
+const MOVING_MS = 4_000;
+
+function isMoving({ items }: RecordPage): boolean {
+  return items.some(({ sync = [] }) =>
+    sync.some(({ badge }) => badge === 'pending' || badge === 'syncing' || badge === 'retrying'),
+  );
+}
 
 export const recordQuery = (type: RecordType, id: string) =>
   queryOptions({

@@ -31,6 +31,7 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
       { to: '/records/customer', label: 'Customers', icon: 'customer' },
       { to: '/records/invoice', label: 'Invoices', icon: 'invoice' },
       { to: '/records/payment', label: 'Payments', icon: 'payment' },
+      { to: '/payouts', label: 'Payouts', icon: 'payout' },
       { to: '/records/service_item', label: 'Service Items', icon: 'service_item' },
     ],
   },
@@ -39,6 +40,7 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
     places: [
       { to: '/users', label: 'Users', icon: 'people', needs: 'users:read' },
       { to: '/api-keys', label: 'API Keys', icon: 'key', needs: 'keys:read' },
+      { to: '/webhooks', label: 'Webhooks', icon: 'webhook', needs: 'webhooks:read' },
       { to: '/audit', label: 'Audit', icon: 'history', needs: 'audit:read' },
     ],
   },

@@ -1,4 +1,5 @@
 import type { RecordOf } from '../../api/queries/records.ts';
+import { capitalised } from '../../format/words.ts';
 
 /** Of documents how far they are, of the others whether they are in use. */
 export function RecordState({ record }: { record: RecordOf }) {
@@ -17,8 +18,4 @@ function stateOf(record: RecordOf): string {
     default:
       return record satisfies never;
   }
-}
-
-function capitalised(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

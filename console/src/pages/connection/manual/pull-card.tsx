@@ -1,12 +1,12 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { fieldMessages } from '../../../api/problem.ts';
-import type { EntityType } from '../../../api/types.ts';
+import type { PullType } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { useStartBatch } from './use-start-batch.ts';
 
-const PULLS: readonly { type: EntityType; brings: string; dated: boolean }[] = [
+const PULLS: readonly { type: PullType; brings: string; dated: boolean }[] = [
   { type: 'customer', brings: 'active customers', dated: false },
   { type: 'invoice', brings: 'by date', dated: true },
 ];
@@ -46,7 +46,7 @@ export function PullCard({ connectionId }: { connectionId: string }) {
 
 interface PullDialogProps {
   connectionId: string;
-  type: EntityType;
+  type: PullType;
   dated: boolean;
   onClose: () => void;
 }

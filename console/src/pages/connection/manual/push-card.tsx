@@ -1,19 +1,20 @@
 import { Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { EntityType } from '../../../api/types.ts';
+import type { PushType } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { PushDialog } from './push-dialog.tsx';
 
 /** What each button sends, in the words of the page. */
-const PUSHES: readonly { type: EntityType; sends: string }[] = [
+const PUSHES: readonly { type: PushType; sends: string }[] = [
   { type: 'customer', sends: 'all customers' },
   { type: 'invoice', sends: 'all sent invoices' },
   { type: 'payment', sends: 'all collected payments' },
   { type: 'service_item', sends: 'all active service items' },
+  { type: 'timesheet_entry', sends: 'all approved timesheet entries' },
 ];
 
 export function PushCard({ connectionId }: { connectionId: string }) {
-  const [asked, setAsked] = useState<EntityType>();
+  const [asked, setAsked] = useState<PushType>();
   return (
     <Paper withBorder p="lg">
       <Title order={2} fz="lg">

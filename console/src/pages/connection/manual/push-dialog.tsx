@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { previewQuery } from '../../../api/queries/batches.ts';
-import type { EntityType } from '../../../api/types.ts';
+import type { PushType } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
@@ -10,7 +10,7 @@ import { useStartBatch } from './use-start-batch.ts';
 
 interface PushDialogProps {
   connectionId: string;
-  type: EntityType;
+  type: PushType;
   onClose: () => void;
 }
 

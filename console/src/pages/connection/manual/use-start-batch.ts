@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../../api/client.ts';
-import type { Batch, EntityType } from '../../../api/types.ts';
+import type { Batch, PullType, PushType } from '../../../api/types.ts';
 
 export type BatchRequest =
-  | { kind: 'push'; entityTypes: EntityType[] }
-  | { kind: 'pull'; entityTypes: EntityType[]; from?: string; to?: string };
+  | { kind: 'push'; entityTypes: PushType[] }
+  | { kind: 'pull'; entityTypes: PullType[]; from?: string; to?: string };
 
 export function useStartBatch(connectionId: string, onStarted: () => void) {
   const client = useQueryClient();
@@ -19,11 +19,12 @@ export function useStartBatch(connectionId: string, onStarted: () => void) {
 
 async function start(id: string, request: BatchRequest): Promise<unknown> {
   const params = { path: { id } };
-  const { kind, ...body } = request;
-  if (kind === 'pull') return dataOf(await api.POST('/v1/connections/{id}/pull', { params, body }));
-  return dataOf(
-    await api.POST('/v1/connections/{id}/push', { params, body: { ...body, force: false, dryRun: false } }),
-  );
+  if (request.kind === 'pull') {
+    const { kind: _, ...body } = request;
+    return dataOf(await api.POST('/v1/connections/{id}/pull', { params, body }));
+  }
+  const body = { entityTypes: request.entityTypes };
+  return dataOf(await api.POST('/v1/connections/{id}/push', { params, body }));
 }
 
 /** Nothing will change any more. */

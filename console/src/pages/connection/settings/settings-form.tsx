@@ -1,11 +1,11 @@
 import { Fieldset, Paper, Radio, Stack, Switch, Text } from '@mantine/core';
-import type { ConflictPolicy, EntityType, Settings } from '../../../api/types.ts';
+import type { ConflictPolicy, Settings } from '../../../api/types.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
 import { StartDate } from './start-date.tsx';
 import { TOGGLES } from './toggles.ts';
 import { UnsentHint } from './unsent-hint.tsx';
-import { useSaveSettings } from './use-save-settings.ts';
+import { type SettingsChange, useSaveSettings } from './use-save-settings.ts';
 
 const POLICIES: readonly { value: ConflictPolicy; label: string; explains: string }[] = [
   { value: 'ours_wins', label: 'Keep ours', explains: 'What is here replaces what is in QuickBooks.' },
@@ -20,16 +20,14 @@ const POLICIES: readonly { value: ConflictPolicy; label: string; explains: strin
 interface SettingsFormProps {
   connectionId: string;
   settings: Settings;
-  etag: string;
 }
 
 /** Every switch saves by itself: there is no button to forget. */
-export function SettingsForm({ connectionId, settings, etag }: SettingsFormProps) {
-  const save = useSaveSettings(connectionId, etag);
+export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
+  const save = useSaveSettings(connectionId);
   const may = useMay('connections:write');
-  const { enabled, autoSync, conflictPolicy } = settings;
-  const change = (part: Partial<Pick<Settings, 'enabled' | 'autoSync' | 'conflictPolicy'>>) =>
-    save.mutate({ enabled, autoSync: {}, conflictPolicy, ...part });
+  // What was switched shows at once; when it could not be saved, it goes back and says why.
+  const { enabled, autoSync, conflictPolicy } = save.isPending ? merged(settings, save.variables) : settings;
   return (
     <Stack gap="lg">
       {save.error && <ProblemAlert error={save.error} />}
@@ -40,8 +38,8 @@ export function SettingsForm({ connectionId, settings, etag }: SettingsFormProps
           label="Enable Sync"
           description="While it is off, nothing goes to QuickBooks, whatever the switches below say."
           checked={enabled}
-          disabled={!may || save.isPending}
-          onChange={(event) => change({ enabled: event.currentTarget.checked })}
+          disabled={!may}
+          onChange={(event) => save.mutate({ enabled: event.currentTarget.checked })}
         />
       </Paper>
       {save.data && <UnsentHint unsent={save.data.unsent} />}
@@ -54,11 +52,11 @@ export function SettingsForm({ connectionId, settings, etag }: SettingsFormProps
               label={label}
               explains={explains}
               checked={autoSync[type] ?? false}
-              disabled={!enabled || !may || save.isPending}
-              onChange={(checked) => change({ autoSync: only(type, checked) })}
+              disabled={!enabled || !may}
+              onChange={(checked) => save.mutate({ autoSync: { [type]: checked } })}
             />
           ))}
-          <StartDate connectionId={connectionId} settings={settings} etag={etag} />
+          <StartDate connectionId={connectionId} settings={settings} />
         </Stack>
       </Fieldset>
       <Radio.Group
@@ -66,18 +64,12 @@ export function SettingsForm({ connectionId, settings, etag }: SettingsFormProps
         value={conflictPolicy}
         onChange={(value) => {
           const policy = POLICIES.find((each) => each.value === value);
-          if (policy) change({ conflictPolicy: policy.value });
+          if (policy) save.mutate({ conflictPolicy: policy.value });
         }}
       >
         <Stack mt="xs">
           {POLICIES.map(({ value, label, explains }) => (
-            <Radio
-              key={value}
-              value={value}
-              label={label}
-              description={explains}
-              disabled={!may || save.isPending}
-            />
+            <Radio key={value} value={value} label={label} description={explains} disabled={!may} />
           ))}
         </Stack>
       </Radio.Group>
@@ -85,8 +77,9 @@ export function SettingsForm({ connectionId, settings, etag }: SettingsFormProps
   );
 }
 
-function only(type: EntityType, value: boolean): Settings['autoSync'] {
-  return { [type]: value };
+function merged(settings: Settings, change: SettingsChange): Settings {
+  const { enabled = settings.enabled, conflictPolicy = settings.conflictPolicy, autoSync } = change;
+  return { ...settings, enabled, conflictPolicy, autoSync: { ...settings.autoSync, ...autoSync } };
 }
 
 interface ToggleProps {

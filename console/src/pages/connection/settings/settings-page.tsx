@@ -17,7 +17,7 @@ export function SettingsPage() {
       actions={region && <StatusBadge colour="gray">Region: {region}</StatusBadge>}
     >
       <Loaded query={query}>
-        {({ settings, etag }) => <SettingsForm connectionId={id} settings={settings} etag={etag} />}
+        {({ settings }) => <SettingsForm connectionId={id} settings={settings} />}
       </Loaded>
     </Page>
   );

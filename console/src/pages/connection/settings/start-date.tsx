@@ -7,14 +7,13 @@ import { useSaveSettings } from './use-save-settings.ts';
 interface StartDateProps {
   connectionId: string;
   settings: Settings;
-  etag: string;
 }
 
 /** Keeps the history from being sent when timesheets are switched on. */
-export function StartDate({ connectionId, settings, etag }: StartDateProps) {
-  const save = useSaveSettings(connectionId, etag);
+export function StartDate({ connectionId, settings }: StartDateProps) {
+  const save = useSaveSettings(connectionId);
   const may = useMay('connections:write');
-  const { enabled, conflictPolicy, timesheetStartDate } = settings;
+  const { enabled, timesheetStartDate } = settings;
   if (timesheetStartDate === null) return null;
   return (
     <TextInput
@@ -24,11 +23,11 @@ export function StartDate({ connectionId, settings, etag }: StartDateProps) {
       label="Sync start date"
       description="Only timesheets from this day on are sent"
       defaultValue={timesheetStartDate}
-      disabled={!enabled || !may || save.isPending}
+      disabled={!enabled || !may}
       error={fieldMessages(save.error).timesheetStartDate}
       onBlur={({ currentTarget: { value } }) => {
         if (value && value !== timesheetStartDate) {
-          save.mutate({ enabled, conflictPolicy, autoSync: {}, timesheetStartDate: value });
+          save.mutate({ timesheetStartDate: value });
         }
       }}
     />

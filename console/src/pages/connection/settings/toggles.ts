@@ -23,4 +23,10 @@ export const TOGGLES: readonly { type: EntityType; label: string; explains: stri
     label: 'Auto-sync Service Items',
     explains: 'New and updated services go with name, description, price and whether they are taxable.',
   },
+  {
+    type: 'timesheet_entry',
+    label: 'Auto-sync Timesheets',
+    explains:
+      'Entries go when their timesheet is approved. QuickBooks Payroll must be enabled, and each team member mapped.',
+  },
 ];

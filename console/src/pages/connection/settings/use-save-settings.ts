@@ -1,25 +1,28 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../../api/client.ts';
-import { problemOf } from '../../../api/problem.ts';
 import { settingsQuery } from '../../../api/queries/connections.ts';
 import type { NewSettings } from '../../../api/types.ts';
 
-/** Saves at once; when somebody else was faster, theirs is shown and nothing is overwritten. */
-export function useSaveSettings(connectionId: string, etag: string) {
+export type SettingsChange = Partial<NewSettings>;
+
+/**
+ * Saves a change at once, one after the other, on top of what this page shows. When somebody else was faster,
+ * nothing is overwritten: theirs is shown, with a word about it.
+ */
+export function useSaveSettings(connectionId: string) {
   const client = useQueryClient();
+  const shown = settingsQuery(connectionId);
   return useMutation({
-    mutationFn: async (body: NewSettings) =>
-      dataOf(
-        await api.PUT('/v1/connections/{id}/settings', {
-          params: { path: { id: connectionId }, header: { 'if-match': etag } },
-          body,
-        }),
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: ['connections', connectionId] }),
-    onError: (error) => {
-      if (problemOf(error).code === 'version_mismatch') {
-        void client.invalidateQueries({ queryKey: settingsQuery(connectionId).queryKey });
-      }
+    scope: { id: `settings/${connectionId}` },
+    mutationFn: async (change: SettingsChange) => {
+      const { settings, etag } = await client.ensureQueryData(shown);
+      const { enabled, conflictPolicy } = settings;
+      const answer = await api.PUT('/v1/connections/{id}/settings', {
+        params: { path: { id: connectionId }, header: { 'if-match': etag } },
+        body: { enabled, conflictPolicy, autoSync: {}, ...change },
+      });
+      return dataOf(answer);
     },
+    onSettled: () => client.invalidateQueries({ queryKey: ['connections', connectionId] }),
   });
 }

@@ -1,0 +1,89 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { deliveriesQuery } from '../../api/queries/webhooks.ts';
+import type { WebhookDelivery } from '../../api/types.ts';
+import { SelectFilter } from '../../filters/select-filter.tsx';
+import { oneOf, useFilters } from '../../filters/use-filters.ts';
+import { type Column, DataTable } from '../../pieces/data-table.tsx';
+import { EmptyState } from '../../pieces/empty-state.tsx';
+import { Instant } from '../../pieces/instant.tsx';
+import { TextLink } from '../../pieces/links.tsx';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { Page } from '../../pieces/page.tsx';
+import { type BadgeColour, StatusBadge } from '../../pieces/status-badge.tsx';
+import { ReplayButton } from './replay-button.tsx';
+
+const STATES: Readonly<Record<WebhookDelivery['state'], { label: string; colour: BadgeColour }>> = {
+  pending: { label: 'Pending', colour: 'amber' },
+  delivered: { label: 'Delivered', colour: 'green' },
+  failed: { label: 'Failed', colour: 'red' },
+};
+const OPTIONS = Object.entries(STATES).map(([value, { label }]) => ({ value, label }));
+
+export function DeliveriesPage() {
+  const { id = '' } = useParams();
+  const [filters, setFilters] = useFilters(['state']);
+  const state = oneOf(filters.state, ['pending', 'delivered', 'failed']);
+  const query = useInfiniteQuery(deliveriesQuery(id, state));
+  return (
+    <Page title="Deliveries" lead={<TextLink to="/webhooks">All addresses</TextLink>}>
+      <div style={{ maxWidth: 240 }}>
+        <SelectFilter
+          label="State"
+          all="All"
+          options={OPTIONS}
+          value={state}
+          onChange={(value) => setFilters({ state: value })}
+        />
+      </div>
+      <Loaded query={query}>
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items);
+          if (rows.length === 0) {
+            return (
+              <EmptyState icon="webhook" title="Nothing was sent yet">
+                What happens from now is sent by itself.
+              </EmptyState>
+            );
+          }
+          return (
+            <DataTable
+              label="Deliveries"
+              columns={columns(id)}
+              rows={rows}
+              rowKey={(delivery) => delivery.id}
+              height="calc(100dvh - 280px)"
+              onNearEnd={() => query.hasNextPage && !query.isFetching && void query.fetchNextPage()}
+            />
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+function columns(endpointId: string): Column<WebhookDelivery>[] {
+  return [
+    { key: 'at', header: 'When', width: 190, render: ({ createdAt }) => <Instant at={createdAt} /> },
+    { key: 'type', header: 'What', render: ({ type }) => type },
+    {
+      key: 'state',
+      header: 'State',
+      width: 120,
+      render: ({ state }) => <StatusBadge colour={STATES[state].colour}>{STATES[state].label}</StatusBadge>,
+    },
+    { key: 'answer', header: 'Last answer', render: ({ attempts }) => lastAnswer(attempts) },
+    {
+      key: 'replay',
+      header: 'Again',
+      width: 130,
+      render: (delivery) => <ReplayButton endpointId={endpointId} delivery={delivery} />,
+    },
+  ];
+}
+
+function lastAnswer(attempts: WebhookDelivery['attempts']): string {
+  const last = attempts.at(-1);
+  if (!last) return 'Not tried yet';
+  return last.error ?? (last.status === undefined ? 'No answer' : `HTTP ${last.status}`);
+}

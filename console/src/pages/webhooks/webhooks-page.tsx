@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { endpointsQuery } from '../../api/queries/webhooks.ts';
+import type { WebhookEndpoint } from '../../api/types.ts';
+import { type Column, DataTable } from '../../pieces/data-table.tsx';
+import { EmptyState } from '../../pieces/empty-state.tsx';
+import { Instant } from '../../pieces/instant.tsx';
+import { TextLink } from '../../pieces/links.tsx';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { Page } from '../../pieces/page.tsx';
+import { StatusBadge } from '../../pieces/status-badge.tsx';
+import { useMay } from '../../session/use-session.ts';
+import { NewEndpointDialog } from './new-endpoint-dialog.tsx';
+
+const COLUMNS: readonly Column<WebhookEndpoint>[] = [
+  {
+    key: 'url',
+    header: 'Address',
+    render: ({ id, url }) => <TextLink to={`/webhooks/${encodeURIComponent(id)}`}>{url}</TextLink>,
+  },
+  {
+    key: 'events',
+    header: 'Is told',
+    render: ({ events }) => (events.length > 0 ? events.join(', ') : 'Everything'),
+  },
+  { key: 'state', header: 'State', width: 200, render: (endpoint) => <EndpointState endpoint={endpoint} /> },
+];
+
+export function WebhooksPage() {
+  const [making, { open, close }] = useDisclosure(false);
+  const may = useMay('webhooks:write');
+  const endpoints = useQuery(endpointsQuery);
+  return (
+    <Page
+      title="Webhooks"
+      lead="Your own programs are told what happens: a record synced, an error, a connection that ended."
+      actions={may && <Button onClick={open}>New address</Button>}
+    >
+      <Loaded query={endpoints}>
+        {(items) =>
+          items.length === 0 ? (
+            <EmptyState icon="webhook" title="Nobody is told yet">
+              Add the address of a program of yours. What is sent is signed, and repeated until it is taken.
+            </EmptyState>
+          ) : (
+            <DataTable label="Webhooks" columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
+          )
+        }
+      </Loaded>
+      {making && <NewEndpointDialog onClose={close} />}
+    </Page>
+  );
+}
+
+function EndpointState({
+  endpoint: { enabled, disabledReason, failingSince },
+}: {
+  endpoint: WebhookEndpoint;
+}) {
+  if (!enabled) return <StatusBadge colour="gray">{disabledReason ?? 'Off'}</StatusBadge>;
+  if (!failingSince) return <StatusBadge colour="green">Works</StatusBadge>;
+  return (
+    <>
+      <StatusBadge colour="red">Takes nothing</StatusBadge> since <Instant at={failingSince} relative />
+    </>
+  );
+}

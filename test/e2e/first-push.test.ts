@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { launchChromium } from './support/chromium.ts';
+import { connect, consent, flip, person, signIn } from './support/person.ts';
+import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
+import { hasBrowser, story } from './support/story.ts';
+
+const STORY_MS = 300_000;
+
+let stack: ConsoleStack;
+let browser: Browser;
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await launchChromium();
+  stack = await startConsoleStack();
+}, STORY_MS);
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+const customer = (displayName: string) => ({ displayName, email: 'someone@example.com' });
+
+function invoice(customerId: string, number: string) {
+  return {
+    customerId,
+    number,
+    status: 'sent',
+    issueDate: '2026-11-01',
+    lines: [{ description: 'Mowing', quantity: '2', unitPrice: '40.00', amount: '80.00' }],
+    total: '80.00',
+  };
+}
+
+/** Somebody adds a vendor in QuickBooks whose name a customer here has. */
+async function addVendorThere({ realmId, companyToken }: Business, DisplayName: string): Promise<void> {
+  const answer = await fetch(
+    `${stack.vendor.sandbox.baseUrl}/v3/company/${realmId}/vendor?minorversion=75&requestid=${randomUUID()}`,
+    {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${companyToken}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+      body: JSON.stringify({ DisplayName }),
+    },
+  );
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+story(
+  'an owner connects QuickBooks, pushes, sees an error, mends it, retries, and it is green',
+  {
+    timeout: STORY_MS,
+  },
+  async () => {
+    const business = await stack.newBusiness();
+    await business.put('customers/cus_1', customer('Ada Byron'));
+    await business.put('customers/cus_2', customer('Shared Name'));
+    await business.put('invoices/inv_1', invoice('cus_1', 'INV-1'));
+    await addVendorThere(business, 'Shared Name');
+    const owner = await person(browser, stack);
+    const { page } = owner;
+    await owner.open('/');
+    await signIn(owner, business);
+    await owner.sees('QuickBooks is not connected yet');
+    await connect(owner, business);
+
+    await owner.open('/connection/manual-sync');
+    await owner.press(/^Push Customers/);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('would be created').first().waitFor();
+    await dialog.getByRole('button', { name: 'Push Customers' }).click();
+    await owner.sees(/1 synced, 0 skipped, 1 failed/);
+
+    await owner.press('See what to do about the errors');
+    const cause = page.getByTestId('cause-DuplicateName');
+    await cause.getByText('Another name in QuickBooks is the same').waitFor();
+    await cause.getByRole('link', { name: 'Shared Name' }).waitFor();
+
+    // Mended where it is wrong: the record gets another name, and is retried.
+    await business.put('customers/cus_2', customer('Shared Name (customer)'));
+    await owner.open('/unresolved');
+    const retryAll = page.getByRole('button', { name: /^Retry all/ });
+    await retryAll.or(page.getByText('Nothing waits for you')).first().waitFor();
+    if (await retryAll.isVisible()) {
+      await retryAll.click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Retry all' }).click();
+    }
+    await owner.sees('Nothing waits for you');
+
+    await owner.open('/records/customer/cus_2');
+    await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
+    const there = await stack.vendor.objects(business.realmId, 'Customer');
+    expect(there.filter(({ DisplayName }) => DisplayName === 'Shared Name (customer)')).toHaveLength(1);
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
+
+story(
+  'a revoked sign-in shows a banner on every page, and reconnecting sends what waited',
+  {
+    timeout: STORY_MS,
+  },
+  async () => {
+    const business = await stack.newBusiness();
+    const owner = await person(browser, stack);
+    const { page } = owner;
+    await owner.open('/log');
+    await signIn(owner, business);
+    expect(new URL(page.url()).pathname).toBe('/log');
+    await connect(owner, business);
+    await stack.vendor.control('/tokens/revoke', { realmId: business.realmId });
+    await business.put('customers/cus_1', customer('Waiting Customer'));
+    await owner.open('/records/customer');
+    await page.getByRole('alert').getByText('QuickBooks no longer accepts this connection').waitFor();
+    await page.getByRole('alert').getByRole('button', { name: 'Reconnect' }).click();
+    await consent(owner, business.realmId);
+    await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
+    await page.getByText('QB Synced').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await owner.leave();
+  },
+);
+
+story(
+  'toggles are greyed while Enable Sync is off, and what is switched off is not sent',
+  {
+    timeout: STORY_MS,
+  },
+  async () => {
+    const business = await stack.newBusiness();
+    const owner = await person(browser, stack);
+    const { page } = owner;
+    await owner.open('/connection');
+    await signIn(owner, business);
+    await connect(owner, business);
+    await owner.open('/connection/settings');
+    await owner.sees('Region: US');
+    const customers = page.getByRole('switch', { name: 'Auto-sync Customers' });
+    await flip(owner, 'Enable Sync');
+    await owner.sees('Turn on Enable Sync to use these.');
+    expect(await customers.isDisabled()).toBe(true);
+    await owner.open('/connection/manual-sync');
+    await owner.press(/^Push Customers/);
+    await page.getByRole('dialog').getByRole('button', { name: 'Push Customers' }).click();
+    await page.getByRole('alert').getByText('Sync is switched off').waitFor();
+    await page.getByRole('alert').getByRole('link', { name: 'Open Sync Settings' }).click();
+    await flip(owner, 'Enable Sync');
+    await flip(owner, 'Auto-sync Customers');
+    await business.put('customers/cus_1', customer('Not By Itself'));
+    await owner.open('/records/customer/cus_1');
+    await page.getByTestId('sync-state').getByText('Not Synced').waitFor();
+    await owner.press(/^Sync$/);
+    await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
+    await owner.leave();
+  },
+);
+
+story(
+  'two people change the settings at once: the second one is told, and overwrites nothing',
+  {
+    timeout: STORY_MS,
+  },
+  async () => {
+    const business = await stack.newBusiness();
+    const [first, second] = [await person(browser, stack), await person(browser, stack)];
+    for (const someone of [first, second]) {
+      await someone.open('/connection');
+      await signIn(someone, business);
+    }
+    await connect(first, business);
+    for (const someone of [first, second]) await someone.open('/connection/settings');
+    const toggle = (someone: typeof first, name: string) => someone.page.getByRole('switch', { name });
+    await toggle(second, 'Auto-sync Payments').waitFor();
+    await flip(first, 'Auto-sync Invoices');
+    await first.page.getByRole('switch', { name: 'Auto-sync Invoices', checked: false }).waitFor();
+    await flip(second, 'Auto-sync Payments');
+    await second.page.getByRole('alert').getByText('Somebody else was faster').waitFor();
+    await second.page.getByRole('switch', { name: 'Auto-sync Invoices', checked: false }).waitFor();
+    await second.page.getByRole('switch', { name: 'Auto-sync Payments', checked: true }).waitFor();
+    await first.leave();
+    await second.leave();
+  },
+);

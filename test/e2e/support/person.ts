@@ -1,0 +1,82 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { type Business, type ConsoleStack, PASSWORD } from './stack.ts';
+
+/** What a page may take on a machine that is busy with everything else. */
+export const PATIENCE_MS = 60_000;
+
+export interface Person {
+  page: Page;
+  /** What the browser complained about: a refused style, a script error. */
+  complaints: string[];
+  open(path: string): Promise<void>;
+  /** Presses a button or follows a link by its name. */
+  press(name: string | RegExp): Promise<void>;
+  sees(text: string | RegExp): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** Somebody at a browser of their own. */
+export async function person(
+  browser: Browser,
+  { baseUrl }: ConsoleStack,
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'America/New_York', ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A refused request is an answer like others; pages show it.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      complaints.push(message.text());
+    }
+  });
+  return {
+    page,
+    complaints,
+    async open(path) {
+      await page.goto(baseUrl + path);
+    },
+    async press(name) {
+      await page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().click();
+    },
+    async sees(text) {
+      await page.getByText(text).first().waitFor();
+    },
+    leave: () => context.close(),
+  };
+}
+
+export async function signIn(someone: Person, { email }: Pick<Business, 'email'>): Promise<void> {
+  const { page } = someone;
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel(/^Password/).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+}
+
+/** Through the vendor's own consent page, as an administrator of the company. */
+export async function connect(someone: Person, { realmId }: Pick<Business, 'realmId'>): Promise<void> {
+  const { page } = someone;
+  await someone.open('/connection');
+  await someone.press('Connect QuickBooks Online');
+  await consent(someone, realmId);
+  await page.getByText('Connected', { exact: true }).waitFor();
+}
+
+export async function consent({ page }: Person, realmId: string): Promise<void> {
+  await page.locator(`input[name="realmId"][value="${realmId}"]`).check();
+  await page.getByRole('button', { name: 'Connect' }).click();
+}
+
+/** Flips a switch of the settings, and waits until it is saved. The switch itself is drawn beside its input. */
+export async function flip({ page }: Person, name: string): Promise<void> {
+  const toggle = page.getByRole('switch', { name, disabled: false });
+  await toggle.waitFor({ state: 'attached' });
+  const saved = page.waitForResponse(
+    (response) => response.request().method() === 'PUT' && response.url().endsWith('/settings'),
+  );
+  await toggle.click({ force: true });
+  await saved;
+}
