@@ -78,7 +78,7 @@ function NavigationLink({ to, label, icon, exact = false }: Place) {
           label={label}
           leftSection={<Icon name={icon} />}
           rightSection={to === '/unresolved' ? <UnresolvedCount /> : undefined}
-          styles={isActive ? { label: { fontWeight: 650 } } : undefined}
+          styles={isActive ? { label: { fontWeight: 650, color: 'var(--mantine-color-text)' } } : undefined}
         />
       )}
     </RouterLink>
