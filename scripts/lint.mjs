@@ -9,6 +9,9 @@ const settings = readdirSync('.').filter(
   (file) => /\.(ts|mjs|json)$/.test(file) && file !== 'package-lock.json',
 );
 
+// The console and the client package are linted with the types that are made from the API.
+if ((await runStep(tool('tsx'), ['src/dev/api-types.ts'])) !== 0) process.exit(1);
+
 // All three speak, also when the first one fails.
 const codes = [
   await runStep(tool('biome'), ['check', '--error-on-warnings', ...rooms, 'scripts', ...settings]),

@@ -44,7 +44,7 @@ export const PROBLEMS = {
   },
   unauthorized: {
     status: 401,
-    title: 'Nobody is signed in',
+    title: 'A sign-in or a valid API key is needed',
     retryable: false,
     remedy:
       'Sign in again; a program sends the header "Authorization: Bearer <API key>" with a key that is not revoked.',

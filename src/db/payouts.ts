@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { KnownPayment } from '../domain/build-payout.ts';
 import { ENTITIES } from '../domain/entities/index.ts';
 import { type Payout, payoutSchema } from '../domain/entities/payout.ts';
@@ -169,7 +170,8 @@ async function changedOf(tx: Executor, owner: ConnectionKey, wanted: readonly Ro
 
 /** As it comes back from the database: absent, not undefined. */
 function plain(data: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(data));
+  const text = JSON.stringify(data);
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
 }
 
 function describe({ entityType, id, data }: Row) {

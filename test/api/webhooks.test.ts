@@ -17,6 +17,8 @@ beforeAll(async () => {
   const vendor = createFakeVendor();
   const notices = createNotices({ verifierTokens: ['an-older-token', TOKEN] });
   api = await createTestApi({ providers: new ProviderRegistry([{ ...vendor.entry, notices }]) });
+  // Companies are chosen for the vendor that is asked.
+  api.vendor = vendor;
   client = await api.client();
   connectionId = await connect(api, client);
   companyId = vendor.company.id;

@@ -177,7 +177,7 @@ describe('failures that everybody meets', () => {
 
   it('a wrong key', async () => {
     const { code, err } = await run(['status', '--api-key', 'lbk_wrong'], { LEDGERBRIDGE_URL: url });
-    expect([code, err]).toEqual([1, expect.stringContaining('A valid API key is needed')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('A sign-in or a valid API key is needed')]);
   });
 
   it('an API that is not there', async () => {

@@ -7,6 +7,7 @@ import { createEndpoint } from '../../src/db/webhook-endpoints.ts';
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
+import { startEngineApi } from '../engine/engine-api.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { startPayoutDesk } from '../engine/payouts-desk.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
@@ -28,6 +29,8 @@ test.runIf(recording)('records a history of each workflow', { timeout: 120_000 }
     await recordPause(vendor, engine);
     await recordBatches(vendor, engine);
     await recordDelivery(vendor, engine);
+    await recordChanges(vendor, engine);
+    await recordImport(vendor, engine);
     await recordPayout();
   } finally {
     await engine.close();
@@ -126,6 +129,30 @@ async function recordDelivery(vendor: Vendor, engine: Engine): Promise<void> {
   });
   await finished(engine, workflowIds.deliverWebhooks(id));
   await record(engine, 'deliver-webhooks', workflowIds.deliverWebhooks(id));
+}
+
+async function recordChanges(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant } = await vendor.tenantIn(engine);
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+  await tenant.refresh();
+  await record(engine, 'refresh-changes', workflowIds.refreshChanges(tenant.connectionId));
+}
+
+async function recordImport(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant } = await vendor.tenantIn(engine);
+  const api = startEngineApi(engine);
+  const ask = await api.clientOf(tenant);
+  const url = `/v1/connections/${tenant.connectionId}/imports`;
+  const { body } = await ask({ method: 'POST', url, body: { entityTypes: ['customer'] } });
+  const id: string = body.id;
+  const isIn = async (state: string) => (await ask({ url: `/v1/imports/${id}` })).body.state === state;
+  await expect.poll(() => isIn('review'), { timeout: 30_000 }).toBe(true);
+  await ask({ method: 'POST', url: `/v1/imports/${id}/confirm`, body: { undecided: 'create' } });
+  await expect.poll(() => isIn('done'), { timeout: 30_000 }).toBe(true);
+  await finished(engine, workflowIds.importWizard(tenant.connectionId, id));
+  await record(engine, 'import-wizard', workflowIds.importWizard(tenant.connectionId, id));
+  await api.close();
 }
 
 async function finished(engine: Engine, workflowId: string | null | undefined): Promise<void> {

@@ -293,7 +293,7 @@ describe('tips', () => {
     for (const id of ['c1', 'c2', 'c3']) await business.put(`/v1/customers/${id}`, customer(`House ${id}`));
     await waitUntil({ what: 'the pause', timeoutMs: 15_000 }, async () => {
       const { body } = await business.get(`${business.connection}/health`);
-      return body.status === 'needs_reauth' || undefined;
+      return (body.status === 'needs_reauth' && body.inFlight === 0) || undefined;
     });
     const { body } = await business.get(`${business.connection}/health`);
     expect(body.banner.error).toMatchObject({ type: 'ConnectionNeedsReauth', actor: 'admin' });

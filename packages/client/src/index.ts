@@ -1,9 +1,9 @@
 import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
-import { errorOf, LedgerbridgeError } from './problem.ts';
-import type { paths } from './schema.ts';
+import { errorOf, LedgerbridgeError } from './problem.js';
+import type { paths } from './schema.js';
 
-export { LedgerbridgeError, type Problem } from './problem.ts';
-export type { components, operations, paths } from './schema.ts';
+export { LedgerbridgeError, type Problem } from './problem.js';
+export type { components, operations, paths } from './schema.js';
 
 export interface LedgerbridgeOptions {
   /** Where Ledgerbridge runs, as in `https://books.example.com`. */
@@ -79,7 +79,7 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(new LedgerbridgeError('The request was given up.', { cause: signal.reason }));
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { components } from './schema.ts';
+import type { components } from './schema.js';
 
 /** What the API answers when it does not do what was asked (RFC 9457). Switch on `code`; show the remedy. */
 export type Problem = components['schemas']['Problem'];

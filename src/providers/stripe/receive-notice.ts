@@ -14,7 +14,9 @@ export function receiveNotice({ body, signature, secrets, now }: SignedNotice): 
   if (!signature) return { ok: false, reason: 'It carries no signature.' };
   for (const secret of secrets) {
     try {
-      return payoutOf(webhooks.constructEvent(body, signature, secret, TOLERANCE_S, undefined, now.getTime()));
+      return payoutOf(
+        webhooks.constructEvent(body, signature, secret, TOLERANCE_S, undefined, now.getTime()),
+      );
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) {
         return { ok: false, reason: 'It is no event of Stripe.' };
