@@ -69,8 +69,14 @@ export function callerIn(session: Session): Caller {
   };
 }
 
+const USER = 'user:';
+
 export function userActor(userId: string): string {
-  return `user:${userId}`;
+  return `${USER}${userId}`;
+}
+
+export function isUserActor(actor: string): boolean {
+  return actor.startsWith(USER);
 }
 
 export function callerOf(request: FastifyRequest): Caller {

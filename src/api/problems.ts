@@ -36,6 +36,13 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Start connecting again from the Connection page.',
   },
+  authorization_elsewhere: {
+    status: 403,
+    title: 'Somebody else began to connect, or you are not signed in in this browser',
+    retryable: false,
+    remedy:
+      'Sign in and start connecting from the Connection page, all in one browser. Nothing was connected.',
+  },
   authorization_declined: {
     status: 400,
     title: 'The connection was not authorized',

@@ -3,6 +3,7 @@ import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { call, createTestApi, type TestApi } from './support/api.ts';
 import { bodyFor, operationsOf } from './support/operations.ts';
 import { browserOf, createPerson, FROM_CONSOLE, PASSWORD, signedIn, signIn } from './support/people.ts';
+import { chooseCompany } from './support/samples.ts';
 
 const START = new Date('2026-11-23T08:00:00.000Z');
 const HOUR_MS = 60 * 60 * 1_000;
@@ -225,5 +226,36 @@ describe('a page of another site', () => {
     const headers = { cookie, origin: 'https://evil.example' };
     const answer = await call(api.app, undefined, { url: '/v1/session', headers });
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('a consent that a person began', () => {
+  const begin = async () => {
+    const owner = await signedIn(api);
+    const made = await owner.call({
+      method: 'POST',
+      url: '/v1/connections',
+      body: { provider: 'fakebooks' },
+    });
+    chooseCompany(api);
+    const started = await owner.call({ url: `/v1/connections/${made.body.id}/authorize` });
+    const state = new URL(started.body.authorizeUrl).searchParams.get('state');
+    return { owner, id: made.body.id, back: `/v1/oauth/callback?code=good&state=${state}` };
+  };
+
+  it('ends in that person’s browser', async () => {
+    const { owner, back } = await begin();
+    expect((await owner.call({ url: back })).status).toBe(200);
+  });
+
+  it('connects nothing in the browser of somebody who was sent the link', async () => {
+    for (const stranger of [await signedIn(api), undefined]) {
+      const { owner, id, back } = await begin();
+      const answer = stranger
+        ? await stranger.call({ url: back })
+        : await call(api.app, undefined, { url: back });
+      expect([answer.status, answer.body.code]).toEqual([403, 'authorization_elsewhere']);
+      expect((await owner.call({ url: `/v1/connections/${id}` })).body.status).toBe('connecting');
+    }
   });
 });

@@ -5,6 +5,7 @@ import { tell } from '../../db/outbound-events.ts';
 import { saveTokens } from '../../db/token-store.ts';
 import { regionOf } from '../../domain/region.ts';
 import type { AuthorizationResult, CompanyCapabilities } from '../../providers/provider.ts';
+import { isUserActor } from '../access.ts';
 import { violates } from '../database-errors.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
@@ -19,6 +20,8 @@ export interface Callback {
   error?: string;
   /** The whole address that the browser came to. */
   callbackUrl: string;
+  /** Who is signed in in that browser, as an actor. */
+  person: string | undefined;
 }
 
 export interface Finished {
@@ -31,6 +34,7 @@ export interface Finished {
 export async function finishAuthorization(deps: AppDeps, callback: Callback): Promise<Finished> {
   const flow = await takeAuthorization(deps.db, callback.state);
   if (!flow) throw new ApiProblem('authorization_expired');
+  requireSamePerson(flow, callback);
   if (callback.error !== undefined) throw new ApiProblem('authorization_declined', callback.error);
   const connection = await readConnection(deps.db, flow);
   if (!connection) throw noConnection(flow.connectionId);
@@ -50,6 +54,14 @@ export async function finishAuthorization(deps: AppDeps, callback: Callback): Pr
 function requireRegion({ region }: StoredConnection, company: CompanyCapabilities): void {
   const message = region ? contradiction(region, company) : undefined;
   if (message !== undefined) throw new ApiProblem('region_differs', `The chosen region ${message}.`);
+}
+
+/**
+ * What a person began ends in that person's browser: otherwise a link that was passed on would connect the company of
+ * whoever follows it. Programs that begin with a key hand the link to somebody else by intention.
+ */
+function requireSamePerson({ actor }: StartedAuthorization, { person }: Callback): void {
+  if (isUserActor(actor) && actor !== person) throw new ApiProblem('authorization_elsewhere');
 }
 
 async function exchange(

@@ -7,6 +7,7 @@ import { type Callback, finishAuthorization } from '../../../connections/finish.
 import type { AppDeps } from '../../../deps.ts';
 import { ApiProblem, PROBLEMS } from '../../../problems.ts';
 import { problemSchema } from '../../../schemas/problem.ts';
+import { signedInActor } from '../../../users/signed-in.ts';
 
 const querystring = z.looseObject({
   state: z.string().min(1).max(200),
@@ -38,7 +39,9 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const callbackUrl = new URL(request.url, app.deps.config.PUBLIC_URL).href;
       const { state, error } = request.query;
-      const { status, page, returnTo } = await finish(app.deps, request, { state, error, callbackUrl });
+      const person = await signedInActor(app.deps, request);
+      const callback = { state, error, callbackUrl, person };
+      const { status, page, returnTo } = await finish(app.deps, request, callback);
       if (returnTo) return reply.redirect(returnTo, 302);
       return reply.code(status).type('text/html').send(page);
     },
