@@ -1,12 +1,13 @@
 import { Context } from '@temporalio/activity';
-import { type Connection, markNeedsReauth, readConnection } from '../db/connection-state.ts';
+import { type Connection, readConnection } from '../db/connection-state.ts';
 import { failImport, readImport, type StoredImport } from '../db/imports.ts';
 import { isImportOver } from '../domain/import.ts';
-import { assertNever, SYNC_ERRORS, type SyncErrorType } from '../errors.ts';
+import { SYNC_ERRORS, type SyncErrorType } from '../errors.ts';
 import type { CallFailure, ProviderCalls, Session } from '../providers/provider.ts';
 import { openSession } from '../session.ts';
 import type { ImportInput } from '../workflows/contract.ts';
 import type { ActivityDeps } from './deps.ts';
+import { pausedFor, waitAfterFailedRead } from './failed-read.ts';
 
 /** What every step of the Import Wizard answers. */
 export type ImportStep =
@@ -25,8 +26,6 @@ export interface Importing {
   calls: ProviderCalls;
   session: Session;
 }
-
-const UNAVAILABLE_MS = 30_000;
 
 /** What a step works with, or the answer that it gives at once. */
 export async function openImport(deps: ActivityDeps, input: ImportInput): Promise<Importing | ImportStep> {
@@ -51,26 +50,11 @@ export async function afterImportFailure(
   { deps, input }: Importing,
   failure: CallFailure,
 ): Promise<ImportStep> {
-  switch (failure.kind) {
-    case 'throttled':
-      return { kind: 'wait', waitMs: failure.retryAfterMs };
-    case 'unknown':
-    case 'company_unavailable':
-      return { kind: 'wait', waitMs: UNAVAILABLE_MS };
-    case 'needs_reauth':
-      await markNeedsReauth(deps.db, input, failure.error);
-      return giveUp(deps, input, 'ConnectionNeedsReauth');
-    default:
-      return assertNever(failure);
-  }
+  const waitMs = await waitAfterFailedRead(deps.db, input, failure);
+  return waitMs === undefined ? giveUp(deps, input, 'ConnectionNeedsReauth') : { kind: 'wait', waitMs };
 }
 
 async function giveUp(deps: ActivityDeps, input: ImportInput, type: SyncErrorType): Promise<ImportStep> {
   await failImport(deps.db, input, { type, message: SYNC_ERRORS[type].title });
   return { kind: 'ended' };
-}
-
-function pausedFor({ pausedUntil }: Connection): number {
-  const until = pausedUntil?.getTime() ?? Date.now() + UNAVAILABLE_MS;
-  return Math.max(1_000, until - Date.now());
 }

@@ -1,17 +1,18 @@
 import { Context } from '@temporalio/activity';
 import { applyPulled } from '../db/apply-pulled.ts';
 import { failBatch, readBatch } from '../db/batch-run.ts';
-import { type Connection, markNeedsReauth, readConnection } from '../db/connection-state.ts';
+import { type Connection, readConnection } from '../db/connection-state.ts';
 import { countPulled, readCursor, saveCursor } from '../db/pull-cursors.ts';
 import { withoutWhatIsFilledIn } from '../db/pull-subjects.ts';
 import { readSettings } from '../db/settings.ts';
 import { writeLog } from '../db/sync-log.ts';
 import type { EntityType } from '../domain/entity.ts';
-import { assertNever, SYNC_ERRORS } from '../errors.ts';
+import { SYNC_ERRORS } from '../errors.ts';
 import type { CallFailure, CallResult, ProviderCalls, PullPage, Session } from '../providers/provider.ts';
 import { openSession } from '../session.ts';
 import type { BatchInput } from '../workflows/contract.ts';
 import type { ActivityDeps } from './deps.ts';
+import { pausedFor, waitAfterFailedRead } from './failed-read.ts';
 import { pullReferences } from './pull-references.ts';
 import { traceOf } from './trace.ts';
 
@@ -28,7 +29,6 @@ export type PullPagesResult =
 
 /** Pages of one execution: bounds the time of an activity, and what a crash has to read again. */
 const PAGES = 20;
-const UNAVAILABLE_MS = 30_000;
 
 interface Pull {
   deps: ActivityDeps;
@@ -117,18 +117,8 @@ async function afterFailure(
   input: PullPagesInput,
   failure: CallFailure,
 ): Promise<PullPagesResult> {
-  switch (failure.kind) {
-    case 'throttled':
-      return { kind: 'wait', waitMs: failure.retryAfterMs };
-    case 'unknown':
-    case 'company_unavailable':
-      return { kind: 'wait', waitMs: UNAVAILABLE_MS };
-    case 'needs_reauth':
-      await markNeedsReauth(deps.db, input, failure.error);
-      return giveUp(deps, input, 'ConnectionNeedsReauth');
-    default:
-      return assertNever(failure);
-  }
+  const waitMs = await waitAfterFailedRead(deps.db, input, failure);
+  return waitMs === undefined ? giveUp(deps, input, 'ConnectionNeedsReauth') : { kind: 'wait', waitMs };
 }
 
 async function giveUp(
@@ -138,9 +128,4 @@ async function giveUp(
 ): Promise<PullPagesResult> {
   await failBatch(deps.db, input, input.batchId, { type, message: SYNC_ERRORS[type].title });
   return { kind: 'failed' };
-}
-
-function pausedFor(connection: Connection): number {
-  const until = connection.pausedUntil?.getTime() ?? Date.now() + UNAVAILABLE_MS;
-  return Math.max(1_000, until - Date.now());
 }

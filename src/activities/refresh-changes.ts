@@ -1,15 +1,15 @@
 import { Context } from '@temporalio/activity';
 import { finishCheck, noteCheckFailed, readChangeCheck } from '../db/change-checks.ts';
-import { type Connection, markNeedsReauth, readConnection } from '../db/connection-state.ts';
+import { type Connection, readConnection } from '../db/connection-state.ts';
 import { readSettings } from '../db/settings.ts';
 import { forgetOldEvents } from '../db/webhook-events.ts';
-import { assertNever } from '../errors.ts';
 import type { CallFailure } from '../providers/provider.ts';
 import { openSession } from '../session.ts';
 import type { ConnectionRef } from '../workflows/contract.ts';
 import { applyNotices } from './apply-notices.ts';
 import { compareLinked } from './compare-linked.ts';
 import type { ActivityDeps } from './deps.ts';
+import { pausedFor, waitAfterFailedRead } from './failed-read.ts';
 import { readChanges } from './read-changes.ts';
 import type { Refresh } from './refreshing.ts';
 import { traceOf } from './trace.ts';
@@ -22,8 +22,6 @@ export type RefreshResult =
   | { kind: 'wait'; waitMs: number }
   /** The connection does not take part; once it does, the next check finds everything. */
   | { kind: 'closed' };
-
-const UNAVAILABLE_MS = 30_000;
 
 /**
  * One step of keeping linked records fresh: first what notices point at, then, when that is due, what the
@@ -80,23 +78,7 @@ async function open(
 }
 
 async function afterFailure({ deps, input }: Refresh, failure: CallFailure): Promise<RefreshResult> {
-  switch (failure.kind) {
-    case 'throttled':
-      return { kind: 'wait', waitMs: failure.retryAfterMs };
-    case 'unknown':
-    case 'company_unavailable':
-      await noteCheckFailed(deps.db, input, failure.error);
-      return { kind: 'wait', waitMs: UNAVAILABLE_MS };
-    case 'needs_reauth':
-      await noteCheckFailed(deps.db, input, failure.error);
-      await markNeedsReauth(deps.db, input, failure.error);
-      return { kind: 'closed' };
-    default:
-      return assertNever(failure);
-  }
-}
-
-function pausedFor({ pausedUntil }: Connection): number {
-  const until = pausedUntil?.getTime() ?? Date.now() + UNAVAILABLE_MS;
-  return Math.max(1_000, until - Date.now());
+  if (failure.kind !== 'throttled') await noteCheckFailed(deps.db, input, failure.error);
+  const waitMs = await waitAfterFailedRead(deps.db, input, failure);
+  return waitMs === undefined ? { kind: 'closed' } : { kind: 'wait', waitMs };
 }

@@ -131,15 +131,7 @@ async function displaceCopies(db: Executor, owner: ConnectionKey, rows: readonly
       ),
     );
   if (held.length === 0) return;
-  await db
-    .delete(links)
-    .where(
-      and(
-        eq(links.tenantId, owner.tenantId),
-        eq(links.connectionId, owner.connectionId),
-        matchesRefs(links.entityType, links.recordId, held),
-      ),
-    );
+  await deleteLinks(db, owner, held);
   await db
     .update(records)
     .set({ deletedAt: sql`now()`, pushable: false })
