@@ -20,13 +20,17 @@ const FAST = {
 };
 
 /** A worker as it runs in production: a process of its own, told everything by its environment. */
-export async function startWorkerProcess(engine: Engine, sandbox: RunningSandbox): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  engine: Engine,
+  sandbox: RunningSandbox,
+  more: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ledgerbridge-worker-'));
   const child = await startChild({
     name: 'worker',
     command: process.execPath,
     args: ['--import', 'tsx', path.join(projectFolder, 'src', 'workers', 'main.ts')],
-    env: { ...process.env, ...FAST, ...addressesOf(engine), ...applicationOf(sandbox) },
+    env: { ...process.env, ...FAST, ...addressesOf(engine), ...applicationOf(sandbox), ...more },
     logFile: path.join(folder, 'worker.log'),
   });
   return {

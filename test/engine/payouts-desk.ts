@@ -26,6 +26,8 @@ export interface PayoutDesk {
   engine: Engine;
   vendor: Vendor;
   app: FastifyInstance;
+  /** Where Stripe's stand-in is served. */
+  stripeUrl: string;
   stripe(path: string, body?: object, method?: string): Promise<unknown>;
   business(options?: BusinessOptions): Promise<Business>;
   close(): Promise<void>;
@@ -115,6 +117,7 @@ export async function startPayoutDesk({ worker = true }: { worker?: boolean } = 
     engine,
     vendor,
     app,
+    stripeUrl: stripeSandbox.baseUrl,
     stripe,
     business: (options) => openBusiness({ engine, vendor, app, stripe, address }, options),
     async close() {

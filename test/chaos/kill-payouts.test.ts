@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { waitUntil } from '../../src/dev/wait-until.ts';
+import {
+  type Business,
+  type PayoutDesk,
+  type SandboxPayout,
+  startPayoutDesk,
+} from '../engine/payouts-desk.ts';
+import { customer, invoice, payment } from '../engine/samples.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+
+let desk: PayoutDesk;
+let workers: WorkerProcess[];
+
+beforeEach(async () => {
+  workers = [];
+  desk = await startPayoutDesk({ worker: false });
+});
+
+afterEach(async () => {
+  for (const worker of workers) await worker.stop();
+  await desk?.close();
+});
+
+async function startWorker(): Promise<WorkerProcess> {
+  const worker = await startWorkerProcess(desk.engine, desk.vendor.sandbox, {
+    STRIPE_API_BASE_URL: desk.stripeUrl,
+    PAYOUT_POLL_MS: '50',
+  });
+  workers.push(worker);
+  return worker;
+}
+
+const faultsSchema = z.object({ faults: z.array(z.object({ kind: z.string(), hits: z.number() })) });
+
+/** Every third write is carried out and its answer lost; each takes long enough to be killed in the middle. */
+async function loseAnswers(realmId: string): Promise<() => Promise<number>> {
+  const match = { method: 'POST' };
+  await desk.vendor.control('/faults', { realmId, kind: 'latency', ms: 300, match });
+  await desk.vendor.control('/faults', { realmId, kind: 'drop-after', probability: 0.3, seed: 11, match });
+  return async () => {
+    const { faults } = faultsSchema.parse(await desk.vendor.control('/faults', undefined, 'GET'));
+    return faults.find(({ kind }) => kind === 'drop-after')?.hits ?? 0;
+  };
+}
+
+/** Random payouts, some of them negative, and one that consists of payments that are known here. */
+async function payouts(business: Business): Promise<SandboxPayout[]> {
+  const ids = ['p0', 'p1', 'p2'];
+  await business.tenant.save(
+    [
+      customer('c'),
+      ...ids.map((id) => invoice(`i${id}`, 'c')),
+      ...ids.map((id) => payment(id, 'c', `i${id}`, { processorId: `pi_${id}` })),
+    ],
+    { wake: false },
+  );
+  const known = await business.payout(
+    ids.map((id) => ({ type: 'charge', amount: 5_000, fee: 175, paymentIntent: `pi_${id}` })),
+  );
+  return [known, ...(await business.generate({ seed: 5, count: 20 }))];
+}
+
+const entriesOf = async (business: Business) => [
+  ...(await business.objects('Deposit')),
+  ...(await business.objects('Transfer')),
+  ...(await business.objects('Purchase')),
+];
+
+/** In the middle: some of it is booked, some is not, and a write is under way. */
+async function untilHalfway(business: Business): Promise<void> {
+  await waitUntil({ what: 'the middle of the booking', timeoutMs: 90_000 }, async () => {
+    const there = (await entriesOf(business)).length;
+    const underWay = (await business.tenant.queue()).some((row) => row.openRequestId !== null);
+    return (there >= 3 && underWay) || undefined;
+  });
+}
+
+const marks = (objects: { PrivateNote?: unknown }[]) =>
+  objects.map(({ PrivateNote }) => /\[LB:([^\]]+)\]/.exec(String(PrivateNote))?.[1] ?? '');
+
+test.each(['deposit', 'clearing'] as const)(
+  'a worker killed amid booking payouts (%s), while answers are lost, books each once and to the cent',
+  async (style) => {
+    const business = await desk.business({ style });
+    const made = await payouts(business);
+    const lostAnswers = await loseAnswers(business.realmId);
+    const first = await startWorker();
+    await business.tell(
+      made.map(({ id }) => ['payout.paid', id]),
+      { copies: 3, shuffleSeed: 9, parallel: 6 },
+    );
+    await untilHalfway(business);
+    await first.kill();
+    expect(await business.tenant.queue()).not.toHaveLength(0);
+    await startWorker();
+    await business.settled();
+
+    expect(await lostAnswers()).toBeGreaterThan(0);
+    expect(await business.tenant.queue()).toEqual([]);
+    const booked = marks(await entriesOf(business));
+    expect(new Set(booked).size).toBe(booked.length);
+    expect(booked.filter((mark) => !mark.includes(':')).sort()).toEqual(made.map(({ id }) => id).sort());
+    const paidOut = made.reduce((sum, { amount }) => sum + amount, 0);
+    expect(Math.round((await business.balance(business.accounts.payout_bank)) * 100)).toBe(paidOut);
+    expect(await business.balance(business.accounts.payout_clearing)).toBe(0);
+    expect((await business.objects('Payment')).map(({ TotalAmt }) => TotalAmt)).toEqual([50, 50, 50]);
+  },
+  240_000,
+);
