@@ -6,6 +6,7 @@ import { applyPulled } from './apply-pulled.ts';
 import { type BatchOutcome, countInBatches } from './batch-progress.ts';
 import type { Executor } from './client.ts';
 import { wakeDependants } from './dependants.ts';
+import { automaticConnections } from './enqueue.ts';
 import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from './links.ts';
 import type { StoredItem } from './schema/index.ts';
 import { deleteRows, markLookUpFirst, type SetRow } from './set-rows.ts';
@@ -92,6 +93,8 @@ class Work {
   readonly #log: LogEntry[] = [];
   readonly #finished: number[] = [];
   readonly #again: number[] = [];
+  /** Changed while they were under way, without anybody having asked for the new version. */
+  readonly #changed: SetRow['row'][] = [];
   /** Of those that go again: an attempt counts. */
   readonly #tried: number[] = [];
   /** Of those that go again: a new version, with its own attempts. */
@@ -256,12 +259,25 @@ class Work {
   }
 
   /** The row goes, unless the record was changed while it was under way. */
-  #finish(subject: SetRow, outcome: BatchOutcome, version: number): void {
-    const changed = subject.record !== null && subject.record.version > version;
-    if (changed || (subject.row.again && outcome === 'succeeded' && subject.row.force))
-      this.#again.push(subject.row.id);
-    else this.#finished.push(subject.row.id);
-    this.#counts.push({ batchId: subject.row.batchId, outcome, rowId: subject.row.id });
+  #finish({ row, record }: SetRow, outcome: BatchOutcome, version: number): void {
+    const changed = record !== null && record.version > version;
+    if (row.again && (changed || (outcome === 'succeeded' && row.force))) this.#again.push(row.id);
+    else if (changed) this.#changed.push(row);
+    else this.#finished.push(row.id);
+    this.#counts.push({ batchId: row.batchId, outcome, rowId: row.id });
+  }
+
+  /** A change that came after its switch was turned off stays here, as it would have without the one under way. */
+  async #sortChanged(tx: Executor): Promise<void> {
+    if (this.#changed.length === 0) return;
+    const { tenantId, connectionId } = this.#owner;
+    const types = [...new Set(this.#changed.map(({ entityType }) => entityType))];
+    const targets = await automaticConnections(tx, tenantId, types);
+    const automatic = targets.filter((target) => target.connectionId === connectionId);
+    for (const { id, entityType } of this.#changed) {
+      const goes = automatic.some((target) => target.entityType === entityType);
+      (goes ? this.#again : this.#finished).push(id);
+    }
   }
 
   #entry(subject: SetRow, entry: Pick<LogEntry, 'status' | 'action'> & Partial<LogEntry>): void {
@@ -281,6 +297,7 @@ class Work {
   }
 
   async store(tx: Executor): Promise<void> {
+    await this.#sortChanged(tx);
     await saveLinks(tx, this.#owner, this.#links);
     await deleteLinks(tx, this.#owner, this.#unlinked);
     await deleteRows(tx, this.#owner, this.#finished);

@@ -77,7 +77,7 @@ async function untilHalfway(business: Business): Promise<void> {
   });
 }
 
-const marks = (objects: { PrivateNote?: unknown }[]) =>
+const marks = (objects: readonly Record<string, unknown>[]) =>
   objects.map(({ PrivateNote }) => /\[LB:([^\]]+)\]/.exec(String(PrivateNote))?.[1] ?? '');
 
 test.each(['deposit', 'clearing'] as const)(
