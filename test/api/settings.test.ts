@@ -153,6 +153,15 @@ describe('each wrong setting is a problem that names the field', () => {
 });
 
 describe('the start date of timesheets', () => {
+  it('When you first enable timesheet sync, this is automatically set to today, where the company is', async () => {
+    expect((await put()).body.timesheetStartDate).toBeNull();
+    const on = await put({ autoSync: { timesheet_entry: true } });
+    expect([on.status, on.body.timesheetStartDate]).toEqual([200, '2026-11-21']);
+    await put({ autoSync: { timesheet_entry: false }, timesheetStartDate: '2026-03-01' });
+    const again = await put({ autoSync: { timesheet_entry: true } });
+    expect(again.body.timesheetStartDate).toBe('2026-03-01');
+  });
+
   it('may be today where the company is, or earlier, but not a day that has not come there', async () => {
     const today = await put({ timesheetStartDate: '2026-11-21' });
     expect([today.status, today.body.timesheetStartDate]).toEqual([200, '2026-11-21']);

@@ -43,19 +43,31 @@ async function existing(records: [url: string, body: object][]): Promise<void> {
   }
 }
 
-async function setToggles(on: boolean): Promise<void> {
+interface Settings {
+  enabled: boolean;
+  conflictPolicy: string;
+  autoSync: Record<string, boolean>;
+}
+
+async function change(decide: (before: Settings) => Partial<Settings>): Promise<void> {
   const url = `${business.connection}/settings`;
   const { body, headers } = await business.get(url);
-  const { enabled, conflictPolicy, autoSync } = body;
-  const all = Object.fromEntries(Object.keys(autoSync).map((type) => [type, on]));
+  const { enabled, conflictPolicy, autoSync }: Settings = body;
+  const before = { enabled, conflictPolicy, autoSync };
   const answer = await business.api.call({
     method: 'PUT',
     url,
-    body: { enabled, conflictPolicy, autoSync: all },
+    body: { ...before, ...decide(before) },
     headers: { 'if-match': String(headers.etag) },
   });
   if (answer.status !== 200) throw new Error(answer.text);
 }
+
+const enableSync = (enabled: boolean) => change(() => ({ enabled }));
+const setToggles = (on: boolean) =>
+  change(({ autoSync }) => ({
+    autoSync: Object.fromEntries(Object.keys(autoSync).map((type) => [type, on])),
+  }));
 
 async function push(entityTypes: string[]): Promise<void> {
   const { status, body, text } = await business.post(`${business.connection}/push`, { entityTypes });
@@ -136,9 +148,24 @@ describe('push to QuickBooks', () => {
   });
 
   test('Use push when you’ve just enabled sync and want to send existing data', async () => {
+    await enableSync(false);
+    await business.put('/v1/customers/c1', customer('Pine House'));
+    const refused = await business.post(`${business.connection}/push`, { entityTypes: ['customer'] });
+    expect([refused.status, refused.body.code]).toEqual([409, 'sync_disabled']);
+    await enableSync(true);
+    expect(await log()).toEqual([]);
+    expect(await names('Customer', 'DisplayName')).not.toContain('Pine House');
+    await push(['customer']);
+    expect(await names('Customer', 'DisplayName')).toContain('Pine House');
+  });
+
+  test('Use manual push after enabling a new auto-sync toggle to sync existing records', async () => {
     await existing([['/v1/customers/c1', customer('Pine House')]]);
     await setToggles(true);
-    expect(await log()).toEqual([]);
+    await business.put('/v1/customers/c2', customer('Oak House'));
+    await business.tenant.settled();
+    expect(await names('Customer', 'DisplayName')).not.toContain('Pine House');
+    expect((await log()).map((entry: { name: string }) => entry.name)).toEqual(['Oak House']);
     await push(['customer']);
     expect(await names('Customer', 'DisplayName')).toContain('Pine House');
   });

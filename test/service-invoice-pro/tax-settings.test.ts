@@ -147,6 +147,17 @@ describe('Sync is event-driven: data syncs when the triggering action happens', 
     await tenant.settled();
     const there = (await vendor.objects(realmId, 'Item')).find(({ Name }) => Name === 'Item s');
     expect(there).toMatchObject({ Description: 'By hand', UnitPrice: 12.5, Taxable: true });
+
+    const changed = { name: 'Item s2', description: 'By machine', unitPrice: '13.75', taxable: false };
+    await tenant.save([serviceItem('s', changed)]);
+    await tenant.settled();
+    const now = (await vendor.objects(realmId, 'Item')).find(({ Id }) => Id === there?.Id);
+    expect(now).toMatchObject({
+      Name: 'Item s2',
+      Description: 'By machine',
+      UnitPrice: 13.75,
+      Taxable: false,
+    });
   });
 
   it('If the customer or the invoice hasn’t been synced yet, it is synced first, and the log says for what', async () => {
