@@ -23,6 +23,10 @@ export interface Rig {
   temporal: { address: string; namespace: string };
   apiUrl: string;
   sandbox: Sandbox;
+  /** Those that run; a benchmark may kill one. */
+  workers: Part[];
+  /** One more, asking for work. */
+  addWorker(): Promise<Part>;
   /** Peak memory in MB of each process so far. */
   rssPeakMb(): Promise<Record<string, number>>;
 }
@@ -53,15 +57,21 @@ async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Pro
   if (!sandbox) throw new Error('benchmarks run against the sandbox only');
   const ofAll = { ...stack.env, ...database.env, ...temporal.env, ...env, ...options.env };
   const api = await add(startApi({ ...stack, env: ofAll }));
-  for (let number = 1; number <= options.workers; number += 1) {
-    await add(startNamedWorker(`worker ${number}`, { ...stack, env: ofAll }));
-  }
   const server = {
     address: required(ofAll, 'TEMPORAL_ADDRESS'),
     namespace: required(ofAll, 'TEMPORAL_NAMESPACE'),
   };
+  const workers: Part[] = [];
+  const addWorker = async () => {
+    const worker = await add(startNamedWorker(`worker ${workers.length + 1}`, { ...stack, env: ofAll }));
+    workers.push(worker);
+    return worker;
+  };
+  for (let number = 1; number <= options.workers; number += 1) await addWorker();
   await untilWorkersReady(server, options.workers);
   return {
+    workers,
+    addWorker,
     databaseUrl: required(ofAll, 'DATABASE_URL'),
     temporal: server,
     apiUrl: api.baseUrl,

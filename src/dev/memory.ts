@@ -24,6 +24,12 @@ export async function memoryOf(
   return result;
 }
 
+/** What the process itself holds at this moment, in MB; 0 where the system does not tell. */
+export async function currentMb({ pid }: ProcessIdentity): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / kbPerMb);
+}
+
 async function peakKb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0);

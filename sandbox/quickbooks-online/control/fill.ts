@@ -34,7 +34,7 @@ export function fillCompany(books: Books, body: JsonObject): JsonObject {
       return create(
         books,
         books.declaration('Invoice'),
-        invoiceBody(billed[index % billed.length] ?? '', index),
+        invoiceBody(prefix, billed[index % billed.length] ?? '', index),
       );
     });
   } finally {
@@ -76,11 +76,11 @@ function customerBody(prefix: string, index: number): JsonObject {
   };
 }
 
-function invoiceBody(customerId: string, index: number): JsonObject {
+function invoiceBody(prefix: string, customerId: string, index: number): JsonObject {
   const amount = (2_000 + (index % 8_000)) / 100;
   return {
     CustomerRef: { value: customerId },
-    DocNumber: `F-${index}`,
+    DocNumber: `${prefix}-${index}`,
     TxnDate: '2026-02-03',
     Line: [
       {

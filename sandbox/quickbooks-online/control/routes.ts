@@ -4,6 +4,7 @@ import type { Mark } from '../engine/marks.ts';
 import { marks, setMark } from '../engine/marks.ts';
 import { present } from '../engine/present.ts';
 import type { CompanySettings } from '../engine/settings.ts';
+import { VendorFault } from '../faults/fault.ts';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
 import { jsonAnswer } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
@@ -109,6 +110,8 @@ export async function handleControl(sandbox: Sandbox, request: SandboxRequest): 
       );
     } catch (error) {
       if (error instanceof ControlError) return jsonAnswer(error.status, { error: error.message });
+      // What is made through the control API goes by the same rules as requests.
+      if (error instanceof VendorFault) return jsonAnswer(error.status, { error: error.message });
       throw error;
     }
   }
