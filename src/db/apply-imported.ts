@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { ENTITIES } from '../domain/entities/index.ts';
 import type { ImportOutcome } from '../domain/import.ts';
 import type { PullDecision } from '../domain/pull-decision.ts';
@@ -7,6 +7,7 @@ import type { Executor } from './client.ts';
 import { type ImportRef, type ImportRow, type RowOutcome, rowsOf, storeOutcomes } from './import-rows.ts';
 import { linksOf } from './linked.ts';
 import { type ConnectionKey, findLinked } from './links.ts';
+import { isOneOf } from './many.ts';
 import { keysFor } from './mappings.ts';
 import { PullPlan, type PullTrace, type Translation } from './pull-plan.ts';
 import { type LocalRecord, type PullSubject, referenceIds } from './pull-subjects.ts';
@@ -110,7 +111,7 @@ async function chosenRecords(
         eq(records.tenantId, owner.tenantId),
         eq(records.entityType, entityType),
         isNull(records.deletedAt),
-        inArray(records.id, [...new Set(ids)]),
+        isOneOf(records.id, ids),
       ),
     )
     .for('update');

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull, notExists, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
+import { isOneOf } from './many.ts';
 import { batches, syncQueue } from './schema/index.ts';
 
 export type BatchOutcome = 'succeeded' | 'skipped' | 'failed';
@@ -32,7 +33,7 @@ export async function countInBatches(
     .update(syncQueue)
     .set({ batchId: null })
     .where(
-      and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, [...rowIds]), isNotNull(syncQueue.batchId)),
+      and(eq(syncQueue.tenantId, tenantId), isOneOf(syncQueue.id, rowIds), isNotNull(syncQueue.batchId)),
     );
 }
 

@@ -11,6 +11,7 @@ import {
 import type { Database, Executor } from './client.ts';
 import { blockRows } from './dependants.ts';
 import { findLinked } from './links.ts';
+import { isOneOf } from './many.ts';
 import { loadRecords, lockQueued, prerequisiteStatus, type QueueFacts } from './prerequisites.ts';
 import { syncQueue } from './schema/index.ts';
 
@@ -231,7 +232,7 @@ async function take(tx: Executor, input: ClaimInput, { set, due, nodes }: Taking
       waitsOnType: null,
       waitsOnId: null,
     })
-    .where(and(eq(syncQueue.tenantId, input.tenantId), inArray(syncQueue.id, queueIds)));
+    .where(and(eq(syncQueue.tenantId, input.tenantId), isOneOf(syncQueue.id, queueIds)));
   return { setId, priority: set.priority, batchId: set.batchId, stages };
 }
 

@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { RecordRef } from '../domain/entity.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import { countInBatches } from './batch-progress.ts';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, matchesRefs } from './links.ts';
+import { isOneOf } from './many.ts';
 import { records, syncQueue } from './schema/index.ts';
 import { writeLog } from './sync-log.ts';
 
@@ -95,7 +96,7 @@ async function explain(
     .where(
       and(
         eq(syncQueue.tenantId, owner.tenantId),
-        inArray(syncQueue.id, [...ids]),
+        isOneOf(syncQueue.id, ids),
         eq(records.tenantId, syncQueue.tenantId),
         eq(records.entityType, syncQueue.entityType),
         eq(records.id, syncQueue.recordId),

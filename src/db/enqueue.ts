@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { syncsByItself } from '../domain/auto-sync.ts';
 import { dependencyRank, type EntityType, type RecordRef } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
+import { insertMany } from './many.ts';
 import { connections, records, syncQueue, syncSettings } from './schema/index.ts';
 
 export interface QueueRequest extends RecordRef {
@@ -16,11 +17,9 @@ export interface QueueRequest extends RecordRef {
   neededBy?: string;
 }
 
+const UNDER_WAY = sql`sync_queue.state in ('in_flight', 'retrying')`;
 const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
   and sync_queue.error_type in ('Conflict', 'ChangedInQuickBooks', 'CounterpartMissing'), false)`;
-
-/** Rows in one statement; keeps a statement's parameters far below PostgreSQL's 65,535. */
-const CHUNK = 1_000;
 
 /**
  * Puts records into the queue, one row per connection and record: a record that already waits keeps its place
@@ -28,37 +27,28 @@ const CHUNK = 1_000;
  * transaction that stores the record.
  */
 export async function enqueue(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
-  for (let start = 0; start < requests.length; start += CHUNK) {
-    await enqueueChunk(db, requests.slice(start, start + CHUNK));
-  }
-}
-
-async function enqueueChunk(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
-  await db
-    .insert(syncQueue)
-    .values(requests.map((request) => ({ ...request, rank: dependencyRank(request.entityType) })))
-    .onConflictDoUpdate({
-      target: [syncQueue.tenantId, syncQueue.connectionId, syncQueue.entityType, syncQueue.recordId],
-      set: {
-        state: sql`case when sync_queue.state in ('in_flight', 'retrying', 'awaiting_approval') then sync_queue.state else 'pending' end`,
-        again: sql`sync_queue.again or sync_queue.state in ('in_flight', 'retrying')`,
-        attempts: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.attempts else 0 end`,
-        priority: sql`least(sync_queue.priority, excluded.priority)`,
-        // Sync pressed on what a look at the other side brought up is the answer: this version goes there.
-        force: sql`sync_queue.force or excluded.force or ${DECIDED}`,
-        lookUpFirst: sql`sync_queue.look_up_first or (${DECIDED} and sync_queue.error_type = 'CounterpartMissing')`,
-        // Asked for by itself now.
-        neededBy: sql`excluded.needed_by`,
-        batchId: sql`coalesce(sync_queue.batch_id, excluded.batch_id)`,
-        dueAt: sql`least(sync_queue.due_at, now())`,
-        error: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.error end`,
-        errorType: sql`case when sync_queue.state in ('in_flight', 'retrying') then sync_queue.error_type end`,
-        waitsOnType: null,
-        waitsOnId: null,
-        requestedBy: sql`excluded.requested_by`,
-        updatedAt: sql`now()`,
-      },
-    });
+  if (requests.length === 0) return;
+  const rows = requests.map((request) => ({ ...request, rank: dependencyRank(request.entityType) }));
+  // Sync pressed on what a look at the other side brought up is the answer: this version goes there. `needed_by`
+  // goes with whoever asks last: without it the record is asked for by itself now.
+  await db.execute(sql`${insertMany(syncQueue, rows)}
+    on conflict (tenant_id, connection_id, entity_type, record_id) do update set
+      state = case when sync_queue.state in ('in_flight', 'retrying', 'awaiting_approval') then sync_queue.state
+        else 'pending' end,
+      again = sync_queue.again or ${UNDER_WAY},
+      attempts = case when ${UNDER_WAY} then sync_queue.attempts else 0 end,
+      priority = least(sync_queue.priority, excluded.priority),
+      force = sync_queue.force or excluded.force or ${DECIDED},
+      look_up_first = sync_queue.look_up_first or (${DECIDED} and sync_queue.error_type = 'CounterpartMissing'),
+      needed_by = excluded.needed_by,
+      batch_id = coalesce(sync_queue.batch_id, excluded.batch_id),
+      due_at = least(sync_queue.due_at, now()),
+      error = case when ${UNDER_WAY} then sync_queue.error end,
+      error_type = case when ${UNDER_WAY} then sync_queue.error_type end,
+      waits_on_type = null,
+      waits_on_id = null,
+      requested_by = excluded.requested_by,
+      updated_at = now()`);
 }
 
 /** A connection that syncs a type by itself. */

@@ -12,6 +12,7 @@ import {
 import type { Executor } from './client.ts';
 import { linksOf } from './linked.ts';
 import type { ConnectionKey } from './links.ts';
+import { isOneOf } from './many.ts';
 import { links, records } from './schema/index.ts';
 
 /** Names less alike than this are not worth a person's time. */
@@ -71,7 +72,7 @@ const EMAIL = sql<string | null>`${records.data} ->> 'email'`;
 
 async function byIds(tx: Executor, owner: ConnectionKey, type: EntityType, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, Match>();
-  const found = await unlinked(tx, owner, type, inArray(records.id, [...new Set(ids)]));
+  const found = await unlinked(tx, owner, type, isOneOf(records.id, ids));
   return new Map(found.map((match) => [match.id, match]));
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../domain/import.ts';
 import type { ImportCandidate, Suggested } from '../domain/import-match.ts';
 import type { Executor } from './client.ts';
+import { insertMany, isOneOf } from './many.ts';
 import { importRows } from './schema/index.ts';
 
 export type ImportRow = typeof importRows.$inferSelect;
@@ -33,7 +34,7 @@ export async function stageRows(
       { tenantId, importId, entityType, externalId, name, email, total, ...found, decision, decidedId },
     ];
   });
-  if (rows.length > 0) await tx.insert(importRows).values(rows).onConflictDoNothing();
+  if (rows.length > 0) await tx.execute(sql`${insertMany(importRows, rows)} on conflict do nothing`);
 }
 
 /** Of several rows that would take the same record of ours none does by itself: a person chooses. */
@@ -172,26 +173,18 @@ export async function storeOutcomes(
   outcomes: readonly RowOutcome[],
 ): Promise<void> {
   if (outcomes.length === 0) return;
-  await tx
-    .insert(importRows)
-    .values(
-      outcomes.map(({ externalId, name, outcome, message }) => ({
-        tenantId,
-        importId,
-        entityType,
-        externalId,
-        name,
-        outcome,
-        message,
-        suggestion: 'new' as const,
-        reason: 'It was made after the review.',
-      })),
-    )
-    .onConflictDoUpdate({
-      target: [importRows.tenantId, importRows.importId, importRows.entityType, importRows.externalId],
-      set: { outcome: sql`excluded.outcome`, message: sql`excluded.message` },
-      setWhere: isNull(importRows.outcome),
-    });
+  const rows = outcomes.map((row) => ({
+    ...row,
+    tenantId,
+    importId,
+    entityType,
+    suggestion: 'new' as const,
+    reason: 'It was made after the review.',
+  }));
+  await tx.execute(sql`${insertMany(importRows, rows)}
+    on conflict (tenant_id, import_id, entity_type, external_id) do update set
+      outcome = excluded.outcome, message = excluded.message
+    where import_rows.outcome is null`);
 }
 
 /** What was staged and did not come again is no longer there. */
@@ -238,9 +231,5 @@ function ofImport({ tenantId, importId }: ImportRef) {
 }
 
 function isRow(ref: ImportRef, type: EntityType, externalIds: readonly string[]) {
-  return and(
-    ofImport(ref),
-    eq(importRows.entityType, type),
-    inArray(importRows.externalId, [...new Set(externalIds)]),
-  );
+  return and(ofImport(ref), eq(importRows.entityType, type), isOneOf(importRows.externalId, externalIds));
 }

@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { EntityType } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey, Link } from './links.ts';
+import { isOneOf } from './many.ts';
 import { links } from './schema/index.ts';
 
 /** The links that these counterparts have, by external id. */
@@ -15,7 +16,7 @@ export async function linksOf(
   const rows = await db
     .select()
     .from(links)
-    .where(and(ofType(owner, entityType), inArray(links.externalId, [...new Set(externalIds)])));
+    .where(and(ofType(owner, entityType), isOneOf(links.externalId, externalIds)));
   return new Map(rows.map((row) => [row.externalId, row]));
 }
 

@@ -1,6 +1,7 @@
-import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
+import { insertMany, isOneOf } from './many.ts';
 import { links, records, type syncLog, type syncQueue } from './schema/index.ts';
 
 export interface ConnectionKey {
@@ -54,20 +55,15 @@ export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;
 export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
   if (rows.length === 0) return;
   await displaceCopies(db, owner, rows);
-  await db
-    .insert(links)
-    .values(rows.map((row) => ({ ...keyOf(owner), ...row })))
-    .onConflictDoUpdate({
-      target: [links.tenantId, links.connectionId, links.entityType, links.recordId],
-      set: {
-        externalId: sql`excluded.external_id`,
-        externalVersion: sql`excluded.external_version`,
-        pushedHash: sql`excluded.pushed_hash`,
-        pushedVersion: sql`excluded.pushed_version`,
-        missingSince: null,
-        syncedAt: sql`now()`,
-      },
-    });
+  const owned = rows.map((row) => ({ ...keyOf(owner), ...row }));
+  await db.execute(sql`${insertMany(links, owned)}
+    on conflict (tenant_id, connection_id, entity_type, record_id) do update set
+      external_id = excluded.external_id,
+      external_version = excluded.external_version,
+      pushed_hash = excluded.pushed_hash,
+      pushed_version = excluded.pushed_version,
+      missing_since = null,
+      synced_at = now()`);
 }
 
 /** Their counterparts are gone there. The pairs stay, until a person decides what becomes of the records. */
@@ -112,24 +108,26 @@ export async function deleteLinks(
  * gives its place to the record that was written.
  */
 async function displaceCopies(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
-  const held = await db
+  const types = [...new Set(rows.map((row) => row.entityType))];
+  const found = await db
     .select({ entityType: links.entityType, recordId: links.recordId, externalId: links.externalId })
     .from(links)
     .where(
       and(
         eq(links.tenantId, owner.tenantId),
         eq(links.connectionId, owner.connectionId),
-        or(
-          ...rows.map((row) =>
-            and(
-              eq(links.entityType, row.entityType),
-              eq(links.externalId, row.externalId),
-              ne(links.recordId, row.recordId),
-            ),
-          ),
+        inArray(links.entityType, types),
+        isOneOf(
+          links.externalId,
+          rows.map((row) => row.externalId),
         ),
       ),
     );
+  const holder = new Map(rows.map((row) => [`${row.entityType}/${row.externalId}`, row.recordId]));
+  const held = found.filter(({ entityType, externalId, recordId }) => {
+    const wanted = holder.get(`${entityType}/${externalId}`);
+    return wanted !== undefined && wanted !== recordId;
+  });
   if (held.length === 0) return;
   await deleteLinks(db, owner, held);
   await db
@@ -163,5 +161,5 @@ export function matchesRefs(type: TypeColumn, id: IdColumn, refs: readonly Recor
   const types = [...new Set(refs.map((ref) => ref.entityType))];
   const idsOf = (wanted: string) =>
     refs.filter((ref) => ref.entityType === wanted).map((ref) => ref.recordId);
-  return or(...types.map((wanted) => and(eq(type, wanted), inArray(id, idsOf(wanted)))));
+  return or(...types.map((wanted) => and(eq(type, wanted), isOneOf(id, idsOf(wanted)))));
 }

@@ -5,6 +5,7 @@ import { withoutFilledIn } from '../domain/pulled-data.ts';
 import type { PulledRecord } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
 import type { ConnectionKey, Link } from './links.ts';
+import { isOneOf } from './many.ts';
 import { links, records, syncQueue } from './schema/index.ts';
 
 /** A record that was read there, with what we have of it. */
@@ -40,7 +41,10 @@ export async function referenceIds(
       and(
         ofConnection(owner),
         inArray(links.entityType, types),
-        inArray(links.externalId, [...new Set(wanted.map((reference) => reference.externalId))]),
+        isOneOf(
+          links.externalId,
+          wanted.map((reference) => reference.externalId),
+        ),
       ),
     );
   return new Map(rows.map((row) => [`${row.entityType}/${row.externalId}`, row.recordId]));
@@ -155,7 +159,7 @@ async function findMarked(
 ): Promise<Map<string, Unlinked>> {
   const ids = [...new Set(pulled.flatMap((record) => record.ownId ?? []))];
   if (ids.length === 0) return new Map();
-  const rows = await findUnlinked(tx, owner, entityType, inArray(records.id, ids));
+  const rows = await findUnlinked(tx, owner, entityType, isOneOf(records.id, ids));
   return new Map(rows.map((row) => [row.record.id, row]));
 }
 

@@ -1,7 +1,8 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { ComposedRequest, RawAnswer } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
+import { isOneOf } from './many.ts';
 import { exclusiveLeases, remoteRequests, type StoredItem, syncQueue } from './schema/index.ts';
 
 export type RemoteRequest = typeof remoteRequests.$inferSelect;
@@ -24,7 +25,7 @@ export async function storeRequest(tx: Executor, owner: ConnectionKey, request: 
   await tx
     .update(syncQueue)
     .set({ openRequestId: request.id })
-    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, queueIds(request))));
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, queueIds(request))));
 }
 
 export async function readRequest(
@@ -75,7 +76,7 @@ export async function closeRequest(
     .where(
       and(
         eq(syncQueue.tenantId, owner.tenantId),
-        inArray(syncQueue.id, queueIds(request)),
+        isOneOf(syncQueue.id, queueIds(request)),
         eq(syncQueue.openRequestId, request.id),
       ),
     );

@@ -4,6 +4,7 @@ import type { EntityType } from '../domain/entity.ts';
 import type { Database, Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
 import { enqueueEvents, enqueueRemovals, type RecordEvent } from './enqueue-events.ts';
+import { isOneOf } from './many.ts';
 import { upsertRecords } from './record-rows.ts';
 import { DELETED, lockWholes, readWholes, saveParts } from './save-parts.ts';
 import { records } from './schema/index.ts';
@@ -97,7 +98,10 @@ async function lockStored(
       and(
         eq(records.tenantId, tenantId),
         inArray(records.entityType, [...new Set(inputs.map((input) => input.entityType))]),
-        inArray(records.id, [...new Set(inputs.map((input) => input.id))]),
+        isOneOf(
+          records.id,
+          inputs.map((input) => input.id),
+        ),
       ),
     )
     // One order for everybody, so that two bulk writes cannot wait for each other.

@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, findLinked, matchesRefs } from './links.ts';
+import { isOneOf } from './many.ts';
 import { type links, records, syncQueue } from './schema/index.ts';
 
 /** A queue row with its record and link, as a stage of a set needs it. */
@@ -44,7 +45,7 @@ export async function lockRows(
       and(
         eq(syncQueue.tenantId, owner.tenantId),
         eq(syncQueue.connectionId, owner.connectionId),
-        inArray(syncQueue.id, [...queueIds]),
+        isOneOf(syncQueue.id, queueIds),
         condition,
       ),
     )
@@ -81,7 +82,7 @@ export async function releaseRows(
     .where(
       and(
         eq(syncQueue.tenantId, owner.tenantId),
-        inArray(syncQueue.id, [...queueIds]),
+        isOneOf(syncQueue.id, queueIds),
         inArray(syncQueue.state, ['in_flight', 'retrying']),
       ),
     )
@@ -99,7 +100,7 @@ export async function markLookUpFirst(
   await tx
     .update(syncQueue)
     .set({ lookUpFirst: true })
-    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, [...queueIds])));
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, queueIds)));
 }
 
 /** Gives back those of the rows that wait for a retry of this set. */
@@ -145,5 +146,5 @@ export async function deleteRows(
   if (queueIds.length === 0) return;
   await tx
     .delete(syncQueue)
-    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, [...queueIds])));
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, queueIds)));
 }

@@ -1,9 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { ENTITIES } from '../domain/entities/index.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { Executor } from './client.ts';
 import { explainToDependants } from './dependants.ts';
 import type { ConnectionKey } from './links.ts';
+import { isOneOf } from './many.ts';
 import { syncQueue } from './schema/index.ts';
 import type { SetRow } from './set-rows.ts';
 
@@ -17,8 +18,7 @@ export async function makeDue(
   { tried, renewed }: { tried: readonly number[]; renewed: readonly number[] },
 ): Promise<void> {
   if (ids.length === 0) return;
-  const oneOf = (some: readonly number[]) =>
-    some.length > 0 ? inArray(syncQueue.id, [...some]) : sql`false`;
+  const oneOf = (some: readonly number[]) => (some.length > 0 ? isOneOf(syncQueue.id, some) : sql`false`);
   await tx
     .update(syncQueue)
     .set({
@@ -32,7 +32,7 @@ export async function makeDue(
       errorType: null,
       updatedAt: sql`now()`,
     })
-    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, [...ids])));
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, ids)));
 }
 
 export interface Failure {

@@ -2,6 +2,7 @@ import type { OutboundEvent } from '../domain/outbound-event.ts';
 import { SYNC_ERRORS } from '../errors.ts';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
+import { insertMany } from './many.ts';
 import { tell } from './outbound-events.ts';
 import { syncLog } from './schema/index.ts';
 
@@ -14,7 +15,8 @@ export async function writeLog(
   entries: readonly LogEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await db.insert(syncLog).values(entries.map((entry) => ({ ...keyOf(owner), ...entry })));
+  const rows = entries.map((entry) => ({ ...keyOf(owner), ...entry }));
+  await db.execute(insertMany(syncLog, rows));
   const told = entries.filter(isToTell);
   if (told.length > 0) await tell(db, owner.tenantId, () => told.map((entry) => eventOf(owner, entry)));
 }
