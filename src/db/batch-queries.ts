@@ -3,7 +3,7 @@ import type { EntityType } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { newId } from './ids.ts';
 import type { ConnectionKey } from './links.ts';
-import { type BatchState, batches } from './schema/index.ts';
+import { type BatchState, batches, imports } from './schema/index.ts';
 
 export type StoredBatch = typeof batches.$inferSelect;
 
@@ -55,6 +55,14 @@ export async function readBatch(
 ): Promise<StoredBatch | undefined> {
   const [row] = await db.select().from(batches).where(isBatch(tenantId, id));
   return row;
+}
+
+/** Whether a push, pull or import of the connection was ever asked for. */
+export async function hasBegun(db: Executor, { tenantId, connectionId }: ConnectionKey): Promise<boolean> {
+  const of = (table: typeof batches | typeof imports) =>
+    sql`exists (select 1 from ${table} where ${table.tenantId} = ${tenantId} and ${table.connectionId} = ${connectionId})`;
+  const [row] = await db.execute<{ begun: boolean }>(sql`select (${of(batches)} or ${of(imports)}) as begun`);
+  return row?.begun ?? false;
 }
 
 export interface BatchPage {

@@ -12,14 +12,14 @@ export type StoredConnection = typeof connections.$inferSelect;
 export async function createConnection(
   db: Executor,
   tenantId: string,
-  { provider, region }: { provider: string; region?: Region },
+  { provider, region, enabled }: { provider: string; region?: Region; enabled?: boolean },
 ): Promise<StoredConnection> {
   const [row] = await db
     .insert(connections)
     .values({ tenantId, id: newId('con'), provider, region, status: 'connecting' })
     .returning();
   if (!row) throw new Error('the connection was not stored');
-  await createSettings(db, { tenantId, connectionId: row.id });
+  await createSettings(db, { tenantId, connectionId: row.id }, { enabled });
   return row;
 }
 

@@ -1,4 +1,6 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { invoiceSchema } from '../domain/entities/invoice.ts';
+import { taxCodesOf } from '../domain/tax-codes.ts';
 import type { Executor } from './client.ts';
 import { records } from './schema/index.ts';
 
@@ -24,4 +26,18 @@ export async function listTeamMembers(db: Executor, tenantId: string): Promise<T
     )
     .orderBy(records.name, records.id)
     .limit(MOST);
+}
+
+/** Enough to meet every code that is in use; one that is missed shows as soon as it holds something up. */
+const SAMPLE = 200;
+
+/** Our tax codes, as the invoices with the highest ids name them. */
+export async function taxCodesInUse(db: Executor, tenantId: string): Promise<string[]> {
+  const rows = await db
+    .select({ data: records.data })
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), eq(records.entityType, 'invoice'), isNull(records.deletedAt)))
+    .orderBy(desc(records.id))
+    .limit(SAMPLE);
+  return [...new Set(rows.flatMap(({ data }) => taxCodesOf(invoiceSchema.parse(data))))].sort();
 }

@@ -28,8 +28,12 @@ const DEFAULTS: StoredSettings = {
   version: 1,
 };
 
-export async function createSettings(db: Executor, key: ConnectionKey): Promise<void> {
-  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS });
+export async function createSettings(
+  db: Executor,
+  key: ConnectionKey,
+  { enabled = DEFAULTS.enabled }: { enabled?: boolean } = {},
+): Promise<void> {
+  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS, enabled });
 }
 
 /** `lock` keeps others from changing them until the transaction ends. */

@@ -10,6 +10,8 @@ export interface AccountRole {
   accepts: readonly AccountType[];
   /** Words in an account's name that speak for it, lower case. */
   hints: readonly string[];
+  /** Every payout needs it, whatever it consists of. */
+  always?: boolean;
   /** Money itself lies there: a currency other than the company's own takes an account of its own. */
   perCurrency?: boolean;
 }
@@ -22,6 +24,7 @@ export const ACCOUNT_ROLES = [
     purpose: 'Where payouts arrive',
     accepts: ['bank', 'other_current_asset'],
     hints: ['checking', 'bank'],
+    always: true,
     perCurrency: true,
   },
   {
@@ -39,6 +42,7 @@ export const ACCOUNT_ROLES = [
     purpose: 'The expense account for what the processor keeps',
     accepts: ['expense'],
     hints: ['fee', 'merchant', 'stripe', 'commission'],
+    always: true,
   },
   {
     key: 'payout_charges',

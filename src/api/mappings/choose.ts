@@ -17,7 +17,7 @@ export async function choose(
   connection: StoredConnection,
   { ref, wanted }: { ref: MappingRef; wanted: NewMapping },
 ) {
-  const accepts = await acceptedTypes(deps, caller.tenantId, ref);
+  const accepts = await acceptedTypes(deps, connection, ref);
   const choice = await findChoice(deps, connection, ref, wanted);
   if (accepts && !accepts.includes(choice.type ?? '')) {
     throw invalid(
@@ -40,8 +40,8 @@ export async function choose(
 }
 
 /** Undefined when any type will do. @throws ApiProblem when there is no such key. */
-async function acceptedTypes(deps: AppDeps, tenantId: string, { kind, key }: MappingRef) {
-  const known = await knownSubjects(deps, tenantId, kind);
+async function acceptedTypes(deps: AppDeps, connection: StoredConnection, { kind, key }: MappingRef) {
+  const known = await knownSubjects(deps, connection, kind);
   const subject = known.find((each) => each.key === key) ?? furtherSubject({ kind, key });
   // Tax codes are named by the records themselves; people and roles have to exist.
   if (!subject && kind !== 'tax_code')

@@ -16,7 +16,7 @@ export async function listSubjects(
   const key = { tenantId: connection.tenantId, connectionId: connection.id };
   const mapped = new Map((await listMappings(deps.db, key, kind)).map((row) => [row.key, row]));
   const heldUp = await countHeldUp(deps.db, key, kind);
-  const known = await knownSubjects(deps, key.tenantId, kind);
+  const known = await knownSubjects(deps, connection, kind);
   const names = new Set(known.map((subject) => subject.key));
   const others = [...new Set([...mapped.keys(), ...heldUp.keys()])].filter((name) => !names.has(name));
   const subjects = [...known, ...others.map((name) => unknownSubject(kind, name))];

@@ -1,4 +1,5 @@
-import { listTeamMembers } from '../../db/mapping-subjects.ts';
+import type { StoredConnection } from '../../db/connection-queries.ts';
+import { listTeamMembers, taxCodesInUse } from '../../db/mapping-subjects.ts';
 import { ACCOUNT_ROLES, type AccountRole, accountRole } from '../../domain/account-roles.ts';
 import type { Choice, MappingKind, MappingRef } from '../../domain/mapping.ts';
 import {
@@ -7,6 +8,7 @@ import {
   suggestPerson,
   suggestTaxCode,
 } from '../../domain/mapping-suggestion.ts';
+import { regionOfConnection } from '../connections/region.ts';
 import type { AppDeps } from '../deps.ts';
 
 /** A key of ours that can be mapped. */
@@ -21,10 +23,11 @@ export interface MappingSubject {
 
 /** The keys that are known without any mapping; those that hold something up are added to them. */
 export async function knownSubjects(
-  { db }: AppDeps,
-  tenantId: string,
+  { db }: Pick<AppDeps, 'db'>,
+  connection: StoredConnection,
   kind: MappingKind,
 ): Promise<MappingSubject[]> {
+  const { tenantId } = connection;
   switch (kind) {
     case 'employee':
       return (await listTeamMembers(db, tenantId)).map((member) => ({
@@ -36,7 +39,9 @@ export async function knownSubjects(
     case 'account':
       return ACCOUNT_ROLES.map(roleSubject);
     case 'tax_code':
-      return [];
+      // In the United States a line is taxable or not, which needs no code.
+      if (regionOfConnection(connection) === 'US') return [];
+      return (await taxCodesInUse(db, tenantId)).map((key) => unknownSubject(kind, key));
   }
 }
 

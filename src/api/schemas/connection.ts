@@ -39,6 +39,10 @@ export const newConnectionSchema = z
     region: regionSchema
       .optional()
       .describe('As chosen in the set-up wizard; a company of another region is then refused'),
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Enable Sync from the start; false while somebody still sets it up: nothing is sent'),
   })
   .meta({ id: 'NewConnection' });
 

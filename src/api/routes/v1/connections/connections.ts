@@ -33,7 +33,7 @@ function createRoute(app: ZodApp): void {
       },
     },
     async (request, reply) => {
-      const { provider, region } = request.body;
+      const { provider } = request.body;
       if (!app.deps.providers.has(provider)) {
         const known = app.deps.providers.names().join(', ');
         const errors = [fieldError(['provider'], `is not one of: ${known}`)];
@@ -41,7 +41,7 @@ function createRoute(app: ZodApp): void {
       }
       const { tenantId } = callerOf(request);
       const { body, headers } = await createOnce(app.deps, request, async (tx) => {
-        const made = representConnection(await createConnection(tx, tenantId, { provider, region }));
+        const made = representConnection(await createConnection(tx, tenantId, request.body));
         return { status: 201, body: made, headers: { location: `/v1/connections/${made.id}` } };
       });
       return reply.code(201).headers(headers).send(body);

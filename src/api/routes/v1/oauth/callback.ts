@@ -59,6 +59,10 @@ async function finish(deps: AppDeps, request: FastifyRequest, callback: Callback
     if (!(failure instanceof ApiProblem) || !request.headers.accept?.includes('text/html')) throw failure;
     const { status, title, remedy } = PROBLEMS[failure.code];
     if (status >= 500) request.log.error({ err: failure.cause ?? failure }, failure.message);
-    return { status, returnTo: null, page: callbackPage(title, remedy) };
+    return {
+      status,
+      returnTo: null,
+      page: callbackPage(title, [failure.detail, remedy].filter(Boolean).join(' ')),
+    };
   }
 }
