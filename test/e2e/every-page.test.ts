@@ -13,6 +13,11 @@ const REQUEST_BUDGET = 60;
 
 const PAGES = [
   '/',
+  '/setup/region',
+  '/setup/connect',
+  '/setup/mappings',
+  '/setup/sync',
+  '/setup/first-sync',
   '/connection',
   '/connection/settings',
   '/connection/manual-sync',

@@ -13,6 +13,11 @@ const EMAIL = 'owner@larkspur.example';
 
 const PAGES: Readonly<Record<string, string>> = {
   overview: '/',
+  'setup-region': '/setup/region',
+  'setup-connect': '/setup/connect',
+  'setup-mappings': '/setup/mappings',
+  'setup-sync': '/setup/sync',
+  'setup-first-sync': '/setup/first-sync',
   connection: '/connection',
   'sync-settings': '/connection/settings',
   'manual-sync': '/connection/manual-sync',

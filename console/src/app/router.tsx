@@ -62,6 +62,36 @@ export const router = createBrowserRouter([
               },
             ],
           },
+          {
+            path: '/setup',
+            element: page(async () => (await import('../pages/setup/setup-layout.tsx')).SetupLayout),
+            children: [
+              {
+                index: true,
+                element: page(async () => (await import('../pages/setup/setup-layout.tsx')).SetupStart),
+              },
+              {
+                path: 'region',
+                element: page(async () => (await import('../pages/setup/region-step.tsx')).RegionStep),
+              },
+              {
+                path: 'connect',
+                element: page(async () => (await import('../pages/setup/connect-step.tsx')).ConnectStep),
+              },
+              {
+                path: 'mappings',
+                element: page(async () => (await import('../pages/setup/mappings-step.tsx')).MappingsStep),
+              },
+              {
+                path: 'sync',
+                element: page(async () => (await import('../pages/setup/sync-step.tsx')).SyncStep),
+              },
+              {
+                path: 'first-sync',
+                element: page(async () => (await import('../pages/setup/first-sync-step.tsx')).FirstSyncStep),
+              },
+            ],
+          },
           { path: '/log', element: page(async () => (await import('../pages/log/log-page.tsx')).LogPage) },
           {
             path: '/unresolved',

@@ -4,10 +4,17 @@ import { problemOf } from '../api/problem.ts';
 import { useMay } from '../session/use-session.ts';
 import { useAuthorize } from './use-authorize.ts';
 
-/** Leads through the vendor's consent page and back to where it was pressed. */
-export function ReconnectButton({ id, label = 'Reconnect' }: { id: string; label?: string }) {
+interface ReconnectButtonProps {
+  id: string;
+  label?: string;
+  /** Where the browser comes back to; where it was pressed, if not given. */
+  returnTo?: string;
+}
+
+/** Leads through the vendor's consent page and back. */
+export function ReconnectButton({ id, label = 'Reconnect', returnTo }: ReconnectButtonProps) {
   const { pathname, search } = useLocation();
-  const authorize = useAuthorize(pathname + search);
+  const authorize = useAuthorize(returnTo ?? pathname + search);
   const may = useMay('connections:write');
   if (!may) return <Text size="sm">Ask an owner or admin to connect it.</Text>;
   return (

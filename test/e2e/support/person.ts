@@ -56,9 +56,13 @@ export async function signIn(someone: Person, { email }: Pick<Business, 'email'>
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();
 }
 
-/** Through the vendor's own consent page, as an administrator of the company. */
-export async function connect(someone: Person, { realmId }: Pick<Business, 'realmId'>): Promise<void> {
+/** Past the set-up wizard, through the vendor's own consent page, as an administrator of the company. */
+export async function connect(
+  someone: Person,
+  { realmId, post }: Pick<Business, 'realmId' | 'post'>,
+): Promise<void> {
   const { page } = someone;
+  await post('connections', { provider: 'quickbooks-online' });
   await someone.open('/connection');
   await someone.press('Connect QuickBooks Online');
   await consent(someone, realmId);

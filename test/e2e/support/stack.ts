@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { type RunningStripeSandbox, startStripeSandbox } from '../../../sandbox/stripe/index.ts';
 import { SCOPES } from '../../../src/api/access.ts';
 import { buildApp } from '../../../src/api/app.ts';
 import { createTemporalGateway } from '../../../src/api/temporal.ts';
@@ -11,19 +12,22 @@ import { createUser } from '../../../src/db/users.ts';
 import { freePort } from '../../../src/dev/free-port.ts';
 import { projectFolder } from '../../../src/dev/project.ts';
 import { builtConsole } from '../../../src/dev/stack/built-console.ts';
-import { createPayoutSources } from '../../../src/setup.ts';
+import type { PayoutSources } from '../../../src/providers/payout-source.ts';
+import { createStripePayouts } from '../../../src/providers/stripe/index.ts';
 import { type Engine, startEngine } from '../../engine/harness.ts';
 import { startVendor, type Vendor } from '../../engine/quickbooks.ts';
 
 export const PASSWORD = 'correct horse battery';
 
-/** Everything that there is in production: API with the console, worker, Temporal, PostgreSQL, and a QuickBooks. */
+/** Everything that there is in production: API with the console, worker, Temporal, PostgreSQL, QuickBooks and Stripe. */
 export interface ConsoleStack {
   baseUrl: string;
   engine: Engine;
   vendor: Vendor;
+  /** Has Stripe's stand-in do something. */
+  stripe(path: string, body: object): Promise<unknown>;
   /** A business with an owner and a key, and a company of its own in the sandbox to connect to. */
-  newBusiness(settings?: object): Promise<Business>;
+  newBusiness(settings?: object, seed?: string): Promise<Business>;
   close(): Promise<void>;
 }
 
@@ -34,36 +38,57 @@ export interface Business {
   companyToken: string;
   /** Hands records over, as the field-service application does. */
   put(path: string, body: object): Promise<void>;
+  /** Asks the API for something, with the business's key. */
+  post(path: string, body: object): Promise<void>;
 }
 
 export async function startConsoleStack(): Promise<ConsoleStack> {
   const vendor = await startVendor({ limits: false, nameWriteMs: 0 });
-  const engine = await startEngine([vendor.provider]);
+  const processor = await startStripeSandbox();
+  const source = createStripePayouts({ apiBaseUrl: processor.baseUrl, timeoutMs: 5_000 });
+  const payoutSources: PayoutSources = new Map([[source.name, source]]);
+  const engine = await startEngine([vendor.provider], { payoutSources });
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
-  const app = await build(engine, baseUrl);
+  const app = await build(engine, payoutSources, baseUrl);
   await app.listen({ host: '127.0.0.1', port });
   return {
     baseUrl,
     engine,
     vendor,
-    newBusiness: (settings) => newBusiness(engine, vendor, baseUrl, settings),
+    stripe: (path, body) => tellStripe(processor, path, body),
+    newBusiness: (settings, seed) => newBusiness({ engine, vendor, baseUrl, settings, seed }),
     async close() {
       await app.close();
       await engine.close();
       await vendor.close();
+      await processor.close();
     },
   };
 }
 
-async function build(engine: Engine, baseUrl: string): Promise<FastifyInstance> {
+async function tellStripe(
+  { controlUrl }: RunningStripeSandbox,
+  path: string,
+  body: object,
+): Promise<unknown> {
+  const answer = await fetch(controlUrl + path, { method: 'POST', body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`stripe ${path}: ${await answer.text()}`);
+  return answer.json();
+}
+
+async function build(
+  engine: Engine,
+  payoutSources: PayoutSources,
+  baseUrl: string,
+): Promise<FastifyInstance> {
   const { db, registry, sealer, temporal, taskQueue, encryptionKey, databaseUrl } = engine;
   const config = loadConfig({ DATABASE_URL: databaseUrl, LEDGERBRIDGE_ENCRYPTION_KEY: encryptionKey });
   return buildApp({
     db,
     sealer,
     providers: registry,
-    payoutSources: createPayoutSources(config),
+    payoutSources,
     temporal: createTemporalGateway({ client: temporal.client, taskQueue, onFailure: () => undefined }),
     config: {
       ...config,
@@ -78,32 +103,38 @@ async function build(engine: Engine, baseUrl: string): Promise<FastifyInstance> 
 let hash: Promise<string> | undefined;
 let businesses = 0;
 
-async function newBusiness(
-  { db }: Engine,
-  vendor: Vendor,
-  baseUrl: string,
-  settings: object = {},
-): Promise<Business> {
+interface NewBusiness {
+  engine: Engine;
+  vendor: Vendor;
+  baseUrl: string;
+  settings: object | undefined;
+  seed: string | undefined;
+}
+
+async function newBusiness({ engine, vendor, baseUrl, settings, seed }: NewBusiness): Promise<Business> {
+  const { db } = engine;
   hash ??= hashPassword(PASSWORD);
   businesses += 1;
   const email = `owner${businesses}@example.com`;
   const tenant = await ensureTenant(db, { name: `Garden Care ${businesses}` });
   await createUser(db, tenant.id, { email, name: 'Olive Owner', role: 'owner', passwordHash: await hash });
   const { key } = await createApiKey(db, tenant.id, { name: 'app', role: 'owner', scopes: SCOPES });
-  const company = await vendor.newCompany(settings);
+  const company = await vendor.newCompany(settings, seed);
+  const call = caller(baseUrl, key);
   return {
     tenantId: tenant.id,
     email,
     realmId: company.realmId,
     companyToken: company.accessToken,
-    async put(where, body) {
-      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-      const answer = await fetch(`${baseUrl}/v1/${where}`, {
-        method: 'PUT',
-        headers,
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`PUT ${where}: ${answer.status} ${await answer.text()}`);
-    },
+    put: (where, body) => call('PUT', where, body),
+    post: (where, body) => call('POST', where, body),
+  };
+}
+
+function caller(baseUrl: string, key: string) {
+  return async (method: string, where: string, body: object): Promise<void> => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${baseUrl}/v1/${where}`, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${await answer.text()}`);
   };
 }

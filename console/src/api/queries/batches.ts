@@ -16,8 +16,8 @@ export const batchQuery = (id: string) =>
     queryFn: async () => dataOf(await api.GET('/v1/batches/{id}', { params: { path: { id } } })),
   });
 
-/** What a push of this type would do, were it started now. */
-export const previewQuery = (id: string, type: PushType) =>
+/** What a push of one type, or of all, would do, were it started now. */
+export const previewQuery = (id: string, type?: PushType) =>
   queryOptions({
     queryKey: ['preview', id, type],
     queryFn: async () => {

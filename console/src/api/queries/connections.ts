@@ -24,6 +24,13 @@ export const healthQuery = (id: string) =>
     refetchInterval: LIVE_MS,
   });
 
+/** How far setting it up has come: read from what there is, so any browser can go on with it. */
+export const setupQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connections', id, 'setup'],
+    queryFn: async () => dataOf(await api.GET('/v1/connections/{id}/setup', at(id))),
+  });
+
 /** With its ETag: a change names the version that it replaces. */
 export const settingsQuery = (id: string) =>
   queryOptions({

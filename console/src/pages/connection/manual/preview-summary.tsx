@@ -37,7 +37,8 @@ export function PreviewSummary({ preview, type }: { preview: Preview; type: Enti
   );
 }
 
-function PreviewItems({ items, more }: { items: readonly PreviewItem[]; more: boolean }) {
+/** Record by record: what would become of it, and why. */
+export function PreviewItems({ items, more }: { items: readonly PreviewItem[]; more: boolean }) {
   const refused = items.filter(({ outcome }) => outcome === 'refused').length;
   return (
     <Accordion variant="contained" mt="sm">

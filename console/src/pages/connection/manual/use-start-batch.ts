@@ -3,10 +3,11 @@ import { api, dataOf } from '../../../api/client.ts';
 import type { Batch, PullType, PushType } from '../../../api/types.ts';
 
 export type BatchRequest =
-  | { kind: 'push'; entityTypes: PushType[] }
+  /** Every type, if none is named. */
+  | { kind: 'push'; entityTypes?: PushType[] }
   | { kind: 'pull'; entityTypes: PullType[]; from?: string; to?: string };
 
-export function useStartBatch(connectionId: string, onStarted: () => void) {
+export function useStartBatch(connectionId: string, onStarted: () => unknown) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (request: BatchRequest) => start(connectionId, request),

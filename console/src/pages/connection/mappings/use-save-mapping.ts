@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../../api/client.ts';
+import { setupQuery } from '../../../api/queries/connections.ts';
 import { mappingsQuery } from '../../../api/queries/mappings.ts';
 import type { MappingChoice, MappingKind } from '../../../api/types.ts';
 import { plural } from '../../../format/numbers.ts';
@@ -8,7 +9,10 @@ import { notifyDone } from '../../../pieces/notify.ts';
 export function useSaveMapping(id: string, kind: MappingKind, key: string) {
   const client = useQueryClient();
   const params = { path: { id, kind, key } };
-  const refresh = () => client.invalidateQueries({ queryKey: mappingsQuery(id, kind).queryKey });
+  const refresh = async () => {
+    await client.invalidateQueries({ queryKey: mappingsQuery(id, kind).queryKey });
+    await client.invalidateQueries({ queryKey: setupQuery(id).queryKey });
+  };
   const save = useMutation({
     mutationFn: async ({ externalId, type }: MappingChoice) =>
       dataOf(

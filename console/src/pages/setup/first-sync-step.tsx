@@ -1,0 +1,65 @@
+import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate } from 'react-router';
+import { batchesQuery } from '../../api/queries/batches.ts';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { BatchList } from '../connection/manual/batch-list.tsx';
+import { FirstPush } from './first-push.tsx';
+import { Step } from './step.tsx';
+import { stepOf } from './steps.ts';
+import { useSetup, useSetupConnection } from './use-setup.ts';
+
+export function FirstSyncStep() {
+  const connection = useSetupConnection();
+  if (!connection?.company) return <Navigate to={stepOf('connect').path} replace />;
+  return <FirstSync connectionId={connection.id} />;
+}
+
+function FirstSync({ connectionId }: { connectionId: string }) {
+  const { finished, steps } = useSetup(connectionId);
+  const enabled = steps.some(({ step, done }) => step === 'settings' && done);
+  const batches = useQuery(batchesQuery(connectionId));
+  return (
+    <Step
+      title="Bring both sides together"
+      lead="Send what is here, or first take over what is in QuickBooks already. Nothing is written twice, in either order."
+    >
+      <Stack gap="lg">
+        {finished && (
+          <Alert color="teal" role="status" title="QuickBooks is set up">
+            <Group justify="space-between">
+              What changes from now on goes by itself.
+              <Button component={Link} to="/">
+                Open the overview
+              </Button>
+            </Group>
+          </Alert>
+        )}
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <FirstPush connectionId={connectionId} enabled={enabled} />
+          <ImportFirst />
+        </SimpleGrid>
+        <Loaded query={batches}>
+          {(items) => (items.length > 0 ? <BatchList batches={items} /> : null)}
+        </Loaded>
+      </Stack>
+    </Step>
+  );
+}
+
+function ImportFirst() {
+  return (
+    <Paper withBorder p="lg">
+      <Title order={3} fz="md">
+        Import from QuickBooks
+      </Title>
+      <Text c="dimmed" mb="md">
+        For books that hold customers already: the Import Wizard counts, suggests who is who, and takes over
+        only what you confirm.
+      </Text>
+      <Button component={Link} to="/connection/import" variant="default">
+        Open the Import Wizard
+      </Button>
+    </Paper>
+  );
+}

@@ -1,0 +1,100 @@
+import { Alert, Stack, Switch, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Navigate } from 'react-router';
+import { settingsQuery } from '../../api/queries/connections.ts';
+import type { Connection, MappingKind } from '../../api/types.ts';
+import { plural } from '../../format/numbers.ts';
+import { TextLink } from '../../pieces/links.tsx';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { KINDS } from '../connection/mappings/kinds.ts';
+import { MappingList } from '../connection/mappings/mapping-list.tsx';
+import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
+import { Step } from './step.tsx';
+import { stepOf } from './steps.ts';
+import { useSetup, useSetupConnection } from './use-setup.ts';
+
+export function MappingsStep() {
+  const connection = useSetupConnection();
+  if (!connection?.company) return <Navigate to={stepOf('connect').path} replace />;
+  return <Mappings connection={connection} />;
+}
+
+function Mappings({ connection }: { connection: Connection }) {
+  const { id, company } = connection;
+  const { mappings } = useSetup(id);
+  const missing = mappings.reduce((sum, each) => sum + each.missing, 0);
+  return (
+    <Step
+      title="Tell which is which"
+      lead="What is here and what is in QuickBooks have names of their own. Suggestions come from names and e-mails."
+      next={stepOf('settings').path}
+      nextLabel={missing > 0 ? `Go on, ${plural(missing, 'is', 'are')} left for later` : 'Go on'}
+    >
+      <Stack gap="xl">
+        {mappings
+          .filter(({ kind }) => kind !== 'employee')
+          .map(({ kind }) => (
+            <MappingSection key={kind} connectionId={id} kind={kind} />
+          ))}
+        {!mappings.some(({ kind }) => kind !== 'employee') && (
+          <Text>
+            In your region nothing has to be mapped for customers, invoices and payments. Stripe payouts are
+            connected later, under <TextLink to="/connection/payouts">Stripe Payouts</TextLink>.
+          </Text>
+        )}
+        <Timesheets connectionId={id} payroll={company?.payroll ?? false} />
+        {mappings.some(({ kind }) => kind === 'employee') && (
+          <MappingSection connectionId={id} kind="employee" />
+        )}
+      </Stack>
+    </Step>
+  );
+}
+
+function MappingSection({ connectionId, kind }: { connectionId: string; kind: MappingKind }) {
+  const { title, lead } = KINDS[kind];
+  return (
+    <section aria-labelledby={`map-${kind}`}>
+      <Title order={3} fz="md" id={`map-${kind}`}>
+        {title}
+      </Title>
+      <Text c="dimmed" mb="sm">
+        {lead}
+      </Text>
+      <MappingList connectionId={connectionId} kind={kind} />
+    </section>
+  );
+}
+
+/** Only who wants timesheets there has to map people. */
+function Timesheets({ connectionId, payroll }: { connectionId: string; payroll: boolean }) {
+  const query = useQuery(settingsQuery(connectionId));
+  const save = useSaveSettings(connectionId);
+  return (
+    <Loaded query={query}>
+      {({ settings }) => {
+        const wanted = settings.autoSync.timesheet_entry ?? false;
+        return (
+          <Stack gap="xs">
+            {save.error && <ProblemAlert error={save.error} />}
+            <Switch
+              label="Send approved timesheets to QuickBooks"
+              description="As time activities. Each team member is mapped to an employee or vendor there."
+              checked={save.isPending ? (save.variables.autoSync?.timesheet_entry ?? wanted) : wanted}
+              onChange={({ currentTarget: { checked } }) =>
+                save.mutate({ autoSync: { timesheet_entry: checked } })
+              }
+            />
+            {wanted && !payroll && (
+              <Alert color="yellow" role="status" title="QuickBooks Payroll is not enabled">
+                QuickBooks takes time only from companies with Payroll. Enable it there, or leave timesheets
+                off.
+              </Alert>
+            )}
+          </Stack>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { api, dataOf } from '../../api/client.ts';
+import type { Connection, Region } from '../../api/types.ts';
+import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
+import { Step } from './step.tsx';
+import { stepOf } from './steps.ts';
+import { useSetupConnection } from './use-setup.ts';
+
+const REGIONS: readonly { value: Region; label: string; explains: string }[] = [
+  {
+    value: 'US',
+    label: 'United States',
+    explains: 'A line is taxable or not, and QuickBooks computes the sales tax.',
+  },
+  {
+    value: 'Canada',
+    label: 'Canada',
+    explains: 'GST, HST, PST and QST: each of your tax codes stands for one in QuickBooks.',
+  },
+  {
+    value: 'Global',
+    label: 'Another country',
+    explains: 'VAT or GST: each of your tax codes stands for one in QuickBooks.',
+  },
+];
+
+/** Decides how sales tax is stated. From connecting on, the company itself says it. */
+export function RegionStep() {
+  const connection = useSetupConnection();
+  const isCompanys = connection?.company != null;
+  return (
+    <Step
+      title="Where are your books kept?"
+      lead="It decides how sales tax is handed over. It is the country of your QuickBooks company, not of your customers."
+      next={isCompanys ? stepOf('connect').path : undefined}
+    >
+      {isCompanys ? (
+        <Text>
+          {connection.company?.name} keeps its books in the region <strong>{connection.region}</strong>.
+        </Text>
+      ) : (
+        <RegionForm connection={connection} />
+      )}
+    </Step>
+  );
+}
+
+function RegionForm({ connection }: { connection: Connection | undefined }) {
+  const [region, setRegion] = useState<Region | undefined>(connection?.region ?? undefined);
+  const begin = useBegin();
+  const change = useSaveSettings(connection?.id ?? '');
+  const navigate = useNavigate();
+  const onSuccess = () => navigate(stepOf('connect').path);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!region) return;
+    if (connection) change.mutate({ region }, { onSuccess });
+    else begin.mutate(region, { onSuccess });
+  };
+  const error = begin.error ?? change.error;
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {error && <ProblemAlert error={error} />}
+        <Radio.Group
+          label="Region"
+          value={region ?? ''}
+          onChange={(value) => setRegion(REGIONS.find((each) => each.value === value)?.value)}
+        >
+          <Stack mt="xs">
+            {REGIONS.map(({ value, label, explains }) => (
+              <Radio key={value} value={value} label={label} description={explains} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Group>
+          <Button type="submit" disabled={!region} loading={begin.isPending || change.isPending}>
+            Go on
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** With Enable Sync off: nothing is sent before the step that asks for it. */
+function useBegin() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (region: Region) => {
+      const body = { provider: 'quickbooks-online', region, enabled: false };
+      return dataOf(await api.POST('/v1/connections', { body }));
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['connections'] }),
+  });
+}

@@ -1,0 +1,27 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { setupQuery } from '../../api/queries/connections.ts';
+import { useMay } from '../../session/use-session.ts';
+import { stepOf } from './steps.ts';
+
+/** The way back into a set-up that was left; gone once it is finished. */
+export function SetupCard({ connectionId }: { connectionId: string }) {
+  const { data: setup } = useQuery(setupQuery(connectionId));
+  const may = useMay('connections:write');
+  if (!setup || setup.finished || !may) return null;
+  const done = setup.steps.filter((step) => step.done).length;
+  return (
+    <Alert color="teal" title="Setting up QuickBooks is not finished">
+      <Group justify="space-between">
+        <Text>
+          {done} of {setup.steps.length} steps are done.
+          {setup.next && ` Next: ${stepOf(setup.next).label}.`}
+        </Text>
+        <Button component={Link} to="/setup">
+          Go on with the set-up
+        </Button>
+      </Group>
+    </Alert>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Navigate } from 'react-router';
+import { fieldMessages } from '../../api/problem.ts';
+import { settingsQuery } from '../../api/queries/connections.ts';
+import type { Settings } from '../../api/types.ts';
+import { TextLink } from '../../pieces/links.tsx';
+import { Loaded } from '../../pieces/loaded.tsx';
+import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { TOGGLES } from '../connection/settings/toggles.ts';
+import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
+import { Step } from './step.tsx';
+import { stepOf } from './steps.ts';
+import { useSetupConnection } from './use-setup.ts';
+
+export function SyncStep() {
+  const connection = useSetupConnection();
+  const query = useQuery({ ...settingsQuery(connection?.id ?? ''), enabled: connection !== undefined });
+  if (!connection?.company) return <Navigate to={stepOf('connect').path} replace />;
+  const on = query.data?.settings.enabled ?? false;
+  return (
+    <Step
+      title="What goes to QuickBooks by itself?"
+      lead="A change is sent the moment it happens. What is here already is not sent by this: that is the next step."
+      next={on ? stepOf('first_sync').path : undefined}
+    >
+      <Loaded query={query}>
+        {({ settings }) =>
+          settings.enabled ? (
+            <Text>
+              Sync is on. What it takes along is under{' '}
+              <TextLink to="/connection/settings">Sync Settings</TextLink>.
+            </Text>
+          ) : (
+            <Toggles connectionId={connection.id} settings={settings} />
+          )
+        }
+      </Loaded>
+    </Step>
+  );
+}
+
+/** Chosen first and switched on together: nothing leaves that was about to be switched off. */
+function Toggles({ connectionId, settings }: { connectionId: string; settings: Settings }) {
+  const [autoSync, setAutoSync] = useState(settings.autoSync);
+  const [startDate, setStartDate] = useState(settings.timesheetStartDate ?? '');
+  const save = useSaveSettings(connectionId);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate({ enabled: true, autoSync, timesheetStartDate: startDate || undefined });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {save.error && <ProblemAlert error={save.error} />}
+        {TOGGLES.filter(({ type }) => type in autoSync).map(({ type, label, explains }) => (
+          <Switch
+            key={type}
+            label={label}
+            description={explains}
+            checked={autoSync[type] ?? false}
+            onChange={({ currentTarget: { checked } }) => setAutoSync({ ...autoSync, [type]: checked })}
+          />
+        ))}
+        {autoSync.timesheet_entry && (
+          <TextInput
+            type="date"
+            maw={240}
+            label="Sync start date"
+            description="Only timesheets from this day on are sent; today if you leave it empty"
+            value={startDate}
+            error={fieldMessages(save.error).timesheetStartDate}
+            onChange={({ currentTarget: { value } }) => setStartDate(value)}
+          />
+        )}
+        <Group>
+          <Button type="submit" loading={save.isPending}>
+            Turn sync on
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
