@@ -24,6 +24,7 @@ const PAGES = [
   '/connection/mappings/employee',
   '/connection/mappings/account',
   '/connection/mappings/tax_code',
+  '/connection/payouts',
   '/log',
   '/unresolved',
   '/records/customer',

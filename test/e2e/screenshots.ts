@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'employee-mapping': '/connection/mappings/employee',
   'account-mapping': '/connection/mappings/account',
   'tax-codes': '/connection/mappings/tax_code',
+  'stripe-payouts': '/connection/payouts',
   'sync-log': '/log',
   'unresolved-errors': '/unresolved',
   customers: '/records/customer',

@@ -55,6 +55,13 @@ export const router = createBrowserRouter([
                 ),
               },
               {
+                path: 'payouts',
+                element: page(
+                  async () =>
+                    (await import('../pages/connection/payouts/payout-source-page.tsx')).PayoutSourcePage,
+                ),
+              },
+              {
                 path: 'mappings/:kind',
                 element: page(
                   async () => (await import('../pages/connection/mappings/mappings-page.tsx')).MappingsPage,

@@ -6,4 +6,5 @@ export const TABS = [
   { path: '/connection/mappings/employee', label: 'Employee Mapping' },
   { path: '/connection/mappings/account', label: 'Account Mapping' },
   { path: '/connection/mappings/tax_code', label: 'Tax Codes' },
+  { path: '/connection/payouts', label: 'Stripe Payouts' },
 ] as const;

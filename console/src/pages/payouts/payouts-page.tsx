@@ -47,7 +47,8 @@ export function PayoutsPage() {
           if (rows.length === 0) {
             return (
               <EmptyState icon="payout" title="There is no payout yet">
-                Payouts come by themselves once the card processor is connected, and are booked when the
+                Payouts come by themselves once{' '}
+                <TextLink to="/connection/payouts">Stripe is connected</TextLink>, and are booked when the
                 accounts are chosen under{' '}
                 <TextLink to="/connection/mappings/account">Account Mapping</TextLink>.
               </EmptyState>

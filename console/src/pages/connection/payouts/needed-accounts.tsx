@@ -1,0 +1,55 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { mappingsQuery } from '../../../api/queries/mappings.ts';
+import type { MappingSubject } from '../../../api/types.ts';
+import { plural } from '../../../format/numbers.ts';
+import { TextLink } from '../../../pieces/links.tsx';
+import { Loaded } from '../../../pieces/loaded.tsx';
+import { Section } from '../../../pieces/section.tsx';
+import { StatusBadge } from '../../../pieces/status-badge.tsx';
+
+/** The accounts that payouts are booked to, and which of them nobody has chosen yet. */
+export function NeededAccounts({ connectionId }: { connectionId: string }) {
+  const query = useQuery(mappingsQuery(connectionId, 'account'));
+  return (
+    <Section
+      title="Accounts"
+      lead={
+        <>
+          A payout that misses one is held and says which; it goes by itself once it is chosen under{' '}
+          <TextLink to="/connection/mappings/account">Account Mapping</TextLink>.
+        </>
+      }
+    >
+      <Loaded query={query}>
+        {({ items }) => (
+          <Stack gap="xs">
+            {items.map((subject) => (
+              <Account key={subject.key} subject={subject} />
+            ))}
+          </Stack>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function Account({ subject: { label, purpose, mapping, holdsUp } }: { subject: MappingSubject }) {
+  return (
+    <Group gap="sm" align="flex-start">
+      <StatusBadge colour={mapping ? 'green' : holdsUp > 0 ? 'red' : 'amber'}>
+        {mapping ? 'Mapped' : 'Not mapped'}
+      </StatusBadge>
+      <div style={{ flex: '1 1 240px' }}>
+        <Text>
+          {label}
+          {mapping && `: ${mapping.externalName}`}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {purpose}
+          {holdsUp > 0 && `. ${plural(holdsUp, 'record waits', 'records wait')} for it.`}
+        </Text>
+      </div>
+    </Group>
+  );
+}

@@ -1,0 +1,45 @@
+import { Code, Text } from '@mantine/core';
+import { Instant } from '../../../pieces/instant.tsx';
+import { SecretOnce } from '../../../pieces/secret-once.tsx';
+import { Section } from '../../../pieces/section.tsx';
+
+const EVENTS = [
+  'payout.created',
+  'payout.updated',
+  'payout.paid',
+  'payout.failed',
+  'payout.canceled',
+  'payout.reconciliation_completed',
+];
+
+/** Where Stripe tells of payouts. */
+export function WebhookAddress({ url, lastEventAt }: { url: string; lastEventAt: string | null }) {
+  return (
+    <Section
+      title="Webhook address"
+      lead={
+        <>
+          In Stripe, add it as an endpoint for{' '}
+          {EVENTS.map((event, index) => (
+            <span key={event}>
+              {index > 0 && ', '}
+              <Code>{event}</Code>
+            </span>
+          ))}
+          .
+        </>
+      }
+    >
+      <SecretOnce label="Webhook address" value={url} />
+      <Text size="sm" c="dimmed" mt="xs">
+        {lastEventAt ? (
+          <>
+            Last notice: <Instant at={lastEventAt} relative />
+          </>
+        ) : (
+          'No notice has come yet.'
+        )}
+      </Text>
+    </Section>
+  );
+}

@@ -1,0 +1,141 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { z } from 'zod';
+import { launchChromium } from './support/chromium.ts';
+import { connect, type Person, person, signIn } from './support/person.ts';
+import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
+import { hasBrowser, story } from './support/story.ts';
+
+const STORY_MS = 300_000;
+
+let stack: ConsoleStack;
+let browser: Browser;
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await launchChromium();
+  stack = await startConsoleStack();
+}, STORY_MS);
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+const accountSchema = z.object({ id: z.string(), secretKey: z.string() });
+const endpointSchema = z.object({ secrets: z.array(z.string()) });
+const payoutSchema = z.looseObject({ id: z.string() });
+
+/** As somebody does in Stripe's dashboard: an account with a key, and an endpoint with its secret. */
+async function openStripe(url: string) {
+  const account = accountSchema.parse(await stack.stripe('/accounts', {}));
+  const endpoint = endpointSchema.parse(await stack.stripe(`/accounts/${account.id}/webhooks`, { url }));
+  return { ...account, secret: endpoint.secrets[0] ?? '' };
+}
+
+async function connectStripe({ page, sees, press }: Person) {
+  const address = (await page.locator('code[aria-label="Webhook address"]').textContent()) ?? '';
+  const stripe = await openStripe(address);
+  await page.getByLabel(/^Key/).fill(stripe.secretKey);
+  await press('Connect Stripe');
+  await sees(/The key that ends in/);
+  await page.getByLabel(/^Signing secret( \*)?$/).fill(stripe.secret);
+  await press('Add the secret');
+  await page.getByRole('button', { name: /^Delete the secret/ }).waitFor();
+  return stripe;
+}
+
+async function choose({ page }: Person, role: string, account: string): Promise<void> {
+  const card = page.getByTestId(`mapping-${role}`);
+  await card.getByRole('combobox').selectOption({ label: account });
+  await card.getByText('Mapped', { exact: true }).waitFor();
+}
+
+const deposits = ({ realmId }: Business) => stack.vendor.objects(realmId, 'Deposit');
+
+story(
+  'a payout without an account says so, goes by itself once it is chosen, and shows its lines and its entry',
+  { timeout: STORY_MS },
+  async () => {
+    const business = await stack.newBusiness();
+    const owner = await person(browser, stack);
+    const { page } = owner;
+    await owner.open('/connection');
+    await signIn(owner, business);
+    await connect(owner, business);
+    await owner.open('/connection/payouts');
+    const stripe = await connectStripe(owner);
+    await owner.open('/connection/mappings/account');
+    await choose(owner, 'payout_fees', 'Bank Charges (expense)');
+    await choose(owner, 'payout_charges', 'Sales of Product Income (income)');
+
+    const movements = [
+      { type: 'charge', amount: 12_000, fee: 378 },
+      { type: 'charge', amount: 4_550, fee: 162 },
+    ];
+    const payout = payoutSchema.parse(await stack.stripe(`/accounts/${stripe.id}/payouts`, { movements }));
+    const events = [{ type: 'payout.paid', payoutId: payout.id }];
+    await stack.stripe(`/accounts/${stripe.id}/send`, { events });
+
+    await owner.open(`/unresolved`);
+    const cause = page.getByTestId('cause-AccountNotMapped');
+    await cause.getByRole('link', { name: 'Choose the accounts' }).click();
+    const bank = page.getByTestId('mapping-payout_bank');
+    await bank.getByText('1 record waits for this.').waitFor();
+    expect(await deposits(business)).toHaveLength(0);
+    await choose(owner, 'payout_bank', 'Checking (bank)');
+
+    await owner.open('/payouts');
+    await page.getByRole('table', { name: 'Payouts' }).getByText('QB Synced').waitFor();
+    await page.getByRole('table', { name: 'Payouts' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: /^Payout of/ }).waitFor();
+    await owner.sees('$160.10');
+    await owner.sees('$120.00');
+    await owner.sees('$3.78');
+    const entry = page.getByRole('link', { name: 'Open in QuickBooks' });
+    expect(await entry.getAttribute('href')).toMatch(/\/app\/deposit\?txnId=\d+$/);
+    const [deposit] = await deposits(business);
+    expect(deposit).toMatchObject({ TotalAmt: 160.1 });
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
+
+story(
+  'the key and the secrets of Stripe are never shown again, and are replaced without a gap',
+  { timeout: STORY_MS },
+  async () => {
+    const business = await stack.newBusiness();
+    const owner = await person(browser, stack);
+    const { page } = owner;
+    const answers: string[] = [];
+    page.on('response', async (response) => {
+      if (response.url().includes('/v1/')) answers.push(await response.text().catch(() => ''));
+    });
+    await owner.open('/connection');
+    await signIn(owner, business);
+    await connect(owner, business);
+    await owner.open('/connection/payouts');
+    await page.getByLabel(/^Key/).fill('rk_test_nobody_knows_it');
+    await owner.press('Connect Stripe');
+    await owner.sees(/is refused/);
+    const stripe = await connectStripe(owner);
+    await page.getByLabel(/^Signing secret( \*)?$/).fill('whsec_the_next_one_0001');
+    await owner.press('Add the secret');
+    await page.getByRole('button', { name: 'Delete the secret that ends in 0001' }).waitFor();
+    await page
+      .getByRole('button', { name: `Delete the secret that ends in ${stripe.secret.slice(-4)}` })
+      .click();
+    await page
+      .getByRole('button', { name: /^Delete the secret/ })
+      .nth(1)
+      .waitFor({ state: 'detached' });
+    await owner.press('Disconnect Stripe');
+    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+    await owner.sees('Not connected');
+    const all = answers.join('\n');
+    expect(all).toContain('webhookUrl');
+    expect(all).not.toContain(stripe.secretKey);
+    expect(all).not.toContain(stripe.secret);
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
