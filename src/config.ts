@@ -49,6 +49,8 @@ const schema = z.object({
   CONDUCTOR_LINGER_MS: ms.default(60_000),
   /** How often the relay looks for work that nobody took up. */
   RELAY_INTERVAL_MS: ms.default(5_000),
+  /** How long what was sent and answered can be looked at in the Sync Log; two days are the least that is safe. */
+  REQUESTS_KEPT_DAYS: z.coerce.number().int().min(2).default(30),
   /** Whether webhooks may go to addresses inside private networks; tenants choose the addresses. */
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   /** A file that `src/workers/bundle.ts` wrote; without it the worker bundles its workflows at start. */

@@ -38,6 +38,18 @@ export async function listLog(
     .limit(limit);
 }
 
+export async function readLogEntry(
+  db: Executor,
+  tenantId: string,
+  id: number,
+): Promise<StoredLogEntry | undefined> {
+  const [row] = await db
+    .select()
+    .from(syncLog)
+    .where(and(eq(syncLog.tenantId, tenantId), eq(syncLog.id, id)));
+  return row;
+}
+
 function conditions(filter: LogFilter): (SQL | undefined)[] {
   return [
     filter.type && eq(syncLog.entityType, filter.type),

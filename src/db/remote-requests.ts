@@ -118,6 +118,23 @@ export async function offer(db: Executor, owner: ConnectionKey, id: string, wait
     .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')));
 }
 
+/** Rows that one look takes away: short enough that nobody waits for it. */
+const MOST_PRUNED = 2_000;
+
+/** Forgets what was sent and answered longer ago than that. All tenants: only the relay asks. */
+export async function pruneRequests(db: Executor, keptDays: number): Promise<number> {
+  const old = db
+    .select({ tenantId: remoteRequests.tenantId, id: remoteRequests.id })
+    .from(remoteRequests)
+    .where(sql`${remoteRequests.settledAt} < now() - ${keptDays} * interval '1 day'`)
+    .limit(MOST_PRUNED);
+  const rows = await db
+    .delete(remoteRequests)
+    .where(sql`(${remoteRequests.tenantId}, ${remoteRequests.id}) in ${old}`)
+    .returning({ id: remoteRequests.id });
+  return rows.length;
+}
+
 function queueIds(request: { items: readonly StoredItem[] }): number[] {
   return request.items.map((item) => item.queueId);
 }

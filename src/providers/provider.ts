@@ -17,6 +17,8 @@ export interface Provider {
   compose(items: readonly PushItem[], context: ComposeContext): Composition;
   /** Pure. One outcome per item of the request, in any order; an item that is missing counts as unknown. */
   interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[];
+  /** Pure. What of a stored request and its answer belongs to one item, for people to read. */
+  excerpt(request: StoredRequest, itemKey: string, answer: RawAnswer | undefined): Excerpt;
   /** Present when `capabilities.delivery` is `we_call`. */
   readonly calls?: ProviderCalls;
 }
@@ -135,6 +137,12 @@ export interface RawAnswer {
   body: string;
   /** The vendor's transaction id. */
   reference?: string;
+}
+
+/** Laid out to be read; holds no secret. `answer` is absent as long as none came. */
+export interface Excerpt {
+  request: string;
+  answer?: string;
 }
 
 export type ItemOutcome =

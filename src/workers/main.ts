@@ -44,6 +44,7 @@ async function main(): Promise<void> {
     providers,
     taskQueue,
     intervalMs: config.RELAY_INTERVAL_MS,
+    requestsKeptDays: config.REQUESTS_KEPT_DAYS,
     signal: ending.signal,
     onError: (error) => {
       Runtime.instance().logger.warn('the relay will look again', { error: String(error) });

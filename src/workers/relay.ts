@@ -4,6 +4,7 @@ import { takeDueChecks } from '../db/change-checks.ts';
 import type { Database } from '../db/client.ts';
 import { untoldImports } from '../db/imports.ts';
 import { takeForgottenPayouts } from '../db/payout-notices.ts';
+import { pruneRequests } from '../db/remote-requests.ts';
 import { strandedConnections, unstartedBatches } from '../db/stranded.ts';
 import { endpointsDue } from '../db/webhook-deliveries.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
@@ -23,6 +24,8 @@ export interface RelayOptions {
   providers: ProviderRegistry;
   taskQueue: string;
   intervalMs: number;
+  /** How long requests and answers are kept for people to look at. */
+  requestsKeptDays: number;
   signal: AbortSignal;
   onError(error: unknown): void;
 }
@@ -35,6 +38,7 @@ export async function runRelay(options: RelayOptions): Promise<void> {
   while (!options.signal.aborted) {
     try {
       await relayOnce(options);
+      await pruneRequests(options.db, options.requestsKeptDays);
     } catch (error) {
       // The database or Temporal is away: the work stays where it is and is found next time.
       options.onError(error);

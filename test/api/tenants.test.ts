@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { storePayout } from '../../src/db/payouts.ts';
+import { syncLog } from '../../src/db/schema/index.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { bodyFor, type Operation, operationsOf } from './support/operations.ts';
 import {
@@ -49,6 +50,16 @@ beforeAll(async () => {
     body: { entityTypes: ['customer'] },
   });
   const keys = await owner.call({ url: '/v1/api-keys' });
+  const written = {
+    entityType: 'customer' as const,
+    recordId: 'cus_a',
+    entityName: 'Ada',
+    direction: 'push' as const,
+  };
+  const [entry] = await api.db
+    .insert(syncLog)
+    .values({ ...key, ...written, status: 'success', action: 'created', requestedBy: 'test' })
+    .returning();
   const hook = { url: 'https://example.com/hook' };
   const endpoint = await owner.call({ method: 'POST', url: '/v1/webhook-endpoints', body: hook });
   ids = {
@@ -62,6 +73,7 @@ beforeAll(async () => {
     '/v1/timesheet-entries/{id}': 'ts_a:e1',
     '/v1/records/{type}/{id}': 'inv_a',
     '/v1/connections/{id}': connectionId,
+    '/v1/sync-log/{id}': String(entry?.id),
     '/v1/batches/{id}': batch.body.id,
     '/v1/webhook-endpoints/{id}': endpoint.body.id,
     '/v1/imports/{id}': started.body.id,

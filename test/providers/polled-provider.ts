@@ -34,6 +34,7 @@ export function createPolledProvider(): Provider {
     },
     compose,
     interpret,
+    excerpt: ({ body }, key, answer) => ({ request: `${key} of ${body}`, answer: answer?.body }),
   };
 }
 

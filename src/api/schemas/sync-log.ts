@@ -39,6 +39,39 @@ export const logEntrySchema = z
 
 export type LogEntryView = z.infer<typeof logEntrySchema>;
 
+const exchangeSchema = z
+  .object({
+    requestId: z.string().describe('The same for every send of these bytes: the vendor does them once'),
+    target: z.string().describe('Address, below that of the company'),
+    sends: z.int().describe('How often these bytes left'),
+    state: z.enum(['open', 'answered', 'refused', 'unanswered']),
+    createdAt: instantSchema,
+    request: z.string().describe('The part that belongs to the record, without secrets'),
+    answer: z
+      .object({
+        httpStatus: z.int(),
+        reference: z.string().nullable().describe('The vendor’s transaction id, for its support'),
+        body: z.string(),
+      })
+      .nullable(),
+    truncated: z.boolean().describe('Whether the end of a long text was left out'),
+  })
+  .meta({ id: 'Exchange' });
+
+export type ExchangeView = z.infer<typeof exchangeSchema>;
+
+export const logEntryDetailSchema = logEntrySchema
+  .extend({
+    externalUrl: z.string().nullable().describe('The counterpart in the accounting system'),
+    exchange: exchangeSchema
+      .nullable()
+      .describe('What was sent and answered; null when nothing was, or it is kept no longer'),
+    exchangeHidden: z.boolean().describe('There is one, but the caller may not read records'),
+  })
+  .meta({ id: 'SyncLogDetail' });
+
+export type LogEntryDetail = z.infer<typeof logEntryDetailSchema>;
+
 export const logQuery = z.strictObject({
   cursor: cursorParameter,
   limit: limitParameter(25, 200),

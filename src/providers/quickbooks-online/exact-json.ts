@@ -45,10 +45,11 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d
 
 /**
  * Parses JSON with its numbers as text. (Node 20 has no reviver that sees the source text, so numbers are
- * quoted first.) Throws on malformed input, as `JSON.parse` does.
+ * quoted first.) `mark` is put before each of them, for whoever has to tell them from other text. Throws on malformed
+ * input, as `JSON.parse` does.
  */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, mark = ''): unknown {
   return JSON.parse(
-    text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${token}"`)),
+    text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${mark}${token}"`)),
   );
 }

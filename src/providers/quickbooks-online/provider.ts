@@ -15,6 +15,7 @@ import {
   WRITE_TIMEOUT_MS,
 } from './defaults.ts';
 import { OFFERED_TYPES } from './entities/entities.ts';
+import { excerpt } from './excerpt.ts';
 import { interpret } from './interpret.ts';
 
 export const QUICKBOOKS_ONLINE = 'quickbooks-online';
@@ -39,6 +40,7 @@ export function createQuickBooksOnline(options: QuickBooksOnlineOptions): Provid
     capabilities: capabilitiesOf(options),
     compose,
     interpret,
+    excerpt,
     calls: createCalls(api, appUrlOf(options.apiBaseUrl)),
   };
 }

@@ -49,6 +49,7 @@ export function createFakeVendor(): FakeVendor {
         },
         compose: () => ({ refused: [] }),
         interpret: () => [],
+        excerpt: ({ body }, key, answer) => ({ request: `${key} ${body}`, answer: answer?.body }),
         calls: createCalls(() => vendor),
       },
       authorization: createAuthorization(() => vendor),

@@ -18,6 +18,13 @@ async function readLog(query: LogQuery) {
   return page;
 }
 
+/** One attempt, with what was sent and answered. */
+export const logEntryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['log-entry', id],
+    queryFn: async () => dataOf(await api.GET('/v1/sync-log/{id}', { params: { path: { id } } })),
+  });
+
 /** All entries that fit, as a file. */
 export async function readLogCsv({ limit: _limit, ...query }: LogQuery): Promise<Blob> {
   const headers = { accept: 'text/csv' };

@@ -3,6 +3,7 @@ import type { LogEntry } from '../../api/types.ts';
 import { formatRelative } from '../../format/dates.ts';
 import { LOG_STATUSES } from '../../format/log-faces.ts';
 import { Instant } from '../../pieces/instant.tsx';
+import { TextLink } from '../../pieces/links.tsx';
 
 /** What was tried with a record, newest first. */
 export function Attempts({ entries }: { entries: readonly LogEntry[] }) {
@@ -15,6 +16,10 @@ export function Attempts({ entries }: { entries: readonly LogEntry[] }) {
             <Instant at={entry.at} />
             {entry.attempt > 1 && `, attempt ${entry.attempt}`}
             {entry.nextAttemptAt && `, tried again ${formatRelative(entry.nextAttemptAt)}`}
+            {' · '}
+            <TextLink to={`/log?record=${encodeURIComponent(entry.recordId)}&entry=${entry.id}`}>
+              Request and answer
+            </TextLink>
           </Text>
         </Timeline.Item>
       ))}

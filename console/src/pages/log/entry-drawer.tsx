@@ -1,7 +1,7 @@
 import { Alert, Drawer, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { logQuery } from '../../api/queries/log.ts';
-import type { LogEntry } from '../../api/types.ts';
+import { logEntryQuery, logQuery } from '../../api/queries/log.ts';
+import type { LogEntry, LogEntryDetail } from '../../api/types.ts';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { ACTOR_LABELS, entityLabel } from '../../format/words.ts';
 import { Fact } from '../../pieces/fact.tsx';
@@ -13,22 +13,27 @@ import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { VendorFacts } from '../../pieces/vendor-facts.tsx';
 import { RecordSyncPanel } from '../records/record-sync-panel.tsx';
 import { Attempts } from './attempts.tsx';
+import { ExchangeView } from './exchange-view.tsx';
 
 interface EntryDrawerProps {
-  entry: LogEntry | undefined;
+  /** Undefined while none is open. */
+  entryId: string | undefined;
   onClose: () => void;
 }
 
-/** All about one entry: what happened, who acts, what the vendor said, and where to look further. */
-export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
+/** All about one entry, also one that the list does not show: a link to it opens it for everybody. */
+export function EntryDrawer({ entryId, onClose }: EntryDrawerProps) {
+  const query = useQuery({ ...logEntryQuery(entryId ?? ''), enabled: entryId !== undefined });
+  const opened = entryId !== undefined;
   return (
-    <Drawer opened={entry !== undefined} onClose={onClose} title={entry?.name ?? ''}>
-      {entry && <EntryDetails entry={entry} />}
+    <Drawer opened={opened} onClose={onClose} title={query.data?.name ?? 'Entry of the log'}>
+      {opened && <Loaded query={query}>{(entry) => <EntryDetails entry={entry} />}</Loaded>}
     </Drawer>
   );
 }
 
-function EntryDetails({ entry }: { entry: LogEntry }) {
+/** What happened, who acts, what the vendor said, and where to look further. */
+function EntryDetails({ entry }: { entry: LogEntryDetail }) {
   const { label, colour } = LOG_STATUSES[entry.status];
   return (
     <Stack gap="lg">
@@ -52,14 +57,33 @@ function EntryDetails({ entry }: { entry: LogEntry }) {
       </Facts>
       {entry.message && <Explanation entry={entry} />}
       {entry.vendor && <VendorFacts vendor={entry.vendor} />}
-      {entry.workflow?.url && (
-        <Text>
-          <OutLink href={entry.workflow.url}>See the run step by step in the Temporal Web UI</OutLink>
-        </Text>
-      )}
+      <ExchangeSection entry={entry} />
       <RecordSyncPanel type={entry.type} id={entry.recordId} />
       <History entry={entry} />
     </Stack>
+  );
+}
+
+function ExchangeSection({ entry }: { entry: LogEntryDetail }) {
+  return (
+    <section aria-labelledby="exchange">
+      <Title order={3} fz="md" mb="xs" id="exchange">
+        Request and answer
+      </Title>
+      <Stack gap="xs">
+        {entry.externalUrl && (
+          <Text>
+            <OutLink href={entry.externalUrl}>See the record in QuickBooks</OutLink>
+          </Text>
+        )}
+        {entry.workflow?.url && (
+          <Text>
+            <OutLink href={entry.workflow.url}>See the run step by step in the Temporal Web UI</OutLink>
+          </Text>
+        )}
+        <ExchangeView detail={entry} />
+      </Stack>
+    </section>
   );
 }
 

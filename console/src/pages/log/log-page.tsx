@@ -49,13 +49,10 @@ export function LogPage() {
                 </Group>
               </Center>
             )}
-            <EntryDrawer
-              entry={items.find(({ id }) => id === filters.entry)}
-              onClose={() => setFilters({ entry: '' })}
-            />
           </>
         )}
       </Loaded>
+      <EntryDrawer entryId={filters.entry} onClose={() => setFilters({ entry: '' })} />
     </Page>
   );
 }

@@ -6,14 +6,22 @@ import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
 import { csvLines } from '../../../log/csv.ts';
+import { readDetail } from '../../../log/detail.ts';
 import { logPages } from '../../../log/pages.ts';
 import { representEntry } from '../../../log/represent.ts';
 import { splitPage } from '../../../page.ts';
-import { pageOf } from '../../../schemas/common.ts';
+import { idParams, pageOf } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
-import { logEntrySchema, logQuery } from '../../../schemas/sync-log.ts';
+import { logEntryDetailSchema, logEntrySchema, logQuery } from '../../../schemas/sync-log.ts';
+import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
+  listRoute(app);
+  readRoute(app);
+};
+export default plugin;
+
+function listRoute(app: ZodApp): void {
   app.get(
     '/v1/sync-log',
     {
@@ -46,8 +54,24 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
       return reply.send(Readable.from(csvLines(logPages(app.deps.db, tenantId, filter))));
     },
   );
-};
-export default plugin;
+}
+
+function readRoute(app: ZodApp): void {
+  app.get(
+    '/v1/sync-log/:id',
+    {
+      config: { access: 'sync:read' },
+      schema: {
+        operationId: 'getSyncLogEntry',
+        summary: 'One attempt, with what was sent and what was answered',
+        tags: ['log'],
+        params: idParams,
+        response: { 200: logEntryDetailSchema, ...problems },
+      },
+    },
+    async (request) => readDetail(app.deps, callerOf(request), request.params.id),
+  );
+}
 
 async function list(
   { db, sealer, config, clock = () => new Date() }: AppDeps,

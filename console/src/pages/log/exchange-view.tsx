@@ -1,0 +1,54 @@
+import { Accordion, Code, CopyButton, Group, Text, UnstyledButton } from '@mantine/core';
+import type { Exchange, LogEntryDetail } from '../../api/types.ts';
+import { plural } from '../../format/numbers.ts';
+
+const STATES: Readonly<Record<Exchange['state'], string>> = {
+  open: 'Its outcome is not known yet: the same bytes go again, which writes nothing twice.',
+  answered: 'QuickBooks has answered.',
+  refused: 'QuickBooks refused it as a whole; nothing was written.',
+  unanswered: 'No answer came: each record is looked up before it is sent anew.',
+};
+
+/** What was sent for a record and what came back, as far as it is kept and may be seen. */
+export function ExchangeView({ detail: { exchange, exchangeHidden } }: { detail: LogEntryDetail }) {
+  if (exchangeHidden) return <Text>You may not see what records say.</Text>;
+  if (!exchange) {
+    return <Text c="dimmed">Nothing was sent for this entry, or it is older than what is kept.</Text>;
+  }
+  const { state, sends, requestId, request, answer, truncated } = exchange;
+  return (
+    <>
+      <Text size="sm">
+        {STATES[state]} Sent {plural(sends, 'time')} as {requestId}.
+        {answer?.reference && ` QuickBooks’ reference: ${answer.reference}.`}
+      </Text>
+      <Accordion variant="contained" multiple>
+        <Part name="Request" text={request} />
+        {answer && <Part name={`Answer (HTTP ${answer.httpStatus})`} text={answer.body} />}
+      </Accordion>
+      {truncated && <Text size="sm">It is longer than what is shown.</Text>}
+    </>
+  );
+}
+
+function Part({ name, text }: { name: string; text: string }) {
+  return (
+    <Accordion.Item value={name}>
+      <Accordion.Control>{name}</Accordion.Control>
+      <Accordion.Panel>
+        <Group justify="flex-end">
+          <CopyButton value={text}>
+            {({ copied, copy }) => (
+              <UnstyledButton onClick={copy} td="underline" fz="sm">
+                {copied ? 'Copied' : 'Copy'}
+              </UnstyledButton>
+            )}
+          </CopyButton>
+        </Group>
+        <Code block mah={360} tabIndex={0} style={{ overflow: 'auto' }}>
+          {text}
+        </Code>
+      </Accordion.Panel>
+    </Accordion.Item>
+  );
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "remote_requests_settled" ON "remote_requests" USING btree ("settled_at") WHERE settled_at is not null;

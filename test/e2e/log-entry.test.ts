@@ -1,0 +1,55 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { launchChromium } from './support/chromium.ts';
+import { connect, person, signIn } from './support/person.ts';
+import { type ConsoleStack, startConsoleStack } from './support/stack.ts';
+import { hasBrowser, story } from './support/story.ts';
+
+const STORY_MS = 300_000;
+
+let stack: ConsoleStack;
+let browser: Browser;
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await launchChromium();
+  stack = await startConsoleStack();
+}, STORY_MS);
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+story(
+  'an entry of the Sync Log shows request and answer, leads to QuickBooks and to the run, and can be linked to',
+  { timeout: STORY_MS },
+  async () => {
+    const business = await stack.newBusiness();
+    const owner = await person(browser, stack);
+    const { page } = owner;
+    await owner.open('/connection');
+    await signIn(owner, business);
+    await connect(owner, business);
+    await business.put('customers/cus_1', { displayName: 'Ada Byron', email: 'ada@example.com' });
+    await owner.open('/log');
+    await page.getByRole('table', { name: 'Sync Log' }).getByRole('button', { name: 'Ada Byron' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('button', { name: 'Request', exact: true }).click();
+    await drawer.getByText('"DisplayName": "Ada Byron"').first().waitFor();
+    await drawer.getByRole('button', { name: 'Answer (HTTP 200)' }).click();
+    await drawer.getByText('"SyncToken": "0"').first().waitFor();
+    const record = drawer.getByRole('link', { name: 'See the record in QuickBooks' });
+    expect(await record.getAttribute('href')).toMatch(/customerdetail\?nameId=\d+$/);
+    const run = drawer.getByRole('link', { name: /Temporal Web UI/ });
+    expect(await run.getAttribute('href')).toMatch(
+      /^http:\/\/127\.0\.0\.1:8233\/namespaces\/.+\/workflows\/.+/,
+    );
+    expect(await drawer.textContent()).not.toMatch(/bearer/i);
+
+    const address = new URL(page.url());
+    expect(address.searchParams.get('entry')).toMatch(/^\d+$/);
+    await owner.open(`/log?type=payout&entry=${address.searchParams.get('entry')}`);
+    await page.getByRole('dialog').getByText('Ada Byron').first().waitFor();
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
