@@ -5,7 +5,7 @@ import type { OutboundEvent } from '../domain/outbound-event.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { Database, Executor } from './client.ts';
 import { enqueue } from './enqueue.ts';
-import { type ConnectionKey, findLinked, matchesRefs } from './links.ts';
+import { type ConnectionKey, findLinked, linkOfRecord, matchesRefs } from './links.ts';
 import { tell } from './outbound-events.ts';
 import { inPushScope } from './push-scope.ts';
 import { belongsTo } from './record-rows.ts';
@@ -141,15 +141,7 @@ async function selectPage(
       pushedHash: links.pushedHash,
     })
     .from(records)
-    .leftJoin(
-      links,
-      and(
-        eq(links.tenantId, records.tenantId),
-        eq(links.connectionId, owner.connectionId),
-        eq(links.entityType, records.entityType),
-        eq(links.recordId, records.id),
-      ),
-    )
+    .leftJoinLateral(linkOfRecord(tx, owner), sql`true`)
     .where(
       and(
         eq(records.tenantId, owner.tenantId),

@@ -11,7 +11,7 @@ import {
 } from '../domain/import-match.ts';
 import type { Executor } from './client.ts';
 import { linksOf } from './linked.ts';
-import type { ConnectionKey } from './links.ts';
+import { type ConnectionKey, linkOfRecord } from './links.ts';
 import { isOneOf } from './many.ts';
 import { links, records } from './schema/index.ts';
 
@@ -105,10 +105,7 @@ async function unlinked(
   const rows = await tx
     .select({ id: records.id, name: records.name, email: EMAIL, data: records.data })
     .from(records)
-    .leftJoin(
-      links,
-      and(ofRecord(owner), eq(links.entityType, records.entityType), eq(links.recordId, records.id)),
-    )
+    .leftJoinLateral(linkOfRecord(tx, owner), sql`true`)
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
@@ -125,10 +122,6 @@ function totalOf(entityType: EntityType, data: Record<string, unknown>): string 
   const { schema, totalOf: read } = ENTITIES[entityType];
   const parsed = read && schema.safeParse(data);
   return parsed?.success ? (read?.(parsed.data) ?? null) : null;
-}
-
-function ofRecord(owner: ConnectionKey) {
-  return and(eq(links.tenantId, owner.tenantId), eq(links.connectionId, owner.connectionId));
 }
 
 const similarRow = z.object({

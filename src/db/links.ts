@@ -50,6 +50,26 @@ export async function linkedAnywhere(
   return new Set(rows.map(refKey));
 }
 
+/**
+ * The link of each record that a statement reads, to be joined laterally. One look by key a record: a planner
+ * without statistics, as on a first push, would walk all links of the connection for each of them.
+ */
+export function linkOfRecord(db: Pick<Executor, 'select'>, owner: ConnectionKey) {
+  return db
+    .select()
+    .from(links)
+    .where(
+      and(
+        eq(links.tenantId, records.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        eq(links.entityType, records.entityType),
+        eq(links.recordId, records.id),
+      ),
+    )
+    .limit(1)
+    .as('links');
+}
+
 export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;
 
 export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {

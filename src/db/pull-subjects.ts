@@ -4,7 +4,7 @@ import type { EntityType } from '../domain/entity.ts';
 import { withoutFilledIn } from '../domain/pulled-data.ts';
 import type { PulledRecord } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
-import type { ConnectionKey, Link } from './links.ts';
+import { type ConnectionKey, type Link, linkOfRecord } from './links.ts';
 import { isOneOf } from './many.ts';
 import { links, records, syncQueue } from './schema/index.ts';
 
@@ -188,15 +188,7 @@ async function findUnlinked(
       underWay: sql<boolean>`coalesce(${syncQueue.state} in ('in_flight', 'retrying') or ${syncQueue.openRequestId} is not null, false)`,
     })
     .from(records)
-    .leftJoin(
-      links,
-      and(
-        eq(links.tenantId, records.tenantId),
-        eq(links.connectionId, owner.connectionId),
-        eq(links.entityType, records.entityType),
-        eq(links.recordId, records.id),
-      ),
-    )
+    .leftJoinLateral(linkOfRecord(tx, owner), sql`true`)
     .leftJoin(
       syncQueue,
       and(

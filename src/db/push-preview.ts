@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { EntityType, RecordRef } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
-import type { ConnectionKey, Link } from './links.ts';
+import { type ConnectionKey, type Link, linkOfRecord } from './links.ts';
 import { isWithdrawn, startsTooEarly } from './push-scope.ts';
 import { belongsTo } from './record-rows.ts';
 import { links, records } from './schema/index.ts';
@@ -31,21 +31,20 @@ export async function countPush(
   entityTypes: readonly EntityType[],
 ): Promise<PushCounts[]> {
   const startDate = await readStartDate(db, owner, entityTypes);
-  const count = (condition: SQL) => sql<number>`(count(*) filter (where ${condition}))::int`;
   const early = anyOf(entityTypes, (type) => startsTooEarly(type, startDate));
-  const gone = anyOf(entityTypes, isWithdrawn);
-  const sent = sql`${records.pushable} and not ${early} and (${LINKED} or (${MADE}))`;
+  const sent = sql<boolean>`(${records.pushable} and not ${early} and (${LINKED} or (${MADE})))`;
+  // Grouped by the facts themselves, so that each is worked out once a row.
   const rows = await db
     .select({
       entityType: records.entityType,
-      create: count(sql`${sent} and not ${LINKED}`),
-      update: count(sql`${sent} and ${LINKED} and ${IN_STEP} is not true`),
-      unchanged: count(sql`${sent} and ${LINKED} and ${IN_STEP}`),
-      delete: count(gone),
-      notEligible: count(sql`not (${sent}) and not ${gone}`),
+      sent: sent.as('sent'),
+      linked: sql<boolean>`${LINKED}`.as('linked'),
+      inStep: sql<boolean>`(${IN_STEP}) is true`.as('in_step'),
+      gone: sql<boolean>`${anyOf(entityTypes, isWithdrawn)}`.as('gone'),
+      count: count(),
     })
     .from(records)
-    .leftJoin(links, linkOf(owner))
+    .leftJoinLateral(linkOfRecord(db, owner), sql`true`)
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
@@ -53,12 +52,20 @@ export async function countPush(
         belongsTo(owner.connectionId),
       ),
     )
-    .groupBy(records.entityType);
-  const found = new Map(rows.map((row) => [row.entityType, row]));
-  return entityTypes.map(
-    (entityType) =>
-      found.get(entityType) ?? { entityType, create: 0, update: 0, unchanged: 0, delete: 0, notEligible: 0 },
-  );
+    .groupBy(sql`1, 2, 3, 4, 5`);
+  return entityTypes.map((entityType) => {
+    const ofType = rows.filter((row) => row.entityType === entityType);
+    const sum = (which: (row: (typeof rows)[number]) => boolean) =>
+      ofType.filter(which).reduce((total, row) => total + row.count, 0);
+    return {
+      entityType,
+      create: sum((row) => row.sent && !row.linked),
+      update: sum((row) => row.sent && row.linked && !row.inStep),
+      unchanged: sum((row) => row.sent && row.linked && row.inStep),
+      delete: sum((row) => row.gone),
+      notEligible: sum((row) => !row.sent && !row.gone),
+    };
+  });
 }
 
 export interface PreviewRow extends RecordRef {
@@ -99,7 +106,7 @@ export async function listToPush(
       deleted: sql<boolean>`${records.deletedAt} is not null`,
     })
     .from(records)
-    .leftJoin(links, linkOf(owner))
+    .leftJoinLateral(linkOfRecord(db, owner), sql`true`)
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
@@ -115,15 +122,6 @@ export async function listToPush(
     .orderBy(asc(records.id))
     .limit(limit);
   return rows;
-}
-
-function linkOf(owner: ConnectionKey): SQL | undefined {
-  return and(
-    eq(links.tenantId, records.tenantId),
-    eq(links.connectionId, owner.connectionId),
-    eq(links.entityType, records.entityType),
-    eq(links.recordId, records.id),
-  );
 }
 
 /** Deleted records matter only where their counterpart goes with them. */

@@ -72,7 +72,9 @@ export const links = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.connectionId, t.entityType, t.recordId] }),
-    uniqueIndex('links_external').on(t.tenantId, t.connectionId, t.entityType, t.externalId),
+    // The id comes early: without statistics, as on a first push or import, the planner would else find the links
+    // of records by walking all of a connection's.
+    uniqueIndex('links_external').on(t.tenantId, t.externalId, t.connectionId, t.entityType),
   ],
 );
 
