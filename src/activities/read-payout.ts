@@ -1,5 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { markNoticesApplied, noticeClock, postponeNotices } from '../db/payout-notices.ts';
+import { lockCharges } from '../db/payout-charges.ts';
+import { closeNotices, openNotices, postponeNotices } from '../db/payout-notices.ts';
 import {
   clearSourceProblem,
   noteSourceProblem,
@@ -8,7 +9,7 @@ import {
   type StoredPayoutSource,
 } from '../db/payout-sources.ts';
 import { findPaymentsByProcessorId, isBooked, readPayouts, storePayout } from '../db/payouts.ts';
-import { buildPayout } from '../domain/build-payout.ts';
+import { buildPayout, chargeIdsOf } from '../domain/build-payout.ts';
 import type { ReportedPayout } from '../domain/payout-report.ts';
 import { assertNever } from '../errors.ts';
 import { payoutSource, type SourceFailure } from '../providers/payout-source.ts';
@@ -30,7 +31,7 @@ const TELL_AFTER = 3;
 export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Promise<ReadPayoutResult> {
   const source = await readPayoutSource(deps.db, input);
   // Taken before the read: what is told meanwhile is looked at again.
-  const asOf = await noticeClock(deps.db);
+  const told = await openNotices(deps.db, input);
   if (source?.processor !== input.processor) return blocked(deps, input);
   const context = Context.current();
   const read = await payoutSource(deps.payoutSources, input.processor).fetch(
@@ -42,7 +43,7 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
     },
   );
   if (!read.ok) return failed(deps, input, read.failure);
-  const { changed, queued } = await store(deps, input, { source, reported: read.value, asOf });
+  const { changed, queued } = await store(deps, input, { source, reported: read.value, told });
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return read.value.status === 'paid' && !read.value.complete
     ? { kind: 'wait', waitMs: Math.min(deps.tuning.payoutPollMs * 2 ** input.looks, LONGEST_WAIT_MS) }
@@ -52,28 +53,24 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
 interface Read {
   source: StoredPayoutSource;
   reported: ReportedPayout;
-  asOf: Date;
+  /** The notices that asked for it. */
+  told: readonly string[];
 }
 
-async function store(deps: ActivityDeps, input: PayoutInput, { source, reported, asOf }: Read) {
-  const { db } = deps;
-  const chargeIds = reported.movements.flatMap((movement) => movement.chargeIds);
-  const returned = reported.movements.flatMap(({ returnedPayout }) => returnedPayout ?? []);
-  const known = await readPayouts(db, input, [...returned, reported.id]);
-  const before = known.get(reported.id);
-  const booked = before && (await isBooked(db, input, before));
-  const built = buildPayout({
-    connectionId: input.connectionId,
-    processor: input.processor,
+async function store(deps: ActivityDeps, input: PayoutInput, { source, reported, told }: Read) {
+  const { tenantId, connectionId, processor } = input;
+  return deps.db.transaction(async (tx) => {
+    await lockCharges(tx, tenantId);
+    const returned = reported.movements.flatMap(({ returnedPayout }) => returnedPayout ?? []);
+    const earlier = await readPayouts(tx, input, [...returned, reported.id]);
+    const before = earlier.get(reported.id);
+    const booked = before && (await isBooked(tx, input, before));
+    const payments = await findPaymentsByProcessorId(tx, tenantId, chargeIdsOf({ reported, earlier }));
     // What is in the books is not booked a second way.
-    style: booked ? before.style : source.style,
-    reported,
-    payments: await findPaymentsByProcessorId(db, input.tenantId, chargeIds),
-    earlier: known,
-  });
-  return db.transaction(async (tx) => {
+    const style = booked ? before.style : source.style;
+    const built = buildPayout({ connectionId, processor, style, reported, payments, earlier });
     const result = await storePayout(tx, input, built);
-    await markNoticesApplied(tx, input, asOf);
+    await closeNotices(tx, input, told);
     if (source.problem?.kind !== 'refused_notice') await clearSourceProblem(tx, input);
     return result;
   });

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
 import { payoutSources, webhookEvents } from './schema/index.ts';
@@ -11,6 +11,10 @@ export interface PayoutNotice extends ConnectionKey {
   payoutId: string | undefined;
 }
 
+/** A notice of our own: a payment that a charge of the payout stands for was stored, changed or taken away. */
+export const PAYMENT_CHANGED = 'payout.payment_changed';
+/** Ids in one statement. */
+const CHUNK = 1_000;
 /** The workflow is started right after the commit; past this the relay starts it. */
 const GRACE = sql`interval '15 seconds'`;
 /** What was taken up is looked at again after this, until it is done. */
@@ -50,23 +54,27 @@ export async function storeNotice(tx: Executor, notice: PayoutNotice): Promise<b
 /** Other notices have no subject, or one that is looked after elsewhere. */
 const isPayout = sql`${webhookEvents.subject} is not null and ${webhookEvents.type} like 'payout.%'`;
 
-/** The clock by which notices are dated. */
-export async function noticeClock(db: Executor): Promise<Date> {
-  const [row] = await db.execute<{ now: string }>(sql`select now()::text as now`);
-  return new Date(row?.now ?? 0);
-}
-
 export interface PayoutRef extends ConnectionKey {
   processor: string;
   payoutId: string;
 }
 
-/** Everything that was told about the payout up to `until` is dealt with. */
-export async function markNoticesApplied(tx: Executor, ref: PayoutRef, until: Date): Promise<void> {
-  await tx
-    .update(webhookEvents)
-    .set({ appliedAt: sql`now()` })
-    .where(and(about(ref), isNull(webhookEvents.appliedAt), lte(webhookEvents.receivedAt, until)));
+/** What is to be looked at: read it before the payout is. */
+export async function openNotices(db: Executor, ref: PayoutRef): Promise<string[]> {
+  const rows = await db
+    .select({ eventId: webhookEvents.eventId })
+    .from(webhookEvents)
+    .where(and(about(ref), isNull(webhookEvents.appliedAt)));
+  return rows.map(({ eventId }) => eventId);
+}
+
+/** These are dealt with; what was told since then is not. Our own are of no use any more. */
+export async function closeNotices(tx: Executor, ref: PayoutRef, eventIds: readonly string[]): Promise<void> {
+  for (let start = 0; start < eventIds.length; start += CHUNK) {
+    const told = and(about(ref), inArray(webhookEvents.eventId, eventIds.slice(start, start + CHUNK)));
+    await tx.delete(webhookEvents).where(and(told, eq(webhookEvents.type, PAYMENT_CHANGED)));
+    await tx.update(webhookEvents).set({ appliedAt: sql`now()` }).where(told);
+  }
 }
 
 /** Nothing can be done before somebody acts; it is looked at again in a while all the same. */

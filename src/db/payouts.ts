@@ -9,6 +9,7 @@ import type { Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
 import { enqueue } from './enqueue.ts';
 import { type ConnectionKey, findLinked } from './links.ts';
+import { saveCharges } from './payout-charges.ts';
 import { upsertRecords } from './record-rows.ts';
 import { connections, records, syncSettings } from './schema/index.ts';
 import { writeLog } from './sync-log.ts';
@@ -105,6 +106,7 @@ export async function storePayout(
     ...(await voided(tx, owner, dropped)),
     { entityType: 'payout', id: payout.reference, data: kept },
   ];
+  await saveCharges(tx, owner, payout);
   const changed = await changedOf(tx, owner, wanted);
   await upsertRecords(
     tx,

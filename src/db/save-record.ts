@@ -5,6 +5,7 @@ import type { Database, Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
 import { enqueueEvents, enqueueRemovals, type RecordEvent } from './enqueue-events.ts';
 import { isOneOf } from './many.ts';
+import { readTies, tellPayouts, tiesOf } from './payout-charges.ts';
 import { upsertRecords } from './record-rows.ts';
 import { DELETED, lockWholes, readWholes, saveParts } from './save-parts.ts';
 import { records } from './schema/index.ts';
@@ -59,7 +60,9 @@ export async function saveRecords(
     const changed = [...stored.values()].filter((record) => record.changed);
     if (changed.length === 0) return { results, wake: [] };
     const before = await readWholes(tx, tenantId, changed);
+    const ties = await readTies(tx, tenantId, changed);
     await upsert(tx, tenantId, changed);
+    await tellPayouts(tx, tenantId, ties, tiesOf(changed));
     const parts = await saveParts(tx, tenantId, before, changed);
     const events = [...changed.map(asEvent), ...parts.changed];
     const wake = [
@@ -152,6 +155,7 @@ export async function deleteRecord(
   return db.transaction(async (tx) => {
     await lockWholes(tx, tenantId, [input]);
     const before = await readWholes(tx, tenantId, [input]);
+    const ties = await readTies(tx, tenantId, [input]);
     const deleted = await tx
       .update(records)
       .set(DELETED)
@@ -165,6 +169,7 @@ export async function deleteRecord(
       )
       .returning({ id: records.id });
     if (deleted.length === 0) return { outcome: 'missing', wake: [] };
+    await tellPayouts(tx, tenantId, ties, tiesOf([]));
     const parts = await saveParts(tx, tenantId, before, []);
     const refs = [{ entityType, recordId: id }, ...parts.removed];
     return { outcome: 'deleted', wake: await enqueueRemovals(tx, tenantId, refs, actor) };

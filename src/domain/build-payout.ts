@@ -63,18 +63,31 @@ function lineOf(movement: Movement, facts: PayoutFacts): Linked {
   const earlier = movement.returnedPayout ? facts.earlier.get(movement.returnedPayout) : undefined;
   // Its own entry was taken back, so what it consisted of is booked with the payout that carries it now.
   if (earlier && facts.style === 'deposit' && isContentOf(movement, earlier)) {
-    return { lines: earlier.lines };
+    const tied = earlier.lines.map((line) => tie(line, facts));
+    return {
+      lines: tied.flatMap(({ lines }) => lines),
+      problem: tied.find(({ problem }) => problem)?.problem,
+    };
   }
-  const { kind, reference, source, description, amount, fee } = movement;
-  const payments = facts.payments.filter(({ processorId }) => movement.chargeIds.includes(processorId));
-  const line: PayoutLine = { kind, reference, source, description, amount, fee, payments: [] };
-  if (payments.length === 0) return { lines: [line] };
-  const { currency } = facts.reported;
-  const problem = contradiction(line, payments, currency);
+  const { kind, reference, source, description, amount, fee, chargeIds } = movement;
+  return tie({ kind, reference, source, description, amount, fee, chargeIds, payments: [] }, facts);
+}
+
+/** The line with the payments that are known here by now. */
+function tie(line: PayoutLine, { payments, reported: { currency } }: PayoutFacts): Linked {
+  const own = payments.filter(({ processorId }) => line.chargeIds.includes(processorId));
+  if (own.length === 0) return { lines: [{ ...line, payments: [] }] };
   return {
-    lines: [{ ...line, payments: payments.map(({ id, amount }) => ({ paymentId: id, amount })) }],
-    problem,
+    lines: [{ ...line, payments: own.map(({ id, amount }) => ({ paymentId: id, amount })) }],
+    problem: contradiction(line, own, currency),
   };
+}
+
+/** Every id under which a payment may know a charge of the payout, or of an earlier one that came back with it. */
+export function chargeIdsOf({ reported, earlier }: Pick<PayoutFacts, 'reported' | 'earlier'>): string[] {
+  const returned = reported.movements.flatMap(({ returnedPayout }) => returnedPayout ?? []);
+  const before = returned.flatMap((id) => earlier.get(id)?.lines ?? []);
+  return [...new Set([...reported.movements, ...before].flatMap(({ chargeIds }) => chargeIds))];
 }
 
 function isContentOf(movement: Movement, earlier: Payout): boolean {

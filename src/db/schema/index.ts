@@ -17,7 +17,7 @@ export {
   webhookDeliveries,
   webhookEndpoints,
 } from './outbound-webhooks.ts';
-export { type PayoutSourceProblem, payoutSigningSecrets, payoutSources } from './payouts.ts';
+export { type PayoutSourceProblem, payoutCharges, payoutSigningSecrets, payoutSources } from './payouts.ts';
 export { links, pullCursors, records } from './records.ts';
 export {
   type BatchState,

@@ -1,4 +1,4 @@
-import { boolean, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PayoutStyle } from '../../domain/entities/payout.ts';
 
 /** Why payouts of a processor do not come through at present; the message is for people. */
@@ -43,4 +43,20 @@ export const payoutSigningSecrets = pgTable(
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.id] })],
+);
+
+/** In which payouts the charges of the processor are, so that a payment finds those that it concerns. */
+export const payoutCharges = pgTable(
+  'payout_charges',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    payoutId: text().notNull(),
+    /** An id under which a payment may know the charge: its own, or that of the payment intent behind it. */
+    chargeId: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.connectionId, t.payoutId, t.chargeId] }),
+    index('payout_charges_charge').on(t.tenantId, t.chargeId),
+  ],
 );

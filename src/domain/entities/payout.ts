@@ -27,6 +27,10 @@ const lineSchema = z
     description: z.string().max(500).optional(),
     amount: signedDecimalSchema.describe('Before fees; positive when it came in'),
     fee: signedDecimalSchema.describe('What the processor kept of it'),
+    chargeIds: z
+      .array(z.string().max(200))
+      .default([])
+      .describe('Any of them, as `processorId` of a payment, ties that payment to this charge'),
     payments: z
       .array(z.strictObject({ paymentId: z.string(), amount: decimalSchema }))
       .default([])

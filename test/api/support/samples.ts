@@ -28,7 +28,14 @@ export function paymentData(customerId: string, invoiceId: string, fields: Recor
 }
 
 export function payoutData(connectionId: string, fields: Partial<Payout> = {}): Payout {
-  const line = { kind: 'charge' as const, reference: 'txn_1', amount: '80.00', fee: '2.62', payments: [] };
+  const line = {
+    kind: 'charge' as const,
+    reference: 'txn_1',
+    amount: '80.00',
+    fee: '2.62',
+    chargeIds: ['ch_1', 'pi_1'],
+    payments: [],
+  };
   return {
     connectionId,
     processor: 'stripe',
