@@ -59,15 +59,20 @@ function listTransactions(account: Account, query: URLSearchParams): Answer {
   const expands = [...query.keys()].some(
     (key) => key.startsWith('expand') && query.getAll(key).includes('data.source'),
   );
-  return page(expands ? rows.map((row) => expanded(account, row)) : rows, query, '/v1/balance_transactions');
+  return page(rows, query, '/v1/balance_transactions', expands ? (row) => expanded(account, row) : undefined);
 }
 
-function expanded(account: Account, row: BalanceTransaction): { id: string } & Record<string, unknown> {
+function expanded(account: Account, row: BalanceTransaction): Record<string, unknown> {
   const source = account.sources.get(row.source) ?? account.payouts.get(row.source) ?? row.source;
   return { ...row, source };
 }
 
-function page(rows: readonly { id: string }[], query: URLSearchParams, url: string): Answer {
+function page<Row extends { id: string }>(
+  rows: readonly Row[],
+  query: URLSearchParams,
+  url: string,
+  show: (row: Row) => object = (row) => row,
+): Answer {
   const limit = Number(query.get('limit') ?? DEFAULT_PAGE);
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
     return refused(400, `Invalid limit: it must be between 1 and ${LARGEST_PAGE}.`, 'limit');
@@ -75,7 +80,7 @@ function page(rows: readonly { id: string }[], query: URLSearchParams, url: stri
   const after = query.get('starting_after');
   const start = after === null ? 0 : rows.findIndex((row) => row.id === after) + 1;
   if (after !== null && start === 0) return found(undefined, 'object', after);
-  const data = rows.slice(start, start + limit);
+  const data = rows.slice(start, start + limit).map(show);
   return { status: 200, body: { object: 'list', data, has_more: start + limit < rows.length, url } };
 }
 

@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { lockCharges } from '../db/payout-charges.ts';
 import { closeNotices, openNotices, postponeNotices } from '../db/payout-notices.ts';
+import { forgetPages } from '../db/payout-pages.ts';
 import {
   clearSourceProblem,
   noteSourceProblem,
@@ -16,6 +17,7 @@ import { payoutSource, type SourceFailure } from '../providers/payout-source.ts'
 import type { PayoutInput } from '../workflows/contract.ts';
 import type { ReadPayoutResult } from '../workflows/results.ts';
 import type { ActivityDeps } from './deps.ts';
+import { fetchWhole } from './fetch-payout.ts';
 
 export interface ReadPayoutInput extends PayoutInput {
   /** How often it was looked at in this run; waits grow with it. */
@@ -33,15 +35,13 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
   // Taken before the read: what is told meanwhile is looked at again.
   const told = await openNotices(deps.db, input);
   if (source?.processor !== input.processor) return blocked(deps, input);
-  const context = Context.current();
-  const read = await payoutSource(deps.payoutSources, input.processor).fetch(
-    openPayoutKey(deps.sealer, source),
-    input.payoutId,
-    {
-      signal: context.cancellationSignal,
-      onProgress: (movements) => context.heartbeat(movements),
-    },
-  );
+  const key = openPayoutKey(deps.sealer, source);
+  const read = await fetchWhole({
+    deps,
+    source: payoutSource(deps.payoutSources, input.processor),
+    key,
+    input,
+  });
   if (!read.ok) return failed(deps, input, read.failure);
   const { changed, queued } = await store(deps, input, { source, reported: read.value, told });
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
@@ -71,12 +71,14 @@ async function store(deps: ActivityDeps, input: PayoutInput, { source, reported,
     const built = buildPayout({ connectionId, processor, style, reported, payments, earlier });
     const result = await storePayout(tx, input, built);
     await closeNotices(tx, input, told);
+    await forgetPages(tx, input);
     if (source.problem?.kind !== 'refused_notice') await clearSourceProblem(tx, input);
     return result;
   });
 }
 
 async function blocked(deps: ActivityDeps, input: PayoutInput): Promise<ReadPayoutResult> {
+  await forgetPages(deps.db, input);
   await postponeNotices(deps.db, input);
   return { kind: 'blocked' };
 }

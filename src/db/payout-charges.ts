@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type Payment, paymentSchema } from '../domain/entities/payment.ts';
 import type { Payout } from '../domain/entities/payout.ts';
 import type { EntityType } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
+import { insertMany, isOneOf } from './many.ts';
 import { PAYMENT_CHANGED } from './payout-notices.ts';
 import { payoutCharges, payoutSources, records, webhookEvents } from './schema/index.ts';
 
@@ -12,9 +13,6 @@ import { payoutCharges, payoutSources, records, webhookEvents } from './schema/i
  * A payment and the payout that pays it out come in any order. Whoever stores one looks for the other; a lock per
  * tenant sees to it that of two who do so at once, the later finds the earlier.
  */
-
-/** Rows in one statement. */
-const CHUNK = 1_000;
 
 const lockOf = (tenantId: string) => sql`hashtextextended(${`payout-charges/${tenantId}`}, 0)`;
 
@@ -33,12 +31,9 @@ export async function saveCharges(tx: Executor, owner: ConnectionKey, payout: Pa
     .where(ofPayout(owner, payoutId));
   const known = new Set(stored.map(({ chargeId }) => chargeId));
   const added = ids.filter((id) => !known.has(id));
-  for (let start = 0; start < added.length; start += CHUNK) {
-    const rows = added
-      .slice(start, start + CHUNK)
-      .map((chargeId) => ({ ...keyOf(owner), payoutId, chargeId }));
-    await tx.insert(payoutCharges).values(rows).onConflictDoNothing();
-  }
+  if (added.length === 0) return;
+  const rows = added.map((chargeId) => ({ ...keyOf(owner), payoutId, chargeId }));
+  await tx.execute(sql`${insertMany(payoutCharges, rows)} on conflict do nothing`);
 }
 
 function ofPayout({ tenantId, connectionId }: ConnectionKey, payoutId: string) {
@@ -79,7 +74,7 @@ export async function readTies(
       and(
         eq(records.tenantId, tenantId),
         eq(records.entityType, 'payment'),
-        inArray(records.id, ids),
+        isOneOf(records.id, ids),
         isNull(records.deletedAt),
         sql`${records.data} ->> 'processorId' is not null`,
       ),
@@ -108,9 +103,7 @@ export async function tellPayouts(tx: Executor, tenantId: string, before: Ties, 
   const chargeIds = differing(before, after);
   if (chargeIds.length === 0) return;
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(tenantId)})`);
-  for (let start = 0; start < chargeIds.length; start += CHUNK) {
-    await tellAbout(tx, tenantId, chargeIds.slice(start, start + CHUNK));
-  }
+  await tellAbout(tx, tenantId, chargeIds);
 }
 
 function differing(before: Ties, after: Ties): string[] {
@@ -139,7 +132,7 @@ async function tellAbout(tx: Executor, tenantId: string, chargeIds: readonly str
         eq(payoutSources.connectionId, payoutCharges.connectionId),
       ),
     )
-    .where(and(eq(payoutCharges.tenantId, tenantId), inArray(payoutCharges.chargeId, [...chargeIds])));
+    .where(and(eq(payoutCharges.tenantId, tenantId), isOneOf(payoutCharges.chargeId, chargeIds)));
   if (concerned.length === 0) return;
   await tx.insert(webhookEvents).values(
     concerned.map(({ connectionId, payoutId, source }) => ({

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
+import { isOneOf } from './many.ts';
 import { payoutSources, webhookEvents } from './schema/index.ts';
 
 export interface PayoutNotice extends ConnectionKey {
@@ -13,8 +14,6 @@ export interface PayoutNotice extends ConnectionKey {
 
 /** A notice of our own: a payment that a charge of the payout stands for was stored, changed or taken away. */
 export const PAYMENT_CHANGED = 'payout.payment_changed';
-/** Ids in one statement. */
-const CHUNK = 1_000;
 /** The workflow is started right after the commit; past this the relay starts it. */
 const GRACE = sql`interval '15 seconds'`;
 /** What was taken up is looked at again after this, until it is done. */
@@ -70,11 +69,9 @@ export async function openNotices(db: Executor, ref: PayoutRef): Promise<string[
 
 /** These are dealt with; what was told since then is not. Our own are of no use any more. */
 export async function closeNotices(tx: Executor, ref: PayoutRef, eventIds: readonly string[]): Promise<void> {
-  for (let start = 0; start < eventIds.length; start += CHUNK) {
-    const told = and(about(ref), inArray(webhookEvents.eventId, eventIds.slice(start, start + CHUNK)));
-    await tx.delete(webhookEvents).where(and(told, eq(webhookEvents.type, PAYMENT_CHANGED)));
-    await tx.update(webhookEvents).set({ appliedAt: sql`now()` }).where(told);
-  }
+  const told = and(about(ref), isOneOf(webhookEvents.eventId, eventIds));
+  await tx.delete(webhookEvents).where(and(told, eq(webhookEvents.type, PAYMENT_CHANGED)));
+  await tx.update(webhookEvents).set({ appliedAt: sql`now()` }).where(told);
 }
 
 /** Nothing can be done before somebody acts; it is looked at again in a while all the same. */

@@ -14,8 +14,6 @@ import { upsertRecords } from './record-rows.ts';
 import { connections, records, syncSettings } from './schema/index.ts';
 import { writeLog } from './sync-log.ts';
 
-/** Ids in one statement. */
-const CHUNK = 1_000;
 /** `PRIORITY.event`. */
 const EVENT_PRIORITY = 2;
 const ACTOR = 'payouts';
@@ -26,31 +24,27 @@ export async function findPaymentsByProcessorId(
   tenantId: string,
   processorIds: readonly string[],
 ): Promise<KnownPayment[]> {
-  const found: KnownPayment[] = [];
-  for (let start = 0; start < processorIds.length; start += CHUNK) {
-    const field = (name: string) => sql<string>`${records.data} ->> ${sql.raw(`'${name}'`)}`;
-    const rows = await db
-      .select({
-        id: records.id,
-        name: records.name,
-        processorId: field('processorId'),
-        amount: field('amount'),
-        currency: field('currency'),
-      })
-      .from(records)
-      .where(
-        and(
-          eq(records.tenantId, tenantId),
-          sql`entity_type = 'payment'`,
-          isNull(records.deletedAt),
-          inArray(field('processorId'), processorIds.slice(start, start + CHUNK)),
-          sql`${field('status')} <> 'void'`,
-        ),
-      )
-      .orderBy(records.id);
-    found.push(...rows);
-  }
-  return found;
+  if (processorIds.length === 0) return [];
+  const field = (name: string) => sql<string>`${records.data} ->> ${sql.raw(`'${name}'`)}`;
+  return db
+    .select({
+      id: records.id,
+      name: records.name,
+      processorId: field('processorId'),
+      amount: field('amount'),
+      currency: field('currency'),
+    })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, tenantId),
+        sql`entity_type = 'payment'`,
+        isNull(records.deletedAt),
+        sql`${field('processorId')} = any(${sql.param([...processorIds])}::text[])`,
+        sql`${field('status')} <> 'void'`,
+      ),
+    )
+    .orderBy(records.id);
 }
 
 /** Payouts of the connection that are stored here, by the processor's id. */

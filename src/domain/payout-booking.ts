@@ -106,9 +106,15 @@ function throughClearing(payout: Payout): BookedPart[] {
   return parts;
 }
 
+/**
+ * Lines of accounts that an entry may have. A payout of thousands of movements is booked in sums: nobody reads that
+ * many lines, and no accounting system takes them gladly.
+ */
+const MOST_LINES = 500;
+
 /** One line for each movement and one for all fees; together they are the payout. */
 function linesOf(payout: Payout): BookingLine[] {
-  const lines = payout.lines.filter(({ kind }) => kind !== 'fee').flatMap(linesFor);
+  const lines = summed(payout.lines.filter(({ kind }) => kind !== 'fee').flatMap(linesFor), payout);
   const kept = feesOf(payout);
   return signOf(kept) === 0
     ? lines
@@ -120,6 +126,28 @@ function linesOf(payout: Payout): BookingLine[] {
           role: 'payout_fees',
         },
       ];
+}
+
+/** Where there are too many: one line for what came in and one for what went out of each account. */
+function summed(lines: BookingLine[], { reference, currency }: Payout): BookingLine[] {
+  const own = lines.filter(({ role }) => role !== undefined);
+  if (own.length <= MOST_LINES) return lines;
+  const groups = new Map<string, BookingLine[]>();
+  for (const line of own) {
+    const key = `${line.role} ${signOf(line.amount)}`;
+    const group = groups.get(key);
+    if (group) group.push(line);
+    else groups.set(key, [line]);
+  }
+  const sums = [...groups.values()].map((group): BookingLine => {
+    const amounts = group.map(({ amount }) => amount);
+    return {
+      amount: addAmounts(amounts, currency),
+      description: `${group.length} movements of payout ${reference}`,
+      role: group[0]?.role,
+    };
+  });
+  return [...lines.filter(({ role }) => role === undefined), ...sums];
 }
 
 function linesFor(line: PayoutLine): BookingLine[] {

@@ -1,7 +1,7 @@
 import type { PayoutLine } from './entities/payout.ts';
 
 /** A payout as a processor reports it. Amounts are decimal strings; positive is money that came in. */
-export interface ReportedPayout {
+export interface PayoutHead {
   id: string;
   status: 'pending' | 'paid' | 'failed' | 'canceled';
   failure?: string;
@@ -13,6 +13,9 @@ export interface ReportedPayout {
   itemized: boolean;
   /** False while the processor still adds movements to it. */
   complete: boolean;
+}
+
+export interface ReportedPayout extends PayoutHead {
   movements: Movement[];
 }
 

@@ -1,4 +1,4 @@
-import type { ReportedPayout } from '../domain/payout-report.ts';
+import type { Movement, PayoutHead } from '../domain/payout-report.ts';
 
 /**
  * What a card processor must offer so that its payouts are booked. The core knows these types only; the
@@ -10,8 +10,14 @@ export interface PayoutSource {
   receive(notice: SignedNotice): Received;
   /** Whether the key opens what we read. */
   check(key: string, signal?: AbortSignal): Promise<SourceResult<SourceAccount>>;
-  /** The payout as it is now, with everything it consists of. Reads only. */
-  fetch(key: string, payoutId: string, options: FetchOptions): Promise<SourceResult<ReportedPayout>>;
+  /** The payout as it is now, without what it consists of. Reads only. */
+  fetch(key: string, payoutId: string, signal?: AbortSignal): Promise<SourceResult<PayoutHead>>;
+  /** A page of what it consists of; `after` is the `next` of the page before. Reads only. */
+  movements(
+    key: string,
+    payoutId: string,
+    options: { after?: string; signal?: AbortSignal },
+  ): Promise<SourceResult<MovementPage>>;
 }
 
 export interface SignedNotice {
@@ -33,10 +39,10 @@ export interface SourceAccount {
   live: boolean;
 }
 
-export interface FetchOptions {
-  signal?: AbortSignal;
-  /** Told after each movement that arrived, so that a long read is seen to make progress. */
-  onProgress(movements: number): void;
+export interface MovementPage {
+  movements: Movement[];
+  /** Undefined after the last page. */
+  next?: string;
 }
 
 export type SourceResult<T> = { ok: true; value: T } | { ok: false; failure: SourceFailure };

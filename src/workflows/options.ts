@@ -59,13 +59,13 @@ export const pages = (summary: string) =>
   });
 
 /**
- * Reads of a payout at the card processor: a page for every hundred movements. The processor being away is
- * waited out; what needs a person ends the step with a result.
+ * Reads of a payout at the card processor: a page for every hundred movements, each seen as progress and thirty
+ * seconds long at most. The processor being away is waited out; what needs a person ends the step with a result.
  */
 export const processorReads = (summary: string) =>
   proxyActivities<Activities>({
     startToCloseTimeout: '1 hour',
-    heartbeatTimeout: '2 minutes',
+    heartbeatTimeout: '45 seconds',
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
     summary,
   });

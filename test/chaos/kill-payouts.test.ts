@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { payoutPages } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import {
   type Business,
@@ -76,6 +77,49 @@ async function untilHalfway(business: Business): Promise<void> {
     return (there >= 3 && underWay) || undefined;
   });
 }
+
+test('a worker killed amid reading a payout of 20,000 movements goes on where it was, and the whole of it is booked', async () => {
+  const business = await desk.business();
+  const movements = Array.from({ length: 20_000 }, (_, index) => ({
+    type: 'charge',
+    amount: 1_000 + (index % 700),
+    fee: 59,
+  }));
+  const payout = await business.payout(movements);
+  await desk.stripe('/faults', { kind: 'latency', ms: 40, path: '/v1/balance_transactions' });
+  const kept = async () => {
+    const rows = await desk.engine.db.select({ page: payoutPages.page }).from(payoutPages);
+    return rows.length;
+  };
+  const asked = async () => {
+    const requests = requestsSchema.parse(await desk.stripe('/requests'));
+    return requests.filter(({ path }) => path.includes('balance_transactions')).length;
+  };
+  const first = await startWorker();
+  await business.tell([['payout.paid', payout.id]]);
+  await waitUntil({ what: 'a part of it to be read', timeoutMs: 90_000 }, async () =>
+    (await kept()) >= 50 ? true : undefined,
+  );
+  await first.kill();
+  const before = await kept();
+  expect(before).toBeLessThan(201);
+  await startWorker();
+  await waitUntil({ what: 'every notice to be dealt with', timeoutMs: 150_000 }, async () =>
+    (await business.tenant.record('payout', payout.id)) ? true : undefined,
+  );
+  await business.settled();
+
+  // 20,000 movements and the payout's own are 201 pages; the one that was under way is read again.
+  expect(await asked()).toBeLessThanOrEqual(202);
+  expect(await kept()).toBe(0);
+  expect(await business.tenant.queue()).toEqual([]);
+  const [deposit, another] = await business.objects('Deposit');
+  expect([deposit?.TotalAmt, another]).toEqual([payout.amount / 100, undefined]);
+  const { body } = await business.api('GET', `/v1/payouts/${payout.id}`);
+  expect(new Set(body.lines.map((line: { reference: string }) => line.reference)).size).toBe(20_000);
+}, 300_000);
+
+const requestsSchema = z.array(z.object({ path: z.string() }));
 
 const marks = (objects: readonly Record<string, unknown>[]) =>
   objects.map(({ PrivateNote }) => /\[LB:([^\]]+)\]/.exec(String(PrivateNote))?.[1] ?? '');

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ConnectionKey } from '../../db/links.ts';
-import { readRecord, type StoredRecord } from '../../db/record-queries.ts';
-import { readSyncFacts } from '../../db/record-sync.ts';
+import type { ListedPayout } from '../../db/payout-list.ts';
+import { readRecords, type StoredRecord } from '../../db/record-queries.ts';
+import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/record-sync.ts';
 import { mainBooking, type Payout, payoutSchema } from '../../domain/entities/payout.ts';
 import { payoutActivitySchema } from '../../domain/entities/payout-activity.ts';
 import { type Booking, totalOfBooking } from '../../domain/payout-booking.ts';
@@ -12,10 +12,33 @@ import { representSync } from '../sync/represent.ts';
 type Summary = z.infer<typeof payoutSummarySchema>;
 type View = z.infer<typeof payoutViewSchema>;
 
-export async function representSummary(deps: AppDeps, record: StoredRecord): Promise<Summary> {
-  const payout = payoutSchema.parse(record.data);
-  const { connectionId, processor, status, currency, amount, date, style, lines } = payout;
-  const sync = await syncOf(deps, record, payout);
+/** A page of payouts in a fixed number of queries, however long it is. */
+export async function representSummaries(
+  deps: AppDeps,
+  tenantId: string,
+  listed: readonly ListedPayout[],
+): Promise<Summary[]> {
+  const ids = listed.map(({ record }) => record.id);
+  const facts = await readSyncFactsOf(deps.db, tenantId, 'payout', ids);
+  return listed.map(({ record, movements }) => {
+    const payout = payoutSchema.parse(record.data);
+    return summaryOf(deps, { record, payout, movements }, facts.get(record.id) ?? []);
+  });
+}
+
+interface Shown {
+  record: StoredRecord;
+  payout: Payout;
+  movements: number;
+}
+
+function summaryOf(
+  deps: AppDeps,
+  { record, payout, movements }: Shown,
+  facts: readonly SyncFacts[],
+): Summary {
+  const { connectionId, processor, status, currency, amount, date, style } = payout;
+  const sync = syncWith(deps, record, connectionId, facts);
   return {
     id: record.id,
     connectionId,
@@ -25,14 +48,16 @@ export async function representSummary(deps: AppDeps, record: StoredRecord): Pro
     amount,
     date,
     style,
-    movements: lines.length,
+    movements,
     sync,
   };
 }
 
 export async function representPayout(deps: AppDeps, record: StoredRecord): Promise<View> {
   const payout = payoutSchema.parse(record.data);
-  const summary = await representSummary(deps, record);
+  const ref = { entityType: record.entityType, recordId: record.id };
+  const facts = await readSyncFacts(deps.db, record.tenantId, ref);
+  const summary = summaryOf(deps, { record, payout, movements: payout.lines.length }, facts);
   const own = entryOf(record, mainBooking(payout), payout.currency, summary.sync);
   return {
     ...summary,
@@ -46,18 +71,19 @@ export async function representPayout(deps: AppDeps, record: StoredRecord): Prom
 
 async function activityEntries(
   deps: AppDeps,
-  record: StoredRecord,
-  payout: Payout,
+  { tenantId }: StoredRecord,
+  { activities, connectionId }: Payout,
 ): Promise<View['entries']> {
-  const entries: View['entries'] = [];
-  for (const recordId of payout.activities) {
-    const ref = { entityType: 'payout_activity' as const, recordId };
-    const activity = await readRecord(deps.db, record.tenantId, ref);
-    if (!activity) continue;
-    const { booking, currency } = payoutActivitySchema.parse(activity.data);
-    entries.push(entryOf(activity, booking, currency, await syncOf(deps, activity, payout)));
-  }
-  return entries;
+  const refs = activities.map((recordId) => ({ entityType: 'payout_activity' as const, recordId }));
+  const stored = new Map((await readRecords(deps.db, tenantId, refs)).map((record) => [record.id, record]));
+  const facts = await readSyncFactsOf(deps.db, tenantId, 'payout_activity', activities);
+  return activities.flatMap((id) => {
+    const record = stored.get(id);
+    if (!record) return [];
+    const { booking, currency } = payoutActivitySchema.parse(record.data);
+    const sync = syncWith(deps, record, connectionId, facts.get(id) ?? []);
+    return [entryOf(record, booking, currency, sync)];
+  });
 }
 
 function entryOf(
@@ -69,13 +95,12 @@ function entryOf(
   return { type, id, name, form: booking.form, total: totalOfBooking(booking, currency), sync };
 }
 
-async function syncOf(
+function syncWith(
   deps: AppDeps,
   record: StoredRecord,
-  { connectionId }: Pick<ConnectionKey, 'connectionId'>,
-): Promise<Summary['sync']> {
-  const ref = { entityType: record.entityType, recordId: record.id };
-  const facts = await readSyncFacts(deps.db, record.tenantId, ref);
+  connectionId: string,
+  facts: readonly SyncFacts[],
+): Summary['sync'] {
   const own = facts.find(({ connection }) => connection.id === connectionId);
   return own ? representSync(deps, record, own) : null;
 }

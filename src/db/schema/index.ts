@@ -17,7 +17,13 @@ export {
   webhookDeliveries,
   webhookEndpoints,
 } from './outbound-webhooks.ts';
-export { type PayoutSourceProblem, payoutCharges, payoutSigningSecrets, payoutSources } from './payouts.ts';
+export {
+  type PayoutSourceProblem,
+  payoutCharges,
+  payoutPages,
+  payoutSigningSecrets,
+  payoutSources,
+} from './payouts.ts';
 export { links, pullCursors, records } from './records.ts';
 export {
   type BatchState,

@@ -1,5 +1,6 @@
-import { boolean, index, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PayoutStyle } from '../../domain/entities/payout.ts';
+import type { Movement } from '../../domain/payout-report.ts';
 
 /** Why payouts of a processor do not come through at present; the message is for people. */
 export interface PayoutSourceProblem {
@@ -59,4 +60,21 @@ export const payoutCharges = pgTable(
     primaryKey({ columns: [t.tenantId, t.connectionId, t.payoutId, t.chargeId] }),
     index('payout_charges_charge').on(t.tenantId, t.chargeId),
   ],
+);
+
+/** What has been read of a payout whose movements take many pages, until all of it is here. */
+export const payoutPages = pgTable(
+  'payout_pages',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    payoutId: text().notNull(),
+    /** One look at the payout: repeats of it go on where it was, another look begins anew. */
+    readId: text().notNull(),
+    page: integer().notNull(),
+    movements: jsonb().$type<Movement[]>().notNull(),
+    /** Where the next page begins; null after the last one. */
+    next: text(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.payoutId, t.readId, t.page] })],
 );

@@ -1,18 +1,13 @@
 import type Stripe from 'stripe';
 import { fromMinor } from '../../domain/money.ts';
-import type { Movement, ReportedPayout } from '../../domain/payout-report.ts';
-import type { FetchOptions } from '../payout-source.ts';
+import type { PayoutHead } from '../../domain/payout-report.ts';
+import type { MovementPage } from '../payout-source.ts';
 import { movementOf } from './movement.ts';
 
 /** The most that Stripe gives in one page. */
 const PAGE = 100;
 
-/** The payout and all that was paid out with it, page after page. */
-export async function fetchPayout(
-  stripe: Stripe,
-  payoutId: string,
-  options: FetchOptions,
-): Promise<ReportedPayout> {
+export async function fetchPayout(stripe: Stripe, payoutId: string): Promise<PayoutHead> {
   const payout = await stripe.payouts.retrieve(payoutId);
   // Stripe knows the contents of automatic payouts only.
   const itemized = payout.automatic && payout.reconciliation_status !== 'not_applicable';
@@ -26,31 +21,28 @@ export async function fetchPayout(
     date: new Date(payout.arrival_date * 1_000).toISOString().slice(0, 10),
     itemized,
     complete: !itemized || payout.reconciliation_status === 'completed',
-    movements: itemized ? await fetchMovements(stripe, payoutId, options) : [],
   };
 }
 
-async function fetchMovements(
+/** A page of what was paid out with it. */
+export async function fetchMovements(
   stripe: Stripe,
   payoutId: string,
-  { signal, onProgress }: FetchOptions,
-): Promise<Movement[]> {
-  const movements: Movement[] = [];
-  const pages = stripe.balanceTransactions.list({
+  after?: string,
+): Promise<MovementPage> {
+  const { data, has_more: hasMore } = await stripe.balanceTransactions.list({
     payout: payoutId,
     limit: PAGE,
     expand: ['data.source'],
+    ...(after === undefined ? {} : { starting_after: after }),
   });
-  for await (const transaction of pages) {
-    signal?.throwIfAborted();
-    const movement = movementOf(transaction, payoutId);
-    if (movement) movements.push(movement);
-    onProgress(movements.length);
-  }
-  return movements;
+  return {
+    movements: data.flatMap((transaction) => movementOf(transaction, payoutId) ?? []),
+    next: hasMore ? data.at(-1)?.id : undefined,
+  };
 }
 
-function statusOf(status: string): ReportedPayout['status'] {
+function statusOf(status: string): PayoutHead['status'] {
   switch (status) {
     case 'paid':
     case 'failed':

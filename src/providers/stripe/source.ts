@@ -1,7 +1,7 @@
 import type { PayoutSource } from '../payout-source.ts';
 import { createClientFactory } from './client.ts';
 import { attempt } from './failure.ts';
-import { fetchPayout } from './fetch-payout.ts';
+import { fetchMovements, fetchPayout } from './fetch-payout.ts';
 import { receiveNotice } from './receive-notice.ts';
 
 export const STRIPE = 'stripe';
@@ -23,7 +23,15 @@ export function createStripePayouts(options: StripeOptions): PayoutSource {
         const balance = await clientFor(key).payouts.list({ limit: 1 });
         return { live: balance.data[0]?.livemode ?? !key.includes('_test_') };
       }),
-    fetch: (key, payoutId, fetchOptions) =>
-      attempt(() => fetchPayout(clientFor(key), payoutId, fetchOptions)),
+    fetch: (key, payoutId, signal) =>
+      attempt(() => {
+        signal?.throwIfAborted();
+        return fetchPayout(clientFor(key), payoutId);
+      }),
+    movements: (key, payoutId, { after, signal }) =>
+      attempt(() => {
+        signal?.throwIfAborted();
+        return fetchMovements(clientFor(key), payoutId, after);
+      }),
   };
 }

@@ -14,5 +14,6 @@ export function createFakePayoutSource(): PayoutSource {
         ? { ok: false, failure: { kind: 'refused', message: 'Stripe answered with status 401.' } }
         : { ok: true, value: { live: false } },
     fetch: () => Promise.reject(new Error('the API does not call this')),
+    movements: () => Promise.reject(new Error('the API does not call this')),
   };
 }

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listRecords, readRecord } from '../../../../db/record-queries.ts';
+import { listPayouts } from '../../../../db/payout-list.ts';
+import { readRecord } from '../../../../db/record-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
 import { splitPage } from '../../../page.ts';
-import { representPayout, representSummary } from '../../../payouts/represent.ts';
+import { representPayout, representSummaries } from '../../../payouts/represent.ts';
 import { ApiProblem } from '../../../problems.ts';
 import {
   cursorParameter,
@@ -13,7 +14,6 @@ import {
   modifiedAfterParameter,
   pageOf,
   recordParams,
-  recordPositionSchema,
 } from '../../../schemas/common.ts';
 import { payoutSummarySchema, payoutViewSchema } from '../../../schemas/payout.ts';
 import { problems } from '../../../schemas/problem.ts';
@@ -24,6 +24,8 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
   readRoute(app);
 };
 export default plugin;
+
+const positionSchema = z.object({ id: z.string() });
 
 const querystring = z.strictObject({
   cursor: cursorParameter,
@@ -48,20 +50,15 @@ async function list(deps: AppDeps, tenantId: string, query: z.output<typeof quer
   const { cursor, limit, ...filter } = query;
   const now = deps.clock?.() ?? new Date();
   const scope = { tenantId, list: 'payouts', filter };
-  const rows = await listRecords(deps.db, tenantId, {
-    entityType: 'payout',
-    order: 'id',
-    after: readCursor(deps.sealer, scope, recordPositionSchema, cursor, now),
+  const rows = await listPayouts(deps.db, tenantId, {
+    after: readCursor(deps.sealer, scope, positionSchema, cursor, now)?.id,
     modifiedAfter: filter.modified_after,
-    includeDeleted: false,
     limit: limit + 1,
   });
   const { page, last } = splitPage(rows, limit);
-  const items = [];
-  for (const record of page) items.push(await representSummary(deps, record));
   return {
-    items,
-    next: last ? writeCursor(deps.sealer, scope, { id: last.id, name: last.name }, now) : null,
+    items: await representSummaries(deps, tenantId, page),
+    next: last ? writeCursor(deps.sealer, scope, { id: last.record.id }, now) : null,
   };
 }
 

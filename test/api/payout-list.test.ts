@@ -1,0 +1,74 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ROLE_SCOPES } from '../../src/api/access.ts';
+import { buildApp } from '../../src/api/app.ts';
+import { createApiKey } from '../../src/db/api-keys.ts';
+import { storePayout } from '../../src/db/payouts.ts';
+import * as schema from '../../src/db/schema/index.ts';
+import { call, createTestApi, type TestApi, type TestClient } from './support/api.ts';
+import { connect, payoutData } from './support/samples.ts';
+
+let api: TestApi;
+let client: TestClient;
+let connectionId: string;
+
+const PAYOUTS = 45;
+const idOf = (index: number) => `po_${String(index).padStart(3, '0')}`;
+
+beforeAll(async () => {
+  api = await createTestApi();
+  client = await api.client();
+  connectionId = await connect(api, client);
+  const owner = { tenantId: client.tenantId, connectionId };
+  for (let index = 0; index < PAYOUTS; index++) {
+    const payout = payoutData(connectionId, { reference: idOf(index) });
+    await api.db.transaction((tx) => storePayout(tx, owner, { payout, activities: [] }));
+  }
+});
+afterAll(() => api?.close());
+
+it('page by page, none twice and none left out', async () => {
+  const ids: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const { body } = await client.call({ url: `/v1/payouts?limit=20${cursor && `&cursor=${cursor}`}` });
+    ids.push(...body.items.map(({ id }: { id: string }) => id));
+    cursor = body.next;
+  }
+  expect(ids).toEqual(Array.from({ length: PAYOUTS }, (_, index) => idOf(index)));
+});
+
+it('says of each what it says by itself, but for the lines', async () => {
+  const { body } = await client.call({ url: '/v1/payouts?limit=1' });
+  const [listed] = body.items;
+  const alone = (await client.call({ url: `/v1/payouts/${listed.id}` })).body;
+  expect(alone).toMatchObject(listed);
+  expect(listed).toMatchObject({ movements: 1, sync: { badge: 'pending' } });
+  expect(listed).not.toHaveProperty('lines');
+});
+
+it('a page of forty takes as many statements as a page of two', async () => {
+  const connection = postgres(api.databaseUrl, { max: 4, onnotice: () => undefined });
+  let statements = 0;
+  const logger = { logQuery: () => void statements++ };
+  const db = drizzle(connection, { schema, casing: 'snake_case', logger });
+  const counted = buildApp({ ...api.app.deps, db });
+  const { key } = await createApiKey(api.db, client.tenantId, {
+    name: 'counted',
+    role: 'owner',
+    scopes: ROLE_SCOPES.owner,
+  });
+  const statementsOf = async (limit: number) => {
+    statements = 0;
+    const { body } = await call(counted, key, { url: `/v1/payouts?limit=${limit}` });
+    expect(body.items).toHaveLength(limit);
+    return statements;
+  };
+  // What a key does when it is first used is not the list's.
+  await statementsOf(1);
+  expect(await statementsOf(40)).toBe(await statementsOf(2));
+  expect(statements).toBeGreaterThan(0);
+  await counted.close();
+  await connection.end();
+});
