@@ -43,11 +43,11 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
     input,
   });
   if (!read.ok) return failed(deps, input, read.failure);
-  const { changed, queued } = await store(deps, input, { source, reported: read.value, told });
+  const { changed, queued, open } = await store(deps, input, { source, reported: read.value, told });
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return read.value.status === 'paid' && !read.value.complete
     ? { kind: 'wait', waitMs: Math.min(deps.tuning.payoutPollMs * 2 ** input.looks, LONGEST_WAIT_MS) }
-    : { kind: 'stored', changed };
+    : { kind: 'stored', changed, open };
 }
 
 interface Read {
@@ -73,7 +73,8 @@ async function store(deps: ActivityDeps, input: PayoutInput, { source, reported,
     await closeNotices(tx, input, told);
     await forgetPages(tx, input);
     if (source.problem?.kind !== 'refused_notice') await clearSourceProblem(tx, input);
-    return result;
+    const open = (await openNotices(tx, input)).length > 0;
+    return { ...result, open };
   });
 }
 

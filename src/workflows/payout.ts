@@ -22,6 +22,8 @@ export async function payout(input: PayoutInput): Promise<{ outcome: string }> {
     told = false;
     const result = await readPayout({ ...input, looks });
     outcome = result.kind;
+    // The relay reminds of what takes long; what was told of meanwhile is stored, so nobody need look once more.
+    if (result.kind === 'stored' && result.open === false) told = false;
     if (result.kind === 'wait' && !told) {
       await condition(() => told, result.waitMs);
       told = true;
