@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { Region } from '../domain/region.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { CompanyCapabilities } from '../providers/provider.ts';
 import type { Executor } from './client.ts';
@@ -98,6 +99,18 @@ export async function markNeedsReauth(
     const data = { connectionId: owner.connectionId, message: reason.message };
     if (changed.length > 0) await tell(tx, owner.tenantId, () => [{ type: 'connection.needs_reauth', data }]);
   });
+}
+
+/** The company as it was read just now; a connection that was ended meanwhile stays as it is. */
+export async function saveCompany(
+  db: Executor,
+  owner: ConnectionKey,
+  company: { capabilities: CompanyCapabilities; region: Region },
+): Promise<void> {
+  await db
+    .update(connections)
+    .set(company)
+    .where(and(ownedBy(owner), sql`status in ('active', 'paused')`));
 }
 
 /** What the company was found to have now, beside what was read when connecting. */

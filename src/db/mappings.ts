@@ -178,6 +178,13 @@ export async function storeChoices(
     });
 }
 
+/** They are read again when somebody next looks. */
+export async function forgetChoices(db: Executor, { tenantId, connectionId }: ConnectionKey): Promise<void> {
+  await db
+    .delete(mappingChoices)
+    .where(and(eq(mappingChoices.tenantId, tenantId), eq(mappingChoices.connectionId, connectionId)));
+}
+
 function ofConnection(owner: ConnectionKey) {
   return and(eq(mappings.tenantId, owner.tenantId), eq(mappings.connectionId, owner.connectionId));
 }

@@ -62,6 +62,23 @@ export async function peek(
   return Math.max(0, ...waits);
 }
 
+/** How much of each limit is taken in the window that ends now. */
+export async function readUse(
+  db: Executor,
+  owner: ConnectionKey,
+  limits: readonly RateLimit[],
+): Promise<(RateLimit & { used: number })[]> {
+  const rows = await db
+    .select({ kind: rateBudgets.kind, grants: rateBudgets.grants, now: DATABASE_MS })
+    .from(rateBudgets)
+    .where(ownedBy(owner));
+  return limits.map((limit) => {
+    const row = rows.find(({ kind }) => kind === limit.kind);
+    const from = Number(row?.now ?? 0) - limit.windowMs;
+    return { ...limit, used: row?.grants.filter((at) => at > from).length ?? 0 };
+  });
+}
+
 const DATABASE_MS = sql<string>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 /** When one more request fits, given the send times so far, oldest first. */

@@ -58,7 +58,16 @@ beforeAll(async () => {
   };
   const [entry] = await api.db
     .insert(syncLog)
-    .values({ ...key, ...written, status: 'success', action: 'created', requestedBy: 'test' })
+    .overridingSystemValue()
+    // A number that nothing else has.
+    .values({
+      ...key,
+      ...written,
+      id: 987_654_321,
+      status: 'success',
+      action: 'created',
+      requestedBy: 'test',
+    })
     .returning();
   const hook = { url: 'https://example.com/hook' };
   const endpoint = await owner.call({ method: 'POST', url: '/v1/webhook-endpoints', body: hook });

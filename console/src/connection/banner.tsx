@@ -49,13 +49,21 @@ function PauseBanner({ health, banner }: { health: Health; banner: NonNullable<H
   );
 }
 
+/** From 14, 7 and 2 days before the end: the nearer it is, the louder. */
+const ENDING = {
+  notice: { color: 'teal', role: 'status' },
+  warning: { color: 'yellow', role: 'status' },
+  urgent: { color: 'red', role: 'alert' },
+} as const;
+
 function EndingBanner({ health: { id, authorization } }: { health: Health }) {
-  if (!authorization) return null;
+  if (!authorization || authorization.level === 'ok') return null;
+  const { color, role } = ENDING[authorization.level];
   return (
     <Alert
-      role="status"
+      role={role}
       mb="lg"
-      color="yellow"
+      color={color}
       title={`The connection to QuickBooks ends in ${plural(authorization.daysLeft, 'day')}`}
     >
       <Text>Reconnect before that, and nothing stops.</Text>

@@ -1,7 +1,9 @@
+import { readChangeCheck } from '../../db/change-checks.ts';
 import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connection-queries.ts';
+import { readUse } from '../../db/rate-budget.ts';
 import type { QueueState } from '../../db/schema/index.ts';
 import { isSyncEnabled } from '../../db/settings.ts';
-import { assertNever } from '../../errors.ts';
+import { assertNever, SYNC_ERRORS } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { HealthView } from '../schemas/connection.ts';
 import { representError } from '../sync/represent.ts';
@@ -16,14 +18,19 @@ const LEVELS = [
 ] as const;
 
 export async function readHealth(
-  { db, clock = () => new Date() }: AppDeps,
+  { db, providers, clock = () => new Date() }: AppDeps,
   connection: StoredConnection,
 ): Promise<HealthView> {
   const key = { tenantId: connection.tenantId, connectionId: connection.id };
-  const [counts, grantEnd, syncEnabled] = await Promise.all([
+  const limits = providers.has(connection.provider)
+    ? providers.get(connection.provider).provider.capabilities.limits
+    : [];
+  const [counts, grantEnd, syncEnabled, check, use] = await Promise.all([
     countQueue(db, key),
     readGrantEnd(db, key),
     isSyncEnabled(db, key),
+    readChangeCheck(db, key),
+    readUse(db, key, limits),
   ]);
   const of = (state: QueueState) => counts.get(state) ?? 0;
   const now = clock();
@@ -42,8 +49,28 @@ export async function readHealth(
     waiting: of('waiting') + of('awaiting_approval'),
     unresolved: of('unresolved'),
     lastSuccessAt: connection.lastSuccessAt?.toISOString() ?? null,
+    lastChangeCheckAt: check?.checkedAt?.toISOString() ?? null,
+    changeCheckProblem: check?.error
+      ? { message: check.error.message, remedy: SYNC_ERRORS[check.error.type].remedy }
+      : null,
+    reachable: reachableOf(connection, check?.checkedAt ?? null, now),
+    budget: use.map(({ kind, windowMs, count, used }) => ({ kind, windowMs, allowed: count, used })),
     authorization: grantEnd ? authorizationOf(grantEnd, now) : null,
   };
+}
+
+/** Told from what was called anyway: the last answer, and whether the calls after it had none. */
+function reachableOf(
+  { outages, lastSuccessAt }: StoredConnection,
+  checkedAt: Date | null,
+  now: Date,
+): HealthView['reachable'] {
+  const answers = [lastSuccessAt, checkedAt].flatMap((at) => at?.getTime() ?? []);
+  const last = answers.length > 0 ? Math.max(...answers) : undefined;
+  const lastAnswerAt = last === undefined ? null : new Date(last).toISOString();
+  if (outages > 0) return { state: 'no', lastAnswerAt };
+  const recent = last !== undefined && now.getTime() - last < DAY_MS;
+  return { state: recent ? 'yes' : 'unknown', lastAnswerAt };
 }
 
 function isWaiting({ pausedUntil }: StoredConnection, now: Date): boolean {

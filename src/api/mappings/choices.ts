@@ -2,9 +2,8 @@ import type { StoredConnection } from '../../db/connection-queries.ts';
 import { readConnection } from '../../db/connection-state.ts';
 import { readChoices, type StoredChoices, storeChoices } from '../../db/mappings.ts';
 import type { MappingKind } from '../../domain/mapping.ts';
-import { assertNever } from '../../errors.ts';
-import type { CallFailure } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
+import { problemOfCall } from '../connections/call-problem.ts';
 import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
@@ -45,21 +44,7 @@ async function readNow(deps: AppDeps, stored: StoredConnection, kind: MappingKin
   if (!connection || !calls) return { choices: [], readAt: new Date() };
   const session = openSession(deps, connection, AbortSignal.timeout(TIMEOUT_MS));
   const answer = await calls.choices(session, kind);
-  if (!answer.ok) throw problemOf(answer.failure);
+  if (!answer.ok) throw problemOfCall(answer.failure);
   await storeChoices(deps.db, key, kind, answer.value);
   return { choices: answer.value, readAt: new Date() };
-}
-
-function problemOf(failure: CallFailure): ApiProblem {
-  switch (failure.kind) {
-    case 'needs_reauth':
-      return new ApiProblem('connection_needs_reauth', failure.error.message);
-    case 'throttled':
-      return new ApiProblem('accounting_unavailable', 'It allows no more requests for now.');
-    case 'company_unavailable':
-    case 'unknown':
-      return new ApiProblem('accounting_unavailable', failure.error.message);
-    default:
-      return assertNever(failure);
-  }
 }

@@ -75,6 +75,29 @@ export const healthSchema = z
     waiting: z.int(),
     unresolved: z.int(),
     lastSuccessAt: instantSchema.nullable(),
+    lastChangeCheckAt: instantSchema
+      .nullable()
+      .describe('Up to when everything that changed there had been taken in'),
+    changeCheckProblem: z
+      .object({ message: z.string(), remedy: z.string() })
+      .nullable()
+      .describe('Why the latest look for changes did not finish'),
+    reachable: z
+      .object({
+        state: z.enum(['yes', 'no', 'unknown']),
+        lastAnswerAt: instantSchema.nullable(),
+      })
+      .describe('From the calls that were made; nothing is asked for it. unknown: none in the last day'),
+    budget: z
+      .array(
+        z.object({
+          kind: z.enum(['any', 'single', 'batch', 'read']),
+          windowMs: z.int(),
+          allowed: z.int(),
+          used: z.int().describe('In the window that ends now'),
+        }),
+      )
+      .describe('What the accounting system allows, and what all workers together have taken of it'),
     authorization: z
       .object({
         endsAt: instantSchema,

@@ -1,11 +1,10 @@
-import { Paper, Title } from '@mantine/core';
-import type { Connection, Health } from '../../../api/types.ts';
+import { Group, Paper, Title } from '@mantine/core';
+import type { Connection } from '../../../api/types.ts';
 import { formatDay } from '../../../format/dates.ts';
-import { plural } from '../../../format/numbers.ts';
 import { providerLabel } from '../../../format/words.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
-import { Instant } from '../../../pieces/instant.tsx';
+import { ReadCompanyButton } from './read-company-button.tsx';
 
 const SALES_TAX = {
   none: 'Not set up',
@@ -13,15 +12,18 @@ const SALES_TAX = {
   automated: 'Computed by QuickBooks',
 } as const;
 
-/** What the connected company can do, as read when it was connected. */
-export function CompanyFacts({ connection, health }: { connection: Connection; health: Health }) {
+/** What the connected company can do, as it was last read. */
+export function CompanyFacts({ connection }: { connection: Connection }) {
   const { company, companyId, provider, region } = connection;
   if (!company) return null;
   return (
     <Paper withBorder p="lg">
-      <Title order={2} fz="lg" mb="md">
-        Company
-      </Title>
+      <Group justify="space-between" mb="md">
+        <Title order={2} fz="lg">
+          Company
+        </Title>
+        {canBeRead(connection) && <ReadCompanyButton id={connection.id} />}
+      </Group>
       <Facts>
         <Fact label="Accounting system">{providerLabel(provider)}</Fact>
         <Fact label="Company ID">{companyId}</Fact>
@@ -35,13 +37,12 @@ export function CompanyFacts({ connection, health }: { connection: Connection; h
         <Fact label="Books closed until">
           {company.bookCloseDate ? formatDay(company.bookCloseDate) : 'Not closed'}
         </Fact>
-        <Fact label="Last successful sync">
-          {health.lastSuccessAt ? <Instant at={health.lastSuccessAt} relative /> : 'None yet'}
-        </Fact>
-        <Fact label="Sign-in at QuickBooks ends in">
-          {health.authorization ? plural(health.authorization.daysLeft, 'day') : 'Not signed in'}
-        </Fact>
       </Facts>
     </Paper>
   );
+}
+
+/** Only a company that we are signed in to can be asked. */
+function canBeRead({ status }: Connection): boolean {
+  return status === 'active' || status === 'paused';
 }

@@ -1,13 +1,15 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { healthQuery } from '../../../api/queries/connections.ts';
+import { healthQuery, setupQuery } from '../../../api/queries/connections.ts';
 import type { Connection, Health } from '../../../api/types.ts';
 import { ReconnectButton } from '../../../connection/reconnect-button.tsx';
 import { providerLabel } from '../../../format/words.ts';
+import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
 import { useOutletConnection } from '../use-outlet-connection.ts';
+import { ApiFacts } from './api-facts.tsx';
 import { CompanyFacts } from './company-facts.tsx';
 import { DisconnectButton } from './disconnect-button.tsx';
 import { QueueFacts } from './queue-facts.tsx';
@@ -20,6 +22,17 @@ export function StatusPage() {
     <Page title="Connection" lead="How the connection to QuickBooks does, and what waits for somebody.">
       <Loaded query={query}>{(health) => <Status connection={connection} health={health} />}</Loaded>
     </Page>
+  );
+}
+
+/** Whoever connected and left comes back to the wizard from here too. */
+function SetupHint({ connectionId }: { connectionId: string }) {
+  const { data: setup } = useQuery(setupQuery(connectionId));
+  if (!setup || setup.finished) return null;
+  return (
+    <Text mt={4}>
+      <TextLink to="/setup">Go on with the set-up</TextLink>
+    </Text>
   );
 }
 
@@ -40,6 +53,7 @@ function Status({ connection, health }: { connection: Connection; health: Health
             <Text role="status" mt={4}>
               {health.statusLine}
             </Text>
+            <SetupHint connectionId={connection.id} />
           </div>
           <Group>
             <ReconnectButton id={connection.id} label={usable ? 'Reconnect' : 'Connect QuickBooks Online'} />
@@ -48,7 +62,8 @@ function Status({ connection, health }: { connection: Connection; health: Health
         </Group>
       </Paper>
       <QueueFacts health={health} />
-      {connection.company && <CompanyFacts connection={connection} health={health} />}
+      {usable && <ApiFacts health={health} />}
+      {connection.company && <CompanyFacts connection={connection} />}
     </Stack>
   );
 }

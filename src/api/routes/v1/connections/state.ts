@@ -4,6 +4,7 @@ import { callerOf } from '../../../access.ts';
 import { disconnect } from '../../../connections/disconnect.ts';
 import { findConnection, requireConnected } from '../../../connections/find.ts';
 import { readHealth } from '../../../connections/health.ts';
+import { readCompanyAgain } from '../../../connections/read-company.ts';
 import { representConnection } from '../../../connections/represent.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { connectionSchema, healthSchema } from '../../../schemas/connection.ts';
@@ -14,6 +15,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
   healthRoute(app);
   disconnectRoute(app);
   resumeRoute(app);
+  readCompanyRoute(app);
 };
 export default plugin;
 
@@ -80,6 +82,28 @@ function resumeRoute(app: ZodApp): void {
       requireConnected(await findConnection(app.deps.db, tenantId, id));
       await resumeConnection(app.deps.db, { tenantId, connectionId: id });
       app.deps.temporal.wake([{ tenantId, connectionId: id }]);
+      return representConnection(await findConnection(app.deps.db, tenantId, id));
+    },
+  );
+}
+
+function readCompanyRoute(app: ZodApp): void {
+  app.post(
+    '/v1/connections/:id/read-company',
+    {
+      config: { access: 'connections:write' },
+      schema: {
+        operationId: 'readCompany',
+        summary: 'Read again what the company can do: tax rates, time zone, features; no new sign-in',
+        tags: ['connections'],
+        params: idParams,
+        response: { 200: connectionSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const { tenantId } = callerOf(request);
+      const { id } = request.params;
+      await readCompanyAgain(app.deps, tenantId, id);
       return representConnection(await findConnection(app.deps.db, tenantId, id));
     },
   );

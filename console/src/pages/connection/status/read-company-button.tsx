@@ -1,0 +1,31 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../../api/client.ts';
+import { problemOf } from '../../../api/problem.ts';
+import { notifyDone } from '../../../pieces/notify.ts';
+import { useMay } from '../../../session/use-session.ts';
+
+/** After something was changed in QuickBooks itself: tax rates, time zone, Payroll, the closing date. */
+export function ReadCompanyButton({ id }: { id: string }) {
+  const client = useQueryClient();
+  const read = useMutation({
+    mutationFn: () => api.POST('/v1/connections/{id}/read-company', { params: { path: { id } } }),
+    onSuccess: async () => {
+      notifyDone('The company was read again.');
+      await client.invalidateQueries({ queryKey: ['connections'] });
+    },
+  });
+  if (!useMay('connections:write')) return null;
+  return (
+    <Group gap="sm">
+      {read.error && (
+        <Text c="red" role="alert" size="sm">
+          {problemOf(read.error).title}. {problemOf(read.error).remedy}
+        </Text>
+      )}
+      <Button variant="default" size="xs" loading={read.isPending} onClick={() => read.mutate()}>
+        Read the company again
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,130 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { reserve } from '../../src/db/rate-budget.ts';
+import { auditTrail, changeChecks, connections, mappingChoices } from '../../src/db/schema/index.ts';
+import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
+import { connect } from './support/samples.ts';
+
+const LIMITS = [
+  { kind: 'any' as const, count: 500, windowMs: 60_000 },
+  { kind: 'batch' as const, count: 40, windowMs: 60_000 },
+];
+
+const US = { companyName: 'Green Lawns', country: 'US', payroll: false };
+
+let api: TestApi;
+let client: TestClient;
+let id: string;
+const now = new Date('2026-11-22T12:00:00Z');
+
+beforeAll(async () => {
+  api = await createTestApi({ clock: () => now });
+  Object.assign(api.vendor.entry.provider.capabilities, { limits: LIMITS });
+});
+afterAll(() => api?.close());
+beforeEach(async () => {
+  api.vendor.company.capabilities = { ...api.vendor.company.capabilities, ...US };
+  client = await api.client();
+  id = await connect(api, client);
+});
+
+const key = () => ({ tenantId: client.tenantId, connectionId: id });
+const health = async () => (await client.call({ url: `/v1/connections/${id}/health` })).body;
+const readCompany = () => client.call({ method: 'POST', url: `/v1/connections/${id}/read-company` });
+const set = (values: Partial<typeof connections.$inferInsert>) =>
+  api.db.update(connections).set(values).where(eq(connections.id, id));
+
+describe('the last look for changes', () => {
+  it('is shown, and why the latest one did not finish', async () => {
+    expect(await health()).toMatchObject({ lastChangeCheckAt: null, changeCheckProblem: null });
+    const error = { type: 'VendorUnavailable', message: 'No answer.' } as const;
+    await api.db
+      .insert(changeChecks)
+      .values({ ...key(), checkedAt: new Date('2026-11-22T11:50:00Z'), error });
+    expect(await health()).toMatchObject({
+      lastChangeCheckAt: '2026-11-22T11:50:00.000Z',
+      changeCheckProblem: { message: 'No answer.', remedy: expect.stringMatching(/\w/) },
+    });
+  });
+});
+
+describe('whether QuickBooks can be reached is told from the calls that were made', () => {
+  it('unknown before the first one and after a day without any', async () => {
+    expect((await health()).reachable).toEqual({ state: 'unknown', lastAnswerAt: null });
+    await set({ lastSuccessAt: new Date('2026-11-21T11:59:00Z') });
+    expect((await health()).reachable.state).toBe('unknown');
+  });
+
+  it('yes after an answer, whichever call had it', async () => {
+    await set({ lastSuccessAt: new Date('2026-11-22T09:00:00Z') });
+    await api.db.insert(changeChecks).values({ ...key(), checkedAt: new Date('2026-11-22T11:00:00Z') });
+    expect((await health()).reachable).toEqual({ state: 'yes', lastAnswerAt: '2026-11-22T11:00:00.000Z' });
+  });
+
+  it('no while the calls have no answer', async () => {
+    await set({ lastSuccessAt: new Date('2026-11-22T11:59:00Z'), outages: 2 });
+    expect((await health()).reachable).toMatchObject({
+      state: 'no',
+      lastAnswerAt: '2026-11-22T11:59:00.000Z',
+    });
+  });
+});
+
+describe('the budget', () => {
+  it('says how much of each limit all workers have taken in the window that ends now', async () => {
+    for (const kind of ['batch', 'batch', 'read'] as const) {
+      await api.db.transaction((tx) => reserve(tx, key(), LIMITS, kind));
+    }
+    expect((await health()).budget).toEqual([
+      { kind: 'any', windowMs: 60_000, allowed: 500, used: 3 },
+      { kind: 'batch', windowMs: 60_000, allowed: 40, used: 2 },
+    ]);
+  });
+});
+
+describe('reading the company again', () => {
+  it('takes over what has changed there without a new sign-in, and names who asked', async () => {
+    await api.db.insert(mappingChoices).values({ ...key(), kind: 'tax_code', choices: [] });
+    api.vendor.company.capabilities = {
+      ...api.vendor.company.capabilities,
+      companyName: 'Greener Lawns',
+      country: 'CA',
+      payroll: true,
+    };
+    const { status, body } = await readCompany();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ region: 'Canada', company: { name: 'Greener Lawns', payroll: true } });
+    expect((await client.call({ url: `/v1/connections/${id}` })).body).toEqual(body);
+    const lists = await api.db.select().from(mappingChoices).where(eq(mappingChoices.connectionId, id));
+    expect(lists).toEqual([]);
+    const audit = await api.db.select().from(auditTrail).where(eq(auditTrail.tenantId, client.tenantId));
+    expect(audit.at(-1)).toMatchObject({
+      action: 'readCompany',
+      subject: `connections/${id}/read-company`,
+      actor: expect.stringMatching(/^key:/),
+    });
+  });
+
+  it('changes nothing when the company cannot be read, and says what to do', async () => {
+    const { calls } = api.vendor.entry.provider;
+    if (!calls) throw new Error('the fake vendor has no calls');
+    const { readCompany: answering } = calls;
+    const error = { type: 'VendorUnavailable', message: 'No answer within 60 s.' } as const;
+    Object.assign(calls, { readCompany: async () => ({ ok: false, failure: { kind: 'unknown', error } }) });
+    const { status, body } = await readCompany();
+    Object.assign(calls, { readCompany: answering });
+    expect([status, body.code, body.detail]).toEqual([
+      503,
+      'accounting_unavailable',
+      'No answer within 60 s.',
+    ]);
+    expect((await client.call({ url: `/v1/connections/${id}` })).body.company.name).toBe('Green Lawns');
+  });
+
+  it('needs a connection that is signed in', async () => {
+    await set({ status: 'needs_reauth' });
+    expect((await readCompany()).body.code).toBe('connection_needs_reauth');
+    await set({ status: 'disconnected' });
+    expect((await readCompany()).body.code).toBe('connection_not_connected');
+  });
+});
