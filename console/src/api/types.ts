@@ -41,6 +41,7 @@ export type NewPayoutSource = Schemas['NewPayoutSource'];
 export type PayoutStyle = Schemas['PayoutStyle'];
 export type PayoutView = Schemas['PayoutView'];
 export type WebhookEndpoint = Schemas['WebhookEndpoint'];
+export type WebhookEventType = Schemas['WebhookEventType'];
 export type WebhookDelivery = Schemas['WebhookDelivery'];
 export type PushType = NonNullable<Schemas['NewPush']['entityTypes']>[number];
 export type PullType = Schemas['NewPull']['entityTypes'][number];

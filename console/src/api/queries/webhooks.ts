@@ -7,6 +7,13 @@ export const endpointsQuery = queryOptions({
   queryFn: async () => dataOf(await api.GET('/v1/webhook-endpoints')).items,
 });
 
+export const endpointQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['webhooks', id],
+    queryFn: async () => dataOf(await api.GET('/v1/webhook-endpoints/{id}', { params: { path: { id } } })),
+    refetchInterval: 5_000,
+  });
+
 export const deliveriesQuery = (id: string, state: WebhookDelivery['state'] | undefined) =>
   infiniteQueryOptions({
     queryKey: ['webhooks', id, 'deliveries', state],

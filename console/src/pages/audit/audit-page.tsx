@@ -1,14 +1,15 @@
-import { SimpleGrid, Text, TextInput } from '@mantine/core';
+import { Button, Center, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { auditQuery } from '../../api/queries/audit.ts';
 import type { AuditEntry } from '../../api/types.ts';
-import { useFilters } from '../../filters/use-filters.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Instant } from '../../pieces/instant.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
+import { AuditFilters } from './audit-filters.tsx';
 import { auditPhrase } from './audit-phrase.ts';
+import { NO_AUDIT_FILTERS, useAuditFilters } from './use-audit-filters.ts';
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { key: 'at', header: 'When', width: 190, render: ({ at }) => <Instant at={at} /> },
@@ -18,43 +19,50 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
 ];
 
 export function AuditPage() {
-  const [filters, setFilters] = useFilters(['action', 'subject']);
-  const query = useInfiniteQuery(auditQuery(filters));
+  const { filters, query, setFilters } = useAuditFilters();
+  const audit = useInfiniteQuery(auditQuery(query));
   return (
     <Page title="Audit" lead="Who asked for what. Nothing in it can be changed or taken out.">
-      <SimpleGrid cols={{ base: 1, xs: 2 }} maw={640}>
-        <TextInput
-          label="Of what"
-          placeholder="connections, users, invoices/inv_7 …"
-          defaultValue={filters.subject ?? ''}
-          onBlur={({ currentTarget }) => setFilters({ subject: currentTarget.value })}
-          onKeyDown={({ key, currentTarget }) =>
-            key === 'Enter' && setFilters({ subject: currentTarget.value })
-          }
-        />
-      </SimpleGrid>
-      <Loaded query={query}>
+      <AuditFilters filters={filters} onChange={setFilters} />
+      <Loaded query={audit}>
         {({ pages }) => {
           const rows = pages.flatMap(({ items }) => items);
           if (rows.length === 0) {
             return (
-              <EmptyState icon="history" title="Nothing here">
-                Nobody has asked for anything of this kind yet.
+              <EmptyState
+                icon="history"
+                title="Nothing here"
+                action={
+                  <Button variant="default" onClick={() => setFilters(NO_AUDIT_FILTERS)}>
+                    Show everything
+                  </Button>
+                }
+              >
+                Nobody has asked for anything of this kind.
               </EmptyState>
             );
           }
           return (
-            <DataTable
-              label="Audit"
-              columns={COLUMNS}
-              rows={rows}
-              rowKey={({ id }) => id}
-              height="calc(100dvh - 280px)"
-              onNearEnd={() => query.hasNextPage && !query.isFetching && void query.fetchNextPage()}
-            />
+            <>
+              <DataTable label="Audit" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} height={TABLE} />
+              {audit.hasNextPage && (
+                <Center>
+                  <Button
+                    variant="default"
+                    loading={audit.isFetchingNextPage}
+                    onClick={() => void audit.fetchNextPage()}
+                  >
+                    Load more
+                  </Button>
+                </Center>
+              )}
+            </>
           );
         }}
       </Loaded>
     </Page>
   );
 }
+
+/** What is left of the window below heading and filters. */
+const TABLE = 'max(320px, calc(100dvh - 340px))';

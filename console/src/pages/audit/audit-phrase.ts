@@ -5,6 +5,13 @@ export function auditPhrase(action: string): string {
   return known[action] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What the page can be narrowed to. */
+export function auditActions(): { value: string; label: string }[] {
+  return Object.entries(PHRASES)
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+}
+
 const PHRASES = {
   signIn: 'Signed in',
   signOut: 'Signed out',

@@ -1,4 +1,5 @@
 import type { LogQuery } from '../../api/queries/log.ts';
+import { endOfDay, startOfDay } from '../../filters/days.ts';
 import { type Filters, oneOf, useFilters } from '../../filters/use-filters.ts';
 import { LOG_TYPES } from '../../format/words.ts';
 
@@ -43,19 +44,4 @@ function queryFrom(filters: LogFilterValues): LogQuery {
 function limitFrom(show: string | undefined): number {
   const wanted = Number(show ?? STEP);
   return Number.isInteger(wanted) ? Math.min(MAX_ENTRIES, Math.max(STEP, wanted)) : STEP;
-}
-
-/** The person's own day, as instants. */
-function startOfDay(day: string | undefined): string | undefined {
-  return instant(day, 'T00:00:00');
-}
-
-function endOfDay(day: string | undefined): string | undefined {
-  return instant(day, 'T23:59:59.999');
-}
-
-function instant(day: string | undefined, time: string): string | undefined {
-  if (!day) return undefined;
-  const date = new Date(`${day}${time}`);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -1,7 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Group, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { deliveriesQuery } from '../../api/queries/webhooks.ts';
-import type { WebhookDelivery } from '../../api/types.ts';
+import { deliveriesQuery, endpointQuery } from '../../api/queries/webhooks.ts';
+import type { WebhookDelivery, WebhookEndpoint } from '../../api/types.ts';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { oneOf, useFilters } from '../../filters/use-filters.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
@@ -11,6 +12,8 @@ import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { type BadgeColour, StatusBadge } from '../../pieces/status-badge.tsx';
+import { EndpointActions } from './endpoint-actions.tsx';
+import { EndpointState } from './endpoint-state.tsx';
 import { ReplayButton } from './replay-button.tsx';
 
 const STATES: Readonly<Record<WebhookDelivery['state'], { label: string; colour: BadgeColour }>> = {
@@ -24,9 +27,11 @@ export function DeliveriesPage() {
   const { id = '' } = useParams();
   const [filters, setFilters] = useFilters(['state']);
   const state = oneOf(filters.state, ['pending', 'delivered', 'failed']);
+  const endpoint = useQuery(endpointQuery(id));
   const query = useInfiniteQuery(deliveriesQuery(id, state));
   return (
     <Page title="Deliveries" lead={<TextLink to="/webhooks">All addresses</TextLink>}>
+      <Loaded query={endpoint}>{(data) => <EndpointHead endpoint={data} />}</Loaded>
       <div style={{ maxWidth: 240 }}>
         <SelectFilter
           label="State"
@@ -59,6 +64,20 @@ export function DeliveriesPage() {
         }}
       </Loaded>
     </Page>
+  );
+}
+
+function EndpointHead({ endpoint }: { endpoint: WebhookEndpoint }) {
+  return (
+    <Stack gap="xs">
+      <Group gap="sm">
+        <Text fw={650} className="lb-wrap">
+          {endpoint.url}
+        </Text>
+        <EndpointState endpoint={endpoint} />
+      </Group>
+      <EndpointActions endpoint={endpoint} />
+    </Stack>
   );
 }
 

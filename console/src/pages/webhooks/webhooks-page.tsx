@@ -1,23 +1,31 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { endpointsQuery } from '../../api/queries/webhooks.ts';
 import type { WebhookEndpoint } from '../../api/types.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
-import { Instant } from '../../pieces/instant.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
-import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { useMay } from '../../session/use-session.ts';
+import { EndpointState } from './endpoint-state.tsx';
 import { NewEndpointDialog } from './new-endpoint-dialog.tsx';
 
 const COLUMNS: readonly Column<WebhookEndpoint>[] = [
   {
     key: 'url',
     header: 'Address',
-    render: ({ id, url }) => <TextLink to={`/webhooks/${encodeURIComponent(id)}`}>{url}</TextLink>,
+    render: ({ id, url, description }) => (
+      <>
+        <TextLink to={`/webhooks/${encodeURIComponent(id)}`}>{url}</TextLink>
+        {description && (
+          <Text size="sm" c="dimmed">
+            {description}
+          </Text>
+        )}
+      </>
+    ),
   },
   {
     key: 'events',
@@ -50,19 +58,5 @@ export function WebhooksPage() {
       </Loaded>
       {making && <NewEndpointDialog onClose={close} />}
     </Page>
-  );
-}
-
-function EndpointState({
-  endpoint: { enabled, disabledReason, failingSince },
-}: {
-  endpoint: WebhookEndpoint;
-}) {
-  if (!enabled) return <StatusBadge colour="gray">{disabledReason ?? 'Off'}</StatusBadge>;
-  if (!failingSince) return <StatusBadge colour="green">Works</StatusBadge>;
-  return (
-    <>
-      <StatusBadge colour="red">Takes nothing</StatusBadge> since <Instant at={failingSince} relative />
-    </>
   );
 }

@@ -1,0 +1,53 @@
+import { Button, Group, Modal, Stack, Switch } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, dataOf } from '../../api/client.ts';
+import type { WebhookEndpoint } from '../../api/types.ts';
+import { notifyDone } from '../../pieces/notify.ts';
+import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
+
+interface EditEndpointDialogProps {
+  endpoint: WebhookEndpoint;
+  onClose: () => void;
+}
+
+export function EditEndpointDialog({ endpoint, onClose }: EditEndpointDialogProps) {
+  const { id, url, description, events } = endpoint;
+  const client = useQueryClient();
+  const [enabled, setEnabled] = useState(endpoint.enabled);
+  const form = useForm<EndpointValues>({ initialValues: { url, description, events } });
+  const save = useMutation({
+    mutationFn: async () => {
+      const body = { ...form.values, enabled };
+      return dataOf(await api.PUT('/v1/webhook-endpoints/{id}', { params: { path: { id } }, body }));
+    },
+    onSuccess: async () => {
+      onClose();
+      notifyDone('The address is changed.');
+      await client.invalidateQueries({ queryKey: ['webhooks'] });
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title="Change the address">
+      <form onSubmit={form.onSubmit(() => save.mutate())}>
+        <Stack>
+          {save.error && <ProblemAlert error={save.error} />}
+          <EndpointFields form={form} error={save.error} />
+          <Switch
+            label="On"
+            description="While it is off it is told nothing"
+            checked={enabled}
+            onChange={({ currentTarget: { checked } }) => setEnabled(checked)}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" loading={save.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

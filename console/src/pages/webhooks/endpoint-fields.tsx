@@ -1,0 +1,45 @@
+import { Checkbox, Stack, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { fieldMessages } from '../../api/problem.ts';
+import type { WebhookEventType } from '../../api/types.ts';
+import { EVENT_OPTIONS, isEventType } from './event-types.ts';
+
+export interface EndpointValues {
+  url: string;
+  description: string;
+  events: WebhookEventType[];
+}
+
+interface EndpointFieldsProps {
+  form: UseFormReturnType<EndpointValues>;
+  error: unknown;
+}
+
+/** What an address is and what it is told, for a new one and for a change. */
+export function EndpointFields({ form, error }: EndpointFieldsProps) {
+  return (
+    <>
+      <TextInput
+        label="Address"
+        placeholder="https://example.com/ledgerbridge"
+        required
+        data-autofocus
+        {...form.getInputProps('url')}
+        error={fieldMessages(error).url}
+      />
+      <TextInput label="What it is" {...form.getInputProps('description')} />
+      <Checkbox.Group
+        label="What it is told"
+        description="Nothing chosen means everything"
+        value={form.values.events}
+        onChange={(values) => form.setFieldValue('events', values.filter(isEventType))}
+      >
+        <Stack gap="xs" mt="xs">
+          {EVENT_OPTIONS.map(({ value, label }) => (
+            <Checkbox key={value} value={value} label={label} description={value} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+    </>
+  );
+}

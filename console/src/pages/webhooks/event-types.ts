@@ -1,0 +1,20 @@
+import type { WebhookEventType } from '../../api/types.ts';
+
+/** What an address can be told of; those that people choose from. */
+const LABELS: Readonly<Record<WebhookEventType, string | undefined>> = {
+  'record.synced': 'A record is in step',
+  'record.failed': 'A record needs somebody',
+  'batch.finished': 'A push, pull or import ended',
+  'connection.connected': 'A company was connected',
+  'connection.needs_reauth': 'A connection needs a new sign-in',
+  // Sent on request, whatever is chosen.
+  'webhook.test': undefined,
+};
+
+export const EVENT_OPTIONS = Object.entries(LABELS).flatMap(([value, label]) =>
+  label === undefined ? [] : [{ value, label }],
+);
+
+export function isEventType(value: string): value is WebhookEventType {
+  return value in LABELS;
+}

@@ -1,0 +1,50 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import { ProblemAlert } from './problem-alert.tsx';
+import { SecretOnce } from './secret-once.tsx';
+
+interface OnceDialogProps {
+  title: string;
+  /** What the button says that makes it. */
+  action: string;
+  /** The secret's name, and what to do with it. */
+  label: string;
+  explains: string;
+  /** Takes the place of the form as soon as it is there. */
+  secret: string | undefined;
+  busy: boolean;
+  error: unknown;
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Asks for what is needed to make a secret, then shows it, this once. */
+export function OnceDialog(props: OnceDialogProps) {
+  const { title, action, label, explains, secret, busy, error, onSubmit, onClose, children } = props;
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      {secret === undefined ? (
+        <form onSubmit={onSubmit}>
+          <Stack>
+            {error ? <ProblemAlert error={error} /> : null}
+            {children}
+            <Group justify="flex-end">
+              <Button type="submit" loading={busy}>
+                {action}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      ) : (
+        <Stack>
+          <Text>{explains}</Text>
+          <SecretOnce label={label} value={secret} />
+          <Group justify="flex-end">
+            <Button onClick={onClose}>Done</Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}
