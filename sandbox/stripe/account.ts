@@ -25,7 +25,7 @@ const SECOND = 1_000;
 
 /** One account of the processor: its payouts and what moved its balance. */
 export class Account {
-  readonly id = `acct_${token(8)}`;
+  readonly id: string;
   readonly secretKey: string;
   readonly payouts = new Map<string, Payout>();
   readonly sources = new Map<string, SourceObject>();
@@ -35,7 +35,8 @@ export class Account {
   readonly #now: () => number;
   #count = 0;
 
-  constructor(secretKey: string, now: () => number) {
+  constructor(secretKey: string, now: () => number, id = `acct_${token(8)}`) {
+    this.id = id;
     this.secretKey = secretKey;
     this.#now = now;
   }

@@ -21,7 +21,7 @@ export async function answerControl(sandbox: StripeSandbox, request: ControlRequ
   if (area === 'requests') return ok(sandbox.requests);
   if (area === 'deliveries') return ok(sandbox.webhooks.deliveries);
   if (area !== 'accounts') return missing(request);
-  if (!id) return ok(createAccount(sandbox, (body ?? {}) as { secretKey?: string }));
+  if (!id) return ok(createAccount(sandbox, (body ?? {}) as NewAccount));
   const account = sandbox.accounts.get(id);
   if (!account) return missing(request);
   switch (part) {
@@ -40,8 +40,14 @@ export async function answerControl(sandbox: StripeSandbox, request: ControlRequ
   }
 }
 
-function createAccount(sandbox: StripeSandbox, { secretKey }: { secretKey?: string }) {
-  const account = new Account(secretKey ?? `sk_test_${token(16)}`, sandbox.now);
+interface NewAccount {
+  /** Given where everything is to have the same ids at each start. */
+  id?: string;
+  secretKey?: string;
+}
+
+function createAccount(sandbox: StripeSandbox, { id, secretKey }: NewAccount) {
+  const account = new Account(secretKey ?? `sk_test_${token(16)}`, sandbox.now, id);
   sandbox.accounts.set(account.id, account);
   return { id: account.id, secretKey: account.secretKey };
 }

@@ -4,10 +4,12 @@ import { loadCliConfig } from '../config.ts';
 import { keyCommand } from './commands/key.ts';
 import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { payoutsCommand } from './commands/payouts.ts';
 import { pullCommand, pushCommand } from './commands/push-pull.ts';
 import { recordsCommand } from './commands/records.ts';
 import { statusCommand } from './commands/status.ts';
 import { tenantCommand } from './commands/tenant.ts';
+import { timesheetsCommand } from './commands/timesheets.ts';
 import { userCommand } from './commands/user.ts';
 import type { CliContext, Terminal } from './context.ts';
 
@@ -44,6 +46,8 @@ function createProgram(context: CliContext): Command {
     pullCommand,
     statusCommand,
     logCommand,
+    payoutsCommand,
+    timesheetsCommand,
     keyCommand,
     tenantCommand,
     userCommand,

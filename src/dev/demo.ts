@@ -2,12 +2,15 @@ import { ENTITIES } from '../domain/entities/index.ts';
 import { type ApiClient, apiClient } from './demo/api-client.ts';
 import { type Comparison, compare } from './demo/compare.ts';
 import { connectToSandbox } from './demo/connect.ts';
-import { DEMO_TYPES, loadBusiness } from './demo/load.ts';
+import { loadBusiness } from './demo/load.ts';
+import { connectStripe, payoutsSettled, tellOfPayouts } from './demo/payouts.ts';
 import { pushAll } from './demo/push.ts';
-import { sandboxObjects } from './demo/sandbox-objects.ts';
+import { COMPARED_TYPES, sandboxObjects } from './demo/sandbox-objects.ts';
 import { demoOwner, demoTenant, isComplete, markComplete, type SignInDetails } from './demo/tenant.ts';
+import { enableTime, mapTeam } from './demo/time.ts';
 import { type DemoBusiness, demoBusiness } from './demo-data.ts';
 import type { Sandbox } from './stack/quickbooks.ts';
+import type { StripeSandbox } from './stack/stripe.ts';
 import type { Stack } from './stack.ts';
 import { textTable } from './text-table.ts';
 
@@ -31,34 +34,40 @@ export async function bringUpDemo(
   const owner = await demoOwner(home, databaseUrl);
   const api = apiClient(stack.api.baseUrl, apiKey);
   const connectionId = await connectToSandbox(api, sandbox.realmId);
+  const stripe = stack.stripe.sandbox;
+  const business = stripe ? demoBusiness() : { ...demoBusiness(), payouts: [] };
+  if (stripe) await connectStripe({ api, connectionId, stripe, home }, business.payouts);
   if (await isComplete(home)) return { apiKey, owner };
-  const business = demoBusiness();
-  const comparison = await loadAndPush(api, connectionId, business, sandbox, say);
+  const target = { api, connectionId, sandbox, stripe };
+  const comparison = await loadAndPush(target, business, say);
   if (comparison.problems.length === 0) await markComplete(home);
   return { apiKey, owner, comparison };
 }
 
+interface Target {
+  api: ApiClient;
+  connectionId: string;
+  sandbox: Sandbox;
+  stripe: StripeSandbox | undefined;
+}
+
 async function loadAndPush(
-  api: ApiClient,
-  connectionId: string,
+  { api, connectionId, sandbox, stripe }: Target,
   business: DemoBusiness,
-  sandbox: Sandbox,
   say: (line: string) => void,
 ): Promise<Comparison> {
+  await enableTime(api, connectionId, sandbox);
   const loaded = await loadBusiness(api, business);
   say(`Loaded a gardening business: ${loaded.created} records new, ${loaded.unchanged} there already`);
+  await mapTeam(api, connectionId);
+  if (stripe) await tellOfPayouts(stripe, business.payouts);
   await pushAll(api, connectionId);
-  const [customer, service_item, invoice, payment] = await Promise.all([
-    sandboxObjects(sandbox, 'customer'),
-    sandboxObjects(sandbox, 'service_item'),
-    sandboxObjects(sandbox, 'invoice'),
-    sandboxObjects(sandbox, 'payment'),
-  ]);
-  return compare(business, { customer, service_item, invoice, payment });
+  await payoutsSettled(api, business.payouts);
+  return compare(business, await sandboxObjects(sandbox));
 }
 
 export function comparisonTable({ counts }: Comparison): string {
-  const rows = DEMO_TYPES.map((type) => {
+  const rows = COMPARED_TYPES.map((type) => {
     const { records, eligible, exact } = counts[type];
     return [ENTITIES[type].label, records, records - eligible, eligible, exact];
   });

@@ -3,12 +3,14 @@ import type { Part, StackOptions } from './stack/part.ts';
 import { bringUpQuickBooks, type QuickBooks } from './stack/quickbooks.ts';
 import { openRunRecord } from './stack/run-record.ts';
 import { type Api, startApi, startWorker } from './stack/services.ts';
+import { bringUpStripe, type StripePart } from './stack/stripe.ts';
 import { bringUpTemporal } from './stack/temporal.ts';
 
 export interface Stack {
   parts: readonly Part[];
   api: Api;
   quickBooks: QuickBooks;
+  stripe: StripePart;
   /** What the API and the worker run with. */
   env: NodeJS.ProcessEnv;
   /** Everything that we started, last one first. */
@@ -50,16 +52,17 @@ type Add = <Added extends Part>(starting: Promise<Added>) => Promise<Added>;
 async function startParts(
   options: StackOptions,
   add: Add,
-): Promise<Pick<Stack, 'api' | 'quickBooks' | 'env'>> {
-  const [database, temporal, quickBooks] = await allSettledOrThrow([
+): Promise<Pick<Stack, 'api' | 'quickBooks' | 'stripe' | 'env'>> {
+  const [database, temporal, quickBooks, stripe] = await allSettledOrThrow([
     add(bringUpDatabase(options)),
     add(bringUpTemporal(options)),
     add(bringUpQuickBooks(options)),
+    add(bringUpStripe(options)),
   ]);
-  const basics = { ...options.env, ...database.env, ...temporal.env, ...quickBooks.env };
+  const basics = { ...options.env, ...database.env, ...temporal.env, ...quickBooks.env, ...stripe.env };
   const withBasics = { ...options, env: basics };
   const [api] = await allSettledOrThrow([add(startApi(withBasics)), add(startWorker(withBasics))]);
-  return { api, quickBooks, env: { ...basics, ...api.env } };
+  return { api, quickBooks, stripe, env: { ...basics, ...api.env } };
 }
 
 /** Like `Promise.all`, but a failure waits for the others: what they started must be stopped too. */

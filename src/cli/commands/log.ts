@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { SYNCED_TYPES } from '../../domain/entities/index.ts';
 import { apiFor, type CliContext, print } from '../context.ts';
 import { textTable } from '../text-table.ts';
 
@@ -24,7 +25,7 @@ export function logCommand(program: Command, context: CliContext): void {
   program
     .command('log')
     .description('what was synced, newest first')
-    .option('--type <type>', 'customer, service_item, invoice or payment')
+    .addOption(new Option('--type <type>', 'only of this type').choices([...SYNCED_TYPES]))
     .option('--status <status>', 'success, error or skipped')
     .option('--direction <direction>', 'push or pull')
     .option('--record <id>', 'of one record')

@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { ENTITIES, PULLED_TYPES } from '../../domain/entities/index.ts';
+import { categories, type EntityType } from '../../domain/entity.ts';
 import { chooseConnection } from '../connection.ts';
 import { apiFor, type CliContext, print } from '../context.ts';
 import { CliFailure } from '../failure.ts';
@@ -15,15 +17,16 @@ const optionsSchema = z.object({
   wait: z.boolean(),
 });
 
-const TYPES = 'customer, service_item, invoice or payment';
-const SENT_TYPES = 'customer, service_item, invoice, payment, payout or timesheet_entry';
+/** Commander refuses what is none of them, naming them all. */
+const typesOption = (description: string, types: readonly EntityType[]) =>
+  new Option('--types <type...>', description).choices([...types]);
 
 export function pushCommand(program: Command, context: CliContext): void {
   program
     .command('push')
     .description('send records to the accounting system')
     .option('--connection <id>', 'which connection, when there are several')
-    .option('--types <type...>', `only these: ${SENT_TYPES}`)
+    .addOption(typesOption('only these', categories(ENTITIES)))
     .option('--force', 'send records even if nothing changed')
     .option('--no-wait', 'start it and return')
     .action((options: unknown, command: Command) => run('push', options, command, context));
@@ -34,7 +37,7 @@ export function pullCommand(program: Command, context: CliContext): void {
     .command('pull')
     .description('bring in what was made in the accounting system')
     .option('--connection <id>', 'which connection, when there are several')
-    .option('--types <type...>', `which: ${TYPES}`, ['customer', 'invoice'])
+    .addOption(typesOption('which', PULLED_TYPES).default(['customer', 'invoice']))
     .option('--from <day>', 'first day of invoices and payments, as in 2026-01-01')
     .option('--to <day>', 'last day')
     .option('--no-wait', 'start it and return')

@@ -3,6 +3,9 @@ import type { customerSchema } from '../../domain/entities/customer.ts';
 import type { invoiceSchema } from '../../domain/entities/invoice.ts';
 import type { paymentSchema } from '../../domain/entities/payment.ts';
 import type { serviceItemSchema } from '../../domain/entities/service-item.ts';
+import type { teamMemberSchema } from '../../domain/entities/team-member.ts';
+import type { timesheetSchema } from '../../domain/entities/timesheet.ts';
+import type { DemoPayout } from './payouts.ts';
 
 /** A record as the API takes it. */
 export interface DemoRecord<Data> {
@@ -14,6 +17,8 @@ export type DemoCustomer = DemoRecord<z.input<typeof customerSchema>>;
 export type DemoServiceItem = DemoRecord<z.input<typeof serviceItemSchema>>;
 export type DemoInvoice = DemoRecord<z.input<typeof invoiceSchema>>;
 export type DemoPayment = DemoRecord<z.input<typeof paymentSchema>>;
+export type DemoTeamMember = DemoRecord<z.input<typeof teamMemberSchema>>;
+export type DemoTimesheet = DemoRecord<z.input<typeof timesheetSchema>>;
 
 /** In the order in which they depend on each other. */
 export interface DemoBusiness {
@@ -21,6 +26,10 @@ export interface DemoBusiness {
   serviceItems: DemoServiceItem[];
   invoices: DemoInvoice[];
   payments: DemoPayment[];
+  teamMembers: DemoTeamMember[];
+  timesheets: DemoTimesheet[];
+  /** What the card processor pays out; not ours to store. */
+  payouts: DemoPayout[];
 }
 
 export function demoId(kind: string, index: number): string {

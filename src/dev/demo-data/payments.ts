@@ -3,6 +3,8 @@ import { type DemoInvoice, type DemoPayment, demoId } from './business.ts';
 import type { Random } from './random.ts';
 
 const currency = 'USD';
+/** Later ones were not paid out yet. */
+const CARDS_UP_TO = 60;
 const methods = ['Cash', 'Check', 'Visa', 'Bank transfer'];
 /** Shares of an invoice that a customer who has not paid in full may have paid. */
 const shares = ['0.25', '0.5', '0.333'];
@@ -13,8 +15,14 @@ export function demoPayments(random: Random, count: number, invoices: readonly D
   const inPart = invoices.filter(({ data }) => data.status === 'sent');
   return [...inFull, ...inPart].slice(0, count).map((invoice, index) => ({
     id: demoId('payment', index),
-    data: payment(random, index, invoice),
+    data: withCharge(index, payment(random, index, invoice)),
   }));
+}
+
+/** What was paid by card is a charge of the processor, paid out later. */
+function withCharge(index: number, data: DemoPayment['data']): DemoPayment['data'] {
+  const byCard = data.method === 'Visa' && data.status === 'collected' && index < CARDS_UP_TO;
+  return byCard ? { ...data, processorId: `pi_demo_${index + 1}` } : data;
 }
 
 function payment(random: Random, index: number, invoice: DemoInvoice): DemoPayment['data'] {

@@ -8,6 +8,8 @@ export interface ApiClient {
   get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
   /** Carries an Idempotency-Key of its own. */
   post<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
+  /** Replaces whatever is there. */
+  put<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
   postLines<T>(path: string, lines: readonly unknown[], answer: z.ZodType<T>): Promise<T>;
 }
 
@@ -26,6 +28,16 @@ export function apiClient(baseUrl: string, apiKey: string): ApiClient {
   return {
     get: (path, answer) => call(path, { method: 'GET' }, answer),
     post: (path, body, answer) => post(path, 'application/json', JSON.stringify(body), answer),
+    put: (path, body, answer) =>
+      call(
+        path,
+        {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json', 'if-match': '*' },
+          body: JSON.stringify(body),
+        },
+        answer,
+      ),
     postLines: (path, lines, answer) =>
       post(path, 'application/x-ndjson', lines.map((line) => `${JSON.stringify(line)}\n`).join(''), answer),
   };

@@ -1,17 +1,25 @@
 import { z } from 'zod';
+import type { EntityType } from '../../domain/entity.ts';
 import type { DemoBusiness } from '../demo-data.ts';
 import type { ApiClient } from './api-client.ts';
 
-/** What the demo business consists of. */
-export const DEMO_TYPES = ['customer', 'service_item', 'invoice', 'payment'] as const;
-export type DemoType = (typeof DEMO_TYPES)[number];
+/** What is handed over. */
+type Loaded = Exclude<keyof DemoBusiness, 'payouts'>;
 
-export const entityTypeOf: Readonly<Record<keyof DemoBusiness, DemoType>> = {
+const TYPE_OF = {
   customers: 'customer',
   serviceItems: 'service_item',
   invoices: 'invoice',
   payments: 'payment',
-};
+  teamMembers: 'team_member',
+  timesheets: 'timesheet',
+} as const satisfies Readonly<Record<Loaded, EntityType>>;
+
+export interface LoadedRecord {
+  type: (typeof TYPE_OF)[Loaded];
+  id: string;
+  data: Record<string, unknown>;
+}
 
 const resultSchema = z.object({
   created: z.int(),
@@ -37,11 +45,7 @@ export async function loadBusiness(
 }
 
 /** In the order in which they depend on each other. */
-export function demoRecords(
-  business: DemoBusiness,
-): { type: DemoType; id: string; data: Record<string, unknown> }[] {
-  const kinds = Object.keys(entityTypeOf) as (keyof DemoBusiness)[];
-  return kinds.flatMap((kind) =>
-    business[kind].map(({ id, data }) => ({ type: entityTypeOf[kind], id, data })),
-  );
+export function demoRecords(business: DemoBusiness): LoadedRecord[] {
+  const kinds = Object.keys(TYPE_OF) as Loaded[];
+  return kinds.flatMap((kind) => business[kind].map(({ id, data }) => ({ type: TYPE_OF[kind], id, data })));
 }

@@ -1,13 +1,10 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { startChild } from '../child-process.ts';
 import { freePort } from '../free-port.ts';
-import { projectFolder } from '../project.ts';
-import { waitUntil } from '../wait-until.ts';
+import { startAnnounced } from './announced-child.ts';
 import { notOurs, type Part, type StackOptions } from './part.ts';
 
 const usualPort = 4010;
-const entryPoint = path.join(projectFolder, 'sandbox', 'quickbooks-online', 'main.ts');
 
 /** The line that the sandbox prints when it listens. */
 const announcement = z.object({
@@ -36,33 +33,15 @@ export async function bringUpQuickBooks(options: StackOptions): Promise<QuickBoo
   return startSandbox(options);
 }
 
-async function startSandbox({ home, anyPort, env, onStarted }: StackOptions): Promise<QuickBooks> {
-  const port = await freePort(anyPort ? undefined : usualPort);
-  const lines: string[] = [];
-  const data = path.join(home, 'sandbox');
-  const child = await startChild({
+async function startSandbox(options: StackOptions): Promise<QuickBooks> {
+  const port = await freePort(options.anyPort ? undefined : usualPort);
+  const data = path.join(options.home, 'sandbox');
+  const { child, facts: sandbox } = await startAnnounced(options, {
     name: 'sandbox',
-    command: process.execPath,
-    args: [
-      '--import',
-      'tsx',
-      entryPoint,
-      '--port',
-      String(port),
-      '--company',
-      'us-sample',
-      '--data',
-      data,
-      '--json',
-    ],
-    env,
-    logFile: path.join(home, 'logs', 'sandbox.log'),
-    onStarted: (started) => onStarted('sandbox', started),
-    onLine: (line) => lines.push(line),
+    entryPoint: 'sandbox/quickbooks-online/main.ts',
+    args: ['--port', String(port), '--company', 'us-sample', '--data', data],
+    announcement,
   });
-  const sandbox = await waitUntil({ what: 'the sandbox', timeoutMs: 30_000, child }, () =>
-    Promise.resolve(lines.map(parse).find((found) => found !== undefined)),
-  );
   return {
     name: 'QuickBooks',
     summary: `sandbox on port ${port}, company ${sandbox.realmId}, data in ${data}`,
@@ -77,12 +56,4 @@ async function startSandbox({ home, anyPort, env, onStarted }: StackOptions): Pr
     exited: child.exited,
     stop: () => child.stop(),
   };
-}
-
-function parse(line: string): Sandbox | undefined {
-  try {
-    return announcement.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
 }

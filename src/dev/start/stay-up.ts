@@ -37,6 +37,7 @@ function addresses(stack: Stack, demo: Demo | undefined): string {
     ['API documentation', `${baseUrl}/docs`],
     ['Temporal Web UI', stack.env.TEMPORAL_UI_URL ?? ''],
     ['QuickBooks sandbox', stack.quickBooks.sandbox?.baseUrl ?? ''],
+    ['Stripe stand-in', stack.stripe.sandbox?.baseUrl ?? ''],
     ['API key of the demo', demo?.apiKey ?? ''],
   ];
   return rows
