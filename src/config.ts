@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { trustProxySchema } from './trust-proxy.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const ms = z.coerce.number().int().min(0);
@@ -19,6 +20,8 @@ const schema = z.object({
   PORT: port.default(4000),
   /** Where people and vendors reach the API: part of the OAuth redirect address. */
   PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
+  /** Reverse proxies whose word on a client's address is taken: `false`, how many, or their addresses. */
+  TRUST_PROXY: trustProxySchema,
   /** The built console, which the API serves; default: where `npm run console:build` puts it. */
   CONSOLE_FOLDER: z.string().default(fileURLToPath(new URL('../dist/console', import.meta.url))),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -32,6 +32,7 @@ const HEARTBEAT_MS = 15_000;
 export function buildApp(deps: AppDeps): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: deps.logger ?? false,
+    trustProxy: trusted(deps.config.TRUST_PROXY),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: () => randomUUID(),
@@ -54,4 +55,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.register(routesPlugin);
   app.register(consolePlugin, deps);
   return app;
+}
+
+/** So many proxies are those nearest to us. */
+function trusted(proxies: AppDeps['config']['TRUST_PROXY'] = false) {
+  return typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies;
 }

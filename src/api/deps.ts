@@ -10,6 +10,8 @@ import type { TemporalGateway } from './temporal.ts';
 export type ApiConfig = Pick<Config, 'PUBLIC_URL' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_UI_URL'> & {
   /** Requests that one API key may make in a minute. */
   API_REQUESTS_PER_MINUTE?: number;
+  /** Whose word on a client's address is taken; nobody's unless said. */
+  TRUST_PROXY?: Config['TRUST_PROXY'];
   /** The built console; without it there is none. */
   CONSOLE_FOLDER?: string;
 };

@@ -6,6 +6,7 @@ import { connectDatabase, type Database } from '../db/client.ts';
 import { forgetOldAnswers } from '../db/idempotency.ts';
 import { forgetOldInvitations } from '../db/invitations.ts';
 import { forgetOldSessions } from '../db/sessions.ts';
+import { forgetOldAttempts } from '../db/sign-in-attempts.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { buildApp } from './app.ts';
 import { createTemporalGateway } from './temporal.ts';
@@ -67,6 +68,7 @@ async function forgetOldThings(db: Database): Promise<void> {
   await forgetOldAnswers(db);
   await forgetOldSessions(db, now);
   await forgetOldInvitations(db, now);
+  await forgetOldAttempts(db);
 }
 
 await main();

@@ -36,4 +36,4 @@ export {
   syncQueue,
 } from './sync.ts';
 export { apiKeys, auditTrail, idempotencyKeys, tenants } from './tenants.ts';
-export { invitations, sessions, users } from './users.ts';
+export { invitations, sessions, signInAttempts, users } from './users.ts';

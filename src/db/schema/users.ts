@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 import { tenants } from './tenants.ts';
 
 /** A person in one business. Somebody who works for two has a row, and a password, in each. */
@@ -58,4 +58,16 @@ export const invitations = pgTable(
     expiresAt: timestamp({ withTimezone: true }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.userId] }), uniqueIndex('invitations_token').on(t.tokenHash)],
+);
+
+/** Attempts to sign in, by whom or from where. Nobody's tenant is known yet, so there is none. */
+export const signInAttempts = pgTable(
+  'sign_in_attempts',
+  {
+    /** A digest: it tells neither address nor e-mail. */
+    key: text().primaryKey(),
+    attempts: integer().notNull(),
+    endsAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [index('sign_in_attempts_end').on(t.endsAt)],
 );
