@@ -95,7 +95,10 @@ export interface Decision {
   decidedBy: string;
 }
 
-/** Decides on every row that fits; to link goes only where there is a suggestion. Returns how many changed. */
+/**
+ * Decides on every row that fits. To link goes only where something is suggested that no other row may take: of
+ * several that fit one record of ours a person chooses. Returns how many changed.
+ */
 export async function decideRows(
   tx: Executor,
   ref: ImportRef,
@@ -111,10 +114,19 @@ export async function decideRows(
         ofImport(ref),
         open,
         ...conditions(filter),
-        decision === 'link' ? isNotNull(importRows.suggestedId) : undefined,
+        decision === 'link' ? and(isNotNull(importRows.suggestedId), isWantedOnce(ref)) : undefined,
       ),
     );
   return changed.count;
+}
+
+/** What is suggested for the row is neither taken by another row nor suggested for one that waits. */
+function isWantedOnce({ tenantId, importId }: ImportRef): SQL {
+  return sql`(${importRows.entityType}, ${importRows.suggestedId}) not in (
+    select entity_type, coalesce(decided_id, suggested_id) from import_rows
+    where tenant_id = ${tenantId} and import_id = ${importId}
+      and (decision is null or decision = 'link') and coalesce(decided_id, suggested_id) is not null
+    group by 1, 2 having count(*) > 1)`;
 }
 
 export async function decideRow(

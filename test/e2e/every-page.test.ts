@@ -21,6 +21,7 @@ const PAGES = [
   '/connection',
   '/connection/settings',
   '/connection/manual-sync',
+  '/connection/import',
   '/connection/mappings/employee',
   '/connection/mappings/account',
   '/connection/mappings/tax_code',

@@ -21,6 +21,7 @@ const PAGES: Readonly<Record<string, string>> = {
   connection: '/connection',
   'sync-settings': '/connection/settings',
   'manual-sync': '/connection/manual-sync',
+  'import-wizard': '/connection/import',
   'employee-mapping': '/connection/mappings/employee',
   'account-mapping': '/connection/mappings/account',
   'tax-codes': '/connection/mappings/tax_code',

@@ -275,6 +275,34 @@ test('two that fit one record of ours are left to a person, and the second of th
   expect(await tenant.links()).toHaveLength(1);
 });
 
+test('accepting all suggestions takes each record of ours once; where several want it a person chooses', async () => {
+  const wizard = await company();
+  const { tenant, books, ask } = wizard;
+  const here = ['Johnson & Sons Gardening', 'Riverside Landscaping Service'];
+  await tenant.save(
+    here.map((displayName, index) => customer(`c${index}`, { displayName })),
+    { wake: false },
+  );
+  await engine.db.delete(syncQueue).where(eq(syncQueue.tenantId, tenant.tenantId));
+  const there = [
+    'Johnson and Sons Gardening',
+    'Johnson + Sons Gardening Co',
+    'Riverside Landscaping Services',
+  ];
+  for (const name of there) await books.create('Customer', party(name));
+  const id = await toReview(wizard, ['customer']);
+  const bulk = await ask({
+    method: 'POST',
+    url: `/v1/imports/${id}/decisions`,
+    body: { filter: { decision: 'undecided', minScore: 0.55 }, decision: 'link' },
+  });
+  expect(bulk.body).toEqual({ changed: 1 });
+  const decided = await rowsBy(wizard, id, 'decision=link');
+  expect([...decided.values()]).toMatchObject([{ name: 'Riverside Landscaping Services', recordId: 'c1' }]);
+  const report = await finish(wizard, id, { undecided: 'ignore' });
+  expect(report.types[0].outcomes).toEqual({ linked: 1, ignored: 2 });
+});
+
 test('a cancelled import writes nothing, and another can begin; two are not open at a time', async () => {
   const wizard = await company();
   const { ask, tenant, books } = wizard;

@@ -62,6 +62,14 @@ export const router = createBrowserRouter([
                 ),
               },
               {
+                path: 'import',
+                element: page(async () => (await import('../pages/import/imports-page.tsx')).ImportsPage),
+              },
+              {
+                path: 'import/:importId',
+                element: page(async () => (await import('../pages/import/import-page.tsx')).ImportPage),
+              },
+              {
                 path: 'mappings/:kind',
                 element: page(
                   async () => (await import('../pages/connection/mappings/mappings-page.tsx')).MappingsPage,

@@ -8,6 +8,8 @@ export interface Column<Row> {
   render: (row: Row) => ReactNode;
   /** Amounts and counts stand at the right. */
   numeric?: boolean;
+  /** Where a table has no room it stands beside the first column: the state is what one looks for. */
+  badge?: boolean;
   width?: number | string;
 }
 
@@ -24,6 +26,7 @@ interface DataTableProps<Row> {
   onNearEnd?: () => void;
 }
 
+/** Until a row is drawn and measured. */
 const ROW_HEIGHT = 49;
 
 /** One table for every list. With a height it holds 100,000 rows as smoothly as ten. */
@@ -34,7 +37,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 function PlainTable<Row>({ label, columns, rows, rowKey, onOpen }: DataTableProps<Row>) {
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
-      <Table miw={640} aria-label={label}>
+      <Table className="lb-table" aria-label={label}>
         <Head columns={columns} />
         <Table.Tbody>
           {rows.map((row) => (
@@ -68,14 +71,23 @@ function VirtualTable<Row>(props: DataTableProps<Row>) {
       viewportRef={viewport}
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}
     >
-      <Table miw={640} stickyHeader aria-label={label} aria-rowcount={rows.length + 1}>
+      <Table className="lb-table" stickyHeader aria-label={label} aria-rowcount={rows.length + 1}>
         <Head columns={columns} />
         <Table.Tbody>
           <Gap height={before} columns={columns.length} />
           {items.map(({ index }) => {
             const row = rows[index];
             if (row === undefined) return null;
-            return <Row key={rowKey(row)} row={row} columns={columns} onOpen={onOpen} rowIndex={index + 2} />;
+            return (
+              <Row
+                key={rowKey(row)}
+                row={row}
+                columns={columns}
+                onOpen={onOpen}
+                index={index}
+                measure={virtualizer.measureElement}
+              />
+            );
           })}
           <Gap height={after} columns={columns.length} />
         </Table.Tbody>
@@ -89,7 +101,7 @@ function Head<Row>({ columns }: Pick<DataTableProps<Row>, 'columns'>) {
     <Table.Thead>
       <Table.Tr>
         {columns.map(({ key, header, numeric, width }) => (
-          <Table.Th key={key} scope="col" w={width} ta={numeric ? 'right' : undefined}>
+          <Table.Th key={key} scope="col" w={width} className={numeric ? 'lb-numbers' : undefined}>
             {header}
           </Table.Th>
         ))}
@@ -100,21 +112,31 @@ function Head<Row>({ columns }: Pick<DataTableProps<Row>, 'columns'>) {
 
 interface RowProps<Row> extends Pick<DataTableProps<Row>, 'columns' | 'onOpen'> {
   row: Row;
-  rowIndex?: number;
+  /** Of a long table: which one it is, and who wants to know its height. */
+  index?: number;
+  measure?: (element: HTMLTableRowElement | null) => void;
 }
 
-function Row<Row>({ row, columns, onOpen, rowIndex }: RowProps<Row>) {
+function Row<Row>({ row, columns, onOpen, index, measure }: RowProps<Row>) {
   return (
     <Table.Tr
+      ref={measure}
+      data-index={index}
       className={onOpen && 'lb-row'}
-      aria-rowindex={rowIndex}
+      // The heading is the first one.
+      aria-rowindex={index === undefined ? undefined : index + 2}
       onClick={(event) => {
         // A link or button inside the row does its own thing.
         if (event.target instanceof Element && !event.target.closest('a, button, input')) onOpen?.(row);
       }}
     >
-      {columns.map(({ key, render, numeric }) => (
-        <Table.Td key={key} ta={numeric ? 'right' : undefined} className={numeric ? 'lb-numbers' : 'lb-wrap'}>
+      {columns.map(({ key, header, render, numeric, badge }) => (
+        <Table.Td
+          key={key}
+          className={numeric ? 'lb-numbers' : 'lb-wrap'}
+          data-label={header}
+          data-badge={badge}
+        >
           {render(row)}
         </Table.Td>
       ))}
@@ -126,7 +148,7 @@ function Row<Row>({ row, columns, onOpen, rowIndex }: RowProps<Row>) {
 function Gap({ height, columns }: { height: number; columns: number }) {
   if (height <= 0) return null;
   return (
-    <Table.Tr aria-hidden="true">
+    <Table.Tr aria-hidden="true" className="lb-gap">
       <Table.Td colSpan={columns} p={0} h={height} />
     </Table.Tr>
   );

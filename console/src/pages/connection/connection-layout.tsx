@@ -8,19 +8,20 @@ import { useConnection } from '../../connection/use-connection.ts';
 import { providerLabel } from '../../format/words.ts';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { ConnectFirst } from './connect-first.tsx';
-import { TABS } from './tabs.ts';
+import { TABS, tabOf } from './tabs.ts';
 
 /** The tabs of one connection; where there are several, one chooses which. */
 export function ConnectionLayout() {
   const connection = useConnection();
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
+  const tab = tabOf(pathname);
   if (!connection) return <ConnectFirst />;
   return (
     <Box>
       <ConnectionChoice current={connection} />
       <Tabs
-        value={pathname}
+        value={tab}
         activateTabWithKeyboard={false}
         onChange={(path) => void navigate(`${path}${search}`)}
         keepMounted={false}
@@ -34,7 +35,7 @@ export function ConnectionLayout() {
             ))}
           </Tabs.List>
         </ScrollArea>
-        <Tabs.Panel value={pathname} tabIndex={-1}>
+        <Tabs.Panel value={tab} tabIndex={-1}>
           <Suspense fallback={<Waiting />}>
             <Outlet context={connection} />
           </Suspense>

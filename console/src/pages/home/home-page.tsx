@@ -11,6 +11,7 @@ import { Page } from '../../pieces/page.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { ConnectFirst } from '../connection/connect-first.tsx';
 import { QueueFacts } from '../connection/status/queue-facts.tsx';
+import { ImportCard } from '../import/import-card.tsx';
 import { SetupCard } from '../setup/setup-card.tsx';
 import { LatestTable } from './latest-table.tsx';
 
@@ -29,6 +30,7 @@ function Overview({ connection, business }: { connection: Connection; business: 
     <Page title="Overview" lead={health.data?.statusLine ?? business}>
       <Stack gap="lg">
         <SetupCard connectionId={connection.id} />
+        <ImportCard connectionId={connection.id} />
         <Loaded query={health}>{(data) => <QueueFacts health={data} />}</Loaded>
         <section aria-labelledby="latest">
           <SimpleGrid cols={2} mb="xs">

@@ -19,7 +19,8 @@ const NAME: RecordColumn = {
 const SYNC: RecordColumn = {
   key: 'sync',
   header: 'QuickBooks',
-  width: 150,
+  width: 190,
+  badge: true,
   render: ({ sync = [] }) =>
     sync.map(({ connectionId, colour, label, message }) => (
       <span key={connectionId} title={message ?? undefined}>

@@ -6,7 +6,7 @@ import { findConnection } from '../../../connections/find.ts';
 import { representImport } from '../../../imports/represent.ts';
 import { cancelImport, confirmImport, findImport } from '../../../imports/review.ts';
 import { startImport } from '../../../imports/start.ts';
-import { idParams } from '../../../schemas/common.ts';
+import { idParams, limitParameter } from '../../../schemas/common.ts';
 import { confirmImportSchema, importSchema, newImportSchema } from '../../../schemas/import.ts';
 import { problems } from '../../../schemas/problem.ts';
 import type { ZodApp } from '../../../zod-app.ts';
@@ -55,13 +55,14 @@ function listRoute(app: ZodApp): void {
         summary: `The latest ${LISTED} imports, newest first`,
         tags,
         params: idParams,
+        querystring: z.strictObject({ limit: limitParameter(LISTED, LISTED) }),
         response: { 200: z.object({ items: z.array(importSchema) }), ...problems },
       },
     },
     async (request) => {
       const { tenantId } = callerOf(request);
       const { id: connectionId } = await findConnection(app.deps.db, tenantId, request.params.id);
-      const rows = await listImports(app.deps.db, { tenantId, connectionId }, LISTED);
+      const rows = await listImports(app.deps.db, { tenantId, connectionId }, request.query.limit);
       const items = [];
       for (const row of rows) items.push(await representImport(app.deps, row));
       return { items };

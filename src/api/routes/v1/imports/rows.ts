@@ -67,7 +67,8 @@ function decideAllRoute(app: ZodApp): void {
       config: { access: 'sync:write' },
       schema: {
         operationId: 'decideImportRows',
-        summary: 'Decide on every row that fits a filter; to link goes where something is suggested',
+        summary:
+          'Decide on every row that fits a filter; to link goes where something is suggested that no other row wants',
         tags,
         params: idParams,
         body: bulkDecisionSchema,

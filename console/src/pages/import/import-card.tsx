@@ -1,0 +1,38 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { importsQuery, isOver } from '../../api/queries/imports.ts';
+import type { Import } from '../../api/types.ts';
+import { plural } from '../../format/numbers.ts';
+import { importPath } from './import-path.ts';
+
+/** The way back into an import that was left. No other begins before it is over, so it is the newest. */
+export function ImportCard({ connectionId }: { connectionId: string }) {
+  const { data } = useQuery(importsQuery(connectionId, 1));
+  const open = data?.find((each) => !isOver(each));
+  if (!open) return null;
+  return (
+    <Alert color="teal" title="An import from QuickBooks is not finished">
+      <Group justify="space-between">
+        <Text>{stateLine(open)}</Text>
+        <Button component={Link} to={importPath(open)}>
+          Go on with the import
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function stateLine({ state, undecided }: Import): string {
+  switch (state) {
+    case 'review':
+      return undecided > 0
+        ? `${plural(undecided, 'record waits', 'records wait')} for your decision. Nothing is written before you confirm.`
+        : 'Everything is decided. Nothing is written before you confirm.';
+    case 'confirmed':
+    case 'running':
+      return 'It is writing what was confirmed.';
+    default:
+      return 'It is counting and matching. Nothing is written before you confirm.';
+  }
+}

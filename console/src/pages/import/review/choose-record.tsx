@@ -1,0 +1,73 @@
+import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type ListedRecord, type RecordType, recordsQuery } from '../../../api/queries/records.ts';
+import type { ImportRow } from '../../../api/types.ts';
+import { oneOf } from '../../../filters/use-filters.ts';
+import { entityLabel, RECORD_TYPES } from '../../../format/words.ts';
+import { Loaded } from '../../../pieces/loaded.tsx';
+import { nameOf } from '../../records/name-of.ts';
+
+interface ChooseRecordProps {
+  row: ImportRow;
+  onChoose: (recordId: string) => void;
+  onClose: () => void;
+}
+
+const TYPING_MS = 250;
+const SHOWN = 20;
+
+/** Which record of ours it is, where none is suggested or another one is meant. */
+export function ChooseRecord({ row, onChoose, onClose }: ChooseRecordProps) {
+  const [text, setText] = useState('');
+  const [search] = useDebouncedValue(text.trim(), TYPING_MS);
+  const type = oneOf(row.type, RECORD_TYPES);
+  const { one, many } = entityLabel(row.type);
+  return (
+    <Modal opened onClose={onClose} title={`Which ${one.toLowerCase()} here is “${row.name}”?`}>
+      <Stack>
+        <TextInput
+          type="search"
+          data-autofocus
+          label={`Find among ${many.toLowerCase()}`}
+          placeholder="Part of the name, or the id"
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        {type && <Found type={type} search={search || undefined} onChoose={onChoose} />}
+      </Stack>
+    </Modal>
+  );
+}
+
+interface FoundProps extends Pick<ChooseRecordProps, 'onChoose'> {
+  type: RecordType;
+  search: string | undefined;
+}
+
+function Found({ type, search, onChoose }: FoundProps) {
+  const query = useInfiniteQuery(recordsQuery(type, search));
+  return (
+    <Loaded query={query}>
+      {({ pages }) => {
+        const records = (pages[0]?.items ?? []).slice(0, SHOWN);
+        if (records.length === 0) return <Text>None of yours reads like that.</Text>;
+        return (
+          <Stack gap="xs">
+            {records.map((record: ListedRecord) => (
+              <Button
+                key={record.id}
+                variant="default"
+                justify="flex-start"
+                onClick={() => onChoose(record.id)}
+              >
+                {nameOf(record)}
+              </Button>
+            ))}
+          </Stack>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { type Books, booksOf } from '../engine/vendor-books.ts';
+import { launchChromium } from './support/chromium.ts';
+import { connect, type Person, person, signIn } from './support/person.ts';
+import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
+import { hasBrowser, story } from './support/story.ts';
+
+const STORY_MS = 300_000;
+
+let stack: ConsoleStack;
+let browser: Browser;
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await launchChromium();
+  stack = await startConsoleStack();
+}, STORY_MS);
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+interface Both {
+  business: Business;
+  books: Books;
+}
+
+/** Customers here, and customers there of whom some are the same. */
+async function twoBooks(): Promise<Both> {
+  const business = await stack.newBusiness({}, 'empty');
+  const books = await booksOf(stack.vendor, business.realmId);
+  await business.put('customers/by-name', { displayName: 'Acme Plumbing' });
+  await business.put('customers/alike', { displayName: 'Johnson & Sons Gardening' });
+  await business.put('customers/by-hand', { displayName: 'J. Miller' });
+  for (const DisplayName of [
+    'ACME Plumbing',
+    'Johnson and Sons Gardening',
+    'Miller Estate',
+    'Nobody Knows',
+    'Leave Out',
+  ]) {
+    await books.create('Customer', { DisplayName });
+  }
+  return { business, books };
+}
+
+async function begin(someone: Person): Promise<void> {
+  await someone.open('/connection/import');
+  await someone.page.getByRole('checkbox', { name: 'Service Items' }).uncheck();
+  await someone.press('Count and match');
+}
+
+const decision = ({ page }: Person, name: string) =>
+  page.getByRole('combobox', { name: `Decision for ${name}` });
+
+async function decide(someone: Person, name: string, label: string): Promise<void> {
+  const saved = someone.page.waitForResponse((response) => response.request().method() === 'PUT');
+  await decision(someone, name).selectOption({ label });
+  await saved;
+}
+
+const names = async ({ realmId }: Business) =>
+  (await stack.vendor.objects(realmId, 'Customer')).map(({ DisplayName }) => DisplayName).sort();
+
+story(
+  'an import is begun, left, gone on with after signing in again, reviewed, run and reported: linked, not duplicated',
+  { timeout: STORY_MS },
+  async () => {
+    const { business, books } = await twoBooks();
+    const first = await person(browser, stack);
+    await first.open('/connection');
+    await signIn(first, business);
+    await connect(first, business);
+    const there = await names(business);
+    await begin(first);
+    await first.sees('Nothing is written before you confirm');
+    // The browser is closed, whatever the import is at.
+    await first.leave();
+
+    const second = await person(browser, stack);
+    const { page } = second;
+    await second.open('/');
+    await signIn(second, business);
+    await second.press('Go on with the import');
+    await second.sees('1 record waits for your decision');
+    const address = new URL(page.url()).pathname;
+    await decide(second, 'Leave Out', 'Ignore');
+    await decision(second, 'Miller Estate').selectOption({ label: 'Link to another…' });
+    await page.getByRole('dialog').getByLabel('Find among customers').fill('mill');
+    await page.getByRole('dialog').getByRole('button', { name: 'J. Miller' }).click();
+    await page.getByRole('option', { name: 'Link to by-hand' }).waitFor({ state: 'attached' });
+    await second.leave();
+
+    const third = await person(browser, stack);
+    await third.open(address);
+    await signIn(third, business);
+    await third.sees('1 record waits for your decision');
+    expect(await decision(third, 'Leave Out').inputValue()).toBe('ignore');
+    await third.page.getByLabel('Suggestions at least this alike').selectOption('0.55');
+    await third.press('Accept all these suggestions');
+    await third.sees('1 record was decided.');
+    await third.sees('Everything is decided');
+    await third.page.getByLabel('What was found').selectOption({ label: 'New (3)' });
+    await decision(third, 'Nobody Knows').waitFor();
+    await decision(third, 'ACME Plumbing').waitFor({ state: 'detached' });
+
+    const writes = (await books.writes()).length;
+    await third.press('Confirm and import');
+    await third.page.getByRole('dialog').getByText('3 records are linked and 1 created here').waitFor();
+    await third.page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+    const report = third.page.getByTestId('import-report');
+    await report.getByText('3 records are linked, 1 created.').waitFor();
+    expect(new URL(third.page.url()).pathname).toBe(address);
+    expect((await books.writes()).length).toBe(writes);
+
+    // Linked records are known from now on: pushing them all makes nobody twice.
+    await third.open('/connection/manual-sync');
+    await third.press(/^Push Customers/);
+    await third.page.getByRole('dialog').getByRole('button', { name: 'Push Customers' }).click();
+    await third.sees(/\d synced, \d skipped, 0 failed/);
+    const after = await names(business);
+    expect(after).toHaveLength(there.length);
+    expect(after).toContain('Leave Out');
+    await third.open('/records/customer');
+    await third.sees('4 shown');
+    expect(await third.page.getByText('Leave Out').count()).toBe(0);
+    expect([...first.complaints, ...second.complaints, ...third.complaints]).toEqual([]);
+    await third.leave();
+  },
+);
+
+story(
+  'a cancelled import writes nothing, another begins, and two people who begin at once end up in the same one',
+  { timeout: STORY_MS },
+  async () => {
+    const { business } = await twoBooks();
+    const owner = await person(browser, stack);
+    const other = await person(browser, stack);
+    for (const someone of [owner, other]) {
+      await someone.open('/connection');
+      await signIn(someone, business);
+    }
+    await connect(owner, business);
+    await other.open('/connection/import');
+    await begin(owner);
+    await owner.sees('waits for your decision');
+    await other.press('Count and match');
+    await other.press('Go on with the import');
+    await other.sees('waits for your decision');
+
+    await owner.press('Cancel the import');
+    await owner.page.getByRole('dialog').getByRole('button', { name: 'Cancel the import' }).click();
+    await owner.sees('Nothing was written, here or in QuickBooks.');
+    await other.press('Confirm and import');
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+    await other.page.getByRole('dialog').getByRole('alert').waitFor();
+    await other.open('/records/customer');
+    await other.sees('3 shown');
+    await owner.press('Import again');
+    await owner.sees('Count and match');
+    expect([...owner.complaints, ...other.complaints]).toEqual([]);
+    await owner.leave();
+    await other.leave();
+  },
+);
