@@ -42,3 +42,8 @@ export function formatDuration(seconds: number): string {
 function formatUnit(value: number, unit: 'second' | 'minute' | 'hour'): string {
   return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
+
+/** Worked time: "1:30". */
+export function formatWorked(minutes: number): string {
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}

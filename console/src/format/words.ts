@@ -26,10 +26,16 @@ export const RECORD_TYPES = [
   'service_item',
   'invoice',
   'payment',
+  'timesheet',
+  'timesheet_entry',
+  'team_member',
 ] as const satisfies readonly RecordType[];
 /** What the Sync Log can be narrowed to. */
 export const LOG_TYPES = [
-  ...RECORD_TYPES,
+  'customer',
+  'service_item',
+  'invoice',
+  'payment',
   'payout',
   'timesheet_entry',
 ] as const satisfies readonly EntityType[];

@@ -2,10 +2,11 @@ import { readRecord, readRecords, type StoredRecord } from '../../db/record-quer
 import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/record-sync.ts';
 import { partsOf } from '../../db/save-parts.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import type { RecordRef } from '../../domain/entity.ts';
+import type { EntityType, RecordRef } from '../../domain/entity.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { Badge, ConnectionSync } from '../schemas/record-sync.ts';
+import { type BadgeView, badgeOf } from './badge.ts';
 import { representSync } from './represent.ts';
 
 /** Where a record stands with each connection. One that is made of parts stands where they stand. */
@@ -13,26 +14,101 @@ export async function readSync(deps: AppDeps, tenantId: string, ref: RecordRef) 
   const record = await readRecord(deps.db, tenantId, ref);
   if (!record) throw new ApiProblem('not_found', `There is no ${ref.entityType} ${ref.recordId}.`);
   const connections = ENTITIES[ref.entityType].parts
-    ? await wholeSync(deps, record)
+    ? ((await wholeSyncs(deps, tenantId, ref.entityType, [record])).get(record.id) ?? [])
     : (await readSyncFacts(deps.db, tenantId, ref)).map((facts) => representSync(deps, record, facts));
   return { type: ref.entityType, id: ref.recordId, version: record.version, connections };
 }
 
-async function wholeSync(deps: AppDeps, whole: StoredRecord): Promise<ConnectionSync[]> {
-  const { tenantId } = whole;
-  const refs = whole.deletedAt ? [] : partsOf(whole);
-  const stored = new Map((await readRecords(deps.db, tenantId, refs)).map((record) => [record.id, record]));
-  const ids = refs.map(({ recordId }) => recordId);
-  const type = ENTITIES[whole.entityType].parts?.type ?? whole.entityType;
+/** The badges of records of one type, by record id, one for each connection: what a list shows. */
+export async function readBadges(
+  deps: AppDeps,
+  tenantId: string,
+  type: EntityType,
+  records: readonly StoredRecord[],
+): Promise<Map<string, ListedBadge[]>> {
+  if (ENTITIES[type].parts) {
+    const wholes = await wholeSyncs(deps, tenantId, type, records);
+    return new Map([...wholes].map(([id, syncs]) => [id, syncs.map(badgeOnly)]));
+  }
+  const ids = records.map(({ id }) => id);
   const facts = await readSyncFactsOf(deps.db, tenantId, type, ids);
-  const own = await readSyncFacts(deps.db, tenantId, { entityType: whole.entityType, recordId: whole.id });
-  return own.map(({ connection }) => {
-    const views = ids.flatMap((id) => {
-      const record = stored.get(id);
-      const found = facts.get(id)?.find((each) => each.connection.id === connection.id);
-      return record && found ? [{ record, sync: representSync(deps, record, found) }] : [];
-    });
-    return sumUp(deps, whole, connection, views);
+  return new Map(
+    records.map((record) => [
+      record.id,
+      (facts.get(record.id) ?? []).map((each) => ({
+        connectionId: each.connection.id,
+        ...badgeOf(record, each),
+      })),
+    ]),
+  );
+}
+
+type ListedBadge = BadgeView & Pick<ConnectionSync, 'connectionId'>;
+
+function badgeOnly({ connectionId, badge, label, colour, message }: ConnectionSync): ListedBadge {
+  return { connectionId, badge, label, colour, message };
+}
+
+/** A query names each part: few enough for one statement, whatever the page holds. */
+const PARTS_AT_ONCE = 5_000;
+
+async function wholeSyncs(
+  deps: AppDeps,
+  tenantId: string,
+  type: EntityType,
+  wholes: readonly StoredRecord[],
+): Promise<Map<string, ConnectionSync[]>> {
+  const ids = wholes.map(({ id }) => id);
+  const own = await readSyncFactsOf(deps.db, tenantId, type, ids);
+  const parts = await readParts(deps, tenantId, wholes);
+  return new Map(
+    wholes.map((whole) => {
+      const connections = (own.get(whole.id) ?? []).map(({ connection }) => connection);
+      const found = parts.get(whole.id) ?? [];
+      return [
+        whole.id,
+        connections.map((connection) => sumUp(deps, whole, connection, viewsFor(deps, connection, found))),
+      ];
+    }),
+  );
+}
+
+interface FoundPart {
+  record: StoredRecord;
+  facts: readonly SyncFacts[];
+}
+
+/** The stored parts of each, in their order, with what is known of their sync. */
+async function readParts(
+  { db }: AppDeps,
+  tenantId: string,
+  wholes: readonly StoredRecord[],
+): Promise<Map<string, FoundPart[]>> {
+  const wanted = wholes.flatMap((whole) =>
+    whole.deletedAt ? [] : partsOf(whole).map((ref) => ({ whole: whole.id, ref })),
+  );
+  const found = new Map<string, FoundPart[]>();
+  for (let from = 0; from < wanted.length; from += PARTS_AT_ONCE) {
+    const some = wanted.slice(from, from + PARTS_AT_ONCE);
+    const refs = some.map(({ ref }) => ref);
+    const stored = new Map((await readRecords(db, tenantId, refs)).map((record) => [record.id, record]));
+    const [type] = refs.map(({ entityType }) => entityType);
+    if (!type) continue;
+    const facts = await readSyncFactsOf(db, tenantId, type, [...stored.keys()]);
+    for (const { whole, ref } of some) {
+      const record = stored.get(ref.recordId);
+      if (!record) continue;
+      const part = { record, facts: facts.get(record.id) ?? [] };
+      found.set(whole, [...(found.get(whole) ?? []), part]);
+    }
+  }
+  return found;
+}
+
+function viewsFor(deps: AppDeps, { id }: SyncFacts['connection'], parts: readonly FoundPart[]): PartView[] {
+  return parts.flatMap(({ record, facts }) => {
+    const own = facts.find(({ connection }) => connection.id === id);
+    return own ? [{ record, sync: representSync(deps, record, own) }] : [];
   });
 }
 

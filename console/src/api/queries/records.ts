@@ -10,6 +10,10 @@ const LISTS = {
   invoice: async (query: ListQuery) => dataOf(await api.GET('/v1/invoices', { params: { query } })),
   payment: async (query: ListQuery) => dataOf(await api.GET('/v1/payments', { params: { query } })),
   service_item: async (query: ListQuery) => dataOf(await api.GET('/v1/service-items', { params: { query } })),
+  team_member: async (query: ListQuery) => dataOf(await api.GET('/v1/team-members', { params: { query } })),
+  timesheet: async (query: ListQuery) => dataOf(await api.GET('/v1/timesheets', { params: { query } })),
+  timesheet_entry: async (query: ListQuery) =>
+    dataOf(await api.GET('/v1/timesheet-entries', { params: { query } })),
 } as const;
 
 const at = (id: string) => ({ params: { path: { id } } });
@@ -19,6 +23,9 @@ const READS = {
   invoice: async (id: string) => dataOf(await api.GET('/v1/invoices/{id}', at(id))),
   payment: async (id: string) => dataOf(await api.GET('/v1/payments/{id}', at(id))),
   service_item: async (id: string) => dataOf(await api.GET('/v1/service-items/{id}', at(id))),
+  team_member: async (id: string) => dataOf(await api.GET('/v1/team-members/{id}', at(id))),
+  timesheet: async (id: string) => dataOf(await api.GET('/v1/timesheets/{id}', at(id))),
+  timesheet_entry: async (id: string) => dataOf(await api.GET('/v1/timesheet-entries/{id}', at(id))),
 } as const;
 
 type Lists = typeof LISTS;

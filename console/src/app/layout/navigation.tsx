@@ -31,6 +31,8 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
       { to: '/records/customer', label: 'Customers', icon: 'customer' },
       { to: '/records/invoice', label: 'Invoices', icon: 'invoice' },
       { to: '/records/payment', label: 'Payments', icon: 'payment' },
+      { to: '/records/timesheet', label: 'Timesheets', icon: 'timesheet' },
+      { to: '/records/team_member', label: 'Team Members', icon: 'team_member' },
       { to: '/payouts', label: 'Payouts', icon: 'payout' },
       { to: '/records/service_item', label: 'Service Items', icon: 'service_item' },
     ],

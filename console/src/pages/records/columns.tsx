@@ -1,12 +1,15 @@
 import type { ListedRecord, RecordType } from '../../api/queries/records.ts';
-import { formatDay } from '../../format/dates.ts';
+import { formatDay, formatWorked } from '../../format/dates.ts';
 import { formatMoney } from '../../format/numbers.ts';
 import type { Column } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
+import { EmployeeBadge } from './employee-badge.tsx';
 import { nameOf } from './name-of.ts';
 import { pathOf } from './path.ts';
 import { RecordState } from './record-state.tsx';
+import { TeamMemberLink } from './team-member-link.tsx';
+import { periodOf, workedIn } from './timesheet.ts';
 
 type RecordColumn = Column<ListedRecord>;
 
@@ -42,6 +45,7 @@ const DATE: RecordColumn = {
   width: 140,
   render: (record) => {
     if (record.type === 'invoice') return formatDay(record.data.issueDate);
+    if (record.type === 'timesheet') return periodOf(record.data);
     return record.type === 'payment' ? formatDay(record.data.date) : null;
   },
 };
@@ -60,7 +64,8 @@ const AMOUNT: RecordColumn = {
 const EMAIL: RecordColumn = {
   key: 'email',
   header: 'E-mail',
-  render: (record) => (record.type === 'customer' ? record.data.email : null),
+  render: (record) =>
+    record.type === 'customer' || record.type === 'team_member' ? record.data.email : null,
 };
 
 const PRICE: RecordColumn = {
@@ -71,11 +76,42 @@ const PRICE: RecordColumn = {
   render: (record) => (record.type === 'service_item' ? record.data.unitPrice : null),
 };
 
+const MEMBER: RecordColumn = {
+  key: 'member',
+  header: 'Team Member',
+  render: (record) =>
+    record.type === 'timesheet' || record.type === 'timesheet_entry' ? (
+      <TeamMemberLink id={record.data.teamMemberId} />
+    ) : null,
+};
+
+const MAPPED: RecordColumn = {
+  key: 'mapped',
+  header: 'QuickBooks',
+  width: 190,
+  badge: true,
+  render: ({ id }) => <EmployeeBadge memberId={id} />,
+};
+
+const WORKED: RecordColumn = {
+  key: 'worked',
+  header: 'Time',
+  numeric: true,
+  width: 110,
+  render: (record) => {
+    if (record.type === 'timesheet') return formatWorked(workedIn(record.data.entries));
+    return record.type === 'timesheet_entry' ? formatWorked(record.data.minutes) : null;
+  },
+};
+
 const COLUMNS: Readonly<Record<RecordType, readonly RecordColumn[]>> = {
   customer: [NAME, EMAIL, STATE, SYNC],
   invoice: [NAME, DATE, AMOUNT, STATE, SYNC],
   payment: [NAME, DATE, AMOUNT, STATE, SYNC],
   service_item: [NAME, PRICE, STATE, SYNC],
+  team_member: [NAME, EMAIL, STATE, MAPPED],
+  timesheet: [NAME, MEMBER, DATE, WORKED, STATE, SYNC],
+  timesheet_entry: [NAME, MEMBER, STATE, SYNC],
 };
 
 export function columnsOf(type: RecordType): readonly RecordColumn[] {

@@ -1,5 +1,5 @@
 import type { RecordOf } from '../../api/queries/records.ts';
-import { formatDay } from '../../format/dates.ts';
+import { formatDay, formatWorked } from '../../format/dates.ts';
 
 /** What people call a record. */
 export function nameOf(record: RecordOf): string {
@@ -14,6 +14,12 @@ export function nameOf(record: RecordOf): string {
       return record.data.reference
         ? `Payment ${record.data.reference}`
         : `Payment of ${formatDay(record.data.date)}`;
+    case 'team_member':
+      return record.data.name;
+    case 'timesheet':
+      return `Timesheet of ${formatDay(record.data.startDate)}`;
+    case 'timesheet_entry':
+      return `${formatDay(record.data.date)}, ${formatWorked(record.data.minutes)} h`;
     default:
       return record satisfies never;
   }

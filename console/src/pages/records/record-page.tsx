@@ -13,12 +13,16 @@ import { Attempts } from '../log/attempts.tsx';
 import { nameOf } from './name-of.ts';
 import { RecordDetails } from './record-details.tsx';
 import { RecordSyncPanel } from './record-sync-panel.tsx';
+import { TeamMemberPanel } from './team-member-panel.tsx';
 
 export function RecordPage() {
   const { type: segment, id } = useParams();
   const type = oneOf(segment, RECORD_TYPES);
   return type && id ? <OneRecord key={`${type}/${id}`} type={type} id={id} /> : <MissingPage />;
 }
+
+/** Never sent themselves, so nothing happens to them in the log. */
+const LOCAL: readonly RecordType[] = ['team_member', 'timesheet'];
 
 function OneRecord({ type, id }: { type: RecordType; id: string }) {
   const query = useQuery(recordQuery(type, id));
@@ -32,9 +36,13 @@ function OneRecord({ type, id }: { type: RecordType; id: string }) {
         </>
       }
     >
-      <Paper withBorder p="lg">
-        <RecordSyncPanel type={type} id={id} />
-      </Paper>
+      {type === 'team_member' ? (
+        <TeamMemberPanel id={id} />
+      ) : (
+        <Paper withBorder p="lg">
+          <RecordSyncPanel type={type} id={id} />
+        </Paper>
+      )}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Paper withBorder p="lg">
           <Title order={2} fz="lg" mb="md">
@@ -42,7 +50,7 @@ function OneRecord({ type, id }: { type: RecordType; id: string }) {
           </Title>
           <Loaded query={query}>{(record) => <RecordDetails record={record} />}</Loaded>
         </Paper>
-        <RecordHistory type={type} id={id} />
+        {!LOCAL.includes(type) && <RecordHistory type={type} id={id} />}
       </SimpleGrid>
     </Page>
   );

@@ -11,9 +11,12 @@ function stateOf(record: RecordOf): string {
   switch (record.type) {
     case 'invoice':
     case 'payment':
+    case 'timesheet':
+    case 'timesheet_entry':
       return record.data.status;
     case 'customer':
     case 'service_item':
+    case 'team_member':
       return record.data.active ? 'active' : 'inactive';
     default:
       return record satisfies never;

@@ -8,6 +8,7 @@ import { Instant } from '../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
+import { EntryTable } from './entry-table.tsx';
 import { SyncButton } from './sync-button.tsx';
 
 interface RecordSyncPanelProps {
@@ -44,6 +45,11 @@ function SyncState({ type, id, sync }: RecordSyncPanelProps & { sync: Connection
       <Group gap="sm">
         <StatusBadge colour={colour}>{label}</StatusBadge>
         <SyncButton type={type} id={id} sync={sync} />
+        {sync.badge === 'employee_not_mapped' && (
+          <TextLink to={`/connection/mappings/employee?connection=${encodeURIComponent(sync.connectionId)}`}>
+            Map the employee
+          </TextLink>
+        )}
         {externalUrl && <OutLink href={externalUrl}>Open in QuickBooks</OutLink>}
       </Group>
       {message && <Text mt="xs">{message}</Text>}
@@ -71,6 +77,7 @@ function SyncState({ type, id, sync }: RecordSyncPanelProps & { sync: Connection
         )}
         {nextAttemptAt && `, next try ${formatRelative(nextAttemptAt)}`}
       </Text>
+      {sync.parts && <EntryTable connectionId={sync.connectionId} parts={sync.parts} />}
     </div>
   );
 }

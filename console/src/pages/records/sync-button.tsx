@@ -8,7 +8,7 @@ import { useMay } from '../../session/use-session.ts';
 interface SyncButtonProps {
   type: EntityType;
   id: string;
-  sync: ConnectionSync;
+  sync: Pick<ConnectionSync, 'connectionId' | 'badge'>;
 }
 
 /** Retry after an error, Sync otherwise: goes before everything else. */
@@ -21,7 +21,7 @@ export function SyncButton({ type, id, sync }: SyncButtonProps) {
         params: { path: { type, id } },
         body: { connectionId, force: false },
       }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['record-sync', type, id] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['record-sync'] }),
   });
   const may = useMay('sync:write');
   if (!may || badge === 'synced' || badge === 'syncing') return null;

@@ -38,11 +38,9 @@ export function CauseCard({ group, connectionId }: CauseCardProps) {
             Who acts: {ACTOR_LABELS[actor]}
           </Text>
         </div>
-        <Group gap="xs">
-          <FixInPlace type={type} />
-          <RetryAllButton type={type} count={count} connectionId={connectionId} />
-        </Group>
+        <RetryAllButton type={type} count={count} connectionId={connectionId} />
       </Group>
+      <FixInPlace group={group} />
       <AffectedTable label={`${plural(count, 'record')}: ${title}`} records={shown} />
       {records.length > FIRST && (
         <Button variant="subtle" mt="xs" onClick={() => setAll(!all)} aria-expanded={all}>

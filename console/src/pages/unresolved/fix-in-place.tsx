@@ -1,20 +1,51 @@
-import { Button } from '@mantine/core';
+import { Alert, Button, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
+import type { MappingKind, UnresolvedGroup } from '../../api/types.ts';
+import { HeldMappings } from './held-mappings.tsx';
 
-/** Where the cause is mended, when that is a page of ours. */
-const PLACES: Readonly<Record<string, { to: string; label: string }>> = {
-  EmployeeNotMapped: { to: '/connection/mappings/employee', label: 'Map the team members' },
-  AccountNotMapped: { to: '/connection/mappings/account', label: 'Choose the accounts' },
-  TaxCodeNotMapped: { to: '/connection/mappings/tax_code', label: 'Choose the tax codes' },
-  ConnectionNeedsReauth: { to: '/connection', label: 'Reconnect' },
+/** Causes that are mended by choosing what something here stands for there. */
+const KINDS: Readonly<Record<string, MappingKind>> = {
+  EmployeeNotMapped: 'employee',
+  AccountNotMapped: 'account',
+  TaxCodeNotMapped: 'tax_code',
 };
 
-export function FixInPlace({ type }: { type: string }) {
-  const place = PLACES[type];
-  if (!place) return null;
+/** What the person can do right here. */
+export function FixInPlace({ group }: { group: UnresolvedGroup }) {
+  const { type, records } = group;
+  const kind = KINDS[type];
+  if (kind) {
+    const connectionIds = [...new Set(records.map(({ connectionId }) => connectionId))];
+    return (
+      <Stack gap="sm" my="md">
+        {connectionIds.map((id) => (
+          <HeldMappings key={id} connectionId={id} kind={kind} />
+        ))}
+      </Stack>
+    );
+  }
+  if (type === 'DuplicateName') return <NameConflict />;
+  if (type === 'ConnectionNeedsReauth') {
+    return (
+      <Button component={Link} to="/connection" my="md">
+        Reconnect
+      </Button>
+    );
+  }
+  return null;
+}
+
+function NameConflict() {
   return (
-    <Button component={Link} to={place.to}>
-      {place.label}
-    </Button>
+    <Alert color="teal" my="md" title="Customers, vendors and employees share their names in QuickBooks">
+      <Text>
+        Open the record below to see what it is. If it is somebody else, give one of the two another name,
+        here or in QuickBooks, then retry. If it is the same customer, link the two in the Import Wizard:
+        nothing is created twice.
+      </Text>
+      <Button component={Link} to="/connection/import" variant="default" size="xs" mt="xs">
+        Open the Import Wizard
+      </Button>
+    </Alert>
   );
 }

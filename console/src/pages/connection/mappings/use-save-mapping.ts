@@ -12,6 +12,8 @@ export function useSaveMapping(id: string, kind: MappingKind, key: string) {
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: mappingsQuery(id, kind).queryKey });
     await client.invalidateQueries({ queryKey: setupQuery(id).queryKey });
+    // What waited for it goes now.
+    await client.invalidateQueries({ queryKey: ['unresolved'] });
   };
   const save = useMutation({
     mutationFn: async ({ externalId, type }: MappingChoice) =>

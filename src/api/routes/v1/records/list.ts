@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { listRecords, type StoredRecord } from '../../../../db/record-queries.ts';
-import { readSyncFactsOf } from '../../../../db/record-sync.ts';
 import type { EntityDefinition } from '../../../../domain/entity.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
@@ -17,7 +16,7 @@ import {
 } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { listedRecordSchema, schemaName } from '../../../schemas/record.ts';
-import { badgeOf } from '../../../sync/badge.ts';
+import { readBadges } from '../../../sync/read.ts';
 import { forEachEntity } from '../../../zod-app.ts';
 
 const querystring = z.strictObject({
@@ -73,18 +72,11 @@ async function list(
 }
 
 async function withBadges(
-  { db }: AppDeps,
+  deps: AppDeps,
   tenantId: string,
   { type }: EntityDefinition,
   records: readonly StoredRecord[],
 ) {
-  const ids = records.map(({ id }) => id);
-  const facts = await readSyncFactsOf(db, tenantId, type, ids);
-  return records.map((record) => ({
-    ...representRecord(record),
-    sync: (facts.get(record.id) ?? []).map((each) => ({
-      connectionId: each.connection.id,
-      ...badgeOf(record, each),
-    })),
-  }));
+  const badges = await readBadges(deps, tenantId, type, records);
+  return records.map((record) => ({ ...representRecord(record), sync: badges.get(record.id) ?? [] }));
 }

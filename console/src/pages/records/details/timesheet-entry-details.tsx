@@ -1,0 +1,41 @@
+import type { RecordOf } from '../../../api/queries/records.ts';
+import { formatDay, formatWorked } from '../../../format/dates.ts';
+import { capitalised } from '../../../format/words.ts';
+import { Fact } from '../../../pieces/fact.tsx';
+import { Facts } from '../../../pieces/facts.tsx';
+import { TextLink } from '../../../pieces/links.tsx';
+import { pathOf } from '../path.ts';
+import { TeamMemberLink } from '../team-member-link.tsx';
+
+export function TimesheetEntryDetails({ data }: { data: RecordOf<'timesheet_entry'>['data'] }) {
+  const { timesheetId, teamMemberId, timesheetDate, customerId, serviceItemId } = data;
+  return (
+    <Facts columns={2}>
+      <Fact label="Timesheet">
+        <TextLink to={pathOf({ type: 'timesheet', id: timesheetId })}>
+          Timesheet of {formatDay(timesheetDate)}
+        </TextLink>
+      </Fact>
+      <Fact label="Team Member">
+        <TeamMemberLink id={teamMemberId} />
+      </Fact>
+      <Fact label="Date">{formatDay(data.date)}</Fact>
+      <Fact label="Time">
+        <strong>{formatWorked(data.minutes)} h</strong>
+      </Fact>
+      <Fact label="State">{capitalised(data.status)}</Fact>
+      <Fact label="Billable">{data.billable ? 'Yes' : 'No'}</Fact>
+      {customerId && (
+        <Fact label="Customer">
+          <TextLink to={pathOf({ type: 'customer', id: customerId })}>{customerId}</TextLink>
+        </Fact>
+      )}
+      {serviceItemId && (
+        <Fact label="Service Item">
+          <TextLink to={pathOf({ type: 'service_item', id: serviceItemId })}>{serviceItemId}</TextLink>
+        </Fact>
+      )}
+      {data.description && <Fact label="Description">{data.description}</Fact>}
+    </Facts>
+  );
+}

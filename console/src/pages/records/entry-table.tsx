@@ -1,0 +1,55 @@
+import { Group, Title } from '@mantine/core';
+import type { ConnectionSync } from '../../api/types.ts';
+import { type Column, DataTable } from '../../pieces/data-table.tsx';
+import { TextLink } from '../../pieces/links.tsx';
+import { StatusBadge } from '../../pieces/status-badge.tsx';
+import { pathOf } from './path.ts';
+import { SyncButton } from './sync-button.tsx';
+
+type Part = NonNullable<ConnectionSync['parts']>[number];
+
+/** The entries of a timesheet: each is synced by itself, and stands for itself. */
+export function EntryTable({ connectionId, parts }: { connectionId: string; parts: readonly Part[] }) {
+  return (
+    <section aria-labelledby={`entries-${connectionId}`}>
+      <Title order={2} fz="lg" mt="md" mb="xs" id={`entries-${connectionId}`}>
+        Entries
+      </Title>
+      <DataTable label="Entries" columns={columns(connectionId)} rows={parts} rowKey={({ id }) => id} />
+    </section>
+  );
+}
+
+function columns(connectionId: string): readonly Column<Part>[] {
+  return [
+    {
+      key: 'name',
+      header: 'Entry',
+      width: 170,
+      render: (part) => <TextLink to={pathOf(part)}>{part.name}</TextLink>,
+    },
+    {
+      key: 'sync',
+      header: 'QuickBooks',
+      width: 220,
+      badge: true,
+      render: ({ colour, label }) => <StatusBadge colour={colour}>{label}</StatusBadge>,
+    },
+    { key: 'message', header: 'Message', render: ({ message }) => message },
+    {
+      key: 'act',
+      header: 'What to do',
+      width: 260,
+      render: ({ type, id, badge }) => (
+        <Group gap="sm">
+          {badge === 'employee_not_mapped' && (
+            <TextLink to={`/connection/mappings/employee?connection=${encodeURIComponent(connectionId)}`}>
+              Map the employee
+            </TextLink>
+          )}
+          <SyncButton type={type} id={id} sync={{ connectionId, badge }} />
+        </Group>
+      ),
+    },
+  ];
+}

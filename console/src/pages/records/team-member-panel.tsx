@@ -1,0 +1,35 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { choicesQuery } from '../../api/queries/mappings.ts';
+import type { MappingSubject } from '../../api/types.ts';
+import { TextLink } from '../../pieces/links.tsx';
+import { SubjectCard } from '../connection/mappings/subject-card.tsx';
+import { useEmployee } from './use-employee.ts';
+
+/** A team member is never sent: a person says who they are in QuickBooks, here as well as on the mapping page. */
+export function TeamMemberPanel({ id }: { id: string }) {
+  const { connectionId, subject, loaded } = useEmployee(id);
+  if (!connectionId) {
+    return (
+      <Text>
+        QuickBooks is not connected: <TextLink to="/connection">connect it</TextLink> to say who this is
+        there.
+      </Text>
+    );
+  }
+  if (!loaded) return null;
+  if (!subject) return <Text>This team member does not have to be mapped.</Text>;
+  return <EmployeeChoice connectionId={connectionId} subject={subject} />;
+}
+
+function EmployeeChoice({ connectionId, subject }: { connectionId: string; subject: MappingSubject }) {
+  const choices = useQuery(choicesQuery(connectionId, 'employee'));
+  return (
+    <SubjectCard
+      connectionId={connectionId}
+      kind="employee"
+      subject={subject}
+      choices={choices.data?.items ?? []}
+    />
+  );
+}
