@@ -1,7 +1,7 @@
 import { Group, Paper, Text } from '@mantine/core';
 import type { Batch } from '../../../api/types.ts';
 import { formatCount } from '../../../format/numbers.ts';
-import { BATCH_STATES } from '../../../format/words.ts';
+import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../../pieces/links.tsx';
 import { type BadgeColour, StatusBadge } from '../../../pieces/status-badge.tsx';
@@ -23,6 +23,11 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
       <Text mt={4} className="lb-numbers">
         {formatCount(succeeded)} synced, {formatCount(skipped)} skipped, {formatCount(failed)} failed
       </Text>
+      {state === 'stopped' && (
+        <Text mt={4}>
+          {stoppedLine(batch)} What was under way was finished; push or pull again for the rest.
+        </Text>
+      )}
       {error && (
         <Text mt={4}>
           {error.message} {error.remedy}
@@ -45,6 +50,13 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
       </Group>
     </Paper>
   );
+}
+
+/** What was not begun: the types behind the one in hand. */
+function stoppedLine({ category, entityTypes }: Batch): string {
+  const behind = category ? entityTypes.slice(entityTypes.indexOf(category) + 1) : entityTypes;
+  const names = new Set(behind.map((type) => entityLabel(type).many.toLowerCase()));
+  return names.size > 0 ? `Stopped before ${[...names].join(', ')}.` : 'Stopped.';
 }
 
 function colourOf({ state, failed }: Batch): BadgeColour {
