@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type RunningStripeSandbox, startStripeSandbox } from '../../../sandbox/stripe/index.ts';
+import { freePort } from '../../../src/dev/free-port.ts';
+import { waitUntil } from '../../../src/dev/wait-until.ts';
+import { createStripePayouts } from '../../../src/providers/stripe/index.ts';
+
+/**
+ * Stripe's own stand-in as a second judge: it refuses requests that Stripe's description does not allow, and its
+ * answers have the shapes of that description. It is to be had with Go:
+ * `go install github.com/stripe/stripe-mock@v0.203.0`, on the PATH or named by STRIPE_MOCK.
+ */
+const program = process.env.STRIPE_MOCK ?? 'stripe-mock';
+const isThere = spawnSync(program, ['-version']).status === 0;
+const title = isThere
+  ? 'Stripe’s own stand-in'
+  : 'Stripe’s own stand-in (skipped: stripe-mock is neither on the PATH nor named by STRIPE_MOCK)';
+
+const KEY = 'sk_test_123';
+const objectSchema = z.record(z.string(), z.unknown());
+const listSchema = z.looseObject({ data: z.array(objectSchema) });
+
+describe.skipIf(!isThere)(title, () => {
+  let mock: ChildProcess;
+  let mockUrl: string;
+  let sandbox: RunningStripeSandbox;
+  let ours: { key: string; payoutId: string };
+
+  beforeAll(async () => {
+    const port = await freePort();
+    mockUrl = `http://127.0.0.1:${port}`;
+    mock = spawn(program, ['-http-addr', `127.0.0.1:${port}`], { stdio: 'ignore' });
+    sandbox = await startStripeSandbox();
+    ours = await payOut(sandbox);
+    await waitUntil({ what: 'stripe-mock', timeoutMs: 30_000 }, async () => {
+      const { ok } = await fetch(`${mockUrl}/v1/balance`, { headers: { authorization: `Bearer ${KEY}` } });
+      return ok || undefined;
+    });
+  });
+  afterAll(async () => {
+    await sandbox?.close();
+    mock?.kill();
+    if (mock && mock.exitCode === null) await once(mock, 'exit');
+  });
+
+  const ask = async (baseUrl: string, key: string, path: string): Promise<unknown> => {
+    const response = await fetch(baseUrl + path, { headers: { authorization: `Bearer ${key}` } });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return response.json();
+  };
+
+  it('takes every request that payouts make', async () => {
+    const source = createStripePayouts({ apiBaseUrl: mockUrl });
+    expect(await source.check(KEY)).toMatchObject({ ok: true });
+    expect(await source.fetch(KEY, 'po_123')).toMatchObject({ ok: true, value: { id: expect.any(String) } });
+    for (const after of [undefined, 'txn_123']) {
+      expect(await source.movements(KEY, 'po_123', { after })).toMatchObject({ ok: true });
+    }
+  });
+
+  it('refuses what Stripe does not know: it does judge', async () => {
+    await expect(ask(mockUrl, KEY, '/v1/balance_transactions?payouts=po_123')).rejects.toThrow();
+    await expect(ask(mockUrl, KEY, '/v1/balance_transactions?limit=many')).rejects.toThrow();
+  });
+
+  it('gives a payout the shape that ours has', async () => {
+    const theirs = objectSchema.parse(await ask(mockUrl, KEY, '/v1/payouts/po_123'));
+    const own = objectSchema.parse(await ask(sandbox.baseUrl, ours.key, `/v1/payouts/${ours.payoutId}`));
+    expect(Object.keys(own).sort()).toEqual(Object.keys(theirs).sort());
+    expect(contradictions(own, theirs)).toEqual([]);
+  });
+
+  it('gives balance transactions, and the list that they come in, the shape that ours have', async () => {
+    const query = 'limit=100&expand[]=data.source';
+    const theirs = listSchema.parse(await ask(mockUrl, KEY, `/v1/balance_transactions?${query}`));
+    const path = `/v1/balance_transactions?${query}&payout=${ours.payoutId}`;
+    const own = listSchema.parse(await ask(sandbox.baseUrl, ours.key, path));
+    expect(Object.keys(own).sort()).toEqual(Object.keys(theirs).sort());
+    const [pattern = {}] = theirs.data;
+    expect(own.data.length).toBeGreaterThan(3);
+    for (const transaction of own.data) {
+      expect(Object.keys(transaction).sort()).toEqual(Object.keys(pattern).sort());
+      expect(contradictions({ ...transaction, source: null }, pattern)).toEqual([]);
+    }
+  });
+
+  it('knows every field of our charges', async () => {
+    const path = `/v1/balance_transactions?limit=100&expand[]=data.source&payout=${ours.payoutId}`;
+    const own = listSchema.parse(await ask(sandbox.baseUrl, ours.key, path));
+    const theirs = objectSchema.parse(await ask(mockUrl, KEY, '/v1/charges/ch_123'));
+    const charges = own.data
+      .filter(({ type }) => type === 'charge')
+      .map(({ source }) => objectSchema.parse(source));
+    expect(charges.length).toBeGreaterThan(0);
+    for (const charge of charges) {
+      expect(Object.keys(charge).filter((name) => !(name in theirs))).toEqual([]);
+      expect(contradictions(charge, theirs)).toEqual([]);
+    }
+  });
+});
+
+async function payOut({ controlUrl }: RunningStripeSandbox) {
+  const post = async (path: string, body: object) => {
+    const response = await fetch(controlUrl + path, { method: 'POST', body: JSON.stringify(body) });
+    return z.looseObject({ id: z.string(), secretKey: z.string().optional() }).parse(await response.json());
+  };
+  const { id, secretKey = '' } = await post('/accounts', {});
+  const movements = [
+    { type: 'charge', amount: 5_000, fee: 175 },
+    { type: 'refund', amount: -700 },
+    { type: 'adjustment', category: 'dispute', amount: -500, fee: 1_500 },
+    { type: 'stripe_fee', amount: -20 },
+  ];
+  const payout = await post(`/accounts/${id}/payouts`, { movements });
+  return { key: secretKey, payoutId: payout.id };
+}
+
+/** Fields that are of another kind; where one of both has nothing, there is nothing to compare. */
+function contradictions(own: Record<string, unknown>, theirs: Record<string, unknown>): string[] {
+  return Object.keys(own).flatMap((name) => {
+    const [mine, other] = [kindOf(own[name]), kindOf(theirs[name])];
+    return mine === 'null' || other === 'null' || mine === other ? [] : [`${name}: ${mine}, not ${other}`];
+  });
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  return Array.isArray(value) ? 'list' : typeof value;
+}
