@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { launchChromium } from './support/chromium.ts';
@@ -24,7 +25,7 @@ story(
   { timeout: STORY_MS },
   async () => {
     const business = await stack.newBusiness();
-    const owner = await person(browser, stack);
+    const owner = await person(browser, stack, { colorScheme: 'dark' });
     const { page } = owner;
     await owner.open('/connection');
     await signIn(owner, business);
@@ -44,6 +45,10 @@ story(
       /^http:\/\/127\.0\.0\.1:8233\/namespaces\/.+\/workflows\/.+/,
     );
     expect(await drawer.textContent()).not.toMatch(/bearer/i);
+
+    const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await drawer.getByText('API key “app”').waitFor();
 
     const address = new URL(page.url());
     expect(address.searchParams.get('entry')).toMatch(/^\d+$/);

@@ -131,6 +131,8 @@ describe('the badge of a timesheet entry', () => {
       ['ts:c', 'QB Error'],
       ['ts:d', 'QB Error'],
     ]);
+    const links = whole.parts.map(({ externalUrl }: { externalUrl: string | null }) => externalUrl);
+    expect(links).toEqual([expect.stringContaining('/timesheet_entry/'), null, null, null]);
   });
 });
 

@@ -1,6 +1,10 @@
 import { Alert, Badge, Button, createTheme, Drawer, Modal, Table } from '@mantine/core';
 
-const CLOSE = { closeButtonProps: { 'aria-label': 'Close' } };
+/** The head of a dialog is no second banner of the page. */
+const DIALOG = {
+  closeButtonProps: { 'aria-label': 'Close' },
+  attributes: { header: { role: 'presentation' } },
+};
 
 /** Shades are dark enough in light mode, and light enough in dark mode, for text on them to be read. */
 export const theme = createTheme({
@@ -16,8 +20,8 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'outline' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'outline', radius: 'sm', tt: 'none', fw: 600 } }),
     Button: Button.extend({ defaultProps: { loaderProps: { 'aria-label': 'Working' } } }),
-    Drawer: Drawer.extend({ defaultProps: { ...CLOSE, position: 'right', size: 'lg' } }),
-    Modal: Modal.extend({ defaultProps: { ...CLOSE, centered: true } }),
+    Drawer: Drawer.extend({ defaultProps: { ...DIALOG, position: 'right', size: 'lg' } }),
+    Modal: Modal.extend({ defaultProps: { ...DIALOG, centered: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } }),
   },
 });

@@ -1,3 +1,4 @@
+import { actorNames } from '../../db/actor-names.ts';
 import { readConnection } from '../../db/connection-queries.ts';
 import { readLogEntry, type StoredLogEntry } from '../../db/log-queries.ts';
 import { readRecord } from '../../db/record-queries.ts';
@@ -18,9 +19,11 @@ export async function readDetail(
   const entry = ENTRY_ID.test(id) ? await readLogEntry(deps.db, tenantId, Number(id)) : undefined;
   if (!entry) throw new ApiProblem('not_found', `There is no entry ${id} in the log.`);
   const exchange = await exchangeOf(deps, entry);
+  const nameOf = await actorNames(deps.db, tenantId, [entry.requestedBy]);
   const may = scopes.has('records:read');
   return {
     ...representEntry(deps.config, entry),
+    requestedByName: nameOf(entry.requestedBy),
     externalUrl: await externalUrl(deps, entry),
     exchange: may ? exchange : null,
     exchangeHidden: exchange !== null && !may,

@@ -74,6 +74,7 @@ export const connectionSyncSchema = z
           label: z.string(),
           colour: coloursSchema,
           message: z.string().nullable(),
+          externalUrl: z.string().nullable().describe('The counterpart in the accounting system'),
         }),
       )
       .optional()

@@ -62,6 +62,7 @@ export type ExchangeView = z.infer<typeof exchangeSchema>;
 
 export const logEntryDetailSchema = logEntrySchema
   .extend({
+    requestedByName: z.string().describe('The person or key behind requestedBy'),
     externalUrl: z.string().nullable().describe('The counterpart in the accounting system'),
     exchange: exchangeSchema
       .nullable()

@@ -147,8 +147,9 @@ function sumUp(
     externalUrl: null,
     syncedAt: first.badge === 'synced' ? newest(views) : null,
     syncedVersion: null,
-    parts: views.map(({ record, sync: { badge, label, colour, message } }) => {
-      return { type: record.entityType, id: record.id, name: record.name, badge, label, colour, message };
+    parts: views.map(({ record, sync: { badge, label, colour, message, externalUrl } }) => {
+      const { entityType: type, id, name } = record;
+      return { type, id, name, badge, label, colour, message, externalUrl };
     }),
   };
 }

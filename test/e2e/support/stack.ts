@@ -42,8 +42,14 @@ export interface Business {
   post(path: string, body: object): Promise<void>;
 }
 
+/** Limits that the pages show and no story reaches. */
+const AMPLE = [
+  { kind: 'any' as const, count: 5_000, windowMs: 60_000 },
+  { kind: 'batch' as const, count: 400, windowMs: 60_000 },
+];
+
 export async function startConsoleStack(): Promise<ConsoleStack> {
-  const vendor = await startVendor({ limits: false, nameWriteMs: 0 });
+  const vendor = await startVendor({ limits: false, nameWriteMs: 0 }, AMPLE);
   const processor = await startStripeSandbox();
   const source = createStripePayouts({ apiBaseUrl: processor.baseUrl, timeoutMs: 5_000 });
   const payoutSources: PayoutSources = new Map([[source.name, source]]);

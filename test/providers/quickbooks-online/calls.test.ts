@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallResult, ProviderCalls, StoredRequest } from '../../../src/providers/provider.ts';
 import { createQuickBooksOnline } from '../../../src/providers/quickbooks-online/index.ts';
+import { payoutData } from '../../api/support/samples.ts';
 import { type LocalServer, startLocalServer } from '../local-server.ts';
 import { testSession } from '../test-session.ts';
 
@@ -171,6 +172,17 @@ describe('a link into QuickBooks', () => {
     expect(calls.deepLink(testSession(), 'invoice', '145')).toBe(
       'https://app.qbo.intuit.com/app/invoice?txnId=145',
     );
+    expect(calls.deepLink(testSession(), 'timesheet_entry', '9')).toMatch(/\/app\/timetracking\?txnId=9$/);
     expect(calls.deepLink(testSession(), 'service_item', '1')).toBeUndefined();
+  });
+
+  it('of a payout leads to the form that it took there', async () => {
+    const { calls } = await vendor(OK);
+    const link = (data?: object) => calls.deepLink(testSession(), 'payout', '7', data);
+    expect(link(payoutData('con_1'))).toBe('https://app.qbo.intuit.com/app/deposit?txnId=7');
+    expect(link(payoutData('con_1', { style: 'clearing' }))).toBe(
+      'https://app.qbo.intuit.com/app/transfer?txnId=7',
+    );
+    expect(link()).toBeUndefined();
   });
 });

@@ -53,7 +53,7 @@ function EntryDetails({ entry }: { entry: LogEntryDetail }) {
             {entry.recordId}
           </TextLink>
         </Fact>
-        <Fact label="Asked for by">{entry.requestedBy}</Fact>
+        <Fact label="Asked for by">{entry.requestedByName}</Fact>
       </Facts>
       {entry.message && <Explanation entry={entry} />}
       {entry.vendor && <VendorFacts vendor={entry.vendor} />}

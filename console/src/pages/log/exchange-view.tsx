@@ -23,17 +23,18 @@ export function ExchangeView({ detail: { exchange, exchangeHidden } }: { detail:
         {answer?.reference && ` QuickBooks’ reference: ${answer.reference}.`}
       </Text>
       <Accordion variant="contained" multiple>
-        <Part name="Request" text={request} />
-        {answer && <Part name={`Answer (HTTP ${answer.httpStatus})`} text={answer.body} />}
+        <Part id="request" name="Request" text={request} />
+        {answer && <Part id="answer" name={`Answer (HTTP ${answer.httpStatus})`} text={answer.body} />}
       </Accordion>
       {truncated && <Text size="sm">It is longer than what is shown.</Text>}
     </>
   );
 }
 
-function Part({ name, text }: { name: string; text: string }) {
+/** Its id becomes part of others, which may hold no spaces. */
+function Part({ id, name, text }: { id: string; name: string; text: string }) {
   return (
-    <Accordion.Item value={name}>
+    <Accordion.Item value={id}>
       <Accordion.Control>{name}</Accordion.Control>
       <Accordion.Panel>
         <Group justify="flex-end">

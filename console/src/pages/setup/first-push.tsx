@@ -24,7 +24,7 @@ export function FirstPush({ connectionId, enabled }: FirstPushProps) {
     client.invalidateQueries({ queryKey: ['connections', connectionId] }),
   );
   return (
-    <Paper withBorder p="lg">
+    <Paper withBorder p={{ base: 'sm', xs: 'lg' }}>
       <Title order={3} fz="md">
         Push what is here
       </Title>
@@ -65,7 +65,7 @@ function PreviewTable({ totals }: { totals: Totals }) {
     );
   }
   return (
-    <Table mt="xs" aria-label="What a push would do">
+    <Table mt="xs" horizontalSpacing={6} aria-label="What a push would do">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Records</Table.Th>

@@ -49,7 +49,7 @@ function FirstSync({ connectionId }: { connectionId: string }) {
 
 function ImportFirst() {
   return (
-    <Paper withBorder p="lg">
+    <Paper withBorder p={{ base: 'sm', xs: 'lg' }}>
       <Title order={3} fz="md">
         Import from QuickBooks
       </Title>

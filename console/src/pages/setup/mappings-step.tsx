@@ -29,6 +29,7 @@ function Mappings({ connection }: { connection: Connection }) {
       title="Tell which is which"
       lead="What is here and what is in QuickBooks have names of their own. Suggestions come from names and e-mails."
       next={stepOf('settings').path}
+      quiet={missing > 0}
       nextLabel={missing > 0 ? `Go on, ${plural(missing, 'is', 'are')} left for later` : 'Go on'}
     >
       <Stack gap="xl">

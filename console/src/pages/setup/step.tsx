@@ -9,11 +9,13 @@ interface StepProps {
   next?: string;
   /** A quieter word for going on where something is left undone. */
   nextLabel?: string;
+  /** Something else on the page is to be done first. */
+  quiet?: boolean;
   children: ReactNode;
 }
 
 /** One step of the wizard: what it is about, what to do, and the way on. */
-export function Step({ title, lead, next, nextLabel = 'Go on', children }: StepProps) {
+export function Step({ title, lead, next, nextLabel = 'Go on', quiet = false, children }: StepProps) {
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="step">
       <Title order={2} fz="lg" id="step">
@@ -25,7 +27,7 @@ export function Step({ title, lead, next, nextLabel = 'Go on', children }: StepP
       {children}
       {next && (
         <Group mt="lg">
-          <Button component={Link} to={next}>
+          <Button component={Link} to={next} variant={quiet ? 'default' : 'filled'}>
             {nextLabel}
           </Button>
         </Group>

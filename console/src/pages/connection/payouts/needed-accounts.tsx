@@ -23,7 +23,7 @@ export function NeededAccounts({ connectionId }: { connectionId: string }) {
     >
       <Loaded query={query}>
         {({ items }) => (
-          <Stack gap="xs">
+          <Stack gap="md">
             {items.map((subject) => (
               <Account key={subject.key} subject={subject} />
             ))}
@@ -36,20 +36,20 @@ export function NeededAccounts({ connectionId }: { connectionId: string }) {
 
 function Account({ subject: { label, purpose, mapping, holdsUp } }: { subject: MappingSubject }) {
   return (
-    <Group gap="sm" align="flex-start">
-      <StatusBadge colour={mapping ? 'green' : holdsUp > 0 ? 'red' : 'amber'}>
-        {mapping ? 'Mapped' : 'Not mapped'}
-      </StatusBadge>
-      <div style={{ flex: '1 1 240px' }}>
+    <div>
+      <Group gap="sm">
         <Text>
           {label}
           {mapping && `: ${mapping.externalName}`}
         </Text>
-        <Text size="sm" c="dimmed">
-          {purpose}
-          {holdsUp > 0 && `. ${plural(holdsUp, 'record waits', 'records wait')} for it.`}
-        </Text>
-      </div>
-    </Group>
+        <StatusBadge colour={mapping ? 'green' : holdsUp > 0 ? 'red' : 'amber'}>
+          {mapping ? 'Mapped' : 'Not mapped'}
+        </StatusBadge>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {purpose}
+        {holdsUp > 0 && `. ${plural(holdsUp, 'record waits', 'records wait')} for it.`}
+      </Text>
+    </div>
   );
 }

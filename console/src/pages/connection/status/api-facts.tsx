@@ -21,7 +21,7 @@ export function ApiFacts({ health }: { health: Health }) {
   return (
     <Paper withBorder p="lg">
       <Title order={2} fz="lg" mb="md">
-        QuickBooks
+        The other side
       </Title>
       <Stack gap="lg">
         <Facts>
@@ -41,7 +41,7 @@ export function ApiFacts({ health }: { health: Health }) {
           <Fact label="Sign-in at QuickBooks ends in">
             {authorization ? plural(authorization.daysLeft, 'day') : 'Not signed in'}
           </Fact>
-          <Fact label="Its request limit">
+          <Fact label="Request limit of QuickBooks">
             {throttled ? <StatusBadge colour="amber">Reached: waiting</StatusBadge> : 'Not reached'}
           </Fact>
         </Facts>
