@@ -28,7 +28,7 @@ export class Desk {
       requestId,
       company: this.#harness.company,
       externalId: (entityType, recordId) => this.#links.get(refKey({ entityType, recordId }))?.externalId,
-      mapped: () => undefined,
+      mapped: (kind, key) => (kind === 'employee' && key === 'member' ? this.#harness.worker : undefined),
     };
   }
 

@@ -60,3 +60,23 @@ export function payment(
     },
   };
 }
+
+/** Of the team member `member`, who is mapped wherever time is kept. */
+export function timesheetEntry(recordId: string, data: object = {}): PushItem {
+  return {
+    entityType: 'timesheet_entry',
+    recordId,
+    desired: 'present',
+    data: {
+      timesheetId: 'sheet',
+      teamMemberId: 'member',
+      status: 'approved',
+      timesheetDate: '2026-03-02',
+      date: '2026-03-03',
+      minutes: 95,
+      description: 'Hedges',
+      billable: false,
+      ...data,
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Desk } from './conformance-desk.ts';
-import { customer, invoice, payment, serviceItem } from './conformance-records.ts';
+import { customer, invoice, payment, serviceItem, timesheetEntry } from './conformance-records.ts';
 import type { MakeHarness, ProviderHarness } from './provider-harness.ts';
 
 /** What every provider guarantees. A deviation is a skip, with its reason in writing. */
@@ -22,7 +22,8 @@ export type Guarantee =
   | 'unreadable answers'
   | 'finds'
   | 'current versions'
-  | 'lists';
+  | 'lists'
+  | 'time';
 
 export type Skips = Partial<Record<Guarantee, string>>;
 
@@ -46,6 +47,7 @@ export function describeProvider(name: string, makeHarness: MakeHarness, skips: 
     writing(guarantee, () => ({ harness, desk }));
     refusing(guarantee, () => ({ harness, desk }));
     reading(guarantee, () => ({ harness, desk }));
+    keepingTime(guarantee, () => ({ harness, desk }));
   });
 }
 
@@ -241,5 +243,43 @@ function reading(guarantee: Declare, given: Given): void {
     expect((await desk.listOne(payment('p', 'c', 'i'))).data).toMatchObject({ amount: '50.00' });
     expect((await desk.listOne(customer('c'))).data).toMatchObject(customer('c').data as object);
     expect((await desk.listOne(serviceItem('s'))).data).toMatchObject(serviceItem('s').data as object);
+  });
+}
+
+function keepingTime(guarantee: Declare, given: Given): void {
+  guarantee(
+    'time',
+    'writes the time of somebody who is mapped, changes it in place, and deletes it',
+    async () => {
+      const { harness, desk } = given();
+      const before = await harness.books.count('timesheet_entry');
+      const created = desk.written(await desk.pushOne(timesheetEntry('e')));
+      expect(await harness.books.count('timesheet_entry')).toBe(before + 1);
+      const changed = desk.written(await desk.pushOne(timesheetEntry('e', { minutes: 120 })));
+      expect(changed.externalId).toBe(created.externalId);
+      expect(changed.externalVersion).not.toBe(created.externalVersion);
+      const gone = await desk.pushOne({ ...timesheetEntry('e'), desired: 'absent' });
+      expect(gone).toMatchObject({ kind: 'removed' });
+      expect(await harness.books.count('timesheet_entry')).toBe(before);
+    },
+  );
+
+  guarantee('time', 'writes an entry once, however often its bytes arrive', async () => {
+    const { harness, desk } = given();
+    const before = await harness.books.count('timesheet_entry');
+    const request = desk.compose([timesheetEntry('e')]);
+    const first = await desk.deliver(request);
+    expect(await desk.deliver(request)).toEqual(first);
+    expect(await harness.books.count('timesheet_entry')).toBe(before + 1);
+  });
+
+  guarantee('time', 'refuses the time of somebody who is not mapped, and says who', () => {
+    const { harness, desk } = given();
+    const entry = timesheetEntry('e', { teamMemberId: 'nobody' });
+    const { request, refused } = harness.provider.compose([entry], desk.context('request'));
+    expect(request).toBeUndefined();
+    expect(refused).toMatchObject([
+      { error: { type: 'EmployeeNotMapped', mapping: { kind: 'employee', key: 'nobody' } } },
+    ]);
   });
 }

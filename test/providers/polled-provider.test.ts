@@ -12,6 +12,7 @@ describeProvider('polled', makeHarness, {
   finds: NO_READS,
   'current versions': NO_READS,
   lists: NO_READS,
+  time: 'these books keep no time',
 });
 
 async function makeHarness(): Promise<ProviderHarness> {

@@ -1,4 +1,5 @@
 import type { EntityType } from '../../src/domain/entity.ts';
+import type { Mapping } from '../../src/domain/mapping.ts';
 import type {
   CompanyCapabilities,
   Provider,
@@ -16,6 +17,8 @@ export interface ProviderHarness {
   /** For providers that we call. */
   session?: Session;
   books: InspectableBooks;
+  /** Who the team member `member` is on the other side, where time is kept. */
+  worker?: Mapping;
   /** An id that no record has. */
   unknownId: string;
   close(): Promise<void>;

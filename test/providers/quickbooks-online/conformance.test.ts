@@ -10,4 +10,16 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-describeProvider('quickbooks-online', () => sandboxHarness(sandbox));
+/** Somebody of the sample company. */
+const worker = {
+  kind: 'employee' as const,
+  key: 'member',
+  externalId: '55',
+  externalType: 'employee',
+  externalName: 'John Johnson',
+};
+
+describeProvider('quickbooks-online', async () => ({
+  ...(await sandboxHarness(sandbox, { payroll: true })),
+  worker,
+}));
