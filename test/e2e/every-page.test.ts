@@ -34,6 +34,10 @@ const PAGES = [
   '/records/invoice/inv_1',
   '/records/payment',
   '/records/service_item',
+  '/records/timesheet',
+  '/records/timesheet/ts_1',
+  '/records/team_member',
+  '/records/team_member/ann',
   '/payouts',
   '/webhooks',
   '/users',
@@ -60,6 +64,13 @@ beforeAll(async () => {
     issueDate: '2026-11-01',
     lines: [{ description: 'Mowing', quantity: '2', unitPrice: '40.00', amount: '80.00' }],
     total: '80.00',
+  });
+  await business.put('team-members/ann', { name: 'Ann Field' });
+  await business.put('timesheets/ts_1', {
+    teamMemberId: 'ann',
+    status: 'approved',
+    startDate: '2026-11-02',
+    entries: [{ id: 'e1', date: '2026-11-02', hours: 1 }],
   });
   const owner = await person(browser, stack);
   await owner.open('/connection');

@@ -32,6 +32,8 @@ const PAGES: Readonly<Record<string, string>> = {
   invoices: '/records/invoice',
   payments: '/records/payment',
   'service-items': '/records/service_item',
+  timesheets: '/records/timesheet',
+  'team-members': '/records/team_member',
   payouts: '/payouts',
   webhooks: '/webhooks',
   users: '/users',

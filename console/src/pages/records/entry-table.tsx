@@ -15,7 +15,12 @@ export function EntryTable({ connectionId, parts }: { connectionId: string; part
       <Title order={2} fz="lg" mt="md" mb="xs" id={`entries-${connectionId}`}>
         Entries
       </Title>
-      <DataTable label="Entries" columns={columns(connectionId)} rows={parts} rowKey={({ id }) => id} />
+      <DataTable
+        label="Entries of the timesheet"
+        columns={columns(connectionId)}
+        rows={parts}
+        rowKey={({ id }) => id}
+      />
     </section>
   );
 }

@@ -1,0 +1,121 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { launchChromium } from './support/chromium.ts';
+import { connect, flip, type Person, person, signIn } from './support/person.ts';
+import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
+import { hasBrowser, story } from './support/story.ts';
+
+const STORY_MS = 300_000;
+
+let stack: ConsoleStack;
+let browser: Browser;
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await launchChromium();
+  stack = await startConsoleStack();
+}, STORY_MS);
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+function timesheet(teamMemberId: string, ...days: string[]) {
+  const entries = days.map((date, index) => ({ id: `e${index + 1}`, date, hours: 1, minutes: 30 }));
+  return { teamMemberId, status: 'approved', startDate: '2026-03-02', endDate: '2026-03-08', entries };
+}
+
+/** Connected to a company with Payroll, timesheets switched on from a day in the past. */
+async function withTimesheets(): Promise<{ business: Business; owner: Person }> {
+  const business = await stack.newBusiness({ payroll: true });
+  await business.put('team-members/ann', { name: 'Ann Field' });
+  await business.put('timesheets/ts1', timesheet('ann', '2026-03-03', '2026-03-04'));
+  const owner = await person(browser, stack);
+  await owner.open('/connection');
+  await signIn(owner, business);
+  await connect(owner, business);
+  await owner.open('/connection/settings');
+  const timesheets = owner.page.getByRole('switch', { name: 'Auto-sync Timesheets' });
+  await timesheets.waitFor({ state: 'attached' });
+  if (!(await timesheets.isChecked())) await flip(owner, 'Auto-sync Timesheets');
+  const start = owner.page.getByLabel('Sync start date');
+  const saved = owner.page.waitForResponse(
+    (response) => response.request().method() === 'PUT' && response.url().endsWith('/settings'),
+  );
+  await start.fill('2026-03-01');
+  await start.blur();
+  expect((await saved).status()).toBe(200);
+  return { business, owner };
+}
+
+async function pushEntries(owner: Person): Promise<void> {
+  await owner.open('/connection/manual-sync');
+  await owner.press(/^Push Timesheet Entries/);
+  await owner.page.getByRole('dialog').getByRole('button', { name: 'Push Timesheet Entries' }).click();
+  await owner.page
+    .getByText(/\d synced, \d skipped, \d failed/)
+    .first()
+    .waitFor();
+}
+
+const entriesThere = ({ realmId }: Business) => stack.vendor.objects(realmId, 'TimeActivity');
+
+story(
+  'timesheets are enabled from a start date, an unmapped entry is held, the member is mapped on their page, pushed, and it is green',
+  { timeout: STORY_MS },
+  async () => {
+    const { business, owner } = await withTimesheets();
+    const { page } = owner;
+    await pushEntries(owner);
+    await owner.open('/records/timesheet');
+    await page.getByRole('link', { name: 'Ann Field' }).waitFor();
+    await page.getByText('Employee Not Mapped').waitFor();
+    await owner.press('Timesheet of Mar 2, 2026');
+    const entries = page.getByRole('region', { name: 'Entries of the timesheet' });
+    await entries.getByText('Employee Not Mapped').nth(1).waitFor();
+    expect(await entriesThere(business)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Ann Field', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ann Field' }).waitFor();
+    const choice = page.getByRole('combobox', { name: /for Ann Field/ });
+    await choice.selectOption({ label: 'Emily Platt (employee)' });
+    await page.getByText('Mapped', { exact: true }).waitFor();
+    await pushEntries(owner);
+    await owner.open('/records/timesheet/ts1');
+    await entries.getByText('QB Synced').nth(1).waitFor();
+    expect(await entriesThere(business)).toHaveLength(2);
+    await owner.open('/records/team_member');
+    await owner.sees('Emily Platt');
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
+
+story(
+  'an employee is chosen in the list of unresolved errors, and all that was held for it is retried there',
+  { timeout: STORY_MS },
+  async () => {
+    const { business, owner } = await withTimesheets();
+    const { page } = owner;
+    await pushEntries(owner);
+    await owner.open('/unresolved');
+    const cause = page.getByTestId('cause-EmployeeNotMapped');
+    await cause.getByText('2 records wait for this.').waitFor();
+    await cause.getByRole('combobox').selectOption({ label: 'Emily Platt (employee)' });
+    await owner.sees('Mapped to Emily Platt.');
+    await cause.getByText('Everything is mapped: retry what is left.').waitFor();
+    await owner.press('Retry all 2');
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry all' }).click();
+    await owner.sees('Nothing waits for you');
+    await owner.open('/records/timesheet_entry/ts1%3Ae1');
+    await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
+    await owner.press('Timesheet of Mar 2, 2026');
+    await page
+      .getByRole('region', { name: 'Entries of the timesheet' })
+      .getByText('QB Synced')
+      .nth(1)
+      .waitFor();
+    expect(await entriesThere(business)).toHaveLength(2);
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
