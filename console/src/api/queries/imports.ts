@@ -8,6 +8,8 @@ type RowsQuery = NonNullable<paths['/v1/imports/{id}/rows']['get']['parameters']
 export type RowFilter = Pick<RowsQuery, 'type' | 'suggestion' | 'decision' | 'outcome'>;
 
 const MOVING_MS = 1_000;
+/** The card that leads into an open one. */
+const OPEN_MS = 4_000;
 /** Somebody else may decide and confirm. */
 const REVIEW_MS = 10_000;
 /** As many as the API gives at once: a long list takes few requests. */
@@ -20,6 +22,7 @@ export const importsQuery = (connection: string, limit: number) =>
       const params = { path: { id: connection }, query: { limit } };
       return dataOf(await api.GET('/v1/connections/{id}/imports', { params })).items;
     },
+    refetchInterval: ({ state: { data } }) => (data?.every(isOver) === false ? OPEN_MS : false),
   });
 
 export const importQuery = (id: string) =>
