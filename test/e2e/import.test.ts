@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Books, booksOf } from '../engine/vendor-books.ts';
@@ -84,6 +85,11 @@ story(
     await second.press('Go on with the import');
     await second.sees('1 record waits for your decision');
     const address = new URL(page.url()).pathname;
+    await decision(second, 'Leave Out').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+    }
     await decide(second, 'Leave Out', 'Ignore');
     await decision(second, 'Miller Estate').selectOption({ label: 'Link to another…' });
     await page.getByRole('dialog').getByLabel('Find among customers').fill('mill');
