@@ -25,7 +25,9 @@ export type PullPagesResult =
   | { kind: 'more' }
   /** Nothing is lost: the cursor stays where it was. */
   | { kind: 'wait'; waitMs: number }
-  | { kind: 'failed' };
+  | { kind: 'failed' }
+  /** Somebody asked for that, at once; what was read is kept. */
+  | { kind: 'stopped' };
 
 /** Pages of one execution: bounds the time of an activity, and what a crash has to read again. */
 const PAGES = 20;
@@ -58,6 +60,7 @@ async function run(pull: Pull): Promise<PullPagesResult> {
   const stored = await readCursor(deps.db, input, input.batchId, input.category);
   if (stored.finished) return { kind: 'finished' };
   const batch = await readBatch(deps.db, input, input.batchId);
+  if (batch?.stopNow) return { kind: 'stopped' };
   const read = (cursor: string | undefined) =>
     pull.calls.list(pull.session, input.category, filterOf(batch?.params ?? {}), cursor);
   let next: Promise<CallResult<PullPage>> | undefined = read(stored.cursor);
@@ -71,6 +74,7 @@ async function run(pull: Pull): Promise<PullPagesResult> {
     await applyPage(pull, result.value, batch?.requestedBy ?? 'engine');
     Context.current().heartbeat(page);
     if (cursor === undefined) return { kind: 'finished' };
+    if ((await readBatch(deps.db, input, input.batchId))?.stopNow) return { kind: 'stopped' };
   }
   return { kind: 'more' };
 }

@@ -1,5 +1,5 @@
 import { drainedBatches } from '../db/batch-progress.ts';
-import { enqueuePage, readBatch, setBatch } from '../db/batch-run.ts';
+import { enqueuePage, readBatch, setBatch, withdrawQueued } from '../db/batch-run.ts';
 import { readConnection } from '../db/connection-state.ts';
 import { ENTITY_TYPES, type EntityType } from '../domain/entity.ts';
 import type { BatchInput } from '../workflows/contract.ts';
@@ -48,14 +48,20 @@ export async function enqueueCategory(
   return page;
 }
 
-/** Whether the category in hand has nothing left, and whether a stop was asked for. */
+/** Whether the category in hand has nothing left, and whether a stop was asked for: after it, or at once. */
 export async function batchState(
   deps: ActivityDeps,
   input: BatchInput,
-): Promise<{ drained: boolean; stopping: boolean }> {
+): Promise<{ drained: boolean; stopping: boolean; now: boolean }> {
+  // Also what came back into the queue since the stop.
+  await withdrawQueued(deps.db, input, input.batchId);
   const drained = await drainedBatches(deps.db, input.tenantId, input.connectionId);
   const batch = await readBatch(deps.db, input, input.batchId);
-  return { drained: drained.includes(input.batchId), stopping: batch?.state === 'stopping' };
+  return {
+    drained: drained.includes(input.batchId),
+    stopping: batch?.state === 'stopping',
+    now: batch?.stopNow ?? false,
+  };
 }
 
 export async function endBatch(

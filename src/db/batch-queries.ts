@@ -93,16 +93,21 @@ export async function listBatches(db: Executor, tenantId: string, page: BatchPag
     .limit(page.limit);
 }
 
-/** Asks an open batch to end after the category in hand; a finished one stays as it is. */
+/**
+ * Asks an open batch to end, after the category in hand or, with `now`, after what is under way; a finished one
+ * stays as it is.
+ */
 export async function markStopping(
   db: Executor,
   tenantId: string,
   id: string,
+  { now }: { now: boolean },
 ): Promise<StoredBatch | undefined> {
+  const change = { state: 'stopping' as const, ...(now ? { stopNow: true } : {}) };
   const [row] = await db
     .update(batches)
-    .set({ state: 'stopping' })
-    .where(and(isBatch(tenantId, id), inArray(batches.state, ['queued', 'running'])))
+    .set(change)
+    .where(and(isBatch(tenantId, id), inArray(batches.state, [...OPEN_STATES])))
     .returning();
   return row ?? (await readBatch(db, tenantId, id));
 }

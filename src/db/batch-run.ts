@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { callRecord, ENTITIES } from '../domain/entities/index.ts';
 import { type EntityType, type RecordRef, refKey } from '../domain/entity.ts';
 import type { OutboundEvent } from '../domain/outbound-event.ts';
@@ -98,7 +98,7 @@ export async function enqueuePage(
   const owner = { tenantId: batch.tenantId, connectionId: batch.connectionId };
   return db.transaction(async (tx) => {
     const current = await tx.select().from(batches).where(byId(owner, batch.id)).for('update');
-    if (current[0]?.category !== entityType) return { queued: 0 };
+    if (current[0]?.category !== entityType || current[0].stopNow) return { queued: 0 };
     const page = await selectPage(tx, owner, entityType, after);
     const force = batch.params.force === true;
     const unchanged = page.filter((row) => !force && row.pushedHash === row.hash);
@@ -250,3 +250,30 @@ function byId(owner: ConnectionKey, batchId: string) {
     eq(batches.id, batchId),
   );
 }
+
+/**
+ * Takes back what a batch that is to stop at once has queued and not begun. What somebody else asked for as well
+ * goes on, out of the batch; what may have reached the other side already is settled first, as part of it.
+ */
+export async function withdrawQueued(db: Database, owner: ConnectionKey, batchId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [batch] = await tx.select().from(batches).where(byId(owner, batchId)).for('update');
+    if (!batch?.stopNow || batch.kind !== 'push') return;
+    const notBegun = and(
+      eq(syncQueue.tenantId, owner.tenantId),
+      eq(syncQueue.connectionId, owner.connectionId),
+      inArray(syncQueue.state, ['pending', 'waiting']),
+      isNull(syncQueue.openRequestId),
+    );
+    const ofBatch = and(notBegun, eq(syncQueue.batchId, batchId));
+    const forItAlone = eq(syncQueue.priority, BATCH_PRIORITY);
+    await tx.delete(syncQueue).where(and(ofBatch, forItAlone));
+    await tx.update(syncQueue).set({ batchId: null }).where(ofBatch);
+    const unasked = and(notBegun, isNull(syncQueue.batchId), isNotNull(syncQueue.neededBy));
+    await tx.delete(syncQueue).where(and(unasked, forItAlone, NOBODY_WAITS));
+  });
+}
+
+const NOBODY_WAITS = sql`not exists (select 1 from sync_queue as other
+  where other.tenant_id = ${syncQueue.tenantId} and other.connection_id = ${syncQueue.connectionId}
+    and other.waits_on_type = ${syncQueue.entityType} and other.waits_on_id = ${syncQueue.recordId})`;

@@ -5,7 +5,10 @@ import { batchSteps, pages, steps } from './options.ts';
 
 const stop = defineSignal(SIGNALS.stop);
 
-/** Reads everything of the chosen types from the other side, category by category, page by page. */
+/**
+ * Reads everything of the chosen types from the other side, category by category, page by page. A stop takes effect
+ * at the end of the category in hand or, where that was asked for, of the page.
+ */
 export async function pullBatch(input: BatchInput): Promise<BatchResult> {
   let stopping = false;
   setHandler(stop, () => {
@@ -15,22 +18,27 @@ export async function pullBatch(input: BatchInput): Promise<BatchResult> {
   const { categories } = await batchSteps('Begin').beginBatch(input);
   for (const category of categories) {
     await batchSteps(`Enter ${category}`).enterCategory({ ...input, category });
-    if (!(await pullCategory(input, category))) return { state: 'failed' };
+    const ended = await pullCategory(input, category);
+    if (ended === 'failed') return { state: 'failed' };
+    if (ended === 'stopped') return end(input, 'stopped');
     stopping ||= (await steps.batchState(input)).stopping;
     if (stopping && category !== categories.at(-1)) return end(input, 'stopped');
   }
   return end(input, 'done');
 }
 
-/** False when it cannot be finished; the batch says why. */
-async function pullCategory(input: BatchInput, category: EntityType): Promise<boolean> {
+/** How the category ended; where it failed the batch says why. */
+async function pullCategory(
+  input: BatchInput,
+  category: EntityType,
+): Promise<'finished' | 'stopped' | 'failed'> {
   for (;;) {
     const result = await pages(`Pull ${category}`).pullPages({ ...input, category });
     switch (result.kind) {
       case 'finished':
-        return true;
+      case 'stopped':
       case 'failed':
-        return false;
+        return result.kind;
       case 'wait':
         await sleep(result.waitMs);
         break;

@@ -1,4 +1,4 @@
-import { condition, defineSignal, setHandler } from '@temporalio/workflow';
+import { condition, defineSignal, patched, setHandler } from '@temporalio/workflow';
 import type { EntityType } from '../domain/entity.ts';
 import { type BatchInput, type BatchResult, SIGNALS } from './contract.ts';
 import { batchSteps, steps } from './options.ts';
@@ -11,29 +11,33 @@ const LOOK_MS = 30_000;
 
 /**
  * Pushes everything of the chosen types, category by category in dependency order. A stop takes effect at the
- * end of the category in hand.
+ * end of the category in hand or, where that was asked for, at the end of what is under way.
  */
 export async function pushBatch(input: BatchInput): Promise<BatchResult> {
   let stopping = false;
   let told = false;
   setHandler(stop, () => {
     stopping = true;
+    // What was to be stopped at once is taken back by the next look.
+    if (patched('look-when-stopped')) told = true;
   });
   setHandler(drained, () => {
     told = true;
   });
 
   const { categories } = await batchSteps('Begin').beginBatch(input);
+  let now = false;
   for (const category of categories) {
     await enqueue(input, category);
     for (;;) {
       const state = await steps.batchState(input);
       stopping ||= state.stopping;
+      now ||= state.now;
       if (state.drained) break;
       told = false;
       await condition(() => told, LOOK_MS);
     }
-    if (stopping) return end(input, category === categories.at(-1) ? 'done' : 'stopped');
+    if (stopping) return end(input, category === categories.at(-1) && !now ? 'done' : 'stopped');
   }
   return end(input, 'done');
 }

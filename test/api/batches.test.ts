@@ -96,6 +96,17 @@ it('stopping is visible at once and told to the workflow; a finished batch stays
   expect((await stop()).body.state).toBe('stopped');
 });
 
+it('a stop says whether it waits for the end of the type in hand, and refuses anything else', async () => {
+  const { id } = (await push()).body;
+  const stop = (when: string) => client.call({ method: 'POST', url: `/v1/batches/${id}/stop?when=${when}` });
+  const stored = () => api.db.query.batches.findFirst({ where: eq(batches.id, id) });
+  expect((await stop('soon')).body.errors[0].parameter).toBe('when');
+  await stop('end_of_type');
+  expect(await stored()).toMatchObject({ state: 'stopping', stopNow: false });
+  expect((await stop('now')).body.state).toBe('stopping');
+  expect(await stored()).toMatchObject({ state: 'stopping', stopNow: true });
+});
+
 it('batches are listed newest first, page by page', async () => {
   const ids: string[] = [];
   for (const type of ['customer', 'invoice', 'payment'])

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { markStopping } from '../../src/db/batch-queries.ts';
 import { batches, syncQueue } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
@@ -95,6 +96,68 @@ test('a stop takes effect at the end of the category in hand, and shows as stopp
   expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(0);
 });
 
+test('a stop at once finishes what is under way, sends nothing more of it, and the next push takes up the rest', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await tenant.save(
+    [...many(400, (n) => customer(`c${n}`)), ...many(400, (n) => invoice(`v${n}`, `c${n}`))],
+    {
+      wake: false,
+    },
+  );
+  await engine.db.delete(syncQueue).where(eq(syncQueue.tenantId, tenant.tenantId));
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 300, match: { method: 'POST' } });
+  const push = await tenant.push(['invoice']);
+  await waitUntil(
+    { what: 'the first invoice', timeoutMs: 30_000 },
+    async () => (await tenant.links()).some(({ entityType }) => entityType === 'invoice') || undefined,
+  );
+  // Meanwhile one that the batch has queued is edited: it is owed for its own sake.
+  const [edited] = await engine.db
+    .update(syncQueue)
+    .set({ priority: 2 })
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenant.tenantId),
+        eq(syncQueue.batchId, push.batchId),
+        eq(syncQueue.recordId, 'v399'),
+      ),
+    )
+    .returning();
+  await markStopping(engine.db, tenant.tenantId, push.batchId, { now: true });
+  const { client } = engine.temporal;
+  const handle = client.workflow.getHandle(workflowIds.batch('push', tenant.connectionId, push.batchId));
+  await handle.signal('stop');
+
+  expect(await push.result()).toEqual({ state: 'stopped' });
+  const stopped = await tenant.batch(push.batchId);
+  expect(stopped).toMatchObject({ state: 'stopped', failed: 0, skipped: 0 });
+  expect(stopped.succeeded).toBeGreaterThan(0);
+  expect(stopped.succeeded).toBeLessThan(400);
+  expect(edited?.recordId).toBe('v399');
+  await waitUntil(
+    { what: 'the edited one', timeoutMs: 30_000 },
+    async () => (await tenant.links()).some(({ recordId }) => recordId === 'v399') || undefined,
+  );
+  await waitUntil(
+    { what: 'an empty queue', timeoutMs: 30_000 },
+    async () => (await tenant.queue()).length === 0 || undefined,
+  );
+  const half = (await vendor.objects(realmId, 'Invoice')).length;
+  expect(half).toBeLessThan(400);
+
+  await vendor.control('/faults', undefined, 'DELETE');
+  const rest = await tenant.push(['invoice']);
+  await rest.result();
+  expect(await tenant.batch(rest.batchId)).toMatchObject({
+    total: 400,
+    skipped: half,
+    succeeded: 400 - half,
+  });
+  expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(400);
+  const names = (await vendor.objects(realmId, 'Customer')).map(({ DisplayName }) => DisplayName);
+  expect(new Set(names).size).toBe(names.length);
+}, 180_000);
+
 test('a batch with failures ends, and counts what failed and what was skipped for it', async () => {
   const { tenant } = await vendor.tenantIn(engine);
   await tenant.save(
@@ -187,3 +250,25 @@ async function createThere(realmId: string, entity: string, body: object): Promi
   });
   if (!response.ok) throw new Error(await response.text());
 }
+
+test('a pull that is stopped at once keeps what it has read and reads no further page', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await vendor.control(`/companies/${realmId}/fill`, { customers: 3_500, everyMs: 2_000 });
+  await vendor.control('/faults', {
+    realmId,
+    kind: 'latency',
+    ms: 1_500,
+    match: { method: 'GET', path: '/query' },
+  });
+  const pull = await tenant.pull(['customer']);
+  await waitUntil(
+    { what: 'the first page', timeoutMs: 60_000 },
+    async () => (await tenant.links()).length > 0 || undefined,
+  );
+  await markStopping(engine.db, tenant.tenantId, pull.batchId, { now: true });
+  expect(await pull.result()).toEqual({ state: 'stopped' });
+  expect((await tenant.batch(pull.batchId)).state).toBe('stopped');
+  const read = (await tenant.links()).length;
+  expect(read).toBeGreaterThan(0);
+  expect(read).toBeLessThan(3_500);
+}, 120_000);

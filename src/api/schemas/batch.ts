@@ -31,6 +31,13 @@ export const batchSchema = z
 
 export type BatchView = z.infer<typeof batchSchema>;
 
+export const stopQuery = z.strictObject({
+  when: z
+    .enum(['end_of_type', 'now'])
+    .default('end_of_type')
+    .describe('`now` takes back what is queued and not begun; the next push sends it'),
+});
+
 export const newPushSchema = z
   .strictObject({
     entityTypes: listOfTypes(syncedTypeSchema).optional().describe('Default: every type'),

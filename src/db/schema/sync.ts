@@ -142,6 +142,8 @@ export const batches = pgTable(
     category: text().$type<EntityType>(),
     /** True once every record of the category in hand is in the queue. */
     categoryReady: boolean().notNull().default(false),
+    /** A stop does not wait for the end of the category: nothing more of it is sent. */
+    stopNow: boolean().notNull().default(false),
     total: integer().notNull().default(0),
     succeeded: integer().notNull().default(0),
     skipped: integer().notNull().default(0),

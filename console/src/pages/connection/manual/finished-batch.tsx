@@ -1,6 +1,6 @@
 import { Group, Paper, Text } from '@mantine/core';
 import type { Batch } from '../../../api/types.ts';
-import { formatCount } from '../../../format/numbers.ts';
+import { formatCount, plural } from '../../../format/numbers.ts';
 import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../../pieces/links.tsx';
@@ -23,11 +23,7 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
       <Text mt={4} className="lb-numbers">
         {formatCount(succeeded)} synced, {formatCount(skipped)} skipped, {formatCount(failed)} failed
       </Text>
-      {state === 'stopped' && (
-        <Text mt={4}>
-          {stoppedLine(batch)} What was under way was finished; push or pull again for the rest.
-        </Text>
-      )}
+      {state === 'stopped' && <Text mt={4}>{stoppedLine(batch)}</Text>}
       {error && (
         <Text mt={4}>
           {error.message} {error.remedy}
@@ -52,11 +48,14 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
   );
 }
 
-/** What was not begun: the types behind the one in hand. */
-function stoppedLine({ category, entityTypes }: Batch): string {
+/** What was not begun: the rest of the type in hand, and the types behind it. */
+function stoppedLine({ category, entityTypes, total, succeeded, skipped, failed }: Batch): string {
+  const left = total - succeeded - skipped - failed;
   const behind = category ? entityTypes.slice(entityTypes.indexOf(category) + 1) : entityTypes;
   const names = new Set(behind.map((type) => entityLabel(type).many.toLowerCase()));
-  return names.size > 0 ? `Stopped before ${[...names].join(', ')}.` : 'Stopped.';
+  const rest = [...(left > 0 ? [plural(left, 'record')] : []), ...names];
+  if (rest.length === 0) return 'What was under way was finished.';
+  return `What was under way was finished. Not begun: ${rest.join(', ')}; push or pull again for them.`;
 }
 
 function colourOf({ state, failed }: Batch): BadgeColour {

@@ -46,7 +46,8 @@ export function RunningBatch({ batch: known }: { batch: Batch }) {
       </Text>
       {batch.state === 'stopping' && (
         <Text size="sm" c="dimmed">
-          It ends after what is under way; nothing is left half done.
+          It ends after what is under way. Nothing is left half done, and the next push or pull takes up the
+          rest.
         </Text>
       )}
     </Paper>
@@ -67,7 +68,7 @@ function paceLine({ perSecond, secondsLeft }: Pace): string {
 function useStopBatch(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => api.POST('/v1/batches/{id}/stop', { params: { path: { id } } }),
+    mutationFn: () => api.POST('/v1/batches/{id}/stop', { params: { path: { id }, query: { when: 'now' } } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['batches'] }),
   });
 }

@@ -7,7 +7,7 @@ import { representBatch } from '../../../batches/represent.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
 import { splitPage } from '../../../page.ts';
-import { batchSchema, batchStateSchema } from '../../../schemas/batch.ts';
+import { batchSchema, batchStateSchema, stopQuery } from '../../../schemas/batch.ts';
 import { cursorParameter, idParams, limitParameter, pageOf } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import type { ZodApp } from '../../../zod-app.ts';
@@ -87,9 +87,11 @@ function stopRoute(app: ZodApp): void {
       config: { access: 'sync:write' },
       schema: {
         operationId: 'stopBatch',
-        summary: 'End after the type in hand; what is queued of it still goes',
+        summary:
+          'End after the type in hand, or at once: what is under way is finished, the rest is not sent',
         tags: ['batches'],
         params: idParams,
+        querystring: stopQuery,
         response: { 202: batchSchema, ...problems },
       },
     },
@@ -97,7 +99,7 @@ function stopRoute(app: ZodApp): void {
       const { tenantId } = callerOf(request);
       const { id } = request.params;
       const { connectionId, kind } = await findBatch(app.deps.db, tenantId, id);
-      await markStopping(app.deps.db, tenantId, id);
+      await markStopping(app.deps.db, tenantId, id, { now: request.query.when === 'now' });
       // The state is stored: a batch that this does not reach reads it before its next type.
       await app.deps.temporal.stopBatch(kind, { tenantId, connectionId, batchId: id });
       return reply

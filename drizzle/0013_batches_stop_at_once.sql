@@ -1,0 +1,1 @@
+ALTER TABLE "batches" ADD COLUMN "stop_now" boolean DEFAULT false NOT NULL;
