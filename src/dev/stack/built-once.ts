@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { access, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { projectFolder } from '../project.ts';
 
@@ -17,16 +17,23 @@ export interface Building {
 /** Where something built is; made once for each state of its sources. */
 export async function builtOnce({ home, name, extension = '', sources, build }: Building): Promise<string> {
   const target = path.join(home, 'bundles', `${name}-${await stateOf(sources)}${extension}`);
-  const known = await access(target).then(
+  if (await isThere(target)) return target;
+  await mkdir(path.dirname(target), { recursive: true });
+  const unfinished = `${target}.${randomUUID()}`;
+  await build(unfinished);
+  await rename(unfinished, target).catch(async (error: unknown) => {
+    // Somebody else made the same meanwhile: a folder cannot take the place of one that has something in it.
+    await rm(unfinished, { recursive: true, force: true });
+    if (!(await isThere(target))) throw error;
+  });
+  return target;
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
     () => true,
     () => false,
   );
-  if (known) return target;
-  await mkdir(path.dirname(target), { recursive: true });
-  const unfinished = `${target}.${process.pid}`;
-  await build(unfinished);
-  await rename(unfinished, target);
-  return target;
 }
 
 async function stateOf(sources: readonly string[]): Promise<string> {
