@@ -29,12 +29,12 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
     title: 'Records',
     places: [
       { to: '/records/customer', label: 'Customers', icon: 'customer' },
+      { to: '/records/service_item', label: 'Service Items', icon: 'service_item' },
       { to: '/records/invoice', label: 'Invoices', icon: 'invoice' },
       { to: '/records/payment', label: 'Payments', icon: 'payment' },
+      { to: '/payouts', label: 'Payouts', icon: 'payout' },
       { to: '/records/timesheet', label: 'Timesheets', icon: 'timesheet' },
       { to: '/records/team_member', label: 'Team Members', icon: 'team_member' },
-      { to: '/payouts', label: 'Payouts', icon: 'payout' },
-      { to: '/records/service_item', label: 'Service Items', icon: 'service_item' },
     ],
   },
   {

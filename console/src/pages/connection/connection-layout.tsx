@@ -1,6 +1,6 @@
 import { Box, NativeSelect, ScrollArea, Tabs } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { connectionsQuery } from '../../api/queries/connections.ts';
 import type { Connection } from '../../api/types.ts';
@@ -16,6 +16,7 @@ export function ConnectionLayout() {
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const tab = tabOf(pathname);
+  const list = useTabInView(tab);
   if (!connection) return <ConnectFirst />;
   return (
     <Box>
@@ -27,9 +28,9 @@ export function ConnectionLayout() {
         keepMounted={false}
       >
         <ScrollArea type="never" mb="lg">
-          <Tabs.List style={{ flexWrap: 'nowrap' }}>
+          <Tabs.List ref={list} style={{ flexWrap: 'nowrap' }}>
             {TABS.map(({ path, label }) => (
-              <Tabs.Tab key={path} value={path}>
+              <Tabs.Tab key={path} value={path} px="xs">
                 {label}
               </Tabs.Tab>
             ))}
@@ -43,6 +44,16 @@ export function ConnectionLayout() {
       </Tabs>
     </Box>
   );
+}
+
+/** Where the tabs have no room side by side, the current one is among those that show. */
+function useTabInView(tab: string) {
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is the reason to look again.
+  useEffect(() => {
+    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
+  return list;
 }
 
 function ConnectionChoice({ current }: { current: Connection }) {
