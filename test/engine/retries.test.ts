@@ -37,7 +37,10 @@ test('a record that fails for the moment is tried three times in all, then liste
   expect(await tenant.queue()).toMatchObject([
     { state: 'unresolved', errorType: 'VendorFault', attempts: 3 },
   ]);
-  const retry = await engine.temporal.client.workflow.getHandle(log[2]?.workflowId ?? '').fetchHistory();
+  const run = engine.temporal.client.workflow.getHandle(log[2]?.workflowId ?? '');
+  // The outcome is stored before Temporal hears of it.
+  await run.result();
+  const retry = await run.fetchHistory();
   const failures = (retry.events ?? []).flatMap(
     (event) => event.activityTaskFailedEventAttributes?.failure ?? [],
   );

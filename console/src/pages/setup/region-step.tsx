@@ -54,7 +54,7 @@ function RegionForm({ connection }: { connection: Connection | undefined }) {
   const begin = useBegin();
   const change = useSaveSettings(connection?.id ?? '');
   const navigate = useNavigate();
-  const onSuccess = () => navigate(stepOf('connect').path);
+  const onSuccess = () => void navigate(stepOf('connect').path);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!region) return;
