@@ -18,6 +18,7 @@ const COLUMNS: readonly Column<LogEntry>[] = [
   {
     key: 'status',
     header: 'Status',
+    badge: true,
     render: ({ status }) => (
       <StatusBadge colour={LOG_STATUSES[status].colour}>{LOG_STATUSES[status].label}</StatusBadge>
     ),

@@ -43,7 +43,13 @@ function columns(onOpen: (id: string) => void): Column<LogEntry>[] {
       ),
     },
     { key: 'direction', header: 'Direction', width: 100, render: ({ direction }) => DIRECTIONS[direction] },
-    { key: 'status', header: 'Status', width: 110, render: ({ status }) => <LogStatus status={status} /> },
+    {
+      key: 'status',
+      header: 'Status',
+      badge: true,
+      width: 110,
+      render: ({ status }) => <LogStatus status={status} />,
+    },
     { key: 'at', header: 'Timestamp', width: 190, render: ({ at }) => <Instant at={at} /> },
     {
       key: 'error',

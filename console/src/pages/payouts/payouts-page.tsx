@@ -30,6 +30,7 @@ const COLUMNS: readonly Column<PayoutSummary>[] = [
   {
     key: 'sync',
     header: 'QuickBooks',
+    badge: true,
     render: ({ sync }) => sync && <StatusBadge colour={sync.colour}>{sync.label}</StatusBadge>,
   },
 ];

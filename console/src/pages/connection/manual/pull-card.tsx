@@ -29,7 +29,7 @@ export function PullCard({ connectionId }: { connectionId: string }) {
             fullWidth
             justify="space-between"
             rightSection={
-              <Text size="sm" c="dimmed">
+              <Text size="sm" c="dimmed" visibleFrom="sm">
                 {pull.brings}
               </Text>
             }

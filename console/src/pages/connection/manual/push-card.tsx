@@ -31,7 +31,7 @@ export function PushCard({ connectionId }: { connectionId: string }) {
             fullWidth
             justify="space-between"
             rightSection={
-              <Text size="sm" c="dimmed">
+              <Text size="sm" c="dimmed" visibleFrom="sm">
                 {sends}
               </Text>
             }
