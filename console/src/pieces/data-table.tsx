@@ -24,6 +24,8 @@ interface DataTableProps<Row> {
   /** Scrolls inside, and draws only the rows in view. */
   height?: number | string;
   onNearEnd?: () => void;
+  /** Few and short columns: fits half a page. */
+  compact?: boolean;
 }
 
 /** Until a row is drawn and measured. */
@@ -34,10 +36,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return props.height === undefined ? <PlainTable {...props} /> : <VirtualTable {...props} />;
 }
 
-function PlainTable<Row>({ label, columns, rows, rowKey, onOpen }: DataTableProps<Row>) {
+function PlainTable<Row>({ label, columns, rows, rowKey, onOpen, compact }: DataTableProps<Row>) {
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
-      <Table className="lb-table" aria-label={label}>
+      <Table className="lb-table" miw={compact ? 0 : undefined} aria-label={label}>
         <Head columns={columns} />
         <Table.Tbody>
           {rows.map((row) => (

@@ -5,7 +5,7 @@ import { formatMoney } from '../../../format/numbers.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
-import { TextLink } from '../../../pieces/links.tsx';
+import { CustomerLink } from '../customer-link.tsx';
 
 type Invoice = RecordOf<'invoice'>['data'];
 type Line = Invoice['lines'][number] & { key: string };
@@ -16,9 +16,7 @@ export function InvoiceDetails({ data }: { data: Invoice }) {
     <Stack>
       <Facts columns={2}>
         <Fact label="Customer">
-          <TextLink to={`/records/customer/${encodeURIComponent(data.customerId)}`}>
-            {data.customerId}
-          </TextLink>
+          <CustomerLink id={data.customerId} />
         </Fact>
         <Fact label="State">{data.status}</Fact>
         <Fact label="Issued">{formatDay(data.issueDate)}</Fact>
@@ -31,6 +29,7 @@ export function InvoiceDetails({ data }: { data: Invoice }) {
       </Facts>
       <DataTable
         label="Lines"
+        compact
         columns={columns(currency)}
         rows={lines.map((line, index) => ({ ...line, key: String(index) }))}
         rowKey={({ key }) => key}

@@ -5,13 +5,14 @@ import { formatMoney } from '../../../format/numbers.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
 import { TextLink } from '../../../pieces/links.tsx';
+import { CustomerLink } from '../customer-link.tsx';
 
 export function PaymentDetails({ data }: { data: RecordOf<'payment'>['data'] }) {
   const { currency, allocations } = data;
   return (
     <Facts columns={2}>
       <Fact label="Customer">
-        <TextLink to={`/records/customer/${encodeURIComponent(data.customerId)}`}>{data.customerId}</TextLink>
+        <CustomerLink id={data.customerId} />
       </Fact>
       <Fact label="State">{data.status}</Fact>
       <Fact label="Date">{formatDay(data.date)}</Fact>

@@ -4,6 +4,7 @@ import { capitalised } from '../../../format/words.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
 import { TextLink } from '../../../pieces/links.tsx';
+import { CustomerLink } from '../customer-link.tsx';
 import { pathOf } from '../path.ts';
 import { TeamMemberLink } from '../team-member-link.tsx';
 
@@ -27,7 +28,7 @@ export function TimesheetEntryDetails({ data }: { data: RecordOf<'timesheet_entr
       <Fact label="Billable">{data.billable ? 'Yes' : 'No'}</Fact>
       {customerId && (
         <Fact label="Customer">
-          <TextLink to={pathOf({ type: 'customer', id: customerId })}>{customerId}</TextLink>
+          <CustomerLink id={customerId} />
         </Fact>
       )}
       {serviceItemId && (
