@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { launchChromium } from './support/chromium.ts';
+import { tabTo } from './support/keyboard.ts';
 import { connect, type Person, person, signIn } from './support/person.ts';
 import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
 import { hasBrowser, story } from './support/story.ts';
@@ -155,16 +156,6 @@ story('signing in and starting a push need no mouse', { timeout: STORY_MS }, asy
   await page.getByText('Push of service items').first().waitFor();
   await owner.leave();
 });
-
-/** Tab until what has the focus reads like this. */
-async function tabTo({ page }: Person, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    const focused = String(await page.evaluate("document.activeElement?.textContent ?? ''"));
-    if (name.test(focused.trim())) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`the keyboard does not reach ${name}`);
-}
 
 story('the first page stays within its budget of script and requests', { timeout: STORY_MS }, async () => {
   const owner = await person(browser, stack);

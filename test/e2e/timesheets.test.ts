@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { launchChromium } from './support/chromium.ts';
+import { tabTo } from './support/keyboard.ts';
 import { connect, flip, type Person, person, signIn } from './support/person.ts';
 import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
 import { hasBrowser, story } from './support/story.ts';
@@ -114,6 +115,38 @@ story(
       .getByText('QB Synced')
       .nth(1)
       .waitFor();
+    expect(await entriesThere(business)).toHaveLength(2);
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
+
+story(
+  'the keyboard alone finds what is held, maps the employee, retries all of it and sees it green',
+  { timeout: STORY_MS },
+  async () => {
+    const { business, owner } = await withTimesheets();
+    const { page } = owner;
+    const { keyboard } = page;
+    await pushEntries(owner);
+    await owner.open('/');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await tabTo(owner, /^Unresolved Errors/);
+    await keyboard.press('Enter');
+    await page.getByTestId('cause-EmployeeNotMapped').getByText('2 records wait for this.').waitFor();
+    // The list of employees has the focus; the first letters of a name choose it.
+    await tabTo(owner, /Emily Platt \(employee\)/);
+    await keyboard.type('Emily');
+    await owner.sees('Everything is mapped: retry what is left.');
+    await tabTo(owner, /^Retry all 2$/);
+    await keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await tabTo(owner, /^Retry all$/);
+    await keyboard.press('Enter');
+    await owner.sees('Nothing waits for you');
+    await tabTo(owner, /^Timesheets$/);
+    await keyboard.press('Enter');
+    await page.getByText('QB Synced').first().waitFor();
     expect(await entriesThere(business)).toHaveLength(2);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
