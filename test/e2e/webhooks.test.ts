@@ -92,6 +92,8 @@ story(
       .selectOption({ label: 'Rotated the secret of a webhook address' });
     await audit.getByText('Rotated the secret of a webhook address').waitFor();
     await audit.getByText('Sent a test to a webhook address').waitFor({ state: 'detached' });
+    // The table goes while the filtered one is loaded.
+    await audit.getByText('Rotated the secret of a webhook address').waitFor();
     expect(await audit.getByRole('row').count()).toBe(2);
     const address = new URL(page.url());
     expect(address.searchParams.get('action')).toBe('rotateWebhookSecret');

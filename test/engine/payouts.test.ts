@@ -398,7 +398,7 @@ it('fifty random payouts, each notice three times in random order: every deposit
   ].filter(([id]) => !String(id).includes(':'));
   const wanted = payouts.map(({ id, amount }) => [id, amount / 100]);
   expect(banked.sort()).toEqual(wanted.sort());
-});
+}, 180_000);
 
 /** As somebody does in the company's settings. */
 async function addCurrency(realmId: string, code: string): Promise<void> {

@@ -34,7 +34,8 @@ export async function bringUpQuickBooks(options: StackOptions): Promise<QuickBoo
 }
 
 async function startSandbox(options: StackOptions): Promise<QuickBooks> {
-  const port = await freePort(options.anyPort ? undefined : usualPort);
+  // Any port is the stand-in's own choice: one found here could be taken before it listens.
+  const port = options.anyPort ? 0 : await freePort(usualPort);
   const data = path.join(options.home, 'sandbox');
   const { child, facts: sandbox } = await startAnnounced(options, {
     name: 'sandbox',
@@ -44,7 +45,7 @@ async function startSandbox(options: StackOptions): Promise<QuickBooks> {
   });
   return {
     name: 'QuickBooks',
-    summary: `sandbox on port ${port}, company ${sandbox.realmId}, data in ${data}`,
+    summary: `sandbox on port ${new URL(sandbox.baseUrl).port}, company ${sandbox.realmId}, data in ${data}`,
     env: {
       QBO_CLIENT_ID: sandbox.clientId,
       QBO_CLIENT_SECRET: sandbox.clientSecret,

@@ -20,7 +20,7 @@ export async function bringUpStripe(options: StackOptions): Promise<StripePart> 
     const summary = address ?? 'the real one; store its key through the API';
     return { name: 'Stripe', summary, env: {}, sandbox: undefined, stop: notOurs };
   }
-  const port = await freePort(options.anyPort ? undefined : usualPort);
+  const port = options.anyPort ? 0 : await freePort(usualPort);
   const { child, facts } = await startAnnounced(options, {
     name: 'stripe-sandbox',
     entryPoint: 'sandbox/stripe/main.ts',
@@ -29,7 +29,7 @@ export async function bringUpStripe(options: StackOptions): Promise<StripePart> 
   });
   return {
     name: 'Stripe',
-    summary: `stand-in on port ${port}`,
+    summary: `stand-in on port ${new URL(facts.baseUrl).port}`,
     env: { STRIPE_API_BASE_URL: facts.baseUrl },
     sandbox: facts,
     process: child.identity,
