@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { applyPulled } from '../db/apply-pulled.ts';
-import { failBatch, readBatch } from '../db/batch-run.ts';
+import { type Batch, failBatch, readBatch } from '../db/batch-run.ts';
 import { type Connection, readConnection } from '../db/connection-state.ts';
 import { countPulled, readCursor, saveCursor } from '../db/pull-cursors.ts';
 import { withoutWhatIsFilledIn } from '../db/pull-subjects.ts';
@@ -38,6 +38,7 @@ interface Pull {
   calls: ProviderCalls;
   session: Session;
   connection: Connection;
+  batch: Batch | undefined;
 }
 
 /**
@@ -47,20 +48,20 @@ interface Pull {
 export async function pullPages(deps: ActivityDeps, input: PullPagesInput): Promise<PullPagesResult> {
   const connection = await readConnection(deps.db, input);
   if (!connection) return { kind: 'failed' };
+  const batch = await readBatch(deps.db, input, input.batchId);
+  if (batch?.stopNow) return { kind: 'stopped' };
   if (connection.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
   if (connection.status !== 'active') return giveUp(deps, input, 'ConnectionNeedsReauth');
   const { calls } = deps.providers.get(connection.provider).provider;
   if (!calls) return giveUp(deps, input, 'FeatureNotAvailable');
   const session = openSession(deps, connection, Context.current().cancellationSignal);
-  return run({ deps, input, calls, session, connection });
+  return run({ deps, input, calls, session, connection, batch });
 }
 
 async function run(pull: Pull): Promise<PullPagesResult> {
-  const { deps, input } = pull;
+  const { deps, input, batch } = pull;
   const stored = await readCursor(deps.db, input, input.batchId, input.category);
   if (stored.finished) return { kind: 'finished' };
-  const batch = await readBatch(deps.db, input, input.batchId);
-  if (batch?.stopNow) return { kind: 'stopped' };
   const read = (cursor: string | undefined) =>
     pull.calls.list(pull.session, input.category, filterOf(batch?.params ?? {}), cursor);
   let next: Promise<CallResult<PullPage>> | undefined = read(stored.cursor);

@@ -22,6 +22,8 @@ import { fetchWhole } from './fetch-payout.ts';
 export interface ReadPayoutInput extends PayoutInput {
   /** How often it was looked at in this run; waits grow with it. */
   looks: number;
+  /** All that was told before is stored: look only if there is a notice since. */
+  onlyIfTold?: boolean;
 }
 
 /** Longest wait for a processor that has not told all of a payout. */
@@ -34,6 +36,7 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
   const source = await readPayoutSource(deps.db, input);
   // Taken before the read: what is told meanwhile is looked at again.
   const told = await openNotices(deps.db, input);
+  if (input.onlyIfTold && told.length === 0) return { kind: 'stored', changed: false };
   if (source?.processor !== input.processor) return blocked(deps, input);
   const key = openPayoutKey(deps.sealer, source);
   const read = await fetchWhole({
@@ -43,11 +46,11 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
     input,
   });
   if (!read.ok) return failed(deps, input, read.failure);
-  const { changed, queued, open } = await store(deps, input, { source, reported: read.value, told });
+  const { changed, queued } = await store(deps, input, { source, reported: read.value, told });
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return read.value.status === 'paid' && !read.value.complete
     ? { kind: 'wait', waitMs: Math.min(deps.tuning.payoutPollMs * 2 ** input.looks, LONGEST_WAIT_MS) }
-    : { kind: 'stored', changed, open };
+    : { kind: 'stored', changed };
 }
 
 interface Read {
@@ -73,8 +76,7 @@ async function store(deps: ActivityDeps, input: PayoutInput, { source, reported,
     await closeNotices(tx, input, told);
     await forgetPages(tx, input);
     if (source.problem?.kind !== 'refused_notice') await clearSourceProblem(tx, input);
-    const open = (await openNotices(tx, input)).length > 0;
-    return { ...result, open };
+    return result;
   });
 }
 

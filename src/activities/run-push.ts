@@ -53,10 +53,10 @@ export async function batchState(
   deps: ActivityDeps,
   input: BatchInput,
 ): Promise<{ drained: boolean; stopping: boolean; now: boolean }> {
-  // Also what came back into the queue since the stop.
-  await withdrawQueued(deps.db, input, input.batchId);
-  const drained = await drainedBatches(deps.db, input.tenantId, input.connectionId);
   const batch = await readBatch(deps.db, input, input.batchId);
+  // Also what came back into the queue since the stop.
+  if (batch?.stopNow && batch.kind === 'push') await withdrawQueued(deps.db, batch);
+  const drained = await drainedBatches(deps.db, input.tenantId, input.connectionId);
   return {
     drained: drained.includes(input.batchId),
     stopping: batch?.state === 'stopping',

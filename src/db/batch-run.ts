@@ -253,23 +253,22 @@ function byId(owner: ConnectionKey, batchId: string) {
 
 /**
  * Takes back what a batch that is to stop at once has queued and not begun. What somebody else asked for as well
- * goes on, out of the batch; what may have reached the other side already is settled first, as part of it.
+ * goes on, out of the batch; what may have reached the other side already is settled first, as part of it. Nothing is
+ * queued meanwhile: `enqueuePage` looks at the stop under a lock.
  */
-export async function withdrawQueued(db: Database, owner: ConnectionKey, batchId: string): Promise<void> {
+export async function withdrawQueued(db: Database, batch: Batch): Promise<void> {
+  const notBegun = and(
+    eq(syncQueue.tenantId, batch.tenantId),
+    eq(syncQueue.connectionId, batch.connectionId),
+    inArray(syncQueue.state, ['pending', 'waiting']),
+    isNull(syncQueue.openRequestId),
+  );
+  const ofBatch = and(notBegun, eq(syncQueue.batchId, batch.id));
+  const forItAlone = eq(syncQueue.priority, BATCH_PRIORITY);
+  const unasked = and(notBegun, isNull(syncQueue.batchId), isNotNull(syncQueue.neededBy));
   await db.transaction(async (tx) => {
-    const [batch] = await tx.select().from(batches).where(byId(owner, batchId)).for('update');
-    if (!batch?.stopNow || batch.kind !== 'push') return;
-    const notBegun = and(
-      eq(syncQueue.tenantId, owner.tenantId),
-      eq(syncQueue.connectionId, owner.connectionId),
-      inArray(syncQueue.state, ['pending', 'waiting']),
-      isNull(syncQueue.openRequestId),
-    );
-    const ofBatch = and(notBegun, eq(syncQueue.batchId, batchId));
-    const forItAlone = eq(syncQueue.priority, BATCH_PRIORITY);
     await tx.delete(syncQueue).where(and(ofBatch, forItAlone));
     await tx.update(syncQueue).set({ batchId: null }).where(ofBatch);
-    const unasked = and(notBegun, isNull(syncQueue.batchId), isNotNull(syncQueue.neededBy));
     await tx.delete(syncQueue).where(and(unasked, forItAlone, NOBODY_WAITS));
   });
 }

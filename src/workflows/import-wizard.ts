@@ -1,4 +1,4 @@
-import { condition, defineSignal, setHandler, sleep } from '@temporalio/workflow';
+import { condition, defineSignal, patched, setHandler, sleep } from '@temporalio/workflow';
 import type { ImportStep } from '../activities/importing.ts';
 import { type ImportInput, type ImportResult, SIGNALS } from './contract.ts';
 import { batchSteps, pages, steps } from './options.ts';
@@ -7,6 +7,8 @@ const decided = defineSignal(SIGNALS.decided);
 
 /** A review whose end nobody told is looked at this often all the same. */
 const REVIEW_LOOK = '1 day';
+/** Runs of before this patch forgot what was told during a look. */
+const KEEP_WHAT_IS_TOLD = 'keep-what-is-told';
 
 /**
  * The Import Wizard: counts what is there, stages it with suggestions, waits as long as people review it, and
@@ -17,6 +19,16 @@ export async function importWizard(input: ImportInput): Promise<ImportResult> {
   setHandler(decided, () => {
     told = true;
   });
+  /** Repeats a step until it is done. False when the import was cancelled or cannot go on. */
+  const finish = async (step: () => Promise<ImportStep>): Promise<boolean> => {
+    for (;;) {
+      told = false;
+      const result = await step();
+      if (result.kind === 'done' || result.kind === 'ended') return result.kind === 'done';
+      if (result.kind === 'more') continue;
+      await (patched(KEEP_WHAT_IS_TOLD) ? condition(() => told, result.waitMs) : sleep(result.waitMs));
+    }
+  };
 
   if (!(await finish(() => pages('Count').countImport(input)))) return { state: 'ended' };
   const { categories } = await steps.importState(input);
@@ -26,10 +38,12 @@ export async function importWizard(input: ImportInput): Promise<ImportResult> {
   }
   await batchSteps('Open the review').openReview(input);
 
+  told = false;
   let { state } = await steps.importState(input);
   while (state === 'review') {
-    told = false;
+    if (!patched(KEEP_WHAT_IS_TOLD)) told = false;
     await condition(() => told, REVIEW_LOOK);
+    told = false;
     state = (await steps.importState(input)).state;
   }
   if (state !== 'confirmed') return { state: 'ended' };
@@ -40,22 +54,4 @@ export async function importWizard(input: ImportInput): Promise<ImportResult> {
   }
   await batchSteps('End').endImport(input);
   return { state: 'done' };
-}
-
-/** Repeats a step until it is done. False when the import was cancelled or cannot go on. */
-async function finish(step: () => Promise<ImportStep>): Promise<boolean> {
-  for (;;) {
-    const result = await step();
-    switch (result.kind) {
-      case 'done':
-        return true;
-      case 'ended':
-        return false;
-      case 'wait':
-        await sleep(result.waitMs);
-        break;
-      case 'more':
-        break;
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import { condition, defineSignal, setHandler } from '@temporalio/workflow';
 import { type PayoutInput, SIGNALS } from './contract.ts';
 import { processorReads } from './options.ts';
+import type { ReadPayoutResult } from './results.ts';
 
 const reported = defineSignal(SIGNALS.reported);
 
@@ -17,17 +18,17 @@ export async function payout(input: PayoutInput): Promise<{ outcome: string }> {
     told = true;
   });
   const { readPayout } = processorReads(`Read payout ${input.payoutId}`);
-  let outcome = 'stored';
+  let outcome: ReadPayoutResult['kind'] | undefined;
   for (let looks = 0; told && looks < MOST_LOOKS; looks++) {
     told = false;
-    const result = await readPayout({ ...input, looks });
+    // The relay reminds of what takes long. What was told of meanwhile may be stored by now, and only the table of
+    // notices knows: a notice can also come between the look's commit and its answer.
+    const result = await readPayout({ ...input, looks, onlyIfTold: outcome === 'stored' });
     outcome = result.kind;
-    // The relay reminds of what takes long; what was told of meanwhile is stored, so nobody need look once more.
-    if (result.kind === 'stored' && result.open === false) told = false;
     if (result.kind === 'wait' && !told) {
       await condition(() => told, result.waitMs);
       told = true;
     }
   }
-  return { outcome };
+  return { outcome: outcome ?? 'stored' };
 }

@@ -1,4 +1,5 @@
-import { defineSignal, setHandler, sleep } from '@temporalio/workflow';
+import { condition, defineSignal, patched, setHandler, sleep } from '@temporalio/workflow';
+import type { PullPagesResult } from '../activities/pull-pages.ts';
 import type { EntityType } from '../domain/entity.ts';
 import { type BatchInput, type BatchResult, SIGNALS } from './contract.ts';
 import { batchSteps, pages, steps } from './options.ts';
@@ -11,14 +12,23 @@ const stop = defineSignal(SIGNALS.stop);
  */
 export async function pullBatch(input: BatchInput): Promise<BatchResult> {
   let stopping = false;
+  let lookAgain = false;
   setHandler(stop, () => {
     stopping = true;
+    lookAgain = true;
   });
+  const pullPages = (category: EntityType) => {
+    lookAgain = false;
+    return pages(`Pull ${category}`).pullPages({ ...input, category });
+  };
+  // Also a stop that came too late for the look that found out about the wait.
+  const wait = (waitMs: number) =>
+    patched('stop-ends-a-wait') ? condition(() => lookAgain, waitMs) : sleep(waitMs);
 
   const { categories } = await batchSteps('Begin').beginBatch(input);
   for (const category of categories) {
     await batchSteps(`Enter ${category}`).enterCategory({ ...input, category });
-    const ended = await pullCategory(input, category);
+    const ended = await pullCategory(() => pullPages(category), wait);
     if (ended === 'failed') return { state: 'failed' };
     if (ended === 'stopped') return end(input, 'stopped');
     stopping ||= (await steps.batchState(input)).stopping;
@@ -29,18 +39,18 @@ export async function pullBatch(input: BatchInput): Promise<BatchResult> {
 
 /** How the category ended; where it failed the batch says why. */
 async function pullCategory(
-  input: BatchInput,
-  category: EntityType,
+  pullPages: () => Promise<PullPagesResult>,
+  wait: (ms: number) => Promise<unknown>,
 ): Promise<'finished' | 'stopped' | 'failed'> {
   for (;;) {
-    const result = await pages(`Pull ${category}`).pullPages({ ...input, category });
+    const result = await pullPages();
     switch (result.kind) {
       case 'finished':
       case 'stopped':
       case 'failed':
         return result.kind;
       case 'wait':
-        await sleep(result.waitMs);
+        await wait(result.waitMs);
         break;
       case 'more':
         break;

@@ -15,14 +15,20 @@ const LOOK_MS = 30_000;
  */
 export async function pushBatch(input: BatchInput): Promise<BatchResult> {
   let stopping = false;
-  let told = false;
+  let toldOfDrain = false;
+  let lookAgain = false;
+  // Also what is told during a look, which may have come too late for it. Runs of before the patch waited instead.
+  const tell = () => {
+    if (patched('look-when-told')) lookAgain = true;
+  };
   setHandler(stop, () => {
     stopping = true;
     // What was to be stopped at once is taken back by the next look.
-    if (patched('look-when-stopped')) told = true;
+    tell();
   });
   setHandler(drained, () => {
-    told = true;
+    toldOfDrain = true;
+    tell();
   });
 
   const { categories } = await batchSteps('Begin').beginBatch(input);
@@ -30,12 +36,13 @@ export async function pushBatch(input: BatchInput): Promise<BatchResult> {
   for (const category of categories) {
     await enqueue(input, category);
     for (;;) {
+      lookAgain = false;
       const state = await steps.batchState(input);
       stopping ||= state.stopping;
       now ||= state.now;
       if (state.drained) break;
-      told = false;
-      await condition(() => told, LOOK_MS);
+      toldOfDrain = false;
+      await condition(() => toldOfDrain || lookAgain, LOOK_MS);
     }
     if (stopping) return end(input, category === categories.at(-1) && !now ? 'done' : 'stopped');
   }

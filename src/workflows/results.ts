@@ -4,8 +4,7 @@ import type { QueuedRecord } from './contract.ts';
 
 /** `wait`: the processor has not told all of it yet. `blocked`: somebody has to act first. */
 export type ReadPayoutResult =
-  /** `open`: something was told meanwhile; absent from results of before it was said. */
-  | { kind: 'stored'; changed: boolean; open?: boolean }
+  | { kind: 'stored'; changed: boolean }
   | { kind: 'wait'; waitMs: number }
   | { kind: 'blocked' };
 
