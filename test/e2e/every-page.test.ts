@@ -1,13 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { launchChromium } from './support/chromium.ts';
+import { beforeAll, describe, expect } from 'vitest';
 import { tabTo } from './support/keyboard.ts';
-import { connect, type Person, person, signIn } from './support/person.ts';
-import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
+import { connect, type Person, signIn } from './support/person.ts';
+import type { Business } from './support/stack.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
 import { hasBrowser, story } from './support/story.ts';
 
-const STORY_MS = 400_000;
 /** Script that a browser loads before the first page shows, compressed. */
 const SCRIPT_BUDGET_BYTES = 300_000;
 const REQUEST_BUDGET = 60;
@@ -48,15 +46,12 @@ const PAGES = [
   '/no-such-page',
 ];
 
-let stack: ConsoleStack;
-let browser: Browser;
+const stage = openStage();
 let business: Business;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-  business = await stack.newBusiness();
+  business = await stage.stack.newBusiness();
   await business.put('customers/cus_1', { displayName: 'Ada Byron', email: 'ada@example.com' });
   await business.put('invoices/inv_1', {
     customerId: 'cus_1',
@@ -73,16 +68,12 @@ beforeAll(async () => {
     startDate: '2026-11-02',
     entries: [{ id: 'e1', date: '2026-11-02', hours: 1 }],
   });
-  const owner = await person(browser, stack);
+  const owner = await stage.person();
   await owner.open('/connection');
   await signIn(owner, business);
   await connect(owner, business);
   await owner.leave();
 }, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
 
 async function ready({ page }: Person): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -94,7 +85,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     'no page has anything that axe finds fault with, and no browser complains',
     { timeout: STORY_MS },
     async () => {
-      const owner = await person(browser, stack, { colorScheme });
+      const owner = await stage.person({ colorScheme });
       await owner.open('/sign-in');
       await ready(owner);
       const faults = [await faultsOn(owner, '/sign-in')];
@@ -119,7 +110,7 @@ async function faultsOn({ page }: Person, path: string): Promise<string[]> {
 }
 
 story('on a phone no page is wider than the screen', { timeout: STORY_MS }, async () => {
-  const owner = await person(browser, stack, { viewport: { width: 375, height: 740 } });
+  const owner = await stage.person({ viewport: { width: 375, height: 740 } });
   await owner.open('/');
   await owner.page.getByLabel('E-mail').fill(business.email);
   await owner.page.getByLabel(/^Password/).fill('correct horse battery');
@@ -137,7 +128,7 @@ story('on a phone no page is wider than the screen', { timeout: STORY_MS }, asyn
 });
 
 story('signing in and starting a push need no mouse', { timeout: STORY_MS }, async () => {
-  const owner = await person(browser, stack);
+  const owner = await stage.person();
   const { page } = owner;
   const { keyboard } = page;
   await owner.open('/connection/manual-sync');
@@ -158,7 +149,7 @@ story('signing in and starting a push need no mouse', { timeout: STORY_MS }, asy
 });
 
 story('the first page stays within its budget of script and requests', { timeout: STORY_MS }, async () => {
-  const owner = await person(browser, stack);
+  const owner = await stage.person();
   const sizes: number[] = [];
   let requests = 0;
   owner.page.on('requestfinished', async (request) => {
@@ -181,7 +172,7 @@ story('the first page stays within its budget of script and requests', { timeout
 });
 
 story('no page and no answer holds a secret', { timeout: STORY_MS }, async () => {
-  const owner = await person(browser, stack);
+  const owner = await stage.person();
   const texts: string[] = [];
   owner.page.on('response', async (response) => {
     if (response.url().includes('/v1/')) texts.push(await response.text().catch(() => ''));

@@ -1,24 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { launchChromium } from './support/chromium.ts';
-import { connect, consent, flip, person, signIn } from './support/person.ts';
-import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
-import { hasBrowser, story } from './support/story.ts';
+import { expect } from 'vitest';
+import { connect, consent, flip, signIn } from './support/person.ts';
+import type { Business } from './support/stack.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
 
-const STORY_MS = 300_000;
-
-let stack: ConsoleStack;
-let browser: Browser;
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-}, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+const stage = openStage();
 
 const customer = (displayName: string) => ({ displayName, email: 'someone@example.com' });
 
@@ -36,7 +23,7 @@ function invoice(customerId: string, number: string) {
 /** Somebody adds a vendor in QuickBooks whose name a customer here has. */
 async function addVendorThere({ realmId, companyToken }: Business, DisplayName: string): Promise<void> {
   const answer = await fetch(
-    `${stack.vendor.sandbox.baseUrl}/v3/company/${realmId}/vendor?minorversion=75&requestid=${randomUUID()}`,
+    `${stage.stack.vendor.sandbox.baseUrl}/v3/company/${realmId}/vendor?minorversion=75&requestid=${randomUUID()}`,
     {
       method: 'POST',
       headers: {
@@ -56,12 +43,12 @@ story(
     timeout: STORY_MS,
   },
   async () => {
-    const business = await stack.newBusiness();
+    const business = await stage.stack.newBusiness();
     await business.put('customers/cus_1', customer('Ada Byron'));
     await business.put('customers/cus_2', customer('Shared Name'));
     await business.put('invoices/inv_1', invoice('cus_1', 'INV-1'));
     await addVendorThere(business, 'Shared Name');
-    const owner = await person(browser, stack);
+    const owner = await stage.person();
     const { page } = owner;
     await owner.open('/');
     await signIn(owner, business);
@@ -93,7 +80,7 @@ story(
 
     await owner.open('/records/customer/cus_2');
     await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
-    const there = await stack.vendor.objects(business.realmId, 'Customer');
+    const there = await stage.stack.vendor.objects(business.realmId, 'Customer');
     expect(there.filter(({ DisplayName }) => DisplayName === 'Shared Name (customer)')).toHaveLength(1);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
@@ -106,14 +93,14 @@ story(
     timeout: STORY_MS,
   },
   async () => {
-    const business = await stack.newBusiness();
-    const owner = await person(browser, stack);
+    const business = await stage.stack.newBusiness();
+    const owner = await stage.person();
     const { page } = owner;
     await owner.open('/log');
     await signIn(owner, business);
     expect(new URL(page.url()).pathname).toBe('/log');
     await connect(owner, business);
-    await stack.vendor.control('/tokens/revoke', { realmId: business.realmId });
+    await stage.stack.vendor.control('/tokens/revoke', { realmId: business.realmId });
     await business.put('customers/cus_1', customer('Waiting Customer'));
     await owner.open('/records/customer');
     await page.getByRole('alert').getByText('QuickBooks no longer accepts this connection').waitFor();
@@ -132,8 +119,8 @@ story(
     timeout: STORY_MS,
   },
   async () => {
-    const business = await stack.newBusiness();
-    const owner = await person(browser, stack);
+    const business = await stage.stack.newBusiness();
+    const owner = await stage.person();
     const { page } = owner;
     await owner.open('/connection');
     await signIn(owner, business);
@@ -166,8 +153,8 @@ story(
     timeout: STORY_MS,
   },
   async () => {
-    const business = await stack.newBusiness();
-    const [first, second] = [await person(browser, stack), await person(browser, stack)];
+    const business = await stage.stack.newBusiness();
+    const [first, second] = [await stage.person(), await stage.person()];
     for (const someone of [first, second]) {
       await someone.open('/connection');
       await signIn(someone, business);

@@ -1,25 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { type Books, booksOf } from '../engine/vendor-books.ts';
-import { launchChromium } from './support/chromium.ts';
-import { connect, type Person, person, signIn } from './support/person.ts';
-import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
-import { hasBrowser, story } from './support/story.ts';
+import { connect, type Person, signIn } from './support/person.ts';
+import type { Business } from './support/stack.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
 
-const STORY_MS = 300_000;
-
-let stack: ConsoleStack;
-let browser: Browser;
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-}, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+const stage = openStage();
 
 interface Both {
   business: Business;
@@ -28,8 +15,8 @@ interface Both {
 
 /** Customers here, and customers there of whom some are the same. */
 async function twoBooks(): Promise<Both> {
-  const business = await stack.newBusiness();
-  const books = await booksOf(stack.vendor, business.realmId);
+  const business = await stage.stack.newBusiness();
+  const books = await booksOf(stage.stack.vendor, business.realmId);
   await business.put('customers/by-name', { displayName: 'Acme Plumbing' });
   await business.put('customers/alike', { displayName: 'Johnson & Sons Gardening' });
   await business.put('customers/by-hand', { displayName: 'J. Miller' });
@@ -61,14 +48,14 @@ async function decide(someone: Person, name: string, label: string): Promise<voi
 }
 
 const names = async ({ realmId }: Business) =>
-  (await stack.vendor.objects(realmId, 'Customer')).map(({ DisplayName }) => DisplayName).sort();
+  (await stage.stack.vendor.objects(realmId, 'Customer')).map(({ DisplayName }) => DisplayName).sort();
 
 story(
   'an import is begun, left, gone on with after signing in again, reviewed, run and reported: linked, not duplicated',
   { timeout: STORY_MS },
   async () => {
     const { business, books } = await twoBooks();
-    const first = await person(browser, stack);
+    const first = await stage.person();
     await first.open('/connection');
     await signIn(first, business);
     await connect(first, business);
@@ -78,7 +65,7 @@ story(
     // The browser is closed, whatever the import is at.
     await first.leave();
 
-    const second = await person(browser, stack);
+    const second = await stage.person();
     const { page } = second;
     await second.open('/');
     await signIn(second, business);
@@ -97,7 +84,7 @@ story(
     await page.getByRole('option', { name: 'Link to by-hand' }).waitFor({ state: 'attached' });
     await second.leave();
 
-    const third = await person(browser, stack);
+    const third = await stage.person();
     await third.open(address);
     await signIn(third, business);
     await third.sees('1 record waits for your decision');
@@ -146,8 +133,8 @@ story(
   { timeout: STORY_MS },
   async () => {
     const { business } = await twoBooks();
-    const owner = await person(browser, stack);
-    const other = await person(browser, stack);
+    const owner = await stage.person();
+    const other = await stage.person();
     for (const someone of [owner, other]) {
       await someone.open('/connection');
       await signIn(someone, business);

@@ -1,31 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { launchChromium } from './support/chromium.ts';
-import { connect, person, signIn } from './support/person.ts';
-import { type ConsoleStack, startConsoleStack } from './support/stack.ts';
-import { hasBrowser, story } from './support/story.ts';
+import { expect } from 'vitest';
+import { connect, signIn } from './support/person.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
 
-const STORY_MS = 300_000;
-
-let stack: ConsoleStack;
-let browser: Browser;
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-}, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+const stage = openStage();
 
 story(
   'an entry of the Sync Log shows request and answer, leads to QuickBooks and to the run, and can be linked to',
   { timeout: STORY_MS },
   async () => {
-    const business = await stack.newBusiness();
-    const owner = await person(browser, stack, { colorScheme: 'dark' });
+    const business = await stage.stack.newBusiness();
+    const owner = await stage.person({ colorScheme: 'dark' });
     const { page } = owner;
     await owner.open('/connection');
     await signIn(owner, business);

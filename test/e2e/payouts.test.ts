@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { z } from 'zod';
-import { launchChromium } from './support/chromium.ts';
-import { connect, type Person, person, signIn } from './support/person.ts';
-import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
-import { hasBrowser, story } from './support/story.ts';
+import { connect, type Person, signIn } from './support/person.ts';
+import type { Business } from './support/stack.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
 
-const STORY_MS = 300_000;
-
-let stack: ConsoleStack;
-let browser: Browser;
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-}, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+const stage = openStage();
 
 const accountSchema = z.object({ id: z.string(), secretKey: z.string() });
 const endpointSchema = z.object({ secrets: z.array(z.string()) });
@@ -26,8 +13,10 @@ const payoutSchema = z.looseObject({ id: z.string() });
 
 /** As somebody does in Stripe's dashboard: an account with a key, and an endpoint with its secret. */
 async function openStripe(url: string) {
-  const account = accountSchema.parse(await stack.stripe('/accounts', {}));
-  const endpoint = endpointSchema.parse(await stack.stripe(`/accounts/${account.id}/webhooks`, { url }));
+  const account = accountSchema.parse(await stage.stack.stripe('/accounts', {}));
+  const endpoint = endpointSchema.parse(
+    await stage.stack.stripe(`/accounts/${account.id}/webhooks`, { url }),
+  );
   return { ...account, secret: endpoint.secrets[0] ?? '' };
 }
 
@@ -49,14 +38,14 @@ async function choose({ page }: Person, role: string, account: string): Promise<
   await card.getByText('Mapped', { exact: true }).waitFor();
 }
 
-const deposits = ({ realmId }: Business) => stack.vendor.objects(realmId, 'Deposit');
+const deposits = ({ realmId }: Business) => stage.stack.vendor.objects(realmId, 'Deposit');
 
 story(
   'a payout without an account says so, goes by itself once it is chosen, and shows its lines and its entry',
   { timeout: STORY_MS },
   async () => {
-    const business = await stack.newBusiness();
-    const owner = await person(browser, stack);
+    const business = await stage.stack.newBusiness();
+    const owner = await stage.person();
     const { page } = owner;
     await owner.open('/connection');
     await signIn(owner, business);
@@ -71,9 +60,11 @@ story(
       { type: 'charge', amount: 12_000, fee: 378 },
       { type: 'charge', amount: 4_550, fee: 162 },
     ];
-    const payout = payoutSchema.parse(await stack.stripe(`/accounts/${stripe.id}/payouts`, { movements }));
+    const payout = payoutSchema.parse(
+      await stage.stack.stripe(`/accounts/${stripe.id}/payouts`, { movements }),
+    );
     const events = [{ type: 'payout.paid', payoutId: payout.id }];
-    await stack.stripe(`/accounts/${stripe.id}/send`, { events });
+    await stage.stack.stripe(`/accounts/${stripe.id}/send`, { events });
 
     await owner.open(`/unresolved`);
     // Mended where the error is shown.
@@ -105,8 +96,8 @@ story(
   'the key and the secrets of Stripe are never shown again, and are replaced without a gap',
   { timeout: STORY_MS },
   async () => {
-    const business = await stack.newBusiness();
-    const owner = await person(browser, stack);
+    const business = await stage.stack.newBusiness();
+    const owner = await stage.person();
     const { page } = owner;
     const answers: string[] = [];
     page.on('response', async (response) => {

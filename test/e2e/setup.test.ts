@@ -1,23 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { launchChromium } from './support/chromium.ts';
-import { consent, type Person, person, signIn } from './support/person.ts';
-import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
-import { hasBrowser, story } from './support/story.ts';
+import { expect } from 'vitest';
+import { consent, type Person, signIn } from './support/person.ts';
+import type { Business } from './support/stack.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
 
-const STORY_MS = 300_000;
-
-let stack: ConsoleStack;
-let browser: Browser;
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-}, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+const stage = openStage();
 
 /** From the first page until the company is connected. */
 async function beginWith(someone: Person, business: Business, region: string): Promise<void> {
@@ -34,7 +21,7 @@ const step = ({ page }: Person, name: string) =>
   page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name });
 
 async function customersNamedAda({ realmId }: Business) {
-  const all = await stack.vendor.objects(realmId, 'Customer');
+  const all = await stage.stack.vendor.objects(realmId, 'Customer');
   return all.filter(({ DisplayName }) => DisplayName === 'Ada Byron');
 }
 
@@ -42,10 +29,10 @@ story(
   'a new business goes through the wizard, leaves in the middle, goes on at another computer, and its first push is green',
   { timeout: STORY_MS },
   async () => {
-    const business = await stack.newBusiness();
+    const business = await stage.stack.newBusiness();
     await business.put('customers/cus_1', { displayName: 'Ada Byron', email: 'ada@example.com' });
     await business.put('service-items/mow', { name: 'Mowing', unitPrice: '40.00' });
-    const first = await person(browser, stack);
+    const first = await stage.person();
     await beginWith(first, business, 'United States');
     await first.press('Connect QuickBooks Online');
     await consent(first, business.realmId);
@@ -53,7 +40,7 @@ story(
     expect(new URL(first.page.url()).pathname).toBe('/setup/mappings');
     await first.leave();
 
-    const second = await person(browser, stack);
+    const second = await stage.person();
     const { page } = second;
     await second.open('/');
     await signIn(second, business);
@@ -89,7 +76,7 @@ story(
   'Canadian invoice: the tax code is mapped in the wizard, and the total in QuickBooks is ours to the cent',
   { timeout: STORY_MS },
   async () => {
-    const business = await stack.newBusiness({}, 'ca-sample');
+    const business = await stage.stack.newBusiness({}, 'ca-sample');
     await business.put('customers/cus_1', { displayName: 'Émile Tremblay', currency: 'CAD' });
     await business.put('invoices/inv_1', {
       customerId: 'cus_1',
@@ -104,7 +91,7 @@ story(
       tax: '13.07',
       total: '113.61',
     });
-    const owner = await person(browser, stack);
+    const owner = await stage.person();
     const { page } = owner;
     await beginWith(owner, business, 'Canada');
     await owner.press('Connect QuickBooks Online');
@@ -121,7 +108,7 @@ story(
     await owner.sees('2 synced, 0 skipped, 0 failed');
     await owner.open('/records/invoice/inv_1');
     await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
-    const [there] = await stack.vendor.objects(business.realmId, 'Invoice');
+    const [there] = await stage.stack.vendor.objects(business.realmId, 'Invoice');
     expect(there).toMatchObject({ TotalAmt: 113.61, TxnTaxDetail: { TotalTax: 13.07 } });
     expect(owner.complaints).toEqual([]);
     await owner.leave();
@@ -132,8 +119,8 @@ story(
   'a company of another region than the one chosen is refused, and the way back leads to the step that is wrong',
   { timeout: STORY_MS },
   async () => {
-    const business = await stack.newBusiness({}, 'ca-sample');
-    const owner = await person(browser, stack);
+    const business = await stage.stack.newBusiness({}, 'ca-sample');
+    const owner = await stage.person();
     await beginWith(owner, business, 'United States');
     await owner.press('Connect QuickBooks Online');
     await consent(owner, business.realmId);

@@ -1,32 +1,19 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { launchChromium } from './support/chromium.ts';
-import { connect, person, signIn } from './support/person.ts';
-import { type ConsoleStack, startConsoleStack } from './support/stack.ts';
-import { hasBrowser, story } from './support/story.ts';
+import { expect } from 'vitest';
+import { connect, signIn } from './support/person.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
 
-const STORY_MS = 300_000;
 /** More than are under way at a time, so that there is a middle. */
 const CUSTOMERS = 600;
 const AT_ONCE = 20;
 
-let stack: ConsoleStack;
-let browser: Browser;
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-}, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+const stage = openStage();
 
 story(
   'a push is stopped in the middle: what was under way is finished, the rest is sent by the next push, each once',
   { timeout: STORY_MS },
   async () => {
-    const business = await stack.newBusiness();
+    const business = await stage.stack.newBusiness();
     const { realmId } = business;
     for (let start = 0; start < CUSTOMERS; start += AT_ONCE) {
       const numbers = Array.from({ length: AT_ONCE }, (_, index) => start + index);
@@ -36,15 +23,15 @@ story(
         ),
       );
     }
-    const owner = await person(browser, stack);
+    const owner = await stage.person();
     const { page } = owner;
     await owner.open('/connection');
     await signIn(owner, business);
     await connect(owner, business);
     const match = { method: 'POST' };
-    await stack.vendor.control('/faults', { realmId, kind: 'latency', ms: 1_000, match });
+    await stage.stack.vendor.control('/faults', { realmId, kind: 'latency', ms: 1_000, match });
     const written = async () =>
-      (await stack.vendor.objects(realmId, 'Customer')).filter(({ DisplayName }) =>
+      (await stage.stack.vendor.objects(realmId, 'Customer')).filter(({ DisplayName }) =>
         String(DisplayName).startsWith('Stopped Half Way'),
       ).length;
 
@@ -58,7 +45,7 @@ story(
     await running.getByText(/: [1-9]\d* of 600/).waitFor();
     await running.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('Stopped', { exact: true }).waitFor();
-    await stack.vendor.control('/faults', undefined, 'DELETE');
+    await stage.stack.vendor.control('/faults', undefined, 'DELETE');
 
     const half = await written();
     expect(half).toBeGreaterThan(0);

@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { launchChromium } from './support/chromium.ts';
+import { expect } from 'vitest';
 import { tabTo } from './support/keyboard.ts';
-import { connect, flip, type Person, person, signIn } from './support/person.ts';
-import { type Business, type ConsoleStack, startConsoleStack } from './support/stack.ts';
-import { hasBrowser, story } from './support/story.ts';
+import { connect, flip, type Person, signIn } from './support/person.ts';
+import type { Business } from './support/stack.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
 
-const STORY_MS = 300_000;
-
-let stack: ConsoleStack;
-let browser: Browser;
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-}, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+const stage = openStage();
 
 function timesheet(teamMemberId: string, ...days: string[]) {
   const entries = days.map((date, index) => ({ id: `e${index + 1}`, date, hours: 1, minutes: 30 }));
@@ -27,10 +14,10 @@ function timesheet(teamMemberId: string, ...days: string[]) {
 
 /** Connected to a company with Payroll, timesheets switched on from a day in the past. */
 async function withTimesheets(): Promise<{ business: Business; owner: Person }> {
-  const business = await stack.newBusiness({ payroll: true });
+  const business = await stage.stack.newBusiness({ payroll: true });
   await business.put('team-members/ann', { name: 'Ann Field' });
   await business.put('timesheets/ts1', timesheet('ann', '2026-03-03', '2026-03-04'));
-  const owner = await person(browser, stack);
+  const owner = await stage.person();
   await owner.open('/connection');
   await signIn(owner, business);
   await connect(owner, business);
@@ -58,7 +45,7 @@ async function pushEntries(owner: Person): Promise<void> {
     .waitFor();
 }
 
-const entriesThere = ({ realmId }: Business) => stack.vendor.objects(realmId, 'TimeActivity');
+const entriesThere = ({ realmId }: Business) => stage.stack.vendor.objects(realmId, 'TimeActivity');
 
 story(
   'timesheets are enabled from a start date, an unmapped entry is held, the member is mapped on their page, pushed, and it is green',

@@ -1,33 +1,24 @@
-import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { type Receiver, startReceiver } from '../engine/receiver.ts';
-import { launchChromium } from './support/chromium.ts';
-import { type Person, person, signIn } from './support/person.ts';
-import { type ConsoleStack, startConsoleStack } from './support/stack.ts';
+import { type Person, signIn } from './support/person.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
 import { hasBrowser, story } from './support/story.ts';
 
-const STORY_MS = 300_000;
-
-let stack: ConsoleStack;
-let browser: Browser;
+const stage = openStage();
 let receiver: Receiver;
 beforeAll(async () => {
   if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
   receiver = await startReceiver();
 }, STORY_MS);
 afterAll(async () => {
-  await browser?.close();
   await receiver?.close();
-  await stack?.close();
 });
 
 /** Starts what is due, as the worker's relay does every few seconds. */
 function deliver(): Promise<void> {
-  const { db, temporal, registry, taskQueue } = stack.engine;
+  const { db, temporal, registry, taskQueue } = stage.stack.engine;
   return relayOnce({ db, client: temporal.client, providers: registry, taskQueue });
 }
 
@@ -43,8 +34,8 @@ story(
   'an address is added, tested, changed, given a new secret, and the audit says who did it',
   { timeout: STORY_MS },
   async () => {
-    const business = await stack.newBusiness();
-    const owner = await person(browser, stack);
+    const business = await stage.stack.newBusiness();
+    const owner = await stage.person();
     const { page } = owner;
     await owner.open('/webhooks');
     await signIn(owner, business);

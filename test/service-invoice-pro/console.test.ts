@@ -1,38 +1,29 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import { syncLog, syncQueue } from '../../src/db/schema/index.ts';
-import { launchChromium } from '../e2e/support/chromium.ts';
-import { connect, flip, type Person, person, signIn } from '../e2e/support/person.ts';
-import { type Business, type ConsoleStack, startConsoleStack } from '../e2e/support/stack.ts';
+import { connect, flip, type Person, signIn } from '../e2e/support/person.ts';
+import type { Business } from '../e2e/support/stack.ts';
+import { openStage, STORY_MS } from '../e2e/support/stage.ts';
 import { hasBrowser, story } from '../e2e/support/story.ts';
 
 /** The sentences that are about what people see, held in a real browser. */
 
-const STORY_MS = 300_000;
 const STATUSES = ['success', 'error', 'skipped'] as const;
 
-let stack: ConsoleStack;
-let browser: Browser;
+const stage = openStage();
 let business: Business;
 let owner: Person;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  browser = await launchChromium();
-  stack = await startConsoleStack();
-  business = await stack.newBusiness();
-  owner = await person(browser, stack);
+  business = await stage.stack.newBusiness();
+  owner = await stage.person();
   await owner.open('/connection');
   await signIn(owner, business);
   await connect(owner, business);
 }, STORY_MS);
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
 
 async function connectionId(): Promise<string> {
-  const { db } = stack.engine;
+  const { db } = stage.stack.engine;
   const row = await db.query.connections.findFirst({
     where: (each, { eq }) => eq(each.tenantId, business.tenantId),
   });
@@ -53,7 +44,7 @@ async function writeLog(count: number): Promise<void> {
     message: index % 3 === 1 ? 'The name is taken.' : null,
     requestedBy: 'test',
   }));
-  await stack.engine.db.insert(syncLog).values(entries);
+  await stage.stack.engine.db.insert(syncLog).values(entries);
 }
 
 story('Each push shows a confirmation dialog before starting.', { timeout: STORY_MS }, async () => {
@@ -65,7 +56,7 @@ story('Each push shows a confirmation dialog before starting.', { timeout: STORY
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
   }
-  expect(await stack.engine.db.query.batches.findMany()).toEqual([]);
+  expect(await stage.stack.engine.db.query.batches.findMany()).toEqual([]);
 });
 
 story(
@@ -128,7 +119,7 @@ story(
   { timeout: STORY_MS },
   async () => {
     const { tenantId } = business;
-    await stack.engine.db.insert(syncQueue).values({
+    await stage.stack.engine.db.insert(syncQueue).values({
       tenantId,
       connectionId: await connectionId(),
       entityType: 'customer',

@@ -1,6 +1,7 @@
 import { SimpleGrid, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { apiKeysQuery, usersQuery } from '../../api/queries/people.ts';
+import { DayFilters } from '../../filters/day-filters.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { useMay } from '../../session/use-session.ts';
 import { auditActions } from './audit-phrase.ts';
@@ -39,18 +40,7 @@ export function AuditFilters({ filters, onChange }: AuditFiltersProps) {
         onBlur={({ currentTarget }) => onChange({ subject: currentTarget.value })}
         onKeyDown={({ key, currentTarget }) => key === 'Enter' && onChange({ subject: currentTarget.value })}
       />
-      <TextInput
-        type="date"
-        label="From"
-        value={filters.from ?? ''}
-        onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label="To"
-        value={filters.to ?? ''}
-        onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
-      />
+      <DayFilters filters={filters} onChange={onChange} />
     </SimpleGrid>
   );
 }

@@ -1,4 +1,5 @@
-import { SimpleGrid, TextInput } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
+import { DayFilters } from '../../filters/day-filters.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { entityLabel, LOG_TYPES } from '../../format/words.ts';
@@ -37,18 +38,7 @@ export function LogFilters({ filters, onChange }: LogFiltersProps) {
         value={filters.direction}
         onChange={(direction) => onChange({ direction })}
       />
-      <TextInput
-        type="date"
-        label="From"
-        value={filters.from ?? ''}
-        onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label="To"
-        value={filters.to ?? ''}
-        onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
-      />
+      <DayFilters filters={filters} onChange={onChange} />
     </SimpleGrid>
   );
 }

@@ -1,0 +1,27 @@
+import { TextInput } from '@mantine/core';
+import type { Filters } from './use-filters.ts';
+
+interface DayFiltersProps {
+  filters: Filters<'from' | 'to'>;
+  onChange: (change: Filters<'from' | 'to'>) => void;
+}
+
+/** The first and the last day of what is shown. */
+export function DayFilters({ filters: { from = '', to = '' }, onChange }: DayFiltersProps) {
+  return (
+    <>
+      <TextInput
+        type="date"
+        label="From"
+        value={from}
+        onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        label="To"
+        value={to}
+        onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
+      />
+    </>
+  );
+}
