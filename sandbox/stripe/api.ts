@@ -40,7 +40,10 @@ export function answerApi(account: Account, { method, path, query }: ApiRequest)
 
 function listPayouts(account: Account, query: URLSearchParams): Answer {
   const status = query.get('status');
-  const rows = [...account.payouts.values()].reverse().filter((row) => !status || row.status === status);
+  const from = Number(query.get('created[gte]') ?? 0);
+  const rows = [...account.payouts.values()]
+    .reverse()
+    .filter((row) => (!status || row.status === status) && row.created >= from);
   return page(rows, query, '/v1/payouts');
 }
 

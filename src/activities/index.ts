@@ -13,6 +13,7 @@ import { retryRecords } from './retry-records.ts';
 import { batchState, beginBatch, endBatch, enqueueCategory } from './run-push.ts';
 import { sendRequest } from './send-request.ts';
 import { settleAnswer } from './settle-answer.ts';
+import { sweepPayouts } from './sweep-payouts.ts';
 
 /** The activities, each one idempotent step; names are wire names. */
 export function createActivities(deps: ActivityDeps) {
@@ -31,6 +32,7 @@ export function createActivities(deps: ActivityDeps) {
     endBatch: (input: Parameters<typeof endBatch>[1]) => endBatch(deps, input),
     deliverWebhooks: (input: Parameters<typeof deliverWebhooks>[1]) => deliverWebhooks(deps, input),
     readPayout: (input: Parameters<typeof readPayout>[1]) => readPayout(deps, input),
+    sweepPayouts: (input: Parameters<typeof sweepPayouts>[1]) => sweepPayouts(deps, input),
     pullPages: (input: Parameters<typeof pullPages>[1]) => whileBeating(() => pullPages(deps, input)),
     countImport: (input: Parameters<typeof countImport>[1]) => whileBeating(() => countImport(deps, input)),
     importState: (input: Parameters<typeof importState>[1]) => importState(deps, input),

@@ -1,10 +1,8 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
 import { lockCharges } from '../db/payout-charges.ts';
 import { closeNotices, openNotices, postponeNotices } from '../db/payout-notices.ts';
 import { forgetPages } from '../db/payout-pages.ts';
 import {
-  clearSourceProblem,
-  noteSourceProblem,
+  clearReadProblem,
   openPayoutKey,
   readPayoutSource,
   type StoredPayoutSource,
@@ -12,12 +10,12 @@ import {
 import { findPaymentsByProcessorId, isBooked, readPayouts, storePayout } from '../db/payouts.ts';
 import { buildPayout, chargeIdsOf } from '../domain/build-payout.ts';
 import type { ReportedPayout } from '../domain/payout-report.ts';
-import { assertNever } from '../errors.ts';
-import { payoutSource, type SourceFailure } from '../providers/payout-source.ts';
+import { payoutSource } from '../providers/payout-source.ts';
 import type { PayoutInput } from '../workflows/contract.ts';
 import type { ReadPayoutResult } from '../workflows/results.ts';
 import type { ActivityDeps } from './deps.ts';
 import { fetchWhole } from './fetch-payout.ts';
+import { noteFailedRead } from './processor-failure.ts';
 
 export interface ReadPayoutInput extends PayoutInput {
   /** How often it was looked at in this run; waits grow with it. */
@@ -28,8 +26,6 @@ export interface ReadPayoutInput extends PayoutInput {
 
 /** Longest wait for a processor that has not told all of a payout. */
 const LONGEST_WAIT_MS = 3_600_000;
-/** Failures in a row after which the connection's page says so. */
-const TELL_AFTER = 3;
 
 /** Reads the payout as it is now and stores its records. A repeat changes nothing. */
 export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Promise<ReadPayoutResult> {
@@ -45,7 +41,10 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
     key,
     input,
   });
-  if (!read.ok) return failed(deps, input, read.failure);
+  if (!read.ok) {
+    await noteFailedRead(deps, input, read.failure);
+    return blocked(deps, input);
+  }
   const { changed, queued } = await store(deps, input, { source, reported: read.value, told });
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return read.value.status === 'paid' && !read.value.complete
@@ -75,7 +74,7 @@ async function store(deps: ActivityDeps, input: PayoutInput, { source, reported,
     const result = await storePayout(tx, input, built);
     await closeNotices(tx, input, told);
     await forgetPages(tx, input);
-    if (source.problem?.kind !== 'refused_notice') await clearSourceProblem(tx, input);
+    await clearReadProblem(tx, input);
     return result;
   });
 }
@@ -84,38 +83,4 @@ async function blocked(deps: ActivityDeps, input: PayoutInput): Promise<ReadPayo
   await forgetPages(deps.db, input);
   await postponeNotices(deps.db, input);
   return { kind: 'blocked' };
-}
-
-/** @throws ApplicationFailure for what passes by itself: Temporal tries again. */
-async function failed(
-  deps: ActivityDeps,
-  input: PayoutInput,
-  failure: SourceFailure,
-): Promise<ReadPayoutResult> {
-  const { message } = failure;
-  switch (failure.kind) {
-    case 'refused':
-    case 'missing':
-      await noteSourceProblem(deps.db, input, { kind: 'refused_key', message: remedyFor(failure) });
-      return blocked(deps, input);
-    case 'throttled':
-      throw ApplicationFailure.create({
-        type: 'RateLimited',
-        message,
-        nextRetryDelay: failure.retryAfterMs,
-      });
-    case 'unavailable':
-      if (Context.current().info.attempt >= TELL_AFTER) {
-        await noteSourceProblem(deps.db, input, { kind: 'unavailable', message });
-      }
-      throw ApplicationFailure.create({ type: 'VendorUnavailable', message });
-    default:
-      return assertNever(failure);
-  }
-}
-
-function remedyFor({ kind, message }: SourceFailure): string {
-  return kind === 'missing'
-    ? `${message} The webhook and the key belong to different accounts: store the key of the account that sends the webhook.`
-    : `${message} Store a key that may read payouts, balance transactions and charges.`;
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import { type ConnectionKey, keyOf } from './links.ts';
 import { isOneOf } from './many.ts';
@@ -14,6 +14,8 @@ export interface PayoutNotice extends ConnectionKey {
 
 /** A notice of our own: a payment that a charge of the payout stands for was stored, changed or taken away. */
 export const PAYMENT_CHANGED = 'payout.payment_changed';
+/** Another of our own: the processor's list shows the payout otherwise than it is known here. */
+const FOUND = 'payout.found';
 /** The workflow is started right after the commit; past this the relay starts it. */
 const GRACE = sql`interval '15 seconds'`;
 /** What was taken up is looked at again after this, until it is done. */
@@ -41,13 +43,49 @@ export async function storeNotice(tx: Executor, notice: PayoutNotice): Promise<b
     .update(payoutSources)
     .set({
       lastEventAt: sql`now()`,
-      // It was signed well: whatever was refused before is over.
-      problem: sql`case when problem ->> 'kind' = 'refused_notice' then null else problem end`,
+      // It came, and was signed well: whatever was wrong with notices before is over.
+      problem: sql`case when problem ->> 'kind' in ('refused_notice', 'missed_notice') then null else problem end`,
     })
     .where(
       and(eq(payoutSources.tenantId, owner.tenantId), eq(payoutSources.connectionId, owner.connectionId)),
     );
   return rows.length > 0;
+}
+
+/**
+ * Payouts that the processor should have told of: the relay takes them up. Those of which a notice is open are
+ * being looked at, and left alone.
+ * @returns the ids of the others
+ */
+export async function storeFound(
+  db: Executor,
+  owner: ConnectionKey & { processor: string },
+  payoutIds: readonly string[],
+): Promise<string[]> {
+  const open = await db
+    .select({ payoutId: webhookEvents.subject })
+    .from(webhookEvents)
+    .where(
+      and(ofProcessor(owner), isOneOf(webhookEvents.subject, payoutIds), isNull(webhookEvents.appliedAt)),
+    );
+  const known = new Set(open.map(({ payoutId }) => payoutId));
+  const found = payoutIds.filter((payoutId) => !known.has(payoutId));
+  if (found.length === 0) return [];
+  await db
+    .insert(webhookEvents)
+    .values(
+      found.map((payoutId) => ({
+        ...keyOf(owner),
+        source: owner.processor,
+        eventId: `found/${payoutId}`,
+        type: FOUND,
+        subject: payoutId,
+        body: {},
+        dueAt: sql`now()`,
+      })),
+    )
+    .onConflictDoNothing();
+  return found;
 }
 
 /** Other notices have no subject, or one that is looked after elsewhere. */
@@ -70,7 +108,7 @@ export async function openNotices(db: Executor, ref: PayoutRef): Promise<string[
 /** These are dealt with; what was told since then is not. Our own are of no use any more. */
 export async function closeNotices(tx: Executor, ref: PayoutRef, eventIds: readonly string[]): Promise<void> {
   const told = and(about(ref), isOneOf(webhookEvents.eventId, eventIds));
-  await tx.delete(webhookEvents).where(and(told, eq(webhookEvents.type, PAYMENT_CHANGED)));
+  await tx.delete(webhookEvents).where(and(told, inArray(webhookEvents.type, [PAYMENT_CHANGED, FOUND])));
   await tx.update(webhookEvents).set({ appliedAt: sql`now()` }).where(told);
 }
 
@@ -93,9 +131,7 @@ export async function makeNoticesDue(
     .set({ dueAt: sql`now() + ${GRACE}` })
     .where(
       and(
-        eq(webhookEvents.tenantId, owner.tenantId),
-        eq(webhookEvents.connectionId, owner.connectionId),
-        eq(webhookEvents.source, processor),
+        ofProcessor({ ...owner, processor }),
         isNull(webhookEvents.appliedAt),
         sql`${webhookEvents.subject} is not null`,
       ),
@@ -124,11 +160,14 @@ export async function takeForgottenPayouts(db: Executor): Promise<PayoutRef[]> {
   return [...distinct.values()];
 }
 
-function about({ tenantId, connectionId, processor, payoutId }: PayoutRef) {
+function about(ref: PayoutRef) {
+  return and(ofProcessor(ref), eq(webhookEvents.subject, ref.payoutId));
+}
+
+function ofProcessor({ tenantId, connectionId, processor }: ConnectionKey & { processor: string }) {
   return and(
     eq(webhookEvents.tenantId, tenantId),
     eq(webhookEvents.connectionId, connectionId),
     eq(webhookEvents.source, processor),
-    eq(webhookEvents.subject, payoutId),
   );
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import type { PayoutStyle } from '../domain/entities/payout.ts';
 import type { EntityType } from '../domain/entity.ts';
 import type { Sealer } from '../secrets.ts';
@@ -10,6 +10,8 @@ import { type PayoutSourceProblem, payoutSigningSecrets, payoutSources } from '.
 export type StoredPayoutSource = typeof payoutSources.$inferSelect;
 export type StoredSigningSecret = typeof payoutSigningSecrets.$inferSelect;
 
+/** One request for most businesses; notices are what makes it fast. */
+const SWEEP_INTERVAL = sql`interval '1 hour'`;
 /** Characters of a secret by which people recognise it. */
 const HINT = 4;
 
@@ -41,7 +43,7 @@ export async function savePayoutKey(
     .values({ ...keyOf(owner), ...row })
     .onConflictDoUpdate({
       target: [payoutSources.tenantId, payoutSources.connectionId],
-      set: { ...row, problem: null, updatedAt: sql`now()` },
+      set: { ...row, problem: null, sweepDueAt: sql`now()`, updatedAt: sql`now()` },
     });
 }
 
@@ -136,17 +138,49 @@ export async function noteSourceProblem(
       and(
         sourceOf(owner),
         sql`(problem is null or problem ->> 'kind' <> ${kind} or (problem ->> 'at')::timestamptz < now() - interval '1 minute')`,
-        // A bad notice by a stranger must not hide that the key is refused.
-        kind === 'refused_notice' ? sql`(problem is null or problem ->> 'kind' = ${kind})` : undefined,
+        hidesNothing(kind),
       ),
     );
 }
 
-export async function clearSourceProblem(db: Executor, owner: ConnectionKey): Promise<void> {
+/**
+ * A bad notice by a stranger must not hide that the key is refused, and what is missing says less than what was
+ * refused.
+ */
+function hidesNothing(kind: PayoutSourceProblem['kind']) {
+  switch (kind) {
+    case 'refused_notice':
+      return sql`(problem is null or problem ->> 'kind' in ('refused_notice', 'missed_notice'))`;
+    case 'missed_notice':
+      return sql`(problem is null or problem ->> 'kind' = 'missed_notice')`;
+    default:
+      return undefined;
+  }
+}
+
+/** The processor was asked and answered; whether its notices come is another matter. */
+export async function clearReadProblem(db: Executor, owner: ConnectionKey): Promise<void> {
   await db
     .update(payoutSources)
     .set({ problem: null })
-    .where(and(sourceOf(owner), sql`problem is not null`));
+    .where(and(sourceOf(owner), sql`problem ->> 'kind' in ('refused_key', 'unavailable')`));
+}
+
+/**
+ * Sources whose list is to be compared with what is known here. Each is handed out once in an interval, however
+ * many relays ask. All tenants: only the relay asks.
+ */
+export async function takeDueSweeps(db: Executor): Promise<ConnectionKey[]> {
+  return db
+    .update(payoutSources)
+    .set({ sweepDueAt: sql`now() + ${SWEEP_INTERVAL}` })
+    .where(lte(payoutSources.sweepDueAt, sql`now()`))
+    .returning({ tenantId: payoutSources.tenantId, connectionId: payoutSources.connectionId });
+}
+
+/** Everything in the list is known, or its notice is stored. `from` is when the comparison began. */
+export async function finishSweep(db: Executor, owner: ConnectionKey, from: Date): Promise<void> {
+  await db.update(payoutSources).set({ sweptAt: from }).where(sourceOf(owner));
 }
 
 /** Which way card payouts are booked; asks the database only where it matters to one of the records. */

@@ -10,6 +10,11 @@ export interface PayoutSource {
   receive(notice: SignedNotice): Received;
   /** Whether the key opens what we read. */
   check(key: string, signal?: AbortSignal): Promise<SourceResult<SourceAccount>>;
+  /** A page of the payouts that were made since then; `after` is the `next` of the page before. Reads only. */
+  list(
+    key: string,
+    options: { since: Date; after?: string; signal?: AbortSignal },
+  ): Promise<SourceResult<PayoutPage>>;
   /** The payout as it is now, without what it consists of. Reads only. */
   fetch(key: string, payoutId: string, signal?: AbortSignal): Promise<SourceResult<PayoutHead>>;
   /** A page of what it consists of; `after` is the `next` of the page before. Reads only. */
@@ -37,6 +42,16 @@ export type Received =
 export interface SourceAccount {
   /** False for a test account. */
   live: boolean;
+}
+
+export interface PayoutPage {
+  payouts: ListedPayout[];
+  /** Undefined after the last page. */
+  next?: string;
+}
+
+export interface ListedPayout extends Pick<PayoutHead, 'id' | 'status'> {
+  createdAt: Date;
 }
 
 export interface MovementPage {

@@ -4,6 +4,7 @@ import { takeDueChecks } from '../db/change-checks.ts';
 import type { Database } from '../db/client.ts';
 import { untoldImports } from '../db/imports.ts';
 import { takeForgottenPayouts } from '../db/payout-notices.ts';
+import { takeDueSweeps } from '../db/payout-sources.ts';
 import { pruneRequests } from '../db/remote-requests.ts';
 import { strandedConnections, unstartedBatches } from '../db/stranded.ts';
 import { endpointsDue } from '../db/webhook-deliveries.ts';
@@ -16,6 +17,7 @@ import {
   importTell,
   payoutReport,
   refreshWake,
+  sweepStart,
 } from '../workflows/starters.ts';
 
 export interface RelayOptions {
@@ -80,6 +82,9 @@ export async function relayOnce({
   }
   for (const ref of await takeDueChecks(db, withChanges(providers))) {
     await client.workflow.signalWithStart(WORKFLOWS.refreshChanges, refreshWake(ref, taskQueue));
+  }
+  for (const ref of await takeDueSweeps(db)) {
+    await startOnce(() => client.workflow.start(WORKFLOWS.sweepPayouts, sweepStart(ref, taskQueue)));
   }
   for (const ref of await takeForgottenPayouts(db)) {
     await client.workflow.signalWithStart(WORKFLOWS.payout, payoutReport(ref, taskQueue));

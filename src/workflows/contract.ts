@@ -14,6 +14,7 @@ export const WORKFLOWS = {
   refreshChanges: 'refreshChanges',
   deliverWebhooks: 'deliverWebhooks',
   payout: 'payout',
+  sweepPayouts: 'sweepPayouts',
   importWizard: 'importWizard',
 } as const;
 
@@ -149,6 +150,7 @@ export const workflowIds = {
   },
   retrySync: (setId: string, first: QueuedRecord) => `retry/${setId}/${first.entityType}/${first.recordId}`,
   deliverWebhooks: (endpointId: string) => `webhooks/${endpointId}`,
+  sweepPayouts: (connectionId: string) => `payout-sweep/${connectionId}`,
   payout: (connectionId: string, payoutId: string) => `payout/${connectionId}/${payoutId}`,
   importWizard: (connectionId: string, importId: string) => `import/${connectionId}/${importId}`,
   batch: (kind: 'push' | 'pull', connectionId: string, batchId: string) =>

@@ -6,4 +6,5 @@ export { pullBatch } from './pull-batch.ts';
 export { pushBatch } from './push-batch.ts';
 export { refreshChanges } from './refresh-changes.ts';
 export { retrySync } from './retry-sync.ts';
+export { sweepPayouts } from './sweep-payouts.ts';
 export { syncSet } from './sync-set.ts';

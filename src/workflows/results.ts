@@ -8,6 +8,9 @@ export type ReadPayoutResult =
   | { kind: 'wait'; waitMs: number }
   | { kind: 'blocked' };
 
+/** `closed`: no processor is connected any more. `blocked`: somebody has to act first. */
+export type SweepResult = { kind: 'swept'; found: number } | { kind: 'closed' } | { kind: 'blocked' };
+
 export interface ClaimResult {
   gate: { open: true } | { open: false; reason: string; until?: string };
   sets: {

@@ -82,6 +82,23 @@ export function payoutReport(ref: PayoutInput, taskQueue: string) {
   };
 }
 
+/** For `client.workflow.start(WORKFLOWS.sweepPayouts, …)`; one that runs is left alone. */
+export function sweepStart(ref: ConnectionRef, taskQueue: string) {
+  const { tenantId, connectionId } = ref;
+  return {
+    taskQueue,
+    workflowId: workflowIds.sweepPayouts(connectionId),
+    args: [{ tenantId, connectionId }] satisfies [ConnectionRef],
+    staticSummary: `Looks for missed payouts of connection ${connectionId}`,
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [tenantId],
+      [SEARCH_ATTRIBUTES.connection]: [connectionId],
+      [SEARCH_ATTRIBUTES.entityType]: ['payout'],
+    },
+    priority: { fairnessKey: tenantId, priorityKey: PRIORITY.schedule },
+  };
+}
+
 /**
  * For `client.workflow.signalWithStart(WORKFLOWS.importWizard, …)`. The signal does no harm before the review, so
  * starting, confirming and cancelling tell the same thing.

@@ -109,6 +109,10 @@ async function recordPayout(): Promise<void> {
     await business.settled();
     await finished(desk.engine, id);
     await record(desk.engine, 'payout-waits-for-all-of-it', id);
+    await relay(desk.engine);
+    const sweep = workflowIds.sweepPayouts(business.tenant.connectionId);
+    await finished(desk.engine, sweep);
+    await record(desk.engine, 'sweep-payouts', sweep);
   } finally {
     await desk.close();
   }
@@ -121,12 +125,7 @@ async function recordDelivery(vendor: Vendor, engine: Engine): Promise<void> {
   const wanted = { url: 'http://127.0.0.1:9/', description: '', events: [], secrets: [secret] };
   const { id } = await createEndpoint(engine.db, tenantId, wanted);
   await addDelivery(engine.db, { tenantId, endpointId: id }, { type: 'webhook.test', data: {} });
-  await relayOnce({
-    db: engine.db,
-    client: engine.temporal.client,
-    taskQueue: engine.taskQueue,
-    providers: engine.registry,
-  });
+  await relay(engine);
   await finished(engine, workflowIds.deliverWebhooks(id));
   await record(engine, 'deliver-webhooks', workflowIds.deliverWebhooks(id));
 }
@@ -153,6 +152,10 @@ async function recordImport(vendor: Vendor, engine: Engine): Promise<void> {
   await finished(engine, workflowIds.importWizard(tenant.connectionId, id));
   await record(engine, 'import-wizard', workflowIds.importWizard(tenant.connectionId, id));
   await api.close();
+}
+
+function relay({ db, temporal, registry: providers, taskQueue }: Engine): Promise<void> {
+  return relayOnce({ db, client: temporal.client, taskQueue, providers });
 }
 
 async function finished(engine: Engine, workflowId: string | null | undefined): Promise<void> {

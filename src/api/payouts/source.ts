@@ -39,6 +39,7 @@ export async function representSource(
       createdAt: createdAt.toISOString(),
     })),
     lastEventAt: source?.lastEventAt?.toISOString() ?? null,
+    sweptAt: source?.sweptAt?.toISOString() ?? null,
     problem: source?.problem ?? null,
   };
 }

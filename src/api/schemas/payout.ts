@@ -27,10 +27,11 @@ export const payoutSourceSchema = z
     live: z.boolean().nullable().describe('False for a test account'),
     style: styleSchema,
     signingSecrets: z.array(signingSecretSchema).describe('Any of them is good: replace one after the other'),
-    lastEventAt: instantSchema.nullable(),
+    lastEventAt: instantSchema.nullable().describe('When the processor last told of a payout'),
+    sweptAt: instantSchema.nullable().describe('When its list was last compared with the payouts known here'),
     problem: z
       .object({
-        kind: z.enum(['refused_key', 'refused_notice', 'unavailable']),
+        kind: z.enum(['refused_key', 'refused_notice', 'missed_notice', 'unavailable']),
         message: z.string(),
         at: instantSchema,
       })

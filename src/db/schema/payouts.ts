@@ -4,7 +4,7 @@ import type { Movement } from '../../domain/payout-report.ts';
 
 /** Why payouts of a processor do not come through at present; the message is for people. */
 export interface PayoutSourceProblem {
-  kind: 'refused_key' | 'refused_notice' | 'unavailable';
+  kind: 'refused_key' | 'refused_notice' | 'missed_notice' | 'unavailable';
   message: string;
   /** ISO instant of the latest occurrence. */
   at: string;
@@ -26,6 +26,9 @@ export const payoutSources = pgTable(
     style: text().$type<PayoutStyle>().notNull().default('deposit'),
     lastEventAt: timestamp({ withTimezone: true }),
     problem: jsonb().$type<PayoutSourceProblem>(),
+    /** When the processor's own list was last compared with what is known here. */
+    sweptAt: timestamp({ withTimezone: true }),
+    sweepDueAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },

@@ -1,11 +1,28 @@
 import type Stripe from 'stripe';
 import { fromMinor } from '../../domain/money.ts';
 import type { PayoutHead } from '../../domain/payout-report.ts';
-import type { MovementPage } from '../payout-source.ts';
+import type { MovementPage, PayoutPage } from '../payout-source.ts';
 import { movementOf } from './movement.ts';
 
 /** The most that Stripe gives in one page. */
 const PAGE = 100;
+
+/** A page of the payouts that were made since then, as they are now. */
+export async function listPayouts(stripe: Stripe, since: Date, after?: string): Promise<PayoutPage> {
+  const { data, has_more: hasMore } = await stripe.payouts.list({
+    created: { gte: Math.floor(since.getTime() / 1_000) },
+    limit: PAGE,
+    ...(after === undefined ? {} : { starting_after: after }),
+  });
+  return {
+    payouts: data.map(({ id, status, created }) => ({
+      id,
+      status: statusOf(status),
+      createdAt: new Date(created * 1_000),
+    })),
+    next: hasMore ? data.at(-1)?.id : undefined,
+  };
+}
 
 export async function fetchPayout(stripe: Stripe, payoutId: string): Promise<PayoutHead> {
   const payout = await stripe.payouts.retrieve(payoutId);

@@ -1,7 +1,7 @@
 import type { PayoutSource } from '../payout-source.ts';
 import { createClientFactory } from './client.ts';
 import { attempt } from './failure.ts';
-import { fetchMovements, fetchPayout } from './fetch-payout.ts';
+import { fetchMovements, fetchPayout, listPayouts } from './fetch-payout.ts';
 import { receiveNotice } from './receive-notice.ts';
 
 export const STRIPE = 'stripe';
@@ -22,6 +22,11 @@ export function createStripePayouts(options: StripeOptions): PayoutSource {
       attempt(async () => {
         const balance = await clientFor(key).payouts.list({ limit: 1 });
         return { live: balance.data[0]?.livemode ?? !key.includes('_test_') };
+      }),
+    list: (key, { since, after, signal }) =>
+      attempt(() => {
+        signal?.throwIfAborted();
+        return listPayouts(clientFor(key), since, after);
       }),
     fetch: (key, payoutId, signal) =>
       attempt(() => {

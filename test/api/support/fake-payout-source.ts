@@ -13,6 +13,7 @@ export function createFakePayoutSource(): PayoutSource {
       key.includes('bad')
         ? { ok: false, failure: { kind: 'refused', message: 'Stripe answered with status 401.' } }
         : { ok: true, value: { live: false } },
+    list: () => Promise.reject(new Error('the API does not call this')),
     fetch: () => Promise.reject(new Error('the API does not call this')),
     movements: () => Promise.reject(new Error('the API does not call this')),
   };

@@ -55,6 +55,12 @@ describe.skipIf(!isThere)(title, () => {
     const source = createStripePayouts({ apiBaseUrl: mockUrl });
     expect(await source.check(KEY)).toMatchObject({ ok: true });
     expect(await source.fetch(KEY, 'po_123')).toMatchObject({ ok: true, value: { id: expect.any(String) } });
+    for (const after of [undefined, 'po_123']) {
+      expect(await source.list(KEY, { since: new Date('2026-11-01T00:00:00Z'), after })).toMatchObject({
+        ok: true,
+        value: { payouts: [{ id: expect.any(String), createdAt: expect.any(Date) }] },
+      });
+    }
     for (const after of [undefined, 'txn_123']) {
       expect(await source.movements(KEY, 'po_123', { after })).toMatchObject({ ok: true });
     }

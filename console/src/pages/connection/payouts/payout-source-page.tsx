@@ -51,6 +51,10 @@ const PROBLEMS: Readonly<
     title: 'A notice was not signed with a secret that is stored here',
     next: 'Add the signing secret that Stripe shows for this address.',
   },
+  missed_notice: {
+    title: 'Stripe does not tell of every payout',
+    next: 'They are booked all the same, up to an hour late. Check in Stripe that the address below is an endpoint for all payout events.',
+  },
   unavailable: { title: 'Stripe does not answer', next: 'It is asked again by itself.' },
 };
 
@@ -65,7 +69,7 @@ function Source({ connectionId, source }: { connectionId: string; source: Payout
         </Alert>
       )}
       <RestrictedKey connectionId={connectionId} source={source} />
-      <WebhookAddress url={source.webhookUrl} lastEventAt={lastEventAt} />
+      <WebhookAddress url={source.webhookUrl} lastEventAt={lastEventAt} sweptAt={source.sweptAt} />
       {connected && (
         <>
           <SigningSecrets connectionId={connectionId} secrets={source.signingSecrets} />

@@ -12,8 +12,14 @@ const EVENTS = [
   'payout.reconciliation_completed',
 ];
 
+interface WebhookAddressProps {
+  url: string;
+  lastEventAt: string | null;
+  sweptAt: string | null;
+}
+
 /** Where Stripe tells of payouts. */
-export function WebhookAddress({ url, lastEventAt }: { url: string; lastEventAt: string | null }) {
+export function WebhookAddress({ url, lastEventAt, sweptAt }: WebhookAddressProps) {
   return (
     <Section
       title="Webhook address"
@@ -38,6 +44,12 @@ export function WebhookAddress({ url, lastEventAt }: { url: string; lastEventAt:
           </>
         ) : (
           'No notice has come yet.'
+        )}
+        {sweptAt && (
+          <>
+            {' '}
+            Stripe’s own list was compared <Instant at={sweptAt} relative />, as it is every hour.
+          </>
         )}
       </Text>
     </Section>

@@ -1,0 +1,2 @@
+ALTER TABLE "payout_sources" ADD COLUMN "swept_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "payout_sources" ADD COLUMN "sweep_due_at" timestamp with time zone DEFAULT now() NOT NULL;
