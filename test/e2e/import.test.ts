@@ -1,6 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'vitest';
 import { type Books, booksOf } from '../engine/vendor-books.ts';
+import { faultsOn } from './support/axe.ts';
+import { tabTo } from './support/keyboard.ts';
 import { connect, type Person, signIn } from './support/person.ts';
 import type { Business } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
@@ -75,7 +76,7 @@ story(
     await decision(second, 'Leave Out').waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+      expect(await faultsOn(second, `review, ${colorScheme}`)).toEqual([]);
     }
     await decide(second, 'Leave Out', 'Ignore');
     await decision(second, 'Miller Estate').selectOption({ label: 'Link to another…' });
@@ -158,5 +159,64 @@ story(
     expect([...owner.complaints, ...other.complaints]).toEqual([]);
     await owner.leave();
     await other.leave();
+  },
+);
+
+story(
+  'the keyboard alone begins an import, decides each record, confirms and reads the report',
+  { timeout: STORY_MS },
+  async () => {
+    const { business } = await twoBooks();
+    const owner = await stage.person();
+    const { page } = owner;
+    const { keyboard } = page;
+    await owner.open('/connection');
+    await signIn(owner, business);
+    await connect(owner, business);
+    // Tabs take the focus as one, and the arrow keys go from one to the next.
+    await tabTo(owner, /^Connection$/);
+    for (let tabs = 0; tabs < 3; tabs += 1) await keyboard.press('ArrowRight');
+    await keyboard.press('Enter');
+    await page.getByRole('checkbox', { name: 'Service Items' }).waitFor();
+    await tabTo(owner, /^Service Items$/);
+    await keyboard.press('Space');
+    await tabTo(owner, /^Count and match$/);
+    await keyboard.press('Enter');
+    await owner.sees('1 record waits for your decision');
+    await decision(owner, 'Leave Out').waitFor();
+
+    // Every choice on the way is passed through, and none of them takes the focus away.
+    await tabTo(owner, /^Decision for Leave Out$/);
+    const atFirst = await decision(owner, 'Leave Out').inputValue();
+    expect(atFirst).toBe('create');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowDown');
+    expect(await decision(owner, 'Leave Out').inputValue()).toBe('ignore');
+    await tabTo(owner, /^Suggestions at least this alike$/);
+    await keyboard.type('55');
+    await tabTo(owner, /^Accept all these suggestions$/);
+    await keyboard.press('Enter');
+    await owner.sees('Everything is decided');
+    await tabTo(owner, /^Confirm and import$/);
+    await keyboard.press('Enter');
+    await page
+      .getByRole('dialog')
+      .getByText(/2 records are linked/)
+      .waitFor();
+    await tabTo(owner, /^Import$/);
+    await keyboard.press('Enter');
+    await page
+      .getByTestId('import-report')
+      .getByText(/2 records are linked, \d+ created/)
+      .waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await faultsOn(owner, `report, ${colorScheme}`)).toEqual([]);
+    }
+    await owner.open('/records/customer?search=Leave');
+    await owner.sees('No customers with “Leave”');
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
   },
 );

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { connect, type Person, signIn } from './support/person.ts';
+import { faultsOn } from './support/axe.ts';
+import { choose, connect, type Person, signIn } from './support/person.ts';
 import type { Business } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
@@ -32,9 +33,9 @@ async function connectStripe({ page, sees, press }: Person) {
   return stripe;
 }
 
-async function choose({ page }: Person, role: string, account: string): Promise<void> {
+async function mapTo({ page }: Person, role: string, account: string): Promise<void> {
   const card = page.getByTestId(`mapping-${role}`);
-  await card.getByRole('combobox').selectOption({ label: account });
+  await choose(card, account);
   await card.getByText('Mapped', { exact: true }).waitFor();
 }
 
@@ -53,8 +54,8 @@ story(
     await owner.open('/connection/payouts');
     const stripe = await connectStripe(owner);
     await owner.open('/connection/mappings/account');
-    await choose(owner, 'payout_fees', 'Bank Charges (expense)');
-    await choose(owner, 'payout_charges', 'Sales of Product Income (income)');
+    await mapTo(owner, 'payout_fees', 'Bank Charges (expense)');
+    await mapTo(owner, 'payout_charges', 'Sales of Product Income (income)');
 
     const movements = [
       { type: 'charge', amount: 12_000, fee: 378 },
@@ -72,7 +73,7 @@ story(
     const bank = cause.getByTestId('mapping-payout_bank');
     await bank.getByText('1 record waits for this.').waitFor();
     expect(await deposits(business)).toHaveLength(0);
-    await bank.getByRole('combobox').selectOption({ label: 'Checking (bank)' });
+    await choose(bank, 'Checking (bank)');
     // What is mapped holds nothing up any more, and is not shown.
     await bank.waitFor({ state: 'detached' });
 
@@ -83,6 +84,10 @@ story(
     await owner.sees('$160.10');
     await owner.sees('$120.00');
     await owner.sees('$3.78');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await faultsOn(owner, `payout, ${colorScheme}`)).toEqual([]);
+    }
     const entry = page.getByRole('link', { name: 'Open in QuickBooks' });
     expect(await entry.getAttribute('href')).toMatch(/\/app\/deposit\?txnId=\d+$/);
     const [deposit] = await deposits(business);

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { SecretOnce } from './secret-once.tsx';
 
@@ -23,7 +24,7 @@ interface OnceDialogProps {
 export function OnceDialog(props: OnceDialogProps) {
   const { title, action, label, explains, secret, busy, error, onSubmit, onClose, children } = props;
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       {secret === undefined ? (
         <form onSubmit={onSubmit}>
           <Stack>
@@ -45,6 +46,6 @@ export function OnceDialog(props: OnceDialogProps) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

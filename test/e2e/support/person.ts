@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type Business, type ConsoleStack, PASSWORD } from './stack.ts';
 
 /** What a page may take on a machine that is busy with everything else. */
@@ -83,4 +83,10 @@ export async function flip({ page }: Person, name: string): Promise<void> {
   );
   await toggle.click({ force: true });
   await saved;
+}
+
+/** Chooses from the list of a mapping's card and saves it, which sends what was held. */
+export async function choose(card: Locator, label: string): Promise<void> {
+  await card.getByRole('combobox').selectOption({ label });
+  await card.getByRole('button', { name: /^Save/ }).click();
 }

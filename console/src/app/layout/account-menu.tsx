@@ -4,20 +4,19 @@ import { Link, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
 import { sessionQuery } from '../../api/queries/session.ts';
 import type { Session } from '../../api/types.ts';
+import { oneOf } from '../../filters/use-filters.ts';
 import { ROLE_LABELS } from '../../format/words.ts';
 import { Icon } from '../../pieces/icon.tsx';
 
-const SCHEMES = [
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'Like my device' },
-] as const;
+const SCHEMES = ['light', 'dark', 'auto'] as const;
+const SCHEME_LABELS = { light: 'Light', dark: 'Dark', auto: 'Like my device' } as const;
 
 export function AccountMenu({ session: { user } }: { session: Session }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
   return (
-    <Menu position="bottom-end" width={240}>
+    // Within the header, and with nothing in it that is no choice: a list of choices for screen readers too.
+    <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" leftSection={<Icon name="customer" size={16} />}>
           {user.name}
@@ -31,18 +30,16 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
           Your account
         </Menu.Item>
         <Menu.Divider />
-        {SCHEMES.map(({ value, label }) => (
-          <Menu.Item
-            key={value}
-            onClick={() => setColorScheme(value)}
-            leftSection={
-              colorScheme === value ? <Icon name="check" size={16} /> : <Icon name="sun" size={16} />
-            }
-            aria-current={colorScheme === value}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => setColorScheme(oneOf(value, SCHEMES) ?? 'auto')}
+        >
+          {SCHEMES.map((value) => (
+            <Menu.RadioItem key={value} value={value} closeMenuOnClick>
+              {SCHEME_LABELS[value]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={() => signOut.mutate()}>Sign out</Menu.Item>
       </Menu.Dropdown>

@@ -27,5 +27,12 @@ const COLUMNS: readonly Column<LogEntry>[] = [
 ];
 
 export function LatestTable({ entries }: { entries: readonly LogEntry[] }) {
-  return <DataTable label="Just synced" columns={COLUMNS} rows={entries} rowKey={({ id }) => id} />;
+  return (
+    <DataTable
+      label="Latest entries of the Sync Log"
+      columns={COLUMNS}
+      rows={entries}
+      rowKey={({ id }) => id}
+    />
+  );
 }

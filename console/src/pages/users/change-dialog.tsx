@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
 import { usersQuery } from '../../api/queries/people.ts';
 import { sessionQuery } from '../../api/queries/session.ts';
 import type { User } from '../../api/types.ts';
+import { Dialog } from '../../pieces/dialog.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { LinkOnce } from './link-once.tsx';
 import { RoleChoice } from './role-choice.tsx';
@@ -17,7 +18,7 @@ interface ChangeDialogProps {
 export function ChangeDialog({ user, onClose }: ChangeDialogProps) {
   const link = useNewLink(user);
   return (
-    <Modal opened onClose={onClose} title={`Change ${user.name}`}>
+    <Dialog onClose={onClose} title={`Change ${user.name}`}>
       {link.data ? (
         <LinkOnce name={user.name} link={link.data} onClose={onClose} />
       ) : (
@@ -31,7 +32,7 @@ export function ChangeDialog({ user, onClose }: ChangeDialogProps) {
           )}
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

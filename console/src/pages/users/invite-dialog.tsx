@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
 import { usersQuery } from '../../api/queries/people.ts';
 import type { Role } from '../../api/types.ts';
+import { Dialog } from '../../pieces/dialog.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { LinkOnce } from './link-once.tsx';
 import { RoleChoice } from './role-choice.tsx';
@@ -22,7 +23,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     onSuccess: () => client.invalidateQueries({ queryKey: usersQuery.queryKey }),
   });
   return (
-    <Modal opened onClose={onClose} title="Invite somebody">
+    <Dialog onClose={onClose} title="Invite somebody">
       {invite.data ? (
         <LinkOnce name={invite.data.name} link={invite.data.invitation} onClose={onClose} />
       ) : (
@@ -40,6 +41,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

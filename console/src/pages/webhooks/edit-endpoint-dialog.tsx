@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Switch } from '@mantine/core';
+import { Button, Group, Stack, Switch } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
 import type { WebhookEndpoint } from '../../api/types.ts';
+import { Dialog } from '../../pieces/dialog.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
@@ -30,7 +31,7 @@ export function EditEndpointDialog({ endpoint, onClose }: EditEndpointDialogProp
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Change the address">
+    <Dialog onClose={onClose} title="Change the address">
       <form onSubmit={form.onSubmit(() => save.mutate())}>
         <Stack>
           {save.error && <ProblemAlert error={save.error} />}
@@ -48,6 +49,6 @@ export function EditEndpointDialog({ endpoint, onClose }: EditEndpointDialogProp
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

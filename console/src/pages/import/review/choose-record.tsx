@@ -1,4 +1,4 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { type ListedRecord, type RecordType, recordsQuery } from '../../../api/q
 import type { ImportRow } from '../../../api/types.ts';
 import { oneOf } from '../../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../../format/words.ts';
+import { Dialog } from '../../../pieces/dialog.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { nameOf } from '../../records/name-of.ts';
 
@@ -25,7 +26,7 @@ export function ChooseRecord({ row, onChoose, onClose }: ChooseRecordProps) {
   const type = oneOf(row.type, RECORD_TYPES);
   const { one, many } = entityLabel(row.type);
   return (
-    <Modal opened onClose={onClose} title={`Which ${one.toLowerCase()} here is “${row.name}”?`}>
+    <Dialog onClose={onClose} title={`Which ${one.toLowerCase()} here is “${row.name}”?`}>
       <Stack>
         <TextInput
           type="search"
@@ -37,7 +38,7 @@ export function ChooseRecord({ row, onChoose, onClose }: ChooseRecordProps) {
         />
         {type && <Found type={type} search={search || undefined} onChoose={onChoose} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

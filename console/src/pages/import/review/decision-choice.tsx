@@ -6,7 +6,7 @@ import { oneOf } from '../../../filters/use-filters.ts';
 import { useMay } from '../../../session/use-session.ts';
 import { DECISION_LABELS } from '../words.ts';
 import { ChooseRecord } from './choose-record.tsx';
-import { useDecide } from './use-decide.ts';
+import { type RowDecision, useDecide } from './use-decide.ts';
 
 const ANOTHER = 'another';
 const DECISIONS: readonly ImportDecision[] = ['link', 'create', 'ignore'];
@@ -16,18 +16,25 @@ export function DecisionChoice({ importId, row }: { importId: string; row: Impor
   const [choosing, setChoosing] = useState(false);
   const decide = useDecide(importId, row);
   const may = useMay('sync:write');
+  // Shown at once, and the list is not disabled while it is saved: that would take the focus away.
+  const [draft, setDraft] = useState<RowDecision>();
+  const shown = { ...row, ...draft };
+  const save = (decision: RowDecision) => {
+    setDraft(decision);
+    decide.mutate(decision, { onSettled: () => setDraft(undefined) });
+  };
   if (row.suggestion === 'linked' || row.suggestion === 'unreadable') return <Text c="dimmed">Left out</Text>;
   const choose = (value: string) => {
     if (value === ANOTHER) setChoosing(true);
-    else decide.mutate({ decision: oneOf(value, DECISIONS) ?? null });
+    else save({ decision: oneOf(value, DECISIONS) ?? null });
   };
   return (
     <>
       <NativeSelect
         aria-label={`Decision for ${row.name}`}
-        disabled={!may || decide.isPending}
-        value={row.decision ?? ''}
-        data={optionsOf(row)}
+        disabled={!may}
+        value={shown.decision ?? ''}
+        data={optionsOf(shown)}
         error={decide.error && problemLine(decide.error)}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       />
@@ -36,7 +43,7 @@ export function DecisionChoice({ importId, row }: { importId: string; row: Impor
           row={row}
           onChoose={(recordId) => {
             setChoosing(false);
-            decide.mutate({ decision: 'link', recordId });
+            save({ decision: 'link', recordId });
           }}
           onClose={() => setChoosing(false)}
         />
@@ -51,9 +58,10 @@ function optionsOf({ decision, recordId, suggestedId, suggestedName }: ImportRow
   return [
     { value: '', label: DECISION_LABELS.undecided },
     ...(linkable ? [{ value: 'link', label: `Link to ${linkTo}` }] : []),
-    { value: ANOTHER, label: 'Link to another…' },
     { value: 'create', label: DECISION_LABELS.create },
     { value: 'ignore', label: DECISION_LABELS.ignore },
+    // The last, as it asks at once and arrow keys pass through every choice.
+    { value: ANOTHER, label: 'Link to another…' },
   ];
 }
 

@@ -13,6 +13,8 @@ export interface RowDecision {
 export function useDecide(importId: string, { type, externalId }: ImportRow) {
   const client = useQueryClient();
   return useMutation({
+    // One after the other, so that the last decision is the one that stays.
+    scope: { id: `${importId}/${type}/${externalId}` },
     mutationFn: async (body: RowDecision) => {
       const params = { path: { id: importId, type, externalId } };
       return dataOf(await api.PUT('/v1/imports/{id}/rows/{type}/{externalId}', { params, body }));
