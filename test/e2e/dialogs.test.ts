@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import { faultsOn } from './support/axe.ts';
 import { connect, type Person, signIn } from './support/person.ts';
 import type { Business } from './support/stack.ts';
@@ -49,58 +49,56 @@ async function goTo(someone: Person, place: string): Promise<void> {
   await someone.page.getByRole('button', { name: 'Rotate the secret' }).waitFor();
 }
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  story(
-    'every dialog is opened by a key, has nothing that axe finds fault with, closes by Escape and gives the focus back',
-    { timeout: STORY_MS },
-    async () => {
-      const owner = await stage.person({ colorScheme });
-      const { page } = owner;
-      await owner.open('/');
-      await signIn(owner, business);
-      const faults: string[] = [];
-      for (const [place, name] of DIALOGS) {
-        await goTo(owner, place);
-        const button = page.getByRole('button', { name, exact: typeof name === 'string' }).first();
-        await button.focus();
-        await page.keyboard.press('Enter');
-        const dialog = page.getByRole('dialog');
-        await dialog.waitFor();
-        await dialog.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-        const where = `${place} ${await button.textContent()}`;
-        if (!(await dialog.getByRole('heading').first().textContent())) faults.push(`${where}: no name`);
-        faults.push(...(await faultsOn(owner, where)));
-        await page.keyboard.press('Escape');
-        await dialog.waitFor({ state: 'detached' });
-        const back = await button.evaluate((it) => it.ownerDocument.activeElement === it);
-        if (!back) faults.push(`${where}: the focus does not come back`);
-      }
-      expect(faults).toEqual([]);
-      expect(owner.complaints).toEqual([]);
-      await owner.leave();
-    },
-  );
-
-  story('the menu of the account is reached by key and has no fault', { timeout: STORY_MS }, async () => {
-    const owner = await stage.person({ colorScheme });
+story(
+  'every dialog is opened by a key, has nothing that axe finds fault with, closes by Escape and gives the focus back',
+  { timeout: STORY_MS },
+  async () => {
+    const owner = await stage.person();
     const { page } = owner;
     await owner.open('/');
     await signIn(owner, business);
-    await page.getByRole('button', { name: 'Olive Owner' }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
-    expect(await faultsOn(owner, 'menu')).toEqual([]);
-    await page.keyboard.press('Escape');
-    await page.getByRole('menu').waitFor({ state: 'detached' });
+    const faults: string[] = [];
+    for (const [place, name] of DIALOGS) {
+      await goTo(owner, place);
+      const button = page.getByRole('button', { name, exact: typeof name === 'string' }).first();
+      await button.focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      await dialog.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+      const where = `${place} ${await button.textContent()}`;
+      if (!(await dialog.getByRole('heading').first().textContent())) faults.push(`${where}: no name`);
+      faults.push(...(await faultsOn(owner, where)));
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      const back = await button.evaluate((it) => it.ownerDocument.activeElement === it);
+      if (!back) faults.push(`${where}: the focus does not come back`);
+    }
+    expect(faults).toEqual([]);
+    expect(owner.complaints).toEqual([]);
     await owner.leave();
-  });
+  },
+);
 
-  story('the page of an address for webhooks has no fault', { timeout: STORY_MS }, async () => {
-    const owner = await stage.person({ colorScheme });
-    await owner.open('/');
-    await signIn(owner, business);
-    await goTo(owner, ADDRESS);
-    expect(await faultsOn(owner, ADDRESS)).toEqual([]);
-    await owner.leave();
-  });
+story('the menu of the account is reached by key and has no fault', { timeout: STORY_MS }, async () => {
+  const owner = await stage.person();
+  const { page } = owner;
+  await owner.open('/');
+  await signIn(owner, business);
+  await page.getByRole('button', { name: 'Olive Owner' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+  expect(await faultsOn(owner, 'menu')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await owner.leave();
+});
+
+story('the page of an address for webhooks has no fault', { timeout: STORY_MS }, async () => {
+  const owner = await stage.person();
+  await owner.open('/');
+  await signIn(owner, business);
+  await goTo(owner, ADDRESS);
+  expect(await faultsOn(owner, ADDRESS)).toEqual([]);
+  await owner.leave();
 });

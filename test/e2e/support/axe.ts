@@ -1,10 +1,32 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
 import type { Person } from './person.ts';
 
-/** What axe finds fault with on the page as it is now; `where` says which it is. */
+/** What depends on the theme; everything else is the same in both, and looked at once. */
+const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds fault with on the page as it is now, in both themes; `where` says which page it is. */
 export async function faultsOn({ page }: Person, where: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${where} ${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await axe(page).analyze();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await axe(page).withRules(OF_COLOUR).analyze();
+  return [
+    ...light.violations.flatMap((violation) => wordsOf(violation, `${where}, light`)),
+    ...dark.violations.flatMap((violation) => wordsOf(violation, `${where}, dark`)),
+  ];
+}
+
+/** The other mode opens a window for each look, for frames of elsewhere: there are none. */
+function axe(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).setLegacyMode();
+}
+
+interface Violation {
+  id: string;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+function wordsOf({ id, nodes }: Violation, where: string): string[] {
+  return nodes.map(({ html, failureSummary }) => `${where}: ${id}: ${html.slice(0, 200)} ${failureSummary}`);
 }
