@@ -8,6 +8,7 @@ import type { Executor } from './client.ts';
 import { contentHash } from './content-hash.ts';
 import { enqueue } from './enqueue.ts';
 import { type ConnectionKey, keyOf, type NewLink, saveLinks } from './links.ts';
+import { readTies, tellPayouts, tiesOf } from './payout-charges.ts';
 import { clearProblems, type PullProblem, storeProblems } from './pull-problems.ts';
 import type { PullSubject } from './pull-subjects.ts';
 import { upsertRecords } from './record-rows.ts';
@@ -191,7 +192,10 @@ export class PullPlan {
   }
 
   async store(tx: Executor): Promise<void> {
+    const { tenantId } = this.#owner;
+    const before = await readTies(tx, tenantId, this.#records);
     await upsertRecords(tx, this.#records);
+    await tellPayouts(tx, tenantId, before, tiesOf(this.#records));
     await saveLinks(tx, this.#owner, this.#links);
     const told = await storeProblems(
       tx,

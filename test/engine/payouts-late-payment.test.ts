@@ -2,13 +2,14 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockCharges, saveCharges } from '../../src/db/payout-charges.ts';
 import { deleteRecord } from '../../src/db/save-record.ts';
-import { webhookEvents } from '../../src/db/schema/index.ts';
+import { syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { payoutData } from '../api/support/samples.ts';
 import { type Business, type PayoutDesk, startPayoutDesk } from './payouts-desk.ts';
 import type { SandboxObject } from './quickbooks.ts';
 import { customer, invoice, payment } from './samples.ts';
+import { booksOf } from './vendor-books.ts';
 
 /** A payment that is stored, corrected or taken away after the payout that its charge was paid out with. */
 
@@ -206,4 +207,54 @@ it('a payment that is stored while its payout is being stored is not overlooked 
   });
   await saving;
   expect(await openNotices(business)).toMatchObject([{ subject: 'po_a', type: 'payout.payment_changed' }]);
+});
+
+describe('a payment that QuickBooks tells of again', () => {
+  const setPolicy = (business: Business, conflictPolicy: 'theirs_wins') =>
+    desk.engine.db
+      .update(syncSettings)
+      .set({ conflictPolicy })
+      .where(eq(syncSettings.tenantId, business.tenant.tenantId));
+
+  it('because it was deposited stays as it is: tied to its charge, and its payout is booked as before', async () => {
+    const business = await desk.business();
+    await business.tenant.save([...billed, mine({ method: 'VISA' })]);
+    await business.tenant.settled();
+    const payout = await paidOut(business, sale('pi_late'));
+    const [before] = await business.objects('Deposit');
+    await business.tenant.refresh();
+    expect(await business.tenant.record('payment', 'p')).toMatchObject({
+      processorId: 'pi_late',
+      method: 'VISA',
+    });
+    const pulled = (await business.tenant.log()).filter(({ direction }) => direction === 'pull');
+    expect(pulled.filter(({ entityType }) => entityType === 'payment')).toEqual([]);
+
+    await business.tell([['payout.updated', payout.id]]);
+    await business.settled();
+    const [deposit, another] = await business.objects('Deposit');
+    expect([another, deposit?.Id, linkedIn(deposit)]).toEqual([undefined, before?.Id, linkedIn(before)]);
+    expect(linkedIn(deposit)).toHaveLength(1);
+    expect(incomeIn(deposit)).toBe(0);
+  });
+
+  it('with another amount, which is taken over, has its payout looked at again: it says that they differ', async () => {
+    const business = await desk.business({ style: 'clearing' });
+    await setPolicy(business, 'theirs_wins');
+    await business.tenant.save([...billed, mine()]);
+    await business.tenant.settled();
+    const payout = await paidOut(business, sale('pi_late'));
+    const [booked] = await business.objects('Payment');
+    const books = await booksOf(desk.vendor, business.realmId);
+    await books.change('Payment', String(booked?.Id), { TotalAmt: 40, Line: [] });
+    await business.tenant.refresh();
+    expect(await business.tenant.record('payment', 'p')).toMatchObject({
+      amount: '40.00',
+      processorId: 'pi_late',
+    });
+    await settled(business);
+    expect(await business.tenant.record('payout', payout.id)).toMatchObject({
+      problem: { type: 'TotalMismatch', message: expect.stringMatching(/40\.00/) },
+    });
+  });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mappingsOfRole } from '../account-roles.ts';
 import { ELIGIBLE, type EntityDefinition, type Problem, type RecordRef } from '../entity.ts';
 import { addAmounts, currencySchema, decimalSchema, fitsCurrency, isMore } from '../money.ts';
+import { paymentInOurWords } from './payment-in-our-words.ts';
 
 const allocationSchema = z
   .strictObject({
@@ -56,6 +57,7 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
   mappings: (data) => (data.processorId ? mappingsOfRole('payout_clearing', data.currency) : []),
   check: checkPayment,
   totalOf: (data) => data.amount,
+  inOurWords: paymentInOurWords,
 };
 
 function checkPayment(data: Payment): Problem[] {
