@@ -3,6 +3,7 @@ import { PART_TYPES } from '../domain/entities/index.ts';
 import type { EntityType, RecordRef } from '../domain/entity.ts';
 import type { Executor } from './client.ts';
 import { matchesRefs } from './links.ts';
+import { isOneOf } from './many.ts';
 import { records } from './schema/index.ts';
 
 export type StoredRecord = typeof records.$inferSelect;
@@ -30,6 +31,21 @@ export async function readRecords(
     .select()
     .from(records)
     .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+}
+
+/** What people call these records, by their id. */
+export async function readNames(
+  db: Executor,
+  tenantId: string,
+  entityType: EntityType,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: records.id, name: records.name })
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), eq(records.entityType, entityType), isOneOf(records.id, ids)));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export interface RecordPage {

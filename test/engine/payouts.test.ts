@@ -49,6 +49,9 @@ describe('one deposit per payout', () => {
     const [booked] = await business.objects('Payment');
     expect(deposit?.TotalAmt).toBe(payout.amount / 100);
     expect(linkedIn(deposit)).toEqual([booked?.Id]);
+    // Who looks at the payout reads what the payment is called.
+    const { body } = await business.api('GET', `/v1/payouts/${payout.id}`);
+    expect(body.paymentNames).toEqual({ p: expect.stringMatching(/^Payment /) });
   });
 });
 

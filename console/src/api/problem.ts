@@ -43,6 +43,16 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
   });
 }
 
+/** On one line, where there is no room for all of it: what happened, and what to do. */
+export function problemLine(error: unknown): string {
+  const { title, detail, remedy } = problemOf(error);
+  return `${sentence(detail ?? title)} ${remedy}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** The message for each field of a form, by the first part of its path. */
 export function fieldMessages(error: unknown): Record<string, string> {
   const errors = problemOf(error).errors ?? [];

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useLocation } from 'react-router';
-import { problemOf } from '../api/problem.ts';
+import { problemLine } from '../api/problem.ts';
 import { useMay } from '../session/use-session.ts';
 import { useAuthorize } from './use-authorize.ts';
 
@@ -24,7 +24,7 @@ export function ReconnectButton({ id, label = 'Reconnect', returnTo }: Reconnect
       </Button>
       {authorize.error && (
         <Text c="red" role="alert" size="sm">
-          {problemOf(authorize.error).title}. {problemOf(authorize.error).remedy}
+          {problemLine(authorize.error)}
         </Text>
       )}
     </>

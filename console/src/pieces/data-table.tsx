@@ -10,6 +10,8 @@ export interface Column<Row> {
   numeric?: boolean;
   /** Where a table has no room it stands beside the first column: the state is what one looks for. */
   badge?: boolean;
+  /** What can be done with the row: buttons and links that say it themselves. */
+  action?: boolean;
   width?: number | string;
 }
 
@@ -132,11 +134,11 @@ function Row<Row>({ row, columns, onOpen, index, measure }: RowProps<Row>) {
         if (event.target instanceof Element && !event.target.closest('a, button, input')) onOpen?.(row);
       }}
     >
-      {columns.map(({ key, header, render, numeric, badge }) => (
+      {columns.map(({ key, header, render, numeric, badge, action }) => (
         <Table.Td
           key={key}
           className={numeric ? 'lb-numbers' : 'lb-wrap'}
-          data-label={header}
+          data-label={action ? undefined : header}
           data-badge={badge}
         >
           {render(row)}

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ListedPayout } from '../../db/payout-list.ts';
-import { readRecords, type StoredRecord } from '../../db/record-queries.ts';
+import { readNames, readRecords, type StoredRecord } from '../../db/record-queries.ts';
 import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/record-sync.ts';
 import { mainBooking, type Payout, payoutSchema } from '../../domain/entities/payout.ts';
 import { payoutActivitySchema } from '../../domain/entities/payout-activity.ts';
@@ -58,6 +58,8 @@ export async function representPayout(deps: AppDeps, record: StoredRecord): Prom
   const ref = { entityType: record.entityType, recordId: record.id };
   const facts = await readSyncFacts(deps.db, record.tenantId, ref);
   const summary = summaryOf(deps, { record, payout, movements: payout.lines.length }, facts);
+  const paymentIds = payout.lines.flatMap(({ payments }) => payments.map(({ paymentId }) => paymentId));
+  const names = await readNames(deps.db, record.tenantId, 'payment', paymentIds);
   const own = entryOf(record, mainBooking(payout), payout.currency, summary.sync);
   return {
     ...summary,
@@ -65,6 +67,7 @@ export async function representPayout(deps: AppDeps, record: StoredRecord): Prom
     itemized: payout.itemized,
     problem: payout.problem?.message ?? null,
     lines: payout.lines,
+    paymentNames: Object.fromEntries(names),
     entries: [...(await activityEntries(deps, record, payout)), own],
   };
 }

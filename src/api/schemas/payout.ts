@@ -81,6 +81,9 @@ export const payoutViewSchema = z
     itemized: z.boolean(),
     problem: z.string().nullable(),
     lines: payoutSchema.shape.lines,
+    paymentNames: z
+      .record(z.string(), z.string())
+      .describe('What people call the payments of the lines, by their id'),
     entries: z
       .array(
         z.object({

@@ -18,7 +18,12 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
     // Within the header, and with nothing in it that is no choice: a list of choices for screen readers too.
     <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <Button variant="default" leftSection={<Icon name="customer" size={16} />}>
+        <Button
+          variant="default"
+          leftSection={<Icon name="customer" size={16} />}
+          maw="45vw"
+          style={{ flexShrink: 0 }}
+        >
           {user.name}
         </Button>
       </Menu.Target>

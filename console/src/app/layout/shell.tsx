@@ -8,7 +8,7 @@ import { Waiting } from '../../pieces/loaded.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Navigation } from './navigation.tsx';
 
-const SIDEBAR = 232;
+const SIDEBAR = 248;
 
 export function Shell({ session }: { session: Session }) {
   const [opened, { toggle, close }] = useDisclosure(false);

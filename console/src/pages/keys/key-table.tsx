@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<ApiKey>[] = [
     ),
   },
   { key: 'role', header: 'Role', width: 100, render: ({ role }) => ROLE_LABELS[role].label },
-  { key: 'scopes', header: 'May', render: ({ scopes }) => <Text size="sm">{scopes.join(', ')}</Text> },
+  { key: 'scopes', header: 'May', render: ({ scopes }) => <Text size="sm">{areasOf(scopes)}</Text> },
   { key: 'made', header: 'Made', width: 190, render: ({ createdAt }) => <Instant at={createdAt} /> },
   {
     key: 'state',
@@ -36,6 +36,7 @@ const COLUMNS: readonly Column<ApiKey>[] = [
 const ACTIONS: Column<ApiKey> = {
   key: 'actions',
   header: 'Revoke',
+  action: true,
   width: 120,
   render: (key) => (key.revokedAt ? null : <RevokeButton apiKey={key} />),
 };
@@ -43,4 +44,14 @@ const ACTIONS: Column<ApiKey> = {
 export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   const columns = useMay('keys:write') ? [...COLUMNS, ACTIONS] : COLUMNS;
   return <DataTable label="API keys" columns={columns} rows={keys} rowKey={({ id }) => id} />;
+}
+
+/** By area, as in "records, sync; read only: audit". */
+function areasOf(scopes: readonly string[]): string {
+  const areas = [...new Set(scopes.map((scope) => scope.split(':')[0] ?? scope))];
+  const writes = areas.filter((area) => scopes.includes(`${area}:write`));
+  const reads = areas.filter((area) => !writes.includes(area));
+  return [writes.join(', '), reads.length > 0 ? `read only: ${reads.join(', ')}` : '']
+    .filter(Boolean)
+    .join('; ');
 }

@@ -58,7 +58,7 @@ function EntryDetails({ entry }: { entry: LogEntryDetail }) {
       {entry.message && <Explanation entry={entry} />}
       {entry.vendor && <VendorFacts vendor={entry.vendor} />}
       <ExchangeSection entry={entry} />
-      <RecordSyncPanel type={entry.type} id={entry.recordId} />
+      <RecordSyncPanel type={entry.type} id={entry.recordId} told={entry.message} />
       <History entry={entry} />
     </Stack>
   );

@@ -3,27 +3,29 @@ import { formatMoney } from '../../format/numbers.ts';
 import { capitalised } from '../../format/words.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
+import { pathOf } from '../records/path.ts';
 
 type Line = PayoutView['lines'][number];
 
 interface LineTableProps {
   lines: readonly Line[];
+  paymentNames: PayoutView['paymentNames'];
   currency: string;
 }
 
 /** What the payout consists of, movement by movement. */
-export function LineTable({ lines, currency }: LineTableProps) {
+export function LineTable({ lines, paymentNames, currency }: LineTableProps) {
   return (
     <DataTable
       label="What it consists of"
-      columns={columns(currency)}
+      columns={columns(paymentNames, currency)}
       rows={lines}
       rowKey={({ reference }) => reference}
     />
   );
 }
 
-function columns(currency: string): Column<Line>[] {
+function columns(paymentNames: PayoutView['paymentNames'], currency: string): Column<Line>[] {
   return [
     { key: 'kind', header: 'Kind', render: ({ kind }) => capitalised(kind.replaceAll('_', ' ')) },
     { key: 'what', header: 'What', render: ({ description, reference }) => description ?? reference },
@@ -32,8 +34,8 @@ function columns(currency: string): Column<Line>[] {
       header: 'Payments',
       render: ({ payments }) =>
         payments.map(({ paymentId }) => (
-          <TextLink key={paymentId} to={`/records/payment/${encodeURIComponent(paymentId)}`} mr="xs">
-            {paymentId}
+          <TextLink key={paymentId} to={pathOf({ type: 'payment', id: paymentId })} mr="xs">
+            {paymentNames[paymentId] ?? paymentId}
           </TextLink>
         )),
     },

@@ -26,7 +26,7 @@ export function PayoutPage() {
 }
 
 function PayoutDetails({ payout }: { payout: PayoutView }) {
-  const { id, problem, failure, amount, currency, status, style, entries, lines } = payout;
+  const { id, problem, failure, amount, currency, status, style, entries, lines, paymentNames } = payout;
   return (
     <Stack gap="lg">
       {problem && (
@@ -52,7 +52,7 @@ function PayoutDetails({ payout }: { payout: PayoutView }) {
           </Paper>
         ),
       )}
-      <LineTable lines={lines} currency={currency} />
+      <LineTable lines={lines} paymentNames={paymentNames} currency={currency} />
     </Stack>
   );
 }

@@ -7,8 +7,8 @@ import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { EmployeeBadge } from './employee-badge.tsx';
 import { nameOf } from './name-of.ts';
 import { pathOf } from './path.ts';
+import { RecordLink } from './record-link.tsx';
 import { RecordState } from './record-state.tsx';
-import { TeamMemberLink } from './team-member-link.tsx';
 import { periodOf, workedIn } from './timesheet.ts';
 
 type RecordColumn = Column<ListedRecord>;
@@ -81,7 +81,7 @@ const MEMBER: RecordColumn = {
   header: 'Team Member',
   render: (record) =>
     record.type === 'timesheet' || record.type === 'timesheet_entry' ? (
-      <TeamMemberLink id={record.data.teamMemberId} />
+      <RecordLink type="team_member" id={record.data.teamMemberId} />
     ) : null,
 };
 

@@ -44,6 +44,7 @@ function columns(connectionId: string): readonly Column<Part>[] {
     {
       key: 'act',
       header: 'What to do',
+      action: true,
       width: 260,
       render: ({ type, id, badge }) => (
         <Group gap="sm">

@@ -2,22 +2,26 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { recordSyncQuery } from '../../api/queries/log.ts';
 import type { ConnectionSync, EntityType } from '../../api/types.ts';
+import { oneOf } from '../../filters/use-filters.ts';
 import { formatRelative } from '../../format/dates.ts';
-import { ACTOR_LABELS, entityLabel } from '../../format/words.ts';
+import { ACTOR_LABELS, entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { Instant } from '../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { EntryTable } from './entry-table.tsx';
+import { RecordLink } from './record-link.tsx';
 import { SyncButton } from './sync-button.tsx';
 
 interface RecordSyncPanelProps {
   type: EntityType;
   id: string;
+  /** A message that stands above already, with what to do about it. */
+  told?: string | null;
 }
 
 /** Where a record stands: badge, message below it, what to do, and the button that does it. */
-export function RecordSyncPanel({ type, id }: RecordSyncPanelProps) {
+export function RecordSyncPanel({ type, id, told }: RecordSyncPanelProps) {
   const query = useQuery(recordSyncQuery(type, id));
   return (
     <Loaded query={query}>
@@ -30,7 +34,7 @@ export function RecordSyncPanel({ type, id }: RecordSyncPanelProps) {
             </Text>
           )}
           {connections.map((sync) => (
-            <SyncState key={sync.connectionId} type={type} id={id} sync={sync} />
+            <SyncState key={sync.connectionId} type={type} id={id} sync={sync} told={told} />
           ))}
         </Stack>
       )}
@@ -38,7 +42,12 @@ export function RecordSyncPanel({ type, id }: RecordSyncPanelProps) {
   );
 }
 
-function SyncState({ type, id, sync }: RecordSyncPanelProps & { sync: ConnectionSync }) {
+function WaitedOn({ type, id }: { type: EntityType; id: string }) {
+  const known = oneOf(type, RECORD_TYPES);
+  return known ? <RecordLink type={known} id={id} /> : id;
+}
+
+function SyncState({ type, id, sync, told }: RecordSyncPanelProps & { sync: ConnectionSync }) {
   const { label, colour, message, error, waitsOn, externalUrl, syncedAt, nextAttemptAt } = sync;
   return (
     <div data-testid="sync-state">
@@ -52,8 +61,8 @@ function SyncState({ type, id, sync }: RecordSyncPanelProps & { sync: Connection
         )}
         {externalUrl && <OutLink href={externalUrl}>Open in QuickBooks</OutLink>}
       </Group>
-      {message && <Text mt="xs">{message}</Text>}
-      {error && (
+      {message && message !== told && <Text mt="xs">{message}</Text>}
+      {error && message !== told && (
         <>
           <Text mt={4}>{error.remedy}</Text>
           <Text size="sm" c="dimmed">
@@ -63,8 +72,7 @@ function SyncState({ type, id, sync }: RecordSyncPanelProps & { sync: Connection
       )}
       {waitsOn && (
         <Text mt={4}>
-          It waits for a {entityLabel(waitsOn.type).one.toLowerCase()}:{' '}
-          <TextLink to={`/records/${waitsOn.type}/${encodeURIComponent(waitsOn.id)}`}>{waitsOn.id}</TextLink>
+          It waits for the {entityLabel(waitsOn.type).one.toLowerCase()} <WaitedOn {...waitsOn} />
         </Text>
       )}
       <Text size="sm" c="dimmed" mt={4}>

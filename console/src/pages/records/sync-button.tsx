@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
-import { problemOf } from '../../api/problem.ts';
+import { problemLine } from '../../api/problem.ts';
 import type { ConnectionSync, EntityType } from '../../api/types.ts';
 import { useMay } from '../../session/use-session.ts';
 
@@ -32,7 +32,7 @@ export function SyncButton({ type, id, sync }: SyncButtonProps) {
       </Button>
       {retry.error && (
         <Text size="sm" c="red" role="alert">
-          {problemOf(retry.error).detail ?? problemOf(retry.error).title}. {problemOf(retry.error).remedy}
+          {problemLine(retry.error)}
         </Text>
       )}
     </>

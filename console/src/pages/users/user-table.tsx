@@ -55,6 +55,7 @@ const COLUMNS: readonly Column<User>[] = [
 const ACTIONS: Column<User> = {
   key: 'actions',
   header: 'Change',
+  action: true,
   width: 120,
   render: (user) => <UserActions user={user} />,
 };

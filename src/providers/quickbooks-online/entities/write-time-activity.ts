@@ -51,7 +51,7 @@ function description(data: TimesheetEntry, { recordId }: WriteContext): string {
 function notMapped(key: string): SyncError {
   return new SyncError({
     type: 'EmployeeNotMapped',
-    message: `Team member ${key} is not mapped to an employee or vendor in QuickBooks.`,
+    message: 'The team member is not mapped to an employee or vendor in QuickBooks.',
     mapping: { kind: 'employee', key },
   });
 }

@@ -45,13 +45,13 @@ export function WebhookAddress({ url, lastEventAt, sweptAt }: WebhookAddressProp
         ) : (
           'No notice has come yet.'
         )}
-        {sweptAt && (
-          <>
-            {' '}
-            Stripe’s own list was compared <Instant at={sweptAt} relative />, as it is every hour.
-          </>
-        )}
       </Text>
+      {sweptAt && (
+        <Text size="sm" c="dimmed">
+          Stripe’s own list, which is compared every hour for what was not told:{' '}
+          <Instant at={sweptAt} relative />
+        </Text>
+      )}
     </Section>
   );
 }

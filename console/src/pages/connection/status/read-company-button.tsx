@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
-import { problemOf } from '../../../api/problem.ts';
+import { problemLine } from '../../../api/problem.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { useMay } from '../../../session/use-session.ts';
 
@@ -20,7 +20,7 @@ export function ReadCompanyButton({ id }: { id: string }) {
     <Group gap="sm">
       {read.error && (
         <Text c="red" role="alert" size="sm">
-          {problemOf(read.error).title}. {problemOf(read.error).remedy}
+          {problemLine(read.error)}
         </Text>
       )}
       <Button variant="default" size="xs" loading={read.isPending} onClick={() => read.mutate()}>

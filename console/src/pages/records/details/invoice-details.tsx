@@ -2,10 +2,11 @@ import { Stack } from '@mantine/core';
 import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay } from '../../../format/dates.ts';
 import { formatMoney } from '../../../format/numbers.ts';
+import { capitalised } from '../../../format/words.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
-import { CustomerLink } from '../customer-link.tsx';
+import { RecordLink } from '../record-link.tsx';
 
 type Invoice = RecordOf<'invoice'>['data'];
 type Line = Invoice['lines'][number] & { key: string };
@@ -16,9 +17,9 @@ export function InvoiceDetails({ data }: { data: Invoice }) {
     <Stack>
       <Facts columns={2}>
         <Fact label="Customer">
-          <CustomerLink id={data.customerId} />
+          <RecordLink type="customer" id={data.customerId} />
         </Fact>
-        <Fact label="State">{data.status}</Fact>
+        <Fact label="State">{capitalised(data.status)}</Fact>
         <Fact label="Issued">{formatDay(data.issueDate)}</Fact>
         <Fact label="Due">{data.dueDate ? formatDay(data.dueDate) : 'Not said'}</Fact>
         {data.discount && <Fact label="Discount">{formatMoney(data.discount, currency)}</Fact>}

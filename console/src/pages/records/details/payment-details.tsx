@@ -2,19 +2,19 @@ import { List } from '@mantine/core';
 import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay } from '../../../format/dates.ts';
 import { formatMoney } from '../../../format/numbers.ts';
+import { capitalised } from '../../../format/words.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
-import { TextLink } from '../../../pieces/links.tsx';
-import { CustomerLink } from '../customer-link.tsx';
+import { RecordLink } from '../record-link.tsx';
 
 export function PaymentDetails({ data }: { data: RecordOf<'payment'>['data'] }) {
   const { currency, allocations } = data;
   return (
     <Facts columns={2}>
       <Fact label="Customer">
-        <CustomerLink id={data.customerId} />
+        <RecordLink type="customer" id={data.customerId} />
       </Fact>
-      <Fact label="State">{data.status}</Fact>
+      <Fact label="State">{capitalised(data.status)}</Fact>
       <Fact label="Date">{formatDay(data.date)}</Fact>
       <Fact label="Amount">
         <strong>{formatMoney(data.amount, currency)}</strong>
@@ -25,8 +25,7 @@ export function PaymentDetails({ data }: { data: RecordOf<'payment'>['data'] }) 
         <List listStyleType="none">
           {allocations.map(({ invoiceId, amount }) => (
             <List.Item key={invoiceId}>
-              <TextLink to={`/records/invoice/${encodeURIComponent(invoiceId)}`}>{invoiceId}</TextLink>:{' '}
-              {formatMoney(amount, currency)}
+              <RecordLink type="invoice" id={invoiceId} />: {formatMoney(amount, currency)}
             </List.Item>
           ))}
         </List>

@@ -3,14 +3,14 @@ import { formatWorked } from '../../../format/dates.ts';
 import { capitalised } from '../../../format/words.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
-import { TeamMemberLink } from '../team-member-link.tsx';
+import { RecordLink } from '../record-link.tsx';
 import { periodOf, workedIn } from '../timesheet.ts';
 
 export function TimesheetDetails({ data }: { data: RecordOf<'timesheet'>['data'] }) {
   return (
     <Facts columns={2}>
       <Fact label="Team Member">
-        <TeamMemberLink id={data.teamMemberId} />
+        <RecordLink type="team_member" id={data.teamMemberId} />
       </Fact>
       <Fact label="State">{capitalised(data.status)}</Fact>
       <Fact label="Period">{periodOf(data)}</Fact>

@@ -4,9 +4,8 @@ import { capitalised } from '../../../format/words.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
 import { TextLink } from '../../../pieces/links.tsx';
-import { CustomerLink } from '../customer-link.tsx';
 import { pathOf } from '../path.ts';
-import { TeamMemberLink } from '../team-member-link.tsx';
+import { RecordLink } from '../record-link.tsx';
 
 export function TimesheetEntryDetails({ data }: { data: RecordOf<'timesheet_entry'>['data'] }) {
   const { timesheetId, teamMemberId, timesheetDate, customerId, serviceItemId } = data;
@@ -18,7 +17,7 @@ export function TimesheetEntryDetails({ data }: { data: RecordOf<'timesheet_entr
         </TextLink>
       </Fact>
       <Fact label="Team Member">
-        <TeamMemberLink id={teamMemberId} />
+        <RecordLink type="team_member" id={teamMemberId} />
       </Fact>
       <Fact label="Date">{formatDay(data.date)}</Fact>
       <Fact label="Time">
@@ -28,7 +27,7 @@ export function TimesheetEntryDetails({ data }: { data: RecordOf<'timesheet_entr
       <Fact label="Billable">{data.billable ? 'Yes' : 'No'}</Fact>
       {customerId && (
         <Fact label="Customer">
-          <CustomerLink id={customerId} />
+          <RecordLink type="customer" id={customerId} />
         </Fact>
       )}
       {serviceItemId && (
