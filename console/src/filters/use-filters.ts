@@ -7,19 +7,16 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
   const [params, setParams] = useSearchParams();
   const filters: Filters<Name> = {};
   for (const name of names) filters[name] = params.get(name) ?? undefined;
-  const setFilters = (change: Filters<Name>) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const name of names) {
-          if (!(name in change)) continue;
-          if (change[name]) after.set(name, change[name]);
-          else after.delete(name);
-        }
-        return after;
-      },
-      { replace: true },
-    );
+  const setFilters = (change: Filters<Name>) => {
+    // The address as it is, not as it was when the page was last drawn: one change may follow another at once.
+    const after = new URLSearchParams(window.location.search);
+    for (const name of names) {
+      if (!(name in change)) continue;
+      if (change[name]) after.set(name, change[name]);
+      else after.delete(name);
+    }
+    setParams(after, { replace: true });
+  };
   return [filters, setFilters] as const;
 }
 

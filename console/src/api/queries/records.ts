@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from '../client.ts';
 import type { paths } from '../schema.d.ts';
+import { isMoving, MOVING_MS } from './moving.ts';
 
 type ListQuery = NonNullable<paths['/v1/customers']['get']['parameters']['query']>;
 
@@ -54,17 +55,10 @@ export const recordsQuery = (type: RecordType, search: string | undefined) =>
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
-    refetchInterval: ({ state }) => (state.data?.pages.some(isMoving) ? MOVING_MS : false),
+    refetchInterval: ({ state }) => (state.data?.pages.some(hasMoving) ? MOVING_MS : false),
   });
 
-/** While something on the page is on its way, its badge is looked at again. */
-const MOVING_MS = 4_000;
-
-function isMoving({ items }: RecordPage): boolean {
-  return items.some(({ sync = [] }) =>
-    sync.some(({ badge }) => badge === 'pending' || badge === 'syncing' || badge === 'retrying'),
-  );
-}
+const hasMoving = ({ items }: RecordPage): boolean => items.some(({ sync = [] }) => sync.some(isMoving));
 
 export const recordQuery = (type: RecordType, id: string) =>
   queryOptions({
