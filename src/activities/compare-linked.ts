@@ -11,16 +11,32 @@ const CLOCK_MARGIN_MS = 5 * 60_000;
 
 export type CompareResult = { kind: 'done' } | { kind: 'more' } | { kind: 'failed'; failure: CallFailure };
 
+/** What the vendor does not tell of is looked for once a day, as far back as books are still corrected. */
+const LOOK_EVERY_MS = 24 * 3_600_000;
+const LOOK_BACK_MS = 90 * LOOK_EVERY_MS;
+
+/** Types whose changes are not told, and that were not looked for of late. */
+export async function untoldDue({ deps, input, feed, connection }: Refresh): Promise<EntityType[]> {
+  const cursors = await readChangeCursors(deps.db, input);
+  return feed.untold.filter((type) => {
+    const cursor = cursors.get(type) ?? { since: connection.createdAt };
+    return cursor.comparing !== undefined || cursor.since.getTime() < Date.now() - LOOK_EVERY_MS;
+  });
+}
+
 /**
  * Compares the next linked records of a type with what is there. For when too much changed to be told, or too
- * long ago; goes on where it was, and leaves the cursor at the time when it began.
+ * long ago; goes on where it was, and leaves the cursor at the time when it began. Of what the vendor tells no
+ * changes of, only that it is gone is of interest: its versions also move for reasons of the vendor's own.
  */
 export async function compareLinked(refresh: Refresh, entityType: EntityType): Promise<CompareResult> {
-  const { deps, input, calls, session, connection } = refresh;
+  const { deps, input, calls, session, connection, feed } = refresh;
+  const isTold = feed.entityTypes.includes(entityType);
   const cursor = (await readChangeCursors(deps.db, input)).get(entityType);
   const began = cursor?.comparing?.since ?? new Date(Date.now() - CLOCK_MARGIN_MS);
   const after = cursor?.comparing?.to ?? '';
-  const page = await linksAfter(deps.db, input, entityType, { after, limit: PAGE });
+  const syncedAfter = isTold ? undefined : new Date(Date.now() - LOOK_BACK_MS);
+  const page = await linksAfter(deps.db, input, entityType, { after, limit: PAGE, syncedAfter });
   const found = await calls.current(
     session,
     entityType,
@@ -30,7 +46,8 @@ export async function compareLinked(refresh: Refresh, entityType: EntityType): P
   const present = new Set(found.value.map(({ counterpart }) => counterpart.externalId));
   const lost = page.filter(({ externalId }) => !present.has(externalId));
   const gone = lost.map((link) => ({ link, what: DELETED }));
-  const changes = await prepareChanges(refresh, { entityType, records: found.value, gone });
+  const records = isTold ? found.value : [];
+  const changes = await prepareChanges(refresh, { entityType, records, gone });
   const last = page.length === PAGE ? page.at(-1)?.recordId : undefined;
   await deps.db.transaction(async (tx) => {
     await applyChanges(tx, refresh, changes);

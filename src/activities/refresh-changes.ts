@@ -7,7 +7,7 @@ import type { CallFailure } from '../providers/provider.ts';
 import { openSession } from '../session.ts';
 import type { ConnectionRef } from '../workflows/contract.ts';
 import { applyNotices } from './apply-notices.ts';
-import { compareLinked } from './compare-linked.ts';
+import { compareLinked, untoldDue } from './compare-linked.ts';
 import type { ActivityDeps } from './deps.ts';
 import { pausedFor, waitAfterFailedRead } from './failed-read.ts';
 import { readChanges } from './read-changes.ts';
@@ -48,7 +48,7 @@ async function look(refresh: Refresh): Promise<RefreshResult> {
   const { deps, input } = refresh;
   const read = await readChanges(refresh);
   if (read.kind === 'failed') return afterFailure(refresh, read.failure);
-  for (const type of read.toCompare) {
+  for (const type of [...read.toCompare, ...(await untoldDue(refresh))]) {
     const compared = await compareLinked(refresh, type);
     Context.current().heartbeat(type);
     if (compared.kind === 'failed') return afterFailure(refresh, compared.failure);

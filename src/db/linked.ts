@@ -20,17 +20,32 @@ export async function linksOf(
   return new Map(rows.map((row) => [row.externalId, row]));
 }
 
+interface LinkPage {
+  /** Our id of the last one of the page before. */
+  after: string;
+  limit: number;
+  /** Only those that were synced since. */
+  syncedAfter?: Date;
+}
+
 /** The next links of a type in the order of our ids, without those that are known to be gone. */
 export async function linksAfter(
   db: Executor,
   owner: ConnectionKey,
   entityType: EntityType,
-  { after, limit }: { after: string; limit: number },
+  { after, limit, syncedAfter }: LinkPage,
 ): Promise<Link[]> {
   return db
     .select()
     .from(links)
-    .where(and(ofType(owner, entityType), gt(links.recordId, after), isNull(links.missingSince)))
+    .where(
+      and(
+        ofType(owner, entityType),
+        gt(links.recordId, after),
+        isNull(links.missingSince),
+        syncedAfter && gt(links.syncedAt, syncedAfter),
+      ),
+    )
     .orderBy(asc(links.recordId))
     .limit(limit);
 }

@@ -86,14 +86,17 @@ export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readon
       synced_at = now()`);
 }
 
-/** Their counterparts are gone there. The pairs stay, until a person decides what becomes of the records. */
+/**
+ * Their counterparts are gone there. The pairs stay, until a person decides what becomes of the records.
+ * @returns those that were still paired
+ */
 export async function markMissing(
   db: Executor,
   owner: ConnectionKey,
   refs: readonly RecordRef[],
-): Promise<void> {
-  if (refs.length === 0) return;
-  await db
+): Promise<Link[]> {
+  if (refs.length === 0) return [];
+  return db
     .update(links)
     .set({ missingSince: sql`coalesce(missing_since, now())` })
     .where(
@@ -102,7 +105,8 @@ export async function markMissing(
         eq(links.connectionId, owner.connectionId),
         matchesRefs(links.entityType, links.recordId, refs),
       ),
-    );
+    )
+    .returning();
 }
 
 /** Ends pairings whose counterpart is no more. */

@@ -39,5 +39,7 @@ export async function taxCodesInUse(db: Executor, tenantId: string): Promise<str
     .where(and(eq(records.tenantId, tenantId), eq(records.entityType, 'invoice'), isNull(records.deletedAt)))
     .orderBy(desc(records.id))
     .limit(SAMPLE);
-  return [...new Set(rows.flatMap(({ data }) => taxCodesOf(invoiceSchema.parse(data))))].sort();
+  // Records were validated when they were accepted; a schema may have become stricter since.
+  const invoices = rows.flatMap(({ data }) => invoiceSchema.safeParse(data).data ?? []);
+  return [...new Set(invoices.flatMap(taxCodesOf))].sort();
 }

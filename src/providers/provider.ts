@@ -265,8 +265,10 @@ export interface ProviderCalls {
 
 /** Change data capture. */
 export interface ChangeFeed {
-  /** Types whose changes are told; the others are compared one by one. */
+  /** Types whose changes are told. */
   entityTypes: readonly EntityType[];
+  /** Types whose changes are not told: now and then it is looked whether their counterparts are still there. */
+  untold: readonly EntityType[];
   /** How far back it reaches, in ms. */
   reachMs: number;
   /** Everything of these types that changed since an ISO instant. */

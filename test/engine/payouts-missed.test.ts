@@ -1,11 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { takeDueSweeps } from '../../src/db/payout-sources.ts';
-import { payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
+import { connections, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
 import { type Business, type PayoutDesk, type SandboxPayout, startPayoutDesk } from './payouts-desk.ts';
+import { customer, invoice, payment } from './samples.ts';
+import { booksOf } from './vendor-books.ts';
 
 /** Notices that never came: the address was not entered, or nobody answered at it for days. */
 
@@ -150,6 +152,33 @@ it('a key that may not list payouts is a matter for a person, and another one ma
   await business.settled();
   expect(await amounts(business)).toEqual([49.41]);
   expect(payout.id).toBeTruthy();
+});
+
+it('a deposit that somebody deletes in QuickBooks is told a day later, and Sync books it anew with its payment', async () => {
+  const business = await desk.business();
+  const { tenant } = business;
+  await tenant.save([customer('c'), invoice('i', 'c'), payment('p', 'c', 'i', { processorId: 'pi_known' })]);
+  const payout = await business.payout([{ ...sale(5_000), paymentIntent: 'pi_known' }]);
+  await business.tell([['payout.paid', payout.id]]);
+  await business.settled();
+  const [deposit] = await business.objects('Deposit');
+  const books = await booksOf(desk.vendor, business.realmId);
+  await books.remove('Deposit', String(deposit?.Id));
+  await desk.engine.db
+    .update(connections)
+    .set({ createdAt: sql`now() - interval '25 hours'` })
+    .where(eq(connections.id, tenant.connectionId));
+  await tenant.refresh();
+  expect(await tenant.queue()).toMatchObject([
+    { entityType: 'payout', state: 'unresolved', errorType: 'CounterpartMissing' },
+  ]);
+  expect(await amounts(business)).toEqual([]);
+
+  await tenant.retry('payout', payout.id);
+  await tenant.settled();
+  expect(await amounts(business)).toEqual([49.41]);
+  expect(await tenant.queue()).toEqual([]);
+  expect((await business.objects('Payment')).length).toBe(1);
 });
 
 it('a list of several pages is read to its end, through an outage', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveMapping } from '../../src/db/mappings.ts';
 import { deleteRecord, type RecordInput } from '../../src/db/save-record.ts';
@@ -7,6 +7,7 @@ import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
 import { customer, serviceItem, teamMember, timesheet } from '../engine/samples.ts';
+import { booksOf } from '../engine/vendor-books.ts';
 
 let vendor: Vendor;
 let engine: Engine;
@@ -437,4 +438,40 @@ test('of two first writes of one timesheet at once, only the entries of the late
       ),
     );
   expect(live.map(({ id }) => id)).toEqual(entries.map(({ id }) => `ts:${id}`));
+});
+
+test('an entry that somebody deletes in QuickBooks is told once a day later, and Sync creates it anew; what was taken back from here is not missed', async () => {
+  const place = await company();
+  const { tenant, realmId } = place;
+  const entries = [line('e1'), line('e2'), line('e3')];
+  await tenant.save([teamMember('ann'), timesheet('ts', 'ann', { entries })]);
+  await tenant.settled();
+  await tenant.save([timesheet('ts', 'ann', { entries: entries.slice(0, 2) })]);
+  await tenant.settled();
+  const books = await booksOf(vendor, realmId);
+  const deleted = (await tenant.links()).find(({ recordId }) => recordId.endsWith('e1'));
+  await books.remove('TimeActivity', deleted?.externalId ?? '');
+
+  // Looked for once a day only: what the vendor does not tell of takes reads.
+  const reads = (await books.reads('TimeActivity')).length;
+  await tenant.refresh();
+  expect(await tenant.queue()).toEqual([]);
+  expect(await books.reads('TimeActivity')).toHaveLength(reads);
+
+  await engine.db
+    .update(connections)
+    .set({ createdAt: sql`now() - interval '25 hours'` })
+    .where(eq(connections.id, tenant.connectionId));
+  await tenant.refresh();
+  await tenant.refresh();
+  expect(await tenant.queue()).toMatchObject([
+    { recordId: deleted?.recordId, state: 'unresolved', errorType: 'CounterpartMissing' },
+  ]);
+  const told = (await tenant.log()).filter(({ direction }) => direction === 'pull');
+  expect(told).toMatchObject([{ message: 'The timesheet entry was deleted in QuickBooks.' }]);
+
+  await tenant.retry('timesheet_entry', deleted?.recordId ?? '');
+  await tenant.settled();
+  expect(await time(place)).toHaveLength(2);
+  expect(await tenant.queue()).toEqual([]);
 });

@@ -7,8 +7,12 @@ import { vendorEntity } from './entities/entities.ts';
 import { type LooseRow, looseRow, withMethodNames } from './list.ts';
 import { readRow } from './read-row.ts';
 
-/** Change data capture does not know time activities. */
 const TYPES: readonly EntityType[] = ['customer', 'service_item', 'invoice', 'payment'];
+/**
+ * Change data capture does not know time activities. It would tell of every expense and transfer of the company for
+ * the sake of the few that are payouts.
+ */
+const UNTOLD: readonly EntityType[] = ['timesheet_entry', 'payout_activity', 'payout'];
 
 const deletedRow = z.object({ status: z.literal('Deleted'), Id: z.string() });
 const changedRow = z.union([deletedRow, looseRow]);
@@ -21,6 +25,7 @@ const answerSchema = z.object({
 export function changeFeed(api: CompanyApi): ChangeFeed {
   return {
     entityTypes: TYPES,
+    untold: UNTOLD,
     reachMs: CHANGE_REACH_MS,
     since: (session, entityTypes, since) => changesSince(api, session, entityTypes, since),
   };
