@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { faultsOn } from './support/axe.ts';
-import { choose, connect, type Person, signIn } from './support/person.ts';
+import { choose, connect, flip, type Person, signIn } from './support/person.ts';
 import type { Business } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
@@ -89,6 +89,25 @@ story(
     expect(await entry.getAttribute('href')).toMatch(/\/app\/deposit\?txnId=\d+$/);
     const [deposit] = await deposits(business);
     expect(deposit).toMatchObject({ TotalAmt: 160.1 });
+
+    // What came in while sync was off goes with the button that the log names.
+    await owner.open('/connection/settings');
+    await flip(owner, 'Enable Sync');
+    const later = payoutSchema.parse(
+      await stage.stack.stripe(`/accounts/${stripe.id}/payouts`, { movements: movements.slice(1) }),
+    );
+    const event = { type: 'payout.paid', payoutId: later.id };
+    await stage.stack.stripe(`/accounts/${stripe.id}/send`, { events: [event] });
+    await owner.open('/log');
+    await owner.sees(/Sync is off\. Turn on Enable Sync, then press Push Payouts/);
+    await owner.open('/connection/settings');
+    await flip(owner, 'Enable Sync');
+    await owner.open('/connection/manual-sync');
+    await owner.press(/^Push Payouts/);
+    await page.getByRole('dialog').getByText('1 would be created').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Push Payouts' }).click();
+    await owner.sees(/1 synced, \d skipped, 0 failed/);
+    expect((await deposits(business)).map(({ TotalAmt }) => TotalAmt)).toEqual([160.1, 43.88]);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

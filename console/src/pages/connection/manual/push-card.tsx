@@ -1,5 +1,7 @@
 import { Button, Paper, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { payoutSourceQuery } from '../../../api/queries/payout-source.ts';
 import type { PushType } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { PushDialog } from './push-dialog.tsx';
@@ -12,9 +14,13 @@ const PUSHES: readonly { type: PushType; sends: string }[] = [
   { type: 'service_item', sends: 'all active service items' },
   { type: 'timesheet_entry', sends: 'all approved timesheet entries' },
 ];
+/** Where a card processor is connected. */
+const PAYOUTS = { type: 'payout', sends: 'all paid payouts' } as const;
 
 export function PushCard({ connectionId }: { connectionId: string }) {
   const [asked, setAsked] = useState<PushType>();
+  const source = useQuery(payoutSourceQuery(connectionId));
+  const pushes = source.data?.connected ? [...PUSHES, PAYOUTS] : PUSHES;
   return (
     <Paper withBorder p="lg">
       <Title order={2} fz="lg">
@@ -24,7 +30,7 @@ export function PushCard({ connectionId }: { connectionId: string }) {
         After switching a sync on, or when errors are mended.
       </Text>
       <Stack gap="xs" align="flex-start">
-        {PUSHES.map(({ type, sends }) => (
+        {pushes.map(({ type, sends }) => (
           <Button
             key={type}
             variant="default"

@@ -32,8 +32,7 @@ export function PushDialog({ connectionId, type, onClose }: PushDialogProps) {
       <Stack>
         <Loaded query={preview}>{(data) => <PreviewSummary preview={data} type={type} />}</Loaded>
         <Text size="sm" c="dimmed">
-          Customers and service items that a record needs go first, by themselves. What is in step already is
-          not sent again.
+          What a record depends on goes first, by itself. What is in step already is not sent again.
         </Text>
       </Stack>
     </Confirm>
