@@ -27,12 +27,11 @@ export async function applyGone(
 ): Promise<number> {
   if (gone.length === 0) return 0;
   const refs = gone.map(({ link }) => link);
-  const paired = new Map((await markMissing(tx, owner, refs)).map((link) => [refKey(link), link.externalId]));
+  const lost = refs.map(({ externalId }) => externalId);
+  const paired = new Set((await markMissing(tx, owner, refs, lost)).map(refKey));
   const names = await livingNames(tx, owner, refs);
   // One that was taken back from here since it was looked for, or paired anew, is not missing.
-  const living = gone.filter(
-    ({ link }) => names.has(refKey(link)) && paired.get(refKey(link)) === link.externalId,
-  );
+  const living = gone.filter(({ link }) => names.has(refKey(link)) && paired.has(refKey(link)));
   const problems = living.map(problemOf);
   const told = await storeProblems(tx, owner, problems, trace.requestedBy);
   const fresh = problems.filter((problem) => told.has(refKey(problem)));

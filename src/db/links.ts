@@ -87,13 +87,15 @@ export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readon
 }
 
 /**
- * Their counterparts are gone there. The pairs stay, until a person decides what becomes of the records.
+ * Their counterparts are gone there. The pairs stay, until a person decides what becomes of the records. With
+ * `externalIds` only pairs with these: one that was made anew meanwhile is not meant.
  * @returns those that were still paired
  */
 export async function markMissing(
   db: Executor,
   owner: ConnectionKey,
   refs: readonly RecordRef[],
+  externalIds?: readonly string[],
 ): Promise<Link[]> {
   if (refs.length === 0) return [];
   return db
@@ -104,6 +106,7 @@ export async function markMissing(
         eq(links.tenantId, owner.tenantId),
         eq(links.connectionId, owner.connectionId),
         matchesRefs(links.entityType, links.recordId, refs),
+        externalIds && isOneOf(links.externalId, externalIds),
       ),
     )
     .returning();

@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { applyGone } from '../../src/db/apply-gone.ts';
+import { linksAfter } from '../../src/db/linked.ts';
 import { changeCursors, links, syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';
@@ -328,3 +330,18 @@ test('our own write that comes back in a pull before its answer is recognised by
   expect(paired.get('p1')).toBe((await vendor.objects(realmId, 'Payment'))[0]?.Id);
   expect(await tenant.record('invoice', 'v1')).toMatchObject({ number: 'N-v1' });
 });
+
+test('a record that was paired anew while its old counterpart was looked for is not missing', async () => {
+  const { tenant } = await inStep();
+  const [link] = await linksOfInvoice(tenant);
+  const before = link && { ...link, externalId: 'the-one-before' };
+  const trace = { policy: 'ask' as const, asked: false, mayPush: true, requestedBy: 'test' };
+  const told = await engine.db.transaction((tx) =>
+    applyGone(tx, tenant, before ? [{ link: before, what: 'was deleted in QuickBooks' }] : [], trace),
+  );
+  expect([told, before?.recordId]).toEqual([0, 'v1']);
+  expect(await linksOfInvoice(tenant)).toMatchObject([{ missingSince: null }]);
+  expect(await tenant.queue()).toEqual([]);
+});
+
+const linksOfInvoice = (tenant: Tenant) => linksAfter(engine.db, tenant, 'invoice', { after: '', limit: 10 });
