@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from './db/client.ts';
-import type { Connection } from './db/connection-state.ts';
-import { reserve } from './db/rate-budget.ts';
-import { readTokens, refreshTokens } from './db/token-store.ts';
+import type { Connection } from './db/connections/connection-state.ts';
+import { readTokens, refreshTokens } from './db/connections/token-store.ts';
+import { reserve } from './db/requests/rate-budget.ts';
 import { SyncError, type SyncErrorInfo } from './errors.ts';
 import type { CallResult, Session, TokenSet } from './providers/provider.ts';
 import type { ProviderRegistry } from './providers/registry.ts';

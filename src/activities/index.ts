@@ -1,19 +1,26 @@
+import { enterCategory } from './batches/enter-category.ts';
+import { batchState, beginBatch, endBatch, enqueueCategory } from './batches/run-push.ts';
 import { whileBeating } from './beating.ts';
-import { claimWork } from './claim-work.ts';
-import { deliverWebhooks } from './deliver-webhooks.ts';
+import { refreshStep } from './changes/refresh-changes.ts';
 import type { ActivityDeps } from './deps.ts';
-import { enterCategory } from './enter-category.ts';
-import { countImport, endImport, importState, openReview, runImport, stageImport } from './import-steps.ts';
-import { prepareStage } from './prepare-stage.ts';
-import { pullPages } from './pull-pages.ts';
-import { readPayout } from './read-payout.ts';
-import { refreshStep } from './refresh-changes.ts';
-import { releaseRetries, releaseSet } from './release-set.ts';
-import { retryRecords } from './retry-records.ts';
-import { batchState, beginBatch, endBatch, enqueueCategory } from './run-push.ts';
-import { sendRequest } from './send-request.ts';
-import { settleAnswer } from './settle-answer.ts';
-import { sweepPayouts } from './sweep-payouts.ts';
+import {
+  countImport,
+  endImport,
+  importState,
+  openReview,
+  runImport,
+  stageImport,
+} from './imports/import-steps.ts';
+import { readPayout } from './payouts/read-payout.ts';
+import { sweepPayouts } from './payouts/sweep-payouts.ts';
+import { pullPages } from './pull/pull-pages.ts';
+import { claimWork } from './queue/claim-work.ts';
+import { prepareStage } from './queue/prepare-stage.ts';
+import { releaseRetries, releaseSet } from './queue/release-set.ts';
+import { retryRecords } from './queue/retry-records.ts';
+import { sendRequest } from './requests/send-request.ts';
+import { settleAnswer } from './requests/settle-answer.ts';
+import { deliverWebhooks } from './webhooks/deliver-webhooks.ts';
 
 /** The activities, each one idempotent step; names are wire names. */
 export function createActivities(deps: ActivityDeps) {

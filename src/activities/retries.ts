@@ -1,4 +1,4 @@
-import type { SetRow } from '../db/set-rows.ts';
+import type { SetRow } from '../db/queue/set-rows.ts';
 import type { QueuedRecord } from '../workflows/contract.ts';
 import type { Tuning } from './deps.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { ApiKey, Role } from '../db/api-keys.ts';
-import type { Session } from '../db/sessions.ts';
+import type { ApiKey, Role } from '../db/people/api-keys.ts';
+import type { Session } from '../db/people/sessions.ts';
 import { ApiProblem } from './problems.ts';
 
 /** What an API key or a person may be allowed to do. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type ApiKey, createApiKey } from '../db/api-keys.ts';
 import type { Executor } from '../db/client.ts';
+import { type ApiKey, createApiKey } from '../db/people/api-keys.ts';
 import { type Caller, ROLE_SCOPES, requireRank } from './access.ts';
 import { ApiProblem } from './problems.ts';
 import type { newApiKeySchema } from './schemas/api-key.ts';

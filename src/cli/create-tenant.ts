@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { SCOPES } from '../api/access.ts';
-import { createApiKey, findApiKey } from '../db/api-keys.ts';
-import { recordAudit } from '../db/audit.ts';
 import { connectDatabase, type Database } from '../db/client.ts';
-import { ensureTenant } from '../db/tenants.ts';
+import { createApiKey, findApiKey } from '../db/people/api-keys.ts';
+import { recordAudit } from '../db/people/audit.ts';
+import { ensureTenant } from '../db/people/tenants.ts';
 
 export interface TenantOptions {
   name: string;

@@ -1,11 +1,11 @@
-import { hashPassword } from '../api/users/password.ts';
-import type { Role } from '../db/api-keys.ts';
-import { recordAudit } from '../db/audit.ts';
+import { hashPassword } from '../api/people/password.ts';
 import { connectDatabase, type Executor } from '../db/client.ts';
-import { invite } from '../db/invitations.ts';
-import { endSessionsOf } from '../db/sessions.ts';
-import { readTenant } from '../db/tenants.ts';
-import { createUser, findUserByEmail, savePassword, type User } from '../db/users.ts';
+import type { Role } from '../db/people/api-keys.ts';
+import { recordAudit } from '../db/people/audit.ts';
+import { invite } from '../db/people/invitations.ts';
+import { endSessionsOf } from '../db/people/sessions.ts';
+import { readTenant } from '../db/people/tenants.ts';
+import { createUser, findUserByEmail, savePassword, type User } from '../db/people/users.ts';
 import { CliFailure } from './failure.ts';
 
 export interface UserInput {

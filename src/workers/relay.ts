@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { takeDueChecks } from '../db/change-checks.ts';
+import { takeDueChecks } from '../db/changes/change-checks.ts';
 import type { Database } from '../db/client.ts';
-import { untoldImports } from '../db/imports.ts';
-import { takeForgottenPayouts } from '../db/payout-notices.ts';
-import { takeDueSweeps } from '../db/payout-sources.ts';
-import { pruneRequests } from '../db/remote-requests.ts';
-import { strandedConnections, unstartedBatches } from '../db/stranded.ts';
-import { endpointsDue } from '../db/webhook-deliveries.ts';
+import { untoldImports } from '../db/imports/imports.ts';
+import { takeForgottenPayouts } from '../db/payouts/payout-notices.ts';
+import { takeDueSweeps } from '../db/payouts/payout-sources.ts';
+import { strandedConnections, unstartedBatches } from '../db/queue/stranded.ts';
+import { pruneRequests } from '../db/requests/remote-requests.ts';
+import { endpointsDue } from '../db/webhooks/webhook-deliveries.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import { type ConnectionRef, WORKFLOWS } from '../workflows/contract.ts';
 import {

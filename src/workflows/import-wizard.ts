@@ -1,5 +1,5 @@
 import { condition, defineSignal, patched, setHandler, sleep } from '@temporalio/workflow';
-import type { ImportStep } from '../activities/importing.ts';
+import type { ImportStep } from '../activities/imports/importing.ts';
 import { type ImportInput, type ImportResult, SIGNALS } from './contract.ts';
 import { batchSteps, pages, steps } from './options.ts';
 

@@ -1,5 +1,5 @@
 import { condition, defineSignal, patched, setHandler, sleep } from '@temporalio/workflow';
-import type { PullPagesResult } from '../activities/pull-pages.ts';
+import type { PullPagesResult } from '../activities/pull/pull-pages.ts';
 import type { EntityType } from '../domain/entity.ts';
 import { type BatchInput, type BatchResult, SIGNALS } from './contract.ts';
 import { batchSteps, pages, steps } from './options.ts';

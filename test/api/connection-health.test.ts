@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { reserve } from '../../src/db/rate-budget.ts';
+import { reserve } from '../../src/db/requests/rate-budget.ts';
 import { auditTrail, changeChecks, connections, mappingChoices } from '../../src/db/schema/index.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { connect } from './support/samples.ts';

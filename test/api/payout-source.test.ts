@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { storePayout } from '../../src/db/payouts.ts';
+import { storePayout } from '../../src/db/payouts/payouts.ts';
 import { auditTrail, payoutSigningSecrets, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
 import { createStripePayouts } from '../../src/providers/stripe/index.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';

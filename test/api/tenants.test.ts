@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { storePayout } from '../../src/db/payouts.ts';
+import { storePayout } from '../../src/db/payouts/payouts.ts';
 import { syncLog } from '../../src/db/schema/index.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { bodyFor, type Operation, operationsOf } from './support/operations.ts';

@@ -1,4 +1,4 @@
-import type { RecordInput } from '../../src/db/save-record.ts';
+import type { RecordInput } from '../../src/db/records/save-record.ts';
 import type { EntityType } from '../../src/domain/entity.ts';
 import { customer, invoice, payment } from '../engine/samples.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findApiKey, revokeApiKey } from '../../src/db/api-keys.ts';
 import { connectDatabase, type DatabaseClient } from '../../src/db/client.ts';
+import { findApiKey, revokeApiKey } from '../../src/db/people/api-keys.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { run } from './support.ts';
 

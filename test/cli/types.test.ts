@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { storePayout } from '../../src/db/payouts.ts';
+import { storePayout } from '../../src/db/payouts/payouts.ts';
 import { createTestApi, type TestApi, type TestClient } from '../api/support/api.ts';
 import { connect, payoutData, teamMemberData, timesheetData } from '../api/support/samples.ts';
 import { run } from './support.ts';

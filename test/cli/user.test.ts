@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { verifyPassword } from '../../src/api/users/password.ts';
+import { verifyPassword } from '../../src/api/people/password.ts';
 import { connectDatabase, type DatabaseClient } from '../../src/db/client.ts';
-import { findInvitation } from '../../src/db/invitations.ts';
-import { ensureTenant } from '../../src/db/tenants.ts';
-import { findSignInCandidates } from '../../src/db/users.ts';
+import { findInvitation } from '../../src/db/people/invitations.ts';
+import { ensureTenant } from '../../src/db/people/tenants.ts';
+import { findSignInCandidates } from '../../src/db/people/users.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { run } from './support.ts';
 

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { insertMany } from '../../src/db/many.ts';
-import { countPush, listToPush } from '../../src/db/push-preview.ts';
+import { countPush, listToPush } from '../../src/db/queue/push-preview.ts';
 import * as schema from '../../src/db/schema/index.ts';
 import { createTestDatabase } from '../support/database.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectDatabase, type DatabaseClient } from '../../src/db/client.ts';
-import { reserve } from '../../src/db/rate-budget.ts';
+import { reserve } from '../../src/db/requests/rate-budget.ts';
 import type { RateLimit, RequestKind } from '../../src/providers/provider.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { markStopping } from '../../src/db/batch-queries.ts';
+import { markStopping } from '../../src/db/batches/batch-queries.ts';
 import { batches, syncQueue } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';

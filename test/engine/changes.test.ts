@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { applyGone } from '../../src/db/apply-gone.ts';
-import { linksAfter } from '../../src/db/linked.ts';
+import { linksAfter } from '../../src/db/links/linked.ts';
+import { applyGone } from '../../src/db/pull/apply-gone.ts';
 import { changeCursors, links, syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';

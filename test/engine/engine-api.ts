@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { buildApp } from '../../src/api/app.ts';
 import { createTemporalGateway } from '../../src/api/temporal.ts';
-import { createApiKey } from '../../src/db/api-keys.ts';
+import { createApiKey } from '../../src/db/people/api-keys.ts';
 import { type Answer, type CallRequest, call } from '../api/support/api.ts';
 import type { Engine, Tenant } from './harness.ts';
 

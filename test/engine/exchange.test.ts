@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey } from '../../src/db/api-keys.ts';
-import { pruneRequests } from '../../src/db/remote-requests.ts';
+import { createApiKey } from '../../src/db/people/api-keys.ts';
+import { pruneRequests } from '../../src/db/requests/remote-requests.ts';
 import { remoteRequests } from '../../src/db/schema/index.ts';
 import { call } from '../api/support/api.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';

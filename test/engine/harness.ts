@@ -4,9 +4,10 @@ import { z } from 'zod';
 import type { Tuning } from '../../src/activities/deps.ts';
 import { createActivities } from '../../src/activities/index.ts';
 import { connectDatabase, type Database } from '../../src/db/client.ts';
-import { requestSync } from '../../src/db/enqueue.ts';
+import { saveTokens } from '../../src/db/connections/token-store.ts';
 import { newId } from '../../src/db/ids.ts';
-import { type RecordInput, saveRecords } from '../../src/db/save-record.ts';
+import { requestSync } from '../../src/db/queue/enqueue.ts';
+import { type RecordInput, saveRecords } from '../../src/db/records/save-record.ts';
 import {
   batches,
   changeChecks,
@@ -18,7 +19,6 @@ import {
   syncSettings,
   tenants,
 } from '../../src/db/schema/index.ts';
-import { saveTokens } from '../../src/db/token-store.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { ENTITIES } from '../../src/domain/entities/index.ts';
 import type { EntityType } from '../../src/domain/entity.ts';

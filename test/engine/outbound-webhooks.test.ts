@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { tell } from '../../src/db/outbound-events.ts';
 import { webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
-import { replay } from '../../src/db/webhook-deliveries.ts';
-import { createEndpoint } from '../../src/db/webhook-endpoints.ts';
+import { tell } from '../../src/db/webhooks/outbound-events.ts';
+import { replay } from '../../src/db/webhooks/webhook-deliveries.ts';
+import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { DELIVERY_RETRIES_MS, type OutboundEventType } from '../../src/domain/outbound-event.ts';
 import { endpointSecretContext } from '../../src/secrets.ts';

@@ -5,9 +5,9 @@ import { type MovementInput, type PayoutInput, startStripeSandbox } from '../../
 import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { buildApp } from '../../src/api/app.ts';
 import { createTemporalGateway } from '../../src/api/temporal.ts';
-import { createApiKey } from '../../src/db/api-keys.ts';
-import { saveMapping } from '../../src/db/mappings.ts';
-import { addSigningSecret, savePayoutKey, savePayoutStyle } from '../../src/db/payout-sources.ts';
+import { saveMapping } from '../../src/db/mappings/mappings.ts';
+import { addSigningSecret, savePayoutKey, savePayoutStyle } from '../../src/db/payouts/payout-sources.ts';
+import { createApiKey } from '../../src/db/people/api-keys.ts';
 import { syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { AccountRoleKey } from '../../src/domain/account-roles.ts';

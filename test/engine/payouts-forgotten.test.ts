@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { storeNotice, takeForgottenPayouts } from '../../src/db/payout-notices.ts';
+import { storeNotice, takeForgottenPayouts } from '../../src/db/payouts/payout-notices.ts';
 import { webhookEvents } from '../../src/db/schema/index.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { type Business, type PayoutDesk, startPayoutDesk } from './payouts-desk.ts';

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lockCharges, saveCharges } from '../../src/db/payout-charges.ts';
-import { deleteRecord } from '../../src/db/save-record.ts';
+import { lockCharges, saveCharges } from '../../src/db/payouts/payout-charges.ts';
+import { deleteRecord } from '../../src/db/records/save-record.ts';
 import { syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { relayOnce } from '../../src/workers/relay.ts';

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { takeDueSweeps } from '../../src/db/payout-sources.ts';
+import { takeDueSweeps } from '../../src/db/payouts/payout-sources.ts';
 import { connections, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { relayOnce } from '../../src/workers/relay.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { acceptAnswer, nextForPoll, setGate } from '../../src/db/polling.ts';
+import { acceptAnswer, nextForPoll, setGate } from '../../src/db/requests/polling.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { SIGNALS } from '../../src/workflows/contract.ts';
 import { PolledAgent, type WorkSource } from '../providers/polled-agent.ts';

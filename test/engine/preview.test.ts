@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { buildApp } from '../../src/api/app.ts';
-import { createApiKey } from '../../src/db/api-keys.ts';
+import { createApiKey } from '../../src/db/people/api-keys.ts';
 import { remoteRequests, syncQueue } from '../../src/db/schema/index.ts';
 import { call } from '../api/support/api.ts';
 import { createFakeGateway } from '../api/support/fake-gateway.ts';

@@ -5,8 +5,8 @@ import {
   type SandboxOptions,
   startSandbox,
 } from '../../sandbox/quickbooks-online/index.ts';
+import { saveTokens } from '../../src/db/connections/token-store.ts';
 import { connections } from '../../src/db/schema/index.ts';
-import { saveTokens } from '../../src/db/token-store.ts';
 import type { CompanyCapabilities, RateLimit, Session } from '../../src/providers/provider.ts';
 import {
   createNotices,

@@ -1,4 +1,4 @@
-import type { RecordInput } from '../../src/db/save-record.ts';
+import type { RecordInput } from '../../src/db/records/save-record.ts';
 
 /** Small valid records; fields can be overridden. */
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSettings, saveSettings } from '../../src/db/connections/settings.ts';
 import { remoteRequests } from '../../src/db/schema/index.ts';
-import { readSettings, saveSettings } from '../../src/db/settings.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { AutoSync } from '../../src/domain/auto-sync.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';

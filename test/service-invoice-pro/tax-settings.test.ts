@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { automaticConnections } from '../../src/db/enqueue.ts';
-import { saveMapping } from '../../src/db/mappings.ts';
+import { readSettings, saveSettings } from '../../src/db/connections/settings.ts';
+import { saveMapping } from '../../src/db/mappings/mappings.ts';
+import { automaticConnections } from '../../src/db/queue/enqueue.ts';
 import { syncQueue } from '../../src/db/schema/index.ts';
-import { readSettings, saveSettings } from '../../src/db/settings.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { AutoSync } from '../../src/domain/auto-sync.ts';
 import { vendorFacts } from '../../src/providers/quickbooks-online/company-facts.ts';

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { saveMapping } from '../../src/db/mappings.ts';
-import { deleteRecord, type RecordInput } from '../../src/db/save-record.ts';
+import { saveMapping } from '../../src/db/mappings/mappings.ts';
+import { deleteRecord, type RecordInput } from '../../src/db/records/save-record.ts';
 import { connections, records, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';

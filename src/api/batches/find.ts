@@ -1,4 +1,4 @@
-import { readBatch, type StoredBatch } from '../../db/batch-queries.ts';
+import { readBatch, type StoredBatch } from '../../db/batches/batch-queries.ts';
 import type { Executor } from '../../db/client.ts';
 import { ApiProblem } from '../problems.ts';
 

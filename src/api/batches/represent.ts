@@ -1,4 +1,4 @@
-import type { StoredBatch } from '../../db/batch-queries.ts';
+import type { StoredBatch } from '../../db/batches/batch-queries.ts';
 import { ENTITY_TYPES } from '../../domain/entity.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
 import { workflowIds } from '../../workflows/contract.ts';

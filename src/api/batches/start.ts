@@ -1,8 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { createBatch, findOverlapping, type NewBatch, type StoredBatch } from '../../db/batch-queries.ts';
+import {
+  createBatch,
+  findOverlapping,
+  type NewBatch,
+  type StoredBatch,
+} from '../../db/batches/batch-queries.ts';
 import type { Executor } from '../../db/client.ts';
-import { lockConnection } from '../../db/connection-queries.ts';
-import { isSyncEnabled } from '../../db/settings.ts';
+import { lockConnection } from '../../db/connections/connection-queries.ts';
+import { isSyncEnabled } from '../../db/connections/settings.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import { callerOf } from '../access.ts';
 import { noConnection, requireConnected } from '../connections/find.ts';

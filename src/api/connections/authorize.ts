@@ -1,5 +1,5 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
-import { startAuthorization } from '../../db/oauth-states.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { startAuthorization } from '../../db/connections/oauth-states.ts';
 import type { ProviderAuthorization } from '../../providers/provider.ts';
 import type { Caller } from '../access.ts';
 import type { ApiConfig, AppDeps } from '../deps.ts';

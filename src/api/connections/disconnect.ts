@@ -1,5 +1,5 @@
-import { markDisconnected, type StoredConnection } from '../../db/connection-queries.ts';
-import { deleteTokens, readTokens } from '../../db/token-store.ts';
+import { markDisconnected, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import { deleteTokens, readTokens } from '../../db/connections/token-store.ts';
 import type { AppDeps } from '../deps.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/client.ts';
-import { readConnection, type StoredConnection } from '../../db/connection-queries.ts';
+import { readConnection, type StoredConnection } from '../../db/connections/connection-queries.ts';
 import { ApiProblem } from '../problems.ts';
 
 export function noConnection(id: string): ApiProblem {

@@ -1,8 +1,12 @@
-import { recordAudit } from '../../db/audit.ts';
-import { activateConnection, readConnection, type StoredConnection } from '../../db/connection-queries.ts';
-import { type StartedAuthorization, takeAuthorization } from '../../db/oauth-states.ts';
-import { tell } from '../../db/outbound-events.ts';
-import { saveTokens } from '../../db/token-store.ts';
+import {
+  activateConnection,
+  readConnection,
+  type StoredConnection,
+} from '../../db/connections/connection-queries.ts';
+import { type StartedAuthorization, takeAuthorization } from '../../db/connections/oauth-states.ts';
+import { saveTokens } from '../../db/connections/token-store.ts';
+import { recordAudit } from '../../db/people/audit.ts';
+import { tell } from '../../db/webhooks/outbound-events.ts';
 import { regionOf } from '../../domain/region.ts';
 import type { AuthorizationResult, CompanyCapabilities } from '../../providers/provider.ts';
 import { isUserActor } from '../access.ts';

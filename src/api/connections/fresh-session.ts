@@ -1,4 +1,4 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import type { AuthorizationResult, CallResult, Session } from '../../providers/provider.ts';
 
 /** Ends the reads at connect: a person waits before the browser. */

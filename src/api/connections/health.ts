@@ -1,8 +1,8 @@
-import { readChangeCheck } from '../../db/change-checks.ts';
-import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connection-queries.ts';
-import { readUse } from '../../db/rate-budget.ts';
+import { readChangeCheck } from '../../db/changes/change-checks.ts';
+import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { readUse } from '../../db/requests/rate-budget.ts';
 import type { QueueState } from '../../db/schema/index.ts';
-import { isSyncEnabled } from '../../db/settings.ts';
 import { assertNever, SYNC_ERRORS } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { HealthView } from '../schemas/connection.ts';

@@ -1,5 +1,5 @@
-import { readConnection, saveCompany } from '../../db/connection-state.ts';
-import { forgetChoices } from '../../db/mappings.ts';
+import { readConnection, saveCompany } from '../../db/connections/connection-state.ts';
+import { forgetChoices } from '../../db/mappings/mappings.ts';
 import { regionOf } from '../../domain/region.ts';
 import { openSession } from '../../session.ts';
 import type { AppDeps } from '../deps.ts';

@@ -1,4 +1,4 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { type Region, regionOf } from '../../domain/region.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
 

@@ -1,4 +1,4 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
 import type { ConnectionView } from '../schemas/connection.ts';
 import { regionOfConnection } from './region.ts';

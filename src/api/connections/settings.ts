@@ -1,8 +1,8 @@
 import type { Executor } from '../../db/client.ts';
-import { chooseRegion, type StoredConnection } from '../../db/connection-queries.ts';
-import type { ConnectionKey } from '../../db/links.ts';
-import { countPush } from '../../db/push-preview.ts';
-import { readSettings, type StoredSettings, saveSettings } from '../../db/settings.ts';
+import { chooseRegion, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readSettings, type StoredSettings, saveSettings } from '../../db/connections/settings.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
+import { countPush } from '../../db/queue/push-preview.ts';
 import { allToggles, dateIn, hasStartDate, startDateFrom, syncsByItself } from '../../domain/auto-sync.ts';
 import { ENTITIES, PART_TYPES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';

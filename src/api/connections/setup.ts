@@ -1,8 +1,8 @@
-import { hasBegun } from '../../db/batch-queries.ts';
-import type { StoredConnection } from '../../db/connection-queries.ts';
-import { listMappings } from '../../db/mappings.ts';
-import { readPayoutSource } from '../../db/payout-sources.ts';
-import { readSettings, type StoredSettings } from '../../db/settings.ts';
+import { hasBegun } from '../../db/batches/batch-queries.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readSettings, type StoredSettings } from '../../db/connections/settings.ts';
+import { listMappings } from '../../db/mappings/mappings.ts';
+import { readPayoutSource } from '../../db/payouts/payout-sources.ts';
 import { accountRole } from '../../domain/account-roles.ts';
 import { syncsByItself } from '../../domain/auto-sync.ts';
 import { MAPPING_KINDS, type MappingKind } from '../../domain/mapping.ts';

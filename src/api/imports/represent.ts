@@ -1,5 +1,5 @@
-import { countRows, type ImportRow, type RowCount } from '../../db/import-rows.ts';
-import type { StoredImport } from '../../db/imports.ts';
+import { countRows, type ImportRow, type RowCount } from '../../db/imports/import-rows.ts';
+import type { StoredImport } from '../../db/imports/imports.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
 import { workflowIds } from '../../workflows/contract.ts';

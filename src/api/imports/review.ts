@@ -1,9 +1,15 @@
 import type { z } from 'zod';
 import type { Executor } from '../../db/client.ts';
-import { countRows, decideRow, type ImportRow, type RowPosition, readRow } from '../../db/import-rows.ts';
-import { moveImport, readImport, type StoredImport } from '../../db/imports.ts';
-import { findLinked } from '../../db/links.ts';
-import { readRecord } from '../../db/record-queries.ts';
+import {
+  countRows,
+  decideRow,
+  type ImportRow,
+  type RowPosition,
+  readRow,
+} from '../../db/imports/import-rows.ts';
+import { moveImport, readImport, type StoredImport } from '../../db/imports/imports.ts';
+import { findLinked } from '../../db/links/links.ts';
+import { readRecord } from '../../db/records/record-queries.ts';
 import { IMPORT_STATES, isImportOver } from '../../domain/import.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';

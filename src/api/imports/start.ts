@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Executor } from '../../db/client.ts';
-import { lockConnection } from '../../db/connection-queries.ts';
-import { createImport, findOpenImport, type StoredImport } from '../../db/imports.ts';
+import { lockConnection } from '../../db/connections/connection-queries.ts';
+import { createImport, findOpenImport, type StoredImport } from '../../db/imports/imports.ts';
 import { callerOf } from '../access.ts';
 import { noConnection, requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';

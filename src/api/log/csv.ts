@@ -1,4 +1,4 @@
-import type { StoredLogEntry } from '../../db/log-queries.ts';
+import type { StoredLogEntry } from '../../db/log/log-queries.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 
 type Column = [title: string, value: (entry: StoredLogEntry) => string | number | null];

@@ -1,8 +1,8 @@
-import { actorNames } from '../../db/actor-names.ts';
-import { readConnection } from '../../db/connection-queries.ts';
-import { readLogEntry, type StoredLogEntry } from '../../db/log-queries.ts';
-import { readRecord } from '../../db/record-queries.ts';
-import { type RemoteRequest, readRequest } from '../../db/remote-requests.ts';
+import { readConnection } from '../../db/connections/connection-queries.ts';
+import { readLogEntry, type StoredLogEntry } from '../../db/log/log-queries.ts';
+import { actorNames } from '../../db/people/actor-names.ts';
+import { readRecord } from '../../db/records/record-queries.ts';
+import { type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import { type LogFilter, listLog, type StoredLogEntry } from '../../db/log-queries.ts';
+import { type LogFilter, listLog, type StoredLogEntry } from '../../db/log/log-queries.ts';
 
 /** Rows read at a time: memory stays flat however long the log is. */
 const ROWS = 1_000;

@@ -1,4 +1,4 @@
-import type { StoredLogEntry, UnresolvedGroup } from '../../db/log-queries.ts';
+import type { StoredLogEntry, UnresolvedGroup } from '../../db/log/log-queries.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
 import type { ApiConfig } from '../deps.ts';
 import type { LogEntryView, UnresolvedView } from '../schemas/sync-log.ts';

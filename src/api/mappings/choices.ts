@@ -1,6 +1,6 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
-import { readConnection } from '../../db/connection-state.ts';
-import { readChoices, type StoredChoices, storeChoices } from '../../db/mappings.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
+import { readChoices, type StoredChoices, storeChoices } from '../../db/mappings/mappings.ts';
 import type { MappingKind } from '../../domain/mapping.ts';
 import { openSession } from '../../session.ts';
 import { problemOfCall } from '../connections/call-problem.ts';

@@ -1,5 +1,5 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
-import { listMappings, saveMapping } from '../../db/mappings.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { listMappings, saveMapping } from '../../db/mappings/mappings.ts';
 import type { Choice, MappingRef } from '../../domain/mapping.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';

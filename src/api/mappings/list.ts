@@ -1,5 +1,5 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
-import { countHeldUp, listMappings, type StoredMapping } from '../../db/mappings.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { countHeldUp, listMappings, type StoredMapping } from '../../db/mappings/mappings.ts';
 import type { Choice, MappingKind } from '../../domain/mapping.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';

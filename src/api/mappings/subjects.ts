@@ -1,5 +1,5 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
-import { listTeamMembers, taxCodesInUse } from '../../db/mapping-subjects.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { listTeamMembers, taxCodesInUse } from '../../db/mappings/mapping-subjects.ts';
 import { ACCOUNT_ROLES, type AccountRole, accountRole } from '../../domain/account-roles.ts';
 import type { Choice, MappingKind, MappingRef } from '../../domain/mapping.ts';
 import {

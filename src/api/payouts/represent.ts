@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ListedPayout } from '../../db/payout-list.ts';
-import { readNames, readRecords, type StoredRecord } from '../../db/record-queries.ts';
-import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/record-sync.ts';
+import type { ListedPayout } from '../../db/payouts/payout-list.ts';
+import { readNames, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
+import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/records/record-sync.ts';
 import { mainBooking, type Payout, payoutSchema } from '../../domain/entities/payout.ts';
 import { payoutActivitySchema } from '../../domain/entities/payout-activity.ts';
 import { type Booking, totalOfBooking } from '../../domain/payout-booking.ts';

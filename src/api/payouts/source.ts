@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { ConnectionKey } from '../../db/links.ts';
-import { makeNoticesDue } from '../../db/payout-notices.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
+import { makeNoticesDue } from '../../db/payouts/payout-notices.ts';
 import {
   addSigningSecret,
   listSigningSecrets,
   readPayoutSource,
   savePayoutKey,
   savePayoutStyle,
-} from '../../db/payout-sources.ts';
+} from '../../db/payouts/payout-sources.ts';
 import { assertNever } from '../../errors.ts';
 import { payoutSource, type SourceAccount, type SourceFailure } from '../../providers/payout-source.ts';
 import type { AppDeps } from '../deps.ts';

@@ -1,5 +1,9 @@
-import { storeNotice } from '../../db/payout-notices.ts';
-import { findSourceByAddress, noteSourceProblem, type SourceWithSecrets } from '../../db/payout-sources.ts';
+import { storeNotice } from '../../db/payouts/payout-notices.ts';
+import {
+  findSourceByAddress,
+  noteSourceProblem,
+  type SourceWithSecrets,
+} from '../../db/payouts/payout-sources.ts';
 import type { PayoutSource } from '../../providers/payout-source.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import cookie from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { findApiKey } from '../../db/api-keys.ts';
-import { findSession } from '../../db/sessions.ts';
+import { findApiKey } from '../../db/people/api-keys.ts';
+import { findSession } from '../../db/people/sessions.ts';
 import { type Access, type Caller, callerFor, callerIn, requireAccess } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
+import { requireSameSite } from '../people/same-site.ts';
+import { readSessionCookie } from '../people/session-cookie.ts';
 import { ApiProblem } from '../problems.ts';
-import { requireSameSite } from '../users/same-site.ts';
-import { readSessionCookie } from '../users/session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

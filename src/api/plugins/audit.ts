@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { recordAudit } from '../../db/audit.ts';
+import { recordAudit } from '../../db/people/audit.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 

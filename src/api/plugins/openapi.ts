@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { AppDeps } from '../deps.ts';
-import { sessionCookieName } from '../users/session-cookie.ts';
+import { sessionCookieName } from '../people/session-cookie.ts';
 
 const DESCRIPTION = `Hand over a business's records; they are kept in step with its accounting system.
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoredConnection } from '../../db/connection-queries.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { AppDeps } from '../deps.ts';
 import { entityTypeSchema } from '../schemas/common.ts';

@@ -1,6 +1,6 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
-import { readConnection } from '../../db/connection-state.ts';
-import type { PreviewRow } from '../../db/push-preview.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
+import type { PreviewRow } from '../../db/queue/push-preview.ts';
 import type { ConflictPolicy } from '../../db/schema/index.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import { openSession } from '../../session.ts';

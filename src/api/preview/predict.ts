@@ -1,4 +1,4 @@
-import type { PreviewRow } from '../../db/push-preview.ts';
+import type { PreviewRow } from '../../db/queue/push-preview.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type EntityType, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';

@@ -1,6 +1,6 @@
-import type { StoredConnection } from '../../db/connection-queries.ts';
-import { countPush, listToPush, type PreviewRow } from '../../db/push-preview.ts';
-import { readSettings, readStartDate } from '../../db/settings.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readSettings, readStartDate } from '../../db/connections/settings.ts';
+import { countPush, listToPush, type PreviewRow } from '../../db/queue/push-preview.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';

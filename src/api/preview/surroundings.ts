@@ -1,16 +1,16 @@
 import type { Executor } from '../../db/client.ts';
-import { type ConnectionKey, findLinked, type Link } from '../../db/links.ts';
-import { mappingsFor } from '../../db/mappings.ts';
-import { payoutStyleFor } from '../../db/payout-sources.ts';
+import { readStartDate } from '../../db/connections/settings.ts';
+import { type ConnectionKey, findLinked, type Link } from '../../db/links/links.ts';
+import { mappingsFor } from '../../db/mappings/mappings.ts';
+import { payoutStyleFor } from '../../db/payouts/payout-sources.ts';
 import {
   loadRecords,
   prerequisiteStatus,
   type QueueFacts,
   readQueued,
   type StoredFacts,
-} from '../../db/prerequisites.ts';
-import type { PreviewRow } from '../../db/push-preview.ts';
-import { readStartDate } from '../../db/settings.ts';
+} from '../../db/queue/prerequisites.ts';
+import type { PreviewRow } from '../../db/queue/push-preview.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { ComposeContext } from '../../providers/provider.ts';

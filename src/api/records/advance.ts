@@ -1,4 +1,4 @@
-import { readRecord } from '../../db/record-queries.ts';
+import { readRecord } from '../../db/records/record-queries.ts';
 import type { EntityDefinition } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type RecordInput, saveRecords } from '../../db/save-record.ts';
+import { type RecordInput, saveRecords } from '../../db/records/save-record.ts';
 import { ENTITIES, WRITABLE_TYPES } from '../../domain/entities/index.ts';
 import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/client.ts';
-import { readCompanies } from '../../db/connection-queries.ts';
-import { readReferenced } from '../../db/record-queries.ts';
+import { readCompanies } from '../../db/connections/connection-queries.ts';
+import { readReferenced } from '../../db/records/record-queries.ts';
 import { type EntityDefinition, type Problem, type RecordRef, refKey } from '../../domain/entity.ts';
 import { ApiProblem } from '../problems.ts';
 import { recordIdSchema } from '../schemas/common.ts';

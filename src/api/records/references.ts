@@ -1,4 +1,4 @@
-import type { ReferencedRecord } from '../../db/record-queries.ts';
+import type { ReferencedRecord } from '../../db/records/record-queries.ts';
 import type { Problem, RecordRef } from '../../domain/entity.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';

@@ -1,5 +1,5 @@
-import { findReferring } from '../../db/record-queries.ts';
-import { deleteRecord } from '../../db/save-record.ts';
+import { findReferring } from '../../db/records/record-queries.ts';
+import { deleteRecord } from '../../db/records/save-record.ts';
 import { type EntityDefinition, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';

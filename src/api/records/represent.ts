@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../db/record-queries.ts';
+import type { StoredRecord } from '../../db/records/record-queries.ts';
 import { ApiProblem } from '../problems.ts';
 
 export function representRecord(record: StoredRecord) {

@@ -1,4 +1,4 @@
-import { saveRecord } from '../../db/save-record.ts';
+import { saveRecord } from '../../db/records/save-record.ts';
 import type { EntityDefinition } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';

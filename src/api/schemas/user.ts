@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES, SCOPES } from '../access.ts';
-import { passwordSchema } from '../users/password.ts';
+import { passwordSchema } from '../people/password.ts';
 import { instantSchema } from './common.ts';
 
 const emailSchema = z.email().max(200).meta({ example: 'maria@example.com' });

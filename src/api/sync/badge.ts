@@ -1,5 +1,5 @@
-import type { StoredRecord } from '../../db/record-queries.ts';
-import type { SyncFacts } from '../../db/record-sync.ts';
+import type { StoredRecord } from '../../db/records/record-queries.ts';
+import type { SyncFacts } from '../../db/records/record-sync.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { assertNever } from '../../errors.ts';
 import type { Badge } from '../schemas/record-sync.ts';

@@ -1,6 +1,6 @@
-import { readRecord, readRecords, type StoredRecord } from '../../db/record-queries.ts';
-import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/record-sync.ts';
-import { partsOf } from '../../db/save-parts.ts';
+import { readRecord, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
+import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/records/record-sync.ts';
+import { partsOf } from '../../db/records/save-parts.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType, RecordRef } from '../../domain/entity.ts';
 import type { AppDeps } from '../deps.ts';

@@ -1,5 +1,5 @@
-import type { StoredRecord } from '../../db/record-queries.ts';
-import type { SyncFacts } from '../../db/record-sync.ts';
+import type { StoredRecord } from '../../db/records/record-queries.ts';
+import type { SyncFacts } from '../../db/records/record-sync.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { ConnectionSync } from '../schemas/record-sync.ts';

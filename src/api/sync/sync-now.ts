@@ -1,9 +1,9 @@
-import { requestSync } from '../../db/enqueue.ts';
-import { linkedAnywhere } from '../../db/links.ts';
-import { readRecord, readRecords, type StoredRecord } from '../../db/record-queries.ts';
-import { readSyncFacts } from '../../db/record-sync.ts';
-import { partsOf } from '../../db/save-parts.ts';
-import { isSyncEnabled } from '../../db/settings.ts';
+import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { linkedAnywhere } from '../../db/links/links.ts';
+import { requestSync } from '../../db/queue/enqueue.ts';
+import { readRecord, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
+import { readSyncFacts } from '../../db/records/record-sync.ts';
+import { partsOf } from '../../db/records/save-parts.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';

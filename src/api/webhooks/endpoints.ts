@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Executor } from '../../db/client.ts';
-import type { StoredDelivery } from '../../db/webhook-deliveries.ts';
+import type { StoredDelivery } from '../../db/webhooks/webhook-deliveries.ts';
 import {
   changeEndpoint,
   createEndpoint,
   type NewEndpoint,
   readEndpoint,
   type StoredEndpoint,
-} from '../../db/webhook-endpoints.ts';
+} from '../../db/webhooks/webhook-endpoints.ts';
 import { endpointSecretContext } from '../../secrets.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';

@@ -1,4 +1,4 @@
-import { connectionsOfCompanies, storeEvents } from '../../db/webhook-events.ts';
+import { connectionsOfCompanies, storeEvents } from '../../db/changes/webhook-events.ts';
 import type { ChangeNotice, ChangeNotices } from '../../providers/provider.ts';
 import type { AppDeps } from '../deps.ts';
 

@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { ROLES } from '../../api/access.ts';
-import { invitationUrl } from '../../api/users/invite.ts';
-import { passwordSchema } from '../../api/users/password.ts';
+import { invitationUrl } from '../../api/people/invite.ts';
+import { passwordSchema } from '../../api/people/password.ts';
 import { type CliContext, globalOptions, print, requireDatabaseUrl } from '../context.ts';
 import { inviteByLink, setUpUser } from '../users.ts';
 

@@ -1,7 +1,7 @@
-import { hashPassword } from '../../../src/api/users/password.ts';
-import type { Role } from '../../../src/db/api-keys.ts';
-import { ensureTenant } from '../../../src/db/tenants.ts';
-import { createUser } from '../../../src/db/users.ts';
+import { hashPassword } from '../../../src/api/people/password.ts';
+import type { Role } from '../../../src/db/people/api-keys.ts';
+import { ensureTenant } from '../../../src/db/people/tenants.ts';
+import { createUser } from '../../../src/db/people/users.ts';
 import { type Answer, type CallRequest, call, type TestApi } from './api.ts';
 
 export const PASSWORD = 'correct horse battery';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listBatches, markStopping } from '../../../../db/batch-queries.ts';
+import { listBatches, markStopping } from '../../../../db/batches/batch-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { findBatch } from '../../../batches/find.ts';
 import { representBatch } from '../../../batches/represent.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { createConnection, listConnections } from '../../../../db/connection-queries.ts';
+import { createConnection, listConnections } from '../../../../db/connections/connection-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { representConnection } from '../../../connections/represent.ts';

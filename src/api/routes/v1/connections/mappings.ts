@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { deleteMapping } from '../../../../db/mappings.ts';
+import { deleteMapping } from '../../../../db/mappings/mappings.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { findChoices } from '../../../mappings/choices.ts';

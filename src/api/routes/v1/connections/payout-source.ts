@@ -1,6 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { deletePayoutSource, deleteSigningSecret, readPayoutSource } from '../../../../db/payout-sources.ts';
+import {
+  deletePayoutSource,
+  deleteSigningSecret,
+  readPayoutSource,
+} from '../../../../db/payouts/payout-sources.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import type { AppDeps } from '../../../deps.ts';

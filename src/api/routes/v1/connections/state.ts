@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { resumeConnection } from '../../../../db/connection-queries.ts';
+import { resumeConnection } from '../../../../db/connections/connection-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { disconnect } from '../../../connections/disconnect.ts';
 import { findConnection, requireConnected } from '../../../connections/find.ts';

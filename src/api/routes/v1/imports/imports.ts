@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listImports } from '../../../../db/imports.ts';
+import { listImports } from '../../../../db/imports/imports.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { representImport } from '../../../imports/represent.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { unresolvedErrors } from '../../../../db/log-queries.ts';
-import { retryUnresolved } from '../../../../db/retry-unresolved.ts';
+import { unresolvedErrors } from '../../../../db/log/log-queries.ts';
+import { retryUnresolved } from '../../../../db/queue/retry-unresolved.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { representUnresolved } from '../../../log/represent.ts';

@@ -5,9 +5,9 @@ import { CALLBACK_PATH } from '../../../connections/authorize.ts';
 import { callbackPage } from '../../../connections/callback-page.ts';
 import { type Callback, finishAuthorization } from '../../../connections/finish.ts';
 import type { AppDeps } from '../../../deps.ts';
+import { signedInActor } from '../../../people/signed-in.ts';
 import { ApiProblem, PROBLEMS } from '../../../problems.ts';
 import { problemSchema } from '../../../schemas/problem.ts';
-import { signedInActor } from '../../../users/signed-in.ts';
 
 const querystring = z.looseObject({
   state: z.string().min(1).max(200),

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listPayouts } from '../../../../db/payout-list.ts';
-import { readRecord } from '../../../../db/record-queries.ts';
+import { listPayouts } from '../../../../db/payouts/payout-list.ts';
+import { readRecord } from '../../../../db/records/record-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';

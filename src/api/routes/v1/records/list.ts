@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listRecords, type StoredRecord } from '../../../../db/record-queries.ts';
+import { listRecords, type StoredRecord } from '../../../../db/records/record-queries.ts';
 import type { EntityDefinition } from '../../../../domain/entity.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';

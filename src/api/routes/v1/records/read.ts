@@ -1,4 +1,4 @@
-import { readRecord } from '../../../../db/record-queries.ts';
+import { readRecord } from '../../../../db/records/record-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { ApiProblem } from '../../../problems.ts';
 import { etagOf, representRecord } from '../../../records/represent.ts';

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { sessionOf } from '../../../access.ts';
+import { changePassword } from '../../../people/change-password.ts';
+import { createSignInLimit } from '../../../people/sign-in-limit.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { passwordChangeSchema } from '../../../schemas/user.ts';
-import { changePassword } from '../../../users/change-password.ts';
-import { createSignInLimit } from '../../../users/sign-in-limit.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
   const limit = createSignInLimit(app);

@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { endSession } from '../../../../db/sessions.ts';
-import { readTenant } from '../../../../db/tenants.ts';
+import { endSession } from '../../../../db/people/sessions.ts';
+import { readTenant } from '../../../../db/people/tenants.ts';
 import { callerOf, sessionOf } from '../../../access.ts';
+import { requireSameSite } from '../../../people/same-site.ts';
+import { clearSessionCookie, setSessionCookie } from '../../../people/session-cookie.ts';
+import { signIn } from '../../../people/sign-in.ts';
+import { createSignInLimit } from '../../../people/sign-in-limit.ts';
 import { ApiProblem } from '../../../problems.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { credentialsSchema, sessionSchema, signInSchema } from '../../../schemas/user.ts';
-import { requireSameSite } from '../../../users/same-site.ts';
-import { clearSessionCookie, setSessionCookie } from '../../../users/session-cookie.ts';
-import { signIn } from '../../../users/sign-in.ts';
-import { createSignInLimit } from '../../../users/sign-in-limit.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {

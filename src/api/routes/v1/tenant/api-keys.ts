@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listApiKeys, revokeApiKey } from '../../../../db/api-keys.ts';
+import { listApiKeys, revokeApiKey } from '../../../../db/people/api-keys.ts';
 import { callerOf } from '../../../access.ts';
 import { issueApiKey, representApiKey } from '../../../api-keys.ts';
 import { createOnce } from '../../../idempotent-request.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { actorNames } from '../../../../db/actor-names.ts';
-import { listAudit, type StoredAuditEntry } from '../../../../db/audit-queries.ts';
+import { actorNames } from '../../../../db/people/actor-names.ts';
+import { listAudit, type StoredAuditEntry } from '../../../../db/people/audit-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { readTenant } from '../../../../db/tenants.ts';
+import { readTenant } from '../../../../db/people/tenants.ts';
 import { callerOf } from '../../../access.ts';
 import { ApiProblem } from '../../../problems.ts';
 import { tenantSchema } from '../../../schemas/api-key.ts';

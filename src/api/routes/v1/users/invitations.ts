@@ -1,6 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { callerOf } from '../../../access.ts';
 import { createOnce } from '../../../idempotent-request.ts';
+import { accept, readInvitation } from '../../../people/accept.ts';
+import { inviteAgain } from '../../../people/invite.ts';
+import { requireSameSite } from '../../../people/same-site.ts';
+import { setSessionCookie } from '../../../people/session-cookie.ts';
+import { enter } from '../../../people/sign-in.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import {
@@ -10,11 +15,6 @@ import {
   invitationTokenSchema,
   signInSchema,
 } from '../../../schemas/user.ts';
-import { accept, readInvitation } from '../../../users/accept.ts';
-import { inviteAgain } from '../../../users/invite.ts';
-import { requireSameSite } from '../../../users/same-site.ts';
-import { setSessionCookie } from '../../../users/session-cookie.ts';
-import { enter } from '../../../users/sign-in.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listUsers } from '../../../../db/users.ts';
+import { listUsers } from '../../../../db/people/users.ts';
 import { callerOf } from '../../../access.ts';
 import { createOnce } from '../../../idempotent-request.ts';
+import { change } from '../../../people/change.ts';
+import { inviteUser } from '../../../people/invite.ts';
+import { representUser } from '../../../people/represent.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { invitedUserSchema, newUserSchema, userChangeSchema, userSchema } from '../../../schemas/user.ts';
-import { change } from '../../../users/change.ts';
-import { inviteUser } from '../../../users/invite.ts';
-import { representUser } from '../../../users/represent.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { addDelivery, listDeliveries, replay } from '../../../../db/webhook-deliveries.ts';
+import { addDelivery, listDeliveries, replay } from '../../../../db/webhooks/webhook-deliveries.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { changeEndpoint, deleteEndpoint, listEndpoints } from '../../../../db/webhook-endpoints.ts';
+import { changeEndpoint, deleteEndpoint, listEndpoints } from '../../../../db/webhooks/webhook-endpoints.ts';
 import { callerOf } from '../../../access.ts';
 import { createOnce } from '../../../idempotent-request.ts';
 import { idParams } from '../../../schemas/common.ts';

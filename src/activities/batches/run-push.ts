@@ -1,0 +1,72 @@
+import { drainedBatches } from '../../db/batches/batch-progress.ts';
+import { enqueuePage, readBatch, setBatch, withdrawQueued } from '../../db/batches/batch-run.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
+import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
+import type { BatchInput } from '../../workflows/contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { withFeatures } from '../queue/features.ts';
+
+export interface BatchPlan {
+  /** In dependency order; empty when there is nothing to run. */
+  categories: EntityType[];
+}
+
+/** Marks the batch as running and says which categories it has. */
+export async function beginBatch(deps: ActivityDeps, input: BatchInput): Promise<BatchPlan> {
+  const batch = await readBatch(deps.db, input, input.batchId);
+  const connection = await readConnection(deps.db, input);
+  if (!batch || !connection) return { categories: [] };
+  await setBatch(deps.db, input, input.batchId, { state: 'running' });
+  const { capabilities } = deps.providers.get(connection.provider).provider;
+  const offered = ENTITY_TYPES.filter((type) => capabilities.entityTypes.includes(type));
+  return { categories: offered.filter((type) => batch.entityTypes.includes(type)) };
+}
+
+export interface EnqueueCategoryInput extends BatchInput {
+  category: EntityType;
+  /** Id of the last record of the page before; empty for the first. */
+  after: string;
+}
+
+/** Puts one page of the category into the queue; the last one marks the category as complete. */
+export async function enqueueCategory(
+  deps: ActivityDeps,
+  input: EnqueueCategoryInput,
+): Promise<{ after?: string; queued: number }> {
+  const { category, after, batchId } = input;
+  const batch = await readBatch(deps.db, input, batchId);
+  if (!batch) return { queued: 0 };
+  if (batch.category !== category) {
+    await setBatch(deps.db, input, batchId, { category, categoryReady: false });
+    // Somebody asks for it now, perhaps just after switching on what it takes.
+    const connection = await readConnection(deps.db, input);
+    if (connection) await withFeatures(deps, connection, [category], { now: true });
+  }
+  const page = await enqueuePage(deps.db, batch, category, after);
+  if (page.after === undefined) await setBatch(deps.db, input, batchId, { categoryReady: true });
+  await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
+  return page;
+}
+
+/** Whether the category in hand has nothing left, and whether a stop was asked for: after it, or at once. */
+export async function batchState(
+  deps: ActivityDeps,
+  input: BatchInput,
+): Promise<{ drained: boolean; stopping: boolean; now: boolean }> {
+  const batch = await readBatch(deps.db, input, input.batchId);
+  // Also what came back into the queue since the stop.
+  if (batch?.stopNow && batch.kind === 'push') await withdrawQueued(deps.db, batch);
+  const drained = await drainedBatches(deps.db, input.tenantId, input.connectionId);
+  return {
+    drained: drained.includes(input.batchId),
+    stopping: batch?.state === 'stopping',
+    now: batch?.stopNow ?? false,
+  };
+}
+
+export async function endBatch(
+  deps: ActivityDeps,
+  input: BatchInput & { state: 'done' | 'stopped' | 'failed' },
+): Promise<void> {
+  await setBatch(deps.db, input, input.batchId, { state: input.state });
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { markApplied, openEvents, type WebhookEvent } from '../../db/changes/webhook-events.ts';
+import { linksOf, moveLink } from '../../db/links/linked.ts';
+import type { Gone } from '../../db/pull/apply-gone.ts';
+import { dependencyRank, ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
+import type { CallFailure } from '../../providers/provider.ts';
+import { applyChanges, DELETED, prepareChanges, type Refresh } from './refreshing.ts';
+
+/** Notices that one step takes: their records are read a hundred at a time. */
+const NOTICES = 500;
+
+const noticeSchema = z.object({
+  entityType: z.enum(ENTITY_TYPES),
+  externalId: z.string(),
+  mergedId: z.string().optional(),
+  at: z.string(),
+});
+type Notice = z.infer<typeof noticeSchema>;
+
+export type NoticesResult = { kind: 'none' } | { kind: 'applied' } | { kind: 'failed'; failure: CallFailure };
+
+/**
+ * Reads what the vendor's notices point at, as it is now, and applies that: so it does not matter in which order
+ * they came, how often, or what they said. They are marked in the transaction that applied them.
+ */
+export async function applyNotices(refresh: Refresh, source: string): Promise<NoticesResult> {
+  const { deps, input } = refresh;
+  const events = await openEvents(deps.db, input, source, NOTICES);
+  if (events.length === 0) return { kind: 'none' };
+  const notices = events.flatMap((event) => noticeSchema.safeParse(event.body).data ?? []);
+  const types = [...new Set(notices.map(({ entityType }) => entityType))];
+  for (const type of types.sort((a, b) => dependencyRank(a) - dependencyRank(b))) {
+    const own = notices.filter(({ entityType }) => entityType === type);
+    const failure = await applyType(refresh, source, type, own, eventsOf(events, type));
+    if (failure) return { kind: 'failed', failure };
+  }
+  await markApplied(
+    deps.db,
+    input,
+    source,
+    events.map(({ eventId }) => eventId),
+  );
+  return { kind: 'applied' };
+}
+
+function eventsOf(events: readonly WebhookEvent[], type: EntityType): string[] {
+  return events.filter(({ body }) => body.entityType === type).map(({ eventId }) => eventId);
+}
+
+async function applyType(
+  refresh: Refresh,
+  source: string,
+  entityType: EntityType,
+  notices: readonly Notice[],
+  eventIds: readonly string[],
+): Promise<CallFailure | undefined> {
+  const { deps, input, calls, session } = refresh;
+  const merged = await followMerges(refresh, entityType, notices);
+  const links = await linksOf(
+    deps.db,
+    input,
+    entityType,
+    notices.map(({ externalId }) => externalId),
+  );
+  const wanted = [...links.values()].filter((link) =>
+    notices.some(({ externalId, at }) => externalId === link.externalId && !isKnown(link, at)),
+  );
+  const ids = wanted.map(({ externalId }) => externalId);
+  const found = await calls.current(session, entityType, ids);
+  if (!found.ok) return found.failure;
+  const present = new Set(found.value.map(({ counterpart }) => counterpart.externalId));
+  const deleted = wanted.filter(({ externalId }) => !present.has(externalId));
+  const gone = [...deleted.map((link) => ({ link, what: DELETED })), ...merged];
+  const changes = await prepareChanges(refresh, { entityType, records: found.value, gone });
+  await deps.db.transaction(async (tx) => {
+    await applyChanges(tx, refresh, changes);
+    await markApplied(tx, input, source, eventIds);
+  });
+  return undefined;
+}
+
+/**
+ * Our own write coming back: what the link holds was read or written after the change. Should the clocks
+ * disagree, change data capture finds what this leaves out.
+ */
+function isKnown(link: { syncedAt: Date; externalVersion: string }, at: string): boolean {
+  return link.externalVersion !== '' && link.syncedAt.getTime() >= Date.parse(at);
+}
+
+/**
+ * A name that went up in another: its record goes over to the survivor, unless that one is paired already; then
+ * it is told as gone.
+ */
+async function followMerges(
+  { deps, input }: Refresh,
+  entityType: EntityType,
+  notices: readonly Notice[],
+): Promise<Gone[]> {
+  const gone: Gone[] = [];
+  for (const { externalId, mergedId } of notices) {
+    if (mergedId === undefined) continue;
+    const links = await linksOf(deps.db, input, entityType, [externalId, mergedId]);
+    const link = links.get(mergedId);
+    if (!link) continue;
+    const survivor = links.get(externalId);
+    if (!survivor) await moveLink(deps.db, link, externalId);
+    else
+      gone.push({ link, what: `was merged in QuickBooks into the one of your record ${survivor.recordId}` });
+  }
+  return gone;
+}

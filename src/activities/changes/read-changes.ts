@@ -1,0 +1,74 @@
+import { type ChangeCursor, readChangeCursors, saveChangeCursor } from '../../db/changes/change-cursors.ts';
+import type { EntityType } from '../../domain/entity.ts';
+import type { CallFailure, Changes } from '../../providers/provider.ts';
+import { applyChanges, concerningUs, prepareChanges, type Refresh } from './refreshing.ts';
+
+/** Read again each time: the vendor's stamps are whole seconds and may become visible late. */
+const OVERLAP_MS = 60_000;
+
+export type ReadResult =
+  /** These types are as far as they can be told; the others have to be compared one by one. */
+  { kind: 'read'; toCompare: EntityType[] } | { kind: 'failed'; failure: CallFailure };
+
+/**
+ * Asks the vendor what changed since the cursors. An answer that may be cut is not used: its types are asked
+ * for in halves, and a single type that changed too much is compared. Each type's cursor moves in the
+ * transaction that applies its changes, to a time before the read.
+ */
+export async function readChanges(refresh: Refresh): Promise<ReadResult> {
+  const { deps, input, feed, connection } = refresh;
+  const cursors = await readChangeCursors(deps.db, input);
+  const oldest = Date.now() - feed.reachMs;
+  const toCompare: EntityType[] = [];
+  const toRead: EntityType[] = [];
+  for (const type of feed.entityTypes) {
+    const cursor = cursors.get(type) ?? { since: connection.createdAt };
+    const inReach = !cursor.comparing && cursor.since.getTime() - OVERLAP_MS > oldest;
+    (inReach ? toRead : toCompare).push(type);
+    cursors.set(type, cursor);
+  }
+  const failure = await readTypes(refresh, toRead, cursors, toCompare);
+  return failure ? { kind: 'failed', failure } : { kind: 'read', toCompare };
+}
+
+async function readTypes(
+  refresh: Refresh,
+  types: readonly EntityType[],
+  cursors: ReadonlyMap<EntityType, ChangeCursor>,
+  toCompare: EntityType[],
+): Promise<CallFailure | undefined> {
+  if (types.length === 0) return undefined;
+  const since = Math.min(...types.map((type) => cursors.get(type)?.since.getTime() ?? 0)) - OVERLAP_MS;
+  const answer = await refresh.feed.since(refresh.session, types, new Date(since).toISOString());
+  if (!answer.ok) return answer.failure;
+  if (answer.value.complete) return take(refresh, types, answer.value);
+  const [only, ...others] = types;
+  if (only && others.length === 0) {
+    toCompare.push(only);
+    return undefined;
+  }
+  const half = Math.ceil(types.length / 2);
+  return (
+    (await readTypes(refresh, types.slice(0, half), cursors, toCompare)) ??
+    (await readTypes(refresh, types.slice(half), cursors, toCompare))
+  );
+}
+
+async function take(
+  refresh: Refresh,
+  types: readonly EntityType[],
+  changes: Changes,
+): Promise<CallFailure | undefined> {
+  const { deps, input } = refresh;
+  const since = new Date(changes.readAt);
+  const concerning = await concerningUs(refresh, changes.records, changes.gone);
+  for (const change of concerning) {
+    const prepared = await prepareChanges(refresh, change);
+    await deps.db.transaction(async (tx) => {
+      await applyChanges(tx, refresh, prepared);
+      await saveChangeCursor(tx, input, change.entityType, { since });
+    });
+  }
+  for (const type of types) await saveChangeCursor(deps.db, input, type, { since });
+  return undefined;
+}

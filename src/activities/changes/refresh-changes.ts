@@ -1,0 +1,84 @@
+import { Context } from '@temporalio/activity';
+import { finishCheck, noteCheckFailed, readChangeCheck } from '../../db/changes/change-checks.ts';
+import { forgetOldEvents } from '../../db/changes/webhook-events.ts';
+import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
+import { readSettings } from '../../db/connections/settings.ts';
+import type { CallFailure } from '../../providers/provider.ts';
+import { openSession } from '../../session.ts';
+import type { ConnectionRef } from '../../workflows/contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { pausedFor, waitAfterFailedRead } from '../pull/failed-read.ts';
+import { traceOf } from '../trace.ts';
+import { applyNotices } from './apply-notices.ts';
+import { compareLinked, untoldDue } from './compare-linked.ts';
+import { readChanges } from './read-changes.ts';
+import type { Refresh } from './refreshing.ts';
+
+export type RefreshResult =
+  /** Everything that is known to have changed is applied. */
+  | { kind: 'finished' }
+  | { kind: 'more' }
+  /** Nothing is lost: cursors and notices stay as they were. */
+  | { kind: 'wait'; waitMs: number }
+  /** The connection does not take part; once it does, the next check finds everything. */
+  | { kind: 'closed' };
+
+/**
+ * One step of keeping linked records fresh: first what notices point at, then, when that is due, what the
+ * vendor says has changed since the last look, then what has to be compared. Any step may be repeated.
+ */
+export async function refreshStep(deps: ActivityDeps, input: ConnectionRef): Promise<RefreshResult> {
+  const connection = await readConnection(deps.db, input);
+  if (connection?.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
+  const refresh = connection?.status === 'active' ? await open(deps, input, connection) : undefined;
+  if (!refresh) return { kind: 'closed' };
+  const { notices } = deps.providers.get(refresh.connection.provider);
+  if (notices) {
+    const applied = await applyNotices(refresh, notices.source);
+    if (applied.kind === 'failed') return afterFailure(refresh, applied.failure);
+    if (applied.kind === 'applied') return { kind: 'more' };
+  }
+  const check = await readChangeCheck(deps.db, input);
+  if (check && check.dueAt.getTime() > Date.now()) return { kind: 'finished' };
+  if (notices) await forgetOldEvents(deps.db, input, notices.source);
+  return look(refresh);
+}
+
+async function look(refresh: Refresh): Promise<RefreshResult> {
+  const { deps, input } = refresh;
+  const read = await readChanges(refresh);
+  if (read.kind === 'failed') return afterFailure(refresh, read.failure);
+  for (const type of [...read.toCompare, ...(await untoldDue(refresh))]) {
+    const compared = await compareLinked(refresh, type);
+    Context.current().heartbeat(type);
+    if (compared.kind === 'failed') return afterFailure(refresh, compared.failure);
+    if (compared.kind === 'more') return { kind: 'more' };
+  }
+  await finishCheck(deps.db, input, deps.tuning.changesIntervalMs);
+  return { kind: 'finished' };
+}
+
+async function open(
+  deps: ActivityDeps,
+  input: ConnectionRef,
+  connection: Connection,
+): Promise<Refresh | undefined> {
+  const { calls } = deps.providers.get(connection.provider).provider;
+  if (!calls?.changes) return undefined;
+  const { conflictPolicy, enabled } = await readSettings(deps.db, input);
+  const trace = {
+    ...traceOf(),
+    policy: conflictPolicy,
+    mayPush: enabled,
+    asked: false,
+    requestedBy: 'change check',
+  };
+  const session = openSession(deps, connection, Context.current().cancellationSignal);
+  return { deps, input, connection, calls, feed: calls.changes, session, trace };
+}
+
+async function afterFailure({ deps, input }: Refresh, failure: CallFailure): Promise<RefreshResult> {
+  if (failure.kind !== 'throttled') await noteCheckFailed(deps.db, input, failure.error);
+  const waitMs = await waitAfterFailedRead(deps.db, input, failure);
+  return waitMs === undefined ? { kind: 'closed' } : { kind: 'wait', waitMs };
+}

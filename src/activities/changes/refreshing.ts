@@ -1,0 +1,83 @@
+import type { Executor } from '../../db/client.ts';
+import type { Connection } from '../../db/connections/connection-state.ts';
+import { linksOf } from '../../db/links/linked.ts';
+import { applyGone, type Gone } from '../../db/pull/apply-gone.ts';
+import { applyPulled } from '../../db/pull/apply-pulled.ts';
+import type { PullTrace } from '../../db/pull/pull-plan.ts';
+import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
+import { storeUnreadable } from '../../db/pull/pull-unreadable.ts';
+import { dependencyRank, type EntityType } from '../../domain/entity.ts';
+import type { ChangeFeed, ProviderCalls, PulledRecord, Session } from '../../providers/provider.ts';
+import type { ConnectionRef } from '../../workflows/contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { pullReferences } from '../pull/pull-references.ts';
+
+/** One look at what changed on the other side. */
+export interface Refresh {
+  deps: ActivityDeps;
+  input: ConnectionRef;
+  connection: Connection;
+  calls: ProviderCalls;
+  feed: ChangeFeed;
+  session: Session;
+  trace: PullTrace;
+}
+
+/** Changes of one type, as far as they concern us. */
+export interface TypeChanges {
+  entityType: EntityType;
+  records: PulledRecord[];
+  gone: Gone[];
+}
+
+/** What happened to a counterpart that is not there any more. */
+export const DELETED = 'was deleted in QuickBooks';
+
+/**
+ * Leaves out what we have no link to: what is new there comes in by a pull or an import. In the order in which
+ * types depend on each other.
+ */
+export async function concerningUs(
+  { deps, input }: Refresh,
+  records: readonly PulledRecord[],
+  gone: readonly { entityType: EntityType; externalId: string }[],
+): Promise<TypeChanges[]> {
+  const types = [...new Set([...records, ...gone].map(({ entityType }) => entityType))];
+  const changes: TypeChanges[] = [];
+  for (const entityType of types.sort((a, b) => dependencyRank(a) - dependencyRank(b))) {
+    const there = records.filter((record) => record.entityType === entityType);
+    const lost = gone.filter((entry) => entry.entityType === entityType);
+    const links = await linksOf(deps.db, input, entityType, [
+      ...there.map(({ counterpart }) => counterpart.externalId),
+      ...lost.map(({ externalId }) => externalId),
+    ]);
+    changes.push({
+      entityType,
+      records: there.filter(({ counterpart }) => links.has(counterpart.externalId)),
+      gone: lost.flatMap(({ externalId }) => {
+        const link = links.get(externalId);
+        return link ? [{ link, what: DELETED }] : [];
+      }),
+    });
+  }
+  return changes;
+}
+
+/** Brings in what the changes refer to; do it before the transaction that applies them. */
+export async function prepareChanges(refresh: Refresh, changes: TypeChanges): Promise<TypeChanges> {
+  const { deps, input, trace } = refresh;
+  const readable = changes.records.filter(({ unreadable }) => unreadable === undefined);
+  const records = await withoutWhatIsFilledIn(deps.db, input, readable);
+  await pullReferences(deps, refresh, records, trace);
+  const unreadable = changes.records.filter((record) => record.unreadable !== undefined);
+  return { ...changes, records: [...records, ...unreadable] };
+}
+
+/** Applies them in the transaction that moves the cursor, or marks the notices, which told of them. */
+export async function applyChanges(tx: Executor, refresh: Refresh, changes: TypeChanges): Promise<void> {
+  const { input, trace } = refresh;
+  const readable = changes.records.filter(({ unreadable }) => unreadable === undefined);
+  await applyPulled(tx, input, readable, trace);
+  await storeUnreadable(tx, input, changes.records, trace);
+  await applyGone(tx, input, changes.gone, trace);
+}

@@ -1,0 +1,136 @@
+import { Context } from '@temporalio/activity';
+import { type Batch, failBatch, readBatch } from '../../db/batches/batch-run.ts';
+import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
+import { readSettings } from '../../db/connections/settings.ts';
+import { writeLog } from '../../db/log/sync-log.ts';
+import { applyPulled } from '../../db/pull/apply-pulled.ts';
+import { countPulled, readCursor, saveCursor } from '../../db/pull/pull-cursors.ts';
+import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
+import type { EntityType } from '../../domain/entity.ts';
+import { SYNC_ERRORS } from '../../errors.ts';
+import type { CallFailure, CallResult, ProviderCalls, PullPage, Session } from '../../providers/provider.ts';
+import { openSession } from '../../session.ts';
+import type { BatchInput } from '../../workflows/contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { traceOf } from '../trace.ts';
+import { pausedFor, waitAfterFailedRead } from './failed-read.ts';
+import { pullReferences } from './pull-references.ts';
+
+export interface PullPagesInput extends BatchInput {
+  category: EntityType;
+}
+
+export type PullPagesResult =
+  | { kind: 'finished' }
+  | { kind: 'more' }
+  /** Nothing is lost: the cursor stays where it was. */
+  | { kind: 'wait'; waitMs: number }
+  | { kind: 'failed' }
+  /** Somebody asked for that, at once; what was read is kept. */
+  | { kind: 'stopped' };
+
+/** Pages of one execution: bounds the time of an activity, and what a crash has to read again. */
+const PAGES = 20;
+
+interface Pull {
+  deps: ActivityDeps;
+  input: PullPagesInput;
+  calls: ProviderCalls;
+  session: Session;
+  connection: Connection;
+  batch: Batch | undefined;
+}
+
+/**
+ * Reads pages and applies them, each with its cursor in one transaction; the next page is read while one is
+ * applied. A repeat goes on at the stored cursor.
+ */
+export async function pullPages(deps: ActivityDeps, input: PullPagesInput): Promise<PullPagesResult> {
+  const connection = await readConnection(deps.db, input);
+  if (!connection) return { kind: 'failed' };
+  const batch = await readBatch(deps.db, input, input.batchId);
+  if (batch?.stopNow) return { kind: 'stopped' };
+  if (connection.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
+  if (connection.status !== 'active') return giveUp(deps, input, 'ConnectionNeedsReauth');
+  const { calls } = deps.providers.get(connection.provider).provider;
+  if (!calls) return giveUp(deps, input, 'FeatureNotAvailable');
+  const session = openSession(deps, connection, Context.current().cancellationSignal);
+  return run({ deps, input, calls, session, connection, batch });
+}
+
+async function run(pull: Pull): Promise<PullPagesResult> {
+  const { deps, input, batch } = pull;
+  const stored = await readCursor(deps.db, input, input.batchId, input.category);
+  if (stored.finished) return { kind: 'finished' };
+  const read = (cursor: string | undefined) =>
+    pull.calls.list(pull.session, input.category, filterOf(batch?.params ?? {}), cursor);
+  let next: Promise<CallResult<PullPage>> | undefined = read(stored.cursor);
+  for (let page = 0; page < PAGES && next; page++) {
+    const result: CallResult<PullPage> = await next;
+    if (!result.ok) return afterFailure(deps, input, result.failure);
+    const cursor: string | undefined = result.value.next;
+    next = cursor === undefined ? undefined : read(cursor);
+    // The read ahead may fail while this page is applied; it is looked at in its turn.
+    next?.catch(() => undefined);
+    await applyPage(pull, result.value, batch?.requestedBy ?? 'engine');
+    Context.current().heartbeat(page);
+    if (cursor === undefined) return { kind: 'finished' };
+    if ((await readBatch(deps.db, input, input.batchId))?.stopNow) return { kind: 'stopped' };
+  }
+  return { kind: 'more' };
+}
+
+async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promise<void> {
+  const { deps, input } = pull;
+  const { conflictPolicy: policy, enabled: mayPush } = await readSettings(deps.db, input);
+  const trace = { ...traceOf(), policy, mayPush, asked: true, requestedBy, batchId: input.batchId };
+  const records = await withoutWhatIsFilledIn(deps.db, input, page.records);
+  await pullReferences(deps, pull, records, trace);
+  await deps.db.transaction(async (tx) => {
+    const tally = await applyPulled(tx, input, records, trace);
+    await writeLog(
+      tx,
+      input,
+      page.unreadable.map((row) => ({
+        entityType: input.category,
+        recordId: row.externalId,
+        entityName: row.name,
+        direction: 'pull' as const,
+        status: 'error' as const,
+        action: 'not representable',
+        message: row.reason,
+        errorType: 'InvalidRecord' as const,
+        externalId: row.externalId,
+        batchId: input.batchId,
+        requestedBy,
+        ...traceOf(),
+      })),
+    );
+    const failed = tally.failed + page.unreadable.length;
+    await countPulled(tx, input, input.batchId, { ...tally, failed });
+    await saveCursor(tx, input, input.batchId, input.category, page.next, page.records.length);
+  });
+}
+
+function filterOf(params: Record<string, unknown>) {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return { from: text(params.from), to: text(params.to) };
+}
+
+async function afterFailure(
+  deps: ActivityDeps,
+  input: PullPagesInput,
+  failure: CallFailure,
+): Promise<PullPagesResult> {
+  const waitMs = await waitAfterFailedRead(deps.db, input, failure);
+  return waitMs === undefined ? giveUp(deps, input, 'ConnectionNeedsReauth') : { kind: 'wait', waitMs };
+}
+
+async function giveUp(
+  deps: ActivityDeps,
+  input: PullPagesInput,
+  type: 'ConnectionNeedsReauth' | 'FeatureNotAvailable',
+): Promise<PullPagesResult> {
+  await failBatch(deps.db, input, input.batchId, { type, message: SYNC_ERRORS[type].title });
+  return { kind: 'failed' };
+}

@@ -1,0 +1,196 @@
+import type { Executor } from '../../db/client.ts';
+import type { Connection } from '../../db/connections/connection-state.ts';
+import { readStartDate } from '../../db/connections/settings.ts';
+import { type ConnectionKey, findLinked } from '../../db/links/links.ts';
+import { mappingsFor } from '../../db/mappings/mappings.ts';
+import { payoutStyleFor } from '../../db/payouts/payout-sources.ts';
+import { blockRows } from '../../db/queue/dependants.ts';
+import { loadRecords, lockQueued, prerequisiteStatus } from '../../db/queue/prerequisites.ts';
+import type { SetRow } from '../../db/queue/set-rows.ts';
+import type { Settlement } from '../../db/queue/settle.ts';
+import { stableId } from '../../db/records/content-hash.ts';
+import type { StoredItem } from '../../db/schema/index.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
+import { parseRecord } from '../../domain/parse-record.ts';
+import { decidePush } from '../../domain/push-decision.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
+import type { ComposedRequest, Provider, PushItem } from '../../providers/provider.ts';
+
+interface Candidate {
+  subject: SetRow;
+  item: PushItem;
+}
+
+export interface ComposedStage {
+  /** Settled without a request: skipped, refused, dropped. */
+  settlements: Settlement[];
+  request?: Omit<ComposedRequest, 'items'> & { id: string; items: StoredItem[] };
+}
+
+/** Decides what each row needs and makes the request for those that have to go. */
+export async function composeStage(
+  tx: Executor,
+  provider: Provider,
+  connection: Connection,
+  subjects: readonly SetRow[],
+): Promise<ComposedStage> {
+  const owner = { tenantId: connection.tenantId, connectionId: connection.id };
+  const types = [...new Set(subjects.map(({ row }) => row.entityType))];
+  const startDate = await readStartDate(tx, owner, types);
+  const decided = subjects.map((subject) => decide(subject, startDate));
+  const settlements = decided.flatMap((entry) => ('verdict' in entry ? [entry] : []));
+  const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
+  const { ready, links, returned } = await withPrerequisites(tx, owner, candidates);
+  settlements.push(...returned);
+  if (ready.length === 0 || !connection.capabilities) return { settlements };
+
+  const id = requestId(owner, ready);
+  const composition = provider.compose(
+    ready.map(({ item }) => item),
+    {
+      requestId: id,
+      company: connection.capabilities,
+      externalId: (entityType, recordId) => links.get(refKey({ entityType, recordId }))?.externalId,
+      mapped: await mappingsFor(
+        tx,
+        owner,
+        ready.map(({ item }) => item),
+      ),
+      payoutStyle: await payoutStyleFor(
+        tx,
+        owner,
+        ready.map(({ item }) => item),
+      ),
+    },
+  );
+  const subjectOf = new Map(ready.map(({ subject, item }) => [refKey(item), subject]));
+  for (const { item, error } of composition.refused) {
+    const subject = subjectOf.get(refKey(item));
+    if (subject) settlements.push({ subject, verdict: { kind: 'failed', error } });
+  }
+  if (!composition.request) return { settlements };
+  const items = composition.request.items.flatMap((item): StoredItem[] => {
+    const subject = subjectOf.get(refKey(item));
+    return subject ? [{ ...item, ...versionsOf(subject) }] : [];
+  });
+  return { settlements, request: { ...composition.request, id, items } };
+}
+
+function decide(subject: SetRow, startDate: string | null): Settlement | Candidate {
+  const { row, record } = subject;
+  const link = presentLink(subject);
+  const decision = decidePush({
+    entityType: row.entityType,
+    data: record?.data,
+    deleted: record?.deletedAt != null,
+    contentHash: record?.contentHash ?? '',
+    linked: link !== null,
+    pushedHash: link?.pushedHash ?? null,
+    force: row.force,
+    startDate,
+  });
+  if (decision.kind === 'drop') return { subject, verdict: { kind: 'dropped' } };
+  if (record && belongsElsewhere(row, record.data)) return { subject, verdict: { kind: 'dropped' } };
+  if (decision.kind === 'skip') {
+    return { subject, verdict: { kind: 'skipped', action: decision.action, reason: decision.reason } };
+  }
+  if (subject.link?.missingSince && !row.force)
+    return { subject, verdict: { kind: 'failed', error: gone(row) } };
+  const parsed = parseRecord(row.entityType, record?.data);
+  if (!parsed.ok) {
+    const { message, field } = parsed;
+    return { subject, verdict: { kind: 'failed', error: { type: 'InvalidRecord', message, field } } };
+  }
+  return { subject, item: pushItem(subject, parsed.data, decision.desired) };
+}
+
+/** A counterpart that is gone counts as none: the record is created anew. */
+function presentLink({ link }: SetRow): SetRow['link'] {
+  return link?.missingSince ? null : link;
+}
+
+function gone({ entityType }: SetRow['row']): SyncErrorInfo {
+  const { label } = ENTITIES[entityType];
+  return { type: 'CounterpartMissing', message: `The ${label.toLowerCase()} was deleted in QuickBooks.` };
+}
+
+/** A payout of one company's processor account must not be booked in another company of the tenant. */
+function belongsElsewhere({ entityType, connectionId }: SetRow['row'], data: unknown): boolean {
+  const { schema, connectionOf } = ENTITIES[entityType];
+  const parsed = connectionOf ? schema.safeParse(data) : undefined;
+  return parsed?.success === true && connectionOf?.(parsed.data) !== connectionId;
+}
+
+function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']): PushItem {
+  const { row } = subject;
+  const link = presentLink(subject);
+  const counterpart = link
+    ? { externalId: link.externalId, externalVersion: link.externalVersion }
+    : undefined;
+  return { entityType: row.entityType, recordId: row.recordId, data, desired, counterpart };
+}
+
+/**
+ * Parks those whose prerequisites did not make it in an earlier stage. One whose prerequisite nobody queued
+ * goes back, so that the next claim takes both.
+ */
+async function withPrerequisites(tx: Executor, owner: ConnectionKey, candidates: readonly Candidate[]) {
+  const needs = candidates.map((candidate) => ({ candidate, refs: prerequisitesOf(candidate) }));
+  const all = needs.flatMap(({ refs }) => refs);
+  const queued = await lockQueued(tx, owner, await unlinked(tx, owner, all));
+  const links = await findLinked(tx, owner, all);
+  const stored = await loadRecords(
+    tx,
+    owner.tenantId,
+    all.filter((ref) => !links.has(refKey(ref))),
+  );
+  const ready: Candidate[] = [];
+  const returned: Settlement[] = [];
+  for (const { candidate, refs } of needs) {
+    const missing = refs.find((ref) => !links.has(refKey(ref)));
+    if (!missing) {
+      ready.push(candidate);
+      continue;
+    }
+    const facts = queued.get(refKey(missing));
+    const { status, reason } = prerequisiteStatus(missing, stored.get(refKey(missing)), facts);
+    if (status === 'free' && !facts)
+      returned.push({ subject: candidate.subject, verdict: { kind: 'released' } });
+    else await blockRows(tx, owner, [candidate.item], missing, status === 'busy' ? undefined : reason);
+  }
+  return { ready, links, returned };
+}
+
+async function unlinked(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<RecordRef[]> {
+  const links = await findLinked(tx, owner, refs);
+  return refs.filter((ref) => !links.has(refKey(ref)));
+}
+
+function prerequisitesOf({ item }: Candidate): RecordRef[] {
+  // Making something inactive or void needs nothing but the thing itself.
+  return item.desired === 'present' ? ENTITIES[item.entityType].prerequisites(item.data) : [];
+}
+
+/**
+ * Made from what is sent, not from who sends it: the same rows in the same round give the same id, so two
+ * executions of one step cannot make two requests.
+ */
+function requestId(owner: ConnectionKey, ready: readonly Candidate[]): string {
+  const parts = ready.map(({ subject: { row, record } }) => `${row.id}.${row.round}.${record?.version ?? 0}`);
+  return stableId(owner.connectionId, ...parts.sort());
+}
+
+function versionsOf(subject: SetRow) {
+  const { row, record } = subject;
+  return {
+    queueId: row.id,
+    version: record?.version ?? 0,
+    contentHash: record?.contentHash ?? '',
+    baseVersion: presentLink(subject)?.externalVersion,
+  };
+}

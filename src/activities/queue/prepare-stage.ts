@@ -1,0 +1,75 @@
+import type { Executor } from '../../db/client.ts';
+import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
+import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { lockOwned, type SetRow } from '../../db/queue/set-rows.ts';
+import { settle, type Tally } from '../../db/queue/settle.ts';
+import { peek } from '../../db/requests/rate-budget.ts';
+import { storeRequest } from '../../db/requests/remote-requests.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { ConnectionRef, QueuedRecord } from '../../workflows/contract.ts';
+import type { Counts, PrepareResult } from '../../workflows/results.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { traceOf } from '../trace.ts';
+import { type ComposedStage, composeStage } from './compose-stage.ts';
+import { withFeatures } from './features.ts';
+
+export interface PrepareStageInput extends ConnectionRef {
+  setId: string;
+  records: QueuedRecord[];
+}
+
+/**
+ * Settles what needs no request, and stores the exact request for the rest: one transaction, so a crash
+ * leaves either nothing or everything. Running it twice makes the request once.
+ */
+export async function prepareStage(deps: ActivityDeps, input: PrepareStageInput): Promise<PrepareResult> {
+  const stored = await readConnection(deps.db, input);
+  if (stored?.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return { kind: 'closed' };
+  const { provider } = deps.providers.get(stored.provider);
+  const types = [...new Set(input.records.map(({ entityType }) => entityType))];
+  const connection = await withFeatures(deps, stored, types);
+  return deps.db.transaction(async (tx) => {
+    const subjects = await lockOwned(
+      tx,
+      input,
+      input.setId,
+      input.records.map((record) => record.queueId),
+    );
+    const open = [...new Set(subjects.flatMap(({ row }) => row.openRequestId ?? []))];
+    if (open.length > 0) return { kind: 'recover', requestIds: open };
+    return prepare(tx, deps, { provider, connection, input, subjects });
+  });
+}
+
+interface Preparation {
+  provider: Provider;
+  connection: Connection;
+  input: PrepareStageInput;
+  subjects: SetRow[];
+}
+
+async function prepare(tx: Executor, deps: ActivityDeps, work: Preparation): Promise<PrepareResult> {
+  const { provider, connection, input, subjects } = work;
+  const { limits } = provider.capabilities;
+  const stage = await composeStage(tx, provider, connection, subjects);
+  const counts = await store(tx, deps, input, stage);
+  if (!stage.request) return { kind: 'nothing', counts };
+  const waitMs = await peek(tx, input, limits, stage.request.kind);
+  return { kind: 'send', requestId: stage.request.id, waitMs, counts };
+}
+
+async function store(
+  tx: Executor,
+  deps: ActivityDeps,
+  input: PrepareStageInput,
+  stage: ComposedStage,
+): Promise<Counts> {
+  if (stage.request) await storeRequest(tx, input, { ...stage.request, setId: input.setId });
+  return countsOf(
+    await settle(tx, input, stage.settlements, { ...traceOf(), retryInMs: deps.tuning.retryFirstMs }),
+  );
+}
+
+export function countsOf({ succeeded, skipped, failed, released }: Tally): Counts {
+  return { succeeded, skipped, failed, released };
+}

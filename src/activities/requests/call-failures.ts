@@ -1,0 +1,137 @@
+import type { Executor } from '../../db/client.ts';
+import { markNeedsReauth, pauseConnection, pauseForOutage } from '../../db/connections/connection-state.ts';
+import { lockRows, markLookUpFirst, releaseRows } from '../../db/queue/set-rows.ts';
+import { MAX_ATTEMPTS, settle } from '../../db/queue/settle.ts';
+import { closeRequest, type RemoteRequest, releaseLease } from '../../db/requests/remote-requests.ts';
+import { assertNever, type SyncErrorInfo } from '../../errors.ts';
+import type { CallFailure, ProviderCalls, Session } from '../../providers/provider.ts';
+import type { SendResult } from '../../workflows/results.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { countsOf } from '../queue/prepare-stage.ts';
+import { retryDelay, toQueued } from '../retries.ts';
+import { traceOf } from '../trace.ts';
+
+export interface FailedCall {
+  session: Session;
+  calls: ProviderCalls;
+  request: RemoteRequest;
+  failure: CallFailure;
+}
+
+/** A locked company or an ended subscription is looked at again this often. */
+const COMPANY_PAUSE_MS = 300_000;
+/** One lost answer may be bad luck; this many in a row are an outage. */
+const PINGS = 2;
+
+/** Decides what a call that failed as a whole means for its records and for the connection. */
+export async function afterFailedCall(deps: ActivityDeps, call: FailedCall): Promise<SendResult> {
+  const { request, failure } = call;
+  // This refusal says nothing about an earlier send of the same bytes, which may have landed: then it stays open.
+  const closed = request.sends === 0;
+  switch (failure.kind) {
+    case 'throttled':
+      return release(deps, request, { closed, pause: throttled(failure.retryAfterMs) });
+    case 'company_unavailable':
+      return release(deps, request, { closed, pause: { reason: failure.error, ms: COMPANY_PAUSE_MS } });
+    case 'needs_reauth':
+      return release(deps, request, { closed, reauth: failure.error });
+    case 'unknown':
+      return afterNoAnswer(deps, call, failure.error);
+    default:
+      return assertNever(failure);
+  }
+}
+
+/** Is the vendor away, or does only this request fail? A cheap read tells. */
+async function afterNoAnswer(
+  deps: ActivityDeps,
+  call: FailedCall,
+  error: SyncErrorInfo,
+): Promise<SendResult> {
+  for (let ping = 1; ping <= PINGS; ping++) {
+    const alive = await call.calls.ping(call.session);
+    if (alive.ok) return countAttempt(deps, call.request, error);
+    if (alive.failure.kind === 'needs_reauth')
+      return release(deps, call.request, { reauth: alive.failure.error });
+    if (alive.failure.kind === 'throttled') {
+      return release(deps, call.request, { pause: throttled(alive.failure.retryAfterMs) });
+    }
+    if (alive.failure.kind === 'company_unavailable') {
+      return release(deps, call.request, { pause: { reason: alive.failure.error, ms: COMPANY_PAUSE_MS } });
+    }
+  }
+  return release(deps, call.request, { outage: { ...error, type: 'VendorUnavailable' } });
+}
+
+/** The request stays open: its bytes go again, which writes nothing twice. */
+async function countAttempt(
+  deps: ActivityDeps,
+  request: RemoteRequest,
+  error: SyncErrorInfo,
+): Promise<SendResult> {
+  return deps.db.transaction(async (tx) => {
+    const subjects = await lockRows(
+      tx,
+      request,
+      request.items.map((item) => item.queueId),
+    );
+    const attempts = Math.max(0, ...subjects.map(({ row }) => row.attempts));
+    // One record may be what breaks the request: the last attempt is each record's own.
+    if (subjects.length > 1 && attempts + 1 >= MAX_ATTEMPTS) return abandonIn(tx, request);
+    const tally = await settle(
+      tx,
+      request,
+      subjects.map((subject) => ({ subject, verdict: { kind: 'failed', error } })),
+      { ...traceOf(), requestId: request.id, retryInMs: retryDelay(deps.tuning, attempts) },
+    );
+    await releaseLease(tx, request, request.id);
+    return { kind: 'unknown', counts: countsOf(tally), retrying: toQueued(subjects, tally.retrying) };
+  });
+}
+
+/** Gives the request up without an answer: each of its records goes alone, after a look whether it arrived. */
+export async function abandon(deps: ActivityDeps, request: RemoteRequest): Promise<SendResult> {
+  return deps.db.transaction((tx) => abandonIn(tx, request));
+}
+
+async function abandonIn(tx: Executor, request: RemoteRequest): Promise<SendResult> {
+  await closeRequest(tx, request, request, 'abandoned');
+  const queueIds = request.items.map((item) => item.queueId);
+  await markLookUpFirst(tx, request, queueIds);
+  return { kind: 'released', count: await releaseRows(tx, request, queueIds) };
+}
+
+interface Release {
+  /** The request certainly had no effect and is closed; otherwise it stays open and goes again first. */
+  closed?: boolean;
+  pause?: { reason: SyncErrorInfo; ms: number };
+  outage?: SyncErrorInfo;
+  reauth?: SyncErrorInfo;
+}
+
+/** Gives the records back, due again without an attempt counted, and pauses the connection if asked to. */
+export async function release(
+  deps: ActivityDeps,
+  request: RemoteRequest,
+  { closed, pause, outage, reauth }: Release = {},
+): Promise<SendResult> {
+  return deps.db.transaction(async (tx) => {
+    const owner = { tenantId: request.tenantId, connectionId: request.connectionId };
+    if (closed) await closeRequest(tx, owner, request, 'refused');
+    else await releaseLease(tx, owner, request.id);
+    const count = await releaseRows(
+      tx,
+      owner,
+      request.items.map((item) => item.queueId),
+    );
+    if (pause) await pauseConnection(tx, owner, pause.reason, pause.ms);
+    if (outage) await pauseForOutage(tx, owner, outage, deps.tuning.outagePauseMs);
+    if (reauth) await markNeedsReauth(tx, owner, reauth);
+    return { kind: 'released', count };
+  });
+}
+
+function throttled(ms: number): { reason: SyncErrorInfo; ms: number } {
+  const message = `The request limit was reached; the next request goes in ${Math.ceil(ms / 1000)} seconds.`;
+  return { reason: { type: 'RateLimited', message }, ms };
+}

@@ -1,0 +1,40 @@
+import type { Connection } from '../../db/connections/connection-state.ts';
+import { findLinked } from '../../db/links/links.ts';
+import { mappingsFor } from '../../db/mappings/mappings.ts';
+import { lockRows } from '../../db/queue/set-rows.ts';
+import type { RemoteRequest } from '../../db/requests/remote-requests.ts';
+import type { StoredItem } from '../../db/schema/index.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { refKey } from '../../domain/entity.ts';
+import type { CallResult, Found, ProviderCalls, PushItem, Session } from '../../providers/provider.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+export interface LookUp {
+  deps: ActivityDeps;
+  connection: Connection;
+  request: RemoteRequest;
+  session: Session;
+}
+
+/** Looks an item's record up by its natural key; undefined when the record is gone. */
+export async function findCounterpart(
+  { deps, connection, request, session }: LookUp,
+  calls: ProviderCalls,
+  item: StoredItem,
+  holder?: string,
+): Promise<CallResult<Found> | undefined> {
+  const [subject] = await lockRows(deps.db, request, [item.queueId]);
+  if (!subject?.record || !connection.capabilities) return undefined;
+  const { entityType, recordId } = item;
+  const { data } = subject.record;
+  const pushItem: PushItem = { entityType, recordId, data, desired: 'present' };
+  const links = await findLinked(deps.db, request, ENTITIES[entityType].prerequisites(data));
+  const context = {
+    requestId: request.id,
+    company: connection.capabilities,
+    externalId: (type: PushItem['entityType'], id: string) =>
+      links.get(refKey({ entityType: type, recordId: id }))?.externalId,
+    mapped: await mappingsFor(deps.db, request, [pushItem]),
+  };
+  return calls.find(session, pushItem, context, holder);
+}

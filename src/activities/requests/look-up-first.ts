@@ -1,0 +1,67 @@
+import type { Connection } from '../../db/connections/connection-state.ts';
+import { lockRows } from '../../db/queue/set-rows.ts';
+import { settle, type Verdict } from '../../db/queue/settle.ts';
+import { closeRequest, type RemoteRequest } from '../../db/requests/remote-requests.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
+import { openSession } from '../../session.ts';
+import type { SendResult } from '../../workflows/results.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { countsOf } from '../queue/prepare-stage.ts';
+import { retryDelay, toQueued } from '../retries.ts';
+import { traceOf } from '../trace.ts';
+import { afterFailedCall } from './call-failures.ts';
+import { findCounterpart } from './find-counterpart.ts';
+import { adopt } from './resolve-outcomes.ts';
+
+/**
+ * An earlier request with this record was given up without an answer: whether it arrived is looked up before
+ * the record is created. Undefined when it may be sent.
+ */
+export async function lookUpFirst(
+  deps: ActivityDeps,
+  connection: Connection,
+  request: RemoteRequest,
+): Promise<SendResult | undefined> {
+  const { calls } = deps.providers.get(connection.provider).provider;
+  const [item] = request.items;
+  if (!calls || !item || request.items.length > 1 || item.operation !== 'create') return undefined;
+  const [subject] = await lockRows(deps.db, request, [item.queueId]);
+  if (!subject?.row.lookUpFirst) return undefined;
+  const session = openSession(deps, connection);
+  const work = { deps, connection, request, session };
+  const found = await findCounterpart(work, calls, item);
+  if (!found) return undefined;
+  if (!found.ok) return afterFailedCall(deps, { session, calls, request, failure: found.failure });
+  const error: SyncErrorInfo = {
+    type: 'OutcomeUnknown',
+    message: 'Whether an earlier request arrived is open.',
+  };
+  switch (found.value.kind) {
+    case 'none':
+      return undefined;
+    case 'same':
+      return apply(deps, request, await adopt(work, item, found.value.counterpart, error));
+    case 'other':
+      // A namesake: let the vendor refuse it, with its own words and the usual remedy.
+      return undefined;
+  }
+}
+
+async function apply(deps: ActivityDeps, request: RemoteRequest, verdict: Verdict): Promise<SendResult> {
+  return deps.db.transaction(async (tx) => {
+    const subjects = await lockRows(
+      tx,
+      request,
+      request.items.map((item) => item.queueId),
+    );
+    await closeRequest(tx, request, request, 'refused');
+    const attempts = Math.max(0, ...subjects.map(({ row }) => row.attempts));
+    const tally = await settle(
+      tx,
+      request,
+      subjects.map((subject) => ({ subject, verdict })),
+      { ...traceOf(), requestId: request.id, retryInMs: retryDelay(deps.tuning, attempts) },
+    );
+    return { kind: 'settled', counts: countsOf(tally), retrying: toQueued(subjects, tally.retrying) };
+  });
+}

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
+import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { reserve } from '../../db/requests/rate-budget.ts';
+import {
+  countSend,
+  offer,
+  type RemoteRequest,
+  readRequest,
+  storeAnswer,
+  takeLease,
+} from '../../db/requests/remote-requests.ts';
+import type { Provider, ProviderCalls, StoredRequest } from '../../providers/provider.ts';
+import { openSession } from '../../session.ts';
+import type { ConnectionRef } from '../../workflows/contract.ts';
+import type { SendResult } from '../../workflows/results.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { traceOf } from '../trace.ts';
+import { abandon, afterFailedCall, release } from './call-failures.ts';
+import { lookUpFirst } from './look-up-first.ts';
+import { alreadySettled, settleAnswer } from './settle-answer.ts';
+
+export interface SendRequestInput extends ConnectionRef {
+  requestId: string;
+}
+
+/** Beats while a call is under way; a worker that died is noticed after three of them. */
+const HEARTBEAT_MS = 5_000;
+
+/**
+ * Carries a stored request to the other side and applies the answer. Whatever happened before - a crash after
+ * the bytes left, a lost answer, a second execution - the same bytes go under the same id, and an answer is
+ * applied once.
+ */
+export async function sendRequest(deps: ActivityDeps, input: SendRequestInput): Promise<SendResult> {
+  const request = await readRequest(deps.db, input, input.requestId);
+  const connection = await readConnection(deps.db, input);
+  if (!request || !connection) return { kind: 'released', count: 0 };
+  if (request.state === 'answered') return settleAnswer(deps, input);
+  if (request.state !== 'prepared') return alreadySettled(deps, request);
+  if (connection.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return release(deps, request);
+  if (isForgotten(request)) return abandon(deps, request);
+  const { provider } = deps.providers.get(connection.provider);
+  if (!provider.calls) {
+    await offer(deps.db, input, request.id, traceOf().workflowId ?? request.setId);
+    return { kind: 'polled' };
+  }
+  const known = await lookUpFirst(deps, connection, request);
+  if (known) return known;
+  await waitForTurn(deps, provider, request);
+  const waitMs = await waitForBudget(deps, provider, request);
+  if (waitMs > 0) return { kind: 'wait', waitMs };
+  return deliver(deps, connection, provider.calls, request);
+}
+
+async function deliver(
+  deps: ActivityDeps,
+  connection: Connection,
+  calls: ProviderCalls,
+  request: RemoteRequest,
+): Promise<SendResult> {
+  const owner = { tenantId: request.tenantId, connectionId: request.connectionId };
+  const session = openSession(deps, connection, Context.current().cancellationSignal);
+  await countSend(deps.db, owner, request.id);
+  const beat = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
+  try {
+    const result = await calls.send(session, toStored(request));
+    if (!result.ok) return await afterFailedCall(deps, { session, calls, request, failure: result.failure });
+    await storeAnswer(deps.db, owner, request.id, result.value);
+    return await settleAnswer(deps, { ...owner, requestId: request.id });
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/**
+ * How long the vendor's memory of a request id is relied upon; nobody documents it. After that the records are
+ * looked up instead of sent again.
+ */
+const MEMORY_MS = 24 * 3_600_000;
+
+function isForgotten(request: RemoteRequest): boolean {
+  return request.sends > 0 && Date.now() - request.createdAt.getTime() > MEMORY_MS;
+}
+
+/** How soon to ask again while another request writes an exclusive type. */
+const TURN_POLL_MS = 30;
+
+/** A vendor that takes writes of some types one at a time only gets them one at a time, from all workers. */
+async function waitForTurn(deps: ActivityDeps, provider: Provider, request: RemoteRequest): Promise<void> {
+  const { exclusiveTypes } = provider.capabilities;
+  if (!request.items.some((item) => exclusiveTypes.includes(item.entityType))) return;
+  while (!(await takeLease(deps.db, request, request.id))) {
+    Context.current().heartbeat();
+    await sleep(TURN_POLL_MS, undefined, { signal: Context.current().cancellationSignal });
+  }
+}
+
+/** Waits out a short wait here; a long one is the workflow's, so that no worker slot is held. */
+async function waitForBudget(
+  deps: ActivityDeps,
+  provider: Provider,
+  request: RemoteRequest,
+): Promise<number> {
+  const slot = await deps.db.transaction((tx) =>
+    reserve(tx, request, provider.capabilities.limits, request.kind),
+  );
+  if (!slot.granted) return slot.waitMs;
+  if (slot.waitMs > 0) await sleep(slot.waitMs);
+  return 0;
+}
+
+export function toStored(request: RemoteRequest): StoredRequest {
+  const { id: requestId, kind, target, body, items } = request;
+  return { requestId, kind, target, body, items };
+}

@@ -1,0 +1,86 @@
+import { markSuccess, pauseConnection, readConnection } from '../../db/connections/connection-state.ts';
+import { lockRows, type SetRow } from '../../db/queue/set-rows.ts';
+import { emptyTally, type Settlement, settle, type Verdict } from '../../db/queue/settle.ts';
+import { closeRequest, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
+import { SYNC_ERRORS } from '../../errors.ts';
+import type { ItemOutcome } from '../../providers/provider.ts';
+import type { SendResult } from '../../workflows/results.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { countsOf } from '../queue/prepare-stage.ts';
+import { retryDelay, toQueued } from '../retries.ts';
+import { traceOf } from '../trace.ts';
+import { resolveOutcomes } from './resolve-outcomes.ts';
+import type { SendRequestInput } from './send-request.ts';
+
+/** Pause after a single item was refused for the limit; the vendor names no time. */
+const ITEM_THROTTLE_MS = 60_000;
+
+/** Applies a stored answer: links, queue, log and the request itself in one transaction, once. */
+export async function settleAnswer(deps: ActivityDeps, input: SendRequestInput): Promise<SendResult> {
+  const connection = await readConnection(deps.db, input);
+  const request = await readRequest(deps.db, input, input.requestId);
+  if (!connection || !request?.answer) return { kind: 'released', count: 0 };
+  const { provider } = deps.providers.get(connection.provider);
+  const { id: requestId, kind, target, body, items } = request;
+  const outcomes = provider.interpret({ requestId, kind, target, body, items }, request.answer);
+  const resolved = await resolveOutcomes(deps, connection, request, outcomes);
+  return deps.db.transaction(async (tx) => {
+    const current = await readRequest(tx, input, input.requestId, { lock: true });
+    if (current?.state !== 'answered') return alreadySettled(deps, request);
+    const subjects = await lockRows(
+      tx,
+      input,
+      items.map((item) => item.queueId),
+    );
+    const settlements = subjects.map((subject) => ({
+      subject,
+      verdict: verdictFor(subject, request, resolved),
+    }));
+    const attempts = Math.max(0, ...subjects.map(({ row }) => row.attempts));
+    await closeRequest(tx, input, request, 'settled');
+    const trace = { ...traceOf(), requestId, retryInMs: retryDelay(deps.tuning, attempts) };
+    const tally = await settle(tx, input, settlements, trace);
+    await markSuccess(tx, input);
+    const limit = throttledItem(settlements, outcomes);
+    if (limit) await pauseConnection(tx, input, limit, ITEM_THROTTLE_MS);
+    return { kind: 'settled', counts: countsOf(tally), retrying: toQueued(subjects, tally.retrying) };
+  });
+}
+
+/** A second execution finds the work done; it only has to tell again who waits for a retry. */
+export async function alreadySettled(deps: ActivityDeps, request: RemoteRequest): Promise<SendResult> {
+  const subjects = await lockRows(
+    deps.db,
+    request,
+    request.items.map((item) => item.queueId),
+  );
+  const waiting = subjects.filter(({ row }) => row.state === 'retrying' && row.claimedBy === request.setId);
+  return {
+    kind: 'settled',
+    counts: countsOf(emptyTally()),
+    retrying: toQueued(
+      waiting,
+      waiting.map(({ row }) => row.id),
+    ),
+  };
+}
+
+function verdictFor(
+  subject: SetRow,
+  request: RemoteRequest,
+  resolved: ReadonlyMap<string, Verdict>,
+): Verdict {
+  const item = request.items.find((candidate) => candidate.queueId === subject.row.id);
+  const verdict = item && resolved.get(item.key);
+  if (verdict) return verdict;
+  return {
+    kind: 'failed',
+    error: { type: 'OutcomeUnknown', message: 'The answer does not mention this record.' },
+  };
+}
+
+function throttledItem(settlements: readonly Settlement[], outcomes: readonly ItemOutcome[]) {
+  if (!settlements.some(({ verdict }) => verdict.kind === 'released')) return undefined;
+  const limited = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.error] : []));
+  return limited.find((error) => SYNC_ERRORS[error.type].handling === 'pause');
+}

@@ -1,0 +1,64 @@
+import { and, eq, inArray, isNotNull, notExists, sql } from 'drizzle-orm';
+import type { Executor } from '../client.ts';
+import { isOneOf } from '../many.ts';
+import { batches, syncQueue } from '../schema/index.ts';
+
+export type BatchOutcome = 'succeeded' | 'skipped' | 'failed';
+
+/**
+ * Counts final outcomes and takes the rows out of their batch, so that what happens to them later is not
+ * counted again. `rowIds` are the queue rows that stay; deleted ones need no mark.
+ */
+export async function countInBatches(
+  tx: Executor,
+  tenantId: string,
+  rowIds: readonly number[],
+  outcomes: readonly { batchId: string | null; outcome: BatchOutcome }[],
+): Promise<void> {
+  const ids = [...new Set(outcomes.flatMap((entry) => entry.batchId ?? []))].sort();
+  for (const id of ids) {
+    const count = (outcome: BatchOutcome) =>
+      outcomes.filter((entry) => entry.batchId === id && entry.outcome === outcome).length;
+    await tx
+      .update(batches)
+      .set({
+        succeeded: sql`${batches.succeeded} + ${count('succeeded')}`,
+        skipped: sql`${batches.skipped} + ${count('skipped')}`,
+        failed: sql`${batches.failed} + ${count('failed')}`,
+      })
+      .where(and(eq(batches.tenantId, tenantId), eq(batches.id, id)));
+  }
+  if (rowIds.length === 0 || ids.length === 0) return;
+  await tx
+    .update(syncQueue)
+    .set({ batchId: null })
+    .where(
+      and(eq(syncQueue.tenantId, tenantId), isOneOf(syncQueue.id, rowIds), isNotNull(syncQueue.batchId)),
+    );
+}
+
+/** Push batches of the connection whose category has nothing left in the queue. */
+export async function drainedBatches(
+  db: Executor,
+  tenantId: string,
+  connectionId: string,
+): Promise<string[]> {
+  const left = db
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(and(eq(syncQueue.tenantId, batches.tenantId), eq(syncQueue.batchId, batches.id)));
+  const rows = await db
+    .select({ id: batches.id })
+    .from(batches)
+    .where(
+      and(
+        eq(batches.tenantId, tenantId),
+        eq(batches.connectionId, connectionId),
+        eq(batches.kind, 'push'),
+        inArray(batches.state, ['running', 'stopping']),
+        eq(batches.categoryReady, true),
+        notExists(left),
+      ),
+    );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,117 @@
+import { and, arrayOverlaps, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { EntityType } from '../../domain/entity.ts';
+import type { Executor } from '../client.ts';
+import { newId } from '../ids.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { type BatchState, batches, imports } from '../schema/index.ts';
+
+export type StoredBatch = typeof batches.$inferSelect;
+
+/** States in which a batch still has work to do. */
+export const OPEN_STATES: readonly BatchState[] = ['queued', 'running', 'stopping'];
+
+export interface NewBatch extends ConnectionKey {
+  kind: StoredBatch['kind'];
+  entityTypes: readonly EntityType[];
+  params: Record<string, unknown>;
+  requestedBy: string;
+}
+
+export async function createBatch(db: Executor, batch: NewBatch): Promise<StoredBatch> {
+  const [row] = await db
+    .insert(batches)
+    .values({ ...batch, entityTypes: [...batch.entityTypes], id: newId('bat') })
+    .returning();
+  if (!row) throw new Error('the batch was not stored');
+  return row;
+}
+
+/** An open batch of the same direction that covers any of these types. */
+export async function findOverlapping(
+  db: Executor,
+  key: ConnectionKey,
+  { kind, entityTypes }: Pick<NewBatch, 'kind' | 'entityTypes'>,
+): Promise<StoredBatch | undefined> {
+  const [row] = await db
+    .select()
+    .from(batches)
+    .where(
+      and(
+        eq(batches.tenantId, key.tenantId),
+        eq(batches.connectionId, key.connectionId),
+        eq(batches.kind, kind),
+        inArray(batches.state, [...OPEN_STATES]),
+        arrayOverlaps(batches.entityTypes, [...entityTypes]),
+      ),
+    )
+    .limit(1);
+  return row;
+}
+
+export async function readBatch(
+  db: Executor,
+  tenantId: string,
+  id: string,
+): Promise<StoredBatch | undefined> {
+  const [row] = await db.select().from(batches).where(isBatch(tenantId, id));
+  return row;
+}
+
+/** Whether a push, pull or import of the connection was ever asked for. */
+export async function hasBegun(db: Executor, { tenantId, connectionId }: ConnectionKey): Promise<boolean> {
+  const of = (table: typeof batches | typeof imports) =>
+    sql`exists (select 1 from ${table} where ${table.tenantId} = ${tenantId} and ${table.connectionId} = ${connectionId})`;
+  const [row] = await db.execute<{ begun: boolean }>(sql`select (${of(batches)} or ${of(imports)}) as begun`);
+  return row?.begun ?? false;
+}
+
+export interface BatchPage {
+  connectionId?: string;
+  state?: BatchState;
+  /** Where the page before ended. */
+  before?: { createdAt: Date; id: string };
+  limit: number;
+}
+
+/** As precise as a cursor that went through JavaScript's dates. */
+const CREATED_MS = sql`date_trunc('milliseconds', ${batches.createdAt})`;
+
+/** Newest first. */
+export async function listBatches(db: Executor, tenantId: string, page: BatchPage): Promise<StoredBatch[]> {
+  const filters: (SQL | undefined)[] = [
+    eq(batches.tenantId, tenantId),
+    page.connectionId === undefined ? undefined : eq(batches.connectionId, page.connectionId),
+    page.state && eq(batches.state, page.state),
+    page.before &&
+      sql`(${CREATED_MS}, ${batches.id}) < (${page.before.createdAt.toISOString()}, ${page.before.id})`,
+  ];
+  return db
+    .select()
+    .from(batches)
+    .where(and(...filters))
+    .orderBy(desc(CREATED_MS), desc(batches.id))
+    .limit(page.limit);
+}
+
+/**
+ * Asks an open batch to end, after the category in hand or, with `now`, after what is under way; a finished one
+ * stays as it is.
+ */
+export async function markStopping(
+  db: Executor,
+  tenantId: string,
+  id: string,
+  { now }: { now: boolean },
+): Promise<StoredBatch | undefined> {
+  const change = { state: 'stopping' as const, ...(now ? { stopNow: true } : {}) };
+  const [row] = await db
+    .update(batches)
+    .set(change)
+    .where(and(isBatch(tenantId, id), inArray(batches.state, [...OPEN_STATES])))
+    .returning();
+  return row ?? (await readBatch(db, tenantId, id));
+}
+
+function isBatch(tenantId: string, id: string) {
+  return and(eq(batches.tenantId, tenantId), eq(batches.id, id));
+}

@@ -1,0 +1,82 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { SyncErrorInfo } from '../../errors.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, keyOf } from '../links/links.ts';
+import { changeChecks, connections, webhookEvents } from '../schema/index.ts';
+
+export type ChangeCheck = typeof changeChecks.$inferSelect;
+
+/** A check that was started this recently is still being made, or was just found to be unnecessary. */
+const STARTED = sql`interval '30 seconds'`;
+/** A notice that waits longer than this was stored by a process that died before it told anybody. */
+const UNTOLD = sql`interval '3 seconds'`;
+
+export async function readChangeCheck(db: Executor, owner: ConnectionKey): Promise<ChangeCheck | undefined> {
+  const [row] = await db.select().from(changeChecks).where(ofConnection(owner));
+  return row;
+}
+
+/** Everything that had changed is applied: the next look is due after `intervalMs`. */
+export async function finishCheck(db: Executor, owner: ConnectionKey, intervalMs: number): Promise<void> {
+  const row = {
+    checkedAt: sql`now()`,
+    dueAt: sql`now() + ${intervalMs} * interval '1 millisecond'`,
+    error: null,
+  };
+  await db
+    .insert(changeChecks)
+    .values({ ...keyOf(owner), ...row })
+    .onConflictDoUpdate({ target: [changeChecks.tenantId, changeChecks.connectionId], set: row });
+}
+
+/** The look is not finished; why is shown on the connection. */
+export async function noteCheckFailed(
+  db: Executor,
+  owner: ConnectionKey,
+  error: SyncErrorInfo,
+): Promise<void> {
+  await db
+    .insert(changeChecks)
+    .values({ ...keyOf(owner), error })
+    .onConflictDoUpdate({ target: [changeChecks.tenantId, changeChecks.connectionId], set: { error } });
+}
+
+/**
+ * Connections that are to be looked at for changes: by the clock, or because a notice of a vendor is not
+ * applied. Marks them as started, so that of several relays one starts each. All tenants: only the relay asks.
+ */
+export async function takeDueChecks(db: Executor, providers: readonly string[]): Promise<ConnectionKey[]> {
+  if (providers.length === 0) return [];
+  const waiting = sql`exists (select 1 from ${webhookEvents} where ${webhookEvents.tenantId} = ${connections.tenantId}
+    and ${webhookEvents.connectionId} = ${connections.id} and ${webhookEvents.appliedAt} is null
+    and ${webhookEvents.receivedAt} < now() - ${UNTOLD})`;
+  const found = await db
+    .select({ tenantId: connections.tenantId, connectionId: connections.id })
+    .from(connections)
+    .leftJoin(
+      changeChecks,
+      and(eq(changeChecks.tenantId, connections.tenantId), eq(changeChecks.connectionId, connections.id)),
+    )
+    .where(
+      and(
+        eq(connections.status, 'active'),
+        inArray(connections.provider, [...providers]),
+        sql`coalesce(${changeChecks.startedAt}, 'epoch') < now() - ${STARTED}`,
+        sql`(coalesce(${changeChecks.dueAt}, 'epoch') <= now() or ${waiting})`,
+      ),
+    );
+  if (found.length === 0) return [];
+  return db
+    .insert(changeChecks)
+    .values(found.map(({ tenantId, connectionId }) => ({ tenantId, connectionId, startedAt: sql`now()` })))
+    .onConflictDoUpdate({
+      target: [changeChecks.tenantId, changeChecks.connectionId],
+      set: { startedAt: sql`now()` },
+      setWhere: sql`coalesce(${changeChecks.startedAt}, 'epoch') < now() - ${STARTED}`,
+    })
+    .returning({ tenantId: changeChecks.tenantId, connectionId: changeChecks.connectionId });
+}
+
+function ofConnection({ tenantId, connectionId }: ConnectionKey) {
+  return and(eq(changeChecks.tenantId, tenantId), eq(changeChecks.connectionId, connectionId));
+}

@@ -1,0 +1,142 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Region } from '../../domain/region.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
+import type { CompanyCapabilities } from '../../providers/provider.ts';
+import type { Executor } from '../client.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { connections } from '../schema/index.ts';
+import { tell } from '../webhooks/outbound-events.ts';
+import { isSyncEnabled } from './settings.ts';
+
+export type Connection = typeof connections.$inferSelect;
+
+/** Whether work may leave now. `until` is absent when only a person can open it again. */
+export type Gate =
+  | { open: true; connection: Connection; probing: boolean }
+  | { open: false; reason: string; until?: string };
+
+/** What the conductor says while the master switch is off. */
+const SWITCHED_OFF = 'Enable Sync is off';
+
+/** Longest pause of a vendor that does not answer. */
+const LONGEST_PAUSE_MS = 300_000;
+
+export async function readConnection(db: Executor, owner: ConnectionKey): Promise<Connection | undefined> {
+  const [row] = await db.select().from(connections).where(ownedBy(owner));
+  return row;
+}
+
+/**
+ * Looks whether work may leave, and opens the gate again when a pause has run out. After an outage it opens
+ * for one set only (`probing`) until something succeeds.
+ */
+export async function readGate(db: Executor, owner: ConnectionKey): Promise<Gate> {
+  await db
+    .update(connections)
+    .set({
+      conductorSeenAt: sql`now()`,
+      status: sql`case when status = 'paused' and paused_until <= now() then 'active' else status end`,
+    })
+    .where(ownedBy(owner));
+  const connection = await readConnection(db, owner);
+  if (!connection) return { open: false, reason: 'The connection does not exist.' };
+  if (connection.status !== 'active') {
+    const reason = connection.pauseReason?.type ?? connection.status;
+    const until = connection.status === 'paused' ? connection.pausedUntil?.toISOString() : undefined;
+    return { open: false, reason, until };
+  }
+  // Only a person opens it again, and that wakes the conductor.
+  if (!(await isSyncEnabled(db, owner))) return { open: false, reason: SWITCHED_OFF };
+  if (!connection.gateOpen) return { open: false, reason: 'no open session' };
+  return { open: true, connection, probing: connection.outages > 0 };
+}
+
+/** Pauses until `pauseMs` from now; a longer pause in force stays. */
+export async function pauseConnection(
+  tx: Executor,
+  owner: ConnectionKey,
+  reason: SyncErrorInfo,
+  pauseMs: number,
+): Promise<void> {
+  const until = sql`greatest(coalesce(paused_until, now()), now() + ${pauseMs} * interval '1 millisecond')`;
+  await tx
+    .update(connections)
+    .set({ status: 'paused', pauseReason: reason, pausedUntil: until })
+    .where(and(ownedBy(owner), sql`status in ('active', 'paused')`));
+}
+
+/** The vendor did not answer: each time in a row the pause doubles. */
+export async function pauseForOutage(
+  tx: Executor,
+  owner: ConnectionKey,
+  reason: SyncErrorInfo,
+  firstPauseMs: number,
+): Promise<void> {
+  const pause = sql`least(${LONGEST_PAUSE_MS}::float, ${firstPauseMs} * power(2, least(outages, 16)))`;
+  await tx
+    .update(connections)
+    .set({
+      // Several sets may find out at once: only the first makes the pause longer.
+      outages: sql`outages + (status = 'active')::int`,
+      status: 'paused',
+      pauseReason: reason,
+      pausedUntil: sql`case when status = 'active' then now() + ${pause} * interval '1 millisecond' else paused_until end`,
+    })
+    .where(and(ownedBy(owner), sql`status in ('active', 'paused')`));
+}
+
+export async function markNeedsReauth(
+  db: Executor,
+  owner: ConnectionKey,
+  reason: SyncErrorInfo,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const changed = await tx
+      .update(connections)
+      .set({ status: 'needs_reauth', pauseReason: reason, pausedUntil: null })
+      .where(and(ownedBy(owner), sql`status in ('active', 'paused')`))
+      .returning({ id: connections.id });
+    const data = { connectionId: owner.connectionId, message: reason.message };
+    if (changed.length > 0) await tell(tx, owner.tenantId, () => [{ type: 'connection.needs_reauth', data }]);
+  });
+}
+
+/** The company as it was read just now; a connection that was ended meanwhile stays as it is. */
+export async function saveCompany(
+  db: Executor,
+  owner: ConnectionKey,
+  company: { capabilities: CompanyCapabilities; region: Region },
+): Promise<void> {
+  await db
+    .update(connections)
+    .set(company)
+    .where(and(ownedBy(owner), sql`status in ('active', 'paused')`));
+}
+
+/** What the company was found to have now, beside what was read when connecting. */
+export async function saveFeatures(
+  db: Executor,
+  owner: ConnectionKey,
+  features: Partial<CompanyCapabilities>,
+): Promise<void> {
+  await db
+    .update(connections)
+    .set({ capabilities: sql`${connections.capabilities} || ${JSON.stringify(features)}::jsonb` })
+    .where(and(ownedBy(owner), sql`${connections.capabilities} is not null`));
+}
+
+/** Something reached the other side: whatever was wrong is over. */
+export async function markSuccess(tx: Executor, owner: ConnectionKey): Promise<void> {
+  await tx
+    .update(connections)
+    .set({
+      lastSuccessAt: sql`now()`,
+      outages: 0,
+      pauseReason: sql`case when status = 'active' then null else pause_reason end`,
+    })
+    .where(ownedBy(owner));
+}
+
+function ownedBy(owner: ConnectionKey) {
+  return and(eq(connections.tenantId, owner.tenantId), eq(connections.id, owner.connectionId));
+}

@@ -1,0 +1,85 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type AutoSync, hasStartDate } from '../../domain/auto-sync.ts';
+import type { EntityType } from '../../domain/entity.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, keyOf } from '../links/links.ts';
+import { type ConflictPolicy, syncSettings } from '../schema/index.ts';
+
+/** What a connection syncs by itself, as people set it. */
+export interface SyncSettings {
+  /** Enable Sync, the master switch: while it is off nothing leaves. */
+  enabled: boolean;
+  autoSync: AutoSync;
+  conflictPolicy: ConflictPolicy;
+  /** ISO date. */
+  timesheetStartDate: string | null;
+}
+
+export interface StoredSettings extends SyncSettings {
+  version: number;
+}
+
+/** Sync is on unless somebody switches it off: that is why people connect. */
+const DEFAULTS: StoredSettings = {
+  enabled: true,
+  autoSync: {},
+  conflictPolicy: 'ours_wins',
+  timesheetStartDate: null,
+  version: 1,
+};
+
+export async function createSettings(
+  db: Executor,
+  key: ConnectionKey,
+  { enabled = DEFAULTS.enabled }: { enabled?: boolean } = {},
+): Promise<void> {
+  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS, enabled });
+}
+
+/** `lock` keeps others from changing them until the transaction ends. */
+export async function readSettings(
+  db: Executor,
+  key: ConnectionKey,
+  { lock = false } = {},
+): Promise<StoredSettings> {
+  const query = db.select().from(syncSettings).where(settingsOf(key));
+  const [row] = lock ? await query.for('update') : await query;
+  if (!row) return DEFAULTS;
+  const { enabled, autoSync, conflictPolicy, timesheetStartDate, version } = row;
+  return { enabled, autoSync, conflictPolicy, timesheetStartDate, version };
+}
+
+export async function saveSettings(db: Executor, key: ConnectionKey, settings: SyncSettings): Promise<void> {
+  const { enabled, autoSync, conflictPolicy, timesheetStartDate } = settings;
+  const values = { enabled, autoSync, conflictPolicy, timesheetStartDate };
+  await db
+    .insert(syncSettings)
+    .values({ ...keyOf(key), ...values })
+    .onConflictDoUpdate({
+      target: [syncSettings.tenantId, syncSettings.connectionId],
+      set: { ...values, version: sql`${syncSettings.version} + 1`, updatedAt: sql`now()` },
+    });
+}
+
+/** Whether anything may leave: a connection without settings has everything on. */
+export async function isSyncEnabled(db: Executor, key: ConnectionKey): Promise<boolean> {
+  const [row] = await db.select({ enabled: syncSettings.enabled }).from(syncSettings).where(settingsOf(key));
+  return row?.enabled ?? DEFAULTS.enabled;
+}
+
+/**
+ * From which day on the connection syncs records of these types; null when none of them has such a day, or none
+ * is set. Asks the database only where it matters.
+ */
+export async function readStartDate(
+  db: Executor,
+  key: ConnectionKey,
+  types: readonly EntityType[],
+): Promise<string | null> {
+  if (!types.some(hasStartDate)) return null;
+  return (await readSettings(db, key)).timesheetStartDate;
+}
+
+function settingsOf({ tenantId, connectionId }: ConnectionKey) {
+  return and(eq(syncSettings.tenantId, tenantId), eq(syncSettings.connectionId, connectionId));
+}

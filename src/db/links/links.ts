@@ -1,0 +1,192 @@
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
+import type { Executor } from '../client.ts';
+import { insertMany, isOneOf } from '../many.ts';
+import { links, records, type syncLog, type syncQueue } from '../schema/index.ts';
+
+export interface ConnectionKey {
+  tenantId: string;
+  connectionId: string;
+}
+
+/** Only the key: what is handed in may carry more, which must not reach a statement. */
+export function keyOf({ tenantId, connectionId }: ConnectionKey): ConnectionKey {
+  return { tenantId, connectionId };
+}
+
+export type Link = typeof links.$inferSelect;
+
+/** The links of the given records, by `refKey`; records without a counterpart are missing from the map. */
+export async function findLinked(
+  db: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<Map<string, Link>> {
+  if (refs.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(links)
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        matchesRefs(links.entityType, links.recordId, refs),
+      ),
+    );
+  return new Map(rows.map((row) => [refKey(row), row]));
+}
+
+/** Those of the records, by `refKey`, that have a counterpart with any of the tenant's connections. */
+export async function linkedAnywhere(
+  db: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<ReadonlySet<string>> {
+  if (refs.length === 0) return new Set();
+  const rows = await db
+    .selectDistinct({ entityType: links.entityType, recordId: links.recordId })
+    .from(links)
+    .where(and(eq(links.tenantId, tenantId), matchesRefs(links.entityType, links.recordId, refs)));
+  return new Set(rows.map(refKey));
+}
+
+/**
+ * The link of each record that a statement reads, to be joined laterally. One look by key a record: a planner
+ * without statistics, as on a first push, would walk all links of the connection for each of them.
+ */
+export function linkOfRecord(db: Pick<Executor, 'select'>, owner: ConnectionKey) {
+  return db
+    .select()
+    .from(links)
+    .where(
+      and(
+        eq(links.tenantId, records.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        eq(links.entityType, records.entityType),
+        eq(links.recordId, records.id),
+      ),
+    )
+    .limit(1)
+    .as('links');
+}
+
+export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;
+
+export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
+  if (rows.length === 0) return;
+  await displaceCopies(db, owner, rows);
+  const owned = rows.map((row) => ({ ...keyOf(owner), ...row }));
+  await db.execute(sql`${insertMany(links, owned)}
+    on conflict (tenant_id, connection_id, entity_type, record_id) do update set
+      external_id = excluded.external_id,
+      external_version = excluded.external_version,
+      pushed_hash = excluded.pushed_hash,
+      pushed_version = excluded.pushed_version,
+      missing_since = null,
+      synced_at = now()`);
+}
+
+/**
+ * Their counterparts are gone there. The pairs stay, until a person decides what becomes of the records. With
+ * `externalIds` only pairs with these: one that was made anew meanwhile is not meant.
+ * @returns those that were still paired
+ */
+export async function markMissing(
+  db: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+  externalIds?: readonly string[],
+): Promise<Link[]> {
+  if (refs.length === 0) return [];
+  return db
+    .update(links)
+    .set({ missingSince: sql`coalesce(missing_since, now())` })
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        matchesRefs(links.entityType, links.recordId, refs),
+        externalIds && isOneOf(links.externalId, externalIds),
+      ),
+    )
+    .returning();
+}
+
+/** Ends pairings whose counterpart is no more. */
+export async function deleteLinks(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<void> {
+  if (refs.length === 0) return;
+  await tx
+    .delete(links)
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        matchesRefs(links.entityType, links.recordId, refs),
+      ),
+    );
+}
+
+/**
+ * A pull that ran while our own write was under way may have taken its result for a new record: that copy
+ * gives its place to the record that was written.
+ */
+async function displaceCopies(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
+  const types = [...new Set(rows.map((row) => row.entityType))];
+  const found = await db
+    .select({ entityType: links.entityType, recordId: links.recordId, externalId: links.externalId })
+    .from(links)
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        inArray(links.entityType, types),
+        isOneOf(
+          links.externalId,
+          rows.map((row) => row.externalId),
+        ),
+      ),
+    );
+  const holder = new Map(rows.map((row) => [`${row.entityType}/${row.externalId}`, row.recordId]));
+  const held = found.filter(({ entityType, externalId, recordId }) => {
+    const wanted = holder.get(`${entityType}/${externalId}`);
+    return wanted !== undefined && wanted !== recordId;
+  });
+  if (held.length === 0) return;
+  await deleteLinks(db, owner, held);
+  await db
+    .update(records)
+    .set({ deletedAt: sql`now()`, pushable: false })
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        eq(records.origin, owner.connectionId),
+        matchesRefs(records.entityType, records.id, held),
+      ),
+    );
+}
+
+type TypeColumn =
+  | typeof links.entityType
+  | typeof records.entityType
+  | typeof syncQueue.entityType
+  | typeof syncQueue.waitsOnType
+  | typeof syncLog.entityType;
+type IdColumn =
+  | typeof links.recordId
+  | typeof records.id
+  | typeof syncQueue.recordId
+  | typeof syncQueue.waitsOnId
+  | typeof syncLog.recordId;
+
+/** One of `refs`, written so that an index on (type, id) serves it. */
+export function matchesRefs(type: TypeColumn, id: IdColumn, refs: readonly RecordRef[]): SQL | undefined {
+  if (refs.length === 0) return sql`false`;
+  const types = [...new Set(refs.map((ref) => ref.entityType))];
+  const idsOf = (wanted: string) =>
+    refs.filter((ref) => ref.entityType === wanted).map((ref) => ref.recordId);
+  return or(...types.map((wanted) => and(eq(type, wanted), isOneOf(id, idsOf(wanted)))));
+}

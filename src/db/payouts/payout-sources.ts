@@ -1,0 +1,215 @@
+import { and, eq, lte, sql } from 'drizzle-orm';
+import type { PayoutStyle } from '../../domain/entities/payout.ts';
+import type { EntityType } from '../../domain/entity.ts';
+import type { Sealer } from '../../secrets.ts';
+import type { Executor } from '../client.ts';
+import { newId } from '../ids.ts';
+import { type ConnectionKey, keyOf } from '../links/links.ts';
+import { type PayoutSourceProblem, payoutSigningSecrets, payoutSources } from '../schema/index.ts';
+
+export type StoredPayoutSource = typeof payoutSources.$inferSelect;
+export type StoredSigningSecret = typeof payoutSigningSecrets.$inferSelect;
+
+/** One request for most businesses; notices are what makes it fast. */
+const SWEEP_INTERVAL = sql`interval '1 hour'`;
+/** Characters of a secret by which people recognise it. */
+const HINT = 4;
+
+export async function readPayoutSource(
+  db: Executor,
+  owner: ConnectionKey,
+): Promise<StoredPayoutSource | undefined> {
+  const [row] = await db.select().from(payoutSources).where(sourceOf(owner));
+  return row;
+}
+
+export interface NewPayoutSource {
+  processor: string;
+  key: string;
+  live: boolean;
+}
+
+/** Stores a key, sealed. What was wrong with the one before is over. */
+export async function savePayoutKey(
+  db: Executor,
+  sealer: Sealer,
+  owner: ConnectionKey,
+  { processor, key, live }: NewPayoutSource,
+): Promise<void> {
+  const sealedKey = sealer.seal(key, contextOf(owner));
+  const row = { processor, sealedKey, keyHint: key.slice(-HINT), live };
+  await db
+    .insert(payoutSources)
+    .values({ ...keyOf(owner), ...row })
+    .onConflictDoUpdate({
+      target: [payoutSources.tenantId, payoutSources.connectionId],
+      set: { ...row, problem: null, sweepDueAt: sql`now()`, updatedAt: sql`now()` },
+    });
+}
+
+export async function savePayoutStyle(db: Executor, owner: ConnectionKey, style: PayoutStyle): Promise<void> {
+  await db.update(payoutSources).set({ style, updatedAt: sql`now()` }).where(sourceOf(owner));
+}
+
+/** Forgets the key and everything notices were signed with. */
+export async function deletePayoutSource(db: Executor, owner: ConnectionKey): Promise<boolean> {
+  await db.delete(payoutSigningSecrets).where(secretsOf(owner));
+  const rows = await db
+    .delete(payoutSources)
+    .where(sourceOf(owner))
+    .returning({ id: payoutSources.connectionId });
+  return rows.length > 0;
+}
+
+/** @throws Error when the key was sealed with an encryption key that is not configured. */
+export function openPayoutKey(sealer: Sealer, source: StoredPayoutSource): string {
+  return sealer.open(source.sealedKey, contextOf(source));
+}
+
+export async function addSigningSecret(
+  db: Executor,
+  sealer: Sealer,
+  owner: ConnectionKey,
+  secret: string,
+): Promise<StoredSigningSecret> {
+  const [row] = await db
+    .insert(payoutSigningSecrets)
+    .values({
+      ...keyOf(owner),
+      id: newId('psec'),
+      sealed: sealer.seal(secret, contextOf(owner)),
+      hint: secret.slice(-HINT),
+    })
+    .returning();
+  if (!row) throw new Error('the signing secret was not stored');
+  return row;
+}
+
+export async function listSigningSecrets(db: Executor, owner: ConnectionKey): Promise<StoredSigningSecret[]> {
+  return db
+    .select()
+    .from(payoutSigningSecrets)
+    .where(secretsOf(owner))
+    .orderBy(payoutSigningSecrets.createdAt, payoutSigningSecrets.id);
+}
+
+export async function deleteSigningSecret(db: Executor, owner: ConnectionKey, id: string): Promise<boolean> {
+  const rows = await db
+    .delete(payoutSigningSecrets)
+    .where(and(secretsOf(owner), eq(payoutSigningSecrets.id, id)))
+    .returning({ id: payoutSigningSecrets.id });
+  return rows.length > 0;
+}
+
+export interface SourceWithSecrets {
+  source: StoredPayoutSource;
+  secrets: string[];
+}
+
+/**
+ * Who a notice at this address is for. Asked before anybody is known: the answer is trusted only once one of
+ * the secrets has proved the notice, and tells the caller nothing.
+ */
+export async function findSourceByAddress(
+  db: Executor,
+  sealer: Sealer,
+  { processor, connectionId }: { processor: string; connectionId: string },
+): Promise<SourceWithSecrets | undefined> {
+  const [source] = await db
+    .select()
+    .from(payoutSources)
+    .where(and(eq(payoutSources.connectionId, connectionId), eq(payoutSources.processor, processor)));
+  if (!source) return undefined;
+  const rows = await listSigningSecrets(db, source);
+  return { source, secrets: rows.map((row) => sealer.open(row.sealed, contextOf(source))) };
+}
+
+/** A problem that stays is written down once a minute at most: anybody can send bad notices. */
+export async function noteSourceProblem(
+  db: Executor,
+  owner: ConnectionKey,
+  { kind, message }: Pick<PayoutSourceProblem, 'kind' | 'message'>,
+): Promise<void> {
+  const problem: PayoutSourceProblem = { kind, message, at: new Date().toISOString() };
+  await db
+    .update(payoutSources)
+    .set({ problem })
+    .where(
+      and(
+        sourceOf(owner),
+        sql`(problem is null or problem ->> 'kind' <> ${kind} or (problem ->> 'at')::timestamptz < now() - interval '1 minute')`,
+        hidesNothing(kind),
+      ),
+    );
+}
+
+/**
+ * A bad notice by a stranger must not hide that the key is refused, and what is missing says less than what was
+ * refused.
+ */
+function hidesNothing(kind: PayoutSourceProblem['kind']) {
+  switch (kind) {
+    case 'refused_notice':
+      return sql`(problem is null or problem ->> 'kind' in ('refused_notice', 'missed_notice'))`;
+    case 'missed_notice':
+      return sql`(problem is null or problem ->> 'kind' = 'missed_notice')`;
+    default:
+      return undefined;
+  }
+}
+
+/** The processor was asked and answered; whether its notices come is another matter. */
+export async function clearReadProblem(db: Executor, owner: ConnectionKey): Promise<void> {
+  await db
+    .update(payoutSources)
+    .set({ problem: null })
+    .where(and(sourceOf(owner), sql`problem ->> 'kind' in ('refused_key', 'unavailable')`));
+}
+
+/**
+ * Sources whose list is to be compared with what is known here. Each is handed out once in an interval, however
+ * many relays ask. All tenants: only the relay asks.
+ */
+export async function takeDueSweeps(db: Executor): Promise<ConnectionKey[]> {
+  return db
+    .update(payoutSources)
+    .set({ sweepDueAt: sql`now() + ${SWEEP_INTERVAL}` })
+    .where(lte(payoutSources.sweepDueAt, sql`now()`))
+    .returning({ tenantId: payoutSources.tenantId, connectionId: payoutSources.connectionId });
+}
+
+/** Everything in the list is known, or its notice is stored. `from` is when the comparison began. */
+export async function finishSweep(db: Executor, owner: ConnectionKey, from: Date): Promise<void> {
+  await db.update(payoutSources).set({ sweptAt: from }).where(sourceOf(owner));
+}
+
+/** Which way card payouts are booked; asks the database only where it matters to one of the records. */
+export async function payoutStyleFor(
+  db: Executor,
+  owner: ConnectionKey,
+  records: readonly { entityType: EntityType; data: unknown }[],
+): Promise<PayoutStyle | undefined> {
+  if (!records.some(isCardPayment)) return undefined;
+  return (await readPayoutSource(db, owner))?.style;
+}
+
+function isCardPayment({ entityType, data }: { entityType: EntityType; data: unknown }): boolean {
+  return (
+    entityType === 'payment' && typeof data === 'object' && data !== null && Reflect.has(data, 'processorId')
+  );
+}
+
+function contextOf({ tenantId, connectionId }: ConnectionKey): string {
+  return `${tenantId}/${connectionId}/payouts`;
+}
+
+function sourceOf({ tenantId, connectionId }: ConnectionKey) {
+  return and(eq(payoutSources.tenantId, tenantId), eq(payoutSources.connectionId, connectionId));
+}
+
+function secretsOf({ tenantId, connectionId }: ConnectionKey) {
+  return and(
+    eq(payoutSigningSecrets.tenantId, tenantId),
+    eq(payoutSigningSecrets.connectionId, connectionId),
+  );
+}

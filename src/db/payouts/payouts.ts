@@ -1,0 +1,228 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { KnownPayment } from '../../domain/build-payout.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { type Payout, payoutSchema } from '../../domain/entities/payout.ts';
+import type { PayoutActivity } from '../../domain/entities/payout-activity.ts';
+import type { RecordRef } from '../../domain/entity.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, findLinked } from '../links/links.ts';
+import { writeLog } from '../log/sync-log.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { contentHash } from '../records/content-hash.ts';
+import { upsertRecords } from '../records/record-rows.ts';
+import { connections, records, syncSettings } from '../schema/index.ts';
+import { saveCharges } from './payout-charges.ts';
+
+/** `PRIORITY.event`. */
+const EVENT_PRIORITY = 2;
+const ACTOR = 'payouts';
+
+/** Payments that carry one of the processor's ids and are not void. */
+export async function findPaymentsByProcessorId(
+  db: Executor,
+  tenantId: string,
+  processorIds: readonly string[],
+): Promise<KnownPayment[]> {
+  if (processorIds.length === 0) return [];
+  const field = (name: string) => sql<string>`${records.data} ->> ${sql.raw(`'${name}'`)}`;
+  return db
+    .select({
+      id: records.id,
+      name: records.name,
+      processorId: field('processorId'),
+      amount: field('amount'),
+      currency: field('currency'),
+    })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, tenantId),
+        sql`entity_type = 'payment'`,
+        isNull(records.deletedAt),
+        sql`${field('processorId')} = any(${sql.param([...processorIds])}::text[])`,
+        sql`${field('status')} <> 'void'`,
+      ),
+    )
+    .orderBy(records.id);
+}
+
+/** Payouts of the connection that are stored here, by the processor's id. */
+export async function readPayouts(
+  db: Executor,
+  owner: ConnectionKey,
+  ids: readonly string[],
+): Promise<Map<string, Payout>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: records.id, data: records.data })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        eq(records.entityType, 'payout'),
+        inArray(records.id, [...ids]),
+        sql`${records.data} ->> 'connectionId' = ${owner.connectionId}`,
+      ),
+    );
+  return new Map(rows.map(({ id, data }) => [id, payoutSchema.parse(data)]));
+}
+
+/** Whether anything of the payout is in the books already: then its style stays what it was. */
+export async function isBooked(db: Executor, owner: ConnectionKey, payout: Payout): Promise<boolean> {
+  const refs: RecordRef[] = [
+    { entityType: 'payout', recordId: payout.reference },
+    ...payout.activities.map((id): RecordRef => ({ entityType: 'payout_activity', recordId: id })),
+  ];
+  return (await findLinked(db, owner, refs)).size > 0;
+}
+
+export interface PayoutRecords {
+  payout: Payout;
+  activities: readonly { id: string; data: PayoutActivity }[];
+}
+
+/**
+ * Stores a payout and its parts, and queues what changed for its own connection. While sync is off it is kept
+ * and told as skipped, for a later push. Repeating it changes nothing. Wake the conductor after the commit.
+ */
+export async function storePayout(
+  tx: Executor,
+  owner: ConnectionKey,
+  { payout, activities }: PayoutRecords,
+): Promise<{ changed: boolean; queued: boolean }> {
+  const before = (await readPayouts(tx, owner, [payout.reference])).get(payout.reference);
+  // What is booked stays as it is until the problem is solved.
+  const kept = payout.problem ? { ...payout, activities: before?.activities ?? [] } : payout;
+  const dropped = (before?.activities ?? []).filter((id) => !kept.activities.includes(id));
+  const wanted: Row[] = [
+    ...activities.map(({ id, data }): Row => ({ entityType: 'payout_activity', id, data })),
+    ...(await voided(tx, owner, dropped)),
+    { entityType: 'payout', id: payout.reference, data: kept },
+  ];
+  await saveCharges(tx, owner, payout);
+  const changed = await changedOf(tx, owner, wanted);
+  await upsertRecords(
+    tx,
+    changed.map((row) => ({ ...describe(row), tenantId: owner.tenantId, version: 1 })),
+  );
+  const due = changed.filter(isEligible);
+  if (due.length === 0) return { changed: changed.length > 0, queued: false };
+  const closed = await whyClosed(tx, owner);
+  if (closed) await tellSkipped(tx, owner, payout, closed);
+  else
+    await enqueue(
+      tx,
+      due.map((row) => queueRequest(owner, row)),
+    );
+  return { changed: true, queued: !closed };
+}
+
+interface Row {
+  entityType: 'payout' | 'payout_activity';
+  id: string;
+  data: Record<string, unknown>;
+}
+
+/** Parts that the payout no longer has are taken back. */
+async function voided(tx: Executor, owner: ConnectionKey, ids: readonly string[]): Promise<Row[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .select({ id: records.id, data: records.data })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        eq(records.entityType, 'payout_activity'),
+        inArray(records.id, [...ids]),
+      ),
+    );
+  return rows.map(({ id, data }) => ({
+    entityType: 'payout_activity',
+    id,
+    data: { ...data, status: 'void' },
+  }));
+}
+
+async function changedOf(tx: Executor, owner: ConnectionKey, wanted: readonly Row[]): Promise<Row[]> {
+  const stored = await tx
+    .select({ entityType: records.entityType, id: records.id, hash: records.contentHash })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        inArray(records.entityType, ['payout', 'payout_activity']),
+        inArray(
+          records.id,
+          wanted.map(({ id }) => id),
+        ),
+      ),
+    )
+    .orderBy(records.entityType, records.id)
+    .for('update');
+  const hashes = new Map(stored.map((row) => [`${row.entityType}/${row.id}`, row.hash]));
+  return wanted.filter((row) => hashes.get(`${row.entityType}/${row.id}`) !== contentHash(plain(row.data)));
+}
+
+/** As it comes back from the database: absent, not undefined. */
+function plain(data: Record<string, unknown>): Record<string, unknown> {
+  const text = JSON.stringify(data);
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+}
+
+function describe({ entityType, id, data }: Row) {
+  const { nameOf } = ENTITIES[entityType];
+  const stored = plain(data);
+  return {
+    entityType,
+    id,
+    data: stored,
+    name: nameOf(data),
+    contentHash: contentHash(stored),
+    pushable: isEligible({ entityType, data }),
+  };
+}
+
+function isEligible({ entityType, data }: Pick<Row, 'entityType' | 'data'>): boolean {
+  return ENTITIES[entityType].eligibility(data).eligible;
+}
+
+function queueRequest(owner: ConnectionKey, { entityType, id }: Row) {
+  const { tenantId, connectionId } = owner;
+  return { tenantId, connectionId, entityType, recordId: id, priority: EVENT_PRIORITY, requestedBy: ACTOR };
+}
+
+/** Why nothing leaves through the connection; undefined when it does. */
+async function whyClosed(tx: Executor, owner: ConnectionKey): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ status: connections.status, enabled: syncSettings.enabled })
+    .from(connections)
+    .leftJoin(
+      syncSettings,
+      and(eq(syncSettings.tenantId, connections.tenantId), eq(syncSettings.connectionId, connections.id)),
+    )
+    .where(and(eq(connections.tenantId, owner.tenantId), eq(connections.id, owner.connectionId)));
+  if (row?.enabled === false) return 'Sync is off. Turn on Enable Sync, then press Push Payouts.';
+  const isConnected = row && row.status !== 'connecting' && row.status !== 'disconnected';
+  return isConnected ? undefined : 'The connection is not connected. Connect it, then press Push Payouts.';
+}
+
+async function tellSkipped(
+  tx: Executor,
+  owner: ConnectionKey,
+  payout: Payout,
+  message: string,
+): Promise<void> {
+  await writeLog(tx, owner, [
+    {
+      entityType: 'payout',
+      recordId: payout.reference,
+      entityName: ENTITIES.payout.nameOf(payout),
+      direction: 'push',
+      status: 'skipped',
+      action: 'sync is off',
+      message: `Skipped: ${message}`,
+      requestedBy: ACTOR,
+    },
+  ]);
+}

@@ -1,0 +1,104 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
+import type { SyncErrorInfo, SyncErrorType } from '../../errors.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, keyOf, matchesRefs } from '../links/links.ts';
+import { wakeDependants } from '../queue/dependants.ts';
+import { syncQueue } from '../schema/index.ts';
+
+/** What reading the other side leaves for a person to decide, kept where everything unresolved is kept. */
+export interface PullProblem extends RecordRef {
+  error: SyncErrorInfo;
+}
+
+/** Found by looking at the other side, so looking again may find that it is settled. */
+const FOUND_BY_READING: SyncErrorType[] = ['Conflict', 'ChangedInQuickBooks', 'CounterpartMissing'];
+
+/** `PRIORITY.schedule`. */
+const PRIORITY = 3;
+
+/** Keeps problems; returns the keys of those that nobody had been told of yet. */
+export async function storeProblems(
+  tx: Executor,
+  owner: ConnectionKey,
+  problems: readonly PullProblem[],
+  requestedBy: string,
+): Promise<Set<string>> {
+  if (problems.length === 0) return new Set();
+  const known = await knownProblems(tx, owner, problems);
+  const fresh = problems.filter((problem) => known.get(refKey(problem)) !== problem.error.message);
+  if (fresh.length === 0) return new Set();
+  await tx
+    .insert(syncQueue)
+    .values(
+      fresh.map(({ entityType, recordId, error }) => ({
+        ...keyOf(owner),
+        entityType,
+        recordId,
+        state: 'unresolved' as const,
+        error,
+        errorType: error.type,
+        priority: PRIORITY,
+        rank: dependencyRank(entityType),
+        requestedBy,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [syncQueue.tenantId, syncQueue.connectionId, syncQueue.entityType, syncQueue.recordId],
+      set: {
+        state: sql`excluded.state`,
+        error: sql`excluded.error`,
+        errorType: sql`excluded.error_type`,
+        updatedAt: sql`now()`,
+      },
+      // One that is under way finds out by itself.
+      setWhere: sql`sync_queue.state not in ('in_flight', 'retrying')`,
+    });
+  return new Set(fresh.map(refKey));
+}
+
+async function knownProblems(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<Map<string, string | undefined>> {
+  const rows = await tx
+    .select({
+      entityType: syncQueue.entityType,
+      recordId: syncQueue.recordId,
+      error: syncQueue.error,
+    })
+    .from(syncQueue)
+    .where(
+      and(
+        ofConnection(owner),
+        eq(syncQueue.state, 'unresolved'),
+        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
+      ),
+    );
+  return new Map(rows.map((row) => [refKey(row), row.error?.message]));
+}
+
+/** The two sides agree again: what was told about them is over, and what waited for them goes. */
+export async function clearProblems(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<void> {
+  if (refs.length === 0) return;
+  await tx
+    .delete(syncQueue)
+    .where(
+      and(
+        ofConnection(owner),
+        eq(syncQueue.state, 'unresolved'),
+        inArray(syncQueue.errorType, FOUND_BY_READING),
+        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
+      ),
+    );
+  await wakeDependants(tx, owner, refs);
+}
+
+function ofConnection(owner: ConnectionKey) {
+  return and(eq(syncQueue.tenantId, owner.tenantId), eq(syncQueue.connectionId, owner.connectionId));
+}

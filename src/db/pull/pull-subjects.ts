@@ -1,0 +1,214 @@
+import { and, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import type { EntityType } from '../../domain/entity.ts';
+import { withoutFilledIn } from '../../domain/pulled-data.ts';
+import type { PulledRecord } from '../../providers/provider.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, type Link, linkOfRecord } from '../links/links.ts';
+import { isOneOf } from '../many.ts';
+import { links, records, syncQueue } from '../schema/index.ts';
+
+/** A record that was read there, with what we have of it. */
+export interface PullSubject {
+  pulled: PulledRecord;
+  link: Link | undefined;
+  /** The linked record, or an unlinked one that carries the same mark or name. */
+  local: LocalRecord | undefined;
+  /** A write of ours may be bringing it about just now. */
+  underWay: boolean;
+  /** The local record is the very one that the other side names, whatever it says. */
+  named: boolean;
+}
+
+export type LocalRecord = Pick<
+  typeof records.$inferSelect,
+  'id' | 'version' | 'data' | 'contentHash' | 'name' | 'deletedAt'
+>;
+
+/** Our ids of what `pulled` refers to, by `type/external id`. */
+export async function referenceIds(
+  tx: Executor,
+  owner: ConnectionKey,
+  pulled: readonly PulledRecord[],
+): Promise<Map<string, string>> {
+  const wanted = pulled.flatMap((record) => record.references);
+  if (wanted.length === 0) return new Map();
+  const types = [...new Set(wanted.map((reference) => reference.entityType))];
+  const rows = await tx
+    .select({ entityType: links.entityType, externalId: links.externalId, recordId: links.recordId })
+    .from(links)
+    .where(
+      and(
+        ofConnection(owner),
+        inArray(links.entityType, types),
+        isOneOf(
+          links.externalId,
+          wanted.map((reference) => reference.externalId),
+        ),
+      ),
+    );
+  return new Map(rows.map((row) => [`${row.entityType}/${row.externalId}`, row.recordId]));
+}
+
+/**
+ * The records without what the other side only filled in. Do it before their references are looked at: the
+ * default item of a line that names none is no reference of ours.
+ */
+export async function withoutWhatIsFilledIn(
+  db: Executor,
+  owner: ConnectionKey,
+  pulled: readonly PulledRecord[],
+): Promise<PulledRecord[]> {
+  const [first] = pulled;
+  if (!first || !ENTITIES[first.entityType].totalOf) return [...pulled];
+  const stored = await linkedRecords(db, owner, first.entityType, pulled);
+  return pulled.map((record) => {
+    const ours = stored.get(record.counterpart.externalId)?.record.data;
+    return ours && record.unreadable === undefined ? withoutFilledIn(record, ours) : record;
+  });
+}
+
+/** All of `pulled` are of one type. Linked records are locked until the transaction ends. */
+export async function loadSubjects(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  pulled: readonly PulledRecord[],
+): Promise<PullSubject[]> {
+  const linked = await linkedRecords(tx, owner, entityType, pulled, true);
+  const unlinked = pulled.filter((record) => !linked.has(record.counterpart.externalId));
+  const marked = await findMarked(tx, owner, entityType, unlinked);
+  const namesakes = await findNamesakes(tx, owner, entityType, unlinked);
+  return pulled.map((record) => {
+    const known = linked.get(record.counterpart.externalId);
+    if (known) return { pulled: record, link: known.link, local: known.record, underWay: false, named: true };
+    const own = takeOut(marked, record.ownId ?? '');
+    const other = own ?? takeOut(namesakes, nameOf(record));
+    return {
+      pulled: record,
+      link: undefined,
+      local: other?.record,
+      underWay: other?.underWay ?? false,
+      named: own !== undefined,
+    };
+  });
+}
+
+/** A record of ours is paired once, whoever else there carries its mark or name. */
+function takeOut<Value>(from: Map<string, Value>, key: string): Value | undefined {
+  const value = from.get(key);
+  from.delete(key);
+  return value;
+}
+
+const nameOf = (record: PulledRecord) => ENTITIES[record.entityType].nameOf(record.data).toLowerCase();
+
+interface Linked {
+  link: Link;
+  record: typeof records.$inferSelect;
+}
+
+/** By external id. */
+async function linkedRecords(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  pulled: readonly PulledRecord[],
+  lock = false,
+): Promise<Map<string, Linked>> {
+  if (pulled.length === 0) return new Map();
+  const query = tx
+    .select({ link: links, record: records })
+    .from(links)
+    .innerJoin(
+      records,
+      and(
+        eq(records.tenantId, links.tenantId),
+        eq(records.entityType, links.entityType),
+        eq(records.id, links.recordId),
+      ),
+    )
+    .where(
+      and(
+        ofConnection(owner),
+        eq(links.entityType, entityType),
+        inArray(
+          links.externalId,
+          pulled.map((record) => record.counterpart.externalId),
+        ),
+      ),
+    );
+  const rows = lock ? await query.for('update', { of: records }) : await query;
+  return new Map(rows.map((row) => [row.link.externalId, row]));
+}
+
+interface Unlinked {
+  record: LocalRecord;
+  underWay: boolean;
+}
+
+/**
+ * Records without a counterpart whose id the other side carries: a write of ours whose answer is not here yet.
+ * A copy that somebody made there carries the mark too, but by then the original is linked.
+ */
+async function findMarked(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  pulled: readonly PulledRecord[],
+): Promise<Map<string, Unlinked>> {
+  const ids = [...new Set(pulled.flatMap((record) => record.ownId ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await findUnlinked(tx, owner, entityType, isOneOf(records.id, ids));
+  return new Map(rows.map((row) => [row.record.id, row]));
+}
+
+/** Records without a counterpart that carry one of the names. Documents are never matched by name. */
+async function findNamesakes(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  pulled: readonly PulledRecord[],
+): Promise<Map<string, Unlinked>> {
+  if (ENTITIES[entityType].totalOf || pulled.length === 0) return new Map();
+  const names = [...new Set(pulled.map(nameOf))];
+  const rows = await findUnlinked(tx, owner, entityType, inArray(sql`lower(${records.name})`, names));
+  return new Map(rows.map((row) => [row.record.name.toLowerCase(), row]));
+}
+
+async function findUnlinked(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  which: SQL,
+): Promise<Unlinked[]> {
+  return tx
+    .select({
+      record: getTableColumns(records),
+      underWay: sql<boolean>`coalesce(${syncQueue.state} in ('in_flight', 'retrying') or ${syncQueue.openRequestId} is not null, false)`,
+    })
+    .from(records)
+    .leftJoinLateral(linkOfRecord(tx, owner), sql`true`)
+    .leftJoin(
+      syncQueue,
+      and(
+        eq(syncQueue.tenantId, records.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        eq(syncQueue.entityType, records.entityType),
+        eq(syncQueue.recordId, records.id),
+      ),
+    )
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        eq(records.entityType, entityType),
+        isNull(records.deletedAt),
+        isNull(links.recordId),
+        which,
+      ),
+    );
+}
+
+function ofConnection(owner: ConnectionKey) {
+  return and(eq(links.tenantId, owner.tenantId), eq(links.connectionId, owner.connectionId));
+}

@@ -1,0 +1,57 @@
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { refKey } from '../../domain/entity.ts';
+import type { PulledRecord } from '../../providers/provider.ts';
+import type { Executor } from '../client.ts';
+import { linksOf } from '../links/linked.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { writeLog } from '../log/sync-log.ts';
+import { loadRecords } from '../queue/prerequisites.ts';
+import type { PullTrace } from './pull-plan.ts';
+import { type PullProblem, storeProblems } from './pull-problems.ts';
+
+/** Tells, once, of linked records that were changed there into something that cannot be kept here. All of one type. */
+export async function storeUnreadable(
+  tx: Executor,
+  owner: ConnectionKey,
+  pulled: readonly PulledRecord[],
+  trace: PullTrace,
+): Promise<void> {
+  const odd = pulled.filter(({ unreadable }) => unreadable !== undefined);
+  const [first] = odd;
+  if (!first) return;
+  const ids = odd.map(({ counterpart }) => counterpart.externalId);
+  const links = await linksOf(tx, owner, first.entityType, ids);
+  const changed = odd.flatMap((record) => {
+    const link = links.get(record.counterpart.externalId);
+    return link && link.externalVersion !== record.counterpart.externalVersion ? [{ record, link }] : [];
+  });
+  const problems = changed.map(({ record, link }): PullProblem => {
+    const { label } = ENTITIES[record.entityType];
+    const message = `${label} changed in QuickBooks into something that cannot be kept here: it ${record.unreadable}.`;
+    return {
+      entityType: record.entityType,
+      recordId: link.recordId,
+      error: { type: 'ChangedInQuickBooks', message },
+    };
+  });
+  const told = await storeProblems(tx, owner, problems, trace.requestedBy);
+  const fresh = problems.filter((problem) => told.has(refKey(problem)));
+  const stored = await loadRecords(tx, owner.tenantId, fresh);
+  await writeLog(
+    tx,
+    owner,
+    fresh.map(({ entityType, recordId, error }) => ({
+      entityType,
+      recordId,
+      entityName: stored.get(refKey({ entityType, recordId }))?.name ?? recordId,
+      direction: 'pull' as const,
+      status: 'error' as const,
+      action: 'changed there',
+      message: error.message,
+      errorType: error.type,
+      workflowId: trace.workflowId,
+      runId: trace.runId,
+      requestedBy: trace.requestedBy,
+    })),
+  );
+}

@@ -1,0 +1,140 @@
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { RecordRef } from '../../domain/entity.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
+import { countInBatches } from '../batches/batch-progress.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, matchesRefs } from '../links/links.ts';
+import { writeLog } from '../log/sync-log.ts';
+import { isOneOf } from '../many.ts';
+import { records, syncQueue } from '../schema/index.ts';
+
+/**
+ * Parks rows until `on` is in step. Without a reason it is just under way and nothing is told; with one the
+ * rows are *Skipped: prerequisite not met*, counted and logged once.
+ */
+export async function blockRows(
+  tx: Executor,
+  owner: ConnectionKey,
+  rows: readonly RecordRef[],
+  on: RecordRef,
+  reason?: string,
+): Promise<void> {
+  const blocked = await tx
+    .update(syncQueue)
+    .set({
+      state: 'waiting',
+      waitsOnType: on.entityType,
+      waitsOnId: on.recordId,
+      claimedBy: null,
+      claimedAt: null,
+      again: false,
+      updatedAt: sql`now()`,
+    })
+    .where(and(ofConnection(owner), matchesRefs(syncQueue.entityType, syncQueue.recordId, rows)))
+    .returning({ id: syncQueue.id });
+  if (reason)
+    await explain(
+      tx,
+      owner,
+      blocked.map((row) => row.id),
+      reason,
+    );
+}
+
+/** The record needs a person: tell those that silently waited for it. */
+export async function explainToDependants(
+  tx: Executor,
+  owner: ConnectionKey,
+  on: RecordRef,
+  reason: string,
+): Promise<void> {
+  const waiting = await tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(and(ofConnection(owner), waitsFor([on]), sql`${syncQueue.error} is null`));
+  await explain(
+    tx,
+    owner,
+    waiting.map((row) => row.id),
+    reason,
+  );
+}
+
+/** The records are in step: whatever waited for them is due again. */
+export async function wakeDependants(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<void> {
+  if (refs.length === 0) return;
+  await tx
+    .update(syncQueue)
+    .set({
+      state: 'pending',
+      waitsOnType: null,
+      waitsOnId: null,
+      error: null,
+      errorType: null,
+      dueAt: sql`now()`,
+      updatedAt: sql`now()`,
+    })
+    .where(and(ofConnection(owner), eq(syncQueue.state, 'waiting'), waitsFor(refs)));
+}
+
+async function explain(
+  tx: Executor,
+  owner: ConnectionKey,
+  ids: readonly number[],
+  reason: string,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const error: SyncErrorInfo = { type: 'PrerequisiteNotMet', message: reason };
+  const rows = await tx
+    .update(syncQueue)
+    .set({ error, errorType: error.type, updatedAt: sql`now()` })
+    .from(records)
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        isOneOf(syncQueue.id, ids),
+        eq(records.tenantId, syncQueue.tenantId),
+        eq(records.entityType, syncQueue.entityType),
+        eq(records.id, syncQueue.recordId),
+      ),
+    )
+    .returning({
+      entityType: syncQueue.entityType,
+      recordId: syncQueue.recordId,
+      entityName: records.name,
+      batchId: syncQueue.batchId,
+      requestedBy: syncQueue.requestedBy,
+      claimedBy: syncQueue.claimedBy,
+    });
+  await writeLog(
+    tx,
+    owner,
+    rows.map(({ claimedBy, ...row }) => ({
+      ...row,
+      direction: 'push' as const,
+      status: 'skipped' as const,
+      action: 'prerequisite not met',
+      message: reason,
+      errorType: error.type,
+      workflowId: claimedBy,
+    })),
+  );
+  await countInBatches(
+    tx,
+    owner.tenantId,
+    ids,
+    rows.map((row) => ({ batchId: row.batchId, outcome: 'skipped' as const })),
+  );
+}
+
+function ofConnection(owner: ConnectionKey) {
+  return and(eq(syncQueue.tenantId, owner.tenantId), eq(syncQueue.connectionId, owner.connectionId));
+}
+
+function waitsFor(refs: readonly RecordRef[]) {
+  return and(isNotNull(syncQueue.waitsOnId), matchesRefs(syncQueue.waitsOnType, syncQueue.waitsOnId, refs));
+}

@@ -1,0 +1,116 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { syncsByItself } from '../../domain/auto-sync.ts';
+import { dependencyRank, type EntityType, type RecordRef } from '../../domain/entity.ts';
+import type { Executor } from '../client.ts';
+import { insertMany } from '../many.ts';
+import { connections, records, syncQueue, syncSettings } from '../schema/index.ts';
+
+export interface QueueRequest extends RecordRef {
+  tenantId: string;
+  connectionId: string;
+  /** `PRIORITY` of the contract: smaller goes first. */
+  priority: number;
+  requestedBy: string;
+  batchId?: string;
+  force?: boolean;
+  /** What it is queued for, if nobody asks for the record itself. */
+  neededBy?: string;
+}
+
+const UNDER_WAY = sql`sync_queue.state in ('in_flight', 'retrying')`;
+const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
+  and sync_queue.error_type in ('Conflict', 'ChangedInQuickBooks', 'CounterpartMissing'), false)`;
+
+/**
+ * Puts records into the queue, one row per connection and record: a record that already waits keeps its place
+ * or moves forward; one in flight is marked to go again; one that needed a person becomes due. Call it in the
+ * transaction that stores the record.
+ */
+export async function enqueue(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
+  if (requests.length === 0) return;
+  const rows = requests.map((request) => ({ ...request, rank: dependencyRank(request.entityType) }));
+  // Sync pressed on what a look at the other side brought up is the answer: this version goes there. `needed_by`
+  // goes with whoever asks last: without it the record is asked for by itself now.
+  await db.execute(sql`${insertMany(syncQueue, rows)}
+    on conflict (tenant_id, connection_id, entity_type, record_id) do update set
+      state = case when sync_queue.state in ('in_flight', 'retrying', 'awaiting_approval') then sync_queue.state
+        else 'pending' end,
+      again = sync_queue.again or ${UNDER_WAY},
+      attempts = case when ${UNDER_WAY} then sync_queue.attempts else 0 end,
+      priority = least(sync_queue.priority, excluded.priority),
+      force = sync_queue.force or excluded.force or ${DECIDED},
+      look_up_first = sync_queue.look_up_first or (${DECIDED} and sync_queue.error_type = 'CounterpartMissing'),
+      needed_by = excluded.needed_by,
+      batch_id = coalesce(sync_queue.batch_id, excluded.batch_id),
+      due_at = least(sync_queue.due_at, now()),
+      error = case when ${UNDER_WAY} then sync_queue.error end,
+      error_type = case when ${UNDER_WAY} then sync_queue.error_type end,
+      waits_on_type = null,
+      waits_on_id = null,
+      requested_by = excluded.requested_by,
+      updated_at = now()`);
+}
+
+/** A connection that syncs a type by itself. */
+export interface AutomaticConnection {
+  connectionId: string;
+  entityType: EntityType;
+  /** From which day on it syncs records that have one. */
+  startDate: string | null;
+}
+
+/** The connections that sync `entityType` by themselves. Read under the caller's transaction. */
+export async function automaticConnections(
+  db: Executor,
+  tenantId: string,
+  entityTypes: readonly EntityType[],
+): Promise<AutomaticConnection[]> {
+  const rows = await db
+    .select({
+      connectionId: connections.id,
+      autoSync: syncSettings.autoSync,
+      startDate: syncSettings.timesheetStartDate,
+    })
+    .from(connections)
+    .innerJoin(
+      syncSettings,
+      and(eq(syncSettings.tenantId, connections.tenantId), eq(syncSettings.connectionId, connections.id)),
+    )
+    .where(
+      and(
+        eq(connections.tenantId, tenantId),
+        inArray(connections.status, ['active', 'paused', 'needs_reauth']),
+        eq(syncSettings.enabled, true),
+      ),
+    );
+  return rows.flatMap(({ connectionId, autoSync, startDate }) =>
+    entityTypes
+      .filter((type) => syncsByItself(autoSync, type))
+      .map((entityType) => ({ connectionId, entityType, startDate })),
+  );
+}
+
+export interface ManualSync extends RecordRef {
+  tenantId: string;
+  connectionId: string;
+  actor: string;
+  force?: boolean;
+}
+
+/** Retry / Sync pressed by a person. Goes before everything else. */
+export async function requestSync(db: Executor, request: ManualSync): Promise<'queued' | 'missing'> {
+  const { actor, force = false, ...ref } = request;
+  const found = await db
+    .select({ id: records.id })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, ref.tenantId),
+        eq(records.entityType, ref.entityType),
+        eq(records.id, ref.recordId),
+      ),
+    );
+  if (found.length === 0) return 'missing';
+  await enqueue(db, [{ ...ref, priority: 1, requestedBy: actor, force }]);
+  return 'queued';
+}

@@ -1,0 +1,114 @@
+import { and, eq } from 'drizzle-orm';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
+import type { PlanNode } from '../../domain/sync-plan.ts';
+import { assertNever } from '../../errors.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, matchesRefs } from '../links/links.ts';
+import { type QueueState, records, syncQueue } from '../schema/index.ts';
+
+export interface QueueFacts {
+  state: QueueState;
+  /** Why it does not go, when it does not. */
+  message: string | undefined;
+}
+
+export interface StoredFacts {
+  data: Record<string, unknown>;
+  name: string;
+  deleted: boolean;
+}
+
+export async function loadRecords(
+  tx: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<Map<string, StoredFacts>> {
+  const rows = await tx
+    .select()
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+  return new Map(
+    rows.map((row) => [
+      refKey({ entityType: row.entityType, recordId: row.id }),
+      { data: row.data, name: row.name, deleted: row.deletedAt !== null },
+    ]),
+  );
+}
+
+/** Locks, so that a prerequisite cannot finish between this look and the mark that somebody waits for it. */
+export async function lockQueued(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<Map<string, QueueFacts>> {
+  return factsOf(await selectQueued(tx, owner, refs).for('update'));
+}
+
+/** The same without a lock, for those who only look. */
+export async function readQueued(
+  db: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<Map<string, QueueFacts>> {
+  return factsOf(await selectQueued(db, owner, refs));
+}
+
+function selectQueued(tx: Executor, owner: ConnectionKey, refs: readonly RecordRef[]) {
+  return tx
+    .select({
+      entityType: syncQueue.entityType,
+      recordId: syncQueue.recordId,
+      state: syncQueue.state,
+      error: syncQueue.error,
+    })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
+      ),
+    )
+    .orderBy(syncQueue.id);
+}
+
+function factsOf(rows: Awaited<ReturnType<typeof selectQueued>>): Map<string, QueueFacts> {
+  return new Map(rows.map((row) => [refKey(row), { state: row.state, message: row.error?.message }]));
+}
+
+/** Whether a prerequisite without a counterpart can go, is under way, or needs somebody first. */
+export function prerequisiteStatus(
+  ref: RecordRef,
+  record: StoredFacts | undefined,
+  queued: QueueFacts | undefined,
+): Pick<PlanNode, 'status' | 'reason'> {
+  const { label, eligibility } = ENTITIES[ref.entityType];
+  if (!record || record.deleted)
+    return { status: 'absent', reason: `${label} ${ref.recordId} does not exist.` };
+  const called = `${label} "${record.name}"`;
+  const verdict = eligibility(record.data);
+  if (!verdict.eligible)
+    return { status: 'ineligible', reason: `${called} has not synced: ${verdict.reason}` };
+  return queued ? queueStatus(called, queued) : { status: 'free' };
+}
+
+function queueStatus(called: string, queued: QueueFacts): Pick<PlanNode, 'status' | 'reason'> {
+  switch (queued.state) {
+    case 'pending':
+      return { status: 'free' };
+    case 'in_flight':
+    case 'retrying':
+      return { status: 'busy' };
+    case 'waiting':
+      return queued.message
+        ? { status: 'failed', reason: `${called} waits: ${queued.message}` }
+        : { status: 'busy' };
+    case 'awaiting_approval':
+      return { status: 'failed', reason: `${called} waits for approval.` };
+    case 'unresolved':
+      return { status: 'failed', reason: `${called} has not synced: ${queued.message ?? 'see its error.'}` };
+    default:
+      return assertNever(queued.state);
+  }
+}

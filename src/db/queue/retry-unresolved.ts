@@ -1,0 +1,68 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { SyncErrorType } from '../../errors.ts';
+import type { Executor } from '../client.ts';
+import { connections, syncQueue, syncSettings } from '../schema/index.ts';
+
+export interface CauseToRetry {
+  errorType: SyncErrorType;
+  /** Undefined: every connection. */
+  connectionId?: string;
+  actor: string;
+}
+
+/** As a person's Retry on one record, before everything else. */
+const MANUAL = 1;
+
+/** Makes every record due again that waits for a person for this cause, where syncing is switched on. */
+export async function retryUnresolved(
+  tx: Executor,
+  tenantId: string,
+  { errorType, connectionId, actor }: CauseToRetry,
+): Promise<{ retried: number; connectionIds: string[] } | 'switched_off'> {
+  const connected = await switchedOn(tx, tenantId, connectionId);
+  if (connected.length === 0) return 'switched_off';
+  const rows = await tx
+    .update(syncQueue)
+    .set({
+      state: 'pending',
+      priority: MANUAL,
+      attempts: 0,
+      dueAt: sql`now()`,
+      error: null,
+      errorType: null,
+      requestedBy: actor,
+      updatedAt: sql`now()`,
+    })
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        inArray(syncQueue.connectionId, connected),
+        eq(syncQueue.state, 'unresolved'),
+        eq(syncQueue.errorType, errorType),
+      ),
+    )
+    .returning({ connectionId: syncQueue.connectionId });
+  return {
+    retried: rows.length,
+    connectionIds: [...new Set(rows.map((row) => row.connectionId))],
+  };
+}
+
+async function switchedOn(tx: Executor, tenantId: string, wanted: string | undefined): Promise<string[]> {
+  const rows = await tx
+    .select({ id: connections.id })
+    .from(connections)
+    .innerJoin(
+      syncSettings,
+      and(eq(syncSettings.tenantId, connections.tenantId), eq(syncSettings.connectionId, connections.id)),
+    )
+    .where(
+      and(
+        eq(connections.tenantId, tenantId),
+        wanted === undefined ? undefined : eq(connections.id, wanted),
+        inArray(connections.status, ['active', 'paused', 'needs_reauth']),
+        eq(syncSettings.enabled, true),
+      ),
+    );
+  return rows.map(({ id }) => id);
+}

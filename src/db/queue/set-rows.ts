@@ -1,0 +1,150 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, findLinked, matchesRefs } from '../links/links.ts';
+import { isOneOf } from '../many.ts';
+import { type links, records, syncQueue } from '../schema/index.ts';
+
+/** A queue row with its record and link, as a stage of a set needs it. */
+export interface SetRow {
+  row: typeof syncQueue.$inferSelect;
+  record: typeof records.$inferSelect | null;
+  link: typeof links.$inferSelect | null;
+}
+
+/** Locks the rows of a set that it still owns, with their records and links. */
+export async function lockOwned(
+  tx: Executor,
+  owner: ConnectionKey,
+  setId: string,
+  queueIds: readonly number[],
+): Promise<SetRow[]> {
+  return lockRows(
+    tx,
+    owner,
+    queueIds,
+    and(eq(syncQueue.claimedBy, setId), inArray(syncQueue.state, ['in_flight', 'retrying'])),
+  );
+}
+
+/**
+ * Three look-ups by key instead of one join: a planner without statistics, as on a first push, joins by walking
+ * all records once a row.
+ */
+export async function lockRows(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+  condition?: SQL,
+): Promise<SetRow[]> {
+  if (queueIds.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        isOneOf(syncQueue.id, queueIds),
+        condition,
+      ),
+    )
+    .orderBy(syncQueue.id)
+    .for('update');
+  const stored = await recordsOf(tx, owner.tenantId, rows);
+  const linked = await findLinked(tx, owner, rows);
+  return rows.map((row) => ({
+    row,
+    record: stored.get(refKey(row)) ?? null,
+    link: linked.get(refKey(row)) ?? null,
+  }));
+}
+
+async function recordsOf(tx: Executor, tenantId: string, refs: readonly RecordRef[]) {
+  if (refs.length === 0) return new Map<string, typeof records.$inferSelect>();
+  const rows = await tx
+    .select()
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+  return new Map(rows.map((row) => [refKey({ entityType: row.entityType, recordId: row.id }), row]));
+}
+
+/** Gives rows back: due again, no attempt counted. An open request stays and is settled first next time. */
+export async function releaseRows(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+): Promise<number> {
+  if (queueIds.length === 0) return 0;
+  const rows = await tx
+    .update(syncQueue)
+    .set({ state: 'pending', claimedBy: null, claimedAt: null, again: false, dueAt: sql`now()` })
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        isOneOf(syncQueue.id, queueIds),
+        inArray(syncQueue.state, ['in_flight', 'retrying']),
+      ),
+    )
+    .returning({ id: syncQueue.id });
+  return rows.length;
+}
+
+/** The records go alone from now on, and are looked up before they are created. */
+export async function markLookUpFirst(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+): Promise<void> {
+  if (queueIds.length === 0) return;
+  await tx
+    .update(syncQueue)
+    .set({ lookUpFirst: true })
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, queueIds)));
+}
+
+/** Gives back those of the rows that wait for a retry of this set. */
+export async function releaseOwned(
+  tx: Executor,
+  owner: ConnectionKey,
+  setId: string,
+  queueIds: readonly number[],
+): Promise<number> {
+  const rows = await lockOwned(tx, owner, setId, queueIds);
+  return releaseRows(
+    tx,
+    owner,
+    rows.map(({ row }) => row.id),
+  );
+}
+
+/** Gives back whatever a set still holds. */
+export async function releaseSet(tx: Executor, owner: ConnectionKey, setId: string): Promise<number> {
+  const rows = await tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        eq(syncQueue.claimedBy, setId),
+        eq(syncQueue.state, 'in_flight'),
+      ),
+    );
+  return releaseRows(
+    tx,
+    owner,
+    rows.map((row) => row.id),
+  );
+}
+
+export async function deleteRows(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+): Promise<void> {
+  if (queueIds.length === 0) return;
+  await tx
+    .delete(syncQueue)
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, queueIds)));
+}

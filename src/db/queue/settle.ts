@@ -1,0 +1,339 @@
+import type { RecordRef } from '../../domain/entity.ts';
+import { writtenDifference } from '../../domain/written-difference.ts';
+import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
+import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
+import { type BatchOutcome, countInBatches } from '../batches/batch-progress.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from '../links/links.ts';
+import { type LogEntry, writeLog } from '../log/sync-log.ts';
+import { applyPulled } from '../pull/apply-pulled.ts';
+import type { StoredItem } from '../schema/index.ts';
+import { wakeDependants } from './dependants.ts';
+import { automaticConnections } from './enqueue.ts';
+import { deleteRows, markLookUpFirst, type SetRow } from './set-rows.ts';
+import { type Failure, makeDue, storeFailure } from './settled-rows.ts';
+
+/** Tries of a record in all: the first and two automatic ones. */
+export const MAX_ATTEMPTS = 3;
+
+/** What became of one record, ready to be stored. */
+export type Verdict =
+  | {
+      kind: 'written';
+      item: StoredItem;
+      counterpart: Counterpart;
+      total?: string;
+      tax?: string;
+      note?: string;
+    }
+  /** Deleted there: the pairing ends. */
+  | { kind: 'removed'; item: StoredItem }
+  /** Its counterpart was found there: paired, and still to be brought up to date. */
+  | { kind: 'adopted'; counterpart: Counterpart }
+  | { kind: 'skipped'; action: string; reason: string }
+  /** `open`: whether an earlier request arrived is not known; it is looked up before the next. */
+  | { kind: 'failed'; error: SyncErrorInfo; open?: boolean }
+  /** Changed there meanwhile and ours wins: goes again at once on the version that was read. */
+  | { kind: 'stale'; counterpart: Counterpart; error: SyncErrorInfo }
+  /** Changed there meanwhile and theirs wins. */
+  | { kind: 'overruled'; theirs: PulledRecord }
+  /** Not its fault: due again, no attempt counted. */
+  | { kind: 'released' }
+  /** Nothing is owed any more. */
+  | { kind: 'dropped' };
+
+export interface Settlement {
+  subject: SetRow;
+  verdict: Verdict;
+}
+
+export interface Trace {
+  workflowId?: string;
+  runId?: string;
+  requestId?: string;
+  /** When the next automatic attempt comes, in ms from now. */
+  retryInMs: number;
+}
+
+export interface Tally {
+  succeeded: number;
+  skipped: number;
+  failed: number;
+  released: number;
+  /** Queue rows that wait for an automatic attempt. */
+  retrying: number[];
+}
+
+export const emptyTally = (): Tally => ({ succeeded: 0, skipped: 0, failed: 0, released: 0, retrying: [] });
+
+/**
+ * Stores what became of records: links, queue, log, batch and dependants together. Runs in the transaction
+ * that closes the request, so an outcome is applied exactly once.
+ */
+export async function settle(
+  tx: Executor,
+  owner: ConnectionKey,
+  settlements: readonly Settlement[],
+  trace: Trace,
+): Promise<Tally> {
+  const tally = emptyTally();
+  const work = new Work(owner, trace, tally);
+  for (const settlement of settlements) work.take(settlement);
+  await work.store(tx);
+  return tally;
+}
+
+/** Sorts verdicts into few statements, so that a set of thirty costs about as much as one record. */
+class Work {
+  readonly #owner: ConnectionKey;
+  readonly #trace: Trace;
+  readonly #tally: Tally;
+  readonly #links: Parameters<typeof saveLinks>[2][number][] = [];
+  readonly #unlinked: RecordRef[] = [];
+  readonly #log: LogEntry[] = [];
+  readonly #finished: number[] = [];
+  readonly #again: number[] = [];
+  /** Changed while they were under way, without anybody having asked for the new version. */
+  readonly #changed: SetRow['row'][] = [];
+  /** Of those that go again: an attempt counts. */
+  readonly #tried: number[] = [];
+  /** Of those that go again: a new version, with its own attempts. */
+  readonly #renewed: number[] = [];
+  readonly #theirs: PulledRecord[] = [];
+  readonly #open: number[] = [];
+  readonly #failures: Failure[] = [];
+  readonly #counts: { batchId: string | null; outcome: BatchOutcome; rowId: number }[] = [];
+  readonly #inStep: SetRow[] = [];
+  readonly #missing: SetRow['row'][] = [];
+
+  constructor(owner: ConnectionKey, trace: Trace, tally: Tally) {
+    this.#owner = owner;
+    this.#trace = trace;
+    this.#tally = tally;
+  }
+
+  take({ subject, verdict }: Settlement): void {
+    switch (verdict.kind) {
+      case 'written':
+        this.#written(subject, verdict);
+        break;
+      case 'removed':
+        this.#removed(subject, verdict.item);
+        break;
+      case 'adopted':
+        this.#adopted(subject, verdict.counterpart);
+        break;
+      case 'skipped':
+        this.#skipped(subject, verdict.action, verdict.reason);
+        break;
+      case 'failed':
+        this.#failed(subject, verdict.error, verdict.open);
+        break;
+      case 'stale':
+        this.#stale(subject, verdict.counterpart, verdict.error);
+        break;
+      case 'overruled':
+        this.#overruled(subject, verdict.theirs);
+        break;
+      case 'released':
+        this.#tally.released += 1;
+        this.#again.push(subject.row.id);
+        break;
+      case 'dropped':
+        this.#finished.push(subject.row.id);
+        this.#inStep.push(subject);
+        break;
+      default:
+        assertNever(verdict);
+    }
+  }
+
+  #written(subject: SetRow, verdict: Extract<Verdict, { kind: 'written' }>): void {
+    const { item, counterpart } = verdict;
+    this.#links.push({
+      ...refOf(subject),
+      ...counterpart,
+      pushedHash: item.contentHash,
+      pushedVersion: item.version,
+    });
+    this.#inStep.push(subject);
+    const ours = { total: item.total, tax: item.taxInside };
+    const difference = writtenDifference(ours, verdict);
+    if (difference !== undefined) {
+      this.#fail(subject, { type: 'TotalMismatch', message: difference }, true, counterpart.externalId);
+      return;
+    }
+    this.#tally.succeeded += 1;
+    this.#entry(subject, {
+      status: 'success',
+      action: PAST[item.operation],
+      message: [neededMessage(subject), verdict.note].filter(Boolean).join(' ') || undefined,
+      externalId: counterpart.externalId,
+    });
+    this.#finish(subject, 'succeeded', item.version);
+  }
+
+  #removed(subject: SetRow, item: StoredItem): void {
+    this.#unlinked.push(refOf(subject));
+    this.#tally.succeeded += 1;
+    this.#entry(subject, {
+      status: 'success',
+      action: PAST[item.operation],
+      externalId: subject.link?.externalId,
+    });
+    this.#finish(subject, 'succeeded', item.version);
+  }
+
+  #adopted(subject: SetRow, counterpart: Counterpart): void {
+    this.#links.push({ ...refOf(subject), ...counterpart, pushedHash: null, pushedVersion: null });
+    this.#inStep.push(subject);
+    this.#again.push(subject.row.id);
+    this.#tally.released += 1;
+    this.#entry(subject, {
+      status: 'success',
+      action: 'linked',
+      message: 'It existed in the accounting system and is now linked; its details follow.',
+      externalId: counterpart.externalId,
+    });
+  }
+
+  #stale(subject: SetRow, counterpart: Counterpart, error: SyncErrorInfo): void {
+    const { pushedHash = null, pushedVersion = null } = subject.link ?? {};
+    this.#links.push({ ...refOf(subject), ...counterpart, pushedHash, pushedVersion });
+    if (subject.row.attempts + 1 >= MAX_ATTEMPTS) {
+      this.#fail(subject, error, true);
+      return;
+    }
+    this.#tally.released += 1;
+    this.#again.push(subject.row.id);
+    this.#tried.push(subject.row.id);
+  }
+
+  #overruled(subject: SetRow, theirs: PulledRecord): void {
+    this.#theirs.push(theirs);
+    this.#inStep.push(subject);
+    this.#tally.skipped += 1;
+    this.#finished.push(subject.row.id);
+    this.#counts.push({ batchId: subject.row.batchId, outcome: 'skipped', rowId: subject.row.id });
+  }
+
+  #skipped(subject: SetRow, action: string, reason: string): void {
+    this.#tally.skipped += 1;
+    this.#entry(subject, {
+      status: 'skipped',
+      action,
+      message: reason,
+      externalId: subject.link?.externalId,
+    });
+    // Whoever waited looks again: either it is linked, or they are told why it will not be.
+    this.#inStep.push(subject);
+    this.#finish(subject, 'skipped', subject.record?.version ?? 0);
+  }
+
+  #failed(subject: SetRow, error: SyncErrorInfo, open = false): void {
+    if (open) this.#open.push(subject.row.id);
+    const retryable = SYNC_ERRORS[error.type].handling === 'retry';
+    this.#fail(subject, error, !retryable || subject.row.attempts + 1 >= MAX_ATTEMPTS);
+  }
+
+  #fail(subject: SetRow, error: SyncErrorInfo, final: boolean, externalId?: string): void {
+    this.#failures.push({ subject, error, final });
+    if (error.type === 'CounterpartMissing') this.#missing.push(subject.row);
+    const skipped = isSkip(error.type);
+    this.#entry(subject, {
+      status: skipped ? 'skipped' : 'error',
+      action: skipped ? 'held' : final ? 'failed' : 'will be tried again',
+      message: error.message,
+      errorType: error.type,
+      vendor: error.vendor,
+      externalId: externalId ?? subject.link?.externalId,
+      nextAttemptAt: final ? null : new Date(Date.now() + this.#trace.retryInMs),
+    });
+    if (!final) {
+      this.#tally.retrying.push(subject.row.id);
+      return;
+    }
+    const outcome = skipped ? 'skipped' : 'failed';
+    this.#tally[outcome] += 1;
+    this.#counts.push({ batchId: subject.row.batchId, outcome, rowId: subject.row.id });
+  }
+
+  /** The row goes, unless the record was changed while it was under way. */
+  #finish({ row, record }: SetRow, outcome: BatchOutcome, version: number): void {
+    const changed = record !== null && record.version > version;
+    if (row.again && (changed || (outcome === 'succeeded' && row.force))) this.#again.push(row.id);
+    else if (changed) this.#changed.push(row);
+    else this.#finished.push(row.id);
+    this.#counts.push({ batchId: row.batchId, outcome, rowId: row.id });
+  }
+
+  /** A change that came after its switch was turned off stays here, as it would have without the one under way. */
+  async #sortChanged(tx: Executor): Promise<void> {
+    if (this.#changed.length === 0) return;
+    const { tenantId, connectionId } = this.#owner;
+    const types = [...new Set(this.#changed.map(({ entityType }) => entityType))];
+    const targets = await automaticConnections(tx, tenantId, types);
+    const automatic = targets.filter((target) => target.connectionId === connectionId);
+    for (const { id, entityType } of this.#changed) {
+      const goes = automatic.some((target) => target.entityType === entityType);
+      (goes ? this.#again : this.#finished).push(id);
+    }
+  }
+
+  #entry(subject: SetRow, entry: Pick<LogEntry, 'status' | 'action'> & Partial<LogEntry>): void {
+    const { row, record } = subject;
+    this.#log.push({
+      ...refOf(subject),
+      entityName: record?.name ?? row.recordId,
+      direction: 'push',
+      attempt: row.attempts + 1,
+      batchId: row.batchId,
+      requestedBy: row.requestedBy,
+      workflowId: this.#trace.workflowId,
+      runId: this.#trace.runId,
+      requestId: this.#trace.requestId,
+      ...entry,
+    });
+  }
+
+  async store(tx: Executor): Promise<void> {
+    await this.#sortChanged(tx);
+    await saveLinks(tx, this.#owner, this.#links);
+    await deleteLinks(tx, this.#owner, this.#unlinked);
+    await deleteRows(tx, this.#owner, this.#finished);
+    await makeDue(tx, this.#owner, this.#again, { tried: this.#tried, renewed: this.#renewed });
+    await markMissing(tx, this.#owner, this.#missing);
+    for (const failure of this.#failures) await storeFailure(tx, this.#owner, failure, this.#trace.retryInMs);
+    await markLookUpFirst(tx, this.#owner, this.#open);
+    await writeLog(tx, this.#owner, this.#log);
+    if (this.#theirs.length > 0) {
+      await applyPulled(tx, this.#owner, this.#theirs, {
+        ...this.#trace,
+        policy: 'theirs_wins',
+        asked: true,
+        mayPush: true,
+        requestedBy: 'engine',
+      });
+    }
+    await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
+    const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
+    await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
+  }
+}
+
+const PAST: Record<StoredItem['operation'], string> = {
+  create: 'created',
+  update: 'updated',
+  deactivate: 'deactivated',
+  void: 'voided',
+  delete: 'deleted',
+};
+
+function refOf({ row }: SetRow) {
+  return { entityType: row.entityType, recordId: row.recordId };
+}
+
+/** Nobody asked for the record itself, and its own toggle may be off: the log says why it went. */
+function neededMessage({ row }: SetRow): string | undefined {
+  return row.neededBy === null ? undefined : `Synced because ${row.neededBy} needs it.`;
+}

@@ -1,0 +1,77 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { ENTITIES } from '../../domain/entities/index.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
+import type { Executor } from '../client.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { isOneOf } from '../many.ts';
+import { syncQueue } from '../schema/index.ts';
+import { explainToDependants } from './dependants.ts';
+import type { SetRow } from './set-rows.ts';
+
+/** What settling does to the queue rows that stay. */
+
+/** Due again at once. `tried` rows used up an attempt; `renewed` ones carry a new version and start anew. */
+export async function makeDue(
+  tx: Executor,
+  owner: ConnectionKey,
+  ids: readonly number[],
+  { tried, renewed }: { tried: readonly number[]; renewed: readonly number[] },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const oneOf = (some: readonly number[]) => (some.length > 0 ? isOneOf(syncQueue.id, some) : sql`false`);
+  await tx
+    .update(syncQueue)
+    .set({
+      state: 'pending',
+      claimedBy: null,
+      claimedAt: null,
+      again: false,
+      attempts: sql`case when ${oneOf(renewed)} then 0 when ${oneOf(tried)} then attempts + 1 else attempts end`,
+      dueAt: sql`now()`,
+      error: null,
+      errorType: null,
+      updatedAt: sql`now()`,
+    })
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, ids)));
+}
+
+export interface Failure {
+  subject: SetRow;
+  error: SyncErrorInfo;
+  /** No automatic attempt follows. */
+  final: boolean;
+}
+
+/** Keeps the row with its error: for the next attempt, or for a person. Its dependants are told in that case. */
+export async function storeFailure(
+  tx: Executor,
+  owner: ConnectionKey,
+  { subject, error, final }: Failure,
+  retryInMs: number,
+): Promise<void> {
+  const { row } = subject;
+  const changedMeanwhile = final && row.again;
+  const retryAt = sql`now() + ${retryInMs} * interval '1 millisecond'`;
+  await tx
+    .update(syncQueue)
+    .set({
+      state: changedMeanwhile ? 'pending' : final ? 'unresolved' : 'retrying',
+      attempts: changedMeanwhile ? 0 : sql`${syncQueue.attempts} + 1`,
+      dueAt: final ? sql`now()` : retryAt,
+      claimedBy: final ? null : row.claimedBy,
+      again: false,
+      error,
+      errorType: error.type,
+      updatedAt: sql`now()`,
+    })
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), eq(syncQueue.id, row.id)));
+  if (!final || changedMeanwhile || subject.link) return;
+  const { entityType, recordId } = row;
+  const called = `${ENTITIES[entityType].label} "${subject.record?.name ?? recordId}"`;
+  await explainToDependants(
+    tx,
+    owner,
+    { entityType, recordId },
+    `${called} has not synced: ${error.message}`,
+  );
+}

@@ -1,0 +1,149 @@
+import { and, asc, eq, gt, ilike, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { PART_TYPES } from '../../domain/entities/index.ts';
+import type { EntityType, RecordRef } from '../../domain/entity.ts';
+import type { Executor } from '../client.ts';
+import { matchesRefs } from '../links/links.ts';
+import { isOneOf } from '../many.ts';
+import { records } from '../schema/index.ts';
+
+export type StoredRecord = typeof records.$inferSelect;
+
+export async function readRecord(
+  db: Executor,
+  tenantId: string,
+  { entityType, recordId }: RecordRef,
+): Promise<StoredRecord | undefined> {
+  const [row] = await db
+    .select()
+    .from(records)
+    .where(and(ofType(tenantId, entityType), eq(records.id, recordId)));
+  return row;
+}
+
+/** Those of the records that exist, deleted ones included. */
+export async function readRecords(
+  db: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<StoredRecord[]> {
+  if (refs.length === 0) return [];
+  return db
+    .select()
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+}
+
+/** What people call these records, by their id. */
+export async function readNames(
+  db: Executor,
+  tenantId: string,
+  entityType: EntityType,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: records.id, name: records.name })
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), eq(records.entityType, entityType), isOneOf(records.id, ids)));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+export interface RecordPage {
+  entityType: EntityType;
+  /** By id for programs: no change moves it. By name for people. */
+  order: 'id' | 'name';
+  /** The last record of the page before. */
+  after?: RecordPosition;
+  /** Part of the name, whatever the case, or the whole id. */
+  search?: string;
+  modifiedAfter?: Date;
+  includeDeleted: boolean;
+  limit: number;
+}
+
+export interface RecordPosition {
+  id: string;
+  name: string;
+}
+
+/** Ordered by id, paging neither skips nor repeats a record. */
+export async function listRecords(db: Executor, tenantId: string, page: RecordPage): Promise<StoredRecord[]> {
+  const filters: (SQL | undefined)[] = [
+    ofType(tenantId, page.entityType),
+    page.after && isBehind(page.order, page.after),
+    page.search === undefined ? undefined : matches(page.search),
+    page.modifiedAfter && gt(records.updatedAt, page.modifiedAfter),
+    page.includeDeleted ? undefined : isNull(records.deletedAt),
+  ];
+  return db
+    .select()
+    .from(records)
+    .where(and(...filters))
+    .orderBy(...(page.order === 'id' ? [] : [asc(records.name)]), asc(records.id))
+    .limit(page.limit);
+}
+
+function isBehind(order: RecordPage['order'], { id, name }: RecordPosition): SQL {
+  if (order === 'id') return gt(records.id, id);
+  return sql`(${records.name}, ${records.id}) > (${name}, ${id})`;
+}
+
+function matches(search: string): SQL | undefined {
+  const literal = search.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+  return or(ilike(records.name, `%${literal}%`), eq(records.id, search));
+}
+
+/** What a record that refers to this one wants to know of it. */
+export interface ReferencedRecord extends RecordRef {
+  deleted: boolean;
+  currency: string | null;
+  customerId: string | null;
+}
+
+export async function readReferenced(
+  db: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<ReferencedRecord[]> {
+  if (refs.length === 0) return [];
+  return db
+    .select({
+      entityType: records.entityType,
+      recordId: records.id,
+      deleted: sql<boolean>`${records.deletedAt} is not null`,
+      currency: sql<string | null>`${records.data} ->> 'currency'`,
+      customerId: sql<string | null>`${records.data} ->> 'customerId'`,
+    })
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+}
+
+/**
+ * Live records in which a field of this name, at any depth, holds `value`. It reads every record of the tenant,
+ * which a deletion, rare as it is, can afford.
+ */
+export async function findReferring(
+  db: Executor,
+  tenantId: string,
+  { field, value }: { field: string; value: string },
+  limit: number,
+): Promise<RecordRef[]> {
+  const path = `$.**."${field}" ? (@ == $value)`;
+  return db
+    .select({ entityType: records.entityType, recordId: records.id })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, tenantId),
+        isNull(records.deletedAt),
+        // What is made of a record is told by that record.
+        notInArray(records.entityType, [...PART_TYPES]),
+        sql`jsonb_path_exists(${records.data}, ${path}::jsonpath, jsonb_build_object('value', ${value}::text))`,
+      ),
+    )
+    .limit(limit);
+}
+
+function ofType(tenantId: string, entityType: EntityType) {
+  return and(eq(records.tenantId, tenantId), eq(records.entityType, entityType));
+}

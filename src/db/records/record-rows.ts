@@ -1,0 +1,27 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Executor } from '../client.ts';
+import { insertMany } from '../many.ts';
+import { records } from '../schema/index.ts';
+
+/** Stores records, new ones and new versions alike; a record that was deleted is back. */
+export async function upsertRecords(
+  tx: Executor,
+  rows: readonly (typeof records.$inferInsert)[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  // Two first writes of one id can race past the lock: the later one builds on the earlier.
+  await tx.execute(sql`${insertMany(records, rows)}
+    on conflict (tenant_id, entity_type, id) do update set
+      version = records.version + 1,
+      data = excluded.data,
+      name = excluded.name,
+      content_hash = excluded.content_hash,
+      pushable = excluded.pushable,
+      deleted_at = null,
+      updated_at = now()`);
+}
+
+/** Some records (payouts) belong to one connection; all others may leave through every one. */
+export function belongsTo(connectionId: string): SQL {
+  return sql`coalesce(${records.data} ->> 'connectionId', ${connectionId}) = ${connectionId}`;
+}

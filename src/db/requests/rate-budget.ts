@@ -1,0 +1,123 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { RateLimit, RequestKind } from '../../providers/provider.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, keyOf } from '../links/links.ts';
+import { rateBudgets } from '../schema/index.ts';
+
+/** `waitMs` from now until the request may leave; `granted` says whether its place is kept. */
+export interface Reservation {
+  granted: boolean;
+  waitMs: number;
+}
+
+/** Places further ahead are not kept: a worker that dies would waste them, and a small urgent request could not pass. */
+const KEEP_AHEAD_MS = 1_000;
+
+/**
+ * Extra distance between the first and the last request of a full window: the vendor counts arrivals, which
+ * jitter against our departures. One percent of the window, 100 ms at least.
+ */
+const marginMs = (windowMs: number) => Math.max(100, windowMs / 100);
+
+/**
+ * Takes a place in the budget that all workers share for one connection: exact sliding windows, on the
+ * database's clock, so that no window of any position holds more requests than the limit.
+ */
+export async function reserve(
+  tx: Executor,
+  owner: ConnectionKey,
+  limits: readonly RateLimit[],
+  kind: RequestKind,
+): Promise<Reservation> {
+  const relevant = limits.filter((limit) => limit.kind === 'any' || limit.kind === kind);
+  const kinds = [...new Set(relevant.map((limit) => limit.kind))].sort();
+  if (kinds.length === 0) return { granted: true, waitMs: 0 };
+  const { now, grants } = await lockBudgets(tx, owner, kinds);
+  const at = Math.max(now, ...relevant.map((limit) => earliest(limit, grants.get(limit.kind) ?? [])));
+  if (at - now > KEEP_AHEAD_MS) return { granted: false, waitMs: at - now };
+  for (const name of kinds) {
+    const keep = Math.max(...relevant.filter((limit) => limit.kind === name).map((limit) => limit.count));
+    await storeGrants(tx, owner, name, [...(grants.get(name) ?? []), at].sort((a, b) => a - b).slice(-keep));
+  }
+  return { granted: true, waitMs: at - now };
+}
+
+/** How long until a request could leave; takes no place. */
+export async function peek(
+  db: Executor,
+  owner: ConnectionKey,
+  limits: readonly RateLimit[],
+  kind: RequestKind,
+): Promise<number> {
+  const rows = await db
+    .select({ kind: rateBudgets.kind, grants: rateBudgets.grants, now: DATABASE_MS })
+    .from(rateBudgets)
+    .where(ownedBy(owner));
+  const now = Number(rows[0]?.now ?? 0);
+  const waits = rows.flatMap((row) =>
+    limits
+      .filter((limit) => limit.kind === row.kind && (limit.kind === 'any' || limit.kind === kind))
+      .map((limit) => earliest(limit, row.grants) - now),
+  );
+  return Math.max(0, ...waits);
+}
+
+/** How much of each limit is taken in the window that ends now. */
+export async function readUse(
+  db: Executor,
+  owner: ConnectionKey,
+  limits: readonly RateLimit[],
+): Promise<(RateLimit & { used: number })[]> {
+  const rows = await db
+    .select({ kind: rateBudgets.kind, grants: rateBudgets.grants, now: DATABASE_MS })
+    .from(rateBudgets)
+    .where(ownedBy(owner));
+  return limits.map((limit) => {
+    const row = rows.find(({ kind }) => kind === limit.kind);
+    const from = Number(row?.now ?? 0) - limit.windowMs;
+    return { ...limit, used: row?.grants.filter((at) => at > from).length ?? 0 };
+  });
+}
+
+const DATABASE_MS = sql<string>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+/** When one more request fits, given the send times so far, oldest first. */
+function earliest(limit: RateLimit, grants: readonly number[]): number {
+  const first = grants[grants.length - limit.count];
+  return first === undefined ? 0 : first + limit.windowMs + marginMs(limit.windowMs);
+}
+
+async function lockBudgets(tx: Executor, owner: ConnectionKey, kinds: readonly string[]) {
+  await tx
+    .insert(rateBudgets)
+    .values(kinds.map((kind) => ({ ...keyOf(owner), kind })))
+    .onConflictDoNothing();
+  const rows = await tx
+    .select({
+      kind: rateBudgets.kind,
+      grants: rateBudgets.grants,
+      now: DATABASE_MS,
+    })
+    .from(rateBudgets)
+    .where(and(ownedBy(owner), inArray(rateBudgets.kind, [...kinds])))
+    .orderBy(rateBudgets.kind)
+    .for('update');
+  const now = Math.max(...rows.map((row) => Number(row.now)));
+  return { now, grants: new Map(rows.map((row) => [row.kind, row.grants])) };
+}
+
+async function storeGrants(
+  tx: Executor,
+  owner: ConnectionKey,
+  kind: string,
+  grants: number[],
+): Promise<void> {
+  await tx
+    .update(rateBudgets)
+    .set({ grants })
+    .where(and(ownedBy(owner), eq(rateBudgets.kind, kind)));
+}
+
+function ownedBy(owner: ConnectionKey) {
+  return and(eq(rateBudgets.tenantId, owner.tenantId), eq(rateBudgets.connectionId, owner.connectionId));
+}
