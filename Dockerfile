@@ -7,8 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # The lock file names this workspace.
 COPY packages/client/package.json ./packages/client/
-# npm refuses lock files that lack optional packages of other platforms; an install that saves nothing takes them.
-RUN npm ci --no-audit --no-fund --loglevel=silent || npm install --no-save --no-audit --no-fund
+RUN npm ci --no-audit --no-fund --loglevel=error
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY console ./console

@@ -9,13 +9,7 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 export async function installIfNeeded() {
   if (isInstalled()) return 0;
   console.log('Installing dependencies (npm ci)');
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  const code = await runStep('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=silent']);
-  if (code === 0) return 0;
-  // npm writes lock files that lack optional packages of other platforms, and then refuses them. An install that
-  // saves nothing takes the locked versions all the same.
-  console.log('npm ci refused; installing the locked versions with npm install');
-  return runStep('npm', ['install', '--no-save', ...quiet]);
+  return runStep('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 function isInstalled() {
