@@ -2,6 +2,7 @@ import type { PayoutStyle } from '../domain/entities/payout.ts';
 import type { DesiredState, EntityType } from '../domain/entity.ts';
 import type { Choice, Mapping, MappingKind } from '../domain/mapping.ts';
 import type { SyncErrorInfo } from '../errors.ts';
+import type { ProviderReads } from './reads.ts';
 
 /**
  * What an accounting system must offer to be kept in step. The core knows these types only; vendor words
@@ -19,8 +20,22 @@ export interface Provider {
   interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[];
   /** Pure. What of a stored request and its answer belongs to one item, for people to read. */
   excerpt(request: StoredRequest, itemKey: string, answer: RawAnswer | undefined): Excerpt;
+  /** Pure. What can be asked of the other side, whoever calls whom. */
+  readonly reads?: ProviderReads;
   /** Present when `capabilities.delivery` is `we_call`. */
   readonly calls?: ProviderCalls;
+  /** Present when `capabilities.delivery` is `they_poll`. */
+  readonly polls?: ProviderPolls;
+}
+
+/** What the core must know of the answers that a vendor's agent brings. */
+export interface ProviderPolls {
+  /**
+   * Pure. How the request failed as a whole (the books were busy, closed, or the wrong ones), from the answer or
+   * the fault that the agent reported. Undefined when the answer is one to this request: then `interpret`, or the
+   * reading that asked, takes it.
+   */
+  failureOf(request: StoredRequest, answer: RawAnswer): CallFailure | undefined;
 }
 
 export interface ProviderCapabilities {
@@ -35,6 +50,11 @@ export interface ProviderCapabilities {
   exclusiveTypes: readonly EntityType[];
   /** What the company must have switched on for records of a type. */
   features?: Partial<Record<EntityType, CompanyFeature>>;
+  /**
+   * How long a request that is repeated under its id is answered with its first outcome instead of being carried
+   * out again, in ms from when it was handed over last. Later its records are looked up instead.
+   */
+  remembersMs: number;
   /** Which limits a request counts against. */
   limits: readonly RateLimit[];
 }
@@ -133,10 +153,15 @@ export interface StoredRequest extends ComposedRequest {
 }
 
 export interface RawAnswer {
-  httpStatus: number;
+  /** Absent where no HTTP carried the answer. */
+  httpStatus?: number;
   body: string;
   /** The vendor's transaction id. */
   reference?: string;
+  /** The code with which a vendor's agent says that it could not carry the request out; `body` is what it said. */
+  fault?: string;
+  /** From asking until the answer was here, in ms; absent where nobody waited for it. */
+  tookMs?: number;
 }
 
 /** Laid out to be read; holds no secret. `answer` is absent as long as none came. */
@@ -277,6 +302,8 @@ export interface ChangeFeed {
 
 export type Found =
   | { kind: 'none' }
+  /** Nothing there tells this record from others, so that it is absent cannot be shown. */
+  | { kind: 'cannot_tell' }
   /** The same record: adopt it. */
   | { kind: 'same'; counterpart: Counterpart }
   /** Someone else holds the key; `description` names the holder for the person who has to act. */

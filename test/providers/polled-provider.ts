@@ -30,6 +30,8 @@ export function createPolledProvider(): Provider {
       // One message set at a time for a company file.
       maxRequestsInFlight: 1,
       exclusiveTypes: [],
+      // The books answer a request that they know from memory for as long as they exist.
+      remembersMs: 90 * 86_400_000,
       limits: [],
     },
     compose,

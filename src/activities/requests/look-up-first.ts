@@ -38,6 +38,7 @@ export async function lookUpFirst(
   };
   switch (found.value.kind) {
     case 'none':
+    case 'cannot_tell':
       return undefined;
     case 'same':
       return apply(deps, request, await adopt(work, item, found.value.counterpart, error));

@@ -64,6 +64,9 @@ async function resolveDuplicate(
     case 'none':
       // Nobody holds it after all: where that is retried, the next attempt writes anew under a new id.
       return failed;
+    case 'cannot_tell':
+      // It may be there: written anew it might be there twice.
+      return { kind: 'failed', error: outcome.error, open: true };
     case 'other':
       return { kind: 'failed', error: { ...outcome.error, message: found.value.description } };
     case 'same':

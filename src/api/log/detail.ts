@@ -60,7 +60,7 @@ function represent(
     createdAt: createdAt.toISOString(),
     request: request.text,
     answer: answer && {
-      httpStatus: answer.httpStatus,
+      httpStatus: answer.httpStatus ?? null,
       reference: answer.reference ?? null,
       body: answered.text,
     },

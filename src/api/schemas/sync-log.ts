@@ -49,7 +49,7 @@ const exchangeSchema = z
     request: z.string().describe('The part that belongs to the record, without secrets'),
     answer: z
       .object({
-        httpStatus: z.int(),
+        httpStatus: z.int().nullable().describe('Null where no HTTP carried the answer'),
         reference: z.string().nullable().describe('The vendor’s transaction id, for its support'),
         body: z.string(),
       })

@@ -36,3 +36,6 @@ export const MAX_CHANGES = 1_000;
 
 /** It reaches 30 days back; a day less, so that a slow call does not fall off the edge. */
 export const CHANGE_REACH_MS = 29 * 24 * 60 * 60 * 1_000;
+
+/** How long a `requestid` is relied upon; Intuit does not document how long it is remembered. */
+export const REQUEST_MEMORY_MS = 24 * 60 * 60 * 1_000;

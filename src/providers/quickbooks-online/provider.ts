@@ -12,6 +12,7 @@ import {
   MAX_REQUESTS_IN_FLIGHT,
   MINOR_VERSION,
   READ_TIMEOUT_MS,
+  REQUEST_MEMORY_MS,
   WRITE_TIMEOUT_MS,
 } from './defaults.ts';
 import { OFFERED_TYPES } from './entities/entities.ts';
@@ -54,6 +55,7 @@ function capabilitiesOf(options: QuickBooksOnlineOptions): ProviderCapabilities 
     // "You can only add or edit one name at a time."
     exclusiveTypes: ['customer'],
     features: { timesheet_entry: 'payroll' },
+    remembersMs: REQUEST_MEMORY_MS,
     limits: options.limits ?? DEFAULT_LIMITS,
   };
 }

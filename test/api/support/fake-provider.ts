@@ -45,6 +45,7 @@ export function createFakeVendor(): FakeVendor {
           maxItemsPerRequest: 30,
           maxRequestsInFlight: 4,
           exclusiveTypes: [],
+          remembersMs: 86_400_000,
           limits: [],
         },
         compose: () => ({ refused: [] }),

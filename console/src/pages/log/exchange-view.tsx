@@ -24,7 +24,13 @@ export function ExchangeView({ detail: { exchange, exchangeHidden } }: { detail:
       </Text>
       <Accordion variant="contained" multiple>
         <Part id="request" name="Request" text={request} />
-        {answer && <Part id="answer" name={`Answer (HTTP ${answer.httpStatus})`} text={answer.body} />}
+        {answer && (
+          <Part
+            id="answer"
+            name={answer.httpStatus === null ? 'Answer' : `Answer (HTTP ${answer.httpStatus})`}
+            text={answer.body}
+          />
+        )}
       </Accordion>
       {truncated && <Text size="sm">It is longer than what is shown.</Text>}
     </>

@@ -7,7 +7,7 @@ import type { Fault } from './read-fault.ts';
 
 /** Where a fault came from, for support. */
 export interface FaultOrigin {
-  httpStatus: number;
+  httpStatus?: number;
   reference?: string;
 }
 

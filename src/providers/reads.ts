@@ -1,0 +1,93 @@
+import type { EntityType } from '../domain/entity.ts';
+import type { Choice, MappingKind } from '../domain/mapping.ts';
+import type {
+  CallResult,
+  Changes,
+  CompanyCapabilities,
+  CompanyFeature,
+  ComposeContext,
+  Found,
+  PulledRecord,
+  PullFilter,
+  PullPage,
+  PushItem,
+  RawAnswer,
+  SessionFacts,
+} from './provider.ts';
+
+/** One exact request that only reads. */
+export interface ReadRequest {
+  /** Where it goes, relative to the company: the provider's own notation. */
+  target: string;
+  /** Exact bytes; empty where `target` says it all. */
+  body: string;
+}
+
+/**
+ * A question in its pure form: a routine that yields exact requests, is handed the answer to each, and returns
+ * what they say. It has no clock, no randomness and no I/O, so run again over the same answers it asks for the
+ * same next request. That is what lets one form serve both directions: for a provider that we call, the round
+ * trips run inline; for one that polls, each request is stored, and the routine is run anew over the stored
+ * answers whenever one more has come.
+ *
+ * Answers reach it only when the other side took the request; a call that failed as a whole ends the reading
+ * outside. An answer that makes no sense is the failure `unknown` of the result.
+ */
+export type Reading<T> = Generator<ReadRequest, CallResult<T>, RawAnswer>;
+
+/** What is known of the company that is asked. */
+export interface CompanyFacts extends SessionFacts {
+  /** As read when connecting; absent while that is under way. */
+  company?: CompanyCapabilities;
+}
+
+/** Everything that the core asks of the other side. Pure, all of it. */
+export interface ProviderReads {
+  /** A cheap read that tells an outage from a request that fails. */
+  ping(facts: CompanyFacts): Reading<true>;
+  /**
+   * Looks a record up by its natural key (name, document number, marker) and says whether it is the same
+   * party or document. `holder` is the vendor's hint from a duplicate fault.
+   */
+  find(
+    facts: CompanyFacts,
+    question: { item: PushItem; context: ComposeContext; holder?: string },
+  ): Reading<Found>;
+  /** Current versions of linked records, to decide a stale write again. */
+  current(
+    facts: CompanyFacts,
+    question: { entityType: EntityType; externalIds: readonly string[] },
+  ): Reading<PulledRecord[]>;
+  /** One page; `cursor` is opaque and outlives sessions of a vendor that polls. */
+  list(facts: CompanyFacts, question: ListQuestion): Reading<PullPage>;
+  /** How many rows `list` would give. Absent where the vendor cannot tell. */
+  count?(facts: CompanyFacts, question: { entityType: EntityType; filter: PullFilter }): Reading<number>;
+  /** Present where the vendor tells what changed. */
+  readonly changes?: ChangeFeed;
+  company(facts: CompanyFacts): Reading<CompanyCapabilities>;
+  /** Only what may have been switched on since the company was read; a single cheap read. */
+  features(facts: CompanyFacts): Reading<Record<CompanyFeature, boolean>>;
+  /** All that a key of this kind can be mapped to; empty where the vendor has no such thing. */
+  choices(facts: CompanyFacts, question: { kind: MappingKind }): Reading<Choice[]>;
+}
+
+export interface ListQuestion {
+  entityType: EntityType;
+  filter: PullFilter;
+  cursor?: string;
+}
+
+/** Change data capture. */
+export interface ChangeFeed {
+  /** Types whose changes are told. */
+  entityTypes: readonly EntityType[];
+  /** Types whose changes are not told: now and then it is looked whether their counterparts are still there. */
+  untold: readonly EntityType[];
+  /** How far back it reaches, in ms. */
+  reachMs: number;
+  /** Everything of these types that changed since an ISO instant. */
+  since(
+    facts: CompanyFacts,
+    question: { entityTypes: readonly EntityType[]; since: string },
+  ): Reading<Changes>;
+}
