@@ -43,6 +43,11 @@ export interface ConnectionRef {
   connectionId: string;
 }
 
+/** A stored request. */
+export interface RequestRef extends ConnectionRef {
+  requestId: string;
+}
+
 export interface ConductorInput extends ConnectionRef {
   /** Carried through continue-as-new. */
   setsStarted?: number;

@@ -2,12 +2,13 @@ import type { Executor } from '../../db/client.ts';
 import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { lockOwned, type SetRow } from '../../db/queue/set-rows.ts';
-import { settle, type Tally } from '../../db/queue/settle.ts';
+import { settle } from '../../db/queue/settle.ts';
 import { peek } from '../../db/requests/rate-budget.ts';
 import { storeRequest } from '../../db/requests/remote-requests.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { ConnectionRef, QueuedRecord } from '../../workflows/contract.ts';
 import type { Counts, PrepareResult } from '../../workflows/results.ts';
+import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
 import { type ComposedStage, composeStage } from './compose-stage.ts';
@@ -68,8 +69,4 @@ async function store(
   return countsOf(
     await settle(tx, input, stage.settlements, { ...traceOf(), retryInMs: deps.tuning.retryFirstMs }),
   );
-}
-
-export function countsOf({ succeeded, skipped, failed, released }: Tally): Counts {
-  return { succeeded, skipped, failed, released };
 }

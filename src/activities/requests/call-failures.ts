@@ -6,8 +6,8 @@ import { closeRequest, type RemoteRequest, releaseLease } from '../../db/request
 import { assertNever, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure, ProviderCalls, Session } from '../../providers/provider.ts';
 import type { SendResult } from '../../workflows/results.ts';
+import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { countsOf } from '../queue/prepare-stage.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
 

@@ -5,13 +5,13 @@ import { closeRequest, type RemoteRequest } from '../../db/requests/remote-reque
 import type { SyncErrorInfo } from '../../errors.ts';
 import { openSession } from '../../session.ts';
 import type { SendResult } from '../../workflows/results.ts';
+import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { countsOf } from '../queue/prepare-stage.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
+import { adopt } from './adopt.ts';
 import { afterFailedCall } from './call-failures.ts';
 import { findCounterpart } from './find-counterpart.ts';
-import { adopt } from './resolve-outcomes.ts';
 
 /**
  * An earlier request with this record was given up without an answer: whether it arrived is looked up before

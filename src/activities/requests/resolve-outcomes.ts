@@ -1,6 +1,5 @@
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { readSettings } from '../../db/connections/settings.ts';
-import { findHolder } from '../../db/links/link-holders.ts';
 import { findLinked } from '../../db/links/links.ts';
 import { lockRows } from '../../db/queue/set-rows.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
@@ -11,6 +10,7 @@ import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { ItemOutcome, ProviderCalls } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { adopt } from './adopt.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
 
 interface Resolving extends LookUp {
@@ -74,18 +74,6 @@ async function resolveDuplicate(
     default:
       return assertNever(found.value);
   }
-}
-
-export async function adopt(
-  work: LookUp,
-  item: StoredItem,
-  counterpart: { externalId: string; externalVersion: string },
-  error: SyncErrorInfo,
-): Promise<Verdict> {
-  const holder = await findHolder(work.deps.db, work.request, item.entityType, counterpart.externalId);
-  if (!holder || holder === item.recordId) return { kind: 'adopted', counterpart };
-  const message = `The record ${holder} of yours is already linked to the one in QuickBooks with this name or number.`;
-  return { kind: 'failed', error: { ...error, message } };
 }
 
 /** Somebody changed it there. The current version is read, and the connection's policy decides who wins. */

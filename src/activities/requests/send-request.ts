@@ -4,6 +4,7 @@ import { type Connection, readConnection } from '../../db/connections/connection
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { reserve } from '../../db/requests/rate-budget.ts';
 import {
+  bytesOf,
   countSend,
   offer,
   type RemoteRequest,
@@ -11,19 +12,15 @@ import {
   storeAnswer,
   takeLease,
 } from '../../db/requests/remote-requests.ts';
-import type { Provider, ProviderCalls, StoredRequest } from '../../providers/provider.ts';
+import type { Provider, ProviderCalls } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
-import type { ConnectionRef } from '../../workflows/contract.ts';
+import type { RequestRef } from '../../workflows/contract.ts';
 import type { SendResult } from '../../workflows/results.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
 import { abandon, afterFailedCall, release } from './call-failures.ts';
 import { lookUpFirst } from './look-up-first.ts';
 import { alreadySettled, settleAnswer } from './settle-answer.ts';
-
-export interface SendRequestInput extends ConnectionRef {
-  requestId: string;
-}
 
 /** Beats while a call is under way; a worker that died is noticed after three of them. */
 const HEARTBEAT_MS = 5_000;
@@ -33,7 +30,7 @@ const HEARTBEAT_MS = 5_000;
  * the bytes left, a lost answer, a second execution - the same bytes go under the same id, and an answer is
  * applied once.
  */
-export async function sendRequest(deps: ActivityDeps, input: SendRequestInput): Promise<SendResult> {
+export async function sendRequest(deps: ActivityDeps, input: RequestRef): Promise<SendResult> {
   const request = await readRequest(deps.db, input, input.requestId);
   const connection = await readConnection(deps.db, input);
   if (!request || !connection) return { kind: 'released', count: 0 };
@@ -65,7 +62,7 @@ async function deliver(
   await countSend(deps.db, owner, request.id);
   const beat = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
   try {
-    const result = await calls.send(session, toStored(request));
+    const result = await calls.send(session, bytesOf(request));
     if (!result.ok) return await afterFailedCall(deps, { session, calls, request, failure: result.failure });
     await storeAnswer(deps.db, owner, request.id, result.value);
     return await settleAnswer(deps, { ...owner, requestId: request.id });
@@ -109,9 +106,4 @@ async function waitForBudget(
   if (!slot.granted) return slot.waitMs;
   if (slot.waitMs > 0) await sleep(slot.waitMs);
   return 0;
-}
-
-export function toStored(request: RemoteRequest): StoredRequest {
-  const { id: requestId, kind, target, body, items } = request;
-  return { requestId, kind, target, body, items };
 }

@@ -1,28 +1,28 @@
 import { markSuccess, pauseConnection, readConnection } from '../../db/connections/connection-state.ts';
 import { lockRows, type SetRow } from '../../db/queue/set-rows.ts';
 import { emptyTally, type Settlement, settle, type Verdict } from '../../db/queue/settle.ts';
-import { closeRequest, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
+import { bytesOf, closeRequest, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
 import type { ItemOutcome } from '../../providers/provider.ts';
+import type { RequestRef } from '../../workflows/contract.ts';
 import type { SendResult } from '../../workflows/results.ts';
+import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { countsOf } from '../queue/prepare-stage.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
 import { resolveOutcomes } from './resolve-outcomes.ts';
-import type { SendRequestInput } from './send-request.ts';
 
 /** Pause after a single item was refused for the limit; the vendor names no time. */
 const ITEM_THROTTLE_MS = 60_000;
 
 /** Applies a stored answer: links, queue, log and the request itself in one transaction, once. */
-export async function settleAnswer(deps: ActivityDeps, input: SendRequestInput): Promise<SendResult> {
+export async function settleAnswer(deps: ActivityDeps, input: RequestRef): Promise<SendResult> {
   const connection = await readConnection(deps.db, input);
   const request = await readRequest(deps.db, input, input.requestId);
   if (!connection || !request?.answer) return { kind: 'released', count: 0 };
   const { provider } = deps.providers.get(connection.provider);
-  const { id: requestId, kind, target, body, items } = request;
-  const outcomes = provider.interpret({ requestId, kind, target, body, items }, request.answer);
+  const { id: requestId, items } = request;
+  const outcomes = provider.interpret(bytesOf(request), request.answer);
   const resolved = await resolveOutcomes(deps, connection, request, outcomes);
   return deps.db.transaction(async (tx) => {
     const current = await readRequest(tx, input, input.requestId, { lock: true });

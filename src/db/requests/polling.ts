@@ -4,7 +4,7 @@ import type { Database, Executor } from '../client.ts';
 import { isSyncEnabled } from '../connections/settings.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { connections, remoteRequests } from '../schema/index.ts';
-import { countSend, readRequest, storeAnswer } from './remote-requests.ts';
+import { bytesOf, countSend, readRequest, storeAnswer } from './remote-requests.ts';
 
 /** The inbound edge of vendors whose agent polls us: it fetches requests and brings answers. */
 
@@ -37,8 +37,7 @@ export async function nextForPoll(db: Database, owner: ConnectionKey): Promise<S
     .limit(1);
   if (!row) return undefined;
   await countSend(db, owner, row.id);
-  const { id: requestId, kind, target, body, items } = row;
-  return { requestId, kind, target, body, items };
+  return bytesOf(row);
 }
 
 /** Stores an answer; the workflow to tell, if it is still to be applied. */

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { ComposedRequest, RawAnswer } from '../../providers/provider.ts';
+import type { ComposedRequest, RawAnswer, StoredRequest } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
@@ -133,6 +133,12 @@ export async function pruneRequests(db: Executor, keptDays: number): Promise<num
     .where(sql`(${remoteRequests.tenantId}, ${remoteRequests.id}) in ${old}`)
     .returning({ id: remoteRequests.id });
   return rows.length;
+}
+
+/** As the other side gets it. */
+export function bytesOf(request: RemoteRequest): StoredRequest {
+  const { id: requestId, kind, target, body, items } = request;
+  return { requestId, kind, target, body, items };
 }
 
 function queueIds(request: { items: readonly StoredItem[] }): number[] {
