@@ -18,6 +18,8 @@ export interface Demo {
   apiKey: string;
   /** Who signs in to the console. */
   owner: SignInDetails;
+  /** The stand-in for Stripe keeps nothing over a restart: gives it its account and payouts again. */
+  refillStripe(): Promise<void>;
   /** How QuickBooks compares with what was loaded. Undefined when an earlier start has pushed it all. */
   comparison?: Comparison;
 }
@@ -36,12 +38,15 @@ export async function bringUpDemo(
   const connectionId = await connectToSandbox(api, sandbox.realmId);
   const stripe = stack.stripe.sandbox;
   const business = stripe ? demoBusiness() : { ...demoBusiness(), payouts: [] };
-  if (stripe) await connectStripe({ api, connectionId, stripe, home }, business.payouts);
-  if (await isComplete(home)) return { apiKey, owner };
+  const refillStripe = async () => {
+    if (stripe) await connectStripe({ api, connectionId, stripe, home }, business.payouts);
+  };
+  await refillStripe();
+  if (await isComplete(home)) return { apiKey, owner, refillStripe };
   const target = { api, connectionId, sandbox, stripe };
   const comparison = await loadAndPush(target, business, say);
   if (comparison.problems.length === 0) await markComplete(home);
-  return { apiKey, owner, comparison };
+  return { apiKey, owner, refillStripe, comparison };
 }
 
 interface Target {

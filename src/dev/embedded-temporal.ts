@@ -30,6 +30,9 @@ export interface EmbeddedTemporalOptions {
 
 export interface EmbeddedTemporal {
   address: string;
+  port: number;
+  /** Undefined: no Web UI. */
+  uiPort: number | undefined;
   namespace: string;
   uiUrl: string | undefined;
   process: ProcessIdentity;
@@ -75,6 +78,8 @@ async function startOnce(options: EmbeddedTemporalOptions, binary: FoundBinary):
   }
   return {
     address,
+    port,
+    uiPort,
     namespace,
     uiUrl: uiPort === undefined ? undefined : `http://127.0.0.1:${uiPort}`,
     process: child.identity,

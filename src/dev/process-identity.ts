@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const watchMs = 500;
 
 /** A process by number and by start time: the number alone is reused by the system. */
 export interface ProcessIdentity {
@@ -19,6 +20,20 @@ export async function identify(pid: number): Promise<ProcessIdentity | undefined
 export async function isStillRunning(known: ProcessIdentity): Promise<boolean> {
   const current = await identify(known.pid);
   return current?.startedAt === known.startedAt;
+}
+
+/** Tells of the end of a process that is no child of ours, without keeping ours running for it. */
+export function watchEnd(known: ProcessIdentity): { ended: Promise<string>; lookAway(): void } {
+  const away = new AbortController();
+  const ended = new Promise<string>((resolve) => {
+    const look = async () => {
+      if (away.signal.aborted) return;
+      if (await isStillRunning(known)) setTimeout(() => void look(), watchMs).unref();
+      else resolve(`process ${known.pid} is gone`);
+    };
+    void look();
+  });
+  return { ended, lookAway: () => away.abort() };
 }
 
 async function linuxStartTime(pid: number): Promise<string | undefined> {

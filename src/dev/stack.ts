@@ -1,4 +1,5 @@
 import { bringUpDatabase } from './stack/database.ts';
+import { type KeptPart, keepAlive } from './stack/keep-alive.ts';
 import type { Part, StackOptions } from './stack/part.ts';
 import { bringUpQuickBooks, type QuickBooks } from './stack/quickbooks.ts';
 import { openRunRecord } from './stack/run-record.ts';
@@ -7,7 +8,8 @@ import { bringUpStripe, type StripePart } from './stack/stripe.ts';
 import { bringUpTemporal } from './stack/temporal.ts';
 
 export interface Stack {
-  parts: readonly Part[];
+  /** As they run now. */
+  parts(): readonly Part[];
   api: Api;
   quickBooks: QuickBooks;
   stripe: StripePart;
@@ -18,8 +20,10 @@ export interface Stack {
 }
 
 export interface StartStackOptions extends Omit<StackOptions, 'onStarted'> {
-  /** Told of each part as it comes up. */
+  /** Told of each part as it comes up, and up again. */
   onPart(part: Part): void;
+  /** Told in words of a part that has ended, and of what follows. */
+  onEnd(line: string): void;
   /** Told of what an earlier start, which was killed, had left behind. */
   onLeftover(ended: string): void;
 }
@@ -28,19 +32,20 @@ export interface StartStackOptions extends Omit<StackOptions, 'onStarted'> {
 export async function startStack(options: StartStackOptions): Promise<Stack> {
   const record = await openRunRecord(options.home);
   record.ended.forEach(options.onLeftover);
-  const parts: Part[] = [];
+  const parts: KeptPart[] = [];
   const stop = async () => {
     for (const part of parts.splice(0).reverse()) await part.stop();
     await record.remove();
   };
   const add = async <Added extends Part>(starting: Promise<Added>): Promise<Added> => {
     const part = await starting;
-    parts.push(part);
+    parts.push(keepAlive(part, options));
     options.onPart(part);
     return part;
   };
   try {
-    return { ...(await startParts({ ...options, onStarted: record.add }, add)), parts: [...parts], stop };
+    const started = await startParts({ ...options, onStarted: record.add }, add);
+    return { ...started, parts: () => parts.map((part) => part.current()), stop };
   } catch (error) {
     await stop();
     throw error;

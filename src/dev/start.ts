@@ -6,7 +6,7 @@ const startedMs = Date.now();
 try {
   const options = await startOptions(process.argv.slice(2));
   if (options.exit) process.exitCode = await showAndExit(options, startedMs);
-  else await stayUp(options.home, startedMs);
+  else await stayUp(options, startedMs);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { migrateDatabase } from '../../db/client.ts';
 import { startEmbeddedPostgres } from '../embedded-postgres.ts';
-import { identify } from '../process-identity.ts';
-import { notOurs, type Part, type StackOptions } from './part.ts';
+import { identify, watchEnd } from '../process-identity.ts';
+import { notOurs, type Part, type StackOptions, unlessUsual } from './part.ts';
 
 /** Not PostgreSQL's own, which a real server on this machine may have. */
 const usualPort = 54_320;
@@ -14,14 +14,31 @@ export async function bringUpDatabase({ home, anyPort, env }: StackOptions): Pro
     const summary = `${host}${pathname} (from DATABASE_URL)`;
     return { name: 'PostgreSQL', summary, env: { DATABASE_URL: env.DATABASE_URL }, stop: notOurs };
   }
-  const server = await startEmbeddedPostgres({ home, ...(anyPort ? {} : { port: usualPort }) });
+  return startOwn(home, anyPort ? undefined : usualPort);
+}
+
+async function startOwn(home: string, wanted: number | undefined): Promise<Part> {
+  const server = await startEmbeddedPostgres({ home, port: wanted });
   await migrateDatabase(server.url);
+  const known = await identify(server.pid);
+  if (!known) throw new Error('PostgreSQL ended as soon as it was up');
+  const port = Number(new URL(server.url).port);
+  const end = watchEnd(known);
   return {
     name: 'PostgreSQL',
-    summary: server.summary + (server.reused ? ' (was running already)' : ''),
+    summary: server.summary + (server.reused ? ' (was running already)' : unlessUsual(wanted, port)),
     env: { DATABASE_URL: server.url },
-    process: await identify(server.pid),
+    process: known,
     dataFolder: server.folder,
-    stop: server.stop,
+    exited: end.ended,
+    async again() {
+      // It counts us among its users until we leave.
+      await server.stop();
+      return startOwn(home, port);
+    },
+    async stop() {
+      end.lookAway();
+      await server.stop();
+    },
   };
 }

@@ -13,6 +13,8 @@ export interface Part {
   dataFolder?: string;
   /** Resolves with the reason when that process has ended. */
   exited?: Promise<string>;
+  /** Starts it anew, at the same address and with the same data; undefined where we did not start it. */
+  again?(): Promise<Part>;
   /** Ends it if we started it. */
   stop(): Promise<void>;
 }
@@ -26,6 +28,11 @@ export interface StackOptions {
   env: NodeJS.ProcessEnv;
   /** Notes a process down, so that it can be ended even if we are killed. */
   onStarted(name: string, process: ProcessIdentity): Promise<void>;
+}
+
+/** Why a part is not at the port that people know by heart: said behind the one it has. */
+export function unlessUsual(wanted: number | undefined, port: number): string {
+  return wanted === undefined || wanted === 0 || wanted === port ? '' : ` (port ${wanted} is taken)`;
 }
 
 /** Somebody else runs it: there is nothing to stop. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../free-port.ts';
 import { startAnnounced } from './announced-child.ts';
-import { notOurs, type Part, type StackOptions } from './part.ts';
+import { notOurs, type Part, type StackOptions, unlessUsual } from './part.ts';
 
 const usualPort = 4010;
 
@@ -30,22 +30,25 @@ export async function bringUpQuickBooks(options: StackOptions): Promise<QuickBoo
     const summary = 'the application of QBO_CLIENT_ID; connect a company through the API';
     return { name: 'QuickBooks', summary, env: {}, sandbox: undefined, stop: notOurs };
   }
-  return startSandbox(options);
+  // Any port is the stand-in's own choice: one found here could be taken before it listens.
+  const wanted = options.anyPort ? 0 : usualPort;
+  const part = await startSandbox(options, wanted && (await freePort(wanted)));
+  return { ...part, summary: part.summary + unlessUsual(wanted, part.port) };
 }
 
-async function startSandbox(options: StackOptions): Promise<QuickBooks> {
-  // Any port is the stand-in's own choice: one found here could be taken before it listens.
-  const port = options.anyPort ? 0 : await freePort(usualPort);
+async function startSandbox(options: StackOptions, asked: number): Promise<QuickBooks & { port: number }> {
   const data = path.join(options.home, 'sandbox');
   const { child, facts: sandbox } = await startAnnounced(options, {
     name: 'sandbox',
     entryPoint: 'sandbox/quickbooks-online/main.ts',
-    args: ['--port', String(port), '--company', 'us-sample', '--data', data],
+    args: ['--port', String(asked), '--company', 'us-sample', '--data', data],
     announcement,
   });
+  const port = Number(new URL(sandbox.baseUrl).port);
   return {
     name: 'QuickBooks',
-    summary: `sandbox on port ${new URL(sandbox.baseUrl).port}, company ${sandbox.realmId}, data in ${data}`,
+    port,
+    summary: `sandbox on port ${port}, company ${sandbox.realmId}, data in ${data}`,
     env: {
       QBO_CLIENT_ID: sandbox.clientId,
       QBO_CLIENT_SECRET: sandbox.clientSecret,
@@ -55,6 +58,7 @@ async function startSandbox(options: StackOptions): Promise<QuickBooks> {
     sandbox,
     process: child.identity,
     exited: child.exited,
+    again: () => startSandbox(options, port),
     stop: () => child.stop(),
   };
 }

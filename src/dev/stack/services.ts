@@ -5,7 +5,7 @@ import { projectFolder } from '../project.ts';
 import { waitUntil } from '../wait-until.ts';
 import { builtConsole } from './built-console.ts';
 import { encryptionKey } from './encryption-key.ts';
-import type { Part, StackOptions } from './part.ts';
+import { type Part, type StackOptions, unlessUsual } from './part.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 const usualApiPort = 4000;
@@ -18,7 +18,13 @@ export interface Api extends Part {
 
 /** The API, listening and ready. */
 export async function startApi(options: StackOptions): Promise<Api> {
-  const port = await freePort(options.anyPort ? undefined : usualApiPort);
+  const wanted = options.anyPort ? undefined : usualApiPort;
+  const port = await freePort(wanted);
+  const api = await startApiAt(port, options);
+  return { ...api, summary: api.summary + unlessUsual(wanted, port) };
+}
+
+async function startApiAt(port: number, options: StackOptions): Promise<Api> {
   const baseUrl = `http://127.0.0.1:${port}`;
   const env = {
     LEDGERBRIDGE_ENCRYPTION_KEY: await encryptionKey(options.home),
@@ -37,7 +43,8 @@ export async function startApi(options: StackOptions): Promise<Api> {
     await child.stop(0);
     throw error;
   }
-  return { ...asPart('API', `${baseUrl}, log in ${child.logFile}`, child), env, baseUrl };
+  const again = () => startApiAt(port, options);
+  return { ...asPart('API', `${baseUrl}, log in ${child.logFile}`, child), again, env, baseUrl };
 }
 
 /** A worker. It may take work a moment later: what waits for it waits in Temporal. */
@@ -52,7 +59,8 @@ export async function startWorker(options: StackOptions): Promise<Part> {
     ...env,
     WORKFLOW_BUNDLE: bundle,
   });
-  return asPart('Worker', `process ${child.identity.pid}, log in ${child.logFile}`, child);
+  const part = asPart('Worker', `process ${child.identity.pid}, log in ${child.logFile}`, child);
+  return { ...part, again: () => startWorker(options) };
 }
 
 function startService(

@@ -5,7 +5,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract.ts';
 import { startEmbeddedTemporal } from '../embedded-temporal.ts';
 import { registerSearchAttributes } from '../temporal/search-attributes.ts';
-import { notOurs, type Part, type StackOptions } from './part.ts';
+import { notOurs, type Part, type StackOptions, unlessUsual } from './part.ts';
 
 const usualPort = 7233;
 const usualUiPort = 8233;
@@ -19,11 +19,18 @@ const searchAttributes = Object.fromEntries(
 /** The server that the TEMPORAL_* variables name, or an embedded one with its Web UI. */
 export async function bringUpTemporal(options: StackOptions): Promise<Part> {
   const named = realServerVariables.filter((name) => options.env[name]);
-  return named.length > 0 ? joinReal(named.join(', ')) : startOwn(options);
+  if (named.length > 0) return joinReal(named.join(', '));
+  const usual = { port: usualPort, uiPort: usualUiPort };
+  return startOwn(options, options.anyPort ? { port: 0, uiPort: 0 } : usual);
 }
 
-async function startOwn({ home, anyPort, onStarted }: StackOptions): Promise<Part> {
-  const ports = anyPort ? { port: 0, uiPort: 0 } : { port: usualPort, uiPort: usualUiPort };
+interface Ports {
+  port: number;
+  uiPort: number;
+}
+
+async function startOwn(options: StackOptions, ports: Ports): Promise<Part> {
+  const { home, onStarted } = options;
   const server = await startEmbeddedTemporal({
     home,
     searchAttributes,
@@ -32,7 +39,8 @@ async function startOwn({ home, anyPort, onStarted }: StackOptions): Promise<Par
   });
   return {
     name: 'Temporal',
-    summary: server.summary,
+    summary:
+      server.summary + unlessUsual(ports.port, server.port) + unlessUsual(ports.uiPort, server.uiPort ?? 0),
     env: {
       TEMPORAL_ADDRESS: server.address,
       TEMPORAL_NAMESPACE: server.namespace,
@@ -41,6 +49,7 @@ async function startOwn({ home, anyPort, onStarted }: StackOptions): Promise<Par
     },
     process: server.process,
     exited: server.exited,
+    again: () => startOwn(options, { port: server.port, uiPort: server.uiPort ?? 0 }),
     stop: server.stop,
   };
 }

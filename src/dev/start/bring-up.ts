@@ -19,6 +19,7 @@ export function bringUpStack(
       say(`  ${part.name.padEnd(10)} ${part.summary}`);
       onPart(part);
     },
+    onEnd: say,
     onLeftover: (ended) => say(`  Ended ${ended}, left behind by a start that was killed`),
   });
 }

@@ -7,6 +7,8 @@ import { defaultHome } from '../project.ts';
 export interface StartOptions {
   /** Show that it works, in a temporary folder and on free ports, then end. */
   exit: boolean;
+  /** Take free ports, not the usual ones; `exit` does so too. */
+  anyPort: boolean;
   home: string;
   /** The home was made for this start, and goes with it. */
   temporary: boolean;
@@ -16,10 +18,15 @@ export interface StartOptions {
 export async function startOptions(args: readonly string[]): Promise<StartOptions> {
   const { values } = parseArgs({
     args: [...args],
-    options: { exit: { type: 'boolean', default: false }, home: { type: 'string' } },
+    options: {
+      exit: { type: 'boolean', default: false },
+      'any-port': { type: 'boolean', default: false },
+      home: { type: 'string' },
+    },
   });
   const { exit, home } = values;
-  if (home) return { exit, home: path.resolve(home), temporary: false };
-  if (!exit) return { exit, home: defaultHome, temporary: false };
-  return { exit, home: await mkdtemp(path.join(tmpdir(), 'ledgerbridge-start-')), temporary: true };
+  const common = { exit, anyPort: exit || values['any-port'], temporary: false };
+  if (home) return { ...common, home: path.resolve(home) };
+  if (!exit) return { ...common, home: defaultHome };
+  return { ...common, home: await mkdtemp(path.join(tmpdir(), 'ledgerbridge-start-')), temporary: true };
 }

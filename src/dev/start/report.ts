@@ -31,7 +31,7 @@ export async function exitReport(
 }
 
 async function memory(stack: Stack | undefined): Promise<ExitReport['rssPeakMb']> {
-  const parts = stack?.parts ?? [];
+  const parts = stack?.parts() ?? [];
   const sizes = await memoryOf(
     parts.flatMap(({ name, process: known }) => (known ? [{ name, process: known }] : [])),
   );

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Demo } from '../demo.ts';
-import { type Reaper, startReaper } from '../reaper.ts';
 import type { Stack } from '../stack.ts';
 import { bringUpDemoData, bringUpStack } from './bring-up.ts';
 import type { StartOptions } from './options.ts';
 import { type ExitReport, exitReport } from './report.ts';
 import { onShutdown } from './shutdown.ts';
+import { watchOverUs } from './watch-over-us.ts';
 
 /** Brings everything up, compares, and leaves nothing running, even if it is killed. Returns the exit code. */
 export async function showAndExit({ home, temporary }: StartOptions, startedMs: number): Promise<number> {
@@ -25,14 +24,6 @@ export async function showAndExit({ home, temporary }: StartOptions, startedMs: 
   await end();
   console.log(JSON.stringify(report));
   return report.ok ? 0 : 1;
-}
-
-function watchOverUs(): Reaper {
-  const reaper = startReaper();
-  const run = randomUUID();
-  process.env.LEDGERBRIDGE_RUN = run;
-  reaper.marker('LEDGERBRIDGE_RUN', run);
-  return reaper;
 }
 
 async function run(home: string, starting: Promise<Stack>, startedMs: number): Promise<ExitReport> {

@@ -1,13 +1,20 @@
+/** The end of a start, asked for once. */
+export interface Shutdown {
+  requested(): boolean;
+  /** Stops everything, then ends the process. */
+  request(reason: string): void;
+}
+
 /**
  * Calls `stop` on the first signal to end, then ends the process. A second signal ends it at once; what is left
- * then is for the next start.
+ * then is for the reaper.
  */
-export function onShutdown(stop: () => Promise<void>): { requested(): boolean } {
+export function onShutdown(stop: () => Promise<void>): Shutdown {
   let requested = false;
-  const handle = (signal: NodeJS.Signals) => {
-    if (requested) process.exit(1);
+  const request = (reason: string) => {
+    if (requested) return;
     requested = true;
-    console.log(`\n${signal}: stopping what was started`);
+    console.log(`\n${reason}: stopping what was started`);
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -16,6 +23,10 @@ export function onShutdown(stop: () => Promise<void>): { requested(): boolean } 
       },
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, handle);
-  return { requested: () => requested };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => (requested ? process.exit(1) : request(signal)));
+  }
+  // Whoever reads what we say may be the first to go; that is no reason to leave the rest behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  return { requested: () => requested, request };
 }

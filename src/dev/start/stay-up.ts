@@ -1,32 +1,45 @@
 import type { Demo } from '../demo.ts';
+import type { Part } from '../stack/part.ts';
 import type { Stack } from '../stack.ts';
 import { bringUpDemoData, bringUpStack } from './bring-up.ts';
+import { onCallerGone } from './caller.ts';
+import type { StartOptions } from './options.ts';
 import { onShutdown } from './shutdown.ts';
+import { watchOverUs } from './watch-over-us.ts';
 
 /** Brings everything up and keeps it up until it is told to end. */
-export async function stayUp(home: string, startedMs: number): Promise<void> {
-  const starting = bringUpStack(home, false);
-  const shutdown = onShutdown(async () => (await starting.catch(() => undefined))?.stop());
+export async function stayUp({ home, anyPort }: StartOptions, startedMs: number): Promise<void> {
+  const reaper = watchOverUs();
+  let demo: Demo | undefined;
+  const starting = bringUpStack(home, anyPort, (part) => {
+    if (part.process) reaper.watch(part.process);
+    if (demo) void refill(part, demo);
+  });
+  const end = async () => {
+    await (await starting.catch(() => undefined))?.stop();
+    await reaper.finish();
+  };
+  const shutdown = onShutdown(end);
+  await onCallerGone(shutdown.request);
   try {
     const stack = await starting;
-    tellOfEarlyEnds(stack, shutdown.requested);
-    const demo = await bringUpDemoData(home, stack);
+    demo = await bringUpDemoData(home, stack);
     console.log(addresses(stack, demo));
     console.log(`\nReady after ${((Date.now() - startedMs) / 1000).toFixed(1)} s. Ctrl-C stops everything.`);
   } catch (error) {
     // What fails because we are ending is no failure; the end itself is under way.
     if (shutdown.requested()) return;
-    await (await starting.catch(() => undefined))?.stop();
+    await end();
     throw error;
   }
 }
 
-function tellOfEarlyEnds(stack: Stack, ending: () => boolean): void {
-  for (const { name, exited } of stack.parts) {
-    void exited?.then((reason) => {
-      if (!ending()) console.error(`${name} has ended (${reason}); start again to have it back`);
-    });
-  }
+/** What keeps nothing over a restart is given it again. */
+async function refill(part: Part, demo: Demo): Promise<void> {
+  if (part.name !== 'Stripe') return;
+  await demo.refillStripe().catch((error: unknown) => {
+    console.error(`The Stripe stand-in is empty until npm start is called again: ${String(error)}`);
+  });
 }
 
 function addresses(stack: Stack, demo: Demo | undefined): string {
