@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts';
 import type { PayoutSources } from '../providers/payout-source.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { Sealer } from '../secrets.ts';
+import type { PasswordCost } from './people/password.ts';
 import type { TemporalGateway } from './temporal.ts';
 
 /** The part of the configuration that the API reads. */
@@ -26,6 +27,8 @@ export interface AppDeps {
   config: ApiConfig;
   logger?: FastifyServerOptions['logger'];
   clock?: () => Date;
+  /** Of new password hashes. Default: `STRONG`. */
+  passwordCost?: PasswordCost;
   /** How often an event stream looks at its batch. */
   streamPollMs?: number;
 }

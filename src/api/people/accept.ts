@@ -25,7 +25,7 @@ export async function accept(
   { token, name, password }: z.output<typeof acceptanceSchema>,
 ): Promise<Invitation> {
   const { tenantId, userId, role, ...rest } = await readInvitation(deps, token);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, deps.passwordCost);
   await deps.db.transaction(async (tx) => {
     if (!(await takeInvitation(tx, token))) throw new ApiProblem('invitation_expired');
     await changeUser(tx, tenantId, userId, { name, role, disabled: false });

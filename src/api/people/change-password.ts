@@ -7,7 +7,7 @@ import { hashPassword, verifyPassword } from './password.ts';
 
 /** Ends every other session of the person: whoever knew the old password is out. */
 export async function changePassword(
-  { db }: AppDeps,
+  { db, passwordCost }: AppDeps,
   { tenantId, userId, id }: Session,
   { current, next }: { current: string; next: string },
 ): Promise<void> {
@@ -16,7 +16,7 @@ export async function changePassword(
     const errors = [fieldError(['current'], 'is not your password')];
     throw new ApiProblem('invalid_body', undefined, { errors });
   }
-  const fresh = await hashPassword(next);
+  const fresh = await hashPassword(next, passwordCost);
   await db.transaction(async (tx) => {
     await savePassword(tx, tenantId, userId, fresh);
     await endSessionsOf(tx, tenantId, userId, id);

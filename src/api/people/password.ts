@@ -1,18 +1,25 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
+/** What a guess costs, in the terms of scrypt. */
+export interface PasswordCost {
+  N: number;
+  r: number;
+  p: number;
+}
+
 /** A fraction of a second of a processor and 32 MB a guess, as OWASP advises for scrypt. */
-const COST = { N: 2 ** 15, r: 8, p: 3 };
+export const STRONG: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 
 /** Long beats complicated; the upper end keeps hashing cheap. */
 export const passwordSchema = z.string().min(10, 'use at least 10 characters').max(200);
 
 /** `scrypt$N$r$p$salt$key`, so that a later, higher cost leaves old hashes readable. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost = STRONG): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, COST);
-  const { N, r, p } = COST;
+  const key = await derive(password, salt, cost);
+  const { N, r, p } = cost;
   return ['scrypt', N, r, p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
@@ -25,8 +32,8 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
 }
 
 /** The same work for somebody who does not exist, so that the time taken tells nothing. */
-export async function pretendToVerify(password: string): Promise<false> {
-  await derive(password, Buffer.alloc(16), COST);
+export async function pretendToVerify(password: string, cost = STRONG): Promise<false> {
+  await derive(password, Buffer.alloc(16), cost);
   return false;
 }
 

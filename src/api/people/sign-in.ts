@@ -23,7 +23,7 @@ export type SignIn =
 /** @throws ApiProblem `sign_in_failed`, the same whether the person exists or not. */
 export async function signIn(deps: AppDeps, { email, password, tenantId }: Credentials): Promise<SignIn> {
   const found = await findSignInCandidates(deps.db, email, MAX_BUSINESSES);
-  const matching = (await matchingPassword(found, password)).filter(
+  const matching = (await matchingPassword(deps, found, password)).filter(
     (each) => tenantId === undefined || each.tenantId === tenantId,
   );
   const [first, ...others] = matching;
@@ -38,10 +38,11 @@ export async function signIn(deps: AppDeps, { email, password, tenantId }: Crede
 }
 
 async function matchingPassword(
+  { passwordCost }: AppDeps,
   candidates: readonly SignInCandidate[],
   password: string,
 ): Promise<SignInCandidate[]> {
-  if (candidates.length === 0) await pretendToVerify(password);
+  if (candidates.length === 0) await pretendToVerify(password, passwordCost);
   const checked = await Promise.all(
     candidates.map(async (each) => ((await verifyPassword(password, each.passwordHash)) ? [each] : [])),
   );

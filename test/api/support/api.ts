@@ -46,6 +46,9 @@ export interface Answer {
   body: ReturnType<typeof JSON.parse>;
 }
 
+/** Nobody guesses here, and a strong hash takes a third of a second each. */
+export const CHEAP = { N: 2, r: 1, p: 1 };
+
 export async function createTestApi(overrides: Partial<AppDeps> = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const { db, close } = connectDatabase(database.url, { pool: 4 });
@@ -65,6 +68,7 @@ export async function createTestApi(overrides: Partial<AppDeps> = {}): Promise<T
       TEMPORAL_UI_URL: 'https://temporal.example',
     },
     streamPollMs: 5,
+    passwordCost: CHEAP,
     ...overrides,
   });
   await app.ready();

@@ -2,7 +2,7 @@ import { hashPassword } from '../../../src/api/people/password.ts';
 import type { Role } from '../../../src/db/people/api-keys.ts';
 import { ensureTenant } from '../../../src/db/people/tenants.ts';
 import { createUser } from '../../../src/db/people/users.ts';
-import { type Answer, type CallRequest, call, type TestApi } from './api.ts';
+import { type Answer, type CallRequest, CHEAP, call, type TestApi } from './api.ts';
 
 export const PASSWORD = 'correct horse battery';
 /** Sent by the console with every request. */
@@ -16,7 +16,7 @@ export async function createPerson(
   { db }: TestApi,
   { tenantId, role = 'owner', email }: { tenantId?: string; role?: Role; email?: string } = {},
 ) {
-  hash ??= hashPassword(PASSWORD);
+  hash ??= hashPassword(PASSWORD, CHEAP);
   people += 1;
   const tenant = await ensureTenant(db, { id: tenantId, name: `Business ${people}` });
   const input = { email: email ?? `person${people}@example.com`, name: `Person ${people}`, role };

@@ -14,6 +14,7 @@ import { projectFolder } from '../../../src/dev/project.ts';
 import { builtConsole } from '../../../src/dev/stack/built-console.ts';
 import type { PayoutSources } from '../../../src/providers/payout-source.ts';
 import { createStripePayouts } from '../../../src/providers/stripe/index.ts';
+import { CHEAP } from '../../api/support/api.ts';
 import { type Engine, startEngine } from '../../engine/harness.ts';
 import { startVendor, type Vendor } from '../../engine/quickbooks.ts';
 
@@ -96,6 +97,7 @@ async function build(
     providers: registry,
     payoutSources,
     temporal: createTemporalGateway({ client: temporal.client, taskQueue, onFailure: () => undefined }),
+    passwordCost: CHEAP,
     config: {
       ...config,
       PUBLIC_URL: baseUrl,
@@ -119,7 +121,7 @@ interface NewBusiness {
 
 async function newBusiness({ engine, vendor, baseUrl, settings, seed }: NewBusiness): Promise<Business> {
   const { db } = engine;
-  hash ??= hashPassword(PASSWORD);
+  hash ??= hashPassword(PASSWORD, CHEAP);
   businesses += 1;
   const email = `owner${businesses}@example.com`;
   const tenant = await ensureTenant(db, { name: `Garden Care ${businesses}` });
