@@ -120,6 +120,22 @@ export const SYNC_ERRORS = {
     remedy:
       'Compare both totals in the message. Usually the tax differs: correct the tax here or in QuickBooks, then press Retry.',
   },
+  PaymentNotApplied: {
+    code: 'payment_not_applied',
+    title: 'QuickBooks took the payment, but it does not pay what it should',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'The money is in QuickBooks as credit of the customer. Take back there what pays the invoice instead (a credit that QuickBooks applied by itself, or another payment), then press Sync; or change here what this payment pays.',
+  },
+  WriteNotDone: {
+    code: 'write_not_done',
+    title: 'QuickBooks answered, but did not do it',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Press Sync to ask once more. If the message comes again, void or change it in QuickBooks and press Sync.',
+  },
   BooksClosed: {
     code: 'books_closed',
     title: 'The books are closed for this date',

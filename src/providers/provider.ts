@@ -1,6 +1,7 @@
 import type { PayoutStyle } from '../domain/entities/payout.ts';
 import type { DesiredState, EntityType } from '../domain/entity.ts';
 import type { Choice, Mapping, MappingKind } from '../domain/mapping.ts';
+import type { WriteOperation, WrittenContent } from '../domain/written.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { ProviderReads } from './reads.ts';
 
@@ -141,11 +142,13 @@ export interface RequestItem {
   key: string;
   entityType: EntityType;
   recordId: string;
-  operation: 'create' | 'update' | 'deactivate' | 'void' | 'delete';
+  operation: WriteOperation;
   /** Our total, to compare with the one that the vendor computed. */
   total?: string;
   /** The tax inside it, where the total alone would not tell a difference. */
   taxInside?: string;
+  /** What else has to be there afterwards, as `COMPARED` lists it. */
+  expected?: WrittenContent;
 }
 
 export interface StoredRequest extends ComposedRequest {
@@ -171,8 +174,8 @@ export interface Excerpt {
 }
 
 export type ItemOutcome =
-  /** `note`: what a person should know about how it was done. */
-  | { key: string; kind: 'written'; counterpart: Counterpart; total?: string; tax?: string; note?: string }
+  /** What the answer says is there now. `note`: what a person should know about how it was done. */
+  | ({ key: string; kind: 'written'; counterpart: Counterpart; note?: string } & WrittenContent)
   /** Deleted there, by this request or before it: nothing of it is left. */
   | { key: string; kind: 'removed' }
   /**
@@ -273,6 +276,8 @@ export interface ProviderCalls {
   count?(session: Session, entityType: EntityType, filter: PullFilter): Promise<CallResult<number>>;
   /** Present where the vendor tells what changed. */
   readonly changes?: ChangeFeed;
+  /** What pays documents, for the person who has to know why a payment pays nothing. Absent where none can tell. */
+  settledBy?(session: Session, externalIds: readonly string[]): Promise<CallResult<SettledDocument[]>>;
   readCompany(session: Session): Promise<CallResult<CompanyCapabilities>>;
   /** Only what may have been switched on since the company was read; a single cheap read. */
   readFeatures(session: Session): Promise<CallResult<Record<CompanyFeature, boolean>>>;
@@ -286,6 +291,14 @@ export interface ProviderCalls {
     /** The record, for types that take different forms there. */
     data?: unknown,
   ): string | undefined;
+}
+
+/** An invoice and what settles it over there. */
+export interface SettledDocument {
+  externalId: string;
+  open: string;
+  /** In words that a bookkeeper finds it by, as in `credit memo 1045`. */
+  by: { what: string; amount: string }[];
 }
 
 /** Change data capture. */

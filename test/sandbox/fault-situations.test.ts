@@ -298,7 +298,7 @@ describe('codes that hang on a situation come from that situation', () => {
     });
     const now = await us.read('Payment', paid.Id);
     expect(now.LinkedTxn).toEqual([{ TxnId: expect.any(String), TxnType: 'Deposit' }]);
-    for (const path of ['/payment', '/payment?operation=delete', '/payment?operation=void']) {
+    for (const path of ['/payment', '/payment?operation=delete', '/payment?operation=update&include=void']) {
       expect(
         (
           await us.refused('POST', path, {

@@ -144,6 +144,7 @@ describe('links', () => {
   });
 
   it('a credit memo is applied through a payment of nothing', async () => {
+    await us.control('POST', `/companies/${us.realmId}/settings`, { autoApplyCredit: false });
     const invoice = await us.create('Invoice', invoiceOf('3', 100));
     const credit = await us.create('CreditMemo', invoiceOf('3', 30));
     const link = (TxnId: string, TxnType: string) => ({ Amount: 30, LinkedTxn: [{ TxnId, TxnType }] });
@@ -155,6 +156,7 @@ describe('links', () => {
     expect((await us.read('Invoice', invoice.Id)).Balance).toBe(70);
     expect((await us.read('CreditMemo', credit.Id)).RemainingCredit).toBe(0);
     expect((await us.read('Customer', '3')).Balance).toBe(70);
+    await us.control('POST', `/companies/${us.realmId}/settings`, { autoApplyCredit: true });
   });
 
   it('jobs add to what their customer owes with jobs', async () => {
@@ -224,8 +226,7 @@ describe('request ids and batches', () => {
         { bId: 'c', Query: 'select count(*) from Term' },
         {
           bId: 'd',
-          operation: 'update',
-          optionsData: 'void',
+          operation: 'void',
           Invoice: { Id: (await us.create('Invoice', invoiceOf('1', 2))).Id, SyncToken: '0' },
         },
       ],

@@ -170,7 +170,11 @@ describe('several currencies', () => {
       CurrencyRef: { value: 'USD' },
     });
     expect(moved.CurrencyRef.value).toBe('EUR');
-    const made = await many.create('Invoice', { ...invoiceOf(Id, 100), CurrencyRef: { value: 'EUR' } });
+    const CurrencyRef = { value: 'EUR' };
+    const bare = await many.create('Invoice', { ...invoiceOf(Id, 100), CurrencyRef });
+    expect(bare).toMatchObject({ ExchangeRate: 1, TotalAmt: 100, HomeTotalAmt: 100 });
+    await many.remove('Invoice', bare);
+    const made = await many.create('Invoice', { ...invoiceOf(Id, 100), CurrencyRef, ExchangeRate: 1.25 });
     expect(made).toMatchObject({
       CurrencyRef: { value: 'EUR' },
       ExchangeRate: 1.25,

@@ -2,8 +2,8 @@ import { Decimal } from 'decimal.js';
 import type { RunningSandbox } from '../../sandbox/quickbooks-online/index.ts';
 import { invoiceSchema } from '../../src/domain/entities/invoice.ts';
 import { inOurWords } from '../../src/domain/pulled-data.ts';
-import { writtenDifference } from '../../src/domain/written-difference.ts';
-import type { ItemOutcome } from '../../src/providers/provider.ts';
+import { writtenDifference } from '../../src/domain/written.ts';
+import type { ItemOutcome, RequestItem } from '../../src/providers/provider.ts';
 import type { Book } from './books.ts';
 import { invoiceItem, openBook, type TotalsCompany } from './company.ts';
 import type { InvoiceData } from './random-invoices.ts';
@@ -66,8 +66,7 @@ async function writeBatch(
     const item = items.find(({ key }) => key === outcome.key);
     const data = item && dataOf(item.recordId);
     if (!item || !data) continue;
-    const ours = { total: item.total, tax: item.taxInside };
-    const id = countOutcome(tally, data, outcome, ours);
+    const id = countOutcome(tally, data, outcome, item);
     if (id !== undefined) written.set(id, data);
   }
   await readBack(company, tally, written);
@@ -89,13 +88,14 @@ function countOutcome(
   tally: Tally,
   data: InvoiceData,
   outcome: ItemOutcome,
-  ours: { total?: string; tax?: string },
+  { entityType, operation, total, taxInside }: RequestItem,
 ): string | undefined {
   if (outcome.kind !== 'written') {
     countRefusal(tally, data, 'error' in outcome ? outcome.error.message : outcome.kind);
     return undefined;
   }
-  const said = writtenDifference(ours, outcome);
+  const ours = { total, tax: taxInside };
+  const said = writtenDifference({ entityType, operation, ours, theirs: outcome });
   const same = equal(outcome.total, data.total) && equal(outcome.tax, data.tax);
   if (same) tally.equal += 1;
   else if (said === undefined)

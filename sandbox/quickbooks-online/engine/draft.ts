@@ -19,6 +19,6 @@ export interface Draft {
 export interface WriteOptions {
   /** `include=allowduplicatedocnum` */
   allowDuplicateNumber?: boolean;
-  /** `include=void` on an update, the way of sales receipts and bill payments. */
+  /** `include=void` on an update, the way of payments, sales receipts and bill payments. */
   includeVoid?: boolean;
 }

@@ -15,6 +15,8 @@ export interface CompanySettings {
   customTxnNumbers: boolean;
   /** Whether a number in use is refused while custom numbers are on. */
   warnDuplicateNumbers: boolean;
+  /** Credits of a customer are used up by its next invoice, and a new credit by its open ones. */
+  autoApplyCredit: boolean;
   /** Account-level answers that no request of a client's can bring about. */
   status:
     | 'active'
@@ -48,6 +50,8 @@ export interface UnknownBehaviour {
   repeatedRequestId: 'first-answer' | 'fault-600';
   /** Whether a refused request holds its requestid. */
   faultsHoldRequestId: boolean;
+  /** Which form of a void does it; any other (`operation=void` of a payment) is answered with 200 and does nothing. */
+  voidForms: 'own-form' | 'either' | 'none';
   /** The operator != in a query: the documentation refuses it, a public client's suite uses it. */
   notEqual: 'refuse' | 'accept';
   /** MAXRESULTS above 1000. */
@@ -72,6 +76,7 @@ export const defaultSettings: CompanySettings = {
   allowPartnerTaxOverride: false,
   customTxnNumbers: false,
   warnDuplicateNumbers: true,
+  autoApplyCredit: true,
   status: 'active',
   features: {
     classes: true,
@@ -84,6 +89,7 @@ export const defaultSettings: CompanySettings = {
   unknown: {
     repeatedRequestId: 'first-answer',
     faultsHoldRequestId: false,
+    voidForms: 'own-form',
     notEqual: 'refuse',
     maxResultsAbove1000: 'clip',
     timeActivityInChangeCapture: false,

@@ -35,7 +35,9 @@ export function create(
   const id = String(books.nextNumber(sequenceOf(declaration), declaration.firstId ?? 0));
   const made = commit(books, declaration, born(books, draft.record, id));
   books.note(declaration.name, id, 'Create');
-  return present(books, declaration, made);
+  if (!declaration.afterCreate) return present(books, declaration, made);
+  declaration.afterCreate(books, made);
+  return present(books, declaration, books.find(declaration.name, id) ?? made);
 }
 
 /** Changes an object, in part with `sparse`, otherwise as a whole. */
@@ -49,7 +51,7 @@ export function update(
   const before = current(books, declaration, body);
   const sparse = body.sparse === true || body.sparse === 'true';
   const given = readBody(declaration.fields, body);
-  if (options.includeVoid) return voidRecord(books, declaration, before);
+  if (options.includeVoid) return voidAsAsked(books, declaration, before, 'update');
   if (sparse) requireSparseKeys(declaration, given);
   const record = sparse ? merged(declaration, before, given) : replaced(declaration, before, given);
   const draft: Draft = {
@@ -86,7 +88,20 @@ export function remove(books: Books, declaration: EntityDeclaration, body: JsonO
 
 export function voidTransaction(books: Books, declaration: EntityDeclaration, body: JsonObject): JsonObject {
   allow(declaration, 'void');
-  return voidRecord(books, declaration, current(books, declaration, body));
+  return voidAsAsked(books, declaration, current(books, declaration, body), 'operation');
+}
+
+/** A form that is not the kind's own is answered with 200 and changes nothing. */
+function voidAsAsked(
+  books: Books,
+  declaration: EntityDeclaration,
+  before: JsonObject,
+  form: 'operation' | 'update',
+): JsonObject {
+  const { voidForms } = books.settings.unknown;
+  const own = (declaration.voidedBy ?? 'operation') === form;
+  const works = voidForms === 'either' || (own && voidForms === 'own-form');
+  return works ? voidRecord(books, declaration, before) : present(books, declaration, before);
 }
 
 function voidRecord(books: Books, declaration: EntityDeclaration, before: JsonObject): JsonObject {

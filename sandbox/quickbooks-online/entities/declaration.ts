@@ -54,8 +54,12 @@ export interface EntityDeclaration {
   apportion?(record: JsonObject, target: { entity: string; id: string }, cents: Cents): JsonObject;
   /** How much of the object others may apply; beyond it their parts are cut. */
   capacity?(record: JsonObject): Cents;
+  /** What the company does by itself once the object is made. */
+  afterCreate?(books: Books, made: JsonObject): void;
   /** Refuses a delete or void that the vendor refuses. */
   beforeRemove?(draft: Draft): void;
+  /** The vendor's own way to void it: an operation of its own, or an update with `include=void`. */
+  voidedBy?: 'operation' | 'update';
   /** The object as it is after a void. */
   voided?(record: JsonObject): JsonObject;
   /** Adds what is never stored: balances and the like. */

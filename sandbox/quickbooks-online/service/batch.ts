@@ -79,8 +79,7 @@ function readItem(item: JsonObject): BatchItem {
   const body = name === undefined ? undefined : item[name];
   if (name === undefined || !isObject(body)) return { bId, include };
   const operation = (text(item, 'operation') ?? 'create').toLowerCase() as Operation;
-  const voids = include.toLowerCase() === 'void' && operation === 'update';
-  return { bId, include, entity: name, operation: voids ? 'void' : operation, body };
+  return { bId, include, entity: name, operation, body };
 }
 
 function answerItem(
@@ -119,7 +118,10 @@ function carryOut(
     throw fault('500', `Operation ${entity} is not supported.`);
   if (!['create', 'update', 'delete', 'void'].includes(operation))
     throw fault('500', `Operation ${operation} is not supported.`);
-  const options = { allowDuplicateNumber: item.include.toLowerCase().includes('allowduplicatedocnum') };
+  const options = {
+    allowDuplicateNumber: item.include.toLowerCase().includes('allowduplicatedocnum'),
+    includeVoid: item.include.toLowerCase() === 'void' && operation === 'update',
+  };
   return onceOnly(books, key, body, () =>
     executeWrite(books, entity, operation, body, { options, nameBusy: context.nameBusy }),
   );

@@ -11,6 +11,7 @@ import type { ItemOutcome, ProviderCalls } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { adopt } from './adopt.ts';
+import { differenceOf } from './compare-written.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
 
 interface Resolving extends LookUp {
@@ -39,8 +40,8 @@ export async function resolveOutcomes(
 
 async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
   if (outcome.kind === 'written') {
-    const { counterpart, total, tax, note } = outcome;
-    return { kind: 'written', item, counterpart, total, tax, note };
+    const { counterpart, note } = outcome;
+    return { kind: 'written', item, counterpart, note, difference: await differenceOf(work, item, outcome) };
   }
   if (outcome.kind === 'removed') return { kind: 'removed', item };
   if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);

@@ -1,5 +1,4 @@
 import type { RecordRef } from '../../domain/entity.ts';
-import { writtenDifference } from '../../domain/written-difference.ts';
 import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
 import { type BatchOutcome, countInBatches } from '../batches/batch-progress.ts';
@@ -22,9 +21,9 @@ export type Verdict =
       kind: 'written';
       item: StoredItem;
       counterpart: Counterpart;
-      total?: string;
-      tax?: string;
       note?: string;
+      /** It is there, but not as we meant it. */
+      difference?: SyncErrorInfo;
     }
   /** Deleted there: the pairing ends. */
   | { kind: 'removed'; item: StoredItem }
@@ -149,18 +148,17 @@ class Work {
   }
 
   #written(subject: SetRow, verdict: Extract<Verdict, { kind: 'written' }>): void {
-    const { item, counterpart } = verdict;
+    const { item, counterpart, difference } = verdict;
     this.#links.push({
       ...refOf(subject),
       ...counterpart,
-      pushedHash: item.contentHash,
-      pushedVersion: item.version,
+      // What differs there is not in step: pressing Retry sends it again and compares once more.
+      pushedHash: difference ? null : item.contentHash,
+      pushedVersion: difference ? null : item.version,
     });
     this.#inStep.push(subject);
-    const ours = { total: item.total, tax: item.taxInside };
-    const difference = writtenDifference(ours, verdict);
-    if (difference !== undefined) {
-      this.#fail(subject, { type: 'TotalMismatch', message: difference }, true, counterpart.externalId);
+    if (difference) {
+      this.#fail(subject, difference, true, counterpart.externalId);
       return;
     }
     this.#tally.succeeded += 1;

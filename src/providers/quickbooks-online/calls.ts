@@ -7,6 +7,7 @@ import type { CompanyApi } from './company-api.ts';
 import { deepLink } from './deep-link.ts';
 import { vendorEntity } from './entities/entities.ts';
 import { count, current, list } from './list.ts';
+import { settledBy } from './settled-by.ts';
 
 export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
   return {
@@ -21,6 +22,7 @@ export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
     list: (session, entityType, filter, cursor) => list(api, session, entityType, filter, cursor),
     count: (session, entityType, filter) => count(api, session, entityType, filter),
     changes: changeFeed(api),
+    settledBy: (session, externalIds) => settledBy(api, session, externalIds),
     readCompany: (session) => readCompany(api, session),
     readFeatures: (session) => readFeatures(api, session),
     choices: (session, kind) => choices(api, session, kind),

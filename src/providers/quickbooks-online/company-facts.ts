@@ -37,6 +37,8 @@ const factsSchema = z.object({
   incomeAccountId: z.string().optional(),
   /** Codes that a sale's tax may be booked under, the company's default first. */
   taxCodes: taxCodesText.default([]),
+  /** The preference AutoApplyCredit: credits go to invoices by themselves, before a payment of ours can. */
+  appliesCredits: z.stringbool().default(false),
 });
 
 export type VendorFacts = z.infer<typeof factsSchema>;
@@ -47,6 +49,10 @@ export function vendorFacts(company: CompanyCapabilities): VendorFacts {
 
 export function taxCodesFact(codes: readonly TaxCodeFact[]): string {
   return JSON.stringify(codes);
+}
+
+export function appliesCreditsFact(on: boolean): Record<string, string> {
+  return { appliesCredits: String(on) };
 }
 
 const METHOD = 'paymentMethod.';

@@ -11,6 +11,7 @@ import type {
 import { documentOf, type VendorDocument, vendorEntity } from './entities/entities.ts';
 import { writeContext } from './entities/write-context.ts';
 import { type JsonObject, writeJson } from './exact-json.ts';
+import { expectedContent } from './written-content.ts';
 
 /** One write: its place in the request and the body of the entity. */
 interface Write {
@@ -51,6 +52,7 @@ function writeItem(item: PushItem, key: string, context: ComposeContext): Write 
       operation,
       total: totalOf(item, operation),
       taxInside: taxInside(item, operation),
+      expected: isWritten(operation) ? expectedContent(item, context) : undefined,
     },
     document: documentOf(item),
     body: bodyOf(item, operation, context),
@@ -122,10 +124,16 @@ function totalOf(item: PushItem, operation: RequestItem['operation']): string | 
 }
 
 function single({ item, document, body }: Write): ComposedRequest {
-  const { resource } = document;
+  return { kind: 'single', target: targetOf(item, document), body: writeJson(body), items: [item] };
+}
+
+function targetOf(item: RequestItem, document: VendorDocument): string {
+  const { resource, voidedBy } = document;
   const removal = removalOf(item, document);
-  const target = removal ? `${resource}?operation=${removal}` : resource;
-  return { kind: 'single', target, body: writeJson(body), items: [item] };
+  if (removal === undefined) return resource;
+  // `operation=void` of a payment is answered with 200 and leaves it as it was.
+  const isOption = removal === 'void' && voidedBy === 'update';
+  return isOption ? `${resource}?operation=update&include=void` : `${resource}?operation=${removal}`;
 }
 
 function batch(writes: readonly Write[]): ComposedRequest {
@@ -144,7 +152,8 @@ function batchItem({ item, document, body }: Write): JsonObject {
 function batchOperation(item: RequestItem, document: VendorDocument): JsonObject {
   if (item.operation === 'create') return { operation: 'create' };
   const removal = removalOf(item, document);
-  if (removal === 'void') return { operation: 'update', optionsData: 'void' };
+  if (removal === 'void' && document.voidedBy === 'update')
+    return { operation: 'update', optionsData: 'void' };
   return { operation: removal ?? 'update' };
 }
 

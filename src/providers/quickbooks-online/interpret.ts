@@ -5,15 +5,9 @@ import { documentsOf } from './entities/entities.ts';
 import { parseJson } from './exact-json.ts';
 import { type Fault, faultsIn, readFaults } from './faults/read-fault.ts';
 import { holderIn, translateFaults } from './faults/translate.ts';
+import { answeredContent } from './written-content.ts';
 
-const writtenSchema = z.object({
-  Id: z.string(),
-  SyncToken: z.string(),
-  TotalAmt: z.string().optional(),
-  /** Transfers have this instead of a total. */
-  Amount: z.string().optional(),
-  TxnTaxDetail: z.object({ TotalTax: z.string().nullish() }).nullish(),
-});
+const writtenSchema = z.looseObject({ Id: z.string(), SyncToken: z.string() });
 
 /** Deleted: there is no version any more. */
 const deletedSchema = z.object({ Id: z.string(), status: z.literal('Deleted') });
@@ -57,8 +51,7 @@ function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, ans
     key: item.key,
     kind: 'written',
     counterpart: { externalId: written.Id, externalVersion: written.SyncToken },
-    total: written.TotalAmt ?? written.Amount,
-    tax: written.TxnTaxDetail?.TotalTax ?? undefined,
+    ...answeredContent(item.entityType, written),
   };
 }
 

@@ -43,6 +43,7 @@ export const preferences: EntityDeclaration = {
 function adopt(settings: CompanySettings, record: JsonObject): void {
   const sales = child(record, 'SalesFormsPrefs');
   if (typeof sales?.CustomTxnNumbers === 'boolean') settings.customTxnNumbers = sales.CustomTxnNumbers;
+  if (typeof sales?.AutoApplyCredit === 'boolean') settings.autoApplyCredit = sales.AutoApplyCredit;
   const close = child(record, 'AccountingInfoPrefs')?.BookCloseDate;
   if (typeof close === 'string') settings.bookCloseDate = close;
 }
@@ -60,7 +61,11 @@ function presentPreferences(record: JsonObject, books: Books): JsonObject {
   return {
     ...record,
     AccountingInfoPrefs: accounting,
-    SalesFormsPrefs: { ...child(record, 'SalesFormsPrefs'), CustomTxnNumbers: settings.customTxnNumbers },
+    SalesFormsPrefs: {
+      ...child(record, 'SalesFormsPrefs'),
+      CustomTxnNumbers: settings.customTxnNumbers,
+      AutoApplyCredit: settings.autoApplyCredit,
+    },
     TaxPrefs: taxPrefs(settings),
     CurrencyPrefs: currencyPrefs(settings),
     OtherPrefs: otherPrefs(settings),

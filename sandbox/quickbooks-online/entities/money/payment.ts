@@ -64,6 +64,7 @@ export const payment: EntityDeclaration = {
   settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks({}, incoming, books) }),
   apportion,
   beforeRemove: frozenWhenDeposited,
+  voidedBy: 'update',
   voided: voidPayment,
   present: presentLines,
 };
@@ -91,8 +92,9 @@ function preparePayment(draft: Draft): void {
   checkDepositAccount(draft);
   record.DepositToAccountRef ??= { value: roleAccount(books, 'undeposited') };
   record.ProcessPayment ??= false;
-  record.Line = objects(record, 'Line');
   for (const line of objects(record, 'Line')) checkLine(draft, line);
+  apply(record);
+  record.Line = fitted(draft);
   apply(record);
 }
 
@@ -117,7 +119,6 @@ function checkLine(draft: Draft, line: JsonObject): void {
   if (!linkable.has(entity)) throw cannotLink(entity, id);
   if (!target) throw gone();
   checkOwner(draft, entity, target, id);
-  checkOpenAmount(draft, link, target);
 }
 
 const linkable = new Set(['Invoice', 'CreditMemo', 'JournalEntry', 'Purchase']);
@@ -133,23 +134,31 @@ function checkOwner({ record }: Draft, entity: string, target: JsonObject, id: s
   if (owner !== undefined && owner !== refId(record, 'CustomerRef')) throw cannotLink(entity, id);
 }
 
-/** @throws VendorFault 6000 where more is applied than is open */
-function checkOpenAmount({ books, before }: Draft, link: Link, target: JsonObject): void {
-  const open = openAmount(books, link.to.entity, target);
-  if (open === undefined) return;
-  const own = before
-    ? sum(
-        objects(before, 'Line')
-          .flatMap(linkOf)
-          .filter((old) => sameTarget(old, link))
-          .map((old) => old.cents),
-      )
-    : 0;
-  if (link.cents <= open + own) return;
-  throw businessRule("You can't apply more than the open balance of a transaction.", 'Line.Amount');
+/**
+ * More than is open is taken: the rest stays unapplied, and a link to what is settled already is dropped. Recorded
+ * live: 30 for an open 5 left 25 unapplied.
+ */
+function fitted({ books, before, record }: Draft): JsonObject[] {
+  const taken = new Map<string, Cents>();
+  return objects(record, 'Line').flatMap((line) => {
+    const link = linkOf(line)[0];
+    const open = link && openAmount(books, link.to);
+    if (!link || open === undefined) return [line];
+    const key = `${link.to.entity}:${link.to.id}`;
+    const used = taken.get(key) ?? 0;
+    const part = Math.min(link.cents, Math.max(0, open + appliedBefore(before, link) - used));
+    taken.set(key, used + part);
+    return part > 0 ? [{ ...line, Amount: fromCents(part) }] : [];
+  });
 }
 
-function openAmount(_books: Books, entity: string, target: JsonObject): Cents | undefined {
+function appliedBefore(before: JsonObject | undefined, link: Link): Cents {
+  const old = objects(before, 'Line').flatMap(linkOf);
+  return sum(old.filter((each) => sameTarget(each, link)).map((each) => each.cents));
+}
+
+function openAmount(books: Books, { entity, id }: Link['to']): Cents | undefined {
+  const target = books.find(entity, id);
   if (entity === 'Invoice') return cents(target, 'Balance');
   if (entity === 'CreditMemo') return cents(target, 'RemainingCredit');
   return undefined;

@@ -57,6 +57,7 @@ export const billPayment: EntityDeclaration = {
   links: (record) => objects(record, 'Line').flatMap(linkOf),
   settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks({}, incoming, books) }),
   apportion,
+  voidedBy: 'update',
   voided: (record) => ({
     ...record,
     Line: [],

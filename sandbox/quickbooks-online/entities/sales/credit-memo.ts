@@ -1,6 +1,7 @@
 import { cents, fromCents, sum } from '../../money.ts';
 import type { EntityDeclaration } from '../declaration.ts';
 import { decimal, opaque, readOnly } from '../fields.ts';
+import { applyCredits } from './auto-apply-credit.ts';
 import { salesFields } from './fields.ts';
 import { receivable, salesPostings } from './postings.ts';
 import { shownLinks, voidedSale } from './settle.ts';
@@ -28,4 +29,5 @@ export const creditMemo: EntityDeclaration = {
   },
   capacity: (record) => cents(record, 'TotalAmt'),
   voided: voidedSale,
+  afterCreate: (books, made) => applyCredits(books, made, 'CreditMemo'),
 };

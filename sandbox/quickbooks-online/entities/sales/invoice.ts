@@ -3,6 +3,7 @@ import type { JsonObject } from '../../json.ts';
 import { objects, text } from '../../json.ts';
 import { cents } from '../../money.ts';
 import type { EntityDeclaration } from '../declaration.ts';
+import { applyCredits } from './auto-apply-credit.ts';
 import { fillDueDate } from './due-date.ts';
 import { invoiceFields } from './fields.ts';
 import { receivable, salesPostings } from './postings.ts';
@@ -30,6 +31,7 @@ export const invoice: EntityDeclaration = {
   settle: settleOpen,
   capacity: (record) => cents(record, 'TotalAmt'),
   voided: voidedSale,
+  afterCreate: (books, made) => applyCredits(books, made, 'Invoice'),
 };
 
 const billed = new Set(['Estimate', 'TimeActivity']);

@@ -21,6 +21,7 @@ export const salesReceipt: EntityDeclaration = {
   stock: (record) => salesStock(record, -1),
   settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks(record, incoming, books) }),
   beforeRemove: frozenWhenDeposited,
+  voidedBy: 'update',
   voided: voidedSale,
 };
 

@@ -50,7 +50,10 @@ function salesTotal(record: JsonObject, tax: Cents): Cents {
   return goods - discount + tax;
 }
 
-/** The currency of a transaction is its party's; the rate is 1 at home. */
+/**
+ * The currency of a transaction is its party's. Without a rate in the request it is stored at 1, whatever the company's
+ * list of rates says (recorded live).
+ */
 export function chooseCurrency(draft: Draft, party: JsonObject | undefined): void {
   const { record, books, before } = draft;
   const home = books.settings.homeCurrency;
@@ -64,16 +67,7 @@ export function chooseCurrency(draft: Draft, party: JsonObject | undefined): voi
   }
   record.CurrencyRef = currencyRef(books, wanted);
   if (!books.settings.multicurrency) delete record.ExchangeRate;
-  else record.ExchangeRate ??= number(before, 'ExchangeRate') ?? rateOf(draft, wanted);
-}
-
-function rateOf({ books, record }: Draft, code: string): number {
-  if (code === books.settings.homeCurrency) return 1;
-  const on = text(record, 'TxnDate') ?? books.today;
-  const known = [...books.all('ExchangeRate')]
-    .filter((rate) => text(rate, 'SourceCurrencyCode') === code && (text(rate, 'AsOfDate') ?? '') <= on)
-    .sort((a, b) => (text(a, 'AsOfDate') ?? '').localeCompare(text(b, 'AsOfDate') ?? ''));
-  return number(known.at(-1), 'Rate') ?? 1;
+  else record.ExchangeRate ??= number(before, 'ExchangeRate') ?? 1;
 }
 
 export function setTotal({ record, books }: Draft, total: Cents): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { regionOf } from '../../../domain/region.ts';
 import type { CallResult, CompanyCapabilities, CompanyFeature, Session } from '../../provider.ts';
 import type { CompanyApi } from '../company-api.ts';
+import { appliesCreditsFact } from '../company-facts.ts';
 import { countryCode } from './country.ts';
 import { readVendorFacts } from './read-vendor-facts.ts';
 
@@ -23,7 +24,7 @@ type CompanyInfo = z.infer<typeof companySchema>['CompanyInfo'];
 const preferencesSchema = z.object({
   Preferences: z.object({
     AccountingInfoPrefs: z.object({ BookCloseDate: text }).nullish(),
-    SalesFormsPrefs: z.object({ CustomTxnNumbers: flag }).nullish(),
+    SalesFormsPrefs: z.object({ CustomTxnNumbers: flag, AutoApplyCredit: flag }).nullish(),
     CurrencyPrefs: z.object({ MultiCurrencyEnabled: flag, HomeCurrency: ref }).nullish(),
     TaxPrefs: z.object({ UsingSalesTax: flag, PartnerTaxEnabled: flag, TaxGroupCodeRef: ref }).nullish(),
   }),
@@ -45,7 +46,16 @@ export async function readCompany(
     defaultTaxCodeId: Preferences.TaxPrefs?.TaxGroupCodeRef?.value,
     isGlobal: regionOf(countryCode(info.value.Country ?? 'US')) !== 'US',
   });
-  return facts.ok ? { ok: true, value: capabilitiesOf(info.value, Preferences, facts.value) } : facts;
+  return facts.ok
+    ? { ok: true, value: capabilitiesOf(info.value, Preferences, withCredits(facts.value, Preferences)) }
+    : facts;
+}
+
+function withCredits(
+  facts: Record<string, string>,
+  { SalesFormsPrefs }: Preferences,
+): Record<string, string> {
+  return { ...facts, ...appliesCreditsFact(SalesFormsPrefs?.AutoApplyCredit ?? false) };
 }
 
 /** The cheapest read there is. */

@@ -41,6 +41,8 @@ export interface VendorDocument {
   resource: string;
   /** How a document is taken back. */
   removal: 'void' | 'delete';
+  /** What voids it: an operation of that name, or an option of an update. */
+  voidedBy?: 'operation' | 'update';
 }
 
 /** One entity type of ours over there. A type that takes several forms says which one a record has. */
@@ -106,6 +108,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     wireName: 'Payment',
     resource: 'payment',
     removal: 'void',
+    voidedBy: 'update',
     kind: 'document',
     write: (data, context) => writePayment(parsed(paymentSchema, data), context),
     read: (row) => readPayment(paymentRow.parse(row)),

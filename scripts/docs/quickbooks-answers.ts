@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { ENTITIES } from '../../src/domain/entities/index.ts';
+import { ENTITY_TYPES } from '../../src/domain/entity.ts';
+import { type Aspect, COMPARED, type WriteOperation } from '../../src/domain/written.ts';
+
+/** Writes docs/quickbooks-answers.md from the tables that decide: `npm run docs`. */
+
+const OPERATIONS: readonly WriteOperation[] = ['create', 'update', 'deactivate', 'void', 'delete'];
+
+const WORDS: Readonly<Record<Aspect, string>> = {
+  total: 'total',
+  tax: 'tax (where it is inside the total)',
+  unapplied: 'what pays nothing',
+  applied: 'what it pays',
+  rate: 'exchange rate',
+  homeTotal: 'total in home currency',
+  minutes: 'time',
+  active: 'active or not',
+};
+
+export function quickBooksAnswers(): string {
+  return [INTRODUCTION, COMPARISON, comparedTable()].join('\n\n').concat('\n');
+}
+
+const INTRODUCTION = `# What QuickBooks answers, and what it means
+
+<!-- Made by \`npm run docs\` from src/domain/written.ts. -->`;
+
+const COMPARISON = `## What of an answer is compared
+
+An answer of 200 is a success only where what it says is what was meant. After a void everything must be 0, after a
+deletion the answer must say *Deleted*. What differs is an error that names both (\`total_mismatch\`,
+\`payment_not_applied\`, \`write_not_done\`), and the record counts as not in step.`;
+
+function comparedTable(): string {
+  const rows = ENTITY_TYPES.filter((type) => Object.keys(COMPARED[type]).length > 0).map((type) => {
+    const cells = OPERATIONS.map((operation) => cellOf(COMPARED[type][operation], operation));
+    return `| ${[ENTITIES[type].label, ...cells].join(' | ')} |`;
+  });
+  return [
+    `| | ${OPERATIONS.join(' | ')} |`,
+    `|${'---|'.repeat(OPERATIONS.length + 1)}`,
+    ...new Set(rows),
+  ].join('\n');
+}
+
+function cellOf(aspects: readonly Aspect[] | undefined, operation: WriteOperation): string {
+  if (aspects === undefined) return '';
+  return operation === 'delete' ? 'gone' : aspects.map((aspect) => WORDS[aspect]).join(', ');
+}
+
+export const QUICKBOOKS_ANSWERS = new URL('../../docs/quickbooks-answers.md', import.meta.url);
+
+if (process.argv[1] && import.meta.url.endsWith(process.argv[1].replaceAll('\\', '/'))) {
+  await writeFile(QUICKBOOKS_ANSWERS, quickBooksAnswers());
+}
