@@ -3,7 +3,7 @@
 const vendorFolder = '^src/providers/[^/]+/';
 /** Names, shapes and ids that both sides of Temporal agree on: no workflow code. */
 const contract = '^src/workflows/(contract|results|starters)\\.ts$';
-const neutral = '^src/(errors|secrets|webhook-sender)\\.ts$';
+const neutral = '^src/(errors|error-report|secrets|webhook-sender)\\.ts$';
 /** Builds what a provider's calls need; for those who call. */
 const session = '^src/session\\.ts$';
 
@@ -11,7 +11,7 @@ const rooms = [
   room('domain', { inside: ['^src/domain/'], packages: ['zod', 'decimal\\.js'], core: false }),
   room('db', {
     inside: ['^src/(db|domain)/', neutral],
-    packages: ['drizzle-orm', 'postgres', 'zod'],
+    packages: ['drizzle-orm', 'pg', 'zod'],
     // Columns are typed by the provider contract, which names no vendor.
     typesOf: '^src/providers/provider\\.ts$',
   }),
@@ -52,7 +52,7 @@ const singles = [
     name: 'vendor-no-infrastructure',
     comment: 'A vendor folder speaks one protocol; it neither stores nor orchestrates.',
     from: { path: vendorFolder },
-    to: { path: packages(['drizzle-orm', 'postgres', '@temporalio/[^/]+', 'fastify', '@fastify/[^/]+']) },
+    to: { path: packages(['drizzle-orm', 'pg', '@temporalio/[^/]+', 'fastify', '@fastify/[^/]+']) },
   },
   {
     name: 'providers-contract-is-neutral',

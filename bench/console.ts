@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
-import postgres from 'postgres';
 import { z } from 'zod';
 import { setUpUser } from '../src/cli/users.ts';
+import { withConnection } from '../src/db/pool.ts';
 import { launchChromium } from '../test/e2e/support/chromium.ts';
 import { type BenchOptions, type Figures, rounded } from './bench.ts';
 import { quantile } from './rig/quantile.ts';
@@ -49,18 +49,17 @@ async function storeCustomers(
     data: { displayName: 'Customer 0', email: 'c@example.com' },
   };
   await api.postLines('/v1/records:bulk', [first], z.looseObject({}));
-  const sql = postgres(databaseUrl, { max: 1 });
-  try {
-    await sql`
-      insert into records (tenant_id, entity_type, id, version, data, name, content_hash, pushable)
+  await withConnection(databaseUrl, async (client) => {
+    await client.query(
+      `insert into records (tenant_id, entity_type, id, version, data, name, content_hash, pushable)
       select tenant_id, entity_type, 'cus-' || i, version,
         data || jsonb_build_object('displayName', 'Customer ' || i), 'Customer ' || i, md5(i::text), pushable
-      from records cross join generate_series(1, ${records - 1}::int) i
-      where tenant_id = ${tenantId} and id = 'cus-0'`;
-    await sql`analyze records`;
-  } finally {
-    await sql.end();
-  }
+      from records cross join generate_series(1, $1::int) i
+      where tenant_id = $2 and id = 'cus-0'`,
+      [records - 1, tenantId],
+    );
+    await client.query('analyze records');
+  });
 }
 
 async function measure(rig: Rig, browser: Browser, password: string): Promise<Figures> {

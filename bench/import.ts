@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import postgres from 'postgres';
 import { z } from 'zod';
+import { withConnection } from '../src/db/pool.ts';
 import { currentMb } from '../src/dev/memory.ts';
 import type { Part } from '../src/dev/stack/part.ts';
 import { type BenchOptions, type Figures, rounded } from './bench.ts';
@@ -159,18 +159,17 @@ async function replaceWorker({ workers, addWorker }: Rig): Promise<Part> {
 
 /** Rows there that are here more than once, and rows that are not here at all; both must be 0. */
 async function duplicates({ databaseUrl }: Rig, { tenantId }: BenchTenant) {
-  const sql = postgres(databaseUrl, { max: 1 });
-  try {
-    const [row] = await sql`
-      select
+  const found = await withConnection(databaseUrl, (client) =>
+    client.query(
+      `select
         (select count(*)::int from (
-          select 1 from links where tenant_id = ${tenantId} group by entity_type, external_id having count(*) > 1
+          select 1 from links where tenant_id = $1 group by entity_type, external_id having count(*) > 1
         ) as twice) as twice,
-        (select count(*)::int from import_rows where tenant_id = ${tenantId} and outcome is null) as missing,
-        (select count(*)::int from records where tenant_id = ${tenantId} and deleted_at is null
-          and entity_type in ('customer', 'invoice')) as records`;
-    return z.object({ twice: z.int(), missing: z.int(), records: z.int() }).parse(row);
-  } finally {
-    await sql.end();
-  }
+        (select count(*)::int from import_rows where tenant_id = $1 and outcome is null) as missing,
+        (select count(*)::int from records where tenant_id = $1 and deleted_at is null
+          and entity_type in ('customer', 'invoice')) as records`,
+      [tenantId],
+    ),
+  );
+  return z.object({ twice: z.int(), missing: z.int(), records: z.int() }).parse(found.rows[0]);
 }

@@ -7,6 +7,7 @@ import { forgetOldAnswers } from '../db/idempotency.ts';
 import { forgetOldInvitations } from '../db/people/invitations.ts';
 import { forgetOldSessions } from '../db/people/sessions.ts';
 import { forgetOldAttempts } from '../db/people/sign-in-attempts.ts';
+import { reportOf } from '../error-report.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { buildApp } from './app.ts';
 import { createTemporalGateway } from './temporal.ts';
@@ -53,7 +54,7 @@ function build(config: Config, db: Database, client: Client, namespace: string):
     logger: {
       level: config.LOG_LEVEL,
       // Without the query: the way back from a consent page carries the code there.
-      serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) },
+      serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }), err: reportOf },
     },
   });
   const housekeeping = setInterval(() => {

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { DatabasePool, withConnection } from './pool.ts';
 import * as schema from './schema/index.ts';
 
-export type Database = PostgresJsDatabase<typeof schema>;
+export type Database = NodePgDatabase<typeof schema>;
 /** A database or an open transaction of it. */
 export type Executor = Pick<
   Database,
@@ -23,18 +23,22 @@ export interface DatabaseClient {
   close(): Promise<void>;
 }
 
+/** A server that takes the connection and says nothing counts as away after this; so does a pool that stays full. */
+const CONNECT_TIMEOUT_MS = 30_000;
+
 /** `pool` is the number of connections that this process may hold. */
 export function connectDatabase(url: string, { pool = 10 }: { pool?: number } = {}): DatabaseClient {
-  const client = postgres(url, {
+  const client = new DatabasePool({
+    connectionString: url,
     max: pool,
-    // While the database is away, look again soon: the driver's own pause grows to seventeen seconds.
-    backoff: () => 0.5,
-    onnotice: () => undefined,
-    connection: { application_name: 'ledgerbridge' },
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'ledgerbridge',
   });
   return {
     db: drizzle(client, { schema, casing: 'snake_case' }),
-    close: () => client.end({ timeout: 5 }),
+    close: () => client.end(),
   };
 }
 
@@ -44,11 +48,8 @@ const MIGRATION_LOCK = 7_411_201;
 
 /** Brings the schema up to date; safe to run by several processes at once. */
 export async function migrateDatabase(url: string): Promise<void> {
-  const client = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+  await withConnection(url, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
-  } finally {
-    await client.end({ timeout: 5 });
-  }
+  });
 }

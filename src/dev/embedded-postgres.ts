@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import postgres from 'postgres';
+import { withConnection } from '../db/pool.ts';
 import { serverBinaries } from './postgres/binaries.ts';
 import { type Cluster, openCluster, postmaster } from './postgres/cluster.ts';
 import { type Location, locate } from './postgres/location.ts';
@@ -85,11 +85,8 @@ async function leave(cluster: Cluster, folder: string, userNote: string): Promis
 }
 
 async function createDatabaseIfMissing(adminUrl: string, database: string): Promise<void> {
-  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
-  try {
-    const found = await sql`select 1 from pg_database where datname = ${database}`;
-    if (found.length === 0) await sql`create database ${sql(database)}`;
-  } finally {
-    await sql.end();
-  }
+  await withConnection(adminUrl, async (client) => {
+    const found = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (found.rows.length === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
+  });
 }

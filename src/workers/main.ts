@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { type Config, loadConfig } from '../config.ts';
 import { connectDatabase } from '../db/client.ts';
+import { reportOf } from '../error-report.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
 import { createWake, runRelay } from './relay.ts';
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
     requestsKeptDays: config.REQUESTS_KEPT_DAYS,
     signal: ending.signal,
     onError: (error) => {
-      Runtime.instance().logger.warn('the relay will look again', { error: String(error) });
+      Runtime.instance().logger.warn('the relay will look again', { error: reportOf(error).message });
     },
   });
   // SIGINT and SIGTERM shut the worker down (the SDK's own handlers); then the rest follows.

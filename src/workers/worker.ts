@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { createActivities } from '../activities/index.ts';
+import { leavingErrors } from './leaving-errors.ts';
 
 export interface SyncWorkerOptions {
   connection: NativeConnection;
@@ -23,6 +24,7 @@ export async function createSyncWorker(options: SyncWorkerOptions): Promise<Work
     namespace,
     taskQueue,
     activities: createActivities(deps),
+    interceptors: { activity: [leavingErrors] },
     ...(workflowBundle ? { workflowBundle } : { workflowsPath: workflowsPath() }),
     maxConcurrentActivityTaskExecutions: maxActivities,
     maxCachedWorkflows: CACHED_WORKFLOWS,

@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { buildApp } from '../../src/api/app.ts';
@@ -49,7 +49,7 @@ it('says of each what it says by itself, but for the lines', async () => {
 });
 
 it('a page of forty takes as many statements as a page of two', async () => {
-  const connection = postgres(api.databaseUrl, { max: 4, onnotice: () => undefined });
+  const connection = new pg.Pool({ connectionString: api.databaseUrl, max: 4 });
   let statements = 0;
   const logger = { logQuery: () => void statements++ };
   const db = drizzle(connection, { schema, casing: 'snake_case', logger });

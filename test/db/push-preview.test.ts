@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { insertMany } from '../../src/db/many.ts';
 import { countPush, listToPush } from '../../src/db/queue/push-preview.ts';
@@ -11,13 +11,13 @@ const RECORDS = 2_000;
 
 test('without statistics, as on a first push, the link of each record is looked up by its key', async () => {
   const database = await createTestDatabase();
-  const client = postgres(database.url, { max: 1, onnotice: () => undefined });
+  const client = new pg.Pool({ connectionString: database.url, max: 1 });
   const asked: { query: string; params: unknown[] }[] = [];
   const logQuery = (query: string, params: unknown[]) => asked.push({ query, params });
   const db = drizzle(client, { schema, casing: 'snake_case', logger: { logQuery } });
   try {
-    await client`alter table records set (autovacuum_enabled = false)`;
-    await client`alter table links set (autovacuum_enabled = false)`;
+    await client.query('alter table records set (autovacuum_enabled = false)');
+    await client.query('alter table links set (autovacuum_enabled = false)');
     const ids = Array.from({ length: RECORDS }, (_, index) => ({ recordId: String(index) }));
     const common = { tenantId: 'ten', entityType: 'invoice' as const };
     const record = { ...common, version: 1, data: {}, name: 'Invoice', contentHash: 'a', pushable: true };
@@ -44,8 +44,8 @@ test('without statistics, as on a first push, the link of each record is looked 
     const aboutLinks = asked.filter(({ query }) => query.includes('"links"'));
     expect(aboutLinks).toHaveLength(2);
     for (const { query, params } of aboutLinks) {
-      const plan = await client.unsafe(`explain ${query}`, params.map(String));
-      const text = plan.map((row) => row['QUERY PLAN']).join('\n');
+      const plan = await client.query<{ 'QUERY PLAN': string }>(`explain ${query}`, params);
+      const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
       expect(text).toMatch(/Index Cond: .*record_id = records\.id/);
     }
   } finally {

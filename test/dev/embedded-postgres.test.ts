@@ -1,7 +1,7 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import postgres from 'postgres';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { withConnection } from '../../src/db/pool.ts';
 import { startChild } from '../../src/dev/child-process.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts';
 import { endsWithin } from '../../src/dev/end-process.ts';
@@ -15,8 +15,7 @@ describe('embedded PostgreSQL', () => {
     const { url } = await start(await temporaryFolder());
     const settings = await query(
       url,
-      (sql) => sql`
-      select current_setting('listen_addresses') as address, current_setting('server_encoding') as encoding,
+      `select current_setting('listen_addresses') as address, current_setting('server_encoding') as encoding,
              current_setting('max_connections') as connections, current_setting('fsync') as fsync`,
     );
     expect(settings).toEqual([{ address: '127.0.0.1', encoding: 'UTF8', connections: '200', fsync: 'on' }]);
@@ -26,27 +25,27 @@ describe('embedded PostgreSQL', () => {
     const { url } = await start(await temporaryFolder());
     const wrong = new URL(url);
     wrong.password = 'guess';
-    await expect(query(wrong.href, (sql) => sql`select 1`)).rejects.toThrow('password');
+    await expect(query(wrong.href, 'select 1')).rejects.toThrow('password');
   });
 
   it('keeps its data when stopped and started again', async () => {
     const home = await temporaryFolder();
     const first = await start(home);
-    await query(first.url, (sql) => sql`create table kept as select 1 as value`);
+    await query(first.url, 'create table kept as select 1 as value');
     await first.stop();
     const second = await start(home);
     expect(second.reused).toBe(false);
-    expect(await query(second.url, (sql) => sql`select value from kept`)).toEqual([{ value: 1 }]);
+    expect(await query(second.url, 'select value from kept')).toEqual([{ value: 1 }]);
   });
 
   it('starts again, on the same port and with all that was committed, after a kill -9 of the postmaster', async () => {
     const home = await temporaryFolder();
     const first = await start(home);
-    await query(first.url, (sql) => sql`create table kept as select 1 as value`);
+    await query(first.url, 'create table kept as select 1 as value');
     await kill(await running(first.pid));
     const second = await start(home, Number(new URL(first.url).port));
     expect(second.url).toBe(first.url);
-    expect(await query(second.url, (sql) => sql`select value from kept`)).toEqual([{ value: 1 }]);
+    expect(await query(second.url, 'select value from kept')).toEqual([{ value: 1 }]);
   });
 
   it('is one server for several starters at once, and the last one to leave stops it', async () => {
@@ -57,7 +56,7 @@ describe('embedded PostgreSQL', () => {
     const [first, second, third] = servers;
     await first?.stop();
     await second?.stop();
-    expect(await query(third?.url ?? '', (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+    expect(await query(third?.url ?? '', 'select 1 as one')).toEqual([{ one: 1 }]);
     await third?.stop();
     expect(await identify(third?.pid ?? 0)).toBeUndefined();
   });
@@ -119,14 +118,7 @@ async function kill(known: ProcessIdentity): Promise<void> {
   expect(await endsWithin(known, 5_000)).toBe(true);
 }
 
-async function query(
-  url: string,
-  ask: (sql: postgres.Sql) => PromiseLike<Iterable<unknown>>,
-): Promise<unknown[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    return [...(await ask(sql))];
-  } finally {
-    await sql.end();
-  }
+async function query(url: string, statement: string): Promise<unknown[]> {
+  const { rows } = await withConnection<{ rows: unknown[] }>(url, (client) => client.query(statement));
+  return rows;
 }

@@ -1,5 +1,6 @@
-import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectDatabase } from '../../src/db/client.ts';
+import { withConnection } from '../../src/db/pool.ts';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { createTestTemporal, type TestTemporal } from '../support/temporal.ts';
@@ -11,23 +12,23 @@ const workflowsPath = new URL('./sample-workflows.ts', import.meta.url).pathname
 describe('a test database', () => {
   it('is migrated, and nothing of another one is in it', async () => {
     const [first, second] = [await createTestDatabase(), await createTestDatabase()];
-    const [one, two] = [postgres(first.url, { max: 1 }), postgres(second.url, { max: 1 })];
-    await one`create table mark ()`;
-    const tables = await two`select tablename from pg_tables where schemaname = 'public'`;
-    const names = tables.map((row) => String(row.tablename));
+    await withConnection(first.url, (one) => one.query('create table mark ()'));
+    const tables = await withConnection(second.url, (two) =>
+      two.query<{ tablename: string }>("select tablename from pg_tables where schemaname = 'public'"),
+    );
+    const names = tables.rows.map((row) => row.tablename);
     expect(names).toContain('tenants');
     expect(names).not.toContain('mark');
-    await Promise.all([one.end(), two.end()]);
     await Promise.all([first.close(), second.close()]);
   });
 
   it('goes away although a connection is open', async () => {
     const database = await createTestDatabase();
-    const open = postgres(database.url, { max: 1, onnotice: () => undefined });
-    await open`select 1`;
+    const open = connectDatabase(database.url, { pool: 1 });
+    await open.db.execute('select 1');
     await database.close();
-    await expect(open`select 1`).rejects.toThrow();
-    await open.end();
+    await expect(open.db.execute('select 1')).rejects.toThrow();
+    await open.close();
   });
 });
 

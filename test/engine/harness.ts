@@ -27,6 +27,7 @@ import type { CompanyCapabilities } from '../../src/providers/provider.ts';
 import { ProviderRegistry, type RegisteredProvider } from '../../src/providers/registry.ts';
 import { createSealer, type Sealer } from '../../src/secrets.ts';
 import { createWebhookSender } from '../../src/webhook-sender.ts';
+import { leavingErrors } from '../../src/workers/leaving-errors.ts';
 import { createWake } from '../../src/workers/relay.ts';
 import { WORKFLOWS } from '../../src/workflows/contract.ts';
 import { batchStart, conductorWake, refreshWake } from '../../src/workflows/starters.ts';
@@ -94,7 +95,14 @@ export async function startEngine(
     wake: createWake(temporal.client, taskQueue),
   });
   const { address, namespace } = temporal;
-  const startWorker = () => startTestWorker({ address, namespace, taskQueue, activities });
+  const startWorker = () =>
+    startTestWorker({
+      address,
+      namespace,
+      taskQueue,
+      activities,
+      interceptors: { activity: [leavingErrors] },
+    });
   const running = worker ? [await startWorker()] : [];
   const parts = {
     db: client.db,

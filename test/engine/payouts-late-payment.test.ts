@@ -199,7 +199,7 @@ it('a payment that is stored while its payout is being stored is not overlooked 
     });
     await waitUntil(
       { what: 'the payment to be stored or to wait', timeoutMs: 20_000 },
-      async () => saved || (await waiting()).length > 0 || undefined,
+      async () => saved || (await waiting()).rows.length > 0 || undefined,
     );
     const [line] = payoutData(connectionId).lines;
     const lines = line ? [{ ...line, chargeIds: ['pi_late'] }] : [];

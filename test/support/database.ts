@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import postgres from 'postgres';
+import { withConnection } from '../../src/db/pool.ts';
 import { sharedService } from './shared-service.ts';
 
 export interface TestDatabase {
@@ -11,21 +11,16 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { adminUrl, template } = await sharedService('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await execute(adminUrl, (sql) => sql`create database ${sql(name)} template ${sql(template)}`);
+  await execute(adminUrl, `create database ${name} template ${template}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return {
     url: url.href,
     // Connections that the test left open must not keep the next one waiting.
-    close: () => execute(adminUrl, (sql) => sql`drop database if exists ${sql(name)} with (force)`),
+    close: () => execute(adminUrl, `drop database if exists ${name} with (force)`),
   };
 }
 
-async function execute(url: string, statement: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    await statement(sql);
-  } finally {
-    await sql.end();
-  }
+async function execute(url: string, statement: string): Promise<void> {
+  await withConnection(url, (client) => client.query(statement));
 }

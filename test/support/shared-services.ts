@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import postgres from 'postgres';
 import { migrateDatabase } from '../../src/db/client.ts';
+import { withConnection } from '../../src/db/pool.ts';
 import { startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts';
 import { startEmbeddedTemporal } from '../../src/dev/embedded-temporal.ts';
 import { identify } from '../../src/dev/process-identity.ts';
@@ -61,7 +61,9 @@ export function sharedServices(folder: string, reaper: Reaper) {
 
 /** A template with a client connected cannot be cloned. */
 async function closeToClients(adminUrl: string): Promise<void> {
-  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
-  await sql`alter database ${sql(template)} with allow_connections false is_template true`;
-  await sql.end();
+  await withConnection(adminUrl, (client) =>
+    client.query(
+      `alter database ${client.escapeIdentifier(template)} with allow_connections false is_template true`,
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { ConnectionKey } from '../../db/links/links.ts';
 import { noteSourceProblem } from '../../db/payouts/payout-sources.ts';
-import { assertNever } from '../../errors.ts';
+import { assertNever, SYNC_ERRORS } from '../../errors.ts';
 import type { SourceFailure } from '../../providers/payout-source.ts';
 import type { ActivityDeps } from '../deps.ts';
 
@@ -25,14 +25,18 @@ export async function noteFailedRead(
     case 'throttled':
       throw ApplicationFailure.create({
         type: 'RateLimited',
-        message,
+        message: SYNC_ERRORS.RateLimited.title,
         nextRetryDelay: failure.retryAfterMs,
       });
     case 'unavailable':
       if (Context.current().info.attempt >= TELL_AFTER) {
         await noteSourceProblem(deps.db, owner, { kind: 'unavailable', message });
       }
-      throw ApplicationFailure.create({ type: 'VendorUnavailable', message });
+      // The title only: what the processor answered may hold more than ids.
+      throw ApplicationFailure.create({
+        type: 'VendorUnavailable',
+        message: SYNC_ERRORS.VendorUnavailable.title,
+      });
     default:
       return assertNever(failure);
   }

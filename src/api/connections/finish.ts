@@ -5,12 +5,12 @@ import {
 } from '../../db/connections/connection-queries.ts';
 import { type StartedAuthorization, takeAuthorization } from '../../db/connections/oauth-states.ts';
 import { saveTokens } from '../../db/connections/token-store.ts';
+import { violates } from '../../db/database-errors.ts';
 import { recordAudit } from '../../db/people/audit.ts';
 import { tell } from '../../db/webhooks/outbound-events.ts';
 import { regionOf } from '../../domain/region.ts';
 import type { AuthorizationResult, CompanyCapabilities } from '../../providers/provider.ts';
 import { isUserActor } from '../access.ts';
-import { violates } from '../database-errors.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import { authorizationOf, redirectUri } from './authorize.ts';

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { databaseAway } from '../database-errors.ts';
+import { databaseAway } from '../../db/database-errors.ts';
 import { ApiProblem, type Outcome, PROBLEMS, type ProblemCode, problemBody } from '../problems.ts';
 import { fieldErrors } from '../validation.ts';
 

@@ -61,8 +61,10 @@ export async function readBatch(
 export async function hasBegun(db: Executor, { tenantId, connectionId }: ConnectionKey): Promise<boolean> {
   const of = (table: typeof batches | typeof imports) =>
     sql`exists (select 1 from ${table} where ${table.tenantId} = ${tenantId} and ${table.connectionId} = ${connectionId})`;
-  const [row] = await db.execute<{ begun: boolean }>(sql`select (${of(batches)} or ${of(imports)}) as begun`);
-  return row?.begun ?? false;
+  const { rows } = await db.execute<{ begun: boolean }>(
+    sql`select (${of(batches)} or ${of(imports)}) as begun`,
+  );
+  return rows[0]?.begun ?? false;
 }
 
 export interface BatchPage {

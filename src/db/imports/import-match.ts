@@ -144,7 +144,7 @@ async function bySimilarity(
     candidates.map(({ externalId, name }) => ({ external_id: externalId, name })),
   );
   await tx.execute(sql`select set_config('pg_trgm.similarity_threshold', ${String(LEAST_LIKENESS)}, true)`);
-  const rows = await tx.execute(sql`
+  const { rows } = await tx.execute(sql`
     select wanted.external_id, best.id, best.name, best.email, best.score
     from jsonb_to_recordset(${wanted}::jsonb) as wanted(external_id text, name text)
     cross join lateral (
@@ -159,7 +159,7 @@ async function bySimilarity(
   return new Map(
     z
       .array(similarRow)
-      .parse([...rows])
+      .parse(rows)
       .map(({ external_id, ...match }) => [external_id, { ...match, total: null }]),
   );
 }

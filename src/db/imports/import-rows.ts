@@ -117,7 +117,7 @@ export async function decideRows(
         decision === 'link' ? and(isNotNull(importRows.suggestedId), isWantedOnce(ref)) : undefined,
       ),
     );
-  return changed.count;
+  return changed.rowCount ?? 0;
 }
 
 /** What is suggested for the row is neither taken by another row nor suggested for one that waits. */

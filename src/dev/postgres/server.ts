@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import postgres from 'postgres';
+import { withConnection } from '../../db/pool.ts';
 import { endsWithin } from '../end-process.ts';
 import { freePort } from '../free-port.ts';
 import { identify } from '../process-identity.ts';
@@ -72,14 +72,11 @@ async function pgCtl(cluster: Cluster, args: string[]): Promise<void> {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });
   try {
-    await sql`select 1`;
+    await withConnection(url, (client) => client.query('select 1'), { connectTimeoutMs: 2_000 });
     return true;
   } catch {
     return false;
-  } finally {
-    await sql.end({ timeout: 1 });
   }
 }
 
