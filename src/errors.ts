@@ -180,6 +180,14 @@ export const SYNC_ERRORS = {
     actor: 'bookkeeper',
     remedy: 'Choose which version to keep: press Sync to keep this one, or pull the one of QuickBooks.',
   },
+  LinkToConfirm: {
+    code: 'link_to_confirm',
+    title: 'A record of this name exists in QuickBooks',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'If the two in the message are the same, press Sync to link them: this side’s version is kept where they differ, and what it leaves open comes over. Otherwise rename one of them.',
+  },
   CurrencyMismatch: {
     code: 'currency_mismatch',
     title: 'The currency does not fit',

@@ -55,6 +55,18 @@ export interface Parts<Data = unknown> {
   namedAfter?(data: Data): RecordRef;
 }
 
+/** How two versions of a record are laid side by side, where that is not simply field by field. */
+export interface Sides {
+  /** Fields that make sense together only: they are taken or kept as one, which is named after the first. */
+  together?: readonly (readonly string[])[];
+  /** Fields that the other side is never told: they stay as they are here. */
+  oursAlone?: readonly string[];
+  /** Fields that pairing leaves as they are here: what is linked is in use, whatever it was before. */
+  keptByLink?: readonly string[];
+  /** Values of a field that say the same, though they are written differently. */
+  alike?: Readonly<Record<string, (ours: unknown, theirs: unknown) => boolean>>;
+}
+
 /** All that the core knows about one entity type. */
 export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   type: EntityType;
@@ -98,6 +110,7 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   totalOf?(data: z.output<Schema>): string;
   /** The tax inside that amount, where the amount alone would not tell a difference. */
   taxInside?(data: z.output<Schema>): string | undefined;
+  sides?: Sides;
   /** Pulled data as we would say it: in our keys, and in our own way where both say the same. */
   inOurWords?(theirs: z.output<Schema>, view: OurView): z.output<Schema>;
 }

@@ -1,3 +1,5 @@
+import type { Policy } from './sides/link-decision.ts';
+
 export interface PullFacts {
   linked: boolean;
   /** A linked record, or an unlinked one that is the same. */
@@ -15,7 +17,7 @@ export interface PullFacts {
   drifted: boolean;
   /** A person asked for what is there; otherwise it is looked at in passing. */
   asked: boolean;
-  policy: 'ours_wins' | 'theirs_wins' | 'ask';
+  policy: Policy;
 }
 
 export type PullDecision =
@@ -24,6 +26,8 @@ export type PullDecision =
   | 'create'
   | 'update'
   | 'link'
+  /** They would be paired, once a person has said so. */
+  | 'ask'
   | 'keep_ours'
   | 'drift'
   | 'conflict';

@@ -65,6 +65,29 @@ export function inOurWords({ entityType, theirs, mapped, ours, keysOf }: InOurWo
   return z.record(z.string(), z.unknown()).parse(translate(theirs, { ours, keysAt }));
 }
 
+/** What the other side's ids are here. */
+export interface Translation {
+  idOf: ReadonlyMap<string, string>;
+  keysOf: InOurWords['keysOf'];
+}
+
+interface Readable extends Pulled {
+  entityType: EntityType;
+  mapped?: readonly MappedValue[];
+}
+
+/** What was read there with our ids and in our words, as far as that can be. */
+export function inOurTerms(
+  pulled: Readable,
+  ours: Data | undefined,
+  { idOf, keysOf }: Translation,
+): Translated {
+  const data = withOurIds(pulled, idOf);
+  if (!data.ok) return data;
+  const { entityType, mapped = [] } = pulled;
+  return { ok: true, value: inOurWords({ entityType, theirs: data.value, mapped, ours, keysOf }) };
+}
+
 function setPath(target: unknown, path: readonly (string | number)[], value: string): void {
   const [key, ...rest] = path;
   if (key === undefined || typeof target !== 'object' || target === null) return;

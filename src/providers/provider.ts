@@ -101,6 +101,8 @@ export interface PushItem {
   data: unknown;
   desired: DesiredState;
   counterpart?: Counterpart;
+  /** Only the pairing is known, not what the counterpart says: what the record leaves open is not cleared there. */
+  justPaired?: boolean;
 }
 
 export interface Counterpart {
@@ -210,6 +212,8 @@ export interface PullFilter {
   /** ISO dates, inclusive; for documents only. */
   from?: string;
   to?: string;
+  /** Inactive names too: one that we know may have become that. */
+  inactive?: boolean;
 }
 
 export interface PullPage {
@@ -317,8 +321,8 @@ export type Found =
   | { kind: 'none' }
   /** Nothing there tells this record from others, so that it is absent cannot be shown. */
   | { kind: 'cannot_tell' }
-  /** The same record: adopt it. */
-  | { kind: 'same'; counterpart: Counterpart }
+  /** The same record: adopt it. `theirs` is what it says, for types that are read. */
+  | { kind: 'same'; counterpart: Counterpart; theirs?: PulledRecord }
   /** Someone else holds the key; `description` names the holder for the person who has to act. */
   | { kind: 'other'; description: string };
 

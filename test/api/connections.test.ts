@@ -51,6 +51,7 @@ describe('connecting', () => {
         timesheet_entry: false,
       },
       conflictPolicy: 'ours_wins',
+      askBeforeLinking: true,
       timesheetStartDate: null,
       region: 'US',
     });

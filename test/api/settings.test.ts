@@ -51,6 +51,7 @@ describe('what is put comes back', () => {
         timesheet_entry: false,
       },
       conflictPolicy: 'ask',
+      askBeforeLinking: true,
       timesheetStartDate: null,
       region: 'US',
     };

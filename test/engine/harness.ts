@@ -173,7 +173,7 @@ async function newTenant(parts: Parts, input: ConnectInput): Promise<Tenant> {
     capabilities: input.capabilities,
     gateOpen: input.gateOpen ?? true,
   });
-  await db.insert(syncSettings).values({ ...key, autoSync: AUTO });
+  await db.insert(syncSettings).values({ ...key, autoSync: AUTO, askBeforeLinking: false });
   const hour = new Date(Date.now() + 3_600_000).toISOString();
   await saveTokens(db, sealer, {
     ...key,

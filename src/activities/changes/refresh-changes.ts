@@ -65,11 +65,12 @@ async function open(
 ): Promise<Refresh | undefined> {
   const { calls } = deps.providers.get(connection.provider).provider;
   if (!calls?.changes) return undefined;
-  const { conflictPolicy, enabled } = await readSettings(deps.db, input);
+  const { conflictPolicy, enabled, askBeforeLinking } = await readSettings(deps.db, input);
   const trace = {
     ...traceOf(),
     policy: conflictPolicy,
     mayPush: enabled,
+    askBeforeLinking,
     asked: false,
     requestedBy: 'change check',
   };

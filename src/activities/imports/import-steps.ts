@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { readSettings } from '../../db/connections/settings.ts';
 import { applyImported } from '../../db/imports/apply-imported.ts';
 import { matchCandidates } from '../../db/imports/import-match.ts';
 import {
@@ -126,7 +127,8 @@ async function importPage(
   const { undecided, confirmedBy } = stored;
   const requestedBy = confirmedBy ?? stored.requestedBy;
   // Pairing sends nothing by itself: ours goes there with its next change, or with a push.
-  const trace = { ...traceOf(), policy: 'ours_wins' as const, asked: true, mayPush: false, requestedBy };
+  const { conflictPolicy: policy, askBeforeLinking } = await readSettings(deps.db, input);
+  const trace = { ...traceOf(), policy, askBeforeLinking, asked: true, mayPush: false, requestedBy };
   const batch = { ...trace, batchId: input.importId };
   const wanted = await withoutIgnoredReferences(work, page.records);
   await pullReferences(deps, work, wanted, batch);

@@ -5,7 +5,7 @@ import { readSettings } from '../../db/connections/settings.ts';
 import { writeLog } from '../../db/log/sync-log.ts';
 import { applyPulled } from '../../db/pull/apply-pulled.ts';
 import { countPulled, readCursor, saveCursor } from '../../db/pull/pull-cursors.ts';
-import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
+import { withoutForeignInactive, withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
 import type { CallFailure, CallResult, ProviderCalls, PullPage, Session } from '../../providers/provider.ts';
@@ -63,7 +63,12 @@ async function run(pull: Pull): Promise<PullPagesResult> {
   const stored = await readCursor(deps.db, input, input.batchId, input.category);
   if (stored.finished) return { kind: 'finished' };
   const read = (cursor: string | undefined) =>
-    pull.calls.list(pull.session, input.category, filterOf(batch?.params ?? {}), cursor);
+    pull.calls.list(
+      pull.session,
+      input.category,
+      { ...filterOf(batch?.params ?? {}), inactive: true },
+      cursor,
+    );
   let next: Promise<CallResult<PullPage>> | undefined = read(stored.cursor);
   for (let page = 0; page < PAGES && next; page++) {
     const result: CallResult<PullPage> = await next;
@@ -82,9 +87,19 @@ async function run(pull: Pull): Promise<PullPagesResult> {
 
 async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promise<void> {
   const { deps, input } = pull;
-  const { conflictPolicy: policy, enabled: mayPush } = await readSettings(deps.db, input);
-  const trace = { ...traceOf(), policy, mayPush, asked: true, requestedBy, batchId: input.batchId };
-  const records = await withoutWhatIsFilledIn(deps.db, input, page.records);
+  const settings = await readSettings(deps.db, input);
+  const { conflictPolicy: policy, enabled: mayPush, askBeforeLinking } = settings;
+  const trace = {
+    ...traceOf(),
+    policy,
+    mayPush,
+    askBeforeLinking,
+    asked: true,
+    requestedBy,
+    batchId: input.batchId,
+  };
+  const wanted = await withoutForeignInactive(deps.db, input, page.records);
+  const records = await withoutWhatIsFilledIn(deps.db, input, wanted);
   await pullReferences(deps, pull, records, trace);
   await deps.db.transaction(async (tx) => {
     const tally = await applyPulled(tx, input, records, trace);

@@ -128,7 +128,8 @@ function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']):
   const counterpart = link
     ? { externalId: link.externalId, externalVersion: link.externalVersion }
     : undefined;
-  return { entityType: row.entityType, recordId: row.recordId, data, desired, counterpart };
+  const justPaired = link?.pushedHash === null;
+  return { entityType: row.entityType, recordId: row.recordId, data, desired, counterpart, justPaired };
 }
 
 /**

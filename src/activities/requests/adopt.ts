@@ -2,18 +2,18 @@ import { findHolder } from '../../db/links/link-holders.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { Counterpart } from '../../providers/provider.ts';
+import type { Found } from '../../providers/provider.ts';
 import type { LookUp } from './find-counterpart.ts';
 
 /** Takes what was found there for the record's own, unless another record of ours has it. */
 export async function adopt(
   work: LookUp,
   item: StoredItem,
-  counterpart: Counterpart,
+  { counterpart, theirs }: Extract<Found, { kind: 'same' }>,
   error: SyncErrorInfo,
 ): Promise<Verdict> {
   const holder = await findHolder(work.deps.db, work.request, item.entityType, counterpart.externalId);
-  if (!holder || holder === item.recordId) return { kind: 'adopted', counterpart };
+  if (!holder || holder === item.recordId) return { kind: 'adopted', counterpart, theirs };
   const message = `The record ${holder} of yours is already linked to the one in QuickBooks with this name or number.`;
   return { kind: 'failed', error: { ...error, message } };
 }

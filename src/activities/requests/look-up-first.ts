@@ -41,7 +41,7 @@ export async function lookUpFirst(
     case 'cannot_tell':
       return undefined;
     case 'same':
-      return apply(deps, request, await adopt(work, item, found.value.counterpart, error));
+      return apply(deps, request, await adopt(work, item, found.value, error));
     case 'other':
       // A namesake: let the vendor refuse it, with its own words and the usual remedy.
       return undefined;

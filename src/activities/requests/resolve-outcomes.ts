@@ -71,7 +71,7 @@ async function resolveDuplicate(
     case 'other':
       return { kind: 'failed', error: { ...outcome.error, message: found.value.description } };
     case 'same':
-      return adopt(work, item, found.value.counterpart, outcome.error);
+      return adopt(work, item, found.value, outcome.error);
     default:
       return assertNever(found.value);
   }

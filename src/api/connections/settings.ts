@@ -88,8 +88,8 @@ function decide({ connection, before, wanted, types, now }: Change): StoredSetti
     ...(startDate === 'future' ? [inFuture(today)] : []),
   ];
   if (errors.length > 0) throw new ApiProblem('invalid_body', undefined, { errors });
-  const { enabled, conflictPolicy } = wanted;
-  return { ...before, enabled, autoSync, conflictPolicy, timesheetStartDate: startDate };
+  const { enabled, conflictPolicy, askBeforeLinking = before.askBeforeLinking } = wanted;
+  return { ...before, enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate: startDate };
 }
 
 function unknownToggles(
@@ -125,11 +125,12 @@ function withToggle(types: readonly EntityType[]): EntityType[] {
 }
 
 function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {
-  const { enabled, autoSync, conflictPolicy, timesheetStartDate } = settings;
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate } = settings;
   return {
     enabled,
     autoSync: allToggles(autoSync, withToggle(types)),
     conflictPolicy,
+    askBeforeLinking,
     timesheetStartDate,
     region,
   };

@@ -63,7 +63,8 @@ function toCome(entityType: EntityType, recordId: string): string {
 
 function pushItem(row: PreviewRow, data: unknown, desired: PushItem['desired']): PushItem {
   const { entityType, recordId, link } = row;
-  return { entityType, recordId, data, desired, counterpart: link ?? undefined };
+  const justPaired = link?.pushedHash === null;
+  return { entityType, recordId, data, desired, counterpart: link ?? undefined, justPaired };
 }
 
 function payloadOf({ target, body }: { target: string; body: string }): PreviewItem['payload'] {

@@ -14,6 +14,9 @@ const toggles = z.partialRecord(entityTypeSchema, z.boolean());
 export const settingsSchema = z
   .object({
     ...fields,
+    askBeforeLinking: z
+      .boolean()
+      .describe('A record whose name exists in QuickBooks already waits until a person links the two'),
     autoSync: toggles.describe('Which types are sent by themselves when they change'),
     timesheetStartDate: z.iso
       .date()
@@ -26,6 +29,7 @@ export const settingsSchema = z
 export const newSettingsSchema = z
   .strictObject({
     ...fields,
+    askBeforeLinking: z.boolean().optional().describe('Stays as it is when left out'),
     autoSync: toggles.describe('A toggle that is left out stays as it is'),
     timesheetStartDate: z.iso
       .date()

@@ -11,6 +11,8 @@ export interface SyncSettings {
   enabled: boolean;
   autoSync: AutoSync;
   conflictPolicy: ConflictPolicy;
+  /** Whether a person is asked before a record is paired for its name alone. */
+  askBeforeLinking: boolean;
   /** ISO date. */
   timesheetStartDate: string | null;
 }
@@ -24,6 +26,7 @@ const DEFAULTS: StoredSettings = {
   enabled: true,
   autoSync: {},
   conflictPolicy: 'ours_wins',
+  askBeforeLinking: true,
   timesheetStartDate: null,
   version: 1,
 };
@@ -45,13 +48,13 @@ export async function readSettings(
   const query = db.select().from(syncSettings).where(settingsOf(key));
   const [row] = lock ? await query.for('update') : await query;
   if (!row) return DEFAULTS;
-  const { enabled, autoSync, conflictPolicy, timesheetStartDate, version } = row;
-  return { enabled, autoSync, conflictPolicy, timesheetStartDate, version };
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate, version } = row;
+  return { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate, version };
 }
 
 export async function saveSettings(db: Executor, key: ConnectionKey, settings: SyncSettings): Promise<void> {
-  const { enabled, autoSync, conflictPolicy, timesheetStartDate } = settings;
-  const values = { enabled, autoSync, conflictPolicy, timesheetStartDate };
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate } = settings;
+  const values = { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate };
   await db
     .insert(syncSettings)
     .values({ ...keyOf(key), ...values })

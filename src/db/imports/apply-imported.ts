@@ -2,13 +2,14 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { ImportOutcome } from '../../domain/import.ts';
 import type { PullDecision } from '../../domain/pull-decision.ts';
+import type { Translation } from '../../domain/pulled-data.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { linksOf } from '../links/linked.ts';
 import { type ConnectionKey, findLinked } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { keysFor } from '../mappings/mappings.ts';
-import { PullPlan, type PullTrace, type Translation } from '../pull/pull-plan.ts';
+import { PullPlan, type PullTrace } from '../pull/pull-plan.ts';
 import { type LocalRecord, type PullSubject, referenceIds } from '../pull/pull-subjects.ts';
 import { records } from '../schema/index.ts';
 import { type ImportRef, type ImportRow, type RowOutcome, rowsOf, storeOutcomes } from './import-rows.ts';
@@ -79,12 +80,23 @@ function bringIn(plan: PullPlan, { record, row, decision, chosen, translation, t
     return;
   }
   chosen.delete(row.decidedId ?? '');
-  const subject: PullSubject = { pulled: record, link: undefined, local, underWay: false, named: true };
+  const subject: PullSubject = {
+    pulled: record,
+    link: undefined,
+    local,
+    underWay: false,
+    named: true,
+    chosenByHand: true,
+  };
   const done = plan.take(subject, translation);
-  tell(
-    outcomeOf(done),
-    done === undefined ? 'Something that it refers to was left out of the import.' : null,
-  );
+  tell(outcomeOf(done), reasonOf(done));
+}
+
+function reasonOf(decision: PullDecision | undefined): string | null {
+  if (decision === undefined) return 'Something that it refers to was left out of the import.';
+  return decision === 'ask'
+    ? 'The two say different things; the record says what, and waits for your choice.'
+    : null;
 }
 
 function outcomeOf(decision: PullDecision | undefined): ImportOutcome {

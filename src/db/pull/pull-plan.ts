@@ -2,10 +2,13 @@ import { driftOf } from '../../domain/drift.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { decidePull, type PullDecision } from '../../domain/pull-decision.ts';
-import { contradicts, type InOurWords, inOurWords, withOurIds } from '../../domain/pulled-data.ts';
-import { assertNever, type SyncErrorInfo } from '../../errors.ts';
+import { contradicts, inOurTerms, type Translation, withoutFilledIn } from '../../domain/pulled-data.ts';
+import { decideLink, linkQuestion, linkText } from '../../domain/sides/link-decision.ts';
+import { assertNever, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
+import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf, type NewLink, saveLinks } from '../links/links.ts';
+import { pairing } from '../links/pairing.ts';
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { readTies, tellPayouts, tiesOf } from '../payouts/payout-charges.ts';
 import { enqueue } from '../queue/enqueue.ts';
@@ -13,10 +16,12 @@ import { contentHash } from '../records/content-hash.ts';
 import { upsertRecords } from '../records/record-rows.ts';
 import type { ConflictPolicy, records } from '../schema/index.ts';
 import { clearProblems, type PullProblem, storeProblems } from './pull-problems.ts';
-import type { PullSubject } from './pull-subjects.ts';
+import type { LocalRecord, PullSubject } from './pull-subjects.ts';
 
 export interface PullTrace {
   policy: ConflictPolicy;
+  /** A person is asked before a record is paired for its name. */
+  askBeforeLinking?: boolean;
   requestedBy: string;
   /** A person asked for what is there: it comes in, even where an amount changed. */
   asked: boolean;
@@ -39,13 +44,12 @@ type Data = Record<string, unknown>;
 
 /** `PRIORITY.schedule`. */
 const PUSH_PRIORITY = 3;
+/** What the log calls them; the rest is *changed there*. */
+const PROBLEMS: Partial<Record<SyncErrorType, string>> = {
+  Conflict: 'conflict',
+  LinkToConfirm: 'to be linked',
+};
 const BOTH_CHANGED = 'It was changed here and in QuickBooks since the last sync.';
-
-/** What the other side's ids are here. */
-export interface Translation {
-  idOf: ReadonlyMap<string, string>;
-  keysOf: InOurWords['keysOf'];
-}
 
 /** Decides record by record, and stores all of it in few statements. */
 export class PullPlan {
@@ -65,14 +69,13 @@ export class PullPlan {
   }
 
   /** What became of the record; undefined when one that it refers to is not here. */
-  take(subject: PullSubject, { idOf, keysOf }: Translation): PullDecision | undefined {
-    const data = withOurIds(subject.pulled, idOf);
+  take(subject: PullSubject, translation: Translation): PullDecision | undefined {
+    const data = inOurTerms(asOurs(subject), subject.local?.data, translation);
     if (!data.ok) {
       this.#skip(subject, this.#refOf(subject), 'reference missing', data.reason);
       return undefined;
     }
-    const { entityType, mapped = [] } = subject.pulled;
-    const value = inOurWords({ entityType, theirs: data.value, mapped, ours: subject.local?.data, keysOf });
+    const { value } = data;
     const hash = contentHash(value);
     const drift = subject.link && subject.local ? this.#drift(subject.local.data, subject, value) : [];
     const decision = decidePull({
@@ -80,12 +83,37 @@ export class PullPlan {
       ...this.#trace,
       drifted: drift.length > 0,
     });
+    const { local } = subject;
+    if (decision === 'link' && local) return this.#pair(subject, local, value);
     this.#apply(subject, decision, { data: value, hash, drift });
     return decision;
   }
 
   #drift(ours: Data, { pulled }: PullSubject, theirs: Data): string[] {
     return driftOf(pulled.entityType, ours, theirs);
+  }
+
+  /** Pairs the two, or asks: nothing of theirs is lost by what ours leaves open. */
+  #pair(subject: PullSubject, local: LocalRecord, theirs: Data): PullDecision {
+    const { pulled, chosenByHand = false } = subject;
+    const { policy, askBeforeLinking = false } = this.#trace;
+    const ref = this.#refOf(subject);
+    const ownWrite = pulled.ownId === local.id;
+    const askFirst = askBeforeLinking && !chosenByHand;
+    const { entityType } = ref;
+    const facts = { entityType, ours: local.data, theirs, policy, askFirst, ownWrite, chosen: false };
+    const decision = decideLink(facts);
+    if (decision.kind === 'ask') {
+      const message = linkQuestion(ENTITIES[entityType].nameOf(pulled.data), decision.differing);
+      this.#problem(subject, ref, { type: 'LinkToConfirm', message });
+      return 'ask';
+    }
+    const paired = pairing(ref, local, { data: decision.data, theirs, counterpart: pulled.counterpart });
+    this.#links.push(paired.link);
+    if (paired.changed) this.#save(ref, subject, decision.data, paired.hash);
+    if (paired.link.pushedHash === null) this.#push.push(ref);
+    this.#done(subject, ref, 'linked', linkText(decision));
+    return 'link';
   }
 
   #apply(subject: PullSubject, decision: PullDecision, { data, hash, drift }: Content): void {
@@ -111,9 +139,8 @@ export class PullPlan {
         this.#problem(subject, ref, { type: 'Conflict', message: BOTH_CHANGED });
         break;
       case 'link':
-        this.#link(ref, subject, null);
-        this.#push.push(ref);
-        this.#done(subject, ref, 'linked', 'The same record existed here and is now linked.');
+      case 'ask':
+        // `#pair` did all of it.
         break;
       case 'create':
       case 'update':
@@ -165,7 +192,7 @@ export class PullPlan {
   }
 
   #problem(subject: PullSubject, ref: RecordRef, error: SyncErrorInfo): void {
-    const action = error.type === 'Conflict' ? 'conflict' : 'changed there';
+    const action = PROBLEMS[error.type] ?? 'changed there';
     const { message, type: errorType } = error;
     const entry = this.#entry(subject, ref, { status: 'error', action, message, errorType });
     this.tally.failed += 1;
@@ -213,6 +240,12 @@ export class PullPlan {
       this.#push.map((ref) => ({ ...this.#owner, ...ref, priority: PUSH_PRIORITY, requestedBy })),
     );
   }
+}
+
+/** What is about to be paired is not different for what the other side only filled in; of linked ones that is gone already. */
+function asOurs({ pulled, link, local }: PullSubject): PulledRecord {
+  const isNew = link === undefined && local !== undefined;
+  return isNew && ENTITIES[pulled.entityType].totalOf ? withoutFilledIn(pulled, local.data) : pulled;
 }
 
 interface Content {

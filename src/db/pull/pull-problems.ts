@@ -12,7 +12,12 @@ export interface PullProblem extends RecordRef {
 }
 
 /** Found by looking at the other side, so looking again may find that it is settled. */
-const FOUND_BY_READING: SyncErrorType[] = ['Conflict', 'ChangedInQuickBooks', 'CounterpartMissing'];
+const FOUND_BY_READING: SyncErrorType[] = [
+  'Conflict',
+  'LinkToConfirm',
+  'ChangedInQuickBooks',
+  'CounterpartMissing',
+];
 
 /** `PRIORITY.schedule`. */
 const PRIORITY = 3;

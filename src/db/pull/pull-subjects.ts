@@ -4,6 +4,7 @@ import type { EntityType } from '../../domain/entity.ts';
 import { withoutFilledIn } from '../../domain/pulled-data.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
+import { linksOf } from '../links/linked.ts';
 import { type ConnectionKey, type Link, linkOfRecord } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { links, records, syncQueue } from '../schema/index.ts';
@@ -18,6 +19,8 @@ export interface PullSubject {
   underWay: boolean;
   /** The local record is the very one that the other side names, whatever it says. */
   named: boolean;
+  /** A person decided that these two are the same. */
+  chosenByHand?: boolean;
 }
 
 export type LocalRecord = Pick<
@@ -66,6 +69,26 @@ export async function withoutWhatIsFilledIn(
     const ours = stored.get(record.counterpart.externalId)?.record.data;
     return ours && record.unreadable === undefined ? withoutFilledIn(record, ours) : record;
   });
+}
+
+/** Names that are inactive there do not come in; that one which we know became inactive does. All of one type. */
+export async function withoutForeignInactive(
+  db: Executor,
+  owner: ConnectionKey,
+  pulled: readonly PulledRecord[],
+): Promise<PulledRecord[]> {
+  const inactive = pulled.filter(isInactive);
+  const [first] = inactive;
+  if (!first) return [...pulled];
+  const ids = inactive.map(({ counterpart }) => counterpart.externalId);
+  const known = await linksOf(db, owner, first.entityType, ids);
+  return pulled.filter((record) => !isInactive(record) || known.has(record.counterpart.externalId));
+}
+
+function isInactive({ entityType, data, unreadable }: PulledRecord): boolean {
+  if (unreadable !== undefined) return false;
+  const verdict = ENTITIES[entityType].eligibility(data);
+  return verdict.eligible && verdict.desired === 'inactive';
 }
 
 /** All of `pulled` are of one type. Linked records are locked until the transaction ends. */

@@ -19,7 +19,7 @@ export interface QueueRequest extends RecordRef {
 
 const UNDER_WAY = sql`sync_queue.state in ('in_flight', 'retrying')`;
 const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
-  and sync_queue.error_type in ('Conflict', 'ChangedInQuickBooks', 'CounterpartMissing'), false)`;
+  and sync_queue.error_type in ('Conflict', 'LinkToConfirm', 'ChangedInQuickBooks', 'CounterpartMissing'), false)`;
 
 /**
  * Puts records into the queue, one row per connection and record: a record that already waits keeps its place
@@ -39,6 +39,7 @@ export async function enqueue(db: Executor, requests: readonly QueueRequest[]): 
       attempts = case when ${UNDER_WAY} then sync_queue.attempts else 0 end,
       priority = least(sync_queue.priority, excluded.priority),
       force = sync_queue.force or excluded.force or ${DECIDED},
+      chosen = sync_queue.chosen or ${DECIDED},
       look_up_first = sync_queue.look_up_first or (${DECIDED} and sync_queue.error_type = 'CounterpartMissing'),
       needed_by = excluded.needed_by,
       batch_id = coalesce(sync_queue.batch_id, excluded.batch_id),

@@ -28,6 +28,7 @@ export async function retryUnresolved(
       priority: MANUAL,
       attempts: 0,
       dueAt: sql`now()`,
+      chosen: sql`${syncQueue.chosen} or ${errorType === 'LinkToConfirm'}`,
       error: null,
       errorType: null,
       requestedBy: actor,

@@ -7,6 +7,7 @@ import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from '../link
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { applyPulled } from '../pull/apply-pulled.ts';
 import type { StoredItem } from '../schema/index.ts';
+import { type Adopted, type Adoption, adoptAll } from './adoption.ts';
 import { wakeDependants } from './dependants.ts';
 import { automaticConnections } from './enqueue.ts';
 import { deleteRows, markLookUpFirst, type SetRow } from './set-rows.ts';
@@ -27,8 +28,8 @@ export type Verdict =
     }
   /** Deleted there: the pairing ends. */
   | { kind: 'removed'; item: StoredItem }
-  /** Its counterpart was found there: paired, and still to be brought up to date. */
-  | { kind: 'adopted'; counterpart: Counterpart }
+  /** Its counterpart was found there: paired, unless a person has to be asked. */
+  | { kind: 'adopted'; counterpart: Counterpart; theirs?: PulledRecord }
   | { kind: 'skipped'; action: string; reason: string }
   /** `open`: whether an earlier request arrived is not known; it is looked up before the next. */
   | { kind: 'failed'; error: SyncErrorInfo; open?: boolean }
@@ -88,6 +89,7 @@ class Work {
   readonly #trace: Trace;
   readonly #tally: Tally;
   readonly #links: Parameters<typeof saveLinks>[2][number][] = [];
+  readonly #adoptions: Adoption[] = [];
   readonly #unlinked: RecordRef[] = [];
   readonly #log: LogEntry[] = [];
   readonly #finished: number[] = [];
@@ -120,7 +122,7 @@ class Work {
         this.#removed(subject, verdict.item);
         break;
       case 'adopted':
-        this.#adopted(subject, verdict.counterpart);
+        this.#adoptions.push({ subject, counterpart: verdict.counterpart, theirs: verdict.theirs });
         break;
       case 'skipped':
         this.#skipped(subject, verdict.action, verdict.reason);
@@ -182,17 +184,20 @@ class Work {
     this.#finish(subject, 'succeeded', item.version);
   }
 
-  #adopted(subject: SetRow, counterpart: Counterpart): void {
-    this.#links.push({ ...refOf(subject), ...counterpart, pushedHash: null, pushedVersion: null });
-    this.#inStep.push(subject);
+  #adopted(adopted: Adopted): void {
+    const { subject, counterpart } = adopted.adoption;
+    const { externalId } = counterpart;
+    if (adopted.kind === 'asked') {
+      this.#fail(subject, adopted.error, true, externalId);
+      return;
+    }
     this.#again.push(subject.row.id);
     this.#tally.released += 1;
-    this.#entry(subject, {
-      status: 'success',
-      action: 'linked',
-      message: 'It existed in the accounting system and is now linked; its details follow.',
-      externalId: counterpart.externalId,
-    });
+    if (adopted.kind === 'busy') return;
+    const { link, message } = adopted;
+    this.#links.push(link);
+    this.#inStep.push(subject);
+    this.#entry(subject, { status: 'success', action: 'linked', message, externalId });
   }
 
   #stale(subject: SetRow, counterpart: Counterpart, error: SyncErrorInfo): void {
@@ -295,6 +300,7 @@ class Work {
   }
 
   async store(tx: Executor): Promise<void> {
+    for (const adopted of await adoptAll(tx, this.#owner, this.#adoptions)) this.#adopted(adopted);
     await this.#sortChanged(tx);
     await saveLinks(tx, this.#owner, this.#links);
     await deleteLinks(tx, this.#owner, this.#unlinked);

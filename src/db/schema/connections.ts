@@ -90,6 +90,8 @@ export const syncSettings = pgTable(
     /** Which types sync by themselves when they change. */
     autoSync: jsonb().$type<AutoSync>().notNull(),
     conflictPolicy: text().$type<ConflictPolicy>().notNull().default('ours_wins'),
+    /** A record that would be paired for its name waits until a person has said so. */
+    askBeforeLinking: boolean().notNull().default(true),
     /** Timesheets before it are not sent; null until they were first switched on. */
     timesheetStartDate: date(),
     /** Rises with every change; the ETag of the settings. */

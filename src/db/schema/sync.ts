@@ -51,6 +51,8 @@ export const syncQueue = pgTable(
     again: boolean().notNull().default(false),
     /** Ask QuickBooks for our version even if it holds the same content. */
     force: boolean().notNull().default(false),
+    /** A person saw what both sides say, and pressed Sync: this side's version goes. */
+    chosen: boolean().notNull().default(false),
     /** Rises with every request that was settled for this row; part of the request's id. */
     round: integer().notNull().default(0),
     /** A write whose outcome is not known: it must be settled before anything else is sent. */

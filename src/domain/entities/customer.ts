@@ -34,4 +34,5 @@ export const customer: EntityDefinition<typeof customerSchema> = {
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),
   prerequisites: () => [],
   check: () => [],
+  sides: { keptByLink: ['active'] },
 };

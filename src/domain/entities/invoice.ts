@@ -84,6 +84,11 @@ export const invoice: EntityDefinition<typeof invoiceSchema> = {
   totalOf: (data) => data.total,
   taxInside: (data) => (data.taxInclusive ? data.tax : undefined),
   inOurWords: invoiceInOurWords,
+  sides: {
+    together: [['lines', 'discount', 'taxInclusive', 'tax', 'total', 'currency']],
+    // What is paid follows from the payments.
+    alike: { status: (ours, theirs) => (ours === 'void') === (theirs === 'void') },
+  },
 };
 
 function checkInvoice(data: Invoice): Problem[] {

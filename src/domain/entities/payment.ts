@@ -58,6 +58,11 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
   check: checkPayment,
   totalOf: (data) => data.amount,
   inOurWords: paymentInOurWords,
+  sides: {
+    together: [['amount', 'allocations', 'currency']],
+    oursAlone: ['processorId'],
+    alike: { status: (ours, theirs) => (ours === 'void') === (theirs === 'void') },
+  },
 };
 
 function checkPayment(data: Payment): Problem[] {

@@ -25,4 +25,5 @@ export const serviceItem: EntityDefinition<typeof serviceItemSchema> = {
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),
   prerequisites: () => [],
   check: () => [],
+  sides: { keptByLink: ['active'] },
 };

@@ -7,6 +7,8 @@ import type { CompanyApi } from './company-api.ts';
 import { deepLink } from './deep-link.ts';
 import { vendorEntity } from './entities/entities.ts';
 import { count, current, list } from './list.ts';
+import { readRow } from './read-row.ts';
+import type { Row } from './rows.ts';
 import { settledBy } from './settled-by.ts';
 
 export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
@@ -16,8 +18,10 @@ export function createCalls(api: CompanyApi, appUrl: string): ProviderCalls {
       const answer = await readCompanyInfo(api, session);
       return answer.ok ? { ok: true, value: true } : answer;
     },
-    find: (session, item, context, holder) =>
-      vendorEntity(item.entityType).find({ api, session, item, context, holder }),
+    find: (session, item, context, holder) => {
+      const read = (row: Row) => readRow(item.entityType, row, session.company);
+      return vendorEntity(item.entityType).find({ api, session, item, context, holder, read });
+    },
     current: (session, entityType, externalIds) => current(api, session, entityType, externalIds),
     list: (session, entityType, filter, cursor) => list(api, session, entityType, filter, cursor),
     count: (session, entityType, filter) => count(api, session, entityType, filter),

@@ -90,10 +90,11 @@ function selectOf(entityType: EntityType, filter: PullFilter, cursor: ListCursor
   const { wireName, kind } = vendorEntity(entityType);
   const dates = kind === 'document' ? datesOf(filter) : [];
   const type = entityType === 'service_item' ? [oneOf('Type', ['Service', 'NonInventory'])] : [];
+  const inactive = kind === 'name' && filter.inactive ? [ACTIVE_OR_NOT] : [];
   const from = cursor ? [atLeast('MetaData.CreateTime', cursor.at)] : [];
   return {
     from: wireName,
-    where: [...dates, ...type, ...from],
+    where: [...dates, ...type, ...inactive, ...from],
     orderBy: 'MetaData.CreateTime asc',
     start: cursor?.start ?? 1,
   };

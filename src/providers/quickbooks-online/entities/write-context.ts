@@ -7,8 +7,9 @@ import { type TaxRules, taxRulesFor } from '../tax/tax-rules.ts';
 /** What a mapper may look at while it writes one record. */
 export interface WriteContext {
   recordId: string;
-  /** An update states every field that we own: a blank clears what is there. */
   isUpdate: boolean;
+  /** States every field that we own: a blank clears what is there. */
+  clears: boolean;
   company: ComposeContext['company'];
   tax: TaxRules;
   payoutStyle: ComposeContext['payoutStyle'];
@@ -24,6 +25,7 @@ export function writeContext(item: PushItem, context: ComposeContext): WriteCont
   return {
     recordId: item.recordId,
     isUpdate: item.counterpart !== undefined,
+    clears: item.counterpart !== undefined && !item.justPaired,
     company: context.company,
     tax: taxRulesFor(context),
     payoutStyle: context.payoutStyle,

@@ -8,12 +8,12 @@ import type { WriteContext } from './write-context.ts';
  * update, which clears the field (QuickBooks takes a missing member of a sparse update for "unchanged").
  */
 export function text(
-  context: Pick<WriteContext, 'isUpdate'>,
+  context: Pick<WriteContext, 'clears'>,
   field: string,
   value: string | undefined,
   limit: number,
 ): string | undefined {
-  if (!value) return context.isUpdate ? '' : undefined;
+  if (!value) return context.clears ? '' : undefined;
   if (value.length > limit) throw tooLong(field, value.length, limit);
   return value;
 }
@@ -32,9 +32,11 @@ export function address(
   field: string,
   value: Address | undefined,
 ): JsonObject | undefined {
+  // An address is one thing: where ours says anything of it, it is stated whole.
+  const clears = context.clears || (context.isUpdate && Object.values(value ?? {}).some(Boolean));
   const part = (name: keyof Address, limit: number) =>
-    text(context, `${field}.${name}`, value?.[name], limit);
-  const unused = context.isUpdate ? '' : undefined;
+    text({ clears }, `${field}.${name}`, value?.[name], limit);
+  const unused = clears ? '' : undefined;
   const written = {
     Line1: part('line1', 500),
     Line2: part('line2', 500),

@@ -41,7 +41,7 @@ interface LineContext {
 
 function writeLine(line: Line, index: number, { context, tax }: LineContext): JsonObject {
   return {
-    Description: text({ isUpdate: false }, `lines.${index}.description`, line.description, 4000),
+    Description: text({ clears: false }, `lines.${index}.description`, line.description, 4000),
     Amount: new ExactNumber(tax?.net?.amount ?? line.amount),
     DetailType: 'SalesItemLineDetail',
     SalesItemLineDetail: {

@@ -1,4 +1,5 @@
 import type { ServiceItem } from '../../../domain/entities/service-item.ts';
+import { sameAmount } from '../../../domain/money.ts';
 import { SyncError } from '../../../errors.ts';
 import { vendorFacts } from '../company-facts.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
@@ -10,11 +11,16 @@ export function writeServiceItem(data: ServiceItem, context: WriteContext): Json
   return {
     Name: text(context, 'name', quickBooksName(data.name), 100),
     Description: text(context, 'description', data.description, 4000),
-    UnitPrice: new ExactNumber(data.unitPrice),
+    UnitPrice: price(data, context),
     Sku: text(context, 'sku', data.sku, 100),
     ...context.tax.serviceItem(data),
     ...(context.isUpdate ? { Active: true } : booking(context)),
   };
+}
+
+/** No price is nothing said, as long as it is not known what is there. */
+function price({ unitPrice }: ServiceItem, { isUpdate, clears }: WriteContext): ExactNumber | undefined {
+  return isUpdate && !clears && sameAmount(unitPrice, '0') ? undefined : new ExactNumber(unitPrice);
 }
 
 /** Stated once: an item that a bookkeeper moved to another account stays there. */

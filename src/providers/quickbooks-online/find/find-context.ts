@@ -1,4 +1,4 @@
-import type { CallResult, ComposeContext, Found, PushItem, Session } from '../../provider.ts';
+import type { CallResult, ComposeContext, Found, PulledRecord, PushItem, Session } from '../../provider.ts';
 import type { CompanyApi } from '../company-api.ts';
 import type { Row } from '../rows.ts';
 
@@ -9,6 +9,8 @@ export interface FindInput {
   context: ComposeContext;
   /** Id of the document that QuickBooks named as the holder of the number. */
   holder?: string;
+  /** A row of the item's type in our terms. */
+  read(row: Row): PulledRecord;
 }
 
 export type Find = (input: FindInput) => Promise<CallResult<Found>>;
@@ -17,9 +19,16 @@ export function none(): CallResult<Found> {
   return { ok: true, value: { kind: 'none' } };
 }
 
+/** Of a type that is never read: only that it is the same. */
 export function same(row: Row): CallResult<Found> {
   const counterpart = { externalId: row.Id, externalVersion: row.SyncToken };
   return { ok: true, value: { kind: 'same', counterpart } };
+}
+
+/** With what it says, so that pairing does not write over it unseen. */
+export function sameAs({ read }: FindInput, row: Row): CallResult<Found> {
+  const theirs = read(row);
+  return { ok: true, value: { kind: 'same', counterpart: theirs.counterpart, theirs } };
 }
 
 export function other(description: string): CallResult<Found> {

@@ -3,7 +3,7 @@ import type { CallResult } from '../../provider.ts';
 import { deletedName, quickBooksName, sameName } from '../names.ts';
 import { ACTIVE_OR_NOT, oneOf, query } from '../query.ts';
 import { type CustomerRow, customerRow, type PartyRow, partyRow } from '../rows.ts';
-import { type Find, type FindInput, none, other, same } from './find-context.ts';
+import { type Find, type FindInput, none, other, sameAs } from './find-context.ts';
 
 /**
  * Customers, vendors and employees share one list of names, inactive ones included. A customer of that name
@@ -16,7 +16,7 @@ export const findCustomer: Find = async (input) => {
   const [customer] = customers.value;
   if (customer) {
     const contradiction = contradictionOf(customer, data);
-    return contradiction ? other(contradiction) : same(customer);
+    return contradiction ? other(contradiction) : sameAs(input, customer);
   }
   return findElsewhere(input, data);
 };

@@ -3,7 +3,7 @@ import { sameAmount } from '../../../domain/money.ts';
 import { hasMarker, readNote } from '../marker.ts';
 import { equals, query } from '../query.ts';
 import { type InvoiceRow, invoiceRow } from '../rows.ts';
-import { type Find, type FindInput, none, other, same } from './find-context.ts';
+import { type Find, type FindInput, none, other, sameAs } from './find-context.ts';
 
 /**
  * By number, or for an invoice without one by customer and date. The marker in the note decides; an invoice
@@ -17,7 +17,7 @@ export const findInvoice: Find = async (input) => {
   const found = await query(input.api, input.session, { from: 'Invoice', where }, invoiceRow);
   if (!found.ok) return found;
   const own = found.value.find((row) => isSame(row, input.item.recordId, data, customerId));
-  if (own) return same(own);
+  if (own) return sameAs(input, own);
   const [holder] = found.value;
   return holder && data.number ? other(describe(holder)) : none();
 };

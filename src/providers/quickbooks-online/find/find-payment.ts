@@ -2,14 +2,15 @@ import { paymentSchema } from '../../../domain/entities/payment.ts';
 import { hasMarker } from '../marker.ts';
 import { equals, query } from '../query.ts';
 import { paymentRow } from '../rows.ts';
-import { type Find, none, same } from './find-context.ts';
+import { type Find, none, sameAs } from './find-context.ts';
 
 /**
  * By customer and date, decided by the marker. A payment of the same amount without our marker may be another
  * payment (two checks of one day), so it is never taken for this one. The total is not looked at: a void
  * sets it to zero.
  */
-export const findPayment: Find = async ({ api, session, item, context }) => {
+export const findPayment: Find = async (input) => {
+  const { api, session, item, context } = input;
   const data = paymentSchema.parse(item.data);
   const customerId = context.externalId('customer', data.customerId);
   if (!customerId) return none();
@@ -17,5 +18,5 @@ export const findPayment: Find = async ({ api, session, item, context }) => {
   const found = await query(api, session, { from: 'Payment', where }, paymentRow);
   if (!found.ok) return found;
   const own = found.value.find((row) => hasMarker(row.PrivateNote, item.recordId));
-  return own ? same(own) : none();
+  return own ? sameAs(input, own) : none();
 };

@@ -3,17 +3,18 @@ import { SERVICE_TYPES } from '../entities/read-service-item.ts';
 import { deletedName, quickBooksName, sameName } from '../names.ts';
 import { ACTIVE_OR_NOT, oneOf, query } from '../query.ts';
 import { type ItemRow, itemRow } from '../rows.ts';
-import { type Find, none, other, same } from './find-context.ts';
+import { type Find, none, other, sameAs } from './find-context.ts';
 
 /** Names are unique within a category; ours stand in none. */
-export const findServiceItem: Find = async ({ api, session, item }) => {
+export const findServiceItem: Find = async (input) => {
+  const { api, session, item } = input;
   const name = quickBooksName(serviceItemSchema.parse(item.data).name);
   const where = [oneOf('Name', [name, deletedName(name)]), ACTIVE_OR_NOT];
   const found = await query(api, session, { from: 'Item', where }, itemRow);
   if (!found.ok) return found;
   const row = found.value.find((candidate) => !candidate.SubItem && sameName(candidate.Name, name));
   if (!row) return none();
-  return SERVICE_TYPES.includes(row.Type) ? same(row) : other(describe(row));
+  return SERVICE_TYPES.includes(row.Type) ? sameAs(input, row) : other(describe(row));
 };
 
 function describe(row: ItemRow): string {

@@ -27,7 +27,9 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
   const save = useSaveSettings(connectionId);
   const may = useMay('connections:write');
   // What was switched shows at once; when it could not be saved, it goes back and says why.
-  const { enabled, autoSync, conflictPolicy } = save.isPending ? merged(settings, save.variables) : settings;
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking } = save.isPending
+    ? merged(settings, save.variables)
+    : settings;
   return (
     <Stack gap="lg">
       {save.error && <ProblemAlert error={save.error} />}
@@ -73,13 +75,26 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
           ))}
         </Stack>
       </Radio.Group>
+      <Toggle
+        label="Ask before linking by name"
+        explains="A record whose name exists in QuickBooks already waits under Unresolved Errors until somebody links the two."
+        checked={askBeforeLinking}
+        disabled={!may}
+        onChange={(checked) => save.mutate({ askBeforeLinking: checked })}
+      />
     </Stack>
   );
 }
 
-function merged(settings: Settings, change: SettingsChange): Settings {
-  const { enabled = settings.enabled, conflictPolicy = settings.conflictPolicy, autoSync } = change;
-  return { ...settings, enabled, conflictPolicy, autoSync: { ...settings.autoSync, ...autoSync } };
+function merged(settings: Settings, { autoSync, ...change }: SettingsChange): Settings {
+  const { enabled, conflictPolicy, askBeforeLinking } = { ...settings, ...change };
+  return {
+    ...settings,
+    enabled,
+    conflictPolicy,
+    askBeforeLinking,
+    autoSync: { ...settings.autoSync, ...autoSync },
+  };
 }
 
 interface ToggleProps {

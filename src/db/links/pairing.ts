@@ -1,0 +1,23 @@
+import type { RecordRef } from '../../domain/entity.ts';
+import type { Counterpart } from '../../providers/provider.ts';
+import type { LocalRecord } from '../pull/pull-subjects.ts';
+import { contentHash } from '../records/content-hash.ts';
+import type { NewLink } from './links.ts';
+
+export interface Pair {
+  /** What ours says once it is paired. */
+  data: Record<string, unknown>;
+  /** In our terms; undefined when it is not known. */
+  theirs: Record<string, unknown> | undefined;
+  counterpart: Counterpart;
+}
+
+/** The link of two records that were found to be the same, and what it changes here. */
+export function pairing(ref: RecordRef, local: LocalRecord, { data, theirs, counterpart }: Pair) {
+  const hash = contentHash(data);
+  const changed = hash !== local.contentHash;
+  const inStep = theirs !== undefined && contentHash(theirs) === hash;
+  const pushedVersion = inStep ? local.version + (changed ? 1 : 0) : null;
+  const link: NewLink = { ...ref, ...counterpart, pushedHash: inStep ? hash : null, pushedVersion };
+  return { hash, changed, link };
+}
