@@ -37,6 +37,8 @@ export class CompanyFile {
   otherFile: CompanyFile | undefined;
   /** How long QuickBooks takes for a request, in ms. */
   requestMs = 0;
+  /** Keeps what changed, where state is kept on disk. */
+  onChanged: () => void = () => undefined;
   #sessions = new Set<Session>();
   #iteratorCount = 0;
   readonly #lasting = new Iterators(() => this.#nextIteratorId());
@@ -63,6 +65,17 @@ export class CompanyFile {
       throw new Hresult('0x8004041D');
     }
     return this.#begin();
+  }
+
+  /** Whether a person has another company file open in this one's place. */
+  openOther(open: boolean): void {
+    if (!open) this.otherFile = undefined;
+    else
+      this.otherFile ??= new CompanyFile(this.books.clock, {
+        ...this.books.settings,
+        companyName: 'Another Company',
+        path: this.books.settings.path.replace(/[^\\\\]+$/, 'Another Company.qbw'),
+      });
   }
 
   /** The program ends by itself: sessions are gone, the file is whole. */

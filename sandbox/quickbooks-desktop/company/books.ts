@@ -13,6 +13,7 @@ export interface BooksState {
   deletions: Deletion[];
   counters: Counters;
   extensions: DataExtension[];
+  definitions: ExtensionDefinition[];
 }
 
 /** A custom field's or an application's own value on an object. */
@@ -24,6 +25,14 @@ export interface DataExtension {
   /** ListID or TxnID, or `company`. */
   objectId: string;
   value: string;
+}
+
+/** A custom field that a person defined, or a private one of an application. */
+export interface ExtensionDefinition {
+  ownerId: string;
+  name: string;
+  type: string;
+  objects: string[];
 }
 
 interface Counters {
@@ -42,6 +51,7 @@ export class Books {
   zone: Zone;
   deletions: Deletion[] = [];
   extensions: DataExtension[] = [];
+  definitions: ExtensionDefinition[] = [];
   readonly names = new Names((id) => this.byId(id));
   readonly links = new Links();
   readonly #byKind = new Map<string, Map<string, StoredRecord>>();
@@ -129,23 +139,26 @@ export class Books {
   }
 
   state(): BooksState {
-    const { settings, deletions, extensions } = this;
+    const { settings, deletions, extensions, definitions } = this;
+    const counters = this.#counters;
     return structuredClone({
       settings,
       records: this.records(),
       deletions,
-      counters: this.#counters,
+      counters,
       extensions,
+      definitions,
     });
   }
 
   restore(state: BooksState): void {
-    const { settings, records, deletions, counters, extensions } = structuredClone(state);
+    const { settings, records, deletions, counters, extensions, definitions } = structuredClone(state);
     for (const record of this.records()) this.erase(record);
     this.configure(settings);
     for (const record of records) this.put(record);
     this.deletions = deletions;
     this.extensions = extensions;
+    this.definitions = definitions;
     this.#counters = counters;
   }
 

@@ -25,6 +25,7 @@ export const deviationCodes = {
   'wrong-element': 'breaks',
   namespace: 'breaks',
   'missing-result': 'tolerated',
+  'wrapped-result': 'tolerated',
   encoded: 'tolerated',
   'not-an-integer': 'breaks',
   'progress-out-of-range': 'tolerated',

@@ -109,7 +109,7 @@ class AnswerReader {
     }
     if (result.local !== name) this.#note('wrong-element', `<${result.local}> where <${name}> is due`);
     if (result.namespace !== NAMESPACE) this.#note('namespace', `<${name}> is in "${result.namespace}"`);
-    if (Object.keys(result.attributes).some((key) => /encodingStyle|(^|:)type$|arrayType/.test(key))) {
+    if (Object.keys(result.attributes).some((key) => /encodingStyle|(^|})type$|arrayType/.test(key))) {
       this.#note('encoded', `<${name}> carries types of rpc/encoded; the service is document/literal`);
     }
     return this.#values(result);
@@ -119,12 +119,22 @@ class AnswerReader {
     const { answer } = operations[this.#operation];
     if (answer === 'strings') return this.#strings(result);
     if (result.attributes[`{${XSI}}nil`] === 'true') return [''];
-    const [child] = result.children;
-    if (child) this.#note('not-xml', `<${child.local}> inside the result: the text must be escaped`);
-    if (answer === 'int' && !/^\s*[+-]?\d+\s*$/.test(result.text)) {
-      this.#note('not-an-integer', `"${result.text}" is no integer`);
+    const { text } = this.#unwrapped(result);
+    if (answer === 'int' && !/^\s*[+-]?\d+\s*$/.test(text)) {
+      this.#note('not-an-integer', `"${text}" is no integer`);
     }
-    return [result.text];
+    return [text];
+  }
+
+  /** Servers that the real connector works with put the value into an element of its own. */
+  #unwrapped(result: ReturnType<typeof qualified>): ReturnType<typeof qualified> {
+    const [child, ...more] = result.children;
+    if (!child) return result;
+    const wrapped =
+      more.length === 0 && child.children.length === 0 && ['string', 'int'].includes(child.local);
+    if (!wrapped) this.#note('not-xml', `<${child.local}> inside the result: the text must be escaped`);
+    this.#note('wrapped-result', `the value stands in <${child.local}> inside the result`);
+    return child;
   }
 
   #strings(result: ReturnType<typeof qualified>): string[] {

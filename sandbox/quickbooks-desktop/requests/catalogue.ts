@@ -4,12 +4,14 @@ import { declarations } from '../entities/registry.ts';
 import { group, texts } from '../fields.ts';
 import { parts } from '../schema/notation.ts';
 import type { Part } from '../schema/parts.ts';
+import { extensions } from './extensions.ts';
 import { runQuery } from './query.ts';
 import { resolveReferences } from './references.ts';
 import { removals } from './removals.ts';
 import type { Outcome, Request, RequestContext, RequestDefinition } from './request.ts';
 import { shown } from './show.ts';
 import { singles } from './singles.ts';
+import { receivePaymentToDeposit } from './to-deposit.ts';
 import { addRecord, modifyRecord } from './write.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -17,10 +19,13 @@ const trim = 'IncludeRetElement*[50]';
 
 /** Every request that the company file knows, by its name with `Rq`. */
 export const catalogue: ReadonlyMap<string, RequestDefinition> = new Map(
-  [...[...declarations.values()].flatMap(requestsOf), ...removals, ...singles].map((definition) => [
-    `${definition.name}Rq`,
-    definition,
-  ]),
+  [
+    ...[...declarations.values()].flatMap(requestsOf),
+    ...removals,
+    ...singles,
+    ...extensions,
+    receivePaymentToDeposit,
+  ].map((definition) => [`${definition.name}Rq`, definition]),
 );
 
 function requestsOf(declaration: Declaration): RequestDefinition[] {

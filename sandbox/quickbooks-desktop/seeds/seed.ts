@@ -16,6 +16,8 @@ export type SeedRows = readonly (readonly [kind: string, rows: readonly Fields[]
 export function plantSeed(books: Books, name: SeedName): void {
   plant(books, business);
   if (name === 'sample') plant(books, people);
+  const custom = { ownerId: '0', type: 'STR255TYPE', objects: ['Customer', 'Invoice'] };
+  books.definitions.push({ ...custom, name: 'Gate Code' });
 }
 
 function plant(books: Books, rows: SeedRows): void {

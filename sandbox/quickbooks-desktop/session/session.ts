@@ -23,12 +23,17 @@ export class Session {
     const planned = this.file.faults.take('hresult', ({ at }) => at === 'request');
     if (planned) throw new Hresult(planned.code, planned.message);
     if (this.file.desk.modalDialog) throw new Hresult('0x80040414');
-    return runSet(this.file, this.#iterators, source);
+    try {
+      return runSet(this.file, this.#iterators, source);
+    } finally {
+      this.file.onChanged();
+    }
   }
 
   end(): void {
     this.invalidate();
     this.file.ended(this);
+    this.file.onChanged();
   }
 
   invalidate(): void {
