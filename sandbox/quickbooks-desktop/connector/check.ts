@@ -63,9 +63,9 @@ function wsdlDeviations(text: string): Deviation[] {
     found.push(`targetNamespace is "${root.attributes.targetNamespace}"`);
   if (/style="rpc"/.test(text)) found.push('the binding is rpc, document is needed');
   if (/use="encoded"/.test(text)) found.push('the messages are encoded, literal is needed');
-  for (const operation of Object.keys(operations)) {
-    if (!text.includes(`"${NAMESPACE}${operation}"`)) found.push(`no SOAPAction for ${operation}`);
-  }
+  const silent = Object.keys(operations).filter((each) => !text.includes(`"${NAMESPACE}${each}"`));
+  if (silent.length > 0)
+    found.push(`the SOAPAction of these is not "${NAMESPACE}<name>": ${silent.join(', ')}`);
   return found.map((each) => deviation('wsdl', 'wsdl', each));
 }
 

@@ -52,7 +52,9 @@ export const deviationCodes = {
 export type DeviationCode = keyof typeof deviationCodes;
 
 export function deviation(operation: string, code: DeviationCode, text: string): Deviation {
-  return { operation, code, severity: deviationCodes[code], text };
+  // Without this call a session goes on.
+  const severity = operation === 'serverVersion' ? 'tolerated' : deviationCodes[code];
+  return { operation, code, severity, text };
 }
 
 /** A call that gave nothing to go on with. */

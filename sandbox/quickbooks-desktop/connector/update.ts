@@ -13,6 +13,9 @@ import type { ConnectorSettings } from './settings.ts';
 import { lockText, writeStamp } from './stamp.ts';
 import { UpdateEnd } from './update-end.ts';
 
+/** Of 64 random bits in hexadecimal digits. */
+const SHORTEST_TICKET = 16;
+
 export interface UpdateContext {
   qwc: Qwc;
   password: string;
@@ -86,7 +89,7 @@ export class Update {
     if (word === 'busy')
       throw new UpdateEnd(this.#postponeS ? 'postponed' : 'busy', 'Update postponed by application');
     if (ticket === '') this.#break('no-ticket', 'the ticket is empty');
-    if (!/[0-9a-f-]{16}/i.test(ticket)) {
+    if (ticket.length < SHORTEST_TICKET || /^\d+$/.test(ticket)) {
       this.caller.note(
         deviation('authenticate', 'ticket-guessable', `the ticket "${ticket}" is short or guessable`),
       );
