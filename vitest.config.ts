@@ -1,17 +1,52 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
+
+/** Told in a browser: one stack and one browser serve all the files that a process runs. */
+const STORIES = ['test/e2e/**/*.test.ts', 'test/service-invoice-pro/console.test.ts'];
+/** Each file has its own database, and nothing else of a process. */
+const API = ['test/api/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/db/**/*.test.ts'];
+/** Functions, and servers that a file starts and ends. */
+const PLAIN = [
+  'test/domain/**/*.test.ts',
+  'test/providers/**/*.test.ts',
+  'test/sandbox/**/*.test.ts',
+  'test/docs/**/*.test.ts',
+  'packages/*/test/**/*.test.ts',
+];
+const ALL = ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    // Processes, not threads: the Temporal worker is a native module, and a crash takes down one file only.
-    pool: 'forks',
     maxWorkers: 2,
-    // Any order must do; vitest prints the seed of a run that fails.
-    sequence: { shuffle: { files: true } },
-    // The first file to ask for a server waits for its start, on a machine that may be busy.
-    hookTimeout: 120_000,
-    testTimeout: 30_000,
+    sequence: { sequencer: LongestFirst },
     teardownTimeout: 30_000,
+    projects: [
+      // A native module crashes with its process: what runs workers of Temporal has a process for each file.
+      project('engine', ALL, { exclude: [...STORIES, ...API, ...PLAIN], isolate: true }),
+      project('stories', STORIES, { isolate: false }),
+      project('api', API, { isolate: false }),
+      project('plain', PLAIN, { isolate: false }),
+    ],
   },
 });
+
+function project(
+  name: string,
+  include: string[],
+  { exclude = [], isolate }: { exclude?: string[]; isolate: boolean },
+): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', ...exclude],
+      isolate,
+      // Processes, not threads: a crash of a native module takes no other process down.
+      pool: 'forks',
+      // The first file to ask for a server waits for its start, on a machine that may be busy.
+      hookTimeout: 120_000,
+      testTimeout: 30_000,
+    },
+  };
+}

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const project = fileURLToPath(new URL('..', import.meta.url));
+/** The checkout that these scripts belong to. */
+export const project = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a command in the project folder, showing what it says. Returns its exit code. */
-export function runStep(command, args, environment = {}) {
+/** Runs a command, in the project folder unless told otherwise, showing what it says. Returns its exit code. */
+export function runStep(command, args, environment = {}, folder = project) {
   const options = {
-    cwd: project,
+    cwd: folder,
     stdio: 'inherit',
     env: { ...process.env, ...environment },
     // npm is a script there, and scripts need a shell.

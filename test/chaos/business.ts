@@ -1,10 +1,14 @@
 import type { RecordInput } from '../../src/db/records/save-record.ts';
 import type { EntityType } from '../../src/domain/entity.ts';
 import { customer, invoice, payment } from '../engine/samples.ts';
+import { atNight } from '../support/scale.ts';
 
-const CUSTOMERS = 60;
-const INVOICES = 180;
-const PAYMENTS = 60;
+/** A fifth each customers and payments: 120 records by day fill four sets, in four stages. */
+const CUSTOMERS = atNight ? 60 : 24;
+const INVOICES = 3 * CUSTOMERS;
+const PAYMENTS = CUSTOMERS;
+
+export const RECORDS = CUSTOMERS + INVOICES + PAYMENTS;
 
 /** What must be there in the end, by what identifies it to a person. */
 export interface Expected {
@@ -19,7 +23,7 @@ export interface Business {
   expected: Expected[];
 }
 
-/** 300 records of which no two have the same amount, so that a mix-up shows. */
+/** Records of which no two have the same amount, so that a mix-up shows. */
 export function business(): Business {
   const customers = numbered(CUSTOMERS, (index) => customer(`c${index}`));
   const invoices = numbered(INVOICES, (index) => {

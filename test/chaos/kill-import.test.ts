@@ -4,6 +4,7 @@ import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type EngineApi, startEngineApi } from '../engine/engine-api.ts';
 import { type Engine, startEngine } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
+import { atNight } from '../support/scale.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 let vendor: Vendor;
@@ -35,8 +36,10 @@ async function until(what: string, count: () => Promise<number>, least: number):
   await waitUntil({ what, timeoutMs: 120_000 }, async () => (await count()) >= least || undefined);
 }
 
-const CUSTOMERS = 6_000;
-const INVOICES = 6_000;
+const CUSTOMERS = atNight ? 6_000 : 2_500;
+const INVOICES = CUSTOMERS;
+/** A good part of it, with a good part to come. */
+const SOME = CUSTOMERS / 3;
 
 test('an import whose worker is killed while it matches and again while it imports brings in each record once', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
@@ -50,7 +53,7 @@ test('an import whose worker is killed while it matches and again while it impor
 
   const url = `/v1/connections/${tenant.connectionId}/imports`;
   const { body } = await ask({ method: 'POST', url, body: { entityTypes: ['customer', 'invoice'] } });
-  await until('some rows to be staged', staged, 2_000);
+  await until('some rows to be staged', staged, SOME);
   await first.kill();
   expect((await ask({ url: `/v1/imports/${body.id}` })).body.state).toBe('matching');
   const second = await startWorker();
@@ -63,7 +66,7 @@ test('an import whose worker is killed while it matches and again while it impor
   expect(await stored()).toBe(0);
 
   await ask({ method: 'POST', url: `/v1/imports/${body.id}/confirm`, body: { undecided: 'create' } });
-  await until('some records to be imported', stored, 2_000);
+  await until('some records to be imported', stored, SOME);
   await second.kill();
   const before = await stored();
   await startWorker();

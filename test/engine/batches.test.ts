@@ -1,24 +1,19 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { markStopping } from '../../src/db/batches/batch-queries.ts';
 import { batches, syncQueue } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
-import { type Engine, startEngine } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 
 const many = <T>(count: number, make: (index: number) => T) =>

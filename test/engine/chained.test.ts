@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, startEngine } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import { expect, test } from 'vitest';
+import type { Engine } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 
 test('a payment takes its invoice, customer and item along, in the order in which they depend', async () => {

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { webhookEvents } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, VERIFIER_TOKEN, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import { VERIFIER_TOKEN, type Vendor } from './quickbooks.ts';
 import { customer, invoice } from './samples.ts';
 import { type Books, booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 /** The vendor's own webhooks, sent over HTTP to the API that listens, up to what they change here. */
 
@@ -16,18 +17,14 @@ let engine: Engine;
 let api: EngineApi;
 let url: string;
 
+withEngine((running) => {
+  ({ vendor, engine } = running);
+});
 beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
   api = startEngineApi(engine);
   url = `${await api.app.listen({ host: '127.0.0.1', port: 0 })}/webhooks/intuit`;
 });
-
-afterAll(async () => {
-  await api?.close();
-  await engine?.close();
-  await vendor?.close();
-});
+afterAll(() => api?.close());
 
 const webhookSchema = z.object({ id: z.string() });
 const deliveriesSchema = z.object({

@@ -1,25 +1,20 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { linksAfter } from '../../src/db/links/linked.ts';
 import { applyGone } from '../../src/db/pull/apply-gone.ts';
 import { changeCursors, links, syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, payment } from './samples.ts';
 import { type Books, booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 
 interface Started {

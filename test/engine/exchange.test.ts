@@ -5,24 +5,22 @@ import { pruneRequests } from '../../src/db/requests/remote-requests.ts';
 import { remoteRequests } from '../../src/db/schema/index.ts';
 import { call } from '../api/support/api.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice } from './samples.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 let api: EngineApi;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
+withEngine((running) => {
+  ({ vendor, engine } = running);
+});
+beforeAll(() => {
   api = startEngineApi(engine);
 });
-afterAll(async () => {
-  await api?.close();
-  await engine?.close();
-  await vendor?.close();
-});
+afterAll(() => api?.close());
 
 /** The newest entry of a record, with what was sent and answered. */
 async function newest(tenant: Tenant, record: string) {

@@ -5,26 +5,23 @@ import { waitUntil } from '../../src/dev/wait-until.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import type { CallRequest } from '../api/support/api.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, serviceItem } from './samples.ts';
 import { type Books, booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 let api: EngineApi;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
+withEngine((running) => {
+  ({ vendor, engine } = running);
+});
+beforeAll(() => {
   api = startEngineApi(engine);
 });
-
-afterAll(async () => {
-  await api?.close();
-  await engine?.close();
-  await vendor?.close();
-});
+afterAll(() => api?.close());
 
 interface Wizard {
   tenant: Tenant;

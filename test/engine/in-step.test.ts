@@ -1,24 +1,19 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { deleteRecord } from '../../src/db/records/save-record.ts';
 import { syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 
 const named = (name: string) => (object: Record<string, unknown>) => object.DisplayName === name;

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, startEngine } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import { expect, test } from 'vitest';
+import type { Engine } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice } from './samples.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  // Long enough to change what the vendor does between the first attempt and the second.
-  engine = await startEngine([vendor.provider], { tuning: { retryFirstMs: 3_000 } });
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
-});
+// Long enough to change what the vendor does between the first attempt and the second.
+withEngine(
+  (running) => {
+    ({ vendor, engine } = running);
+  },
+  { retryFirstMs: 3_000 },
+);
 
 test('a limit met by the second send does not make the first one forgotten, which had landed', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine, { customTxnNumbers: false });

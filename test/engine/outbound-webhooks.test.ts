@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
 import { tell } from '../../src/db/webhooks/outbound-events.ts';
 import { replay } from '../../src/db/webhooks/webhook-deliveries.ts';
@@ -10,10 +10,11 @@ import { DELIVERY_RETRIES_MS, type OutboundEventType } from '../../src/domain/ou
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { customer, invoice } from './samples.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
@@ -21,13 +22,8 @@ let receiver: Receiver;
 let tenant: Tenant;
 let realmId: string;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 beforeEach(async () => {
   receiver = await startReceiver();

@@ -6,17 +6,19 @@ import { createApiKey } from '../../src/db/people/api-keys.ts';
 import { remoteRequests, syncQueue } from '../../src/db/schema/index.ts';
 import { call } from '../api/support/api.ts';
 import { createFakeGateway } from '../api/support/fake-gateway.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 let app: ReturnType<typeof buildApp>;
 
+withEngine((running) => {
+  ({ vendor, engine } = running);
+});
 beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
   app = buildApp({
     db: engine.db,
     sealer: engine.sealer,
@@ -27,12 +29,7 @@ beforeAll(async () => {
   });
   await app.ready();
 });
-
-afterAll(async () => {
-  await app?.close();
-  await engine?.close();
-  await vendor?.close();
-});
+afterAll(() => app?.close());
 
 type Shown = { id: string; outcome: string } & Record<string, unknown>;
 

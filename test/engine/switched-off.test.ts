@@ -1,29 +1,27 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readSettings, saveSettings } from '../../src/db/connections/settings.ts';
 import { remoteRequests } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { AutoSync } from '../../src/domain/auto-sync.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice } from './samples.ts';
 import { booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 /** Somebody switches off while something is on its way: what was sent is settled, and nothing new leaves. */
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  // Long enough to switch off while a record waits for its automatic attempt.
-  engine = await startEngine([vendor.provider], { tuning: { retryFirstMs: 6_000 } });
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
-});
+// Long enough to switch off while a record waits for its automatic attempt.
+withEngine(
+  (running) => {
+    ({ vendor, engine } = running);
+  },
+  { retryFirstMs: 6_000 },
+);
 
 async function change(tenant: Tenant, fields: { enabled?: boolean; autoSync?: AutoSync }): Promise<void> {
   const before = await readSettings(engine.db, tenant);

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installIfNeeded } from './install.mjs';
+import { project, runStep, tool } from './step.mjs';
+import { countVitest, summaryLine } from './test-summary.mjs';
+
+// What is too long for every change: the tests that kill, in full, and an install and a start on each Node that
+// package.json promises. The result goes into docs/night.md.
+/** Each with the npm that comes with it. */
+const NODES = { 20: 'npm@10', 22: 'npm@10', 24: 'npm@11' };
+const rows = [];
+
+if ((await installIfNeeded()) !== 0) process.exit(1);
+await inFolder(async (folder) => {
+  await row('Killed workers, in full', (outcome) => chaos(folder, outcome));
+  for (const [node, npm] of Object.entries(NODES)) {
+    const programs = [`node@${node}`, npm];
+    await row(`npm ci and npm start, ${programs.join(', ')}`, () =>
+      startOn(programs, path.join(folder, node)),
+    );
+  }
+});
+writeFileSync(path.join(project, 'docs', 'night.md'), page());
+console.log(page());
+process.exitCode = rows.every(({ passed }) => passed) ? 0 : 1;
+
+async function row(what, run) {
+  const started = Date.now();
+  const outcome = {};
+  const passed = (await run(outcome)) === 0;
+  rows.push({ what, passed, said: outcome.said ?? '', minutes: (Date.now() - started) / 60_000 });
+}
+
+async function chaos(folder, outcome) {
+  const report = path.join(folder, 'chaos.json');
+  const args = ['run', 'test/chaos', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await runStep(tool('vitest'), args, { LEDGERBRIDGE_NIGHT: 'true' });
+  outcome.said = summaryLine(countVitest(report, code));
+  return code;
+}
+
+/** In a clone of what is committed, as somebody who has just found the project. */
+async function startOn(programs, folder) {
+  const [place, clone] = [path.join(folder, 'node'), path.join(folder, 'clone')];
+  execFileSync('git', ['clone', '--quiet', '--no-local', project, clone]);
+  const install = ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', place];
+  const installed = await runStep('npm', [...install, ...programs]);
+  if (installed !== 0) return installed;
+  const own = path.join(place, 'node_modules', '.bin');
+  const environment = { PATH: own + path.delimiter + process.env.PATH };
+  const ci = await runStep('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], environment, clone);
+  return ci || runStep('npm', ['start', '--', '--exit'], environment, clone);
+}
+
+async function inFolder(work) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ledgerbridge-night-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function page() {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: project }).toString().trim();
+  const day = new Date().toISOString().slice(0, 10);
+  const lines = rows.map(
+    ({ what, passed, said, minutes }) =>
+      `| ${what} | ${passed ? 'passed' : '**failed**'}${said && `: ${said}`} | ${minutes.toFixed(1)} |`,
+  );
+  return `# The last night
+
+<!-- Made by \`npm run night\`. -->
+
+What is too long for every change. By day the same tests of killed workers run with less: 120 records for 300, 5,000
+for 12,000 in an import, 6,000 movements for 20,000 in a payout.
+
+${day}, commit ${commit}, Node ${process.version}, ${process.platform} ${process.arch}:
+
+| what | result | minutes |
+|---|---|---|
+${lines.join('\n')}
+`;
+}
