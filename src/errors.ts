@@ -97,6 +97,14 @@ export const SYNC_ERRORS = {
     actor: 'bookkeeper',
     remedy: 'Correct the field named in the message; saving the record sends it again.',
   },
+  RequestRefused: {
+    code: 'request_refused',
+    title: 'QuickBooks could not read what was sent',
+    handling: 'hold',
+    actor: 'operator',
+    remedy:
+      'The record is fine; the way it was sent was not, and nothing was written. Report it with the request and the answer from its log entry. After an update of this installation, press Retry.',
+  },
   DuplicateName: {
     code: 'duplicate_name',
     title: 'Another name in QuickBooks is the same',

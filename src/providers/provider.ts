@@ -151,6 +151,8 @@ export interface RequestItem {
   taxInside?: string;
   /** What else has to be there afterwards, as `COMPARED` lists it. */
   expected?: WrittenContent;
+  /** What a person should know about how it is written, for its outcome. */
+  note?: string;
 }
 
 export interface StoredRequest extends ComposedRequest {

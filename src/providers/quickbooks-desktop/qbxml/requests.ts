@@ -76,6 +76,9 @@ const DEPOSIT_ENTRY = 'Memo?[4095] CheckNumber?[11] PaymentMethodRef?{31} ClassR
 const EXPENSE_END = `Amount?:amount Memo?[4095] CustomerRef?{209} ClassRef?{159}
   BillableStatus?:Billable|NotBillable|HasBeenBilled SalesRepRef?@13.0{5}`;
 
+const JOURNAL_LINE = `AccountRef?{159} Amount?:amount Memo?[4095] EntityRef?{209} ClassRef?{159}
+  BillableStatus?:Billable|NotBillable|HasBeenBilled`;
+
 const TXN_TYPES = `ARRefundCreditCard|Bill|BillPaymentCheck|BillPaymentCreditCard|BuildAssembly|Charge|Check|CreditCardCharge|CreditCardCredit|CreditMemo|Deposit|Estimate|InventoryAdjustment|Invoice|ItemReceipt|JournalEntry|PurchaseOrder|ReceivePayment|SalesOrder|SalesReceipt|SalesTaxPaymentCheck|TimeTracking|TransferInventory|VehicleMileage|VendorCredit`;
 const VOID_TYPES = `ARRefundCreditCard|Bill|BillPaymentCheck|BillPaymentCreditCard|Charge|Check|CreditCardCharge|CreditCardCredit|CreditMemo|Deposit|InventoryAdjustment|Invoice|ItemReceipt|JournalEntry|SalesReceipt|VendorCredit`;
 const LIST_TYPES = `Account|BillingRate|Class|Currency|Customer|CustomerMsg|CustomerType|DateDrivenTerms|Employee|InventorySite|ItemDiscount|ItemFixedAsset|ItemGroup|ItemInventory|ItemInventoryAssembly|ItemNonInventory|ItemOtherCharge|ItemPayment|ItemSalesTax|ItemSalesTaxGroup|ItemService|ItemSubtotal|JobType|OtherName|PaymentMethod|PayrollItemNonWage|PayrollItemWage|PriceLevel|SalesRep|SalesTaxCode|ShipMethod|StandardTerms|ToDo|UnitOfMeasureSet|Vehicle|Vendor|VendorType|WorkersCompCode`;
@@ -165,21 +168,16 @@ const DEFINITIONS = {
     TxnDate?:date Memo?[4095] Address?&address IsToBePrinted?:bool ExchangeRate?:float
     ClearExpenseLines?:bool ExpenseLineMod*(TxnLineID:id AccountRef?{159} ${EXPENSE_END})) ${RETURNED}`),
   CheckQuery: iterating(`<${NUMBERED}>? IncludeLineItems?:bool IncludeLinkedTxns?:bool ${RETURNED} ${OWNER}`),
-  TransferAdd: query(
-    `TransferAdd(TxnDate?:date TransferFromAccountRef?{159} TransferToAccountRef?{159} ClassRef?{159}
-    Amount?:amount Memo?[4095]) ${RETURNED}`,
-    { since: 12 },
-  ),
-  TransferMod: query(
-    `TransferMod(TxnID:id EditSequence[16] TxnDate?:date TransferFromAccountRef?{159} TransferToAccountRef?{159}
-    ClassRef?{159} Amount?:amount Memo?[4095]) ${RETURNED}`,
-    { since: 12 },
-  ),
-  TransferQuery: query(`<TxnID+:id | MaxReturned?:int ${DATE_FILTERS}>? ${RETURNED}`, {
-    iterates: true,
-    counts: true,
-    since: 12,
-  }),
+  JournalEntryAdd: query(`JournalEntryAdd(TxnDate?:date RefNumber?[11] IsAdjustment?:bool
+    <IsHomeCurrencyAdjustment:bool | IsAmountsEnteredInHomeCurrency?:bool CurrencyRef?{64} ExchangeRate?:float>?
+    ExternalGUID?:guid
+    <JournalDebitLine*(TxnLineID?:id ${JOURNAL_LINE}) | JournalCreditLine*(TxnLineID?:id ${JOURNAL_LINE})>*lines)
+    ${RETURNED}`),
+  JournalEntryMod:
+    query(`JournalEntryMod(TxnID:id EditSequence[16] TxnDate?:date RefNumber?[11] IsAdjustment?:bool
+    IsAmountsEnteredInHomeCurrency?:bool CurrencyRef?{64} ExchangeRate?:float
+    JournalLineMod*(TxnLineID:id JournalLineType?:Debit|Credit ${JOURNAL_LINE})) ${RETURNED}`),
+  JournalEntryQuery: iterating(`<${NUMBERED}>? IncludeLineItems?:bool ${RETURNED} ${OWNER}`),
 
   TxnVoid: query(`TxnVoidType:${VOID_TYPES} TxnID:id`),
   TxnDel: query(`TxnDelType:${TXN_TYPES} TxnID:id`),

@@ -1,0 +1,51 @@
+import { Decimal } from 'decimal.js';
+import type { Address } from '../../../domain/entities/address.ts';
+import type { EntityType } from '../../../domain/entity.ts';
+import { exponentOf } from '../../../domain/money.ts';
+import type { PulledRecord } from '../../provider.ts';
+import type { AddressRow } from '../rows.ts';
+
+/** What a mapper makes of a row; `readRow` checks it against the entity's schema. */
+export interface Reading {
+  data: Record<string, unknown>;
+  references: PulledRecord['references'];
+  /** Our record's id, as the marker in the memo tells it. */
+  ownId?: string;
+}
+
+/** A row that our terms cannot express without changing the books on the way back. */
+export class Unreadable extends Error {}
+
+/** The exact amount, with at least the digits that the currency has. */
+export function amount(digits: string, currency: string): string {
+  const value = new Decimal(digits);
+  if (value.isNegative() && !value.isZero()) throw new Unreadable(`holds a negative amount (${digits})`);
+  return value.abs().toFixed(Math.max(value.decimalPlaces(), exponentOf(currency)));
+}
+
+/** The exact number, written plainly. */
+export function decimal(digits: string): string {
+  return new Decimal(digits).toFixed();
+}
+
+export function refersTo(
+  path: (string | number)[],
+  entityType: EntityType,
+  externalId: string,
+): PulledRecord['references'][number] {
+  return { path, entityType, externalId };
+}
+
+/** Lines after the first go into our second one. */
+export function readAddress(row: AddressRow | undefined): Address | undefined {
+  const lines = [row?.Addr2, row?.Addr3, row?.Addr4, row?.Addr5].filter(Boolean);
+  const parts = {
+    line1: row?.Addr1,
+    line2: lines.join(', ') || undefined,
+    city: row?.City,
+    region: row?.State,
+    postalCode: row?.PostalCode,
+    country: row?.Country,
+  };
+  return Object.values(parts).some(Boolean) ? parts : undefined;
+}

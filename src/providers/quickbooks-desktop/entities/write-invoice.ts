@@ -1,0 +1,116 @@
+import type { Invoice } from '../../../domain/entities/invoice.ts';
+import { isMore, negate } from '../../../domain/money.ts';
+import { SyncError } from '../../../errors.ts';
+import { writeNote } from '../note.ts';
+import { fitsPrecision } from '../qbxml/values.ts';
+import type { Tree } from '../qbxml/write-message.ts';
+import { type InvoiceTax, invoiceTax } from '../tax.ts';
+import type { WriteContext } from './write-context.ts';
+import { currency, reference, requireCents, text } from './write-fields.ts';
+
+type Line = Invoice['lines'][number];
+
+export function writeInvoice(data: Invoice, context: WriteContext): Tree {
+  requireCents(amountsOf(data));
+  currency(context, data.currency);
+  const tax = invoiceTax(data, context.company, context.facts);
+  const note = writeNote(
+    { memo: data.memo, message: data.customerMessage, email: data.email },
+    context.recordId,
+  );
+  return {
+    CustomerRef: reference(context.externalId('customer', data.customerId)),
+    TxnDate: data.issueDate,
+    // Without a number of ours QuickBooks gives its next one; a later change leaves that alone.
+    RefNumber: data.number,
+    // Without a due date QuickBooks reckons one by the customer's terms.
+    DueDate: data.dueDate,
+    ItemSalesTaxRef: tax.itemId === undefined ? undefined : reference(tax.itemId),
+    Memo: note,
+    // A list of lines replaces the one that is there.
+    lines: [
+      ...data.lines.map((line, index) => entry(context, writeLine(line, index, { context, tax }))),
+      ...discount(data, context, tax),
+    ],
+  };
+}
+
+function amountsOf(data: Invoice): { field: string; amount: string | undefined }[] {
+  return [
+    ...data.lines.map(({ amount }, index) => ({ field: `lines.${index}.amount`, amount })),
+    { field: 'discount', amount: data.discount },
+    { field: 'tax', amount: data.tax },
+    { field: 'total', amount: data.total },
+  ];
+}
+
+/** A line that a change brings is called -1: those that it does not name are taken out. */
+function entry({ isUpdate }: WriteContext, line: Tree): Tree {
+  return isUpdate ? { InvoiceLineMod: { TxnLineID: '-1', ...line } } : { InvoiceLineAdd: line };
+}
+
+function writeLine(
+  line: Line,
+  index: number,
+  { context, tax }: { context: WriteContext; tax: InvoiceTax },
+): Tree {
+  return {
+    ItemRef: reference(itemOf(line, index, context)),
+    Desc: text({ isUpdate: false }, line.description),
+    ...price(line, index),
+    ServiceDate: line.serviceDate,
+    SalesTaxCodeRef: codeRef(tax.codeId(line.taxable)),
+  };
+}
+
+/** QuickBooks multiplies by itself; a price of more digits than it keeps is left to it, and the amount is stated. */
+function price({ quantity, unitPrice, amount }: Line, index: number): Tree {
+  if (!fitsPrecision('quantity', quantity)) throw tooPrecise(quantity, index);
+  return fitsPrecision('price', unitPrice)
+    ? { Quantity: quantity, Rate: unitPrice }
+    : { Quantity: quantity, Amount: amount };
+}
+
+function itemOf(line: Line, index: number, context: WriteContext): string {
+  if (line.serviceItemId) return context.externalId('service_item', line.serviceItemId);
+  const { defaultItemId } = context.facts;
+  if (defaultItemId) return defaultItemId;
+  throw new SyncError({
+    type: 'ReferenceNotFound',
+    message: `Line ${index + 1} names no service item, and the QuickBooks company has none to use by default.`,
+    field: `lines.${index}.serviceItemId`,
+  });
+}
+
+function discount(data: Invoice, context: WriteContext, tax: InvoiceTax): Tree[] {
+  if (!data.discount || !isMore(data.discount, 0)) return [];
+  const [discountItemId] = context.facts.discountItemIds;
+  if (!discountItemId) throw noDiscountItem();
+  const line = {
+    ItemRef: reference(discountItemId),
+    Amount: negate(data.discount, data.currency),
+    SalesTaxCodeRef: codeRef(tax.codeId(tax.discountIsTaxed)),
+  };
+  return [entry(context, line)];
+}
+
+function codeRef(id: string | undefined): Tree | undefined {
+  return id === undefined ? undefined : reference(id);
+}
+
+function tooPrecise(quantity: string, index: number): SyncError {
+  return new SyncError({
+    type: 'InvalidRecord',
+    message: `QuickBooks keeps a quantity to five digits after the point, so it cannot hold ${quantity}.`,
+    field: `lines.${index}.quantity`,
+  });
+}
+
+function noDiscountItem(): SyncError {
+  return new SyncError({
+    type: 'ReferenceNotFound',
+    message:
+      'The invoice has a discount, and the QuickBooks company has no active item of type Discount. Make one under Lists, Item List.',
+    field: 'discount',
+  });
+}

@@ -1,0 +1,1 @@
+export { createQuickBooksDesktop, QUICKBOOKS_DESKTOP } from './provider.ts';
