@@ -1,3 +1,4 @@
+import type { EntityType } from './domain/entity.ts';
 import type { MappingRef } from './domain/mapping.ts';
 
 /**
@@ -49,6 +50,13 @@ export const SYNC_ERRORS = {
     actor: 'nobody',
     remedy:
       'If it stays after the automatic retries, press Retry later; if it persists, give the reference number to the vendor’s support.',
+  },
+  BatchRefused: {
+    code: 'batch_refused',
+    title: 'The accounting system refused a batch as a whole',
+    handling: 'retry',
+    actor: 'nobody',
+    remedy: 'Each record of the batch is sent by itself next, and is told what is wrong with it.',
   },
   StaleVersion: {
     code: 'stale_version',
@@ -174,6 +182,22 @@ export const SYNC_ERRORS = {
     actor: 'bookkeeper',
     remedy: 'Restore it in QuickBooks, or press Sync to create it anew.',
   },
+  ReadRefused: {
+    code: 'read_refused',
+    title: 'QuickBooks refuses to be read',
+    handling: 'hold',
+    actor: 'operator',
+    remedy:
+      'Nothing was changed, and what was read so far is kept. Give the vendor’s message and the reference number to support; start the pull, import or check again once it is mended.',
+  },
+  CurrencyNotInCompany: {
+    code: 'currency_not_in_company',
+    title: 'The QuickBooks company does not have the currency',
+    handling: 'hold',
+    actor: 'admin',
+    remedy:
+      'Add the currency to QuickBooks’ currencies (Settings, Currencies, Add currency), then press Retry.',
+  },
   ReferenceNotFound: {
     code: 'reference_not_found',
     title: 'Something that the record refers to is missing or inactive in QuickBooks',
@@ -288,6 +312,10 @@ export interface SyncErrorInfo {
   field?: string;
   /** The mapping that is missing. */
   mapping?: MappingRef;
+  /** What the message speaks of, where that is another record: its id on the other side, and ours once known. */
+  about?: { entityType: EntityType; externalId: string; recordId?: string };
+  /** Of a read that is tried again: how often it failed in a row. */
+  tries?: number;
   vendor?: VendorDetail;
 }
 

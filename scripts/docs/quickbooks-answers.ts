@@ -3,6 +3,13 @@ import { ENTITIES } from '../../src/domain/entities/index.ts';
 import { ENTITY_TYPES } from '../../src/domain/entity.ts';
 import { type Aspect, COMPARED, type WriteOperation } from '../../src/domain/written.ts';
 
+import { SYNC_ERRORS } from '../../src/errors.ts';
+import {
+  FAULT_CODES,
+  type FaultOperation,
+  typeOfCode,
+} from '../../src/providers/quickbooks-online/faults/codes.ts';
+
 /** Writes docs/quickbooks-answers.md from the tables that decide: `npm run docs`. */
 
 const OPERATIONS: readonly WriteOperation[] = ['create', 'update', 'deactivate', 'void', 'delete'];
@@ -19,18 +26,64 @@ const WORDS: Readonly<Record<Aspect, string>> = {
 };
 
 export function quickBooksAnswers(): string {
-  return [INTRODUCTION, COMPARISON, comparedTable()].join('\n\n').concat('\n');
+  return [INTRODUCTION, COMPARISON, comparedTable(), CODES, codeTable(), ACTING, actingTable()]
+    .join('\n\n')
+    .concat('\n');
 }
 
 const INTRODUCTION = `# What QuickBooks answers, and what it means
 
-<!-- Made by \`npm run docs\` from src/domain/written.ts. -->`;
+<!-- Made by \`npm run docs\` from src/domain/written.ts and src/providers/quickbooks-online/faults/codes.ts. -->`;
 
 const COMPARISON = `## What of an answer is compared
 
 An answer of 200 is a success only where what it says is what was meant. After a void everything must be 0, after a
 deletion the answer must say *Deleted*. What differs is an error that names both (\`total_mismatch\`,
 \`payment_not_applied\`, \`write_not_done\`), and the record counts as not in step.`;
+
+const CODES = `## What a code means
+
+By what was asked; *read* is every look-up, pull, import and change check, *batch* a batch that was refused as a whole
+(an item of a batch means the same as alone). An empty cell means the same as the first column. A code that is not
+listed means that the record was refused as it is. \`610\` and \`6000\` are told apart by their detail as well.`;
+
+const ASKED: readonly FaultOperation[] = [
+  'create',
+  'update',
+  'deactivate',
+  'void',
+  'delete',
+  'read',
+  'batch',
+];
+
+function codeTable(): string {
+  const rows = Object.entries(FAULT_CODES).map(([code, { meaning }]) => {
+    const types = ASKED.map((operation) => typeOfCode(code, operation));
+    const cells = types.map((type, index) =>
+      index > 0 && type === types[0] ? '' : `\`${SYNC_ERRORS[type].code}\``,
+    );
+    return `| ${code} | ${meaning} | ${cells.join(' | ')} |`;
+  });
+  return [`| code | meaning | ${ASKED.join(' | ')} |`, `|${'---|'.repeat(ASKED.length + 2)}`, ...rows].join(
+    '\n',
+  );
+}
+
+const ACTING = '## Who acts, and what to do';
+
+function actingTable(): string {
+  const used = new Set(
+    Object.keys(FAULT_CODES).flatMap((code) => ASKED.map((operation) => typeOfCode(code, operation))),
+  );
+  const rows = [...used].map((type) => {
+    const { code, handling, actor, remedy } = SYNC_ERRORS[type];
+    return `| \`${code}\` | ${handling} | ${actor} | ${remedy} |`;
+  });
+  return ['| class | what the engine does | who acts | what to do |', '|---|---|---|---|', ...rows].join(
+    '\n',
+  );
+}
 
 function comparedTable(): string {
   const rows = ENTITY_TYPES.filter((type) => Object.keys(COMPARED[type]).length > 0).map((type) => {

@@ -187,7 +187,8 @@ export type ItemOutcome =
    * look it up before it is written anew. `holder` when the vendor named it.
    */
   | { key: string; kind: 'duplicate'; error: SyncErrorInfo; holder?: string }
-  | { key: string; kind: 'failed'; error: SyncErrorInfo };
+  /** `alone`: the request was refused, not the record; it goes by itself next. */
+  | { key: string; kind: 'failed'; error: SyncErrorInfo; alone?: true };
 
 /** A record of the other side, in our terms. */
 export interface PulledRecord {
@@ -245,6 +246,8 @@ export type CallFailure =
   /** The company refuses everything for now (maintenance, subscription); certainly not applied. */
   | { kind: 'company_unavailable'; error: SyncErrorInfo }
   | { kind: 'needs_reauth'; error: SyncErrorInfo }
+  /** A read was refused for good: asking again gives the same. */
+  | { kind: 'refused'; error: SyncErrorInfo }
   /** No usable answer: it may or may not have been applied. */
   | { kind: 'unknown'; error: SyncErrorInfo };
 

@@ -40,7 +40,7 @@ async function readTypes(
   if (types.length === 0) return undefined;
   const since = Math.min(...types.map((type) => cursors.get(type)?.since.getTime() ?? 0)) - OVERLAP_MS;
   const answer = await refresh.feed.since(refresh.session, types, new Date(since).toISOString());
-  if (!answer.ok) return answer.failure;
+  if (!answer.ok) return afterRefusal(answer.failure, types, toCompare);
   if (answer.value.complete) return take(refresh, types, answer.value);
   const [only, ...others] = types;
   if (only && others.length === 0) {
@@ -52,6 +52,17 @@ async function readTypes(
     (await readTypes(refresh, types.slice(0, half), cursors, toCompare)) ??
     (await readTypes(refresh, types.slice(half), cursors, toCompare))
   );
+}
+
+/** What the vendor will not tell (too far back, for one) is compared record by record. */
+function afterRefusal(
+  failure: CallFailure,
+  types: readonly EntityType[],
+  toCompare: EntityType[],
+): CallFailure | undefined {
+  if (failure.kind !== 'refused') return failure;
+  toCompare.push(...types);
+  return undefined;
 }
 
 async function take(

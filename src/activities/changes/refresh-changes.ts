@@ -1,13 +1,18 @@
 import { Context } from '@temporalio/activity';
-import { finishCheck, noteCheckFailed, readChangeCheck } from '../../db/changes/change-checks.ts';
+import {
+  finishCheck,
+  noteCheckFailed,
+  postponeCheck,
+  readChangeCheck,
+} from '../../db/changes/change-checks.ts';
 import { forgetOldEvents } from '../../db/changes/webhook-events.ts';
-import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
+import type { Connection } from '../../db/connections/connection-state.ts';
 import { readSettings } from '../../db/connections/settings.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { pausedFor, waitAfterFailedRead } from '../pull/failed-read.ts';
+import { afterFailedRead, pausedFor, readOpened } from '../pull/failed-read.ts';
 import { traceOf } from '../trace.ts';
 import { applyNotices } from './apply-notices.ts';
 import { compareLinked, untoldDue } from './compare-linked.ts';
@@ -28,7 +33,7 @@ export type RefreshResult =
  * vendor says has changed since the last look, then what has to be compared. Any step may be repeated.
  */
 export async function refreshStep(deps: ActivityDeps, input: ConnectionRef): Promise<RefreshResult> {
-  const connection = await readConnection(deps.db, input);
+  const connection = await readOpened(deps, input);
   if (connection?.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
   const refresh = connection?.status === 'active' ? await open(deps, input, connection) : undefined;
   if (!refresh) return { kind: 'closed' };
@@ -78,8 +83,13 @@ async function open(
   return { deps, input, connection, calls, feed: calls.changes, session, trace };
 }
 
-async function afterFailure({ deps, input }: Refresh, failure: CallFailure): Promise<RefreshResult> {
-  if (failure.kind !== 'throttled') await noteCheckFailed(deps.db, input, failure.error);
-  const waitMs = await waitAfterFailedRead(deps.db, input, failure);
-  return waitMs === undefined ? { kind: 'closed' } : { kind: 'wait', waitMs };
+/** A look that is refused is over until the next is due, and the connection says why. */
+async function afterFailure(refresh: Refresh, failure: CallFailure): Promise<RefreshResult> {
+  const { deps, input: owner, calls, session } = refresh;
+  const before = (await readChangeCheck(deps.db, owner))?.error ?? null;
+  const after = await afterFailedRead({ deps, owner, calls, session, failure, before });
+  await noteCheckFailed(deps.db, owner, after.error);
+  if (after.kind === 'wait') return { kind: 'wait', waitMs: after.waitMs };
+  await postponeCheck(deps.db, owner, deps.tuning.changesIntervalMs);
+  return { kind: 'closed' };
 }

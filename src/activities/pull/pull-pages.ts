@@ -1,19 +1,19 @@
 import { Context } from '@temporalio/activity';
-import { type Batch, failBatch, readBatch } from '../../db/batches/batch-run.ts';
-import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
+import { type Batch, failBatch, readBatch, setBatch } from '../../db/batches/batch-run.ts';
+import type { Connection } from '../../db/connections/connection-state.ts';
 import { readSettings } from '../../db/connections/settings.ts';
 import { writeLog } from '../../db/log/sync-log.ts';
 import { applyPulled } from '../../db/pull/apply-pulled.ts';
 import { countPulled, readCursor, saveCursor } from '../../db/pull/pull-cursors.ts';
 import { withoutForeignInactive, withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import type { EntityType } from '../../domain/entity.ts';
-import { SYNC_ERRORS } from '../../errors.ts';
+import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure, CallResult, ProviderCalls, PullPage, Session } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
 import type { BatchInput } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
-import { pausedFor, waitAfterFailedRead } from './failed-read.ts';
+import { afterFailedRead, pausedFor, readOpened } from './failed-read.ts';
 import { pullReferences } from './pull-references.ts';
 
 export interface PullPagesInput extends BatchInput {
@@ -46,14 +46,17 @@ interface Pull {
  * applied. A repeat goes on at the stored cursor.
  */
 export async function pullPages(deps: ActivityDeps, input: PullPagesInput): Promise<PullPagesResult> {
-  const connection = await readConnection(deps.db, input);
+  const connection = await readOpened(deps, input);
   if (!connection) return { kind: 'failed' };
   const batch = await readBatch(deps.db, input, input.batchId);
   if (batch?.stopNow) return { kind: 'stopped' };
-  if (connection.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
-  if (connection.status !== 'active') return giveUp(deps, input, 'ConnectionNeedsReauth');
+  if (connection.status === 'paused') {
+    await setBatch(deps.db, input, input.batchId, { error: connection.pauseReason });
+    return { kind: 'wait', waitMs: pausedFor(connection) };
+  }
+  if (connection.status !== 'active') return giveUp(deps, input, ofType('ConnectionNeedsReauth'));
   const { calls } = deps.providers.get(connection.provider).provider;
-  if (!calls) return giveUp(deps, input, 'FeatureNotAvailable');
+  if (!calls) return giveUp(deps, input, ofType('FeatureNotAvailable'));
   const session = openSession(deps, connection, Context.current().cancellationSignal);
   return run({ deps, input, calls, session, connection, batch });
 }
@@ -72,7 +75,7 @@ async function run(pull: Pull): Promise<PullPagesResult> {
   let next: Promise<CallResult<PullPage>> | undefined = read(stored.cursor);
   for (let page = 0; page < PAGES && next; page++) {
     const result: CallResult<PullPage> = await next;
-    if (!result.ok) return afterFailure(deps, input, result.failure);
+    if (!result.ok) return afterFailure(pull, result.failure);
     const cursor: string | undefined = result.value.next;
     next = cursor === undefined ? undefined : read(cursor);
     // The read ahead may fail while this page is applied; it is looked at in its turn.
@@ -124,6 +127,8 @@ async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promi
     const failed = tally.failed + page.unreadable.length;
     await countPulled(tx, input, input.batchId, { ...tally, failed });
     await saveCursor(tx, input, input.batchId, input.category, page.next, page.records.length);
+    // What it waited for is over.
+    if (pull.batch?.error) await setBatch(tx, input, input.batchId, { error: null });
   });
 }
 
@@ -132,20 +137,24 @@ function filterOf(params: Record<string, unknown>) {
   return { from: text(params.from), to: text(params.to) };
 }
 
-async function afterFailure(
-  deps: ActivityDeps,
-  input: PullPagesInput,
-  failure: CallFailure,
-): Promise<PullPagesResult> {
-  const waitMs = await waitAfterFailedRead(deps.db, input, failure);
-  return waitMs === undefined ? giveUp(deps, input, 'ConnectionNeedsReauth') : { kind: 'wait', waitMs };
+async function afterFailure(pull: Pull, failure: CallFailure): Promise<PullPagesResult> {
+  const { deps, input: owner, calls, session } = pull;
+  const before = (await readBatch(deps.db, owner, owner.batchId))?.error ?? null;
+  const after = await afterFailedRead({ deps, owner, calls, session, failure, before });
+  if (after.kind === 'ended') return giveUp(deps, owner, after.error);
+  await setBatch(deps.db, owner, owner.batchId, { error: after.error });
+  return { kind: 'wait', waitMs: after.waitMs };
+}
+
+function ofType(type: 'ConnectionNeedsReauth' | 'FeatureNotAvailable'): SyncErrorInfo {
+  return { type, message: SYNC_ERRORS[type].title };
 }
 
 async function giveUp(
   deps: ActivityDeps,
   input: PullPagesInput,
-  type: 'ConnectionNeedsReauth' | 'FeatureNotAvailable',
+  error: SyncErrorInfo,
 ): Promise<PullPagesResult> {
-  await failBatch(deps.db, input, input.batchId, { type, message: SYNC_ERRORS[type].title });
+  await failBatch(deps.db, input, input.batchId, error);
   return { kind: 'failed' };
 }

@@ -35,6 +35,8 @@ export async function afterFailedCall(deps: ActivityDeps, call: FailedCall): Pro
       return release(deps, request, { closed, pause: { reason: failure.error, ms: COMPANY_PAUSE_MS } });
     case 'needs_reauth':
       return release(deps, request, { closed, reauth: failure.error });
+    case 'refused':
+      return countAttempt(deps, request, failure.error);
     case 'unknown':
       return afterNoAnswer(deps, call, failure.error);
     default:

@@ -5,9 +5,10 @@ import { lockRows } from '../../db/queue/set-rows.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
 import type { RemoteRequest } from '../../db/requests/remote-requests.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
+import { ENTITIES } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
-import type { ItemOutcome, ProviderCalls } from '../../providers/provider.ts';
+import type { CallFailure, ItemOutcome, ProviderCalls } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { adopt } from './adopt.ts';
@@ -48,7 +49,7 @@ async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome):
   if (outcome.error.type === 'StaleVersion') return resolveStale(work, item, outcome.error);
   // A limit met by one item only: nothing is wrong with the record.
   if (SYNC_ERRORS[outcome.error.type].handling === 'pause') return { kind: 'released' };
-  return { kind: 'failed', error: outcome.error };
+  return { kind: 'failed', error: outcome.error, open: outcome.alone };
 }
 
 async function resolveDuplicate(
@@ -60,7 +61,7 @@ async function resolveDuplicate(
   if (!work.calls) return failed;
   const found = await findCounterpart(work, work.calls, item, outcome.holder);
   if (!found) return failed;
-  if (!found.ok) return { kind: 'failed', error: lookUpFailed(outcome.error), open: true };
+  if (!found.ok) return { kind: 'failed', error: lookUpFailed(outcome.error, found.failure), open: true };
   switch (found.value.kind) {
     case 'none':
       // Nobody holds it after all: where that is retried, the next attempt writes anew under a new id.
@@ -71,10 +72,19 @@ async function resolveDuplicate(
     case 'other':
       return { kind: 'failed', error: { ...outcome.error, message: found.value.description } };
     case 'same':
-      return adopt(work, item, found.value, outcome.error);
+      return item.operation === 'create'
+        ? adopt(work, item, found.value, outcome.error)
+        : { kind: 'failed', error: refusedTwin(outcome.error, item, found.value.counterpart.externalId) };
     default:
       return assertNever(found.value);
   }
+}
+
+/** A record that has its counterpart is never paired anew: writing again would be refused again. */
+function refusedTwin(error: SyncErrorInfo, { entityType }: StoredItem, externalId: string): SyncErrorInfo {
+  const { label } = ENTITIES[entityType];
+  const message = `${error.message} What has it there is the ${label.toLowerCase()} with the id ${externalId}, the same one as far as can be told.`;
+  return { ...error, message };
 }
 
 /** Somebody changed it there. The current version is read, and the connection's policy decides who wins. */
@@ -100,6 +110,10 @@ async function resolveStale(work: Resolving, item: StoredItem, error: SyncErrorI
     : { kind: 'stale', counterpart: theirs.counterpart, error };
 }
 
-function lookUpFailed(error: SyncErrorInfo): SyncErrorInfo {
+function lookUpFailed(error: SyncErrorInfo, failure: CallFailure): SyncErrorInfo {
+  if (failure.kind === 'refused') {
+    const message = `${error.message} Whether it is there cannot be looked up: ${failure.error.message}`;
+    return { ...failure.error, message };
+  }
   return { ...error, type: 'VendorBusy', message: `${error.message} The look-up did not get an answer.` };
 }

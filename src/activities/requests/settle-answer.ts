@@ -1,4 +1,9 @@
-import { markSuccess, pauseConnection, readConnection } from '../../db/connections/connection-state.ts';
+import {
+  markNeedsReauth,
+  markSuccess,
+  pauseConnection,
+  readConnection,
+} from '../../db/connections/connection-state.ts';
 import { lockRows, type SetRow } from '../../db/queue/set-rows.ts';
 import { emptyTally, type Settlement, settle, type Verdict } from '../../db/queue/settle.ts';
 import { bytesOf, closeRequest, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
@@ -42,7 +47,8 @@ export async function settleAnswer(deps: ActivityDeps, input: RequestRef): Promi
     const tally = await settle(tx, input, settlements, trace);
     await markSuccess(tx, input);
     const limit = throttledItem(settlements, outcomes);
-    if (limit) await pauseConnection(tx, input, limit, ITEM_THROTTLE_MS);
+    if (limit?.type === 'ConnectionNeedsReauth') await markNeedsReauth(tx, input, limit);
+    else if (limit) await pauseConnection(tx, input, limit, ITEM_THROTTLE_MS);
     return { kind: 'settled', counts: countsOf(tally), retrying: toQueued(subjects, tally.retrying) };
   });
 }

@@ -10,6 +10,7 @@ export function problemOfCall(failure: CallFailure): ApiProblem {
     case 'throttled':
       return new ApiProblem('accounting_unavailable', 'It allows no more requests for now.');
     case 'company_unavailable':
+    case 'refused':
     case 'unknown':
       return new ApiProblem('accounting_unavailable', failure.error.message);
     default:

@@ -41,6 +41,14 @@ export async function noteCheckFailed(
     .onConflictDoUpdate({ target: [changeChecks.tenantId, changeChecks.connectionId], set: { error } });
 }
 
+/** The look cannot be made now: the next try is due after `intervalMs`, and why is still shown. */
+export async function postponeCheck(db: Executor, owner: ConnectionKey, intervalMs: number): Promise<void> {
+  await db
+    .update(changeChecks)
+    .set({ dueAt: sql`now() + ${intervalMs} * interval '1 millisecond'` })
+    .where(ofConnection(owner));
+}
+
 /**
  * Connections that are to be looked at for changes: by the clock, or because a notice of a vendor is not
  * applied. Marks them as started, so that of several relays one starts each. All tenants: only the relay asks.

@@ -51,6 +51,14 @@ export async function readGate(db: Executor, owner: ConnectionKey): Promise<Gate
   return { open: true, connection, probing: connection.outages > 0 };
 }
 
+/** Opens a connection whose pause has run out. */
+export async function reopenAfterPause(db: Executor, owner: ConnectionKey): Promise<void> {
+  await db
+    .update(connections)
+    .set({ status: 'active' })
+    .where(and(ownedBy(owner), sql`status = 'paused' and paused_until <= now()`));
+}
+
 /** Pauses until `pauseMs` from now; a longer pause in force stays. */
 export async function pauseConnection(
   tx: Executor,

@@ -94,8 +94,17 @@ export async function failImport(db: Executor, key: ImportKey, error: SyncErrorI
     .where(and(isImport(key.tenantId, key.importId), notInArray(imports.state, OVER)));
 }
 
+/** What it waits for, told while it does; null once that is over. */
+export async function noteWait(db: Executor, key: ImportKey, error: SyncErrorInfo | null): Promise<void> {
+  await db
+    .update(imports)
+    .set({ error })
+    .where(and(isImport(key.tenantId, key.importId), notInArray(imports.state, OVER)));
+}
+
 export async function enterImportCategory(db: Executor, key: ImportKey, category: EntityType): Promise<void> {
-  await db.update(imports).set({ category }).where(isImport(key.tenantId, key.importId));
+  // What it waited for before is over, or is told again.
+  await db.update(imports).set({ category, error: null }).where(isImport(key.tenantId, key.importId));
 }
 
 /** Imports that were stored or confirmed, and whose workflow was not told. All tenants: only the relay asks. */

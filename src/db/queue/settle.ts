@@ -192,6 +192,8 @@ class Work {
       return;
     }
     this.#again.push(subject.row.id);
+    // Whatever writes again counts: an answer that always leads here must come to an end.
+    this.#tried.push(subject.row.id);
     this.#tally.released += 1;
     if (adopted.kind === 'busy') return;
     const { link, message } = adopted;

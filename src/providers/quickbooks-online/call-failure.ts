@@ -1,7 +1,8 @@
-import type { VendorDetail } from '../../errors.ts';
+import { SYNC_ERRORS, type SyncErrorInfo, type VendorDetail } from '../../errors.ts';
 import type { HttpResponse } from '../http.ts';
 import type { CallFailure } from '../provider.ts';
 import { THROTTLE_WAIT_MS } from './defaults.ts';
+import type { FaultOperation } from './faults/codes.ts';
 import { type Fault, readFaults } from './faults/read-fault.ts';
 import { translateFaults } from './faults/translate.ts';
 
@@ -9,10 +10,10 @@ import { translateFaults } from './faults/translate.ts';
  * Whether an answer says something about the call as a whole: then no item of it was looked at. Undefined
  * means that the company API answered the request itself, be it with success or a refusal.
  */
-export function callFailureOf(response: HttpResponse): CallFailure | undefined {
+export function callFailureOf(response: HttpResponse, operation: FaultOperation): CallFailure | undefined {
   if (response.status === 429) return throttled(response);
   const faults = mayHoldFault(response) ? readFaults(response.body) : undefined;
-  const failure = faults && faultFailure(faults, response);
+  const failure = faults && faultFailure(faults, response, operation);
   if (failure) return failure;
   if (response.status === 401) return needsReauth(response);
   if (response.status >= 500 || !isUsable(response, faults)) return unknown(response, faults);
@@ -27,12 +28,23 @@ export function noAnswer(reason: string): CallFailure {
   };
 }
 
-function faultFailure(faults: readonly Fault[], response: HttpResponse): CallFailure | undefined {
-  const error = translateFaults(faults, originOf(response));
+function faultFailure(
+  faults: readonly Fault[],
+  response: HttpResponse,
+  operation: FaultOperation,
+): CallFailure | undefined {
+  const error = translateFaults(faults, originOf(response), { operation });
   if (error.type === 'RateLimited') return throttled(response);
   if (error.type === 'CompanyUnavailable') return { kind: 'company_unavailable', error };
-  if (error.type !== 'ConnectionNeedsReauth' && response.status !== 403) return undefined;
-  return { kind: 'needs_reauth', error: { ...error, type: 'ConnectionNeedsReauth' } };
+  if (error.type === 'ConnectionNeedsReauth' || response.status === 403) {
+    return { kind: 'needs_reauth', error: { ...error, type: 'ConnectionNeedsReauth' } };
+  }
+  // A definite refusal of a read: asking again gives the same. Of a write it belongs to its items.
+  return operation === 'read' && isRefusal(error, response) ? { kind: 'refused', error } : undefined;
+}
+
+function isRefusal({ type }: SyncErrorInfo, { status }: HttpResponse): boolean {
+  return status < 500 && SYNC_ERRORS[type].handling === 'hold';
 }
 
 function throttled(response: HttpResponse): CallFailure {
@@ -60,7 +72,7 @@ function needsReauth(response: HttpResponse): CallFailure {
 
 function unknown(response: HttpResponse, faults: readonly Fault[] | undefined): CallFailure {
   if (faults) {
-    const error = translateFaults(faults, originOf(response));
+    const error = translateFaults(faults, originOf(response), { operation: 'read' });
     return { kind: 'unknown', error: { ...error, type: 'VendorFault' } };
   }
   return {

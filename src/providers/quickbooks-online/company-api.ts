@@ -3,6 +3,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
 import type { CallResult, Session, StoredRequest } from '../provider.ts';
 import { callFailureOf, noAnswer, referenceOf } from './call-failure.ts';
 import { parseJson } from './exact-json.ts';
+import type { FaultOperation } from './faults/codes.ts';
 
 export interface CompanyApiOptions {
   http: HttpClient;
@@ -23,14 +24,16 @@ export function createCompanyApi(options: CompanyApiOptions): CompanyApi {
   return {
     write: (session, request) => {
       const url = addressOf(options, session, request.target, { requestid: request.requestId });
-      return authorized(options.http, session, (token) => postOf(url, token, request.body, session, options));
+      const make = (token: string) => postOf(url, token, request.body, session, options);
+      return authorized(options.http, session, make, request.kind === 'batch' ? 'batch' : 'update');
     },
     read: async (session, path, schema) => {
       const url = addressOf(options, session, path);
-      const answer = await authorized(options.http, session, async (token) => {
+      const make = async (token: string) => {
         await session.reserveRead();
         return getOf(url, token, session, options);
-      });
+      };
+      const answer = await authorized(options.http, session, make, 'read');
       return answer.ok ? parsed(answer.value, schema) : answer;
     },
   };
@@ -43,18 +46,22 @@ async function authorized(
   http: HttpClient,
   session: Session,
   make: MakeRequest,
+  operation: FaultOperation,
 ): Promise<CallResult<HttpResponse>> {
   const token = await session.accessToken();
   if (!token.ok) return token;
   const first = await http(await make(token.value));
-  if (!first.ok || first.response.status !== 401) return judged(first);
+  if (!first.ok || first.response.status !== 401) return judged(first, operation);
   const fresh = await session.accessToken(token.value);
-  return fresh.ok ? judged(await http(await make(fresh.value))) : fresh;
+  return fresh.ok ? judged(await http(await make(fresh.value)), operation) : fresh;
 }
 
-function judged(result: Awaited<ReturnType<HttpClient>>): CallResult<HttpResponse> {
+function judged(
+  result: Awaited<ReturnType<HttpClient>>,
+  operation: FaultOperation,
+): CallResult<HttpResponse> {
   if (!result.ok) return { ok: false, failure: noAnswer(result.reason) };
-  const failure = callFailureOf(result.response);
+  const failure = callFailureOf(result.response, operation);
   return failure ? { ok: false, failure } : { ok: true, value: result.response };
 }
 

@@ -27,7 +27,7 @@ type Unwritten =
 export function interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[] {
   const body = jsonOf(answer.body);
   const fault = body === undefined ? readFaults(answer.body) : faultsIn(body);
-  if (fault) return request.items.map((item) => faulty(request, item, fault, answer));
+  if (fault) return request.items.map((item) => faulty(request, item, fault, answer, true));
   const parts = partsOf(request, body);
   return request.items.map((item) => outcomeOf(request, item, parts?.get(item.key), answer));
 }
@@ -79,12 +79,15 @@ function faulty(
   item: RequestItem,
   faults: readonly Fault[],
   answer: RawAnswer,
+  whole = false,
 ): ItemOutcome {
   if (item.operation === 'delete' && faults[0]?.code === NOT_FOUND) return { key: item.key, kind: 'removed' };
   const gone = alreadyGone(request, item, faults);
   if (gone) return deleted(item, gone);
   const origin = { httpStatus: answer.httpStatus, reference: answer.reference };
-  const error = translateFaults(faults, origin, item);
+  const operation = whole && request.kind === 'batch' ? 'batch' : item.operation;
+  const error = translateFaults(faults, origin, { operation, item });
+  if (error.type === 'BatchRefused') return { key: item.key, kind: 'failed', error, alone: true };
   return { key: item.key, ...asLookUp(item, error, holderIn(faults)) };
 }
 

@@ -176,7 +176,7 @@ describe('the meaning of a fault', () => {
   const deleted = 'Object Not Found : Another user has deleted this transaction.';
 
   it.each([
-    ['5010', '', 'StaleVersion'],
+    ['5010', '', 'BooksClosed'],
     ['5020', '', 'PermissionDenied'],
     ['5030', '', 'FeatureNotAvailable'],
     ['9341', '', 'FeatureNotAvailable'],

@@ -1,7 +1,7 @@
 import type { EntityType } from '../../../domain/entity.ts';
 import type { SyncErrorInfo, SyncErrorType } from '../../../errors.ts';
 import type { RequestItem } from '../../provider.ts';
-import { PAYROLL, TYPE_OF_BUSINESS_DETAIL, TYPE_OF_CODE } from './codes.ts';
+import { type FaultOperation, PAYROLL, TYPE_OF_BUSINESS_DETAIL, typeOfCode } from './codes.ts';
 import { fieldOf } from './fields.ts';
 import type { Fault } from './read-fault.ts';
 
@@ -11,17 +11,26 @@ export interface FaultOrigin {
   reference?: string;
 }
 
-/** A fault about one record. Several errors may come at once: the first decides, all are told. */
+/** What was asked when the fault came, and of which record. */
+export interface Asked {
+  operation: FaultOperation;
+  item?: RequestItem;
+}
+
+/** A fault in our words. Several errors may come at once: the first decides, all are told. */
 export function translateFaults(
   faults: readonly Fault[],
   origin: FaultOrigin,
-  item?: RequestItem,
+  { operation, item }: Asked,
 ): SyncErrorInfo {
   const [first] = faults;
+  const type = first ? typeOf(first, operation, item) : 'OutcomeUnknown';
+  const field = item && first?.element ? fieldOf(item.entityType, first.element) : undefined;
   return {
-    type: first ? typeOf(first, item) : 'OutcomeUnknown',
-    message: faults.map(wordsOf).join(' '),
-    field: item && first?.element ? fieldOf(item.entityType, first.element) : undefined,
+    type,
+    message: faults.map((fault) => wordsOf(fault, operation)).join(' '),
+    field,
+    about: first && namedIn(first),
     vendor: { ...origin, code: first?.code, message: faults.map(verbatim).join(' | ') },
   };
 }
@@ -29,24 +38,46 @@ export function translateFaults(
 const CLOSED: readonly string[] = ['6200', '6210'];
 const DOCUMENTS: readonly EntityType[] = ['invoice', 'payment', 'timesheet_entry'];
 
-export function typeOf(fault: Fault, item?: RequestItem): SyncErrorType {
-  if (fault.code === '610') return missingThing(fault, item);
-  if (fault.code === '6000') return businessType(fault);
+function typeOf(fault: Fault, operation: FaultOperation, item?: RequestItem): SyncErrorType {
+  const type = typeOfCode(fault.code, operation);
+  if (operation === 'read' || operation === 'batch')
+    return fault.code === '6000' ? businessType(fault, type) : type;
+  if (fault.code === '6000') return businessType(fault, type);
+  if (fault.code === '2500' && /currency/i.test(`${fault.element ?? ''} ${fault.detail}`))
+    return 'CurrencyNotInCompany';
+  if (fault.code === '610' && type === 'CounterpartMissing') return missingThing(fault, item);
   // A pay period may be closed under the code of closed books, too; only the detail tells.
   if (CLOSED.includes(fault.code) && PAYROLL.test(fault.detail)) return 'PayrollPeriodLocked';
-  return TYPE_OF_CODE[fault.code] ?? 'InvalidRecord';
+  return type;
 }
 
-function businessType(fault: Fault): SyncErrorType {
+function businessType(fault: Fault, otherwise: SyncErrorType): SyncErrorType {
   const rule = TYPE_OF_BUSINESS_DETAIL.find(([pattern]) => pattern.test(fault.detail));
-  return rule?.[1] ?? 'InvalidRecord';
+  if (otherwise !== 'InvalidRecord') return rule?.[1] === 'VendorBusy' ? 'VendorBusy' : otherwise;
+  return rule?.[1] ?? otherwise;
 }
 
-/** 610 speaks of the record itself or of something it refers to; a new record can only mean the latter. */
+/** 610 speaks of the record itself or of something that it refers to. */
 function missingThing(fault: Fault, item: RequestItem | undefined): SyncErrorType {
-  if (item?.operation === 'create') return 'ReferenceNotFound';
   const isDocument = item !== undefined && DOCUMENTS.includes(item.entityType);
   return isDocument && /inactive/i.test(fault.detail) ? 'ReferenceNotFound' : 'CounterpartMissing';
+}
+
+/** The vendor's inner names of its lists. */
+const LISTS: Readonly<Record<string, EntityType>> = {
+  names: 'customer',
+  customer: 'customer',
+  items: 'service_item',
+  item: 'service_item',
+  invoice: 'invoice',
+  transaction: 'invoice',
+};
+
+/** "Names element id 583 not found", "Transaction ID Invoice:12 cannot be linked" */
+function namedIn({ detail }: Fault): SyncErrorInfo['about'] {
+  const match = /(\w+) element id (\d+)/i.exec(detail) ?? /Transaction ID (\w+):(\d+)/i.exec(detail);
+  const entityType = match?.[1] && LISTS[match[1].toLowerCase()];
+  return entityType && match[2] ? { entityType, externalId: match[2] } : undefined;
 }
 
 /** 6140 names the document that has the number. */
@@ -54,7 +85,10 @@ export function holderIn(faults: readonly Fault[]): string | undefined {
   return faults.map((fault) => /\bTxnId\s*=\s*(\d+)/.exec(fault.detail)?.[1]).find(Boolean);
 }
 
-function wordsOf(fault: Fault): string {
+function wordsOf(fault: Fault, operation: FaultOperation): string {
+  if (fault.code === '5010' && operation === 'create') {
+    return 'QuickBooks calls it outdated though it is new, which it says where the books are closed for its date.';
+  }
   return fault.detail || fault.message || `QuickBooks answered with error ${fault.code}.`;
 }
 
