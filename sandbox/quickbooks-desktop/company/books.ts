@@ -52,6 +52,8 @@ export class Books {
   deletions: Deletion[] = [];
   extensions: DataExtension[] = [];
   definitions: ExtensionDefinition[] = [];
+  /** When a backup was brought back. */
+  lastRestore: WallSeconds | undefined;
   readonly names = new Names((id) => this.byId(id));
   readonly links = new Links();
   readonly #byKind = new Map<string, Map<string, StoredRecord>>();

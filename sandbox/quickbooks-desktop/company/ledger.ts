@@ -35,6 +35,10 @@ export function postings(books: Books, record: StoredRecord): Posting[] {
       return paymentPostings(record);
     case 'Deposit':
       return depositPostings(books, record);
+    case 'Check':
+      return checkPostings(books, record);
+    case 'JournalEntry':
+      return journalPostings(books, record);
     default:
       return [];
   }
@@ -61,7 +65,8 @@ export function incomeAccount(books: Books, itemId: string | undefined): string 
   const fields = books.byId(itemId)?.fields ?? {};
   const [single] = groups(fields, 'SalesOrPurchase');
   const [both] = groups(fields, 'SalesAndPurchase');
-  return refId(single, 'AccountRef') ?? refId(both, 'IncomeAccountRef');
+  // A discount has its account at the top.
+  return refId(single, 'AccountRef') ?? refId(both, 'IncomeAccountRef') ?? refId(fields, 'AccountRef');
 }
 
 function paymentPostings({ fields }: StoredRecord): Posting[] {
@@ -92,6 +97,24 @@ function depositPostings(books: Books, { fields }: StoredRecord): Posting[] {
     { accountId: refId(back, 'AccountRef') ?? '', cents: cash },
     ...lines.map((line) => creditOf(books, line)),
   ];
+}
+
+function checkPostings(books: Books, { fields }: StoredRecord): Posting[] {
+  const lines = groups(fields, 'ExpenseLine');
+  const total = sum(lines.map((line) => toCents(text(line, 'Amount'))));
+  const spent = lines.map((line) => negative(creditOf(books, line)));
+  return [{ accountId: refId(fields, 'AccountRef') ?? '', cents: -total }, ...spent];
+}
+
+function journalPostings(books: Books, { fields }: StoredRecord): Posting[] {
+  return [
+    ...groups(fields, 'JournalDebitLine').map((line) => negative(creditOf(books, line))),
+    ...groups(fields, 'JournalCreditLine').map((line) => creditOf(books, line)),
+  ];
+}
+
+function negative({ accountId, cents }: Posting): Posting {
+  return { accountId, cents: -cents };
 }
 
 /** A line takes its amount out of an asset, or adds it to an income. */

@@ -1,4 +1,4 @@
-const items = ['ItemService', 'ItemSalesTax'];
+const items = ['ItemService', 'ItemDiscount', 'ItemSalesTax'];
 /** These four share one space of names. */
 export const people = ['Customer', 'Vendor', 'Employee', 'OtherName'];
 
@@ -18,7 +18,7 @@ const targets: Record<string, Target> = {
   TermsRef: { kinds: ['StandardTerms'], label: 'Terms' },
   SalesTaxCodeRef: taxCode,
   CustomerSalesTaxCodeRef: taxCode,
-  ItemSalesTaxRef: { kinds: ['ItemSalesTax'], label: 'Sales Tax Item' },
+  ItemSalesTaxRef: { kinds: ['ItemSalesTax', 'ItemSalesTaxGroup'], label: 'Sales Tax Item' },
   PreferredPaymentMethodRef: method,
   PaymentMethodRef: method,
   AccountRef: account,
@@ -30,6 +30,7 @@ const targets: Record<string, Target> = {
   DiscountAccountRef: account,
   ItemRef: { kinds: items, label: 'Item' },
   ItemServiceRef: { kinds: ['ItemService'], label: 'Service Item' },
+  PayeeEntityRef: { kinds: people, label: 'Name' },
   EntityRef: { kinds: people, label: 'Name' },
   PrefVendorRef: { kinds: ['Vendor'], label: 'Vendor' },
   TaxVendorRef: { kinds: ['Vendor'], label: 'Vendor' },

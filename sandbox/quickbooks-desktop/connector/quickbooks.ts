@@ -29,7 +29,7 @@ function beginSession({ companyFile, qwc, settings }: UpdateContext, path: strin
   for (let tries = 0; tries < OWN_TRIES; tries += 1) {
     try {
       const session = companyFile.beginSession({ name: qwc.appName, path });
-      stamp(session, qwc, settings.computer);
+      stamp(session, qwc, settings);
       return session;
     } catch (error) {
       if (!(error instanceof Hresult)) throw error;
@@ -41,15 +41,21 @@ function beginSession({ companyFile, qwc, settings }: UpdateContext, path: strin
 
 /** FileID at the first access; AppLock at every one. */
 function stamp(
-  { file }: Session,
+  { file: { books } }: Session,
   { ownerId, fileId, isReadOnly }: UpdateContext['qwc'],
-  computer: string,
+  { computer, unproven }: UpdateContext['settings'],
 ): void {
-  const { books } = file;
   if (isReadOnly || books.settings.access.readOnly) {
     throw new UpdateEnd('refused', 'The application has read-only access (3263): QBWC1039');
   }
-  if (readStamp(books, ownerId, 'FileID') === undefined) writeStamp(books, ownerId, 'FileID', fileId);
+  const there = readStamp(books, ownerId, 'FileID');
+  const another = there !== undefined && there.toLowerCase() !== fileId.toLowerCase();
+  if (another && unproven.otherFileId === 'refuse') {
+    throw new UpdateEnd('refused', 'The company file knows the application under another FileID: QBWC1039');
+  }
+  if (there === undefined || (another && unproven.otherFileId === 'overwrite')) {
+    writeStamp(books, ownerId, 'FileID', fileId);
+  }
   writeStamp(books, ownerId, 'AppLock', lockText('LOCKED', computer, books.clock.now()));
 }
 

@@ -21,6 +21,8 @@ export interface ConnectorSettings {
     closesAfterConnectionError: boolean;
     /** What `NoOp` as the answer of `sendRequestXML` means: a wait, or a message that cannot be parsed. */
     noOpAsRequest: 'wait' | 'send';
+    /** A second `.qwc` file with a FileID of its own: the one in the company file stays, gives way, or bars the way. */
+    otherFileId: 'keep' | 'overwrite' | 'refuse';
   };
 }
 
@@ -32,7 +34,12 @@ export const defaultConnectorSettings: ConnectorSettings = {
   acceptsWarnings: true,
   connectionRetries: 2,
   mostExchanges: 100_000,
-  unproven: { afterBrokenCall: 'silent', closesAfterConnectionError: true, noOpAsRequest: 'wait' },
+  unproven: {
+    afterBrokenCall: 'silent',
+    closesAfterConnectionError: true,
+    noOpAsRequest: 'wait',
+    otherFileId: 'keep',
+  },
 };
 
 export type ConnectorChange = Partial<Omit<ConnectorSettings, 'unproven'>> & {

@@ -95,5 +95,6 @@ async function processQbxml({ sandbox, body }: Call): Promise<object> {
 
 function restore({ sandbox, body }: Call): object {
   restoreSnapshot(sandbox.file, body as Snapshot);
+  sandbox.file.books.lastRestore = sandbox.file.books.wall();
   return { restored: true };
 }

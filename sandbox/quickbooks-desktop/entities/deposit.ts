@@ -2,7 +2,7 @@ import type { Books } from '../company/books.ts';
 import { specialAccount } from '../company/ledger.ts';
 import type { StoredRecord } from '../company/record.ts';
 import type { Fields } from '../fields.ts';
-import { groups, refId, text } from '../fields.ts';
+import { group, groups, refId, text } from '../fields.ts';
 import { amount, sum, toCents } from '../money.ts';
 import { notFound, StatusError, savingFailed } from '../statuses.ts';
 import type { Declaration, Draft } from './declaration.ts';
@@ -11,8 +11,9 @@ import { accountFilter, currencyFilter, entityFilter, txnQuery } from './queries
 const ofPayment =
   'PaymentTxnID[id] PaymentTxnLineID?[id] OverrideMemo?[4095] OverrideCheckNumber?[11] OverrideClassRef?{159}';
 const ofAccount =
-  'EntityRef?{209} AccountRef?{159} Memo?[4095] CheckNumber?[11] PaymentMethodRef?{31} ClassRef?{159} Amount?[amt]';
-const cash = 'AccountRef?{159} Memo?[4095] Amount?[amt]';
+  'EntityRef?{209} AccountRef{159} Memo?[4095] CheckNumber?[11] PaymentMethodRef?{31} ClassRef?{159} Amount?[amt]';
+const changedAccount = ofAccount.replace('AccountRef{', 'AccountRef?{');
+const cash = 'Memo?[4095] Amount?[amt]';
 const tail = 'CurrencyRef?[v8.0]{64} ExchangeRate?[float,v8.0]';
 
 export const deposit: Declaration = {
@@ -21,8 +22,8 @@ export const deposit: Declaration = {
   iterates: true,
   lines: ['DepositLineRet'],
   keeps: ['DepositToAccountRef'],
-  add: `TxnDate?[date] DepositToAccountRef{159} Memo?[4095] CashBackInfoAdd?(${cash}) ${tail} ExternalGUID?[guid,v9.0] DepositLineAdd*(< ${ofPayment} | ${ofAccount} >)`,
-  mod: `TxnID[id] EditSequence[16] TxnDate?[date] DepositToAccountRef?{159} Memo?[4095] CashBackInfoMod?(${cash}) ${tail} DepositLineMod*(TxnLineID[id] < ${ofPayment} | ${ofAccount} >)`,
+  add: `TxnDate?[date] DepositToAccountRef{159} Memo?[4095] CashBackInfoAdd?(AccountRef{159} ${cash}) ${tail} ExternalGUID?[guid,v9.0] DepositLineAdd*(< ${ofPayment} | ${ofAccount} >)`,
+  mod: `TxnID[id] EditSequence[16] TxnDate?[date] DepositToAccountRef?{159} Memo?[4095] CashBackInfoMod?(AccountRef?{159} ${cash}) ${tail} DepositLineMod*(TxnLineID[id] < ${ofPayment} | ${changedAccount} >)`,
   query: txnQuery({
     numbered: false,
     filters: `${entityFilter} ${accountFilter} ${currencyFilter}`,
@@ -67,9 +68,9 @@ function takeCashBack(books: Books, fields: Fields): void {
   delete fields.CashBackInfoAdd;
   delete fields.CashBackInfoMod;
   if (!given) return;
-  if (!given.AccountRef) throw new StatusError(3150, 'There is a missing element: "AccountRef".');
   fields.CashBackInfo = {
     TxnLineID: books.nextLineId(),
+    ...group(fields, 'CashBackInfo'),
     ...given,
     Amount: amount(toCents(text(given, 'Amount'))),
   };

@@ -3,7 +3,7 @@ import { incomeAccount } from '../company/ledger.ts';
 import type { StoredRecord } from '../company/record.ts';
 import type { Fields } from '../fields.ts';
 import { group, groups, refId, text } from '../fields.ts';
-import { amount, multiply, price, priceOf, toCents } from '../money.ts';
+import { amount, multiply, percentOf, price, priceOf, toCents } from '../money.ts';
 import { notFound, StatusError } from '../statuses.ts';
 import type { Draft } from './declaration.ts';
 
@@ -18,9 +18,25 @@ export function buildLines({ books, fields, before }: Draft): void {
   refuseGroups(fields);
   delete fields.InvoiceLineAdd;
   delete fields.InvoiceLineMod;
-  if (added.length > 0) fields.InvoiceLine = added.map((line) => newLine(books, line));
+  if (added.length > 0)
+    fields.InvoiceLine = discounted(
+      books,
+      added.map((line) => newLine(books, line)),
+    );
   // Any line named replaces the whole list: those not named are gone.
-  else if (changed.length > 0) fields.InvoiceLine = changedLines(books, changed, before);
+  else if (changed.length > 0) fields.InvoiceLine = discounted(books, changedLines(books, changed, before));
+}
+
+/** A discount takes its percent, or its fixed amount, off the line above. */
+function discounted(books: Books, lines: Fields[]): Fields[] {
+  lines.forEach((line, at) => {
+    const percent = text(line, 'RatePercent')?.replace('%', '');
+    if (percent === undefined || text(line, 'Amount') !== undefined) return;
+    if (!books.find('ItemDiscount', refId(line, 'ItemRef'))) return;
+    const above = toCents(text(lines[at - 1], 'Amount'));
+    line.Amount = amount(-Math.abs(percentOf(above, percent)));
+  });
+  return lines;
 }
 
 function refuseGroups(fields: Fields): void {
@@ -83,7 +99,8 @@ function completed(books: Books, line: Fields): Fields {
   if (amountGiven !== undefined) {
     line.Amount = amount(toCents(amountGiven));
     const disagrees = rate === undefined || multiply(quantity ?? '1', rate) !== toCents(amountGiven);
-    if (item && disagrees && quantity !== '0') line.Rate = priceOf(toCents(amountGiven), quantity ?? '1');
+    if (item && disagrees && quantity !== '0' && text(line, 'RatePercent') === undefined)
+      line.Rate = priceOf(toCents(amountGiven), quantity ?? '1');
   }
   const decided = text(line, 'Rate');
   if (decided !== undefined) line.Rate = price(decided);
@@ -93,6 +110,13 @@ function completed(books: Books, line: Fields): Fields {
 function fillFromItem(books: Books, line: Fields, item: StoredRecord): void {
   if (item.kind === 'ItemSalesTax') {
     throw new StatusError(3280, 'A sales tax item may not be used on this line.');
+  }
+  if (item.kind === 'ItemDiscount') {
+    const priced = ['Rate', 'RatePercent', 'Amount'].some((name) => name in line);
+    if (!priced) line.RatePercent = text(item.fields, 'DiscountRatePercent') ?? '0';
+    line.Desc ??= text(item.fields, 'ItemDesc');
+    line.SalesTaxCodeRef ??= item.fields.SalesTaxCodeRef;
+    return;
   }
   const single = group(item.fields, 'SalesOrPurchase');
   const both = group(item.fields, 'SalesAndPurchase');

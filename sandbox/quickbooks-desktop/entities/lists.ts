@@ -83,3 +83,28 @@ export const itemSalesTax: Declaration = {
   query: listQuery({ filters: classFilter }),
   answer: `${head} IsActive? ItemDesc? TaxRate? TaxVendorRef?{ref} ${extended}`,
 };
+
+export const itemDiscount: Declaration = {
+  name: 'ItemDiscount',
+  sort: 'list',
+  iterates: true,
+  levels: 5,
+  query: listQuery({ filters: classFilter }),
+  answer: `${head} ${inTree} ItemDesc? SalesTaxCodeRef?{ref} < DiscountRate? | DiscountRatePercent? > AccountRef?{ref} ${extended}`,
+};
+
+export const itemSalesTaxGroup: Declaration = {
+  name: 'ItemSalesTaxGroup',
+  sort: 'list',
+  iterates: true,
+  query: listQuery(),
+  answer: `${head} IsActive? ItemDesc? ItemSalesTaxRef*{ref} ${extended}`,
+};
+
+export const currency: Declaration = {
+  name: 'Currency',
+  sort: 'list',
+  iterates: false,
+  query: listQuery({ owned: false }),
+  answer: `${head} IsActive? CurrencyCode? IsUserDefinedCurrency? ExchangeRate? AsOfDate?`,
+};

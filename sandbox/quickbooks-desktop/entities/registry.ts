@@ -1,12 +1,17 @@
+import { check } from './check.ts';
 import { customer } from './customer.ts';
 import type { Declaration } from './declaration.ts';
 import { deposit } from './deposit.ts';
 import { invoice } from './invoice.ts';
 import { itemService } from './item-service.ts';
+import { journalEntry } from './journal-entry.ts';
 import {
   account,
+  currency,
   employee,
+  itemDiscount,
   itemSalesTax,
+  itemSalesTaxGroup,
   otherName,
   paymentMethod,
   salesTaxCode,
@@ -18,8 +23,18 @@ import { timeTracking } from './time-tracking.ts';
 
 const all: readonly Declaration[] = [
   ...[customer, vendor, employee, otherName],
-  ...[itemService, itemSalesTax, salesTaxCode, standardTerms, paymentMethod, account],
-  ...[invoice, receivePayment, deposit, timeTracking],
+  ...[
+    itemService,
+    itemDiscount,
+    itemSalesTax,
+    itemSalesTaxGroup,
+    currency,
+    salesTaxCode,
+    standardTerms,
+    paymentMethod,
+    account,
+  ],
+  ...[invoice, receivePayment, deposit, timeTracking, check, journalEntry],
 ];
 
 export const declarations: ReadonlyMap<string, Declaration> = new Map(all.map((each) => [each.name, each]));

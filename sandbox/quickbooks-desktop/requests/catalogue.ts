@@ -1,5 +1,7 @@
 import type { StoredRecord } from '../company/record.ts';
 import type { Declaration } from '../entities/declaration.ts';
+import { itemService } from '../entities/item-service.ts';
+import { listQuery } from '../entities/queries.ts';
 import { declarations } from '../entities/registry.ts';
 import { group, texts } from '../fields.ts';
 import { parts } from '../schema/notation.ts';
@@ -17,6 +19,23 @@ import { writeAnswer } from './write-answer.ts';
 
 const trim = 'IncludeRetElement*[50]';
 
+const answers: ReadonlyMap<string, readonly Part[]> = new Map(
+  [...declarations.values()].map(({ name, answer }) => [name, parts(answer)]),
+);
+
+/** Every item, whatever its kind: each answered in the form of its own kind. */
+const items: RequestDefinition = {
+  name: 'ItemQuery',
+  since: 1,
+  table: parts(listQuery()),
+  attributes: ['metaData', 'iterator', 'iteratorID'],
+  writes: false,
+  run: (request, context) => {
+    const kinds = [...declarations.keys()].filter((kind) => kind.startsWith('Item'));
+    return runQuery({ declaration: itemService, kinds, answers }, request, context);
+  },
+};
+
 /** Every request that the company file knows, by its name with `Rq`. */
 export const catalogue: ReadonlyMap<string, RequestDefinition> = new Map(
   [
@@ -25,12 +44,14 @@ export const catalogue: ReadonlyMap<string, RequestDefinition> = new Map(
     ...singles,
     ...extensions,
     receivePaymentToDeposit,
+    items,
   ].map((definition) => [`${definition.name}Rq`, definition]),
 );
 
 function requestsOf(declaration: Declaration): RequestDefinition[] {
   const { name, add, mod, query, iterates } = declaration;
-  const answer = parts(declaration.answer);
+  const answer = answers.get(name) ?? [];
+  const range = { declaration, kinds: [name], answers };
   const definitions: RequestDefinition[] = [
     {
       name: `${name}Query`,
@@ -38,7 +59,7 @@ function requestsOf(declaration: Declaration): RequestDefinition[] {
       table: parts(query),
       attributes: iterates ? ['metaData', 'iterator', 'iteratorID'] : ['metaData'],
       writes: false,
-      run: (request, context) => runQuery(declaration, answer, request, context),
+      run: (request, context) => runQuery(range, request, context),
     },
   ];
   if (add !== undefined) definitions.push(writing(declaration, answer, 'Add', add));

@@ -10,6 +10,14 @@ import type { Outcome, Request, RequestContext } from './request.ts';
 import { extensionsOf, shown } from './show.ts';
 import { writeAnswer } from './write-answer.ts';
 
+/** What a query ranges over: one kind of record, or several in one list. */
+export interface Range {
+  declaration: Declaration;
+  kinds: readonly string[];
+  /** The table of an answer, by kind. */
+  answers: ReadonlyMap<string, readonly Part[]>;
+}
+
 interface Page {
   records: StoredRecord[];
   /** Ids that were asked for and are not there. */
@@ -17,20 +25,15 @@ interface Page {
   attributes: Record<string, string>;
 }
 
-/** Answers the query of one kind of record. */
-export function runQuery(
-  declaration: Declaration,
-  answer: readonly Part[],
-  request: Request,
-  context: RequestContext,
-): Outcome {
-  const page = pageOf(declaration, request, context);
+/** Answers the query of a kind of record. */
+export function runQuery(range: Range, request: Request, context: RequestContext): Outcome {
+  const page = pageOf(range, request, context);
   const { metaData = 'NoMetaData' } = request.attributes;
   const attributes = { ...page.attributes };
   if (metaData !== 'NoMetaData') attributes.retCount = String(page.records.length);
-  const write = (record: StoredRecord) => writeRecord(declaration, answer, record, request, context);
+  const write = (record: StoredRecord) => writeRecord(range, record, request, context);
   const content = metaData === 'MetaDataOnly' ? '' : page.records.map(write).join('');
-  return { ...verdict(declaration, page, context.books), attributes, content };
+  return { ...verdict(range.declaration, page, context.books), attributes, content };
 }
 
 function verdict(
@@ -48,12 +51,12 @@ function verdict(
   return { status: 530, message: `The field "SSN" in the "Employee" is not returned: ${statuses[3261]}` };
 }
 
-function pageOf(declaration: Declaration, request: Request, context: RequestContext): Page {
+function pageOf(range: Range, request: Request, context: RequestContext): Page {
   const { fields, attributes } = request;
   const most = mostOf(fields);
   const { iterator, iteratorID = '' } = attributes;
   if (iterator === undefined) {
-    const { records, missing } = select(declaration, fields, context.books);
+    const { records, missing } = select(range, fields, context.books);
     return { records: records.slice(0, most), missing, attributes: {} };
   }
   if (iterator === 'Stop') {
@@ -64,13 +67,13 @@ function pageOf(declaration: Declaration, request: Request, context: RequestCont
     iterator === 'Start'
       ? context.iterators.start(
           request.definition.name,
-          select(declaration, fields, context.books).records.map(({ id }) => id),
+          select(range, fields, context.books).records.map(({ id }) => id),
         )
       : context.iterators.find(iteratorID, request.definition.name);
   if (!state) throw new StatusError(3120, `The iterator "${iteratorID}" does not exist in this session.`);
   const ids = state.left.splice(0, most);
   if (state.left.length === 0) context.iterators.stop(state.id);
-  const records = ids.flatMap((id) => context.books.find(declaration.name, id) ?? []);
+  const records = ids.flatMap((id) => findIn(range, context.books, id) ?? []);
   const counts = { iteratorRemainingCount: String(state.left.length), iteratorID: state.id };
   return { records, missing: [], attributes: counts };
 }
@@ -83,39 +86,30 @@ function mostOf(fields: Fields): number {
   return Number(given);
 }
 
-function select(declaration: Declaration, given: Fields, books: Books): Omit<Page, 'attributes'> {
+function select(range: Range, given: Fields, books: Books): Omit<Page, 'attributes'> {
+  const { declaration } = range;
   const named =
-    declaration.sort === 'list'
-      ? byListNames(declaration, given, books)
-      : byTxnNames(declaration, given, books);
+    declaration.sort === 'list' ? byListNames(range, given, books) : byTxnNames(range, given, books);
   if (named) return named;
   const filters = declaration.sort === 'list' ? listFilters(books, given) : txnFilters(books, given);
-  const records = books.all(declaration.name).filter((record) => filters.every((passes) => passes(record)));
+  const records = allIn(range, books).filter((record) => filters.every((passes) => passes(record)));
   return { records: ordered(declaration, records, books), missing: [] };
 }
 
-function byListNames(
-  declaration: Declaration,
-  given: Fields,
-  books: Books,
-): Omit<Page, 'attributes'> | undefined {
-  const { name } = declaration;
-  if ('ListID' in given) return found(texts(given, 'ListID'), (id) => books.find(name, id));
+function byListNames(range: Range, given: Fields, books: Books): Omit<Page, 'attributes'> | undefined {
+  if ('ListID' in given) return found(texts(given, 'ListID'), (id) => findIn(range, books, id));
   if (!('FullName' in given)) return undefined;
-  return found(texts(given, 'FullName'), (full) => books.find(name, books.names.find(name, full)));
+  return found(texts(given, 'FullName'), (full) =>
+    findIn(range, books, books.names.find(range.kinds[0] ?? '', full)),
+  );
 }
 
-function byTxnNames(
-  declaration: Declaration,
-  given: Fields,
-  books: Books,
-): Omit<Page, 'attributes'> | undefined {
-  const { name } = declaration;
-  if ('TxnID' in given) return found(texts(given, 'TxnID'), (id) => books.find(name, id));
+function byTxnNames(range: Range, given: Fields, books: Books): Omit<Page, 'attributes'> | undefined {
+  if ('TxnID' in given) return found(texts(given, 'TxnID'), (id) => findIn(range, books, id));
   const exact = new Set(texts(given, 'RefNumberCaseSensitive'));
   const loose = new Set(texts(given, 'RefNumber').map((number) => number.toLowerCase()));
   if (exact.size === 0 && loose.size === 0) return undefined;
-  const records = books.all(name).filter(({ fields }) => {
+  const records = allIn(range, books).filter(({ fields }) => {
     const number = text(fields, 'RefNumber') ?? '';
     return exact.has(number) || loose.has(number.toLowerCase());
   });
@@ -140,9 +134,17 @@ function ordered(declaration: Declaration, records: StoredRecord[], books: Books
   return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ record }) => record);
 }
 
+function allIn({ kinds }: Range, books: Books): StoredRecord[] {
+  return kinds.flatMap((kind) => books.all(kind));
+}
+
+function findIn({ kinds }: Range, books: Books, id: string | undefined): StoredRecord | undefined {
+  const record = books.byId(id);
+  return record && kinds.includes(record.kind) ? record : undefined;
+}
+
 function writeRecord(
-  declaration: Declaration,
-  answer: readonly Part[],
+  { declaration, answers }: Range,
   record: StoredRecord,
   { fields: given }: Request,
   { books, version }: RequestContext,
@@ -152,7 +154,7 @@ function writeRecord(
   if (owners.length > 0) fields.DataExtRet = extensionsOf(books, record.id, owners);
   const only = texts(given, 'IncludeRetElement');
   const form = { books, version, only, without: leftOut(declaration, given, only, books) };
-  return writeAnswer(`${declaration.name}Ret`, answer, fields, form);
+  return writeAnswer(`${record.kind}Ret`, answers.get(record.kind) ?? [], fields, form);
 }
 
 function leftOut(declaration: Declaration, given: Fields, only: string[], books: Books): ReadonlySet<string> {

@@ -26,6 +26,7 @@ export const singles: readonly RequestDefinition[] = [
     company,
   ),
   single('Preferences', trim, preferencesTable, preferences),
+  single('CompanyActivity', trim, 'LastRestoreTime? LastCondenseTime?', activity),
 ];
 
 function single(
@@ -62,6 +63,13 @@ function host({ settings }: Books): Fields {
     IsAutomaticLogin: 'false',
     QBFileMode: settings.multiUser ? 'MultiUser' : 'SingleUser',
   };
+}
+
+/** Whether, and when, a backup was brought back: what is linked to the file may be older than it knows. */
+function activity(books: Books): Fields {
+  const { lastRestore, zone, settings } = books;
+  if (lastRestore === undefined) return {};
+  return { LastRestoreTime: zone.write(lastRestore, settings.unproven.summerOffset) };
 }
 
 function company(books: Books, owners: string[]): Fields {

@@ -9,6 +9,7 @@ export const enumerations: Record<string, readonly string[]> = {
   JobStatus: words('Awarded Closed InProgress None NotAwarded Pending'),
   PreferredDeliveryMethod: words('None Email Fax'),
   BillableStatus: words('Billable NotBillable HasBeenBilled'),
+  JournalLineType: words('Debit Credit'),
   PriceRuleConflict: words('UseBasePrice UseRulePrice'),
   PaymentMethodType: words(
     'AmericanExpress Cash Check DebitCard Discover ECheck GiftCard MasterCard Other OtherCreditCard Visa',

@@ -51,6 +51,18 @@ export const people: SeedRows = [
     ],
   ],
   [
+    'ItemDiscount',
+    [
+      {
+        Name: 'Discount',
+        ItemDesc: 'Discount',
+        DiscountRatePercent: '10.0',
+        SalesTaxCodeRef: { FullName: 'Tax' },
+        AccountRef: { FullName: 'Sales Discounts' },
+      },
+    ],
+  ],
+  [
     'Customer',
     [
       customer('Crenshaw, Bob', 'Bob', 'Crenshaw', 'Bayshore'),

@@ -107,6 +107,8 @@ describe('the switches', () => {
     expect((await call('GET', '/state')).counts).toMatchObject({ Customer: 54, Invoice: 70 });
     await call('POST', '/snapshot', snapshot);
     expect((await call('GET', '/state')).counts.Invoice).toBeUndefined();
+    const { qbxml } = await call('POST', '/qbxml', process('<CompanyActivityQueryRq/>'));
+    expect(qbxml).toContain('<LastRestoreTime>');
   });
 
   it('the page shows the books to a browser', async () => {

@@ -170,3 +170,20 @@ describe('auto-run', () => {
     expect((seen[2] ?? 0) - (seen[1] ?? 0)).toBeGreaterThanOrEqual(55);
   });
 });
+
+describe('a second computer with a FileID of its own', () => {
+  it.each([
+    ['keep', 'done', '{57F3B9B6'],
+    ['overwrite', 'done', '{67F3B9B6'],
+    ['refuse', 'refused', '{57F3B9B6'],
+  ] as const)('%s', async (otherFileId, outcome, kept) => {
+    service = await startService();
+    const { file } = company();
+    const settings = { computer: 'SECOND-PC', timeScale: 0, unproven: { otherFileId } };
+    await createWebConnector({ qwc: service.qwc, password: '', companyFile: file }).runUpdate();
+    const qwc = service.qwc.replace('{57F3B9B6', '{67F3B9B6');
+    const report = await createWebConnector({ qwc, password: '', companyFile: file, settings }).runUpdate();
+    expect(report.outcome).toBe(outcome);
+    expect(file.books.extensions.find(({ name }) => name === 'FileID')?.value).toContain(kept);
+  });
+});

@@ -13,6 +13,7 @@ export interface Step {
 
 const customers = ['Crenshaw, Bob', 'Crenshaw, Bob:Pool House', 'DJ Computers'];
 const money = (cents: number) => (cents / 100).toFixed(2);
+const account = (name: string) => `<AccountRef><FullName>${name}</FullName></AccountRef>`;
 const customerOf = (pick: number) => customers[pick % customers.length] ?? '';
 
 type Act = (us: Company, step: Step) => Promise<unknown>;
@@ -86,6 +87,15 @@ const steps = {
       )
     );
   },
+  journal: (us, { cents }) =>
+    us.ask(
+      `<JournalEntryAddRq><JournalEntryAdd><JournalDebitLine>${account('Savings')}<Amount>${money(cents)}</Amount></JournalDebitLine><JournalCreditLine>${account('Sales')}<Amount>${money(cents)}</Amount></JournalCreditLine></JournalEntryAdd></JournalEntryAddRq>`,
+    ),
+  check: (us, { cents }) =>
+    us.ask(
+      `<CheckAddRq><CheckAdd>${account('Savings')}<ExpenseLineAdd>${account('Merchant Account Fees')}<Amount>${money(cents)}</Amount></ExpenseLineAdd></CheckAdd></CheckAddRq>`,
+    ),
+  deleteCheck: removal('Check', 'Del'),
   deleteDeposit: removal('Deposit', 'Del'),
 } satisfies Record<string, Act>;
 
