@@ -241,8 +241,8 @@ export interface Changes {
 
 /** How a call failed as a whole. Anything else a provider throws is a bug. */
 export type CallFailure =
-  /** Certainly not applied; the connection waits `retryAfterMs`. */
-  | { kind: 'throttled'; retryAfterMs: number }
+  /** Certainly not applied; the connection waits `retryAfterMs`. `guessed`: the vendor named no time. */
+  | { kind: 'throttled'; retryAfterMs: number; guessed?: true }
   /** The company refuses everything for now (maintenance, subscription); certainly not applied. */
   | { kind: 'company_unavailable'; error: SyncErrorInfo }
   | { kind: 'needs_reauth'; error: SyncErrorInfo }

@@ -7,6 +7,7 @@ import { connectDatabase } from '../db/client.ts';
 import { reportOf } from '../error-report.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
+import { showPresence } from './presence.ts';
 import { createWake, runRelay } from './relay.ts';
 import { createSyncWorker } from './worker.ts';
 
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
   });
 
   const ending = new AbortController();
+  const presence = showPresence(database.db, ending.signal);
   const relay = runRelay({
     db: database.db,
     client,
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
   await worker.run();
   ending.abort();
   await relay;
+  await presence;
   await clientConnection.close();
   await connection.close();
   await database.close();

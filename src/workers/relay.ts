@@ -1,24 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { takeDueChecks } from '../db/changes/change-checks.ts';
 import type { Database } from '../db/client.ts';
-import { untoldImports } from '../db/imports/imports.ts';
 import { takeForgottenPayouts } from '../db/payouts/payout-notices.ts';
 import { takeDueSweeps } from '../db/payouts/payout-sources.ts';
-import { strandedConnections, unstartedBatches } from '../db/queue/stranded.ts';
+import { strandedConnections } from '../db/queue/stranded.ts';
 import { pruneRequests } from '../db/requests/remote-requests.ts';
 import { endpointsDue } from '../db/webhooks/webhook-deliveries.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import { type ConnectionRef, WORKFLOWS } from '../workflows/contract.ts';
 import {
-  batchStart,
   conductorWake,
   deliveryStart,
-  importTell,
   payoutReport,
   refreshWake,
   sweepStart,
 } from '../workflows/starters.ts';
+import { mendLostRuns, startOnce } from './lost-runs.ts';
+import { RunWatch } from './run-watch.ts';
 
 export interface RelayOptions {
   db: Database;
@@ -37,9 +36,10 @@ export interface RelayOptions {
  * starts are idempotent.
  */
 export async function runRelay(options: RelayOptions): Promise<void> {
+  const watch = new RunWatch(options.client);
   while (!options.signal.aborted) {
     try {
-      await relayOnce(options);
+      await relayOnce({ ...options, watch });
       await pruneRequests(options.db, options.requestsKeptDays);
     } catch (error) {
       // The database or Temporal is away: the work stays where it is and is found next time.
@@ -63,22 +63,14 @@ export async function relayOnce({
   client,
   providers,
   taskQueue,
-}: Pick<RelayOptions, 'db' | 'client' | 'providers' | 'taskQueue'>): Promise<void> {
-  for (const ref of await strandedConnections(db)) {
-    await createWake(client, taskQueue)(ref);
-  }
-  for (const { kind, ...ref } of await unstartedBatches(db)) {
-    const type = kind === 'push' ? WORKFLOWS.pushBatch : WORKFLOWS.pullBatch;
-    await startOnce(() => client.workflow.start(type, batchStart(kind, ref, taskQueue)));
-  }
+  watch = new RunWatch(client),
+}: Pick<RelayOptions, 'db' | 'client' | 'providers' | 'taskQueue'> & { watch?: RunWatch }): Promise<void> {
+  const wake = createWake(client, taskQueue);
+  await mendLostRuns({ db, client, taskQueue, watch, wake });
+  for (const ref of await strandedConnections(db)) await wake(ref);
   for (const endpoint of await endpointsDue(db, MOST_ENDPOINTS)) {
     const start = deliveryStart(endpoint, taskQueue);
     await startOnce(() => client.workflow.start(WORKFLOWS.deliverWebhooks, start));
-  }
-  for (const ref of await untoldImports(db)) {
-    await startOnce(() =>
-      client.workflow.signalWithStart(WORKFLOWS.importWizard, importTell(ref, taskQueue)),
-    );
   }
   for (const ref of await takeDueChecks(db, withChanges(providers))) {
     await client.workflow.signalWithStart(WORKFLOWS.refreshChanges, refreshWake(ref, taskQueue));
@@ -86,16 +78,11 @@ export async function relayOnce({
   for (const ref of await takeDueSweeps(db)) {
     await startOnce(() => client.workflow.start(WORKFLOWS.sweepPayouts, sweepStart(ref, taskQueue)));
   }
-  for (const ref of await takeForgottenPayouts(db)) {
-    await client.workflow.signalWithStart(WORKFLOWS.payout, payoutReport(ref, taskQueue));
-  }
-}
-
-async function startOnce(start: () => Promise<unknown>): Promise<void> {
-  try {
-    await start();
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  for (const { untold, ...ref } of await takeForgottenPayouts(db)) {
+    const report = payoutReport(ref, taskQueue);
+    // A run that knows looks until the notice is dealt with; it only has to be there.
+    if (untold) await client.workflow.signalWithStart(WORKFLOWS.payout, report);
+    else await startOnce(() => client.workflow.start(WORKFLOWS.payout, report));
   }
 }
 

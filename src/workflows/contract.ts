@@ -153,6 +153,8 @@ export const workflowIds = {
     );
     return `sync/${connectionId}/${counts.join('+')}/${first.queueId}`;
   },
+  /** How the ids of all retries of a set begin. */
+  retriesOf: (setId: string) => `retry/${setId}/`,
   retrySync: (setId: string, first: QueuedRecord) => `retry/${setId}/${first.entityType}/${first.recordId}`,
   deliverWebhooks: (endpointId: string) => `webhooks/${endpointId}`,
   sweepPayouts: (connectionId: string) => `payout-sweep/${connectionId}`,

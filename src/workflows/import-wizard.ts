@@ -46,7 +46,8 @@ export async function importWizard(input: ImportInput): Promise<ImportResult> {
     told = false;
     state = (await steps.importState(input)).state;
   }
-  if (state !== 'confirmed') return { state: 'ended' };
+  // `running`: a run before this one had begun to.
+  if (state !== 'confirmed' && state !== 'running') return { state: 'ended' };
 
   for (const category of categories) {
     const run = () => pages(`Import ${category}`).runImport({ ...input, category });

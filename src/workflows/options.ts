@@ -24,19 +24,23 @@ export const calls = (summary: string) =>
     summary,
   });
 
-/** A call that is answered by the vendor's own poll: as long as a company file may stay closed. */
-export const polledCalls = (summary: string) =>
-  proxyActivities<Activities>({ startToCloseTimeout: '90 days', retry: { maximumAttempts: 1 }, summary });
+/** Workers that may die under the automatic retries of a record; more would be a fault of ours. */
+const LOST_WORKERS = 20;
 
-/** The two automatic retries of a record. */
-export const retries = (summary: string, secondMs: number) =>
+/**
+ * The two automatic retries of a record. The record counts its own tries, and an attempt that failed says when the
+ * next one comes; what is left to the policy are attempts that were lost with their worker: none of the record's, and
+ * repeated at once.
+ */
+export const retries = (summary: string) =>
   proxyActivities<Activities>({
     startToCloseTimeout: '6 minutes',
     heartbeatTimeout: '15 seconds',
     retry: {
-      maximumAttempts: 2,
-      initialInterval: Math.max(1, secondMs),
-      backoffCoefficient: 1,
+      maximumAttempts: 2 + LOST_WORKERS,
+      initialInterval: '500 milliseconds',
+      backoffCoefficient: 2,
+      maximumInterval: '15 seconds',
       nonRetryableErrorTypes: NON_RETRYABLE_TYPES,
     },
     summary,

@@ -32,7 +32,7 @@ export async function retrySync(input: RetrySyncInput): Promise<{ outcome: strin
 async function attempts(input: RetrySyncInput): Promise<SendResult> {
   const { tenantId, connectionId, setId, records } = input;
   const summary = `Try again: ${describe(records)}`;
-  return retries(summary, input.retry.secondMs).retryRecords({ tenantId, connectionId, setId, records });
+  return retries(summary).retryRecords({ tenantId, connectionId, setId, records });
 }
 
 function isVerdict(error: unknown): error is ActivityFailure {

@@ -111,7 +111,6 @@ export function importTell(ref: ImportInput, taskQueue: string) {
     args: [{ tenantId, connectionId, importId }] satisfies [ImportInput],
     signal: SIGNALS.decided,
     signalArgs: [] satisfies [],
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     staticSummary: `Import ${importId} of connection ${connectionId}`,
     searchAttributes: {
       [SEARCH_ATTRIBUTES.tenant]: [tenantId],
@@ -123,15 +122,16 @@ export function importTell(ref: ImportInput, taskQueue: string) {
   };
 }
 
-/** For `client.workflow.start(WORKFLOWS.pushBatch or pullBatch, …)`. */
+/**
+ * For `client.workflow.start(WORKFLOWS.pushBatch or pullBatch, …)`. A second start while it runs is refused; one that
+ * comes after a lost run goes on where that was, and one of a batch that has ended does nothing.
+ */
 export function batchStart(kind: 'push' | 'pull', ref: BatchInput, taskQueue: string) {
   const { tenantId, connectionId, batchId } = ref;
   return {
     taskQueue,
     workflowId: workflowIds.batch(kind, connectionId, batchId),
     args: [{ tenantId, connectionId, batchId }] satisfies [BatchInput],
-    // A batch runs once: a second start of the same row, by API or relay, is refused.
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     staticSummary: `${kind === 'push' ? 'Push' : 'Pull'} ${batchId} of connection ${connectionId}`,
     searchAttributes: {
       [SEARCH_ATTRIBUTES.tenant]: [tenantId],

@@ -1,7 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reserve } from '../../src/db/requests/rate-budget.ts';
-import { auditTrail, changeChecks, connections, mappingChoices } from '../../src/db/schema/index.ts';
+import {
+  auditTrail,
+  changeChecks,
+  connections,
+  mappingChoices,
+  syncQueue,
+  workers,
+} from '../../src/db/schema/index.ts';
+import { noteWorker } from '../../src/db/workers.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { connect } from './support/samples.ts';
 
@@ -126,5 +134,43 @@ describe('reading the company again', () => {
     expect((await readCompany()).body.code).toBe('connection_needs_reauth');
     await set({ status: 'disconnected' });
     expect((await readCompany()).body.code).toBe('connection_not_connected');
+  });
+});
+
+describe('the sentence', () => {
+  const queue = (rows: Partial<typeof syncQueue.$inferInsert>[]) =>
+    api.db.insert(syncQueue).values(
+      rows.map((row, index) => ({
+        ...key(),
+        entityType: 'customer' as const,
+        recordId: `c${index}`,
+        priority: 1,
+        rank: 1,
+        requestedBy: 'test',
+        ...row,
+      })),
+    );
+
+  it('names every state in which a record is not in step', async () => {
+    await noteWorker(api.db, 'a');
+    const states = ['unresolved', 'pending', 'in_flight', 'retrying', 'waiting'] as const;
+    await queue(states.map((state) => ({ state })));
+    expect((await health()).statusLine).toBe(
+      'Connected to Green Lawns. 1 need attention, 1 pending, 1 under way, 1 to be tried again, 1 waiting for others.',
+    );
+    await api.db.delete(syncQueue);
+    expect((await health()).statusLine).toBe('Connected to Green Lawns. Everything is in step.');
+  });
+
+  it('says that no worker is alive, what it left behind and who has to act', async () => {
+    await noteWorker(api.db, 'a');
+    await api.db.update(workers).set({ seenAt: new Date(0) });
+    await queue([{ state: 'in_flight' }]);
+    const { statusLine, workers: shown } = await health();
+    expect(statusLine).toContain(
+      'No worker is running: nothing is sent, and 1 are where the last one left them.',
+    );
+    expect(statusLine).toContain('has to start one');
+    expect(shown).toEqual({ alive: false, lastSeenAt: '1970-01-01T00:00:00.000Z' });
   });
 });

@@ -31,7 +31,7 @@ import { leavingErrors } from '../../src/workers/leaving-errors.ts';
 import { createWake } from '../../src/workers/relay.ts';
 import { WORKFLOWS } from '../../src/workflows/contract.ts';
 import { batchStart, conductorWake, refreshWake } from '../../src/workflows/starters.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createTestTemporal, type TestTemporal } from '../support/temporal.ts';
 import { startTestWorker, type TestWorker } from '../support/worker.ts';
 
@@ -69,18 +69,22 @@ export interface ConnectInput {
   tenantId?: string;
 }
 
+export interface EngineOptions {
+  tuning?: Partial<Tuning>;
+  worker?: boolean;
+  payoutSources?: PayoutSources;
+  /** Servers of the caller's own, to be killed. Default: those that the whole test run shares. */
+  servers?: { database: TestDatabase; temporal: TestTemporal };
+}
+
 /** PostgreSQL, Temporal and a worker for one test file; each test takes a tenant of its own. */
 export async function startEngine(
   providers: RegisteredProvider[],
-  {
-    tuning = {},
-    worker = true,
-    payoutSources = new Map(),
-  }: { tuning?: Partial<Tuning>; worker?: boolean; payoutSources?: PayoutSources } = {},
+  { tuning = {}, worker = true, payoutSources = new Map(), servers }: EngineOptions = {},
 ): Promise<Engine> {
-  const database = await createTestDatabase();
+  const database = servers?.database ?? (await createTestDatabase());
   const client = connectDatabase(database.url, { pool: 15 });
-  const temporal = await createTestTemporal();
+  const temporal = servers?.temporal ?? (await createTestTemporal());
   const encryptionKey = randomBytes(32).toString('base64');
   const sealer = createSealer({ key: encryptionKey });
   const registry = new ProviderRegistry(providers);

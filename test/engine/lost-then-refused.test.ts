@@ -20,7 +20,7 @@ test('a limit met by the second send does not make the first one forgotten, whic
   await tenant.save([customer('c1')]);
   await tenant.settled();
   const match = { method: 'POST', entity: 'Invoice' };
-  await vendor.control('/faults', { realmId, kind: 'drop-after', match, times: 1 });
+  await vendor.control('/faults', { realmId, kind: 'drop-after', match, times: 2 });
   await tenant.save([invoice('v1', 'c1')]);
   await expect.poll(async () => (await tenant.queue())[0]?.state, { timeout: 10_000 }).toBe('retrying');
   const limit = { code: '3001', status: 429 };

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type MovementInput, type PayoutInput, startStripeSandbox } from '../../sandbox/stripe/index.ts';
+import type { Tuning } from '../../src/activities/deps.ts';
 import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { buildApp } from '../../src/api/app.ts';
 import { createTemporalGateway } from '../../src/api/temporal.ts';
@@ -88,12 +89,18 @@ const SAMPLE: Readonly<Record<AccountRoleKey, string>> = {
   payout_negative: '36',
 };
 
-export async function startPayoutDesk({ worker = true }: { worker?: boolean } = {}): Promise<PayoutDesk> {
+export async function startPayoutDesk({
+  worker = true,
+  tuning = {},
+}: {
+  worker?: boolean;
+  tuning?: Partial<Tuning>;
+} = {}): Promise<PayoutDesk> {
   const stripeSandbox = await startStripeSandbox();
   const vendor = await startVendor();
   const source = createStripePayouts({ apiBaseUrl: stripeSandbox.baseUrl, timeoutMs: 5_000 });
   const payoutSources: PayoutSources = new Map([[source.name, source]]);
-  const engine = await startEngine([vendor.provider], { worker, payoutSources });
+  const engine = await startEngine([vendor.provider], { worker, payoutSources, tuning });
   const app = buildApp({
     db: engine.db,
     sealer: engine.sealer,

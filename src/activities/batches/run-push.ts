@@ -1,5 +1,6 @@
 import { drainedBatches } from '../../db/batches/batch-progress.ts';
-import { enqueuePage, readBatch, setBatch, withdrawQueued } from '../../db/batches/batch-run.ts';
+import { readBatch, setBatch, withdrawQueued } from '../../db/batches/batch-run.ts';
+import { enqueuePage } from '../../db/batches/enqueue-page.ts';
 import { readConnection } from '../../db/connections/connection-state.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import type { BatchInput } from '../../workflows/contract.ts';
@@ -7,19 +8,22 @@ import type { ActivityDeps } from '../deps.ts';
 import { withFeatures } from '../queue/features.ts';
 
 export interface BatchPlan {
-  /** In dependency order; empty when there is nothing to run. */
+  /** In dependency order, from the one in hand on; empty when there is nothing to run. */
   categories: EntityType[];
 }
 
-/** Marks the batch as running and says which categories it has. */
+/** Marks the batch as running and says which categories it has still to do. */
 export async function beginBatch(deps: ActivityDeps, input: BatchInput): Promise<BatchPlan> {
   const batch = await readBatch(deps.db, input, input.batchId);
   const connection = await readConnection(deps.db, input);
-  if (!batch || !connection) return { categories: [] };
+  if (!batch || !connection || batch.finishedAt) return { categories: [] };
   await setBatch(deps.db, input, input.batchId, { state: 'running' });
   const { capabilities } = deps.providers.get(connection.provider).provider;
   const offered = ENTITY_TYPES.filter((type) => capabilities.entityTypes.includes(type));
-  return { categories: offered.filter((type) => batch.entityTypes.includes(type)) };
+  const wanted = offered.filter((type) => batch.entityTypes.includes(type));
+  // A run before this one got as far as that.
+  const from = batch.category === null ? -1 : wanted.indexOf(batch.category);
+  return { categories: wanted.slice(Math.max(0, from)) };
 }
 
 export interface EnqueueCategoryInput extends BatchInput {
@@ -37,7 +41,7 @@ export async function enqueueCategory(
   const batch = await readBatch(deps.db, input, batchId);
   if (!batch) return { queued: 0 };
   if (batch.category !== category) {
-    await setBatch(deps.db, input, batchId, { category, categoryReady: false });
+    await setBatch(deps.db, input, batchId, { category, categoryReady: false, enqueuedTo: null });
     // Somebody asks for it now, perhaps just after switching on what it takes.
     const connection = await readConnection(deps.db, input);
     if (connection) await withFeatures(deps, connection, [category], { now: true });

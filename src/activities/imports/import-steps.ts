@@ -35,6 +35,8 @@ export async function countImport(deps: ActivityDeps, input: ImportInput): Promi
   await moveImport(deps.db, input, ['queued'], { state: 'counting' });
   const work = await openImport(deps, input);
   if ('kind' in work) return work;
+  // A run before this one got further.
+  if (work.stored.state !== 'counting') return { kind: 'done' };
   const expected: Partial<Record<EntityType, number>> = {};
   for (const type of typesOf(work.stored)) {
     const counted = await work.calls.count?.(work.session, type, work.stored.params);
@@ -62,6 +64,7 @@ function typesOf({ entityTypes }: Pick<StoredImport, 'entityTypes'>): EntityType
 export async function stageImport(deps: ActivityDeps, input: ImportCategoryInput): Promise<ImportStep> {
   const work = await openImport(deps, input);
   if ('kind' in work) return work;
+  if (work.stored.state !== 'matching') return { kind: 'done' };
   await enterImportCategory(deps.db, input, input.category);
   return eachPage(work, input.category, 'stage', (page, save) => stagePage(work, input.category, page, save));
 }

@@ -1,11 +1,12 @@
 import { Context } from '@temporalio/activity';
-import type { Database } from '../../db/client.ts';
+import type { Executor } from '../../db/client.ts';
 import { storeFound } from '../../db/payouts/payout-notices.ts';
 import {
   clearReadProblem,
   finishSweep,
   noteSourceProblem,
   openPayoutKey,
+  postponeSweep,
   readPayoutSource,
   type StoredPayoutSource,
 } from '../../db/payouts/payout-sources.ts';
@@ -41,18 +42,28 @@ export async function sweepPayouts(deps: ActivityDeps, input: ConnectionRef): Pr
     const page = await processor.list(key, { since, after, signal });
     if (!page.ok) {
       await noteFailedRead(deps, input, page.failure);
+      await postponeSweep(deps.db, input);
       return { kind: 'blocked' };
     }
-    const untold = await takeUntold(deps.db, source, page.value.payouts);
-    found += untold.length;
-    missed += untold.filter(({ createdAt }) => createdAt.getTime() < from.getTime() - ON_ITS_WAY_MS).length;
+    const { payouts } = page.value;
+    const taken = await deps.db.transaction(async (tx) => {
+      const untold = await takeUntold(tx, source, payouts);
+      await clearReadProblem(tx, input);
+      const late = untold.filter(({ createdAt }) => createdAt.getTime() < from.getTime() - ON_ITS_WAY_MS);
+      // With what is taken up: whoever comes after a sweep that was cut off no longer finds it untold.
+      if (late.length > 0)
+        await noteSourceProblem(tx, input, {
+          kind: 'missed_notice',
+          message: wordsFor(missed + late.length),
+        });
+      return { found: untold.length, missed: late.length };
+    });
+    found += taken.found;
+    missed += taken.missed;
     after = page.value.next;
     Context.current().heartbeat({ found });
   } while (after !== undefined);
   await finishSweep(deps.db, input, from);
-  await clearReadProblem(deps.db, input);
-  if (missed > 0)
-    await noteSourceProblem(deps.db, input, { kind: 'missed_notice', message: wordsFor(missed) });
   return { kind: 'swept', found };
 }
 
@@ -64,7 +75,7 @@ function startOf({ createdAt, sweptAt }: StoredPayoutSource, now: Date): Date {
 
 /** Stores a notice for those that are not known here, or known otherwise, and that nobody looks at. */
 async function takeUntold(
-  db: Database,
+  db: Executor,
   owner: StoredPayoutSource,
   listed: readonly ListedPayout[],
 ): Promise<ListedPayout[]> {

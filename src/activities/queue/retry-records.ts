@@ -74,5 +74,6 @@ async function failureOf(
     // The title only: messages may name people, and histories are kept.
     message: SYNC_ERRORS[type].title,
     nonRetryable: retrying.length === 0 || NON_RETRYABLE_TYPES.includes(type),
+    nextRetryDelay: Math.max(1, deps.tuning.retrySecondMs),
   });
 }

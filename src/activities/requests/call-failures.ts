@@ -1,5 +1,10 @@
 import type { Executor } from '../../db/client.ts';
-import { markNeedsReauth, pauseConnection, pauseForOutage } from '../../db/connections/connection-state.ts';
+import {
+  markNeedsReauth,
+  pauseConnection,
+  pauseForOutage,
+  readConnection,
+} from '../../db/connections/connection-state.ts';
 import { lockRows, markLookUpFirst, releaseRows } from '../../db/queue/set-rows.ts';
 import { MAX_ATTEMPTS, settle } from '../../db/queue/settle.ts';
 import { closeRequest, type RemoteRequest, releaseLease } from '../../db/requests/remote-requests.ts';
@@ -16,10 +21,14 @@ export interface FailedCall {
   calls: ProviderCalls;
   request: RemoteRequest;
   failure: CallFailure;
+  /** The bytes of the request left, or may have; false when a look-up before them failed. */
+  sent: boolean;
 }
 
 /** A locked company or an ended subscription is looked at again this often. */
 const COMPANY_PAUSE_MS = 300_000;
+/** When the vendor names no time, it first is taken for the limit of a second, which has room again soon. */
+const SHORT_PAUSE_MS = 2_000;
 /** One lost answer may be bad luck; this many in a row are an outage. */
 const PINGS = 2;
 
@@ -30,7 +39,7 @@ export async function afterFailedCall(deps: ActivityDeps, call: FailedCall): Pro
   const closed = request.sends === 0;
   switch (failure.kind) {
     case 'throttled':
-      return release(deps, request, { closed, pause: throttled(failure.retryAfterMs) });
+      return release(deps, request, { closed, pause: await throttled(deps, request, failure) });
     case 'company_unavailable':
       return release(deps, request, { closed, pause: { reason: failure.error, ms: COMPANY_PAUSE_MS } });
     case 'needs_reauth':
@@ -52,17 +61,25 @@ async function afterNoAnswer(
 ): Promise<SendResult> {
   for (let ping = 1; ping <= PINGS; ping++) {
     const alive = await call.calls.ping(call.session);
-    if (alive.ok) return countAttempt(deps, call.request, error);
+    if (alive.ok) return isToGoAgain(call) ? SEND_AGAIN : countAttempt(deps, call.request, error);
     if (alive.failure.kind === 'needs_reauth')
       return release(deps, call.request, { reauth: alive.failure.error });
     if (alive.failure.kind === 'throttled') {
-      return release(deps, call.request, { pause: throttled(alive.failure.retryAfterMs) });
+      return release(deps, call.request, { pause: await throttled(deps, call.request, alive.failure) });
     }
     if (alive.failure.kind === 'company_unavailable') {
       return release(deps, call.request, { pause: { reason: alive.failure.error, ms: COMPANY_PAUSE_MS } });
     }
   }
   return release(deps, call.request, { outage: { ...error, type: 'VendorUnavailable' } });
+}
+
+/** A wait that is none: the step is repeated with all of its time before it. */
+const SEND_AGAIN: SendResult = { kind: 'wait', waitMs: 1 };
+
+/** One answer got lost, and the vendor is there: the same bytes under the same id need no pause and are no attempt. */
+function isToGoAgain({ request, sent }: FailedCall): boolean {
+  return sent && request.sends % 2 === 0;
 }
 
 /** The request stays open: its bytes go again, which writes nothing twice. */
@@ -133,7 +150,16 @@ export async function release(
   });
 }
 
-function throttled(ms: number): { reason: SyncErrorInfo; ms: number } {
+/** A limit that is still met after a short pause, with nothing done in between, is the minute's. */
+async function throttled(
+  { db }: ActivityDeps,
+  request: RemoteRequest,
+  { retryAfterMs, guessed }: Extract<CallFailure, { kind: 'throttled' }>,
+): Promise<{ reason: SyncErrorInfo; ms: number }> {
+  const connection = await readConnection(db, request);
+  // While it is paused this is one of the same burst.
+  const again = connection?.status === 'active' && connection.pauseReason?.type === 'RateLimited';
+  const ms = guessed && !again ? SHORT_PAUSE_MS : retryAfterMs;
   const message = `The request limit was reached; the next request goes in ${Math.ceil(ms / 1000)} seconds.`;
   return { reason: { type: 'RateLimited', message }, ms };
 }

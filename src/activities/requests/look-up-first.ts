@@ -31,7 +31,8 @@ export async function lookUpFirst(
   const work = { deps, connection, request, session };
   const found = await findCounterpart(work, calls, item);
   if (!found) return undefined;
-  if (!found.ok) return afterFailedCall(deps, { session, calls, request, failure: found.failure });
+  if (!found.ok)
+    return afterFailedCall(deps, { session, calls, request, failure: found.failure, sent: false });
   const error: SyncErrorInfo = {
     type: 'OutcomeUnknown',
     message: 'Whether an earlier request arrived is open.',

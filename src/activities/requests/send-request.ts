@@ -63,7 +63,8 @@ async function deliver(
   const beat = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
   try {
     const result = await calls.send(session, bytesOf(request));
-    if (!result.ok) return await afterFailedCall(deps, { session, calls, request, failure: result.failure });
+    if (!result.ok)
+      return await afterFailedCall(deps, { session, calls, request, failure: result.failure, sent: true });
     await storeAnswer(deps.db, owner, request.id, result.value);
     return await settleAnswer(deps, { ...owner, requestId: request.id });
   } finally {

@@ -3,6 +3,7 @@ import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connec
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { readUse } from '../../db/requests/rate-budget.ts';
 import type { QueueState } from '../../db/schema/index.ts';
+import { readWorkers } from '../../db/workers.ts';
 import { assertNever, SYNC_ERRORS } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { HealthView } from '../schemas/connection.ts';
@@ -25,29 +26,34 @@ export async function readHealth(
   const limits = providers.has(connection.provider)
     ? providers.get(connection.provider).provider.capabilities.limits
     : [];
-  const [counts, grantEnd, syncEnabled, check, use] = await Promise.all([
+  const [counts, grantEnd, syncEnabled, check, use, workers] = await Promise.all([
     countQueue(db, key),
     readGrantEnd(db, key),
     isSyncEnabled(db, key),
     readChangeCheck(db, key),
     readUse(db, key, limits),
+    readWorkers(db),
   ]);
   const of = (state: QueueState) => counts.get(state) ?? 0;
   const now = clock();
   const waiting = isWaiting(connection, now);
-  return {
-    id: connection.id,
-    status: connection.status,
-    statusLine: statusLine(connection, workLine(syncEnabled, of('pending'), of('unresolved'))),
-    banner: bannerOf(connection),
-    syncEnabled,
-    region: regionOfConnection(connection),
-    throttled: waiting && connection.pauseReason?.type === 'RateLimited',
+  const work: Work = {
     pending: of('pending'),
     inFlight: of('in_flight'),
     retrying: of('retrying'),
     waiting: of('waiting') + of('awaiting_approval'),
     unresolved: of('unresolved'),
+  };
+  return {
+    id: connection.id,
+    status: connection.status,
+    statusLine: statusLine(connection, workLine(work, { syncEnabled, workerAlive: workers.alive })),
+    banner: bannerOf(connection),
+    syncEnabled,
+    region: regionOfConnection(connection),
+    throttled: waiting && connection.pauseReason?.type === 'RateLimited',
+    ...work,
+    workers: { alive: workers.alive, lastSeenAt: workers.lastSeenAt?.toISOString() ?? null },
     lastSuccessAt: connection.lastSuccessAt?.toISOString() ?? null,
     lastChangeCheckAt: check?.checkedAt?.toISOString() ?? null,
     changeCheckProblem: check?.error
@@ -95,13 +101,34 @@ function statusLine({ status, capabilities }: StoredConnection, work: string): s
   }
 }
 
-function workLine(syncEnabled: boolean, pending: number, unresolved: number): string {
-  const parts = [
-    pending > 0 ? `${pending} pending` : [],
-    unresolved > 0 ? `${unresolved} need attention` : [],
-  ].flat();
-  const work = parts.length > 0 ? `${parts.join(', ')}.` : 'Everything is in step.';
-  return syncEnabled ? work : `Enable Sync is off: nothing is sent.${parts.length > 0 ? ` ${work}` : ''}`;
+type Work = Pick<HealthView, 'pending' | 'inFlight' | 'retrying' | 'waiting' | 'unresolved'>;
+
+/** What people read of each number, the most pressing first. */
+const WORDS: readonly [keyof Work, string][] = [
+  ['unresolved', 'need attention'],
+  ['pending', 'pending'],
+  ['inFlight', 'under way'],
+  ['retrying', 'to be tried again'],
+  ['waiting', 'waiting for others'],
+];
+
+function workLine(
+  work: Work,
+  { syncEnabled, workerAlive }: { syncEnabled: boolean; workerAlive: boolean },
+): string {
+  const parts = WORDS.flatMap(([key, words]) => (work[key] > 0 ? `${work[key]} ${words}` : []));
+  const sentences = [
+    syncEnabled ? [] : 'Enable Sync is off: nothing is sent.',
+    parts.length > 0 ? `${parts.join(', ')}.` : syncEnabled ? 'Everything is in step.' : [],
+    workerAlive ? [] : lostLine(work.inFlight + work.retrying),
+  ];
+  return sentences.flat().join(' ');
+}
+
+/** What a worker had in hand when it was lost is taken up by the next one. */
+function lostLine(lost: number): string {
+  const inHand = lost > 0 ? `, and ${lost} are where the last one left them` : '';
+  return `No worker is running: nothing is sent${inHand}. Whoever operates Ledgerbridge has to start one.`;
 }
 
 function bannerOf({ pauseReason, pausedUntil }: StoredConnection): HealthView['banner'] {

@@ -74,6 +74,9 @@ export const healthSchema = z
     retrying: z.int(),
     waiting: z.int(),
     unresolved: z.int(),
+    workers: z
+      .object({ alive: z.boolean(), lastSeenAt: instantSchema.nullable() })
+      .describe('Of the whole installation; without one nothing is sent'),
     lastSuccessAt: instantSchema.nullable(),
     lastChangeCheckAt: instantSchema
       .nullable()

@@ -107,17 +107,21 @@ export async function enterImportCategory(db: Executor, key: ImportKey, category
   await db.update(imports).set({ category, error: null }).where(isImport(key.tenantId, key.importId));
 }
 
-/** Imports that were stored or confirmed, and whose workflow was not told. All tenants: only the relay asks. */
-export async function untoldImports(db: Executor): Promise<ImportKey[]> {
+/**
+ * Imports that are not over: each needs a run. `toTell`: stored or confirmed, and its run seems not to know. All
+ * tenants: only the relay asks.
+ */
+export async function openImports(db: Executor): Promise<(ImportKey & { toTell: boolean })[]> {
+  const since = sql`coalesce(${imports.confirmedAt}, ${imports.createdAt})`;
   return db
-    .select({ tenantId: imports.tenantId, connectionId: imports.connectionId, importId: imports.id })
+    .select({
+      tenantId: imports.tenantId,
+      connectionId: imports.connectionId,
+      importId: imports.id,
+      toTell: sql<boolean>`${imports.state} in ('queued', 'confirmed')`,
+    })
     .from(imports)
-    .where(
-      and(
-        inArray(imports.state, ['queued', 'confirmed']),
-        sql`coalesce(${imports.confirmedAt}, ${imports.createdAt}) < now() - ${UNTOLD}`,
-      ),
-    );
+    .where(and(notInArray(imports.state, OVER), sql`${since} < now() - ${UNTOLD}`));
 }
 
 function isImport(tenantId: string, id: string) {

@@ -18,8 +18,10 @@ export const PAYMENT_CHANGED = 'payout.payment_changed';
 const FOUND = 'payout.found';
 /** The workflow is started right after the commit; past this the relay starts it. */
 const GRACE = sql`interval '15 seconds'`;
-/** What was taken up is looked at again after this, until it is done. */
-const AGAIN = sql`interval '10 minutes'`;
+/** Whether its run is still there is looked at again after this, until it is done. */
+const AGAIN = sql`interval '1 minute'`;
+/** Told again until then, for a run that did not hear; later its run only has to be there. */
+const TOLD_AGAIN = sql`interval '10 minutes'`;
 
 /** Keeps a notice, once. True when it was not known yet. */
 export async function storeNotice(tx: Executor, notice: PayoutNotice): Promise<boolean> {
@@ -141,8 +143,11 @@ export async function makeNoticesDue(
   return [...ids].map((payoutId) => ({ ...keyOf(owner), processor, payoutId }));
 }
 
-/** Payouts that nobody took up in time. All tenants: only the relay asks. Each is handed out once in a while. */
-export async function takeForgottenPayouts(db: Executor): Promise<PayoutRef[]> {
+/**
+ * Payouts that nobody took up in time, once in a while each; `untold`: their run may not know of it. All tenants: only
+ * the relay asks.
+ */
+export async function takeForgottenPayouts(db: Executor): Promise<(PayoutRef & { untold: boolean })[]> {
   const rows = await db
     .update(webhookEvents)
     .set({ dueAt: sql`now() + ${AGAIN}` })
@@ -152,10 +157,14 @@ export async function takeForgottenPayouts(db: Executor): Promise<PayoutRef[]> {
       connectionId: webhookEvents.connectionId,
       processor: webhookEvents.source,
       payoutId: webhookEvents.subject,
+      untold: sql<boolean>`${webhookEvents.receivedAt} > now() - ${TOLD_AGAIN}`,
     });
-  const distinct = new Map<string, PayoutRef>();
+  const distinct = new Map<string, PayoutRef & { untold: boolean }>();
   for (const { payoutId, ...row } of rows) {
-    if (payoutId) distinct.set(`${row.connectionId}/${payoutId}`, { ...row, payoutId });
+    if (!payoutId) continue;
+    const key = `${row.connectionId}/${payoutId}`;
+    const untold = row.untold || (distinct.get(key)?.untold ?? false);
+    distinct.set(key, { ...row, payoutId, untold });
   }
   return [...distinct.values()];
 }

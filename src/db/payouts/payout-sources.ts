@@ -12,6 +12,8 @@ export type StoredSigningSecret = typeof payoutSigningSecrets.$inferSelect;
 
 /** One request for most businesses; notices are what makes it fast. */
 const SWEEP_INTERVAL = sql`interval '1 hour'`;
+/** Whether the run that compares is still there is looked at again after this. */
+const SWEEP_TAKEN = sql`interval '1 minute'`;
 /** Characters of a secret by which people recognise it. */
 const HINT = 4;
 
@@ -124,7 +126,7 @@ export async function findSourceByAddress(
   return { source, secrets: rows.map((row) => sealer.open(row.sealed, contextOf(source))) };
 }
 
-/** A problem that stays is written down once a minute at most: anybody can send bad notices. */
+/** A problem that stays is written down once a minute at most, where anybody can cause it: bad notices. */
 export async function noteSourceProblem(
   db: Executor,
   owner: ConnectionKey,
@@ -137,7 +139,7 @@ export async function noteSourceProblem(
     .where(
       and(
         sourceOf(owner),
-        sql`(problem is null or problem ->> 'kind' <> ${kind} or (problem ->> 'at')::timestamptz < now() - interval '1 minute')`,
+        sql`(problem is null or problem ->> 'kind' <> ${kind} or ${kind} = 'missed_notice' or (problem ->> 'at')::timestamptz < now() - interval '1 minute')`,
         hidesNothing(kind),
       ),
     );
@@ -167,20 +169,31 @@ export async function clearReadProblem(db: Executor, owner: ConnectionKey): Prom
 }
 
 /**
- * Sources whose list is to be compared with what is known here. Each is handed out once in an interval, however
- * many relays ask. All tenants: only the relay asks.
+ * Sources whose list is to be compared with what is known here. Each is handed out once, however many relays ask, and
+ * again in a while unless the comparison has come to an end. All tenants: only the relay asks.
  */
 export async function takeDueSweeps(db: Executor): Promise<ConnectionKey[]> {
   return db
     .update(payoutSources)
-    .set({ sweepDueAt: sql`now() + ${SWEEP_INTERVAL}` })
+    .set({ sweepDueAt: sql`now() + ${SWEEP_TAKEN}` })
     .where(lte(payoutSources.sweepDueAt, sql`now()`))
     .returning({ tenantId: payoutSources.tenantId, connectionId: payoutSources.connectionId });
 }
 
 /** Everything in the list is known, or its notice is stored. `from` is when the comparison began. */
 export async function finishSweep(db: Executor, owner: ConnectionKey, from: Date): Promise<void> {
-  await db.update(payoutSources).set({ sweptAt: from }).where(sourceOf(owner));
+  await db
+    .update(payoutSources)
+    .set({ sweptAt: from, sweepDueAt: sql`now() + ${SWEEP_INTERVAL}` })
+    .where(sourceOf(owner));
+}
+
+/** Somebody has to act first. */
+export async function postponeSweep(db: Executor, owner: ConnectionKey): Promise<void> {
+  await db
+    .update(payoutSources)
+    .set({ sweepDueAt: sql`now() + ${SWEEP_INTERVAL}` })
+    .where(sourceOf(owner));
 }
 
 /** Which way card payouts are booked; asks the database only where it matters to one of the records. */

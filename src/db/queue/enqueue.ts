@@ -28,7 +28,10 @@ const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unres
  */
 export async function enqueue(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
   if (requests.length === 0) return;
-  const rows = requests.map((request) => ({ ...request, rank: dependencyRank(request.entityType) }));
+  const rows = requests
+    .map((request) => ({ ...request, rank: dependencyRank(request.entityType) }))
+    .sort(byKey);
+  await lockQueuedInOrder(db, rows);
   // Sync pressed on what a look at the other side brought up is the answer: this version goes there. `needed_by`
   // goes with whoever asks last: without it the record is asked for by itself now.
   await db.execute(sql`${insertMany(syncQueue, rows)}
@@ -50,6 +53,32 @@ export async function enqueue(db: Executor, requests: readonly QueueRequest[]): 
       waits_on_id = null,
       requested_by = excluded.requested_by,
       updated_at = now()`);
+}
+
+/**
+ * Rows of the queue are locked by rising id everywhere: two that lock the same rows otherwise would wait for each
+ * other. New rows follow in the order of their keys.
+ */
+async function lockQueuedInOrder(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
+  const keys = requests.map(({ tenantId, connectionId, entityType, recordId }) => ({
+    tenant_id: tenantId,
+    connection_id: connectionId,
+    entity_type: entityType,
+    record_id: recordId,
+  }));
+  await db.execute(sql`select id from sync_queue
+    join jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
+      as wanted(tenant_id text, connection_id text, entity_type text, record_id text)
+      using (tenant_id, connection_id, entity_type, record_id)
+    order by id for update of sync_queue`);
+}
+
+function byKey(a: QueueRequest, b: QueueRequest): number {
+  return keyOf(a) < keyOf(b) ? -1 : 1;
+}
+
+function keyOf({ connectionId, entityType, recordId }: QueueRequest): string {
+  return `${connectionId} ${entityType} ${recordId}`;
 }
 
 /** A connection that syncs a type by itself. */

@@ -21,6 +21,20 @@ export async function retryUnresolved(
 ): Promise<{ retried: number; connectionIds: string[] } | 'switched_off'> {
   const connected = await switchedOn(tx, tenantId, connectionId);
   if (connected.length === 0) return 'switched_off';
+  // By rising id, as everywhere.
+  const unresolved = tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        inArray(syncQueue.connectionId, connected),
+        eq(syncQueue.state, 'unresolved'),
+        eq(syncQueue.errorType, errorType),
+      ),
+    )
+    .orderBy(syncQueue.id)
+    .for('update');
   const rows = await tx
     .update(syncQueue)
     .set({
@@ -34,14 +48,7 @@ export async function retryUnresolved(
       requestedBy: actor,
       updatedAt: sql`now()`,
     })
-    .where(
-      and(
-        eq(syncQueue.tenantId, tenantId),
-        inArray(syncQueue.connectionId, connected),
-        eq(syncQueue.state, 'unresolved'),
-        eq(syncQueue.errorType, errorType),
-      ),
-    )
+    .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, unresolved)))
     .returning({ connectionId: syncQueue.connectionId });
   return {
     retried: rows.length,

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, findLinked, matchesRefs } from '../links/links.ts';
@@ -38,6 +38,7 @@ export async function lockRows(
   condition?: SQL,
 ): Promise<SetRow[]> {
   if (queueIds.length === 0) return [];
+  await lockWithDependants(tx, owner, queueIds);
   const rows = await tx
     .select()
     .from(syncQueue)
@@ -49,8 +50,7 @@ export async function lockRows(
         condition,
       ),
     )
-    .orderBy(syncQueue.id)
-    .for('update');
+    .orderBy(syncQueue.id);
   const stored = await recordsOf(tx, owner.tenantId, rows);
   const linked = await findLinked(tx, owner, rows);
   return rows.map((row) => ({
@@ -58,6 +58,39 @@ export async function lockRows(
     record: stored.get(refKey(row)) ?? null,
     link: linked.get(refKey(row)) ?? null,
   }));
+}
+
+/** Settling also wakes what waits for these rows: locked together, by rising id as everywhere. */
+async function lockWithDependants(
+  tx: Executor,
+  { tenantId, connectionId }: ConnectionKey,
+  queueIds: readonly number[],
+): Promise<void> {
+  const own = and(eq(syncQueue.tenantId, tenantId), isOneOf(syncQueue.id, queueIds));
+  const refs = tx.select({ type: syncQueue.entityType, id: syncQueue.recordId }).from(syncQueue).where(own);
+  const dependants = tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        eq(syncQueue.connectionId, connectionId),
+        sql`${syncQueue.waitsOnId} is not null`,
+        sql`(${syncQueue.waitsOnType}, ${syncQueue.waitsOnId}) in ${refs}`,
+      ),
+    );
+  await tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        eq(syncQueue.connectionId, connectionId),
+        or(isOneOf(syncQueue.id, queueIds), inArray(syncQueue.id, dependants)),
+      ),
+    )
+    .orderBy(syncQueue.id)
+    .for('update');
 }
 
 async function recordsOf(tx: Executor, tenantId: string, refs: readonly RecordRef[]) {

@@ -16,6 +16,9 @@ import { type Failure, makeDue, storeFailure } from './settled-rows.ts';
 /** Tries of a record in all: the first and two automatic ones. */
 export const MAX_ATTEMPTS = 3;
 
+/** Rounds in which somebody there was faster each time: past them a person has to look. */
+const STALE_ROUNDS = 12;
+
 /** What became of one record, ready to be stored. */
 export type Verdict =
   | {
@@ -205,7 +208,7 @@ class Work {
   #stale(subject: SetRow, counterpart: Counterpart, error: SyncErrorInfo): void {
     const { pushedHash = null, pushedVersion = null } = subject.link ?? {};
     this.#links.push({ ...refOf(subject), ...counterpart, pushedHash, pushedVersion });
-    if (subject.row.attempts + 1 >= MAX_ATTEMPTS) {
+    if (subject.row.round >= STALE_ROUNDS) {
       this.#fail(subject, error, true);
       return;
     }
@@ -266,6 +269,7 @@ class Work {
   /** The row goes, unless the record was changed while it was under way. */
   #finish({ row, record }: SetRow, outcome: BatchOutcome, version: number): void {
     const changed = record !== null && record.version > version;
+    if (changed) this.#renewed.push(row.id);
     if (row.again && (changed || (outcome === 'succeeded' && row.force))) this.#again.push(row.id);
     else if (changed) this.#changed.push(row);
     else this.#finished.push(row.id);

@@ -1,14 +1,10 @@
 import { and, eq, lt, or, sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
-import { batches, connections, syncQueue, syncSettings } from '../schema/index.ts';
+import { connections, syncQueue, syncSettings } from '../schema/index.ts';
 
 /** Connections that the conductor looked at within this time need no help. */
 const SEEN = sql`interval '10 seconds'`;
-/** A claim that is this old without a conductor has lost it. */
-const STALE_CLAIM = sql`interval '2 minutes'`;
-/** A batch row that no workflow took up after this was never started. */
-const UNSTARTED = sql`interval '5 seconds'`;
 
 /**
  * Connections with work that nobody looks after: the process died between storing the work and telling the
@@ -28,10 +24,8 @@ export async function strandedConnections(db: Executor): Promise<ConnectionKey[]
     )
     .where(
       and(
-        or(
-          and(eq(syncQueue.state, 'pending'), sql`${syncQueue.dueAt} <= now()`),
-          and(eq(syncQueue.state, 'in_flight'), sql`${syncQueue.claimedAt} < now() - ${STALE_CLAIM}`),
-        ),
+        eq(syncQueue.state, 'pending'),
+        sql`${syncQueue.dueAt} <= now()`,
         // Switched off: nothing may leave, however long it waits.
         sql`coalesce(${syncSettings.enabled}, true)`,
         sql`coalesce(${connections.conductorSeenAt}, 'epoch') < now() - ${SEEN}`,
@@ -41,19 +35,4 @@ export async function strandedConnections(db: Executor): Promise<ConnectionKey[]
         ),
       ),
     );
-}
-
-/** Batches whose workflow was never started. All tenants: only the relay asks. */
-export async function unstartedBatches(
-  db: Executor,
-): Promise<(ConnectionKey & { batchId: string; kind: 'push' | 'pull' })[]> {
-  return db
-    .select({
-      tenantId: batches.tenantId,
-      connectionId: batches.connectionId,
-      batchId: batches.id,
-      kind: batches.kind,
-    })
-    .from(batches)
-    .where(and(eq(batches.state, 'queued'), sql`${batches.createdAt} < now() - ${UNSTARTED}`));
 }

@@ -37,3 +37,4 @@ export {
 } from './sync.ts';
 export { apiKeys, auditTrail, idempotencyKeys, tenants } from './tenants.ts';
 export { invitations, sessions, signInAttempts, users } from './users.ts';
+export { workers } from './workers.ts';

@@ -79,6 +79,8 @@ export const syncQueue = pgTable(
     index('sync_queue_waits')
       .on(t.tenantId, t.connectionId, t.waitsOnType, t.waitsOnId)
       .where(sql`waits_on_id is not null`),
+    // The relay looks every few seconds whether what holds them is still there.
+    index('sync_queue_claimed').on(t.claimedAt).where(sql`claimed_by is not null`),
     index('sync_queue_batch').on(t.tenantId, t.batchId).where(sql`batch_id is not null`),
     index('sync_queue_unresolved')
       .on(t.tenantId, t.connectionId, t.errorType)
@@ -144,6 +146,8 @@ export const batches = pgTable(
     category: text().$type<EntityType>(),
     /** True once every record of the category in hand is in the queue. */
     categoryReady: boolean().notNull().default(false),
+    /** The last record of the category in hand that was looked at: a page is queued and counted once. */
+    enqueuedTo: text(),
     /** A stop does not wait for the end of the category: nothing more of it is sent. */
     stopNow: boolean().notNull().default(false),
     total: integer().notNull().default(0),

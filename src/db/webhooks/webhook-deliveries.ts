@@ -19,10 +19,10 @@ export interface EndpointKey {
 /** Attempts that are kept for people to look at. */
 const KEPT_ATTEMPTS = 10;
 /** One that was taken and not reported back within this is taken again. */
-const TAKEN = sql`interval '2 minutes'`;
+const TAKEN = sql`interval '75 seconds'`;
 const RETENTION = sql`interval '30 days'`;
 
-/** Takes what is due, oldest first; nobody else takes it for two minutes. */
+/** Takes what is due, oldest first; nobody else takes it for longer than a page may take. */
 export async function takeDue(db: Executor, key: EndpointKey, limit: number): Promise<StoredDelivery[]> {
   const due = db
     .select({ id: webhookDeliveries.id })

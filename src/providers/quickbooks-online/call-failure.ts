@@ -48,7 +48,9 @@ function isRefusal({ type }: SyncErrorInfo, { status }: HttpResponse): boolean {
 }
 
 function throttled(response: HttpResponse): CallFailure {
-  return { kind: 'throttled', retryAfterMs: retryAfterMs(response) ?? THROTTLE_WAIT_MS };
+  const told = retryAfterMs(response);
+  if (told === undefined) return { kind: 'throttled', retryAfterMs: THROTTLE_WAIT_MS, guessed: true };
+  return { kind: 'throttled', retryAfterMs: told };
 }
 
 /** Seconds, or a date, as HTTP has it. */

@@ -1,0 +1,221 @@
+import { and, asc, eq, gt, sql, TransactionRollbackError } from 'drizzle-orm';
+import { callRecord, ENTITIES } from '../../domain/entities/index.ts';
+import { type EntityType, type RecordRef, refKey } from '../../domain/entity.ts';
+import type { Database, Executor } from '../client.ts';
+import { readStartDate } from '../connections/settings.ts';
+import { type ConnectionKey, findLinked, linkOfRecord, matchesRefs } from '../links/links.ts';
+import { writeLog } from '../log/sync-log.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { inPushScope } from '../queue/push-scope.ts';
+import { belongsTo } from '../records/record-rows.ts';
+import { batches, links, records, syncQueue } from '../schema/index.ts';
+import { BATCH_PRIORITY, type Batch, byId, readBatch } from './batch-run.ts';
+
+/** Rows that one step reads and enqueues. */
+const PAGE = 1_000;
+
+export interface EnqueuedPage {
+  /** Where the next page starts; undefined after the last. */
+  after?: string;
+  queued: number;
+}
+
+/**
+ * Puts the next page of a category into the queue, with the prerequisites that it misses. What has not changed
+ * since it was pushed is told as *Skipped* at once. One transaction with the mark of how far it is: a repeat, also by a
+ * run that goes on for a lost one, counts nothing twice.
+ */
+export async function enqueuePage(
+  db: Database,
+  batch: Batch,
+  entityType: EntityType,
+  after: string,
+): Promise<EnqueuedPage> {
+  const owner = { tenantId: batch.tenantId, connectionId: batch.connectionId };
+  const passed = pageAfter(await readBatch(db, owner, batch.id), entityType, after);
+  if (passed) return passed;
+  const force = batch.params.force === true;
+  try {
+    return await db.transaction(async (tx) => {
+      const page = await selectPage(tx, owner, entityType, after);
+      const unchanged = page.filter((row) => !force && row.pushedHash === row.hash);
+      const due = page.filter((row) => force || row.pushedHash !== row.hash);
+      await skipUnchanged(tx, owner, batch, entityType, unchanged);
+      await enqueueAll(tx, owner, batch, entityType, due, force);
+      const last = page.at(-1)?.id;
+      const counts = { total: page.length, skipped: unchanged.length };
+      if (!(await passPage(tx, batch, { entityType, after, to: last ?? after }, counts))) tx.rollback();
+      return { queued: due.length, after: page.length === PAGE ? last : undefined };
+    });
+  } catch (error) {
+    if (!(error instanceof TransactionRollbackError)) throw error;
+    return pageAfter(await readBatch(db, owner, batch.id), entityType, after) ?? { queued: 0 };
+  }
+}
+
+/** What follows a page that is not to be queued: it is already, or the batch is at something else. */
+function pageAfter(
+  batch: Batch | undefined,
+  entityType: EntityType,
+  after: string,
+): EnqueuedPage | undefined {
+  if (batch?.category !== entityType || batch.stopNow || batch.categoryReady) return { queued: 0 };
+  const { enqueuedTo } = batch;
+  return enqueuedTo === null || enqueuedTo === after ? undefined : { queued: 0, after: enqueuedTo };
+}
+
+/**
+ * Counts a page and marks it as queued, unless somebody was faster or asked for a stop. The batch comes after the rows
+ * of the queue, as where outcomes are counted: the other way round the two would wait for each other.
+ */
+async function passPage(
+  tx: Executor,
+  batch: Batch,
+  { entityType, after, to }: { entityType: EntityType; after: string; to: string },
+  { total, skipped }: { total: number; skipped: number },
+): Promise<boolean> {
+  const passed = await tx
+    .update(batches)
+    .set({
+      total: sql`${batches.total} + ${total}`,
+      skipped: sql`${batches.skipped} + ${skipped}`,
+      enqueuedTo: to,
+    })
+    .where(
+      and(
+        byId(batch, batch.id),
+        eq(batches.category, entityType),
+        eq(batches.stopNow, false),
+        eq(batches.categoryReady, false),
+        sql`coalesce(${batches.enqueuedTo}, ${after}) = ${after}`,
+      ),
+    )
+    .returning({ id: batches.id });
+  return passed.length > 0;
+}
+
+type PageRow = {
+  id: string;
+  name: string;
+  hash: string;
+  data: Record<string, unknown>;
+  pushedHash: string | null;
+};
+
+async function selectPage(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  after: string,
+): Promise<PageRow[]> {
+  const startDate = await readStartDate(tx, owner, [entityType]);
+  return tx
+    .select({
+      id: records.id,
+      name: records.name,
+      hash: records.contentHash,
+      data: records.data,
+      pushedHash: links.pushedHash,
+    })
+    .from(records)
+    .leftJoinLateral(linkOfRecord(tx, owner), sql`true`)
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        inPushScope(entityType, startDate),
+        gt(records.id, after),
+        belongsTo(owner.connectionId),
+      ),
+    )
+    .orderBy(asc(records.id))
+    .limit(PAGE);
+}
+
+async function skipUnchanged(
+  tx: Executor,
+  owner: ConnectionKey,
+  batch: Batch,
+  entityType: EntityType,
+  rows: readonly PageRow[],
+): Promise<void> {
+  await writeLog(
+    tx,
+    owner,
+    rows.map((row) => ({
+      entityType,
+      recordId: row.id,
+      entityName: row.name,
+      direction: 'push' as const,
+      status: 'skipped' as const,
+      action: 'already up to date',
+      message: 'Already up to date.',
+      batchId: batch.id,
+      requestedBy: batch.requestedBy,
+    })),
+  );
+}
+
+async function enqueueAll(
+  tx: Executor,
+  owner: ConnectionKey,
+  batch: Batch,
+  entityType: EntityType,
+  rows: readonly PageRow[],
+  force: boolean,
+): Promise<void> {
+  const common = { ...owner, priority: BATCH_PRIORITY, requestedBy: batch.requestedBy };
+  const needed = await missingPrerequisites(tx, owner, entityType, rows);
+  await enqueue(
+    tx,
+    needed.map((row) => ({ ...common, ...row })),
+  );
+  await enqueue(
+    tx,
+    rows.map((row) => ({ ...common, entityType, recordId: row.id, batchId: batch.id, force })),
+  );
+}
+
+/** Queued ahead of the category, so that they go in full sets; what is already owed keeps its place. */
+async function missingPrerequisites(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  rows: readonly PageRow[],
+): Promise<(RecordRef & { neededBy?: string })[]> {
+  const neededBy = new Map<string, string>();
+  const refs: RecordRef[] = [];
+  for (const row of rows) {
+    for (const ref of ENTITIES[entityType].prerequisites(row.data)) {
+      if (neededBy.has(refKey(ref))) continue;
+      neededBy.set(refKey(ref), callRecord({ entityType }, row.name));
+      refs.push(ref);
+    }
+  }
+  const linked = await findLinked(tx, owner, refs);
+  const open = refs.filter((ref) => !linked.has(refKey(ref)));
+  if (open.length === 0) return [];
+  const known = await tx
+    .select({ entityType: records.entityType, recordId: records.id })
+    .from(records)
+    .where(
+      and(
+        eq(records.tenantId, owner.tenantId),
+        eq(records.pushable, true),
+        matchesRefs(records.entityType, records.id, open),
+      ),
+    );
+  const queued = await tx
+    .select({ entityType: syncQueue.entityType, recordId: syncQueue.recordId })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        matchesRefs(syncQueue.entityType, syncQueue.recordId, open),
+      ),
+    );
+  const owed = new Set(queued.map(refKey));
+  return known
+    .filter((ref) => !owed.has(refKey(ref)))
+    .map((ref) => ({ ...ref, neededBy: neededBy.get(refKey(ref)) }));
+}

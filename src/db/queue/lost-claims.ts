@@ -1,0 +1,71 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Executor } from '../client.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { syncQueue } from '../schema/index.ts';
+
+/** Rows in one state that one set holds. */
+export interface Claim extends ConnectionKey {
+  setId: string;
+  /** `in_flight`: the set's own run has them; `retrying`: a retry of the set. */
+  state: 'in_flight' | 'retrying';
+}
+
+/** A claim is stored before its run is started: a younger one may have none yet. */
+const JUST_MADE = sql`interval '15 seconds'`;
+/** Claims that one look checks. */
+const MOST = 500;
+
+const isOld = sql`${syncQueue.claimedAt} < now() - ${JUST_MADE} and ${syncQueue.updatedAt} < now() - ${JUST_MADE}`;
+
+/** Claims that are old enough to have a run, oldest first. All tenants: only the relay asks. */
+export async function oldClaims(db: Executor): Promise<Claim[]> {
+  const rows = await db
+    .select({
+      tenantId: syncQueue.tenantId,
+      connectionId: syncQueue.connectionId,
+      setId: syncQueue.claimedBy,
+      state: syncQueue.state,
+    })
+    .from(syncQueue)
+    .where(
+      and(
+        sql`${syncQueue.claimedBy} is not null`,
+        inArray(syncQueue.state, ['in_flight', 'retrying']),
+        isOld,
+      ),
+    )
+    .groupBy(syncQueue.tenantId, syncQueue.connectionId, syncQueue.claimedBy, syncQueue.state)
+    .orderBy(asc(sql`min(${syncQueue.claimedAt})`))
+    .limit(MOST);
+  return rows.flatMap(({ setId, state, ...key }) =>
+    setId !== null && (state === 'in_flight' || state === 'retrying') ? [{ ...key, setId, state }] : [],
+  );
+}
+
+/**
+ * Gives back what a run held that is gone. No attempt is counted, and a retry keeps its time; an open request stays
+ * and is settled first.
+ */
+export async function releaseClaim(
+  db: Executor,
+  { tenantId, connectionId, setId, state }: Claim,
+): Promise<void> {
+  const held = db
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        eq(syncQueue.connectionId, connectionId),
+        eq(syncQueue.claimedBy, setId),
+        eq(syncQueue.state, state),
+        isOld,
+      ),
+    )
+    .orderBy(syncQueue.id)
+    .for('update');
+  await db
+    .update(syncQueue)
+    .set({ state: 'pending', claimedBy: null, claimedAt: null, again: false, updatedAt: sql`now()` })
+    .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, held)));
+}

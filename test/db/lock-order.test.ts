@@ -1,0 +1,107 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readBatch } from '../../src/db/batches/batch-run.ts';
+import { enqueuePage } from '../../src/db/batches/enqueue-page.ts';
+import { connectDatabase, type DatabaseClient } from '../../src/db/client.ts';
+import { insertMany } from '../../src/db/many.ts';
+import { enqueue } from '../../src/db/queue/enqueue.ts';
+import { lockRows } from '../../src/db/queue/set-rows.ts';
+import { settle } from '../../src/db/queue/settle.ts';
+import { batches, records, syncQueue } from '../../src/db/schema/index.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+/** PostgreSQL ends one of two transactions that wait for each other (40P01); whoever it is has failed for nothing. */
+
+const owner = { tenantId: 'ten', connectionId: 'con' };
+/** Enough that a statement takes long enough for the other one to come in between. */
+const ROWS = 800;
+const ROUNDS = 12;
+const common = { ...owner, entityType: 'invoice' as const, requestedBy: 'test' };
+
+let database: TestDatabase;
+let client: DatabaseClient;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = connectDatabase(database.url, { pool: 8 });
+  const ids = Array.from({ length: ROWS }, (_, index) => String(index).padStart(4, '0'));
+  const record = { tenantId: 'ten', entityType: 'invoice' as const, version: 1, pushable: true };
+  await client.db.execute(
+    insertMany(
+      records,
+      ids.map((id) => ({ ...record, id, name: id, contentHash: 'a', data: { customerId: 'c', lines: [] } })),
+    ),
+  );
+  // The last record has the smallest id in the queue.
+  await enqueueOneByOne([...ids].reverse());
+});
+afterAll(async () => {
+  await client?.close();
+  await database?.close();
+});
+
+async function enqueueOneByOne(ids: readonly string[]): Promise<void> {
+  const rows = ids.map((recordId) => ({ ...common, recordId, priority: 4, rank: 3 }));
+  await client.db.execute(insertMany(syncQueue, rows));
+}
+
+const queued = () => client.db.select().from(syncQueue).where(eq(syncQueue.tenantId, 'ten'));
+
+async function settleAll(batchId: string | null): Promise<void> {
+  const ids = (await queued()).map((row) => row.id);
+  await client.db.transaction(async (tx) => {
+    const subjects = await lockRows(tx, owner, ids);
+    const error = { type: 'InvalidRecord', message: 'refused' } as const;
+    const verdict = batchId ? { kind: 'failed' as const, error } : { kind: 'released' as const };
+    await settle(
+      tx,
+      owner,
+      subjects.map((subject) => ({ subject, verdict })),
+      { retryInMs: 0 },
+    );
+  });
+}
+
+test('settling records and asking for them again never end each other', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const refs = (await queued()).map(({ recordId }) => recordId).sort();
+    const asked = refs.map((recordId) => ({ ...common, recordId, priority: 2 }));
+    const enqueuing = client.db.transaction((tx) => enqueue(tx, asked));
+    await Promise.all([settleAll(null), enqueuing, settleAll(null)]);
+  }
+});
+
+test('settling records of a batch and queueing its next page never end each other', async () => {
+  await client.db.insert(batches).values({
+    ...owner,
+    id: 'bat',
+    kind: 'push',
+    entityTypes: ['invoice'],
+    state: 'running',
+    category: 'invoice',
+    requestedBy: 'test',
+  });
+  const mine = and(eq(batches.tenantId, 'ten'), eq(batches.id, 'bat'));
+  for (let round = 0; round < ROUNDS; round++) {
+    await client.db.update(syncQueue).set({ batchId: 'bat', state: 'in_flight', error: null });
+    await client.db.update(batches).set({ enqueuedTo: null, total: 0, failed: 0 }).where(mine);
+    const batch = await readBatch(client.db, owner, 'bat');
+    if (!batch) throw new Error('the batch is gone');
+    await Promise.all([settleAll('bat'), enqueuePage(client.db, batch, 'invoice', '')]);
+    const [counted] = await client.db.select().from(batches).where(mine);
+    expect([counted?.total, counted?.failed]).toEqual([ROWS, ROWS]);
+  }
+});
+
+test('a page that was queued already is not queued or counted again', async () => {
+  await client.db.update(batches).set({ enqueuedTo: null, total: 0 });
+  const page = async () => {
+    const batch = await readBatch(client.db, owner, 'bat');
+    return batch && enqueuePage(client.db, batch, 'invoice', '');
+  };
+  await Promise.all([page(), page(), page()]);
+  const [counted] = await client.db.select({ total: batches.total }).from(batches);
+  expect(counted?.total).toBe(ROWS);
+  await client.db.execute(sql`update batches set category_ready = true`);
+  expect(await page()).toEqual({ queued: 0 });
+});

@@ -1,0 +1,292 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { newId } from '../../src/db/ids.ts';
+import { storeNotice } from '../../src/db/payouts/payout-notices.ts';
+import { batches, changeChecks, imports, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
+import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
+import { waitUntil } from '../../src/dev/wait-until.ts';
+import { endpointSecretContext } from '../../src/secrets.ts';
+import { relayOnce } from '../../src/workers/relay.ts';
+import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
+import { importTell, payoutReport, sweepStart } from '../../src/workflows/starters.ts';
+import type { Tenant } from './harness.ts';
+import { type PayoutDesk, startPayoutDesk } from './payouts-desk.ts';
+import { startReceiver } from './receiver.ts';
+import { customer, invoice } from './samples.ts';
+
+/** As `temporal workflow terminate` does, in the middle of what each kind of run is at. */
+
+let desk: PayoutDesk;
+beforeAll(async () => {
+  // Retries wait long enough to be ended while they do.
+  desk = await startPayoutDesk({ tuning: { retryFirstMs: 3_000, retrySecondMs: 3_000 } });
+});
+afterAll(() => desk?.close());
+vi.setConfig({ testTimeout: 90_000 });
+
+const workflows = () => desk.engine.temporal.client.workflow;
+
+/** As if what is there now had been so for a while: for the safety of others nothing young is touched. */
+async function age({ tenantId }: Tenant): Promise<void> {
+  const { db } = desk.engine;
+  await db.execute(sql`update sync_queue set claimed_at = claimed_at - interval '1 minute',
+    updated_at = updated_at - interval '1 minute' where tenant_id = ${tenantId}`);
+  await db.execute(sql`update connections set conductor_seen_at = now() - interval '1 minute'
+    where tenant_id = ${tenantId}`);
+}
+
+/** What the relay does every few seconds. */
+async function relay(): Promise<void> {
+  const { db, temporal, registry: providers, taskQueue } = desk.engine;
+  await relayOnce({ db, client: temporal.client, providers, taskQueue });
+}
+
+async function mended(tenant: Tenant, what: string, isOver: () => Promise<boolean>): Promise<void> {
+  await age(tenant);
+  const options = { timeout: 60_000, interval: 500, message: what };
+  await expect
+    .poll(async () => {
+      await relay();
+      return isOver();
+    }, options)
+    .toBe(true);
+}
+
+async function endRun(workflowId: string): Promise<void> {
+  await workflows().getHandle(workflowId).terminate('ended by hand');
+}
+
+/** Workflow ids of this connection's runs of a type. */
+async function runsOf({ connectionId }: Tenant, type: string): Promise<string[]> {
+  const query = `LedgerbridgeConnection = '${connectionId}' and WorkflowType = '${type}' and ExecutionStatus = 'Running'`;
+  const ids: string[] = [];
+  for await (const { workflowId } of workflows().list({ query })) ids.push(workflowId);
+  return ids;
+}
+
+async function endRunsOf(tenant: Tenant, type: string): Promise<void> {
+  const ids = await waitUntil({ what: `a run of ${type}`, timeoutMs: 20_000 }, async () => {
+    const found = await runsOf(tenant, type);
+    return found.length > 0 ? found : undefined;
+  });
+  for (const id of ids) await endRun(id);
+}
+
+const slowly = (realmId: string, match: object = { method: 'POST' }, ms = 1_500) =>
+  desk.vendor.control('/faults', { realmId, kind: 'latency', ms, match });
+const atOnce = () => desk.vendor.control('/faults', undefined, 'DELETE');
+
+const business = () => [
+  customer('c1'),
+  ...Array.from({ length: 40 }, (_, index) => invoice(`i${index}`, 'c1')),
+];
+
+/** A push whose first invoices are under way. */
+async function amidPush() {
+  const { tenant, realmId } = await desk.vendor.tenantIn(desk.engine);
+  const before = (await desk.vendor.objects(realmId, 'Invoice')).length;
+  await tenant.save(business(), { wake: false });
+  // The batch is to queue them.
+  await desk.engine.db.execute(sql`delete from sync_queue where tenant_id = ${tenant.tenantId}`);
+  await slowly(realmId);
+  const { batchId } = await tenant.push(['customer', 'invoice']);
+  await waitUntil({ what: 'invoices under way', timeoutMs: 30_000 }, async () => {
+    const rows = await tenant.queue();
+    return rows.some((row) => row.entityType === 'invoice' && row.openRequestId !== null) || undefined;
+  });
+  const invoices = async () => (await desk.vendor.objects(realmId, 'Invoice')).length - before;
+  return { tenant, batchId, invoices };
+}
+
+type Push = Awaited<ReturnType<typeof amidPush>>;
+
+async function endsAsIfNothingHadHappened({ tenant, batchId, invoices }: Push): Promise<void> {
+  await atOnce();
+  await mended(tenant, 'the end of the batch', async () => (await tenant.batch(batchId)).state === 'done');
+  expect(await invoices()).toBe(40);
+  expect(await tenant.queue()).toEqual([]);
+  const { total, succeeded, skipped, failed } = await tenant.batch(batchId);
+  expect({ total, succeeded, skipped, failed }).toEqual({ total: 41, succeeded: 41, skipped: 0, failed: 0 });
+}
+
+test('a push batch that was ended by hand goes on where it was, and counts nothing twice', async () => {
+  const push = await amidPush();
+  await endRun(workflowIds.batch('push', push.tenant.connectionId, push.batchId));
+  await endsAsIfNothingHadHappened(push);
+});
+
+test('a conductor that was ended by hand is started again', async () => {
+  const push = await amidPush();
+  await endRun(workflowIds.conductor(push.tenant.connectionId));
+  await endsAsIfNothingHadHappened(push);
+});
+
+test('what a set held that was ended by hand goes again, each record once', async () => {
+  const push = await amidPush();
+  await endRunsOf(push.tenant, WORKFLOWS.syncSet);
+  await endsAsIfNothingHadHappened(push);
+});
+
+test('when all runs of a push are ended at once, it ends as if nothing had happened', async () => {
+  const push = await amidPush();
+  await endRun(workflowIds.batch('push', push.tenant.connectionId, push.batchId));
+  await endRun(workflowIds.conductor(push.tenant.connectionId));
+  await endRunsOf(push.tenant, WORKFLOWS.syncSet);
+  await endsAsIfNothingHadHappened(push);
+});
+
+test('a batch that was told to stop stops, although its run was ended by hand', async () => {
+  const { tenant, batchId } = await amidPush();
+  const { db } = desk.engine;
+  await db
+    .update(batches)
+    .set({ state: 'stopping', stopNow: true })
+    .where(and(eq(batches.tenantId, tenant.tenantId), eq(batches.id, batchId)));
+  await endRun(workflowIds.batch('push', tenant.connectionId, batchId));
+  await atOnce();
+  await mended(tenant, 'the stop', async () => (await tenant.batch(batchId)).state === 'stopped');
+});
+
+test('a record whose retry was ended by hand has its other attempts', async () => {
+  const { tenant, realmId } = await desk.vendor.tenantIn(desk.engine);
+  const busy = { match: { method: 'POST', entity: 'Customer' }, fault: { code: '10000' }, times: 1 };
+  await desk.vendor.control('/faults', { realmId, kind: 'fault', ...busy });
+  await tenant.save([customer('c1')]);
+  await endRunsOf(tenant, WORKFLOWS.retrySync);
+  await mended(tenant, 'the second attempt', async () => (await tenant.queue()).length === 0);
+  expect((await tenant.log()).map(({ status, attempt }) => [status, attempt])).toEqual([
+    ['error', 1],
+    ['success', 2],
+  ]);
+});
+
+test('a pull batch that was ended by hand goes on where it was, and counts nothing twice', async () => {
+  const { tenant, realmId } = await desk.vendor.tenantIn(desk.engine);
+  const there = (await desk.vendor.objects(realmId, 'Customer')).length;
+  await slowly(realmId, { method: 'GET' });
+  const { batchId } = await tenant.pull(['customer']);
+  await endRunsOf(tenant, WORKFLOWS.pullBatch);
+  await atOnce();
+  await mended(tenant, 'the end of the pull', async () => (await tenant.batch(batchId)).state === 'done');
+  const { total, succeeded } = await tenant.batch(batchId);
+  expect([total, succeeded]).toEqual([there, there]);
+});
+
+test('an import that was ended by hand goes on, before the review, during it and after it', async () => {
+  const { tenant, realmId } = await desk.vendor.tenantIn(desk.engine);
+  const { db, taskQueue } = desk.engine;
+  const importId = newId('imp');
+  const ref = { tenantId: tenant.tenantId, connectionId: tenant.connectionId, importId };
+  const stored = { entityTypes: ['customer' as const], requestedBy: 'test', createdAt: new Date(0) };
+  await db.insert(imports).values({ ...ref, id: importId, ...stored });
+  const mine = and(eq(imports.tenantId, tenant.tenantId), eq(imports.id, importId));
+  const stateIs = (state: string) => async () =>
+    (await db.select().from(imports).where(mine))[0]?.state === state;
+
+  await slowly(realmId, { method: 'GET' });
+  await workflows().signalWithStart(WORKFLOWS.importWizard, importTell(ref, taskQueue));
+  await endRunsOf(tenant, WORKFLOWS.importWizard);
+  await atOnce();
+  await mended(tenant, 'the review', stateIs('review'));
+  await endRunsOf(tenant, WORKFLOWS.importWizard);
+  await relay();
+  await db
+    .update(imports)
+    .set({ state: 'confirmed', undecided: 'create', confirmedAt: new Date(0) })
+    .where(mine);
+  await slowly(realmId, { method: 'GET' });
+  await relay();
+  await waitUntil(
+    { what: 'the import to run', timeoutMs: 20_000 },
+    async () => (await stateIs('running')()) || undefined,
+  );
+  await endRunsOf(tenant, WORKFLOWS.importWizard);
+  await atOnce();
+  await mended(tenant, 'the end of the import', stateIs('done'));
+  const there = (await desk.vendor.objects(realmId, 'Customer')).length;
+  expect(await tenant.links()).toHaveLength(there);
+});
+
+test('a look for changes that was ended by hand is made again', async () => {
+  const { tenant, realmId } = await desk.vendor.tenantIn(desk.engine);
+  const { db } = desk.engine;
+  const mine = eq(changeChecks.tenantId, tenant.tenantId);
+  await slowly(realmId, { method: 'GET' });
+  await relay();
+  await endRunsOf(tenant, WORKFLOWS.refreshChanges);
+  await atOnce();
+  // It was started just now: for the next start that has to be a while ago.
+  await db
+    .update(changeChecks)
+    .set({ startedAt: new Date(0) })
+    .where(mine);
+  await mended(tenant, 'the look', async () => {
+    const [check] = await db.select().from(changeChecks).where(mine);
+    return check?.checkedAt != null;
+  });
+});
+
+test('what was being told to another program when the run was ended by hand is told', async () => {
+  const receiver = await startReceiver();
+  const { tenant } = await desk.vendor.tenantIn(desk.engine);
+  const { db, sealer } = desk.engine;
+  const secret = sealer.seal(
+    `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+    endpointSecretContext(tenant.tenantId),
+  );
+  const endpoint = { url: `${receiver.url}/hook`, description: '', events: [], secrets: [secret] };
+  const { id } = await createEndpoint(db, tenant.tenantId, endpoint);
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+  // Taken by a run that was ended before it sent anything.
+  await db.execute(
+    sql`update webhook_deliveries set due_at = now() + interval '1 second' where endpoint_id = ${id}`,
+  );
+  await mended(tenant, 'the delivery', async () => receiver.received.length > 0);
+  await receiver.close();
+});
+
+test('a payout whose run was ended by hand is booked', async () => {
+  const shop = await desk.business();
+  const { db, taskQueue } = desk.engine;
+  const { id: payoutId } = await shop.payout([{ type: 'charge', amount: 5_000, fee: 59 }]);
+  const { tenantId, connectionId } = shop.tenant;
+  const ref = { tenantId, connectionId, processor: 'stripe', payoutId };
+  await storeNotice(db, { ...ref, eventId: 'evt_1', type: 'payout.paid' });
+  // A run that is ended before it has looked at anything.
+  await workflows().signalWithStart(WORKFLOWS.payout, payoutReport(ref, `${taskQueue}-nobody`));
+  await endRun(workflowIds.payout(connectionId, payoutId));
+  await db
+    .update(webhookEvents)
+    .set({ dueAt: new Date(0), receivedAt: new Date(0) })
+    .where(eq(webhookEvents.tenantId, tenantId));
+  await mended(shop.tenant, 'the deposit', async () => (await shop.objects('Deposit')).length === 1);
+});
+
+test('a comparison of payouts that was ended by hand is made within the minute, not in an hour', async () => {
+  const shop = await desk.business();
+  const { db, taskQueue } = desk.engine;
+  const mine = eq(payoutSources.tenantId, shop.tenant.tenantId);
+  const { tenantId, connectionId } = shop.tenant;
+  // As the relay hands it out, and its run is ended before it has compared anything.
+  await db
+    .update(payoutSources)
+    .set({ sweepDueAt: new Date(0) })
+    .where(mine);
+  await desk.engine.temporal.client.workflow.start(
+    WORKFLOWS.sweepPayouts,
+    sweepStart({ tenantId, connectionId }, `${taskQueue}-nobody`),
+  );
+  await relay();
+  await endRun(workflowIds.sweepPayouts(connectionId));
+  const [taken] = await db.select().from(payoutSources).where(mine);
+  expect((taken?.sweepDueAt.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(60_000);
+  await db
+    .update(payoutSources)
+    .set({ sweepDueAt: new Date(0) })
+    .where(mine);
+  await mended(shop.tenant, 'the comparison', async () => {
+    const [source] = await db.select().from(payoutSources).where(mine);
+    return source?.sweptAt != null;
+  });
+});
