@@ -56,7 +56,9 @@ story('Each push shows a confirmation dialog before starting.', { timeout: STORY
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
   }
-  expect(await stage.stack.engine.db.query.batches.findMany()).toEqual([]);
+  const { db } = stage.stack.engine;
+  const ours = db.query.batches.findMany({ where: (each, { eq }) => eq(each.tenantId, business.tenantId) });
+  expect(await ours).toEqual([]);
 });
 
 story(

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type Person, person } from './person.ts';
 import { type ConsoleStack, startConsoleStack } from './stack.ts';
@@ -15,27 +15,41 @@ export interface Stage {
   person(options?: BrowserContextOptions): Promise<Person>;
 }
 
-/** Brings the stack and a browser up for the stories of a file, and takes them down after them. */
+interface Scenery {
+  stack: ConsoleStack;
+  browser: Browser;
+}
+
+/** Comes up with the first file of stories in a process, and goes with the process: each story has its own business. */
+const staged = test.extend<{ scenery: Scenery | undefined }>({
+  scenery: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner reads from it what a fixture needs
+    async ({}, use) => {
+      if (!hasBrowser) return use(undefined);
+      const browser = await launchChromium();
+      const stack = await startConsoleStack();
+      await use({ stack, browser });
+      await browser.close();
+      await stack.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The stack and the browser, for the stories of a file. */
 export function openStage(): Stage {
-  let stack: ConsoleStack | undefined;
-  let browser: Browser | undefined;
-  beforeAll(async () => {
-    if (!hasBrowser) return;
-    browser = await launchChromium();
-    stack = await startConsoleStack();
+  let scenery: Scenery | undefined;
+  staged.beforeAll(({ scenery: standing }) => {
+    scenery = standing;
   }, STORY_MS);
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.close();
-  });
-  const started = <Part>(part: Part | undefined): Part => {
-    if (part === undefined) throw new Error('the stage is not up yet, or there is no browser');
-    return part;
+  const standing = (): Scenery => {
+    if (scenery === undefined) throw new Error('the stage is not up yet, or there is no browser');
+    return scenery;
   };
   return {
     get stack() {
-      return started(stack);
+      return standing().stack;
     },
-    person: (options) => person(started(browser), started(stack), options),
+    person: (options) => person(standing().browser, standing().stack, options),
   };
 }
