@@ -21,6 +21,8 @@ declare module 'fastify' {
   }
 }
 
+/** The routes are files that are read at the start: on a machine with much else to do, that takes more than the usual 10 s. */
+const PLUGIN_TIMEOUT_MS = 60_000;
 /** An invoice of 500 lines with full descriptions is about 2 MB. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 /** A record id, percent-encoded. */
@@ -34,6 +36,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     logger: deps.logger ?? false,
     trustProxy: trusted(deps.config.TRUST_PROXY),
     bodyLimit: BODY_LIMIT,
+    pluginTimeout: PLUGIN_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: () => randomUUID(),
     frameworkErrors: (error: FastifyError, request, reply) =>
