@@ -30,8 +30,7 @@ export function createWebhookSender({ allowPrivate }: { allowPrivate: boolean })
   const lookup = allowPrivate ? undefined : publicOnly;
   const dispatcher = new Agent({ connect: { lookup, timeout: TIMEOUT_MS } });
   return async (webhook) => {
-    const { hostname } = new URL(webhook.url);
-    if (!allowPrivate && isPrivate(hostname.replace(/^\[|\]$/g, ''))) return { took: false, error: PRIVATE };
+    if (!allowPrivate && leadsInside(webhook.url)) return { took: false, error: PRIVATE };
     try {
       const response = await fetch(webhook.url, {
         method: 'POST',
@@ -63,7 +62,7 @@ function signed({ secrets, id, type, timestamp, data }: OutgoingWebhook) {
   return { headers, body };
 }
 
-const PRIVATE = 'The address is inside a private network, which this installation does not allow.';
+export const PRIVATE = 'The address is inside a private network, which this installation does not allow.';
 
 /** Looked up once and used as it was found: a name cannot change its address between the two. */
 const publicOnly: LookupFunction = (hostname, options, callback) => {
@@ -92,13 +91,21 @@ for (const [network, bits] of [
   blocked.addSubnet(network, bits, 'ipv4');
 }
 for (const [network, bits] of [
-  ['::', 127],
+  // Compatible and tunnelled addresses carry one of version 4 that nobody looks at.
+  ['::', 96],
+  ['2002::', 16],
   ['64:ff9b::', 96],
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const) {
   blocked.addSubnet(network, bits, 'ipv6');
+}
+
+/** Whether an address is inside a private network as it stands there; names are looked up when something is sent. */
+export function leadsInside(url: string): boolean {
+  const hostname = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  return isPrivate(hostname) || /(^|\.)localhost$/i.test(hostname);
 }
 
 function isPrivate(address: string): boolean {

@@ -11,6 +11,8 @@ import type { TemporalGateway } from './temporal.ts';
 export type ApiConfig = Pick<Config, 'PUBLIC_URL' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_UI_URL'> & {
   /** Requests that one API key may make in a minute. */
   API_REQUESTS_PER_MINUTE?: number;
+  /** Whether webhooks may be sent inside the own network; not unless said. */
+  WEBHOOK_ALLOW_PRIVATE_ADDRESSES?: boolean;
   /** Whose word on a client's address is taken; nobody's unless said. */
   TRUST_PROXY?: Config['TRUST_PROXY'];
   /** The built console; without it there is none. */

@@ -382,8 +382,17 @@ export interface ChangeNotices {
   isConfigured: boolean;
   /** Whether the vendor signed exactly these bytes. Compared in constant time. */
   verify(rawBody: Buffer, headers: Readonly<Record<string, unknown>>): boolean;
-  /** What the delivery tells, as far as it concerns types that we keep; never throws. */
-  read(rawBody: Buffer): ChangeNotice[];
+  /** What the delivery tells; never throws. Nothing is left out in silence. */
+  read(rawBody: Buffer, now: Date): ReadNotices;
+}
+
+export interface ReadNotices {
+  /** As far as they concern types that we keep. */
+  told: ChangeNotice[];
+  /** Events that could not be read: change data brings what they would have told. */
+  notUnderstood: number;
+  /** Events that are older than a repeat is recognised. */
+  tooOld: number;
 }
 
 /** Something happened to a record there. It may come late, twice, out of order, or not at all. */

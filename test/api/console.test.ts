@@ -51,6 +51,16 @@ describe('the console’s page', () => {
     expect(second.body).not.toContain(nonce);
   });
 
+  it.each([
+    '/assets/..%2f..%2fetc/passwd',
+    '/assets/..%5c..%5cetc/passwd',
+    '/docs/static/..%5c..%5cpackage.json',
+    '/assets/%00',
+  ])('answers %s, which would lead out of its folder, as what is not there', async (url) => {
+    expect((await get(url)).statusCode).toBeGreaterThanOrEqual(400);
+    expect((await get(url)).statusCode).toBeLessThan(500);
+  });
+
   it.each(['/v1/nowhere', '/assets/missing.js', '/docs/nowhere'])(
     'does not stand in for %s: that is a problem',
     async (url) => {

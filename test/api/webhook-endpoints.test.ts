@@ -84,3 +84,25 @@ it('a member neither sees nor makes endpoints', async () => {
   const member = await api.client({ tenantId: client.tenantId, role: 'member' });
   expect((await member.call({ url: endpoints })).status).toBe(403);
 });
+
+it.each([
+  'http://127.0.0.1/hook',
+  'http://2130706433/hook',
+  'https://10.1.2.3/hook',
+  'https://192.168.0.4/hook',
+  'https://[::1]/hook',
+  'https://[::10.0.0.1]/hook',
+  'https://[::ffff:10.0.0.1]/hook',
+  'https://[2002:0a00:0001::]/hook',
+  'https://[fd00::1]/hook',
+  'https://localhost/hook',
+])('refuses %s when it is entered, and names the field', async (inside) => {
+  const answer = await client.call({ method: 'POST', url: endpoints, body: { url: inside } });
+  expect(answer).toMatchObject({
+    status: 422,
+    body: { errors: [{ message: expect.stringContaining('private') }] },
+  });
+  const { id } = await make();
+  const changed = await client.call({ method: 'PUT', url: `${endpoints}/${id}`, body: { url: inside } });
+  expect(changed.status).toBe(answer.status);
+});

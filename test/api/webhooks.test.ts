@@ -31,7 +31,7 @@ const event = (id: string, fields: Record<string, unknown> = {}) => ({
   source: 'intuit',
   type: 'qbo.customer.updated.v1',
   datacontenttype: 'application/json',
-  time: '2026-11-23T01:00:00.000Z',
+  time: new Date().toISOString(),
   intuitentityid: '7',
   intuitaccountid: companyId,
   data: {},
@@ -57,8 +57,14 @@ const stored = () => api.db.select().from(webhookEvents);
 
 it('stores what is signed, once, and wakes the connection that it is about', async () => {
   const body = JSON.stringify([event('e1'), event('e2', { type: 'qbo.invoice.voided.v1' })]);
-  expect(await deliver(body)).toEqual({ status: 200, body: { stored: 2, known: 0, ignored: 0 } });
-  expect(await deliver(body)).toEqual({ status: 200, body: { stored: 0, known: 2, ignored: 0 } });
+  expect(await deliver(body)).toEqual({
+    status: 200,
+    body: { stored: 2, known: 0, ignored: 0, notUnderstood: 0, tooOld: 0 },
+  });
+  expect(await deliver(body)).toEqual({
+    status: 200,
+    body: { stored: 0, known: 2, ignored: 0, notUnderstood: 0, tooOld: 0 },
+  });
   expect((await stored()).map(({ eventId, body: kept }) => [eventId, kept.entityType])).toEqual([
     ['e1', 'customer'],
     ['e2', 'invoice'],
@@ -74,7 +80,13 @@ it('takes several companies of one delivery apart, and leaves those out that nob
     event('s2', { intuitaccountid: '5550001' }),
     event('s3', { intuitaccountid: '404404' }),
   ]);
-  expect((await deliver(body)).body).toEqual({ stored: 2, known: 0, ignored: 1 });
+  expect((await deliver(body)).body).toEqual({
+    stored: 2,
+    known: 0,
+    ignored: 1,
+    notUnderstood: 0,
+    tooOld: 0,
+  });
   const owners = new Map((await stored()).map(({ eventId, tenantId }) => [eventId, tenantId]));
   expect([owners.get('s1'), owners.get('s2'), owners.get('s3')]).toEqual([
     client.tenantId,
@@ -112,7 +124,7 @@ it('answers signed junk with success, and keeps what can be read of it', async (
     '{"eventNotifications":[]}',
     Buffer.from([0, 255, 128]),
   ]) {
-    expect(await deliver(junk)).toEqual({ status: 200, body: { stored: 0, known: 0, ignored: 0 } });
+    expect(await deliver(junk)).toMatchObject({ status: 200, body: { stored: 0, known: 0, ignored: 0 } });
   }
   const mixed = JSON.stringify([
     null,
@@ -124,7 +136,8 @@ it('answers signed junk with success, and keeps what can be read of it', async (
     event('j4', { intuitentityid: 7 }),
     event('good'),
   ]);
-  expect((await deliver(mixed)).body).toEqual({ stored: 1, known: 0, ignored: 0 });
+  const counted = { stored: 1, known: 0, ignored: 0, notUnderstood: 5, tooOld: 0 };
+  expect((await deliver(mixed)).body).toEqual(counted);
 });
 
 it('refuses a body beyond the limit as a problem, and an address that nobody listens at', async () => {
@@ -138,4 +151,34 @@ it('a hundred events are answered far below the three seconds that the vendor wa
   const started = performance.now();
   expect((await deliver(body)).body.stored).toBe(100);
   expect(performance.now() - started).toBeLessThan(3_000);
+});
+
+it('takes every form of an event: without data, as a void, as a merge in either spelling, in the older body', async () => {
+  const bare = event('bare');
+  Reflect.deleteProperty(bare, 'data');
+  const body = JSON.stringify([
+    bare,
+    event('void', { type: 'qbo.payment.void.v1', data: null }),
+    event('emailed', { type: 'qbo.invoice.emailed.v1', data: 'none' }),
+    event('lower', { type: 'qbo.customer.merged.v1', data: { deletedid: '8' } }),
+    event('camel', { type: 'qbo.customer.merged.v1', data: { deletedId: '9' } }),
+  ]);
+  expect((await deliver(body)).body).toMatchObject({ stored: 5, notUnderstood: 0 });
+  const lastUpdated = new Date().toISOString();
+  const entities = [
+    { name: 'Customer', id: '7', operation: 'Merge', lastUpdated, deletedId: '10' },
+    { name: 'Customer' },
+  ];
+  const older = { eventNotifications: [{ realmId: companyId, dataChangeEvent: { entities } }] };
+  expect((await deliver(JSON.stringify(older))).body).toMatchObject({ stored: 1, notUnderstood: 1 });
+  expect((await deliver(JSON.stringify(older))).body).toMatchObject({ stored: 0, known: 1 });
+  const merged = (await stored()).map(({ body: kept }) => kept.mergedId).filter(Boolean);
+  expect(merged.sort()).toEqual(['10', '8', '9']);
+});
+
+it('does not take an event of more than seven days ago, however well it is signed', async () => {
+  const time = new Date(Date.now() - 8 * 24 * 3_600_000).toISOString();
+  const { body } = await deliver(JSON.stringify([event('ancient', { time })]));
+  expect(body).toMatchObject({ stored: 0, tooOld: 1 });
+  expect((await stored()).some(({ eventId }) => eventId === 'ancient')).toBe(false);
 });

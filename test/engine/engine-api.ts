@@ -17,7 +17,11 @@ export interface EngineApi {
 export function startEngineApi(engine: Engine): EngineApi {
   const { client } = engine.temporal;
   const temporal = createTemporalGateway({ client, taskQueue: engine.taskQueue, onFailure: () => undefined });
-  const config = { PUBLIC_URL: 'http://127.0.0.1:4000', TEMPORAL_NAMESPACE: 'default' };
+  const config = {
+    PUBLIC_URL: 'http://127.0.0.1:4000',
+    TEMPORAL_NAMESPACE: 'default',
+    WEBHOOK_ALLOW_PRIVATE_ADDRESSES: true,
+  };
   const { db, sealer, registry: providers } = engine;
   const app = buildApp({ db, sealer, providers, payoutSources: new Map(), temporal, config });
   return {

@@ -66,6 +66,8 @@ function codeForStatus(status = 500): ProblemCode | undefined {
   switch (status) {
     case 400:
       return 'malformed_body';
+    // A path that would lead out of the folder of files: there is nothing at it.
+    case 403:
     case 404:
       return 'route_not_found';
     case 413:

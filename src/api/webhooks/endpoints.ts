@@ -9,9 +9,11 @@ import {
   type StoredEndpoint,
 } from '../../db/webhooks/webhook-endpoints.ts';
 import { endpointSecretContext } from '../../secrets.ts';
+import { leadsInside, PRIVATE } from '../../webhook-sender.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { DeliveryView, EndpointView } from '../schemas/webhook.ts';
+import { fieldError } from '../validation.ts';
 
 /** What Standard Webhooks recommends: 24 to 64 random bytes. */
 const SECRET_BYTES = 32;
@@ -24,6 +26,12 @@ export async function findEndpoint(db: Executor, tenantId: string, id: string): 
 
 export function noEndpoint(id: string): ApiProblem {
   return new ApiProblem('not_found', `There is no webhook endpoint ${id}.`);
+}
+
+/** Refused when it is entered: nothing would ever be delivered there. */
+export function requireReachable({ config }: Pick<AppDeps, 'config'>, url: string): void {
+  if (config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES || !leadsInside(url)) return;
+  throw new ApiProblem('invalid_body', undefined, { errors: [fieldError(['url'], PRIVATE)] });
 }
 
 /** The answer has the secret in the clear, this once. */

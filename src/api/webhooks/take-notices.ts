@@ -13,11 +13,11 @@ interface Listener {
  * process dies in between, the relay finds the events. A delivery may speak of several companies.
  */
 export async function takeNotices(
-  { db, temporal }: Pick<AppDeps, 'db' | 'temporal'>,
+  { db, temporal, clock = () => new Date() }: Pick<AppDeps, 'db' | 'temporal' | 'clock'>,
   { name, notices }: Listener,
   rawBody: Buffer,
 ) {
-  const told = notices.read(rawBody);
+  const { told, notUnderstood, tooOld } = notices.read(rawBody, clock());
   const companies = [...new Set(told.map(({ companyId }) => companyId))];
   const connected = await connectionsOfCompanies(db, name, companies);
   let stored = 0;
@@ -30,7 +30,7 @@ export async function takeNotices(
     concernedConnections.push(owner);
   }
   temporal.refresh(concernedConnections);
-  return { stored, known: concerned - stored, ignored: told.length - concerned };
+  return { stored, known: concerned - stored, ignored: told.length - concerned, notUnderstood, tooOld };
 }
 
 function eventOf({ eventId, type, companyId: _companyId, ...body }: ChangeNotice) {

@@ -12,6 +12,8 @@ const takenSchema = z
     stored: z.int().describe('Events that were new'),
     known: z.int().describe('Events that had come before'),
     ignored: z.int().describe('Events of companies that are not connected here'),
+    notUnderstood: z.int().describe('Events that could not be read; the next look for changes brings them'),
+    tooOld: z.int().describe('Events of more than seven days ago, which may have been taken before'),
   })
   .meta({ id: 'TakenNotices' });
 

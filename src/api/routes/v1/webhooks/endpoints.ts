@@ -17,6 +17,7 @@ import {
   findEndpoint,
   noEndpoint,
   representEndpoint,
+  requireReachable,
   rotateSecret,
 } from '../../../webhooks/endpoints.ts';
 import type { ZodApp } from '../../../zod-app.ts';
@@ -65,6 +66,7 @@ function createRoute(app: ZodApp): void {
     },
     async (request, reply) => {
       const { tenantId } = callerOf(request);
+      requireReachable(app.deps, request.body.url);
       const { body, headers } = await createOnce(app.deps, request, async (tx) => {
         const made = await addEndpoint(tx, app.deps, tenantId, request.body);
         return { status: 201, body: made, headers: { location: `/v1/webhook-endpoints/${made.id}` } };
@@ -108,6 +110,7 @@ function changeRoute(app: ZodApp): void {
     },
     async (request) => {
       const { enabled, ...change } = request.body;
+      requireReachable(app.deps, change.url);
       const { id } = request.params;
       const state = enabled
         ? { disabledAt: null }
