@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { startStripeSandbox } from '../sandbox/stripe/index.ts';
 import { createTenant } from '../src/cli/create-tenant.ts';
-import { apiClient } from '../src/dev/demo/api-client.ts';
+import { type ApiClient, apiClient } from '../src/dev/demo/api-client.ts';
 import { connectToSandbox } from '../src/dev/demo/connect.ts';
 import type { Sandbox } from '../src/dev/stack/quickbooks.ts';
 import { type BenchOptions, type Figures, rounded } from './bench.ts';
+import { mappings } from './payouts/accounts.ts';
+import { type Balances, compareBooks, readBalances } from './payouts/books.ts';
+import { type LedgerPayout, ledgerSchema } from './payouts/expected.ts';
+import { makePayments, sourcesSchema } from './payouts/payments.ts';
+import { untilSettled } from './payouts/settled.ts';
 import { type Company, controlOf } from './rig/control.ts';
 import { type Rig, withRig } from './rig/rig.ts';
 
@@ -13,35 +18,18 @@ const WORKERS = 1;
 const COPIES = 3;
 const SEED = 20_261_123;
 const CURRENCIES = ['usd', 'usd', 'eur', 'gbp'];
+/** One of so many automatic payouts comes back, after it was booked. */
+const FAILS = 25;
 const LIMITS = {
   QBO_REQUESTS_PER_MINUTE: '1000000',
   QBO_BATCHES_PER_MINUTE: '1000000',
   QBO_REQUESTS_PER_SECOND: '100000',
 };
-/** Accounts of the sample company, by role. */
-const ACCOUNTS: Readonly<Record<string, string>> = {
-  payout_bank: '35',
-  payout_clearing: '36',
-  payout_fees: '8',
-  payout_charges: '79',
-  payout_refunds: '1',
-  payout_disputes: '9',
-  payout_adjustments: '1',
-  payout_negative: '36',
-  'payout_bank:EUR': '35',
-  'payout_negative:EUR': '36',
-  'payout_bank:GBP': '35',
-  'payout_negative:GBP': '36',
-};
-/** Nothing new for this long, with every notice answered, is the end. */
-const LOOK_MS = 1_000;
-
-const payoutsSchema = z.array(z.object({ id: z.string(), amount: z.number(), currency: z.string() }));
-type Payouts = z.infer<typeof payoutsSchema>;
 
 /**
- * Random payouts in several currencies, with fees, refunds and disputes; each is told of twice, each notice is
- * delivered three times, in random order. Every payout must be in the books once, with its amount.
+ * Random payouts in several currencies with everything that Stripe puts into them; each is told of twice, each
+ * notice is delivered three times, in random order, and some come back afterwards. Every payout must be in the books
+ * once and to the cent, or held by a named reason; every account must equal the stand-in's own ledger.
  */
 export async function run({ records = PAYOUTS, workers = WORKERS, say }: BenchOptions): Promise<Figures> {
   const stripe = await startStripeSandbox();
@@ -62,24 +50,26 @@ interface Case extends Required<Omit<BenchOptions, 'say'>>, Pick<BenchOptions, '
 async function measure(rig: Rig, { stripe, records, workers, say }: Case): Promise<Figures> {
   await controlOf(rig.sandbox).liftLimits();
   const business = await openBusiness(rig, stripe);
-  const payouts = payoutsSchema.parse(
-    await post(`${stripe}/accounts/${business.accountId}/generate`, {
-      seed: SEED,
-      count: records,
-      currencies: CURRENCIES,
-    }),
+  const account = `${stripe}/accounts/${business.accountId}`;
+  const generate = { seed: SEED, count: records, currencies: CURRENCIES, everything: true };
+  await post(`${account}/generate`, generate);
+  const ledger = async () => ledgerSchema.parse(await get(`${account}/payouts`));
+  const payouts = await ledger();
+  const paid = await makePayments(
+    business.api,
+    payouts,
+    sourcesSchema.parse(await get(`${account}/sources`)),
   );
   say(`${payouts.length} payouts, ${payouts.filter(({ amount }) => amount < 0).length} of them negative`);
-  const events = payouts.flatMap(({ id }) => [
-    { type: 'payout.created', payoutId: id },
-    { type: 'payout.paid', payoutId: id },
-  ]);
   const began = Date.now();
-  const deliveries = await tell(`${stripe}/accounts/${business.accountId}/send`, events);
+  const deliveries = await tell(`${account}/send`, payouts.flatMap(toldTwice));
   const told = Date.now();
   say(`${deliveries.length} notices answered in ${rounded((told - began) / 1_000)} s`);
-  const result = await untilBooked(rig.sandbox, business.realmId, payouts, say);
+  await untilSettled(business.api, payouts.length, say);
   const seconds = (Date.now() - began) / 1_000;
+  const failed = await comeBack(account, payouts, say);
+  const held = await untilSettled(business.api, payouts.length + failed.carriers, say);
+  const books = await compareBooks(rig.sandbox, business, { payouts: await ledger(), held, paid });
   return {
     value: rounded(records / seconds),
     unit: 'payouts/s',
@@ -89,9 +79,48 @@ async function measure(rig: Rig, { stripe, records, workers, say }: Case): Promi
     refusedNotices: deliveries.filter(({ status }) => status !== 200).length,
     noticesPerSecond: rounded((deliveries.length * 1_000) / (told - began)),
     seconds: rounded(seconds),
-    ...result,
+    payments: paid.size,
+    cameBack: failed.ids.length,
+    ...books,
     rssPeakMb: await rig.rssPeakMb(),
   };
+}
+
+const toldTwice = ({ id }: LedgerPayout) => [
+  { type: 'payout.created', payoutId: id },
+  { type: 'payout.paid', payoutId: id },
+];
+
+/** The banks send some back; the next payout of each currency carries the money, and is told of first. */
+async function comeBack(account: string, payouts: readonly LedgerPayout[], say: BenchOptions['say']) {
+  const chosen = payouts.filter(
+    ({ automatic, amount, transactions }, index) =>
+      index % FAILS === 0 &&
+      automatic &&
+      amount > 0 &&
+      !transactions.some(({ reporting_category: category }) => category === 'never_heard_of'),
+  );
+  for (const { id } of chosen) await post(`${account}/payouts/${id}`, { status: 'failed' });
+  const carriers: string[] = [];
+  for (const currency of new Set(CURRENCIES)) {
+    const movements = [{ type: 'charge', amount: 5_000, fee: 175 }];
+    carriers.push(idOf(await post(`${account}/payouts`, { currency, sweep: true, movements })));
+  }
+  await tell(
+    `${account}/send`,
+    carriers.map((payoutId) => ({ type: 'payout.paid', payoutId })),
+  );
+  const ids = chosen.map(({ id }) => id);
+  await tell(
+    `${account}/send`,
+    ids.map((payoutId) => ({ type: 'payout.failed', payoutId })),
+  );
+  say(`${ids.length} payouts came back, ${carriers.length} carry their money`);
+  return { ids, carriers: carriers.length };
+}
+
+function idOf(answer: unknown): string {
+  return z.looseObject({ id: z.string() }).parse(answer).id;
 }
 
 const deliveriesSchema = z.array(z.object({ status: z.number() }));
@@ -108,15 +137,24 @@ async function tell(url: string, events: readonly object[]) {
   return deliveries;
 }
 
-async function openBusiness(rig: Rig, stripe: string) {
+export interface Business {
+  api: ApiClient;
+  accountId: string;
+  realmId: string;
+  /** Of the sample company, before anything was booked. */
+  opening: Balances;
+}
+
+async function openBusiness(rig: Rig, stripe: string): Promise<Business> {
   const company = await controlOf(rig.sandbox).newCompany();
   await post(`${rig.sandbox.controlUrl}/companies/${company.realmId}/settings`, { multicurrency: true });
   for (const Code of ['EUR', 'GBP']) await addCurrency(rig.sandbox, company, Code);
   const { apiKey } = await createTenant(rig.databaseUrl, { name: 'Benchmark' });
-  const connectionId = await connectToSandbox(apiClient(rig.apiUrl, apiKey), company.realmId);
-  const base = `${rig.apiUrl}/v1/connections/${connectionId}`;
-  for (const [role, externalId] of Object.entries(ACCOUNTS)) {
-    await put(`${base}/mappings/account/${role}`, apiKey, { externalId });
+  const api = apiClient(rig.apiUrl, apiKey);
+  const connectionId = await connectToSandbox(api, company.realmId);
+  const base = `/v1/connections/${connectionId}`;
+  for (const [role, externalId] of mappings(['EUR', 'GBP'])) {
+    await api.put(`${base}/mappings/account/${role}`, { externalId }, z.unknown());
   }
   const account = z
     .object({ id: z.string(), secretKey: z.string() })
@@ -126,8 +164,9 @@ async function openBusiness(rig: Rig, stripe: string) {
     .object({ secrets: z.array(z.string()) })
     .parse(await post(`${stripe}/accounts/${account.id}/webhooks`, { url }));
   const [signingSecret] = endpoint.secrets;
-  await put(`${base}/payout-source`, apiKey, { secretKey: account.secretKey, signingSecret });
-  return { accountId: account.id, realmId: company.realmId };
+  await api.put(`${base}/payout-source`, { secretKey: account.secretKey, signingSecret }, z.unknown());
+  const opening = await readBalances(rig.sandbox.controlUrl, company.realmId);
+  return { api, accountId: account.id, realmId: company.realmId, opening };
 }
 
 async function addCurrency({ baseUrl }: Sandbox, company: Company, Code: string): Promise<void> {
@@ -137,58 +176,14 @@ async function addCurrency({ baseUrl }: Sandbox, company: Company, Code: string)
   if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
 }
 
-/** Every payout once, with its amount: a deposit, or for a negative one a transfer out of the bank. */
-async function untilBooked(
-  { controlUrl }: Sandbox,
-  realmId: string,
-  payouts: Payouts,
-  say: BenchOptions['say'],
-): Promise<{ booked: number; twice: number; differing: number }> {
-  const entrySchema = z.object({
-    objects: z.array(
-      z.looseObject({
-        PrivateNote: z.string().optional(),
-        TotalAmt: z.number().optional(),
-        Amount: z.number().optional(),
-      }),
-    ),
-  });
-  const entries = async (entity: string) =>
-    entrySchema.parse(await (await fetch(`${controlUrl}/companies/${realmId}/objects/${entity}`)).json())
-      .objects;
-  for (let before = -1; ; ) {
-    const found = new Map<string, number[]>();
-    const rows = [
-      ...(await entries('Deposit')).map((row) => ({ ...row, amount: row.TotalAmt ?? 0 })),
-      ...(await entries('Transfer')).map((row) => ({ ...row, amount: -(row.Amount ?? 0) })),
-    ];
-    for (const { PrivateNote = '', amount } of rows) {
-      const id = /\[LB:([^\]]+)\]/.exec(PrivateNote)?.[1] ?? '';
-      if (!id.includes(':')) found.set(id, [...(found.get(id) ?? []), amount]);
-    }
-    const booked = payouts.filter(({ id }) => found.has(id)).length;
-    if (booked === payouts.length || (booked === before && booked > 0)) {
-      const twice = payouts.filter(({ id }) => (found.get(id)?.length ?? 0) > 1).length;
-      const differing = payouts.filter(({ id, amount }) => {
-        const [only] = found.get(id) ?? [];
-        return only !== undefined && Math.round(only * 100) !== amount;
-      }).length;
-      return { booked, twice, differing };
-    }
-    say(`${booked} of ${payouts.length} booked`);
-    before = booked;
-    await new Promise((resolve) => setTimeout(resolve, 20 * LOOK_MS));
-  }
-}
-
 async function post(url: string, body: object): Promise<unknown> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   return response.json();
 }
 
-async function put(url: string, apiKey: string, body: object): Promise<void> {
-  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) });
+async function get(url: string): Promise<unknown> {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return response.json();
 }

@@ -1,24 +1,43 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type BalanceTransaction,
-  categoryOf,
-  type MovementInput,
-  type Payout,
-  type PayoutStatus,
-  type SourceObject,
-} from './objects.ts';
+import type { Key } from './keys.ts';
+import { Ledger } from './ledger.ts';
+import type { BalanceTransaction, MovementInput, Payout, PayoutStatus } from './objects.ts';
 
 export interface PayoutInput {
   id?: string;
   currency?: string;
   status?: PayoutStatus;
   automatic?: boolean;
+  method?: Payout['method'];
   reconciliation?: Payout['reconciliation_status'];
+  /** While it is reconciled only so many of its movements are listed. */
+  listed?: number;
   /** Of payouts that are not automatic; others are the sum of their movements. */
   amount?: number;
+  /** What the processor keeps of the payout itself, as for an instant one. */
+  fee?: number;
+  feeDetails?: MovementInput['feeDetails'];
   /** ISO date. */
   arrives?: string;
+  /** Seconds since the epoch; now without it. */
+  created?: number;
   movements?: MovementInput[];
+  /** Takes up everything that waits in its currency, as an automatic payout does. */
+  sweep?: boolean;
+}
+
+export interface PayoutChange extends Partial<Payout> {
+  listed?: number;
+}
+
+export interface AccountOptions {
+  id?: string;
+  secretKey?: string;
+  live?: boolean;
+  /** The platform whose keys may act for it. */
+  platform?: string;
+  /** How it is paid out. */
+  interval?: 'daily' | 'manual';
 }
 
 const SECOND = 1_000;
@@ -26,50 +45,117 @@ const SECOND = 1_000;
 /** One account of the processor: its payouts and what moved its balance. */
 export class Account {
   readonly id: string;
-  readonly secretKey: string;
+  readonly live: boolean;
+  readonly platform: string | undefined;
+  readonly interval: 'daily' | 'manual';
+  readonly keys: Key[] = [];
   readonly payouts = new Map<string, Payout>();
-  readonly sources = new Map<string, SourceObject>();
-  readonly transactions = new Map<string, BalanceTransaction>();
+  readonly ledger: Ledger;
   /** Newest first, as they are listed. */
   readonly #paidOutWith = new Map<string, string[]>();
-  readonly #now: () => number;
-  #count = 0;
+  readonly #listed = new Map<string, number>();
 
-  constructor(secretKey: string, now: () => number, id = `acct_${token(8)}`) {
-    this.id = id;
-    this.secretKey = secretKey;
-    this.#now = now;
+  constructor(now: () => number, options: AccountOptions = {}) {
+    this.id = options.id ?? `acct_${token(8)}`;
+    this.live = options.live ?? false;
+    this.platform = options.platform;
+    this.interval = options.interval ?? 'daily';
+    this.keys.push({ text: options.secretKey ?? this.#newKey('sk'), permissions: undefined });
+    this.ledger = new Ledger({ accountId: this.id, livemode: this.live, now });
+  }
+
+  get secretKey(): string {
+    return this.keys[0]?.text ?? '';
+  }
+
+  addKey(permissions: readonly string[]): Key {
+    const key = { text: this.#newKey('rk'), permissions };
+    this.keys.push(key);
+    return key;
+  }
+
+  /** Movements that no payout holds yet. */
+  addTransactions(movements: readonly MovementInput[], currency: string): BalanceTransaction[] {
+    const moved = movements.flatMap((movement) => this.ledger.move(movement, currency));
+    for (const { id } of moved) this.ledger.pending.add(id);
+    return moved;
   }
 
   addPayout(input: PayoutInput): Payout {
     const currency = (input.currency ?? 'usd').toLowerCase();
-    const id = input.id ?? this.#id('po');
-    const moved = (input.movements ?? []).map((movement) => this.#move(movement, currency));
-    const amount = input.amount ?? moved.reduce((sum, { net }) => sum + net, 0);
-    const own = this.#record({ type: 'payout', amount: -amount, source: id }, currency, id);
+    const id = input.id ?? this.ledger.id('po');
     const automatic = input.automatic ?? true;
-    const payout: Payout = {
+    const moved = [
+      ...(input.sweep ? this.ledger.takePending(currency) : []),
+      ...(input.movements ?? []).flatMap((movement) => this.ledger.move(movement, currency)),
+    ];
+    const amount = input.amount ?? moved.reduce((sum, { net }) => sum + net, 0) - (input.fee ?? 0);
+    const { fee, feeDetails, created } = input;
+    const own = this.ledger.record(
+      { type: 'payout', amount: -amount, fee, feeDetails, created },
+      currency,
       id,
+    );
+    // Nothing ties it to its movements: the next automatic payout finds that it has left.
+    if (!automatic) this.ledger.pending.add(own.id);
+    const payout = this.#payout(input, { id, automatic, amount, currency, ownId: own.id });
+    this.payouts.set(id, payout);
+    this.#paidOutWith.set(id, [own.id, ...moved.map((transaction) => transaction.id).reverse()]);
+    if (input.listed !== undefined) this.#listed.set(id, input.listed);
+    return payout;
+  }
+
+  /** A payout that fails brings its money back, as a movement of its own. */
+  changePayout(id: string, { listed, ...change }: PayoutChange): Payout | undefined {
+    const payout = this.payouts.get(id);
+    if (!payout) return undefined;
+    if (listed !== undefined) this.#listed.set(id, listed);
+    if (change.reconciliation_status === 'completed') this.#listed.delete(id);
+    const returns = change.status === 'failed' || change.status === 'canceled';
+    if (returns && payout.failure_balance_transaction === null) {
+      const type = change.status === 'failed' ? 'payout_failure' : 'payout_cancel';
+      const back = this.ledger.record({ type, amount: payout.amount }, payout.currency, id);
+      this.ledger.pending.add(back.id);
+      payout.failure_balance_transaction = back.id;
+    }
+    Object.assign(payout, change);
+    return payout;
+  }
+
+  transactionsOf(payoutId: string): BalanceTransaction[] {
+    const ids = this.#paidOutWith.get(payoutId) ?? [];
+    const shown = ids.slice(0, this.#listed.get(payoutId) ?? ids.length);
+    return shown.flatMap((id) => this.ledger.transactions.get(id) ?? []);
+  }
+
+  #payout(
+    input: PayoutInput,
+    own: { id: string; automatic: boolean; amount: number; currency: string; ownId: string },
+  ): Payout {
+    return {
+      id: own.id,
       object: 'payout',
-      amount,
+      amount: own.amount,
       application_fee: null,
       application_fee_amount: null,
-      arrival_date: dateOf(input.arrives ?? '2026-11-20'),
-      automatic,
-      balance_transaction: own.id,
-      created: this.#seconds(),
-      currency,
+      arrival_date: dateOf(
+        input.arrives ?? new Date(this.ledger.seconds() * SECOND).toISOString().slice(0, 10),
+      ),
+      automatic: own.automatic,
+      balance_transaction: own.ownId,
+      created: input.created ?? this.ledger.seconds(),
+      currency: own.currency,
       description: 'STRIPE PAYOUT',
       destination: 'ba_sandbox',
       failure_balance_transaction: null,
       failure_code: null,
       failure_message: null,
-      livemode: false,
+      livemode: this.live,
       metadata: {},
-      method: 'standard',
+      method: input.method ?? 'standard',
       original_payout: null,
       payout_method: null,
-      reconciliation_status: input.reconciliation ?? (automatic ? 'completed' : 'not_applicable'),
+      reconciliation_status: input.reconciliation ?? (own.automatic ? 'completed' : 'not_applicable'),
       reversed_by: null,
       source_type: 'card',
       statement_descriptor: null,
@@ -77,100 +163,10 @@ export class Account {
       trace_id: null,
       type: 'bank_account',
     };
-    this.payouts.set(id, payout);
-    this.#paidOutWith.set(id, [own.id, ...moved.map((transaction) => transaction.id).reverse()]);
-    return payout;
   }
 
-  changePayout(id: string, change: Partial<Payout>): Payout | undefined {
-    const payout = this.payouts.get(id);
-    if (!payout) return undefined;
-    Object.assign(payout, change);
-    return payout;
-  }
-
-  transactionsOf(payoutId: string): BalanceTransaction[] {
-    const ids = this.#paidOutWith.get(payoutId) ?? [];
-    return ids.flatMap((id) => this.transactions.get(id) ?? []);
-  }
-
-  #move(input: MovementInput, currency: string): BalanceTransaction {
-    const source = input.source ?? this.#source(input, currency).id;
-    return this.#record(input, currency, source);
-  }
-
-  #record(input: MovementInput, currency: string, source: string): BalanceTransaction {
-    const fee = input.fee ?? 0;
-    const created = this.#seconds();
-    const transaction: BalanceTransaction = {
-      id: this.#id('txn'),
-      object: 'balance_transaction',
-      amount: input.amount,
-      available_on: created,
-      balance_type: 'payments',
-      created,
-      currency,
-      description: input.description ?? null,
-      exchange_rate: null,
-      fee,
-      fee_details:
-        fee === 0
-          ? []
-          : [
-              {
-                amount: fee,
-                application: null,
-                currency,
-                description: 'Stripe processing fees',
-                type: 'stripe_fee',
-              },
-            ],
-      net: input.amount - fee,
-      reporting_category: categoryOf(input),
-      source,
-      status: 'available',
-      type: input.type,
-    };
-    this.transactions.set(transaction.id, transaction);
-    return transaction;
-  }
-
-  /** What caused the movement, as far as the processor has an object for it. */
-  #source(input: MovementInput, currency: string): SourceObject {
-    const common = { amount: Math.abs(input.amount), currency, livemode: false, metadata: {} };
-    const source = ((): SourceObject => {
-      switch (input.type) {
-        case 'charge':
-        case 'payment':
-          return {
-            id: this.#id(input.type === 'charge' ? 'ch' : 'py'),
-            object: 'charge',
-            ...common,
-            paid: true,
-            captured: true,
-            status: 'succeeded',
-            payment_intent: input.paymentIntent ?? this.#id('pi'),
-          };
-        case 'refund':
-        case 'payment_refund':
-          return { id: this.#id('re'), object: 'refund', ...common, status: 'succeeded' };
-        case 'adjustment':
-          return { id: this.#id('dp'), object: 'dispute', ...common, status: 'lost' };
-        default:
-          return { id: this.#id('fee'), object: 'fee', ...common };
-      }
-    })();
-    this.sources.set(source.id, source);
-    return source;
-  }
-
-  #seconds(): number {
-    return Math.floor(this.#now() / SECOND);
-  }
-
-  #id(prefix: string): string {
-    this.#count += 1;
-    return `${prefix}_${this.id.slice(5)}${String(this.#count).padStart(8, '0')}`;
+  #newKey(kind: 'sk' | 'rk'): string {
+    return `${kind}_${this.live ? 'live' : 'test'}_${token(16)}`;
   }
 }
 

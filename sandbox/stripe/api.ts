@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { type Key, missingFor, missingToExpand, sentenceFor } from './keys.ts';
 import type { BalanceTransaction } from './objects.ts';
 
 export interface Answer {
@@ -13,41 +14,81 @@ export interface ApiRequest {
   query: URLSearchParams;
 }
 
+export interface Caller {
+  /** Whose objects are asked for. */
+  account: Account;
+  /** With which key, of it or of its platform. */
+  key: Key;
+}
+
 const DEFAULT_PAGE = 10;
 const LARGEST_PAGE = 100;
+/** Lists of the objects behind movements, by their place in the address. */
+const OBJECTS: Readonly<Record<string, string>> = {
+  charges: 'charge',
+  refunds: 'refund',
+  disputes: 'dispute',
+  transfers: 'transfer',
+  topups: 'topup',
+  application_fees: 'application_fee',
+};
 
 /** What the processor's own library asks for; everything else is not there. */
-export function answerApi(account: Account, { method, path, query }: ApiRequest): Answer {
+export function answerApi(caller: Caller, { method, path, query }: ApiRequest): Answer {
+  const { account, key } = caller;
   const [, resource = '', id] = /^\/v1\/([a-z_]+)(?:\/([\w-]+))?$/.exec(path) ?? [];
   if (method !== 'GET') return refused(405, `The stand-in is read-only: ${method} ${path}.`);
+  const missing = missingFor(key, resource);
+  if (missing) return refused(403, sentenceFor(key, account.id, missing));
+  const object = OBJECTS[resource];
+  if (object)
+    return id ? found(account.ledger.sources.get(id), object, id) : listObjects(account, object, query);
   switch (resource) {
     case 'payouts':
-      return id ? found(account.payouts.get(id), 'payout', id) : listPayouts(account, query);
+      return id ? onePayout(account, id, query) : listPayouts(account, query);
     case 'balance_transactions':
       return id
-        ? found(account.transactions.get(id), 'balance transaction', id)
-        : listTransactions(account, query);
-    case 'charges':
-    case 'refunds':
-    case 'disputes':
-      return found(id ? account.sources.get(id) : undefined, resource.slice(0, -1), id ?? '');
+        ? found(account.ledger.transactions.get(id), 'balance transaction', id)
+        : listTransactions(caller, query);
     case 'balance':
-      return { status: 200, body: { object: 'balance', livemode: false, available: [], pending: [] } };
+      return { status: 200, body: { object: 'balance', livemode: account.live, available: [], pending: [] } };
+    case 'account':
+      return { status: 200, body: accountBody(account) };
     default:
       return refused(404, `Unrecognized request URL (${method}: ${path}).`);
   }
 }
 
+function accountBody({ id, interval }: Account) {
+  return { id, object: 'account', settings: { payouts: { schedule: { interval } } } };
+}
+
+function listObjects({ ledger }: Account, object: string, query: URLSearchParams): Answer {
+  const rows = [...ledger.sources.values()].reverse().filter((source) => source.object === object);
+  return page(rows, query, `/v1/${object}s`);
+}
+
+function onePayout({ payouts, ledger }: Account, id: string, query: URLSearchParams): Answer {
+  const payout = payouts.get(id);
+  if (!payout || !expands(query, 'balance_transaction')) return found(payout, 'payout', id);
+  const own = ledger.transactions.get(payout.balance_transaction ?? '') ?? null;
+  return { status: 200, body: { ...payout, balance_transaction: own } };
+}
+
 function listPayouts(account: Account, query: URLSearchParams): Answer {
   const status = query.get('status');
-  const from = Number(query.get('created[gte]') ?? 0);
   const rows = [...account.payouts.values()]
-    .reverse()
-    .filter((row) => (!status || row.status === status) && row.created >= from);
+    .sort((a, b) => b.created - a.created)
+    .filter(
+      (row) =>
+        (!status || row.status === status) &&
+        within(row.created, query, 'created') &&
+        within(row.arrival_date, query, 'arrival_date'),
+    );
   return page(rows, query, '/v1/payouts');
 }
 
-function listTransactions(account: Account, query: URLSearchParams): Answer {
+function listTransactions({ account, key }: Caller, query: URLSearchParams): Answer {
   const payout = query.get('payout');
   if (payout !== null && account.payouts.get(payout)?.automatic === false) {
     return refused(
@@ -57,17 +98,44 @@ function listTransactions(account: Account, query: URLSearchParams): Answer {
     );
   }
   if (payout !== null && !account.payouts.has(payout)) return found(undefined, 'payout', payout);
-  const rows =
-    payout === null ? [...account.transactions.values()].reverse() : account.transactionsOf(payout);
-  const expands = [...query.keys()].some(
-    (key) => key.startsWith('expand') && query.getAll(key).includes('data.source'),
+  const rows = (payout === null ? newestFirst(account) : account.transactionsOf(payout)).filter(
+    ({ created, type, currency }) =>
+      within(created, query, 'created') &&
+      (query.get('type') ?? type) === type &&
+      (query.get('currency') ?? currency) === currency,
   );
-  return page(rows, query, '/v1/balance_transactions', expands ? (row) => expanded(account, row) : undefined);
+  if (!expands(query, 'data.source')) return page(rows, query, '/v1/balance_transactions');
+  const shown = page(rows, query, '/v1/balance_transactions', (row) => expanded(account, row));
+  const missing = missingToExpand(key, objectsIn(shown.body));
+  return missing ? refused(403, sentenceFor(key, account.id, missing)) : shown;
 }
 
-function expanded(account: Account, row: BalanceTransaction): Record<string, unknown> {
-  const source = account.sources.get(row.source) ?? account.payouts.get(row.source) ?? row.source;
+function newestFirst({ ledger }: Account): BalanceTransaction[] {
+  return [...ledger.transactions.values()].reverse().sort((a, b) => b.created - a.created);
+}
+
+function within(seconds: number, query: URLSearchParams, name: string): boolean {
+  const bound = (side: string) => query.get(`${name}[${side}]`);
+  const [gte, lt] = [bound('gte'), bound('lt')];
+  return (gte === null || seconds >= Number(gte)) && (lt === null || seconds < Number(lt));
+}
+
+function expands(query: URLSearchParams, field: string): boolean {
+  return [...query.keys()].some((key) => key.startsWith('expand') && query.getAll(key).includes(field));
+}
+
+function expanded({ ledger, payouts }: Account, row: BalanceTransaction): Record<string, unknown> {
+  if (row.source === null) return { ...row };
+  const source = ledger.sources.get(row.source) ?? payouts.get(row.source) ?? row.source;
   return { ...row, source };
+}
+
+function objectsIn(body: unknown): string[] {
+  const { data } = body as { data: { source?: unknown }[] };
+  return data.flatMap(({ source }) => {
+    if (typeof source !== 'object' || source === null || !('object' in source)) return [];
+    return String(source.object);
+  });
 }
 
 function page<Row extends { id: string }>(

@@ -1,8 +1,8 @@
-import { Account, type PayoutInput, token } from './account.ts';
+import { Account, type AccountOptions, type PayoutChange, type PayoutInput } from './account.ts';
 import type { Answer } from './api.ts';
 import type { FaultInput } from './faults.ts';
 import { type Generate, generatePayouts } from './generate.ts';
-import type { Payout } from './objects.ts';
+import type { MovementInput } from './objects.ts';
 import type { StripeSandbox } from './sandbox.ts';
 import type { Send } from './webhooks.ts';
 
@@ -21,14 +21,20 @@ export async function answerControl(sandbox: StripeSandbox, request: ControlRequ
   if (area === 'requests') return ok(sandbox.requests);
   if (area === 'deliveries') return ok(sandbox.webhooks.deliveries);
   if (area !== 'accounts') return missing(request);
-  if (!id) return ok(createAccount(sandbox, (body ?? {}) as NewAccount));
+  if (!id) return ok(createAccount(sandbox, (body ?? {}) as AccountOptions));
   const account = sandbox.accounts.get(id);
   if (!account) return missing(request);
   switch (part) {
     case 'payouts':
       return name
-        ? change(account, name, body as Partial<Payout>)
+        ? change(account, name, body as PayoutChange)
         : payouts(account, method, body as PayoutInput);
+    case 'transactions':
+      return transactions(account, method, body as NewTransactions);
+    case 'sources':
+      return ok([...account.ledger.sources.values()]);
+    case 'keys':
+      return ok(newKey(account, body as { permissions: string[] }));
     case 'generate':
       return ok(generatePayouts(body as Generate).map((input) => account.addPayout(input)));
     case 'webhooks':
@@ -40,16 +46,25 @@ export async function answerControl(sandbox: StripeSandbox, request: ControlRequ
   }
 }
 
-interface NewAccount {
-  /** Given where everything is to have the same ids at each start. */
-  id?: string;
-  secretKey?: string;
+interface NewTransactions {
+  movements: MovementInput[];
+  currency?: string;
 }
 
-function createAccount(sandbox: StripeSandbox, { id, secretKey }: NewAccount) {
-  const account = new Account(secretKey ?? `sk_test_${token(16)}`, sandbox.now, id);
+function createAccount(sandbox: StripeSandbox, options: AccountOptions) {
+  const account = new Account(sandbox.now, options);
   sandbox.accounts.set(account.id, account);
   return { id: account.id, secretKey: account.secretKey };
+}
+
+function newKey(account: Account, { permissions }: { permissions: string[] }) {
+  return { key: account.addKey(permissions).text };
+}
+
+/** Read, the whole ledger as it is: what a test sums up by itself. */
+function transactions(account: Account, method: string, input: NewTransactions): Answer {
+  if (method === 'GET') return ok([...account.ledger.transactions.values()]);
+  return ok(account.addTransactions(input.movements, input.currency ?? 'usd'));
 }
 
 function payouts(account: Account, method: string, input: PayoutInput): Answer {
@@ -62,7 +77,7 @@ function payouts(account: Account, method: string, input: PayoutInput): Answer {
   );
 }
 
-function change(account: Account, id: string, input: Partial<Payout>): Answer {
+function change(account: Account, id: string, input: PayoutChange): Answer {
   const payout = account.changePayout(id, input);
   return payout ? ok(payout) : { status: 404, body: { error: `no payout ${id}` } };
 }

@@ -1,4 +1,5 @@
 import type { PayoutInput } from './account.ts';
+import { oddSale, otherMovement } from './generate-kinds.ts';
 import type { MovementInput } from './objects.ts';
 import { Random } from './random.ts';
 
@@ -9,22 +10,49 @@ export interface Generate {
   currencies?: [string, ...string[]];
   /** Movements of a payout, at most. */
   most?: number;
+  /**
+   * Also what only some accounts have: fees in parts, other currencies, partial captures, every kind of movement,
+   * payouts by hand that the next automatic one nets, and now and then a kind that nobody knows.
+   */
+  everything?: boolean;
 }
 
 const DAY = 86_400_000;
 const FIRST_DAY = Date.parse('2026-01-05T00:00:00Z');
 
 /** Payouts as they happen: sales with fees, refunds, disputes lost and won, fees of their own, some negative. */
-export function generatePayouts({ seed, count, currencies = ['usd'], most = 12 }: Generate): PayoutInput[] {
+export function generatePayouts(input: Generate): PayoutInput[] {
+  const { seed, count, currencies = ['usd'], most = 12, everything = false } = input;
   const random = new Random(seed);
   return Array.from({ length: count }, (_, index) => {
-    const movements = movementsOf(random, random.between(1, most), random.chance(0.12));
-    return {
-      currency: random.pick(currencies),
-      arrives: new Date(FIRST_DAY + (index % 300) * DAY).toISOString().slice(0, 10),
-      movements: nonZero(movements),
-    };
+    const currency = random.pick(currencies);
+    const arrives = new Date(FIRST_DAY + (index % 300) * DAY).toISOString().slice(0, 10);
+    if (everything && random.chance(0.08)) return { currency, arrives, ...byHand(random) };
+    const movements = nonZero(movementsOf(random, random.between(1, most), random.chance(0.12)));
+    if (!everything) return { currency, arrives, movements };
+    return { currency, arrives, sweep: true, movements: [...movements, ...odd(random, currency)] };
   });
+}
+
+function odd(random: Random, currency: string): MovementInput[] {
+  const unknown: MovementInput = {
+    type: 'adjustment',
+    category: 'never_heard_of',
+    amount: -77,
+    source: null,
+  };
+  return [
+    oddSale(random, currency),
+    ...Array.from({ length: random.between(0, 3) }, () => otherMovement(random)),
+    ...(random.chance(0.03) ? [unknown] : []),
+  ];
+}
+
+/** Nothing says what it consists of; half of them cost something. */
+function byHand(random: Random): Omit<PayoutInput, 'currency' | 'arrives'> {
+  const amount = random.between(500, 20_000);
+  const fee = random.chance(0.5) ? Math.round(amount * 0.01) : 0;
+  return { automatic: false, method: 'instant', amount, fee };
 }
 
 /** The processor does not pay out nothing. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Account, token } from './account.ts';
-import { type Answer, answerApi, refused } from './api.ts';
+import { token } from './account.ts';
+import { type Answer, answerApi, type Caller, refused } from './api.ts';
 import { answerControl } from './control.ts';
 import { Faults } from './faults.ts';
 import type { StripeSandbox } from './sandbox.ts';
@@ -115,16 +115,31 @@ function answerFor(
   message: IncomingMessage,
   request: Parameters<typeof answerApi>[1],
 ): Answer {
-  const account = accountOf(sandbox, message.headers.authorization ?? '');
-  return account ? answerApi(account, request) : refused(401, 'Invalid API Key provided: sk_test_****.');
+  const caller = callerOf(sandbox, message.headers.authorization ?? '');
+  if (!caller) return refused(401, 'Invalid API Key provided: sk_test_****.');
+  const acting = actingFor(sandbox, caller, message.headers['stripe-account']);
+  return acting
+    ? answerApi(acting, request)
+    : refused(403, 'The provided key does not have access to that account (or it does not exist).');
+}
+
+/** A platform's key acts for the accounts that are connected to it. */
+function actingFor(sandbox: StripeSandbox, caller: Caller, named: string | string[] | undefined) {
+  if (named === undefined || named === caller.account.id) return caller;
+  const account = sandbox.accounts.get(String(named));
+  return account?.platform === caller.account.id ? { account, key: caller.key } : undefined;
 }
 
 /** As a bearer token, or as the user name of basic authentication. */
-function accountOf(sandbox: StripeSandbox, header: string): Account | undefined {
+function callerOf(sandbox: StripeSandbox, header: string): Caller | undefined {
   const [, scheme = '', value = ''] = /^(Bearer|Basic) +(\S+)$/i.exec(header) ?? [];
-  const key =
+  const text =
     scheme.toLowerCase() === 'basic' ? Buffer.from(value, 'base64').toString().split(':')[0] : value;
-  return [...sandbox.accounts.values()].find((account) => account.secretKey === key);
+  for (const account of sandbox.accounts.values()) {
+    const key = account.keys.find((each) => each.text === text);
+    if (key) return { account, key };
+  }
+  return undefined;
 }
 
 async function readJson(message: IncomingMessage): Promise<unknown> {

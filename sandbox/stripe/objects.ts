@@ -2,6 +2,14 @@
 
 export type SourceObject = { id: string; object: string } & Record<string, unknown>;
 
+export interface FeeDetail {
+  amount: number;
+  application: string | null;
+  currency: string;
+  description: string | null;
+  type: string;
+}
+
 export interface BalanceTransaction {
   id: string;
   object: 'balance_transaction';
@@ -13,16 +21,10 @@ export interface BalanceTransaction {
   description: string | null;
   exchange_rate: number | null;
   fee: number;
-  fee_details: {
-    amount: number;
-    application: null;
-    currency: string;
-    description: string;
-    type: string;
-  }[];
+  fee_details: FeeDetail[];
   net: number;
   reporting_category: string;
-  source: string;
+  source: string | null;
   status: 'available' | 'pending';
   type: string;
 }
@@ -33,8 +35,8 @@ export interface Payout {
   id: string;
   object: 'payout';
   amount: number;
-  application_fee: null;
-  application_fee_amount: null;
+  application_fee: string | null;
+  application_fee_amount: number | null;
   arrival_date: number;
   automatic: boolean;
   balance_transaction: string | null;
@@ -47,7 +49,7 @@ export interface Payout {
   failure_message: string | null;
   livemode: boolean;
   metadata: Record<string, string>;
-  method: 'standard';
+  method: 'standard' | 'instant';
   original_payout: null;
   payout_method: null;
   reconciliation_status: 'completed' | 'in_progress' | 'not_applicable';
@@ -63,32 +65,64 @@ export interface Payout {
 export interface MovementInput {
   /** A type of balance transaction: `charge`, `refund`, `adjustment`, `stripe_fee`, `payout_failure` … */
   type: string;
-  /** Before fees; money that leaves is negative. */
+  /** Before fees; money that leaves is negative. Of a charge the whole authorisation. */
   amount: number;
   fee?: number;
-  /** Told apart from `type` for disputes: `dispute`, `dispute_reversal`. */
+  /** What the fee consists of; without it, all of it is a processing fee. */
+  feeDetails?: { type: string; amount: number; description?: string }[];
+  /** Where `type` does not say it: `dispute`, `refund_failure`, `risk_reserved_funds` … */
   category?: string;
   description?: string;
-  /** Id of an object that exists already: the charge that is refunded, the payout that failed. */
-  source?: string;
+  /** Id of an object that exists already: the payout that failed; null where the processor names none. */
+  source?: string | null;
   paymentIntent?: string;
+  /** The charge, or the payment intent behind it, that is refunded or disputed. */
+  of?: string;
+  /** The customer paid in another currency: how much there, and what one unit of it became here. */
+  exchange?: { amount: number; currency: string; rate: number };
+  /** Authorised and not captured: listed as a movement of its own, with the fee that was kept back for it. */
+  uncaptured?: { amount: number; fee?: number; exchanged?: number };
+  /** Seconds since the epoch; now without it. */
+  created?: number;
 }
 
+/** By type, where the category does not depend on anything else. */
 const CATEGORIES: Readonly<Record<string, string>> = {
+  advance: 'advance',
+  advance_funding: 'advance_funding',
+  anticipation_repayment: 'anticipation_repayment',
+  application_fee: 'platform_earning',
+  application_fee_refund: 'platform_earning_refund',
   charge: 'charge',
   payment: 'charge',
-  refund: 'refund',
+  climate_order_purchase: 'climate_order_purchase',
+  climate_order_refund: 'climate_order_refund',
+  connect_collection_transfer: 'connect_collection_transfer',
+  contribution: 'contribution',
+  issuing_authorization_hold: 'issuing_authorization_hold',
+  issuing_authorization_release: 'issuing_authorization_release',
+  issuing_dispute: 'issuing_dispute',
+  issuing_transaction: 'issuing_transaction',
+  network_cost: 'network_cost',
+  payment_failure_refund: 'charge_failure',
   payment_refund: 'refund',
+  payment_reversal: 'charge_failure',
+  payout: 'payout',
+  payout_cancel: 'payout_reversal',
+  payout_failure: 'payout_reversal',
+  refund: 'refund',
   refund_failure: 'refund_failure',
+  reserve_transaction: 'risk_reserved_funds',
+  reserved_funds: 'risk_reserved_funds',
   stripe_fee: 'fee',
   stripe_fx_fee: 'fee',
   tax_fee: 'tax',
-  adjustment: 'other_adjustment',
-  payout: 'payout',
-  payout_failure: 'payout_reversal',
-  payout_cancel: 'payout_reversal',
   topup: 'topup',
+  topup_reversal: 'topup_reversal',
   transfer: 'transfer',
+  transfer_cancel: 'transfer_reversal',
+  transfer_failure: 'transfer_reversal',
+  transfer_refund: 'transfer_reversal',
 };
 
 export function categoryOf({ type, category }: MovementInput): string {

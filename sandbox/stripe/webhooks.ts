@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Account } from './account.ts';
 import { token } from './account.ts';
-import type { Payout } from './objects.ts';
+import { type EventBody, type EventInput, eventOf } from './events.ts';
 import { Random } from './random.ts';
 
 export interface Endpoint {
@@ -14,7 +14,7 @@ export interface Endpoint {
 export interface Delivery {
   eventId: string;
   type: string;
-  payoutId: string;
+  payoutId: string | undefined;
   url: string;
   /** Of the last try; 0 without an answer. */
   status: number;
@@ -23,7 +23,7 @@ export interface Delivery {
 
 export interface Send {
   /** In the order in which things happened. */
-  events: { type: string; payoutId: string }[];
+  events: EventInput[];
   /** How often each is delivered; 1 by default. */
   copies?: number;
   /** Mixes the order, the same way for the same seed. */
@@ -59,10 +59,7 @@ export class Webhooks {
 
   /** Resolves once every delivery was answered or given up. */
   async send(account: Account, input: Send): Promise<Delivery[]> {
-    const bodies = input.events.flatMap(({ type, payoutId }) => {
-      const payout = account.payouts.get(payoutId);
-      return payout ? [this.#event(type, payout)] : [];
-    });
+    const bodies = input.events.flatMap((event) => eventOf(account, event, this.#now()) ?? []);
     const copies = bodies.flatMap((body) => Array.from({ length: input.copies ?? 1 }, () => body));
     const ordered = input.shuffleSeed === undefined ? copies : new Random(input.shuffleSeed).shuffle(copies);
     const jobs = ordered.flatMap((body) =>
@@ -80,22 +77,6 @@ export class Webhooks {
 
   close(): void {
     this.#ending.abort();
-  }
-
-  #event(type: string, payout: Payout): EventBody {
-    const id = `evt_${token(12)}`;
-    const text = JSON.stringify({
-      id,
-      object: 'event',
-      api_version: '2025-01-27',
-      created: Math.floor(this.#now() / 1_000),
-      data: { object: payout },
-      livemode: false,
-      pending_webhooks: 1,
-      request: { id: null, idempotency_key: null },
-      type,
-    });
-    return { id, type, payoutId: payout.id, text };
   }
 
   async #deliver(body: EventBody, endpoint: Endpoint, { tries = 5, ...input }: Send): Promise<Delivery> {
@@ -133,13 +114,6 @@ export class Webhooks {
       return 0;
     }
   }
-}
-
-interface EventBody {
-  id: string;
-  type: string;
-  payoutId: string;
-  text: string;
 }
 
 /** `t=<seconds>,v1=<hmac>[,v1=<hmac> …]` over "<seconds>.<body>". */

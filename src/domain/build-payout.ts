@@ -1,17 +1,18 @@
-import type { Payout, PayoutLine, PayoutStyle } from './entities/payout.ts';
+import type { Payout, PayoutStyle } from './entities/payout.ts';
 import type { PayoutActivity } from './entities/payout-activity.ts';
-import { addAmounts, sameAmount } from './money.ts';
-import { bookPayout, imbalance } from './payout-booking.ts';
+import type { PayoutLine } from './entities/payout-line.ts';
+import { isMore, magnitude, negate, sameAmount, signOf } from './money.ts';
+import { bookPayout } from './payout-booking.ts';
+import { imbalance, surplus } from './payout-lines.ts';
 import type { Movement, ReportedPayout } from './payout-report.ts';
-
-/** A payment of ours that carries a processor's id. */
-export interface KnownPayment {
-  id: string;
-  name: string;
-  processorId: string;
-  amount: string;
-  currency: string;
-}
+import {
+  type KnownPayment,
+  type Linked,
+  type PaymentsByCharge,
+  paymentsByCharge,
+  tie,
+} from './tie-payments.ts';
+import { netUncaptured } from './uncaptured.ts';
 
 export interface PayoutFacts {
   connectionId: string;
@@ -26,98 +27,134 @@ export interface PayoutFacts {
 export interface BuiltPayout {
   payout: Payout;
   activities: { id: string; data: PayoutActivity }[];
+  /** Ids of payments' charges and of other payouts: where news of them changes this payout. */
+  concerns: string[];
 }
 
 /** The records of a payout: what was reported, tied to the payments that are known here. */
 export function buildPayout(facts: PayoutFacts): BuiltPayout {
-  const { connectionId, processor, style, reported } = facts;
-  const { currency, amount, date, itemized, failure } = reported;
-  const linked = reported.movements.map((movement) => lineOf(movement, facts));
-  const base: Payout = {
+  const { reported } = facts;
+  const head = headOf(facts);
+  const concerns = [...chargeIdsOf(facts), ...returnedIn(reported)];
+  if (!reported.complete) return { payout: head, activities: [], concerns };
+  const payments = paymentsByCharge(facts.payments);
+  const linked = netUncaptured(reported.movements, reported.currency).map((movement) =>
+    lineOf(movement, facts, payments),
+  );
+  const base = withRemainder(
+    { ...head, lines: [...ownFees(reported), ...linked.flatMap(({ lines }) => lines)] },
+    reported,
+  );
+  const problem = linked.find((line) => line.problem)?.problem ?? difference(base);
+  if (problem) return { payout: { ...base, problem }, activities: [], concerns };
+  const activities = activitiesOf(base);
+  return { payout: { ...base, activities: activities.map(({ id }) => id) }, activities, concerns };
+}
+
+function headOf({ connectionId, processor, style, reported }: PayoutFacts): Payout {
+  const { id, status, failure, currency, amount, date, itemized, complete, period } = reported;
+  return {
     connectionId,
     processor,
-    reference: reported.id,
+    reference: id,
     // Until the processor has told all of it, there is nothing to book.
-    status: reported.status === 'paid' && !reported.complete ? 'pending' : reported.status,
+    status: status === 'paid' && !complete ? 'pending' : status,
     failure,
     currency,
     amount,
     date,
     style,
     itemized,
-    lines: linked.flatMap(({ lines }) => lines),
+    ...(complete ? {} : { complete }),
+    ...(period ? { period: { from: period.from, to: period.to } } : {}),
+    lines: [],
     activities: [],
   };
-  const problem = linked.find((line) => line.problem)?.problem ?? difference(base);
-  if (problem) return { payout: { ...base, problem }, activities: [] };
-  const activities = activitiesOf(base);
-  return { payout: { ...base, activities: activities.map(({ id }) => id) }, activities };
 }
 
-interface Linked {
-  lines: PayoutLine[];
-  problem?: Payout['problem'];
+/** What was kept of a payout that is not itemised: nothing else tells of it. */
+function ownFees({ id, itemized, ownFees: fees, currency }: ReportedPayout): PayoutLine[] {
+  if (itemized || fees.length === 0) return [];
+  const nothing = magnitude('0', currency);
+  return [{ kind: 'fee', reference: id, amount: nothing, fee: nothing, fees, chargeIds: [], payments: [] }];
 }
 
-function lineOf(movement: Movement, facts: PayoutFacts): Linked {
+/** Where payouts are rounded, the rest stays at the processor and comes with a later one. */
+function withRemainder(payout: Payout, { step, itemized, id }: ReportedPayout): Payout {
+  const left = surplus(payout);
+  const { currency } = payout;
+  if (!itemized || step === undefined || signOf(left) === 0) return payout;
+  if (!isMore(step, magnitude(left, currency))) return payout;
+  const rest: PayoutLine = {
+    kind: 'balance',
+    reference: `${id}/rest`,
+    description: 'less than is paid out in this currency; it stays at the processor',
+    amount: negate(left, currency),
+    fee: magnitude('0', currency),
+    chargeIds: [],
+    payments: [],
+  };
+  return { ...payout, lines: [...payout.lines, rest] };
+}
+
+function lineOf(movement: Movement, facts: PayoutFacts, payments: PaymentsByCharge): Linked {
+  const { currency } = facts.reported;
   const earlier = movement.returnedPayout ? facts.earlier.get(movement.returnedPayout) : undefined;
   // Its own entry was taken back, so what it consisted of is booked with the payout that carries it now.
   if (earlier && facts.style === 'deposit' && isContentOf(movement, earlier)) {
-    const tied = earlier.lines.map((line) => tie(line, facts));
+    const tied = earlier.lines.map((line) => tie(line, payments, currency));
     return {
       lines: tied.flatMap(({ lines }) => lines),
       problem: tied.find(({ problem }) => problem)?.problem,
     };
   }
-  const { kind, reference, source, description, amount, fee, chargeIds } = movement;
-  return tie({ kind, reference, source, description, amount, fee, chargeIds, payments: [] }, facts);
+  const { contradiction, uncaptured, returnedPayout: _, ...line } = movement;
+  const tied = tie({ ...line, payments: [] }, payments, currency);
+  const problem = contradiction
+    ? ({ type: 'TotalMismatch', message: contradiction } as const)
+    : uncaptured
+      ? uncapturedElsewhere(movement, payments)
+      : tied.problem;
+  return { lines: tied.lines, problem };
 }
 
-/** The line with the payments that are known here by now. */
-function tie(line: PayoutLine, { payments, reported: { currency } }: PayoutFacts): Linked {
-  const own = payments.filter(({ processorId }) => line.chargeIds.includes(processorId));
-  if (own.length === 0) return { lines: [{ ...line, payments: [] }] };
-  return {
-    lines: [{ ...line, payments: own.map(({ id, amount }) => ({ paymentId: id, amount })) }],
-    problem: contradiction(line, own, currency),
-  };
+/** The charge that it belongs to is in another payout, where its payment was compared without it. */
+function uncapturedElsewhere(
+  { reference, source, ofCharge = [], amount }: Movement,
+  payments: PaymentsByCharge,
+): Linked['problem'] {
+  const [payment] = ofCharge.flatMap((id) => payments.get(id) ?? []);
+  if (!payment) return undefined;
+  const message = `${amount} ${payment.currency} of charge ${ofCharge[0]} was never captured (${source ?? reference}), but the charge is not in this payout. ${payment.name} (${payment.id}) stands for it: book this payout by hand.`;
+  return { type: 'TotalMismatch', message };
 }
 
 /** Every id under which a payment may know a charge of the payout, or of an earlier one that came back with it. */
 export function chargeIdsOf({ reported, earlier }: Pick<PayoutFacts, 'reported' | 'earlier'>): string[] {
-  const returned = reported.movements.flatMap(({ returnedPayout }) => returnedPayout ?? []);
-  const before = returned.flatMap((id) => earlier.get(id)?.lines ?? []);
-  return [...new Set([...reported.movements, ...before].flatMap(({ chargeIds }) => chargeIds))];
+  const ids = new Set<string>();
+  const before = returnedIn(reported).flatMap((id) => earlier.get(id)?.lines ?? []);
+  for (const { chargeIds, ofCharge = [] } of [...reported.movements, ...before]) {
+    for (const id of [...chargeIds, ...ofCharge]) ids.add(id);
+  }
+  return [...ids];
 }
 
+/** Other payouts that came back with it, or left before it. */
+export function returnedIn({ movements }: Pick<ReportedPayout, 'movements'>): string[] {
+  return [...new Set(movements.flatMap(({ returnedPayout }) => returnedPayout ?? []))];
+}
+
+/** What came back is what that payout consisted of, and all of that is known. */
 function isContentOf(movement: Movement, earlier: Payout): boolean {
   return (
     earlier.style === 'deposit' &&
     earlier.itemized &&
+    earlier.complete !== false &&
     earlier.status !== 'paid' &&
-    sameAmount(earlier.amount, movement.amount)
+    earlier.status !== 'pending' &&
+    sameAmount(earlier.amount, movement.amount) &&
+    imbalance(earlier) === undefined
   );
-}
-
-function contradiction(
-  line: PayoutLine,
-  payments: readonly KnownPayment[],
-  currency: string,
-): Payout['problem'] {
-  const charge = `Charge ${line.source ?? line.reference}`;
-  const foreign = payments.find((payment) => payment.currency !== currency);
-  if (foreign) {
-    const message = `${charge} was paid out in ${currency}, but ${foreign.name} (${foreign.id}) is in ${foreign.currency}. Remove the processor id from that payment, or book this payout by hand.`;
-    return { type: 'CurrencyMismatch', message };
-  }
-  const known = addAmounts(
-    payments.map((payment) => payment.amount),
-    currency,
-  );
-  if (sameAmount(known, line.amount)) return undefined;
-  const names = payments.map((payment) => `${payment.name} (${payment.id})`).join(', ');
-  const message = `${charge} is ${line.amount} ${currency}, but ${names} is ${known} ${currency}. Correct the amount or the processor id of the payment.`;
-  return { type: 'TotalMismatch', message };
 }
 
 function difference(payout: Payout): Payout['problem'] {
@@ -127,15 +164,15 @@ function difference(payout: Payout): Payout['problem'] {
 
 function activitiesOf(payout: Payout): BuiltPayout['activities'] {
   if (payout.status === 'pending') return [];
-  const { connectionId, currency, date, reference, status } = payout;
-  return bookPayout(payout).parts.map(({ suffix, title, booking, goesWithPayout }) => ({
+  const { connectionId, date, reference, status } = payout;
+  return bookPayout(payout).parts.map(({ suffix, title, booking, goesWithPayout, currency }) => ({
     id: `${reference}:${suffix}`,
     data: {
       connectionId,
       payout: reference,
       title,
       status: goesWithPayout && status !== 'paid' ? 'void' : 'booked',
-      currency,
+      currency: currency ?? payout.currency,
       date,
       booking,
     },

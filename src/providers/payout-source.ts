@@ -1,4 +1,4 @@
-import type { Movement, PayoutHead } from '../domain/payout-report.ts';
+import type { Movement, PayoutHead, Period } from '../domain/payout-report.ts';
 
 /**
  * What a card processor must offer so that its payouts are booked. The core knows these types only; the
@@ -8,21 +8,41 @@ export interface PayoutSource {
   readonly name: string;
   /** Reads a notice exactly as it came. Whoever cannot sign with one of the secrets is refused. */
   receive(notice: SignedNotice): Received;
-  /** Whether the key opens what we read. */
-  check(key: string, signal?: AbortSignal): Promise<SourceResult<SourceAccount>>;
+  /** Does what a payout will need; a refusal names every permission that the key lacks. */
+  check(access: SourceAccess, signal?: AbortSignal): Promise<SourceResult<SourceAccount>>;
   /** A page of the payouts that were made since then; `after` is the `next` of the page before. Reads only. */
-  list(
-    key: string,
-    options: { since: Date; after?: string; signal?: AbortSignal },
-  ): Promise<SourceResult<PayoutPage>>;
+  list(access: SourceAccess, options: ListOptions): Promise<SourceResult<PayoutPage>>;
   /** The payout as it is now, without what it consists of. Reads only. */
-  fetch(key: string, payoutId: string, signal?: AbortSignal): Promise<SourceResult<PayoutHead>>;
-  /** A page of what it consists of; `after` is the `next` of the page before. Reads only. */
+  fetch(access: SourceAccess, payoutId: string, signal?: AbortSignal): Promise<SourceResult<PayoutHead>>;
+  /**
+   * A page of what a payout consists of, or of what moved the balance in a period, payouts left out; `after` is the
+   * `next` of the page before. Reads only.
+   */
   movements(
-    key: string,
-    payoutId: string,
+    access: SourceAccess,
+    of: { payoutId: string } | { period: Period },
     options: { after?: string; signal?: AbortSignal },
   ): Promise<SourceResult<MovementPage>>;
+  /** The currencies in which anything moved the balance in that time. Reads only. */
+  currencies(
+    access: SourceAccess,
+    period: Omit<Period, 'currency'>,
+    signal?: AbortSignal,
+  ): Promise<SourceResult<string[]>>;
+}
+
+export interface SourceAccess {
+  key: string;
+  /** The connected account that is read with a platform's key; the key's own without it. */
+  account?: string;
+}
+
+export interface ListOptions {
+  since: Date;
+  /** Those that arrived before are left out. */
+  arrivingSince?: Date;
+  after?: string;
+  signal?: AbortSignal;
 }
 
 export interface SignedNotice {
@@ -34,14 +54,26 @@ export interface SignedNotice {
 }
 
 export type Received =
-  | { ok: true; eventId: string; type: string; payoutId: string }
-  /** Genuine, and about something else than a payout of this account. */
-  | { ok: true; eventId: string; type: string; payoutId: undefined }
-  | { ok: false; reason: string };
+  | {
+      ok: true;
+      eventId: string;
+      type: string;
+      /** Undefined where it is about something else than a payout. */
+      payoutId: string | undefined;
+      /** Whether it is about real money; undefined where it does not say. */
+      live?: boolean;
+      /** The account that it names; none is the one that the endpoint belongs to. */
+      account?: string;
+    }
+  | { ok: false; reason: 'unsigned' | 'unreadable'; message: string };
 
 export interface SourceAccount {
   /** False for a test account. */
   live: boolean;
+  /** Its own id, where the key may read it. */
+  id?: string;
+  /** It is paid out when somebody asks for it, so that no payout says what it consists of. */
+  byHand?: boolean;
 }
 
 export interface PayoutPage {
@@ -50,8 +82,9 @@ export interface PayoutPage {
   next?: string;
 }
 
-export interface ListedPayout extends Pick<PayoutHead, 'id' | 'status'> {
-  createdAt: Date;
+export interface ListedPayout extends Pick<PayoutHead, 'id' | 'status' | 'complete' | 'createdAt'> {
+  /** False: somebody asked for it. */
+  automatic: boolean;
 }
 
 export interface MovementPage {

@@ -65,6 +65,7 @@ describe('storing the key', () => {
     [{ secretKey: 'short' }, '/secretKey'],
     [{ secretKey: 'sk test with spaces' }, '/secretKey'],
     [{ signingSecret: SECRET }, '/secretKey'],
+    [{ secretKey: 'sk_test_good_1234', account: 'somebody' }, '/account'],
     [{ secretKey: 'sk_test_good_1234', more: 1 }, '/more'],
   ])('refuses %j and names the field', async (body, pointer) => {
     const answer = await put(body);
@@ -194,6 +195,96 @@ describe('notices', () => {
     await connectStripe();
     const body = eventBody('evt_8', 'x'.repeat(300_000));
     expect((await deliver(body, signed(body, SECRET))).status).toBe(413);
+  });
+});
+
+describe('notices that are about something else', () => {
+  const sent = (id: string, more: object, type = 'payout.paid') =>
+    JSON.stringify({
+      id,
+      object: 'event',
+      api_version: '2026-10-28.endive',
+      type,
+      livemode: false,
+      data: { object: { id: 'po_1', object: 'payout' } },
+      ...more,
+    });
+  const deliverSigned = async (body: string) => (await deliver(body, signed(body, SECRET))).status;
+  const problem = async () => (await client.call({ url })).body.problem;
+
+  it.each([
+    ['real money, with a key for tests', { livemode: true }, /real money.*a test key/],
+    ['a connected account', { account: 'acct_other' }, /of acct_other/],
+    ['another account, by its context', { context: 'org_1/acct_other' }, /of acct_other/],
+  ])('%s, are answered well, noted once and closed', async (_what, more, words) => {
+    await connectStripe();
+    expect(await deliverSigned(sent('evt_f1', more))).toBe(200);
+    const first = await problem();
+    expect(first).toMatchObject({ kind: 'foreign_notice', message: expect.stringMatching(words) });
+    expect(await deliverSigned(sent('evt_f2', more))).toBe(200);
+    expect(await problem()).toEqual(first);
+    expect((await stored()).every(({ appliedAt, subject }) => appliedAt !== null && subject === null)).toBe(
+      true,
+    );
+    expect(api.gateway.reported).toEqual([]);
+  });
+
+  it('with a connected account chosen, its notices are taken and the platform’s own are closed', async () => {
+    await put({ secretKey: 'sk_test_good_1234', signingSecret: SECRET, account: 'acct_mine' });
+    expect((await client.call({ url })).body.account).toBe('acct_mine');
+    expect(await deliverSigned(sent('evt_c1', { account: 'acct_mine' }))).toBe(200);
+    expect(api.gateway.reported).toHaveLength(1);
+    expect(await deliverSigned(sent('evt_c2', {}))).toBe(200);
+    expect(api.gateway.reported).toHaveLength(1);
+    expect(await problem()).toMatchObject({ kind: 'foreign_notice' });
+  });
+
+  it('the newer, thin form is taken like the older one', async () => {
+    await connectStripe();
+    const body = JSON.stringify({
+      id: 'evt_thin',
+      object: 'v2.core.event',
+      type: 'v1.payout.paid',
+      livemode: false,
+      context: null,
+      related_object: { id: 'po_thin', type: 'payout', url: '/v1/payouts/po_thin' },
+    });
+    expect(await deliverSigned(body)).toBe(200);
+    expect(api.gateway.reported).toMatchObject([{ payoutId: 'po_thin' }]);
+    expect(await stored()).toMatchObject([{ type: 'payout.paid', subject: 'po_thin' }]);
+  });
+
+  it('one that is signed well and cannot be read is not told to want another secret', async () => {
+    await connectStripe();
+    await deliverSigned('[]');
+    const { kind, message } = await problem();
+    expect(kind).toBe('refused_notice');
+    expect(message).not.toContain('Store the signing secret');
+  });
+});
+
+describe('what is booked', () => {
+  it('begins with the connection, or on a day that somebody chooses', async () => {
+    const { body } = await connectStripe();
+    expect(Date.parse(body.startsAt)).toBeGreaterThan(Date.now() - 60_000);
+    const chosen = await put({ startsAt: '2026-01-01' });
+    expect(chosen.body.startsAt).toBe('2026-01-01T00:00:00.000Z');
+    const [source] = (await api.db.select().from(payoutSources)).filter(
+      (row) => row.connectionId === connectionId,
+    );
+    expect(source?.sweptAt).toBeNull();
+    expect((await put({ startsAt: '2999-01-01' })).status).toBe(422);
+  });
+
+  it('is read by time or by payout, and never both: the same charges would be booked twice', async () => {
+    await connectStripe();
+    expect((await put({ byHand: true })).body.byHand).toBe(true);
+    expect((await put({ byHand: false })).body.byHand).toBe(false);
+    const payout = { ...payoutData(connectionId), itemized: true };
+    const key = { tenantId: client.tenantId, connectionId };
+    await api.db.transaction((tx) => storePayout(tx, key, { payout, activities: [] }));
+    const refused = await put({ byHand: true });
+    expect([refused.status, refused.body.code]).toEqual([409, 'state_not_allowed']);
   });
 });
 

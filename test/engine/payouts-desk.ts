@@ -15,6 +15,7 @@ import type { AccountRoleKey } from '../../src/domain/account-roles.ts';
 import type { PayoutStyle } from '../../src/domain/entities/payout.ts';
 import type { PayoutSources } from '../../src/providers/payout-source.ts';
 import { createStripePayouts } from '../../src/providers/stripe/index.ts';
+import { relayOnce } from '../../src/workers/relay.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';
 import { type SandboxObject, startVendor, type Vendor } from './quickbooks.ts';
 
@@ -56,6 +57,14 @@ export interface Business {
     more?: object,
   ): Promise<{ status: number; tries: number }[]>;
   map(role: AccountRoleKey): Promise<number>;
+  /** Chooses an account for a key that is no plain role, as `payout_clearing:EUR`. */
+  mapKey(key: string, accountId: string): Promise<void>;
+  /** Movements at Stripe that no payout holds yet. */
+  transactions(movements: MovementInput[], currency?: string): Promise<unknown>;
+  /** The relay has taken up what was stored for it, and all of that is dealt with. */
+  relayed(): Promise<void>;
+  /** Waits until the payout was looked at once. */
+  looked(payoutId: string): Promise<void>;
   /** Changes a payout at Stripe. */
   change(payoutId: string, change: object): Promise<unknown>;
   generate(input: object): Promise<SandboxPayout[]>;
@@ -87,6 +96,18 @@ const SAMPLE: Readonly<Record<AccountRoleKey, string>> = {
   payout_disputes: '9',
   payout_adjustments: '1',
   payout_negative: '36',
+  payout_fee_tax: '21',
+  payout_withheld_tax: '10',
+  payout_application_fees: '11',
+  payout_exchange: '91',
+  payout_reserves: '32',
+  payout_topups: '3',
+  payout_financing: '43',
+  payout_transfers: '14',
+  payout_platform_earnings: '83',
+  payout_contributions: '16',
+  payout_issuing: '17',
+  payout_customer_funds: '44',
 };
 
 export async function startPayoutDesk({
@@ -159,7 +180,7 @@ async function openBusiness(parts: Parts, options: BusinessOptions = {}): Promis
   }
   const accounts = { ...SAMPLE };
   const opening = new Map<string, number>();
-  for (const id of new Set(Object.values(accounts))) {
+  for (const id of new Set([...Object.values(accounts), '3', '4'])) {
     opening.set(id, await balanceOf(vendor, realmId, id));
   }
   const map = async (role: AccountRoleKey) => {
@@ -183,6 +204,22 @@ async function openBusiness(parts: Parts, options: BusinessOptions = {}): Promis
     secret,
     accounts,
     map,
+    mapKey: async (key, externalId) => {
+      const mapping = { kind: 'account' as const, key, externalId, externalName: key };
+      await engine.db.transaction((tx) => saveMapping(tx, owner, mapping, 'test'));
+    },
+    transactions: (movements, currency = 'usd') =>
+      stripe(`/accounts/${account.id}/transactions`, { movements, currency }),
+    relayed: async () => {
+      const { db, temporal, registry: providers, taskQueue } = engine;
+      await settled(parts, tenant, async () => {
+        await relayOnce({ db, client: temporal.client, providers, taskQueue });
+      });
+    },
+    looked: (payoutId) =>
+      waitUntil({ what: `a look at ${payoutId}`, timeoutMs: 30_000 }, async () =>
+        (await tenant.record('payout', payoutId)) ? true : undefined,
+      ).then(() => undefined),
     payout: async (movements, more = {}) =>
       payoutSchema.parse(await stripe(`/accounts/${account.id}/payouts`, { ...more, movements })),
     tell: async (events, more = {}) => {
@@ -208,7 +245,7 @@ async function openBusiness(parts: Parts, options: BusinessOptions = {}): Promis
     },
     secondConnection: async () => (await vendor.tenantIn(engine, {}, owner.tenantId)).tenant,
     balance: async (accountId) =>
-      (await balanceOf(vendor, realmId, accountId)) - (opening.get(accountId) ?? 0),
+      Math.round(((await balanceOf(vendor, realmId, accountId)) - (opening.get(accountId) ?? 0)) * 100) / 100,
     settled: () => settled(parts, tenant),
     objects: (entity) => vendor.objects(realmId, entity),
     async api(method, path, body) {
@@ -222,8 +259,13 @@ async function openBusiness(parts: Parts, options: BusinessOptions = {}): Promis
   };
 }
 
-async function settled({ engine }: Parts, tenant: Tenant): Promise<void> {
+async function settled(
+  { engine }: Parts,
+  tenant: Tenant,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await waitUntil({ what: 'every notice to be dealt with', timeoutMs: 60_000 }, async () => {
+    await meanwhile();
     const rows = await engine.db.select().from(webhookEvents);
     const open = rows.filter((row) => row.tenantId === tenant.tenantId && row.appliedAt === null);
     return open.length === 0 || undefined;
@@ -231,7 +273,11 @@ async function settled({ engine }: Parts, tenant: Tenant): Promise<void> {
   await tenant.settled(60_000);
 }
 
+const balancesSchema = z.object({ balances: z.record(z.string(), z.number()) });
+
+/** What the account was debited, in its home currency. */
 async function balanceOf(vendor: Vendor, realmId: string, accountId: string): Promise<number> {
-  const found = (await vendor.objects(realmId, 'Account')).find(({ Id }) => Id === accountId);
-  return Math.round(Number(found?.CurrentBalance ?? 0) * 100) / 100;
+  const path = `/companies/${realmId}/balances`;
+  const { balances } = balancesSchema.parse(await vendor.control(path, undefined, 'GET'));
+  return (balances[accountId] ?? 0) / 100;
 }

@@ -47,6 +47,7 @@ const routes: readonly [string, RegExp, Handler][] = [
     ({ sandbox, params, body }) => fillCompany(books(sandbox, params[0]), body),
   ],
   ['POST', /^\/companies\/(\d+)\/customers\/(\d+)\/merge$/, merge],
+  ['GET', /^\/companies\/(\d+)\/balances$/, listBalances],
   ['GET', /^\/companies\/(\d+)\/objects\/(\w+)\/count$/, countObjects],
   ['GET', /^\/companies\/(\d+)\/objects\/(\w+)$/, listObjects],
   [
@@ -170,6 +171,13 @@ function entityOf(found: Books, name: string) {
 function countObjects({ sandbox, params }: Call): JsonObject {
   const found = books(sandbox, params[0]);
   return { count: found.size(entityOf(found, params[1] ?? '').name) };
+}
+
+/** What every account was debited, in cents of the home currency; of income and expenses as well. */
+function listBalances({ sandbox, params }: Call): JsonObject {
+  const found = books(sandbox, params[0]);
+  const ids = [...found.all('Account')].map((account) => text(account, 'Id') ?? '');
+  return { balances: Object.fromEntries(ids.map((id) => [id, found.balance('Account', id)])) };
 }
 
 function listObjects({ sandbox, params }: Call): JsonObject {

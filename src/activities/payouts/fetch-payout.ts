@@ -1,15 +1,21 @@
 import { Context } from '@temporalio/activity';
 import { lastPage, type PayoutRead, readMovements, savePage } from '../../db/payouts/payout-pages.ts';
-import type { Movement, ReportedPayout } from '../../domain/payout-report.ts';
-import type { PayoutSource, SourceResult } from '../../providers/payout-source.ts';
+import { netOf } from '../../domain/payout-lines.ts';
+import { periodOf } from '../../domain/payout-period.ts';
+import type { Movement, PayoutHead, Period, ReportedPayout } from '../../domain/payout-report.ts';
+import type { PayoutSource, SourceAccess, SourceResult } from '../../providers/payout-source.ts';
 import type { PayoutInput } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 
-interface Fetch {
+export interface Fetch {
   deps: ActivityDeps;
   source: PayoutSource;
-  key: string;
+  access: SourceAccess;
   input: PayoutInput;
+  /** The account pays out by hand: what its payouts consist of is read by time. */
+  byHand: boolean;
+  /** Nothing of before is read. */
+  since: Date;
 }
 
 /**
@@ -17,23 +23,53 @@ interface Fetch {
  * off - a dead worker, an outage, a limit - goes on where it was.
  */
 export async function fetchWhole(fetch: Fetch): Promise<SourceResult<ReportedPayout>> {
-  const { source, key, input } = fetch;
-  const head = await source.fetch(key, input.payoutId, Context.current().cancellationSignal);
+  const { source, access, input, byHand, since } = fetch;
+  const period = periodOf(input.payoutId, since);
+  if (period) return fetchPeriod(fetch, period);
+  const head = await source.fetch(access, input.payoutId, Context.current().cancellationSignal);
   if (!head.ok) return head;
   Context.current().heartbeat({ pages: 0 });
-  if (!head.value.itemized) return { ok: true, value: { ...head.value, movements: [] } };
-  const movements = await fetchMovements(fetch);
-  return movements.ok ? { ok: true, value: { ...head.value, movements: movements.value } } : movements;
+  const value = byHand ? { ...head.value, itemized: false, complete: true } : head.value;
+  // What is counted still would be read again.
+  if (!value.itemized || !value.complete) return { ok: true, value: { ...value, movements: [] } };
+  const movements = await fetchMovements(fetch, { payoutId: input.payoutId });
+  return movements.ok ? { ok: true, value: { ...value, movements: movements.value } } : movements;
 }
 
-async function fetchMovements({ deps, source, key, input }: Fetch): Promise<SourceResult<Movement[]>> {
+async function fetchPeriod(
+  fetch: Fetch,
+  { day, ...period }: Period & { day: string },
+): Promise<SourceResult<ReportedPayout>> {
+  const result = await fetchMovements(fetch, { period });
+  if (!result.ok) return result;
+  const { currency, from } = period;
+  const movements = result.value;
+  const head: PayoutHead = {
+    id: fetch.input.payoutId,
+    status: 'paid',
+    currency,
+    amount: netOf(movements, currency),
+    date: day,
+    createdAt: new Date(from),
+    itemized: true,
+    complete: true,
+    ownFees: [],
+    period,
+  };
+  return { ok: true, value: { ...head, movements } };
+}
+
+async function fetchMovements(
+  { deps, source, access, input }: Fetch,
+  of: Parameters<PayoutSource['movements']>[1],
+): Promise<SourceResult<Movement[]>> {
   const context = Context.current();
   const read = readOf(input);
   const last = await lastPage(deps.db, read);
   let after = last?.next ?? undefined;
   for (let page = last ? last.page + 1 : 0; page === 0 || after !== undefined; page++) {
     const signal = context.cancellationSignal;
-    const result = await source.movements(key, input.payoutId, { after, signal });
+    const result = await source.movements(access, of, { after, signal });
     if (!result.ok) return result;
     const { movements, next } = result.value;
     // All of it came at once, as it mostly does.

@@ -45,5 +45,5 @@ export async function noteFailedRead(
 function remedyFor({ kind, message }: SourceFailure): string {
   return kind === 'missing'
     ? `${message} The webhook and the key belong to different accounts: store the key of the account that sends the webhook.`
-    : `${message} Store a key that may read payouts, balance transactions and charges.`;
+    : `${message} Store a key with the permissions that docs/stripe-payouts.md lists; what waits goes by itself.`;
 }

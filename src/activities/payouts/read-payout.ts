@@ -3,12 +3,20 @@ import { closeNotices, openNotices, postponeNotices } from '../../db/payouts/pay
 import { forgetPages } from '../../db/payouts/payout-pages.ts';
 import {
   clearReadProblem,
-  openPayoutKey,
+  noteSourceProblem,
+  openAccess,
   readPayoutSource,
   type StoredPayoutSource,
+  startOf,
 } from '../../db/payouts/payout-sources.ts';
-import { findPaymentsByProcessorId, isBooked, readPayouts, storePayout } from '../../db/payouts/payouts.ts';
-import { buildPayout, chargeIdsOf } from '../../domain/build-payout.ts';
+import {
+  findPaymentsByProcessorId,
+  isBooked,
+  readPayoutStates,
+  readPayouts,
+  storePayout,
+} from '../../db/payouts/payouts.ts';
+import { buildPayout, chargeIdsOf, returnedIn } from '../../domain/build-payout.ts';
 import type { ReportedPayout } from '../../domain/payout-report.ts';
 import { payoutSource } from '../../providers/payout-source.ts';
 import type { PayoutInput } from '../../workflows/contract.ts';
@@ -34,22 +42,38 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
   const told = await openNotices(deps.db, input);
   if (input.onlyIfTold && told.length === 0) return { kind: 'stored', changed: false };
   if (source?.processor !== input.processor) return blocked(deps, input);
-  const key = openPayoutKey(deps.sealer, source);
   const read = await fetchWhole({
     deps,
     source: payoutSource(deps.payoutSources, input.processor),
-    key,
+    access: openAccess(deps.sealer, source),
     input,
+    byHand: source.byHand,
+    since: startOf(source),
   });
   if (!read.ok) {
+    if (read.failure.kind === 'missing') return letGo(deps, input, { told, problem: read.failure.message });
     await noteFailedRead(deps, input, read.failure);
     return blocked(deps, input);
   }
-  const { changed, queued } = await store(deps, input, { source, reported: read.value, told });
+  const reported = read.value;
+  if (await isFromBefore(deps, input, { source, reported })) return letGo(deps, input, { told });
+  const { changed, queued } = await store(deps, input, { source, reported, told });
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
-  return read.value.status === 'paid' && !read.value.complete
+  return reported.status !== 'pending' && !reported.complete
     ? { kind: 'wait', waitMs: Math.min(deps.tuning.payoutPollMs * 2 ** input.looks, LONGEST_WAIT_MS) }
     : { kind: 'stored', changed };
+}
+
+/** What was made before the processor was connected is in the books already, unless it was asked for. */
+async function isFromBefore(
+  { db }: ActivityDeps,
+  input: PayoutInput,
+  { source, reported }: Pick<Read, 'source' | 'reported'>,
+): Promise<boolean> {
+  // The processor's clock has no parts of a second.
+  const start = Math.floor(startOf(source).getTime() / 1_000) * 1_000;
+  if (reported.period || reported.createdAt.getTime() >= start) return false;
+  return !(await readPayoutStates(db, input, [reported.id])).has(reported.id);
 }
 
 interface Read {
@@ -63,8 +87,7 @@ async function store(deps: ActivityDeps, input: PayoutInput, { source, reported,
   const { tenantId, connectionId, processor } = input;
   return deps.db.transaction(async (tx) => {
     await lockCharges(tx, tenantId);
-    const returned = reported.movements.flatMap(({ returnedPayout }) => returnedPayout ?? []);
-    const earlier = await readPayouts(tx, input, [...returned, reported.id]);
+    const earlier = await readPayouts(tx, input, [...returnedIn(reported), reported.id]);
     const before = earlier.get(reported.id);
     const booked = before && (await isBooked(tx, input, before));
     const payments = await findPaymentsByProcessorId(tx, tenantId, chargeIdsOf({ reported, earlier }));
@@ -77,6 +100,21 @@ async function store(deps: ActivityDeps, input: PayoutInput, { source, reported,
     await clearReadProblem(tx, input);
     return result;
   });
+}
+
+/** Nothing is to be done about it, now or later. */
+async function letGo(
+  { db }: ActivityDeps,
+  input: PayoutInput,
+  { told, problem }: { told: readonly string[]; problem?: string },
+): Promise<ReadPayoutResult> {
+  await forgetPages(db, input);
+  await closeNotices(db, input, told);
+  if (problem !== undefined) {
+    const message = `${problem} The webhook and the key may belong to different accounts.`;
+    await noteSourceProblem(db, input, { kind: 'foreign_notice', message });
+  }
+  return { kind: 'stored', changed: false };
 }
 
 async function blocked(deps: ActivityDeps, input: PayoutInput): Promise<ReadPayoutResult> {

@@ -58,13 +58,17 @@ export async function representPayout(deps: AppDeps, record: StoredRecord): Prom
   const ref = { entityType: record.entityType, recordId: record.id };
   const facts = await readSyncFacts(deps.db, record.tenantId, ref);
   const summary = summaryOf(deps, { record, payout, movements: payout.lines.length }, facts);
-  const paymentIds = payout.lines.flatMap(({ payments }) => payments.map(({ paymentId }) => paymentId));
+  const paymentIds = payout.lines.flatMap(({ payments, refunds = [] }) => [
+    ...payments.map(({ paymentId }) => paymentId),
+    ...refunds,
+  ]);
   const names = await readNames(deps.db, record.tenantId, 'payment', paymentIds);
   const own = entryOf(record, mainBooking(payout), payout.currency, summary.sync);
   return {
     ...summary,
     failure: payout.failure ?? null,
     itemized: payout.itemized,
+    complete: payout.complete ?? true,
     problem: payout.problem?.message ?? null,
     lines: payout.lines,
     paymentNames: Object.fromEntries(names),

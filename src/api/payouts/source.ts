@@ -4,12 +4,22 @@ import { makeNoticesDue } from '../../db/payouts/payout-notices.ts';
 import {
   addSigningSecret,
   listSigningSecrets,
+  openAccess,
   readPayoutSource,
+  type StoredPayoutSource,
   savePayoutKey,
   savePayoutStyle,
+  saveReach,
+  startOf,
 } from '../../db/payouts/payout-sources.ts';
+import { hasPayouts } from '../../db/payouts/payouts.ts';
 import { assertNever } from '../../errors.ts';
-import { payoutSource, type SourceAccount, type SourceFailure } from '../../providers/payout-source.ts';
+import {
+  payoutSource,
+  type SourceAccess,
+  type SourceAccount,
+  type SourceFailure,
+} from '../../providers/payout-source.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { newPayoutSourceSchema, payoutSourceSchema } from '../schemas/payout.ts';
@@ -32,6 +42,9 @@ export async function representSource(
     webhookUrl: new URL(`/webhooks/${PROCESSOR}/${owner.connectionId}`, config.PUBLIC_URL).href,
     keyHint: source?.keyHint ?? null,
     live: source?.live ?? null,
+    account: source?.account ?? null,
+    byHand: source?.byHand ?? false,
+    startsAt: source ? startOf(source).toISOString() : null,
     style: source?.style ?? 'deposit',
     signingSecrets: secrets.map(({ id, hint, createdAt }) => ({
       id,
@@ -44,32 +57,70 @@ export async function representSource(
   };
 }
 
+type Change = z.output<typeof newPayoutSourceSchema>;
+
 /** Stores what is named; the key is tried first. What waited for a good key is looked at again. */
-export async function changeSource(
-  deps: AppDeps,
-  owner: ConnectionKey,
-  { secretKey, signingSecret, style }: z.output<typeof newPayoutSourceSchema>,
-): Promise<void> {
-  const account = secretKey === undefined ? undefined : await tryKey(deps, secretKey);
+export async function changeSource(deps: AppDeps, owner: ConnectionKey, change: Change): Promise<void> {
+  const stored = await readPayoutSource(deps.db, owner);
+  const access = accessFor(deps, stored, change);
+  const checked = access && (await tryKey(deps, access));
   const waiting = await deps.db.transaction(async (tx) => {
-    if (secretKey !== undefined && account) {
-      await savePayoutKey(tx, deps.sealer, owner, { processor: PROCESSOR, key: secretKey, ...account });
-    } else if (!(await readPayoutSource(tx, owner))) {
-      throw invalid('secretKey', 'is needed first: nothing is stored for this connection yet');
-    }
-    if (signingSecret !== undefined) await addSecret(deps, tx, owner, signingSecret);
-    if (style !== undefined) await savePayoutStyle(tx, owner, style);
-    return account ? makeNoticesDue(tx, owner, PROCESSOR) : [];
+    if (access && checked) await keepKey(deps, tx, owner, { access, checked });
+    if (change.signingSecret !== undefined) await addSecret(deps, tx, owner, change.signingSecret);
+    if (change.style !== undefined) await savePayoutStyle(tx, owner, change.style);
+    await changeReach(tx, owner, change);
+    return checked ? makeNoticesDue(tx, owner, PROCESSOR) : [];
   });
   for (const ref of waiting) await deps.temporal.reportPayout(ref);
 }
 
-export async function addSecret(
+/** What has to be tried before it is kept; undefined where neither the key nor the account changes. */
+function accessFor(
   { sealer }: AppDeps,
-  tx: Parameters<typeof addSigningSecret>[0],
+  stored: StoredPayoutSource | undefined,
+  { secretKey, account }: Change,
+): SourceAccess | undefined {
+  if (!stored && secretKey === undefined) {
+    throw invalid('secretKey', 'is needed first: nothing is stored for this connection yet');
+  }
+  if (secretKey === undefined && account === undefined) return undefined;
+  const before = stored && openAccess(sealer, stored);
+  const whose = account === undefined ? before?.account : (account ?? undefined);
+  return { key: secretKey ?? before?.key ?? '', ...(whose === undefined ? {} : { account: whose }) };
+}
+
+type Tx = Parameters<typeof addSigningSecret>[0];
+
+async function keepKey(
+  { sealer }: AppDeps,
+  tx: Tx,
   owner: ConnectionKey,
-  secret: string,
-) {
+  { access, checked: { id, live, byHand } }: { access: SourceAccess; checked: SourceAccount },
+): Promise<void> {
+  const whose = { account: access.account, ownAccount: id };
+  await savePayoutKey(tx, sealer, owner, { processor: PROCESSOR, key: access.key, live, byHand, ...whose });
+}
+
+/** What is booked one way would be booked a second time the other way. */
+async function changeReach(tx: Tx, owner: ConnectionKey, { byHand, startsAt }: Change): Promise<void> {
+  const stored = await readPayoutSource(tx, owner);
+  const turned = byHand !== undefined && byHand !== stored?.byHand;
+  if (turned && (await hasPayouts(tx, owner, byHand ? 'itemized' : 'period'))) {
+    throw new ApiProblem(
+      'state_not_allowed',
+      byHand
+        ? 'Payouts of this connection are booked with what they consist of. Read by time, the same charges would be booked a second time.'
+        : 'What moved the balance of this connection is booked by time. With the payouts, the same charges would be booked a second time.',
+    );
+  }
+  const reach = {
+    ...(turned ? { byHand } : {}),
+    ...(startsAt === undefined ? {} : { startsAt: new Date(`${startsAt}T00:00:00Z`) }),
+  };
+  if (Object.keys(reach).length > 0) await saveReach(tx, owner, reach);
+}
+
+export async function addSecret({ sealer }: AppDeps, tx: Tx, owner: ConnectionKey, secret: string) {
   const secrets = await listSigningSecrets(tx, owner);
   if (secrets.length >= MOST_SECRETS) {
     throw new ApiProblem('state_not_allowed', `There are ${MOST_SECRETS} signing secrets; delete one first.`);
@@ -78,8 +129,8 @@ export async function addSecret(
 }
 
 /** @throws ApiProblem that names the key when the processor refuses it. */
-async function tryKey(deps: AppDeps, key: string): Promise<SourceAccount> {
-  const checked = await payoutSource(deps.payoutSources, PROCESSOR).check(key);
+async function tryKey(deps: AppDeps, access: SourceAccess): Promise<SourceAccount> {
+  const checked = await payoutSource(deps.payoutSources, PROCESSOR).check(access);
   if (checked.ok) return checked.value;
   throw problemOf(checked.failure);
 }
@@ -88,7 +139,7 @@ function problemOf({ kind, message }: SourceFailure): ApiProblem {
   switch (kind) {
     case 'refused':
     case 'missing':
-      return invalid('secretKey', `is refused: ${message} Use a key that may read payouts.`);
+      return invalid('secretKey', `is refused: ${message}`);
     case 'throttled':
     case 'unavailable':
       return new ApiProblem('processor_unavailable', message);

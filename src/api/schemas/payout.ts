@@ -25,13 +25,23 @@ export const payoutSourceSchema = z
     webhookUrl: z.string().describe('Enter it as an endpoint at the processor, for all payout events'),
     keyHint: z.string().nullable(),
     live: z.boolean().nullable().describe('False for a test account'),
+    account: z.string().nullable().describe('The connected account whose payouts are read'),
+    byHand: z.boolean().describe('It pays out when somebody asks: its balance is read by time'),
+    startsAt: instantSchema.nullable().describe('Nothing that was made before is booked'),
     style: styleSchema,
     signingSecrets: z.array(signingSecretSchema).describe('Any of them is good: replace one after the other'),
     lastEventAt: instantSchema.nullable().describe('When the processor last told of a payout'),
     sweptAt: instantSchema.nullable().describe('When its list was last compared with the payouts known here'),
     problem: z
       .object({
-        kind: z.enum(['refused_key', 'refused_notice', 'missed_notice', 'unavailable']),
+        kind: z.enum([
+          'refused_key',
+          'refused_notice',
+          'foreign_notice',
+          'missed_notice',
+          'by_hand',
+          'unavailable',
+        ]),
         message: z.string(),
         at: instantSchema,
       })
@@ -48,12 +58,27 @@ export const newPayoutSourceSchema = z
   .strictObject({
     secretKey: secretText
       .optional()
-      .describe('Secret or restricted key that may read payouts, balance transactions and charges'),
+      .describe('Secret or restricted key with the permissions that the documentation lists'),
+    account: z
+      .string()
+      .regex(/^acct_\w{1,100}$/, 'is no account: acct_ and what follows')
+      .nullable()
+      .optional()
+      .describe('A connected account to read with a platform’s key; null for the key’s own'),
+    byHand: z
+      .boolean()
+      .optional()
+      .describe('The account pays out when somebody asks for it: read its balance by time'),
+    startsAt: z.iso
+      .date()
+      .refine((day) => Date.parse(day) <= Date.now(), 'is in the future')
+      .optional()
+      .describe('Book what was made since that day (UTC), also before the connection'),
     signingSecret: secretText.optional().describe('What the webhook endpoint signs with'),
     style: styleSchema.optional(),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
-    message: 'name at least one of secretKey, signingSecret, style',
+    message: 'name at least one of secretKey, account, signingSecret, style, byHand, startsAt',
   })
   .meta({ id: 'NewPayoutSource' });
 
@@ -79,6 +104,7 @@ export const payoutViewSchema = z
     ...summary,
     failure: z.string().nullable(),
     itemized: z.boolean(),
+    complete: z.boolean().describe('False while the processor still counts what it consists of'),
     problem: z.string().nullable(),
     lines: payoutSchema.shape.lines,
     paymentNames: z

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type Payment, paymentSchema } from '../../domain/entities/payment.ts';
-import type { Payout } from '../../domain/entities/payout.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { insertMany, isOneOf } from '../many.ts';
 import { payoutCharges, payoutSources, records, webhookEvents } from '../schema/index.ts';
-import { PAYMENT_CHANGED } from './payout-notices.ts';
+import { PAYMENT_CHANGED, PAYOUT_RETURNED } from './payout-notices.ts';
 
 /**
  * A payment and the payout that pays it out come in any order. Whoever stores one looks for the other; a lock per
@@ -21,16 +20,19 @@ export async function lockCharges(tx: Executor, tenantId: string): Promise<void>
   await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(tenantId)})`);
 }
 
-/** Keeps which charges the payout consists of. */
-export async function saveCharges(tx: Executor, owner: ConnectionKey, payout: Payout): Promise<void> {
-  const ids = [...new Set(payout.lines.flatMap(({ chargeIds }) => chargeIds))];
-  const payoutId = payout.reference;
+/** Keeps which charges the payout consists of, and which other payouts came back with it. */
+export async function saveCharges(
+  tx: Executor,
+  owner: ConnectionKey,
+  payoutId: string,
+  ids: readonly string[],
+): Promise<void> {
   const stored = await tx
     .select({ chargeId: payoutCharges.chargeId })
     .from(payoutCharges)
     .where(ofPayout(owner, payoutId));
   const known = new Set(stored.map(({ chargeId }) => chargeId));
-  const added = ids.filter((id) => !known.has(id));
+  const added = [...new Set(ids)].filter((id) => !known.has(id));
   if (added.length === 0) return;
   const rows = added.map((chargeId) => ({ ...keyOf(owner), payoutId, chargeId }));
   await tx.execute(sql`${insertMany(payoutCharges, rows)} on conflict do nothing`);
@@ -103,7 +105,15 @@ export async function tellPayouts(tx: Executor, tenantId: string, before: Ties, 
   const chargeIds = differing(before, after);
   if (chargeIds.length === 0) return;
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(tenantId)})`);
-  await tellAbout(tx, tenantId, chargeIds);
+  await tellAbout(tx, tenantId, { chargeIds, type: PAYMENT_CHANGED });
+}
+
+/**
+ * A payout came back: what it consisted of is booked with the payout that carries its money, which may be stored
+ * already.
+ */
+export async function tellCarriers(tx: Executor, tenantId: string, payoutId: string): Promise<void> {
+  await tellAbout(tx, tenantId, { chargeIds: [payoutId], type: PAYOUT_RETURNED });
 }
 
 function differing(before: Ties, after: Ties): string[] {
@@ -117,7 +127,12 @@ function differing(before: Ties, after: Ties): string[] {
   return [...found];
 }
 
-async function tellAbout(tx: Executor, tenantId: string, chargeIds: readonly string[]): Promise<void> {
+interface News {
+  chargeIds: readonly string[];
+  type: string;
+}
+
+async function tellAbout(tx: Executor, tenantId: string, { chargeIds, type }: News): Promise<void> {
   const concerned = await tx
     .selectDistinct({
       connectionId: payoutCharges.connectionId,
@@ -140,7 +155,7 @@ async function tellAbout(tx: Executor, tenantId: string, chargeIds: readonly str
       connectionId,
       source,
       eventId: randomUUID(),
-      type: PAYMENT_CHANGED,
+      type,
       subject: payoutId,
       body: {},
     })),

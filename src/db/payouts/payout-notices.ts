@@ -14,6 +14,8 @@ export interface PayoutNotice extends ConnectionKey {
 
 /** A notice of our own: a payment that a charge of the payout stands for was stored, changed or taken away. */
 export const PAYMENT_CHANGED = 'payout.payment_changed';
+/** Another of our own: a payout came back that this one carries. */
+export const PAYOUT_RETURNED = 'payout.carried';
 /** Another of our own: the processor's list shows the payout otherwise than it is known here. */
 const FOUND = 'payout.found';
 /** The workflow is started right after the commit; past this the relay starts it. */
@@ -110,7 +112,9 @@ export async function openNotices(db: Executor, ref: PayoutRef): Promise<string[
 /** These are dealt with; what was told since then is not. Our own are of no use any more. */
 export async function closeNotices(tx: Executor, ref: PayoutRef, eventIds: readonly string[]): Promise<void> {
   const told = and(about(ref), isOneOf(webhookEvents.eventId, eventIds));
-  await tx.delete(webhookEvents).where(and(told, inArray(webhookEvents.type, [PAYMENT_CHANGED, FOUND])));
+  await tx
+    .delete(webhookEvents)
+    .where(and(told, inArray(webhookEvents.type, [PAYMENT_CHANGED, PAYOUT_RETURNED, FOUND])));
   await tx.update(webhookEvents).set({ appliedAt: sql`now()` }).where(told);
 }
 

@@ -29,6 +29,12 @@ export interface NewPayoutSource {
   processor: string;
   key: string;
   live: boolean;
+  /** The connected account to read with a platform's key. */
+  account?: string;
+  /** The key's own. */
+  ownAccount?: string;
+  /** Decided once, when the processor is connected. */
+  byHand?: boolean;
 }
 
 /** Stores a key, sealed. What was wrong with the one before is over. */
@@ -36,13 +42,14 @@ export async function savePayoutKey(
   db: Executor,
   sealer: Sealer,
   owner: ConnectionKey,
-  { processor, key, live }: NewPayoutSource,
+  { processor, key, live, account, ownAccount, byHand }: NewPayoutSource,
 ): Promise<void> {
   const sealedKey = sealer.seal(key, contextOf(owner));
-  const row = { processor, sealedKey, keyHint: key.slice(-HINT), live };
+  const whose = { account: account ?? null, ownAccount: ownAccount ?? null };
+  const row = { processor, sealedKey, keyHint: key.slice(-HINT), live, ...whose };
   await db
     .insert(payoutSources)
-    .values({ ...keyOf(owner), ...row })
+    .values({ ...keyOf(owner), ...row, byHand: byHand ?? false })
     .onConflictDoUpdate({
       target: [payoutSources.tenantId, payoutSources.connectionId],
       set: { ...row, problem: null, sweepDueAt: sql`now()`, updatedAt: sql`now()` },
@@ -51,6 +58,30 @@ export async function savePayoutKey(
 
 export async function savePayoutStyle(db: Executor, owner: ConnectionKey, style: PayoutStyle): Promise<void> {
   await db.update(payoutSources).set({ style, updatedAt: sql`now()` }).where(sourceOf(owner));
+}
+
+/** Which payouts are looked at, and how; the list is compared anew. */
+export async function saveReach(
+  db: Executor,
+  owner: ConnectionKey,
+  reach: { byHand?: boolean; startsAt?: Date },
+): Promise<void> {
+  await db
+    .update(payoutSources)
+    .set({
+      ...reach,
+      readTo: null,
+      sweptAt: null,
+      sweepDueAt: sql`now()`,
+      problem: null,
+      updatedAt: sql`now()`,
+    })
+    .where(sourceOf(owner));
+}
+
+/** What was made before is in the books already, by somebody's hand. */
+export function startOf({ startsAt, createdAt }: Pick<StoredPayoutSource, 'startsAt' | 'createdAt'>): Date {
+  return startsAt ?? createdAt;
 }
 
 /** Forgets the key and everything notices were signed with. */
@@ -63,9 +94,13 @@ export async function deletePayoutSource(db: Executor, owner: ConnectionKey): Pr
   return rows.length > 0;
 }
 
-/** @throws Error when the key was sealed with an encryption key that is not configured. */
-export function openPayoutKey(sealer: Sealer, source: StoredPayoutSource): string {
-  return sealer.open(source.sealedKey, contextOf(source));
+/**
+ * The key, and whose payouts are read with it.
+ * @throws Error when the key was sealed with an encryption key that is not configured
+ */
+export function openAccess(sealer: Sealer, source: StoredPayoutSource): { key: string; account?: string } {
+  const key = sealer.open(source.sealedKey, contextOf(source));
+  return source.account === null ? { key } : { key, account: source.account };
 }
 
 export async function addSigningSecret(
@@ -155,6 +190,11 @@ function hidesNothing(kind: PayoutSourceProblem['kind']) {
       return sql`(problem is null or problem ->> 'kind' in ('refused_notice', 'missed_notice'))`;
     case 'missed_notice':
       return sql`(problem is null or problem ->> 'kind' = 'missed_notice')`;
+    // Told once: whoever sends such notices goes on doing so.
+    case 'foreign_notice':
+      return sql`problem is null`;
+    case 'by_hand':
+      return sql`(problem is null or problem ->> 'kind' in ('missed_notice', 'foreign_notice'))`;
     default:
       return undefined;
   }
@@ -194,6 +234,11 @@ export async function postponeSweep(db: Executor, owner: ConnectionKey): Promise
     .update(payoutSources)
     .set({ sweepDueAt: sql`now() + ${SWEEP_INTERVAL}` })
     .where(sourceOf(owner));
+}
+
+/** Every day until then of an account that pays out by hand is known, or its notice is stored. */
+export async function saveReadTo(db: Executor, owner: ConnectionKey, readTo: Date): Promise<void> {
+  await db.update(payoutSources).set({ readTo }).where(sourceOf(owner));
 }
 
 /** Which way card payouts are booked; asks the database only where it matters to one of the records. */

@@ -1,10 +1,10 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { KnownPayment } from '../../domain/build-payout.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type Payout, payoutSchema } from '../../domain/entities/payout.ts';
 import type { PayoutActivity } from '../../domain/entities/payout-activity.ts';
 import type { RecordRef } from '../../domain/entity.ts';
+import type { KnownPayment } from '../../domain/tie-payments.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, findLinked } from '../links/links.ts';
 import { writeLog } from '../log/sync-log.ts';
@@ -12,7 +12,7 @@ import { enqueue } from '../queue/enqueue.ts';
 import { contentHash } from '../records/content-hash.ts';
 import { upsertRecords } from '../records/record-rows.ts';
 import { connections, records, syncSettings } from '../schema/index.ts';
-import { saveCharges } from './payout-charges.ts';
+import { saveCharges, tellCarriers } from './payout-charges.ts';
 
 /** `PRIORITY.event`. */
 const EVENT_PRIORITY = 2;
@@ -57,15 +57,53 @@ export async function readPayouts(
   const rows = await db
     .select({ id: records.id, data: records.data })
     .from(records)
-    .where(
-      and(
-        eq(records.tenantId, owner.tenantId),
-        eq(records.entityType, 'payout'),
-        inArray(records.id, [...ids]),
-        sql`${records.data} ->> 'connectionId' = ${owner.connectionId}`,
-      ),
-    );
+    .where(and(ofConnection(owner), inArray(records.id, [...ids])));
   return new Map(rows.map(({ id, data }) => [id, payoutSchema.parse(data)]));
+}
+
+/** How far the payouts of the connection are known here, without what they consist of. */
+export async function readPayoutStates(
+  db: Executor,
+  owner: ConnectionKey,
+  ids: readonly string[],
+): Promise<Map<string, Pick<Payout, 'status' | 'complete'>>> {
+  if (ids.length === 0) return new Map();
+  const field = <T>(name: string) => sql<T>`${records.data} -> ${sql.raw(`'${name}'`)}`;
+  const rows = await db
+    .select({
+      id: records.id,
+      status: field<Payout['status']>('status'),
+      complete: field<boolean | null>('complete'),
+    })
+    .from(records)
+    .where(and(ofConnection(owner), inArray(records.id, [...ids])));
+  return new Map(rows.map(({ id, status, complete }) => [id, { status, complete: complete ?? undefined }]));
+}
+
+/** Whether payouts with contents of their own, or days of the balance, are kept here. */
+export async function hasPayouts(
+  db: Executor,
+  owner: ConnectionKey,
+  kind: 'itemized' | 'period',
+): Promise<boolean> {
+  const isKind =
+    kind === 'period'
+      ? sql`${records.data} -> 'period' is not null`
+      : sql`${records.data} -> 'period' is null and ${records.data} ->> 'itemized' = 'true'`;
+  const rows = await db
+    .select({ id: records.id })
+    .from(records)
+    .where(and(ofConnection(owner), isKind))
+    .limit(1);
+  return rows.length > 0;
+}
+
+function ofConnection({ tenantId, connectionId }: ConnectionKey) {
+  return and(
+    eq(records.tenantId, tenantId),
+    eq(records.entityType, 'payout'),
+    sql`${records.data} ->> 'connectionId' = ${connectionId}`,
+  );
 }
 
 /** Whether anything of the payout is in the books already: then its style stays what it was. */
@@ -80,6 +118,8 @@ export async function isBooked(db: Executor, owner: ConnectionKey, payout: Payou
 export interface PayoutRecords {
   payout: Payout;
   activities: readonly { id: string; data: PayoutActivity }[];
+  /** Ids of charges and of other payouts whose news concern it. */
+  concerns?: readonly string[];
 }
 
 /**
@@ -89,7 +129,7 @@ export interface PayoutRecords {
 export async function storePayout(
   tx: Executor,
   owner: ConnectionKey,
-  { payout, activities }: PayoutRecords,
+  { payout, activities, concerns = [] }: PayoutRecords,
 ): Promise<{ changed: boolean; queued: boolean }> {
   const before = (await readPayouts(tx, owner, [payout.reference])).get(payout.reference);
   // What is booked stays as it is until the problem is solved.
@@ -100,8 +140,9 @@ export async function storePayout(
     ...(await voided(tx, owner, dropped)),
     { entityType: 'payout', id: payout.reference, data: kept },
   ];
-  await saveCharges(tx, owner, payout);
+  await saveCharges(tx, owner, payout.reference, concerns);
   const changed = await changedOf(tx, owner, wanted);
+  if (hasComeBack(payout) && changed.length > 0) await tellCarriers(tx, owner.tenantId, payout.reference);
   await upsertRecords(
     tx,
     changed.map((row) => ({ ...describe(row), tenantId: owner.tenantId, version: 1 })),
@@ -116,6 +157,10 @@ export async function storePayout(
       due.map((row) => queueRequest(owner, row)),
     );
   return { changed: true, queued: !closed };
+}
+
+function hasComeBack({ status }: Payout): boolean {
+  return status === 'failed' || status === 'canceled';
 }
 
 interface Row {

@@ -4,7 +4,7 @@ import type { Movement } from '../../domain/payout-report.ts';
 
 /** Why payouts of a processor do not come through at present; the message is for people. */
 export interface PayoutSourceProblem {
-  kind: 'refused_key' | 'refused_notice' | 'missed_notice' | 'unavailable';
+  kind: 'refused_key' | 'refused_notice' | 'foreign_notice' | 'missed_notice' | 'by_hand' | 'unavailable';
   message: string;
   /** ISO instant of the latest occurrence. */
   at: string;
@@ -23,6 +23,16 @@ export const payoutSources = pgTable(
     /** Its last characters, by which people recognise it. */
     keyHint: text().notNull(),
     live: boolean().notNull(),
+    /** The connected account that is read with a platform's key; the key's own account without it. */
+    account: text(),
+    /** The key's own account, where the key may know it. */
+    ownAccount: text(),
+    /** It is paid out when somebody asks for it: what moves its balance is read by time. */
+    byHand: boolean().notNull().default(false),
+    /** How far that is read. */
+    readTo: timestamp({ withTimezone: true }),
+    /** What was made before is left alone; the moment of connecting unless somebody chose another. */
+    startsAt: timestamp({ withTimezone: true }),
     style: text().$type<PayoutStyle>().notNull().default('deposit'),
     lastEventAt: timestamp({ withTimezone: true }),
     problem: jsonb().$type<PayoutSourceProblem>(),
@@ -56,7 +66,10 @@ export const payoutCharges = pgTable(
     tenantId: text().notNull(),
     connectionId: text().notNull(),
     payoutId: text().notNull(),
-    /** An id under which a payment may know the charge: its own, or that of the payment intent behind it. */
+    /**
+     * An id under which a payment may know the charge: its own, or that of the payment intent behind it. Or that of
+     * another payout which came back with this one.
+     */
     chargeId: text().notNull(),
   },
   (t) => [

@@ -35,10 +35,11 @@ export async function connectStripe(
   const { connected, webhookUrl } = await api.get(source, sourceSchema);
   await control(stripe, '/accounts', { id: ACCOUNT, secretKey });
   await control(stripe, `/accounts/${ACCOUNT}/webhooks`, { url: webhookUrl, secrets: [signingSecret] });
+  // What was made before the connection is left alone.
+  if (!connected) await api.put(source, { secretKey, signingSecret }, sourceSchema);
   for (const { id, arrives, movements } of payouts) {
     await control(stripe, `/accounts/${ACCOUNT}/payouts`, { id, arrives, movements });
   }
-  if (!connected) await api.put(source, { secretKey, signingSecret }, sourceSchema);
   for (const [role, externalId] of Object.entries(ACCOUNTS)) {
     await api.put(`/v1/connections/${connectionId}/mappings/account/${role}`, { externalId }, z.unknown());
   }

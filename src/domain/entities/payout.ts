@@ -1,43 +1,10 @@
 import { z } from 'zod';
 import type { EntityDefinition, RecordRef } from '../entity.ts';
 import type { MappingRef } from '../mapping.ts';
-import { currencySchema, decimalSchema, magnitude, signedDecimalSchema, signOf } from '../money.ts';
-import { type Booking, bookPayout, imbalance, mappingsOf, paymentsIn } from '../payout-booking.ts';
-
-/** What moved the processor's balance. `returned_payout` is an earlier payout that came back. */
-export const PAYOUT_LINE_KINDS = [
-  'charge',
-  'refund',
-  'dispute',
-  'fee',
-  'returned_payout',
-  'adjustment',
-  'balance',
-] as const;
-
-const lineSchema = z
-  .strictObject({
-    kind: z.enum(PAYOUT_LINE_KINDS),
-    reference: z.string().max(200).describe('The processor’s id of the movement'),
-    source: z
-      .string()
-      .max(200)
-      .optional()
-      .describe('The processor’s id of what caused it: a charge, a refund'),
-    description: z.string().max(500).optional(),
-    amount: signedDecimalSchema.describe('Before fees; positive when it came in'),
-    fee: signedDecimalSchema.describe('What the processor kept of it'),
-    chargeIds: z
-      .array(z.string().max(200))
-      .default([])
-      .describe('Any of them, as `processorId` of a payment, ties that payment to this charge'),
-    payments: z
-      .array(z.strictObject({ paymentId: z.string(), amount: decimalSchema }))
-      .default([])
-      .describe('The payments here that this charge stands for'),
-  })
-  .meta({ id: 'PayoutLine' });
-export type PayoutLine = z.infer<typeof lineSchema>;
+import { currencySchema, signedDecimalSchema, signOf } from '../money.ts';
+import { type Booking, bookPayout, mappingsOf, totalOfBooking } from '../payout-booking.ts';
+import { imbalance, paymentsIn } from '../payout-lines.ts';
+import { payoutLineSchema } from './payout-line.ts';
 
 export const PAYOUT_STYLES = ['deposit', 'clearing'] as const;
 export type PayoutStyle = (typeof PAYOUT_STYLES)[number];
@@ -56,7 +23,12 @@ export const payoutSchema = z
       .enum(PAYOUT_STYLES)
       .describe('`deposit`: one deposit to the bank; `clearing`: through a clearing account'),
     itemized: z.boolean().describe('False for payouts whose contents the processor does not tell'),
-    lines: z.array(lineSchema),
+    complete: z.boolean().optional().describe('False while the processor still counts what it consists of'),
+    period: z
+      .strictObject({ from: z.iso.datetime(), to: z.iso.datetime() })
+      .optional()
+      .describe('It is no payout, but everything that moved the balance in that time'),
+    lines: z.array(payoutLineSchema),
     activities: z.array(z.string()).describe('Records that are booked before the payout itself'),
     problem: z
       .strictObject({ type: z.enum(['TotalMismatch', 'CurrencyMismatch']), message: z.string().max(2000) })
@@ -72,13 +44,15 @@ export const payout: EntityDefinition<typeof payoutSchema> = {
   plural: 'payouts',
   derived: true,
   schema: payoutSchema,
-  nameOf: (data) => `Payout ${data.reference}`,
+  nameOf: ({ period, reference, date, currency }) =>
+    period ? `Balance of ${date} in ${currency}` : `Payout ${reference}`,
   connectionOf: (data) => data.connectionId,
   eligibility(data) {
     switch (data.status) {
       case 'pending':
-        return { eligible: false, reason: 'The payout is on its way; it is booked once it is paid.' };
+        return { eligible: false, reason: whyPending(data) };
       case 'paid':
+        if (data.period) return { eligible: true, desired: isEmpty(data) ? 'void' : 'present' };
         return signOf(data.amount) === 0
           ? { eligible: false, reason: 'Nothing was paid out.' }
           : { eligible: true, desired: 'present' };
@@ -96,10 +70,22 @@ export const payout: EntityDefinition<typeof payoutSchema> = {
     const difference = imbalance(data);
     return difference ? [{ path: ['lines'], message: difference }] : [];
   },
-  totalOf: (data) => magnitude(data.amount, data.currency),
+  totalOf: (data) => totalOfBooking(mainBooking(data), data.currency),
 };
 
 /** What the payout itself becomes in the books. */
 export function mainBooking(data: Payout): Booking {
   return bookPayout(data).main;
+}
+
+function whyPending({ complete }: Payout): string {
+  return complete === false
+    ? 'The processor still counts what the payout consists of; it is booked once that is known.'
+    : 'The payout is on its way; it is booked once it is paid.';
+}
+
+/** Of the clearing style, payments lie where they belong already; with them alone there is nothing to book. */
+function isEmpty(data: Payout): boolean {
+  const booking = mainBooking(data);
+  return !data.problem && 'lines' in booking && booking.lines.length === 0;
 }

@@ -1,17 +1,19 @@
 import Stripe from 'stripe';
+import type { SourceAccess } from '../payout-source.ts';
 import type { StripeOptions } from './source.ts';
 
 /** Pages are small; an answer that takes longer will not come. */
 const TIMEOUT_MS = 30_000;
 
-/** One client per key: nothing of one account can be read with the key of another. */
+/** One client per key and account: nothing of one account can be read with the key of another. */
 export function createClientFactory({ apiBaseUrl, timeoutMs = TIMEOUT_MS }: StripeOptions) {
   const { protocol, hostname, port } = new URL(apiBaseUrl);
-  return (key: string): Stripe =>
+  return ({ key, account }: SourceAccess): Stripe =>
     new Stripe(key, {
       protocol: protocol === 'http:' ? 'http' : 'https',
       host: hostname,
       ...(port ? { port } : {}),
+      ...(account ? { stripeAccount: account } : {}),
       timeout: timeoutMs,
       // Temporal repeats what failed.
       maxNetworkRetries: 0,

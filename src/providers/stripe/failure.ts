@@ -36,8 +36,20 @@ function retryAfter({ headers }: StripeError): number {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : THROTTLE_MS;
 }
 
-/** Stripe's messages quote part of the key; the kind and its request id are enough. */
-function wordsOf({ type, statusCode, requestId }: StripeError): string {
+/** What Stripe said itself, with the kind and its request id for its support. */
+function wordsOf(error: StripeError): string {
+  const { type, statusCode, requestId } = error;
   const status = statusCode ? ` with status ${statusCode}` : '';
-  return `Stripe answered${status || ' not at all'} (${type}${requestId ? `, request ${requestId}` : ''}).`;
+  const facts = `Stripe answered${status || ' not at all'} (${type}${requestId ? `, request ${requestId}` : ''})`;
+  const sentence = statusCode === 401 || statusCode === 403 ? sentenceOf(error) : '';
+  return sentence ? `${facts}: ${sentence}` : `${facts}.`;
+}
+
+/** Stripe's sentences quote part of the key. */
+const KEY = /\b([sr]k_(?:test|live)_)[\w*]+/g;
+const LONGEST = 400;
+
+/** Stripe's own sentence, without the key. */
+export function sentenceOf({ message }: Pick<StripeError, 'message'>): string {
+  return message.replace(KEY, '$1…').slice(0, LONGEST);
 }

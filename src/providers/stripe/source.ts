@@ -1,7 +1,8 @@
-import type { PayoutSource } from '../payout-source.ts';
+import type { PayoutSource, SourceAccess } from '../payout-source.ts';
 import { createClientFactory } from './client.ts';
 import { attempt } from './failure.ts';
-import { fetchMovements, fetchPayout, listPayouts } from './fetch-payout.ts';
+import { currenciesIn, fetchMovements, fetchPayout, listPayouts } from './fetch-payout.ts';
+import { checkKey } from './permissions.ts';
 import { receiveNotice } from './receive-notice.ts';
 
 export const STRIPE = 'stripe';
@@ -15,28 +16,23 @@ export interface StripeOptions {
 
 export function createStripePayouts(options: StripeOptions): PayoutSource {
   const clientFor = createClientFactory(options);
+  const read = <T>(
+    access: SourceAccess,
+    signal: AbortSignal | undefined,
+    ask: (stripe: ReturnType<typeof clientFor>) => Promise<T>,
+  ) =>
+    attempt(() => {
+      signal?.throwIfAborted();
+      return ask(clientFor(access));
+    });
   return {
     name: STRIPE,
     receive: receiveNotice,
-    check: (key) =>
-      attempt(async () => {
-        const balance = await clientFor(key).payouts.list({ limit: 1 });
-        return { live: balance.data[0]?.livemode ?? !key.includes('_test_') };
-      }),
-    list: (key, { since, after, signal }) =>
-      attempt(() => {
-        signal?.throwIfAborted();
-        return listPayouts(clientFor(key), since, after);
-      }),
-    fetch: (key, payoutId, signal) =>
-      attempt(() => {
-        signal?.throwIfAborted();
-        return fetchPayout(clientFor(key), payoutId);
-      }),
-    movements: (key, payoutId, { after, signal }) =>
-      attempt(() => {
-        signal?.throwIfAborted();
-        return fetchMovements(clientFor(key), payoutId, after);
-      }),
+    check: (access) => checkKey(clientFor(access), access.key),
+    list: (access, { signal, ...list }) => read(access, signal, (stripe) => listPayouts(stripe, list)),
+    fetch: (access, payoutId, signal) => read(access, signal, (stripe) => fetchPayout(stripe, payoutId)),
+    movements: (access, of, { after, signal }) =>
+      read(access, signal, (stripe) => fetchMovements(stripe, of, after)),
+    currencies: (access, period, signal) => read(access, signal, (stripe) => currenciesIn(stripe, period)),
   };
 }

@@ -5,16 +5,18 @@ export function createFakePayoutSource(): PayoutSource {
   return {
     name: 'stripe',
     receive({ body, signature, secrets }) {
-      if (!signature || !secrets.includes(signature)) return { ok: false, reason: 'Not signed.' };
+      if (!signature || !secrets.includes(signature))
+        return { ok: false, reason: 'unsigned', message: 'Not signed.' };
       const [eventId = '', payoutId] = body.toString().split(' ');
       return { ok: true, eventId, type: 'payout.paid', payoutId };
     },
-    check: async (key) =>
+    check: async ({ key }) =>
       key.includes('bad')
         ? { ok: false, failure: { kind: 'refused', message: 'Stripe answered with status 401.' } }
         : { ok: true, value: { live: false } },
     list: () => Promise.reject(new Error('the API does not call this')),
     fetch: () => Promise.reject(new Error('the API does not call this')),
+    currencies: () => Promise.reject(new Error('the API does not call this')),
     movements: () => Promise.reject(new Error('the API does not call this')),
   };
 }

@@ -19,6 +19,7 @@ const title = isThere
   : 'Stripe’s own stand-in (skipped: stripe-mock is neither on the PATH nor named by STRIPE_MOCK)';
 
 const KEY = 'sk_test_123';
+const ACCESS = { key: KEY };
 const objectSchema = z.record(z.string(), z.unknown());
 const listSchema = z.looseObject({ data: z.array(objectSchema) });
 
@@ -53,16 +54,26 @@ describe.skipIf(!isThere)(title, () => {
 
   it('takes every request that payouts make', async () => {
     const source = createStripePayouts({ apiBaseUrl: mockUrl });
-    expect(await source.check(KEY)).toMatchObject({ ok: true });
-    expect(await source.fetch(KEY, 'po_123')).toMatchObject({ ok: true, value: { id: expect.any(String) } });
+    expect(await source.check(ACCESS)).toMatchObject({ ok: true });
+    expect(await source.fetch(ACCESS, 'po_123')).toMatchObject({
+      ok: true,
+      value: { id: expect.any(String) },
+    });
     for (const after of [undefined, 'po_123']) {
-      expect(await source.list(KEY, { since: new Date('2026-11-01T00:00:00Z'), after })).toMatchObject({
+      expect(await source.list(ACCESS, { since: new Date('2026-11-01T00:00:00Z'), after })).toMatchObject({
         ok: true,
         value: { payouts: [{ id: expect.any(String), createdAt: expect.any(Date) }] },
       });
     }
+    const period = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z', currency: 'USD' };
+    expect(await source.movements(ACCESS, { period }, {})).toMatchObject({ ok: true });
+    const reach = {
+      since: new Date('2026-10-01T00:00:00Z'),
+      arrivingSince: new Date('2026-11-01T00:00:00Z'),
+    };
+    expect(await source.list({ ...ACCESS, account: 'acct_123' }, reach)).toMatchObject({ ok: true });
     for (const after of [undefined, 'txn_123']) {
-      expect(await source.movements(KEY, 'po_123', { after })).toMatchObject({ ok: true });
+      expect(await source.movements(ACCESS, { payoutId: 'po_123' }, { after })).toMatchObject({ ok: true });
     }
   });
 
@@ -114,8 +125,19 @@ async function payOut({ controlUrl }: RunningStripeSandbox) {
   };
   const { id, secretKey = '' } = await post('/accounts', {});
   const movements = [
-    { type: 'charge', amount: 5_000, fee: 175 },
+    { type: 'charge', amount: 5_000, fee: 175, uncaptured: { amount: 1_000, fee: 29 } },
+    { type: 'charge', amount: 1_100, fee: 40, exchange: { amount: 1_000, currency: 'eur', rate: 1.1 } },
+    {
+      type: 'charge',
+      amount: 900,
+      fee: 40,
+      feeDetails: [
+        { type: 'tax', amount: 7 },
+        { type: 'stripe_fee', amount: 33 },
+      ],
+    },
     { type: 'refund', amount: -700 },
+    { type: 'topup', amount: 300 },
     { type: 'adjustment', category: 'dispute', amount: -500, fee: 1_500 },
     { type: 'stripe_fee', amount: -20 },
   ];

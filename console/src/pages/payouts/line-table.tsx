@@ -32,10 +32,10 @@ function columns(paymentNames: PayoutView['paymentNames'], currency: string): Co
     {
       key: 'payments',
       header: 'Payments',
-      render: ({ payments }) =>
-        payments.map(({ paymentId }) => (
-          <TextLink key={paymentId} to={pathOf({ type: 'payment', id: paymentId })} mr="xs">
-            {paymentNames[paymentId] ?? paymentId}
+      render: ({ payments, refunds = [] }) =>
+        [...payments.map(({ paymentId }) => paymentId), ...refunds].map((id) => (
+          <TextLink key={id} to={pathOf({ type: 'payment', id })} mr="xs">
+            {paymentNames[id] ?? id}
           </TextLink>
         )),
     },

@@ -160,7 +160,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     read: (row, company) => readPayment(paymentRow.parse(row), company),
   },
   payout_activity: {
-    forms: [DEPOSIT, CHECK],
+    forms: [DEPOSIT, CHECK, JOURNAL],
     formOf: (data) => formOf(parsed(payoutActivitySchema, data).booking),
     write: (data, context) => writePayoutActivity(parsed(payoutActivitySchema, data), context),
     read: refuseToRead,

@@ -1,6 +1,7 @@
 import { mainBooking, type Payout } from '../../../domain/entities/payout.ts';
 import type { PayoutActivity } from '../../../domain/entities/payout-activity.ts';
-import { type Booking, type BookingLine, imbalance } from '../../../domain/payout-booking.ts';
+import type { Booking, BookingLine } from '../../../domain/payout-booking.ts';
+import { imbalance } from '../../../domain/payout-lines.ts';
 import { SyncError } from '../../../errors.ts';
 import { writeNote } from '../note.ts';
 import type { Tree } from '../qbxml/write-message.ts';

@@ -117,7 +117,10 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
   payout_activity: {
     ...DEPOSIT,
     kind: 'document',
-    forms: { all: [DEPOSIT, PURCHASE], of: (data) => formOf(parsed(payoutActivitySchema, data).booking) },
+    forms: {
+      all: [DEPOSIT, PURCHASE, TRANSFER],
+      of: (data) => formOf(parsed(payoutActivitySchema, data).booking),
+    },
     write: (data, context) => writePayoutActivity(parsed(payoutActivitySchema, data), context),
     read: refuseToRead,
     find: (input) => findPayout(input, documentOf(input.item)),

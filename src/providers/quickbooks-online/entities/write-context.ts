@@ -1,4 +1,4 @@
-import { type AccountRoleKey, accountRole, roleKey } from '../../../domain/account-roles.ts';
+import { accountRole, type Role, roleKey } from '../../../domain/account-roles.ts';
 import type { EntityType } from '../../../domain/entity.ts';
 import { SyncError } from '../../../errors.ts';
 import type { ComposeContext, PushItem } from '../../provider.ts';
@@ -14,7 +14,7 @@ export interface WriteContext {
   tax: TaxRules;
   payoutStyle: ComposeContext['payoutStyle'];
   /** Id of the account that somebody chose for a role. Throws `AccountNotMapped` when nobody did. */
-  account(role: AccountRoleKey, currency: string): string;
+  account(role: Role, currency: string): string;
   /** The counterpart's id of a record that this one refers to. */
   externalId(entityType: EntityType, recordId: string): string;
   /** What was chosen for a key of ours, if anything. */

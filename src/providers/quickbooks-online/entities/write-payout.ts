@@ -1,6 +1,7 @@
 import { mainBooking, type Payout } from '../../../domain/entities/payout.ts';
 import type { PayoutActivity } from '../../../domain/entities/payout-activity.ts';
-import { type Booking, type BookingLine, imbalance } from '../../../domain/payout-booking.ts';
+import type { Booking, BookingLine } from '../../../domain/payout-booking.ts';
+import { imbalance } from '../../../domain/payout-lines.ts';
 import { SyncError } from '../../../errors.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
 import { writeNote } from '../marker.ts';
@@ -19,7 +20,7 @@ export function writePayout(data: Payout, context: WriteContext): JsonObject {
   if (data.problem) throw new SyncError({ ...data.problem });
   const message = imbalance(data);
   if (message) throw new SyncError({ type: 'TotalMismatch', message });
-  const memo = `Payout ${data.reference}`;
+  const memo = data.period ? `Balance of ${data.date}` : `Payout ${data.reference}`;
   return writeEntry({ ...data, memo, booking: mainBooking(data) }, context);
 }
 

@@ -10,6 +10,7 @@ import { useMay } from '../../../session/use-session.ts';
 import { useOutletConnection } from '../use-outlet-connection.ts';
 import { BookingStyle } from './booking-style.tsx';
 import { NeededAccounts } from './needed-accounts.tsx';
+import { Reach } from './reach.tsx';
 import { RemoveSource } from './remove-source.tsx';
 import { RestrictedKey } from './restricted-key.tsx';
 import { SigningSecrets } from './signing-secrets.tsx';
@@ -55,6 +56,14 @@ const PROBLEMS: Readonly<
     title: 'Stripe does not tell of every payout',
     next: 'They are booked all the same, up to an hour late. Check in Stripe that the address below is an endpoint for all payout events.',
   },
+  foreign_notice: {
+    title: 'A notice was about another account or mode',
+    next: 'It was closed, and nothing of it is booked here.',
+  },
+  by_hand: {
+    title: 'This account pays out by hand',
+    next: 'Have its balance read by time, below.',
+  },
   unavailable: { title: 'Stripe does not answer', next: 'It is asked again by itself.' },
 };
 
@@ -75,6 +84,7 @@ function Source({ connectionId, source }: { connectionId: string; source: Payout
           <SigningSecrets connectionId={connectionId} secrets={source.signingSecrets} />
           <NeededAccounts connectionId={connectionId} />
           <BookingStyle connectionId={connectionId} style={source.style} />
+          <Reach connectionId={connectionId} source={source} />
           {may && <RemoveSource connectionId={connectionId} />}
         </>
       )}

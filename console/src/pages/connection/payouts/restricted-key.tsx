@@ -20,7 +20,7 @@ export function RestrictedKey({ connectionId, source: { connected, keyHint } }: 
   return (
     <Section
       title="Restricted key"
-      lead="In Stripe, make a restricted key that may read payouts, balance transactions and charges. It is tried before it is kept, and never shown again."
+      lead="In Stripe, make a restricted key with Read for Payouts, Balance transaction sources, Charges and Refunds, Disputes, Transfers, Top-ups and Application Fees. Each is tried before the key is kept; it is never shown again."
     >
       <Stack gap="sm">
         {connected && (

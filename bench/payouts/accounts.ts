@@ -1,0 +1,40 @@
+/** Accounts of the sample company by role: one each, so that every sum can be seen. */
+export const ACCOUNTS = {
+  payout_bank: '35',
+  payout_clearing: '36',
+  payout_negative: '3',
+  payout_fees: '8',
+  payout_fee_tax: '21',
+  payout_application_fees: '11',
+  payout_withheld_tax: '10',
+  payout_exchange: '91',
+  payout_charges: '82',
+  payout_refunds: '86',
+  payout_disputes: '9',
+  payout_reserves: '32',
+  payout_financing: '43',
+  payout_topups: '81',
+  payout_transfers: '29',
+  payout_platform_earnings: '83',
+  payout_contributions: '16',
+  payout_issuing: '17',
+  payout_customer_funds: '44',
+  payout_adjustments: '78',
+} as const;
+export type Role = keyof typeof ACCOUNTS;
+
+/** Money itself lies there: in other currencies the same account of the sample company, at a rate of 1. */
+const PER_CURRENCY: readonly Role[] = [
+  'payout_bank',
+  'payout_clearing',
+  'payout_negative',
+  'payout_reserves',
+  'payout_topups',
+];
+
+export function mappings(currencies: readonly string[]): [key: string, account: string][] {
+  const foreign = currencies.flatMap((currency) =>
+    PER_CURRENCY.map((role): [string, string] => [`${role}:${currency}`, ACCOUNTS[role]]),
+  );
+  return [...Object.entries(ACCOUNTS), ...foreign];
+}

@@ -1,0 +1,56 @@
+import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { PayoutSource } from '../../../api/types.ts';
+import { formatDay } from '../../../format/dates.ts';
+import { notifyDone } from '../../../pieces/notify.ts';
+import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
+import { Section } from '../../../pieces/section.tsx';
+import { useMay } from '../../../session/use-session.ts';
+import { usePayoutSource } from './use-payout-source.ts';
+
+interface ReachProps {
+  connectionId: string;
+  source: PayoutSource;
+}
+
+/** Since when payouts are booked, and whether the account is read by time. */
+export function Reach({ connectionId, source: { byHand, startsAt } }: ReachProps) {
+  const { save } = usePayoutSource(connectionId);
+  const may = useMay('connections:write');
+  const [day, setDay] = useState('');
+  const goBack = async () => {
+    await save.mutateAsync({ startsAt: day });
+    notifyDone('What was made since then is looked for.');
+  };
+  return (
+    <Section
+      title="What is booked"
+      lead="What Stripe paid out before that day is left alone: it is in the books already."
+    >
+      <Stack gap="sm">
+        {save.error && <ProblemAlert error={save.error} />}
+        {startsAt && <Text>Everything since {formatDay(startsAt.slice(0, 10))}.</Text>}
+        {may && (
+          <Group align="end">
+            <TextInput
+              type="date"
+              label="Book since another day"
+              value={day}
+              onChange={(event) => setDay(event.currentTarget.value)}
+            />
+            <Button variant="default" disabled={!day} loading={save.isPending} onClick={() => void goBack()}>
+              Book since then
+            </Button>
+          </Group>
+        )}
+        <Switch
+          label="This account pays out only when somebody asks for it"
+          description="Stripe does not say what such payouts consist of: each day, what moved the balance goes to the clearing account, and a payout is a transfer from there."
+          checked={byHand}
+          disabled={!may || save.isPending}
+          onChange={(event) => save.mutate({ byHand: event.currentTarget.checked })}
+        />
+      </Stack>
+    </Section>
+  );
+}
