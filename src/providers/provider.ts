@@ -18,7 +18,7 @@ export interface Provider {
   /** Pure. Turns items into one request, and refuses those that the vendor could never take. */
   compose(items: readonly PushItem[], context: ComposeContext): Composition;
   /** Pure. One outcome per item of the request, in any order; an item that is missing counts as unknown. */
-  interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[];
+  interpret(request: StoredRequest, answer: RawAnswer, company?: CompanyCapabilities): ItemOutcome[];
   /** Pure. What of a stored request and its answer belongs to one item, for people to read. */
   excerpt(request: StoredRequest, itemKey: string, answer: RawAnswer | undefined): Excerpt;
   /** Pure. What can be asked of the other side, whoever calls whom. */
@@ -103,6 +103,14 @@ export interface PushItem {
   counterpart?: Counterpart;
   /** Only the pairing is known, not what the counterpart says: what the record leaves open is not cleared there. */
   justPaired?: boolean;
+  /** What the counterpart says as far as it was agreed; without it the record is stated whole. */
+  agreed?: {
+    /** Fields of the record that differ from it: all that has to be sent. */
+    changed: readonly string[];
+    ours: Record<string, unknown>;
+    /** `PulledRecord.kept` of that version. */
+    kept?: unknown;
+  };
 }
 
 export interface Counterpart {
@@ -179,7 +187,14 @@ export interface Excerpt {
 
 export type ItemOutcome =
   /** What the answer says is there now. `note`: what a person should know about how it was done. */
-  | ({ key: string; kind: 'written'; counterpart: Counterpart; note?: string } & WrittenContent)
+  | ({
+      key: string;
+      kind: 'written';
+      counterpart: Counterpart;
+      note?: string;
+      /** The same in our terms, for types that are read. */
+      held?: PulledRecord;
+    } & WrittenContent)
   /** Deleted there, by this request or before it: nothing of it is left. */
   | { key: string; kind: 'removed' }
   /**
@@ -201,6 +216,10 @@ export interface PulledRecord {
    * their version is wanted all the same; `list` reports them in `PullPage.unreadable`.
    */
   unreadable?: string;
+  /** `data` before anything was left out of it as merely filled in; absent when nothing was. */
+  asRead?: Record<string, unknown>;
+  /** Opaque: what the provider wants to see again when it writes the record (ids of lines and the like). */
+  kept?: unknown;
   /** The id of ours that the record carries there, as far as it was written by us and nobody took it off. */
   ownId?: string;
   /** Paths in `data` that hold external ids to be replaced by our record ids. */
@@ -222,7 +241,7 @@ export interface PullFilter {
 export interface PullPage {
   records: PulledRecord[];
   /** Rows that cannot be represented, told and counted, never dropped in silence. */
-  unreadable: { externalId: string; name: string; reason: string }[];
+  unreadable: { externalId: string; name: string; reason: string; record?: PulledRecord }[];
   /** Opaque; undefined after the last page. */
   next?: string;
 }

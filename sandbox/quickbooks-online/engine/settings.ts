@@ -61,6 +61,8 @@ export interface UnknownBehaviour {
   linksMoveSyncToken: boolean;
   /** Whether a booking moves the LastUpdatedTime of its customer or vendor. */
   balancesMoveNames: boolean;
+  /** What a sparse update does with an address or the like that it gives in part. */
+  nestedObjects: 'replaced' | 'merged';
   /** Sign that a refund receipt's line in a deposit must have. */
   refundInDeposit: 'negative' | 'either';
   /** Code answered where time is locked by payroll. */
@@ -95,6 +97,7 @@ export const defaultSettings: CompanySettings = {
     timeActivityInChangeCapture: false,
     linksMoveSyncToken: true,
     balancesMoveNames: false,
+    nestedObjects: 'replaced',
     refundInDeposit: 'negative',
     payrollLockCode: '6000',
   },

@@ -53,7 +53,9 @@ export function update(
   const given = readBody(declaration.fields, body);
   if (options.includeVoid) return voidAsAsked(books, declaration, before, 'update');
   if (sparse) requireSparseKeys(declaration, given);
-  const record = sparse ? merged(declaration, before, given) : replaced(declaration, before, given);
+  const record = sparse
+    ? merged({ books, declaration, body }, before, given)
+    : replaced(declaration, before, given);
   const draft: Draft = {
     books,
     declaration,
@@ -207,14 +209,34 @@ function withoutEmpty(given: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== ''));
 }
 
-function merged(declaration: EntityDeclaration, before: JsonObject, given: JsonObject): JsonObject {
+interface SparseUpdate {
+  books: Books;
+  declaration: EntityDeclaration;
+  /** As it came, blanks included. */
+  body: JsonObject;
+}
+
+function merged(
+  { books, declaration, body }: SparseUpdate,
+  before: JsonObject,
+  given: JsonObject,
+): JsonObject {
   const record = copy(before);
+  const inParts = books.settings.unknown.nestedObjects === 'merged';
   for (const [name, value] of Object.entries(given)) {
     if (declaration.fields[name]?.readOnly || name === 'Id' || name === 'SyncToken') continue;
     if (value === null || value === '') delete record[name];
-    else record[name] = value;
+    else record[name] = inParts ? nested(before[name], value, body[name]) : value;
   }
   return record;
+}
+
+/** An object inside, member by member: what is left out stays, and a blank clears. */
+function nested(before: Json | undefined, value: Json | undefined, sent: Json | undefined): Json | undefined {
+  if (!isObject(before) || !isObject(value) || !isObject(sent)) return value;
+  return Object.fromEntries(
+    Object.entries({ ...before, ...value }).filter(([name]) => !(name in sent && isEmpty(sent[name]))),
+  );
 }
 
 function replaced(declaration: EntityDeclaration, before: JsonObject, given: JsonObject): JsonObject {

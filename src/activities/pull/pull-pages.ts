@@ -6,6 +6,7 @@ import { writeLog } from '../../db/log/sync-log.ts';
 import { applyPulled } from '../../db/pull/apply-pulled.ts';
 import { countPulled, readCursor, saveCursor } from '../../db/pull/pull-cursors.ts';
 import { withoutForeignInactive, withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
+import { storeUnreadable } from '../../db/pull/pull-unreadable.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure, CallResult, ProviderCalls, PullPage, Session } from '../../providers/provider.ts';
@@ -106,10 +107,14 @@ async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promi
   await pullReferences(deps, pull, records, trace);
   await deps.db.transaction(async (tx) => {
     const tally = await applyPulled(tx, input, records, trace);
+    const odd = page.unreadable.flatMap(({ record }) => record ?? []);
+    // What is linked is told on the record.
+    const told = await storeUnreadable(tx, input, odd, trace);
+    const foreign = page.unreadable.filter(({ externalId }) => !told.has(externalId));
     await writeLog(
       tx,
       input,
-      page.unreadable.map((row) => ({
+      foreign.map((row) => ({
         entityType: input.category,
         recordId: row.externalId,
         entityName: row.name,

@@ -14,6 +14,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
+import { sinceAgreed } from '../../domain/sides/since-agreed.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { ComposedRequest, Provider, PushItem } from '../../providers/provider.ts';
 
@@ -128,8 +129,9 @@ function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']):
   const counterpart = link
     ? { externalId: link.externalId, externalVersion: link.externalVersion }
     : undefined;
-  const justPaired = link?.pushedHash === null;
-  return { entityType: row.entityType, recordId: row.recordId, data, desired, counterpart, justPaired };
+  const { entityType, recordId } = row;
+  const known = sinceAgreed({ entityType, data, link, force: row.force });
+  return { entityType, recordId, data, desired, counterpart, ...known };
 }
 
 /**

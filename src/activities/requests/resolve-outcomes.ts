@@ -1,6 +1,8 @@
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { readSettings } from '../../db/connections/settings.ts';
 import { findLinked } from '../../db/links/links.ts';
+import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
+import { unreadableError } from '../../db/pull/pull-unreadable.ts';
 import { lockRows } from '../../db/queue/set-rows.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
 import type { RemoteRequest } from '../../db/requests/remote-requests.ts';
@@ -8,9 +10,10 @@ import type { StoredItem } from '../../db/schema/index.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
-import type { CallFailure, ItemOutcome, ProviderCalls } from '../../providers/provider.ts';
+import type { CallFailure, ItemOutcome, ProviderCalls, PulledRecord } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { pullReferences } from '../pull/pull-references.ts';
 import { adopt } from './adopt.ts';
 import { differenceOf } from './compare-written.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
@@ -41,8 +44,9 @@ export async function resolveOutcomes(
 
 async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
   if (outcome.kind === 'written') {
-    const { counterpart, note } = outcome;
-    return { kind: 'written', item, counterpart, note, difference: await differenceOf(work, item, outcome) };
+    const { counterpart, note, held } = outcome;
+    const difference = await differenceOf(work, item, outcome);
+    return { kind: 'written', item, counterpart, note, held, difference };
   }
   if (outcome.kind === 'removed') return { kind: 'removed', item };
   if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);
@@ -87,27 +91,52 @@ function refusedTwin(error: SyncErrorInfo, { entityType }: StoredItem, externalI
   return { ...error, message };
 }
 
-/** Somebody changed it there. The current version is read, and the connection's policy decides who wins. */
+/** Somebody changed it there. The current version is read and laid beside ours. */
 async function resolveStale(work: Resolving, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
-  const settings = await readSettings(work.deps.db, work.request);
   const [subject] = await lockRows(work.deps.db, work.request, [item.queueId]);
-  // Somebody pressed Sync: that is the answer to the question.
-  const policy = subject?.row.force ? 'ours_wins' : settings.conflictPolicy;
-  if (policy === 'ask') {
-    const message = 'It was changed here and in QuickBooks since the last sync.';
-    return { kind: 'failed', error: { ...error, type: 'Conflict', message } };
-  }
   const links = await findLinked(work.deps.db, work.request, [item]);
-  const externalId = links.get(refKey(item))?.externalId;
-  const current = externalId
-    ? await work.calls?.current(work.session, item.entityType, [externalId])
-    : undefined;
-  if (!current?.ok) return { kind: 'failed', error };
-  const [theirs] = current.value;
+  const link = links.get(refKey(item));
+  const current = link && (await work.calls?.current(work.session, item.entityType, [link.externalId]));
+  const [theirs] = current?.ok ? current.value : [];
   if (!theirs) return { kind: 'failed', error };
-  return policy === 'theirs_wins' && !theirs.unreadable
-    ? { kind: 'overruled', theirs }
-    : { kind: 'stale', counterpart: theirs.counterpart, error };
+  // Nothing is written over unseen, whatever the policy.
+  if (theirs.unreadable !== undefined && !subject?.row.chosen)
+    return { kind: 'failed', error: unreadableError(theirs) };
+  if (link?.ancestor && theirs.unreadable === undefined) {
+    await bringReferences(work, theirs);
+    return { kind: 'moved', theirs, error };
+  }
+  return withoutPast(work, theirs, subject?.row.force ?? false, error);
+}
+
+/** What it refers to now may be new here. */
+async function bringReferences({ deps, request, calls, session }: Resolving, theirs: PulledRecord) {
+  if (!calls) return;
+  const { conflictPolicy: policy, askBeforeLinking } = await readSettings(deps.db, request);
+  const trace = { policy, askBeforeLinking, asked: false, mayPush: false, requestedBy: 'engine' };
+  const records = await withoutWhatIsFilledIn(deps.db, request, [theirs]);
+  await pullReferences(deps, { input: request, calls, session }, records, trace);
+}
+
+/** A link that does not know what was agreed: the whole record of either side wins. */
+async function withoutPast(
+  work: Resolving,
+  theirs: PulledRecord,
+  force: boolean,
+  error: SyncErrorInfo,
+): Promise<Verdict> {
+  const settings = await readSettings(work.deps.db, work.request);
+  // Somebody pressed Sync: that is the answer to the question.
+  switch (force ? 'ours_wins' : settings.conflictPolicy) {
+    case 'ask': {
+      const message = 'It was changed here and in QuickBooks since the last sync.';
+      return { kind: 'failed', error: { ...error, type: 'Conflict', message } };
+    }
+    case 'theirs_wins':
+      return { kind: 'overruled', theirs };
+    case 'ours_wins':
+      return { kind: 'stale', counterpart: theirs.counterpart, error };
+  }
 }
 
 function lookUpFailed(error: SyncErrorInfo, failure: CallFailure): SyncErrorInfo {

@@ -27,7 +27,7 @@ export async function settleAnswer(deps: ActivityDeps, input: RequestRef): Promi
   if (!connection || !request?.answer) return { kind: 'released', count: 0 };
   const { provider } = deps.providers.get(connection.provider);
   const { id: requestId, items } = request;
-  const outcomes = provider.interpret(bytesOf(request), request.answer);
+  const outcomes = provider.interpret(bytesOf(request), request.answer, connection.capabilities ?? undefined);
   const resolved = await resolveOutcomes(deps, connection, request, outcomes);
   return deps.db.transaction(async (tx) => {
     const current = await readRequest(tx, input, input.requestId, { lock: true });

@@ -3,6 +3,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type EntityType, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
+import { sinceAgreed } from '../../domain/sides/since-agreed.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities, Provider, PushItem } from '../../providers/provider.ts';
 import type { PreviewItem } from '../schemas/preview.ts';
@@ -63,8 +64,8 @@ function toCome(entityType: EntityType, recordId: string): string {
 
 function pushItem(row: PreviewRow, data: unknown, desired: PushItem['desired']): PushItem {
   const { entityType, recordId, link } = row;
-  const justPaired = link?.pushedHash === null;
-  return { entityType, recordId, data, desired, counterpart: link ?? undefined, justPaired };
+  const known = sinceAgreed({ entityType, data, link, force: false });
+  return { entityType, recordId, data, desired, counterpart: link ?? undefined, ...known };
 }
 
 function payloadOf({ target, body }: { target: string; body: string }): PreviewItem['payload'] {

@@ -54,7 +54,7 @@ export async function linksAfter(
 export async function moveLink(tx: Executor, link: Link, externalId: string): Promise<void> {
   await tx
     .update(links)
-    .set({ externalId, externalVersion: '', missingSince: null, syncedAt: sql`now()` })
+    .set({ externalId, externalVersion: '', ancestor: null, missingSince: null, syncedAt: sql`now()` })
     .where(and(ofType(link, link.entityType), eq(links.recordId, link.recordId)));
 }
 

@@ -3,7 +3,9 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { decidePull, type PullDecision } from '../../domain/pull-decision.ts';
 import { contradicts, inOurTerms, type Translation, withoutFilledIn } from '../../domain/pulled-data.ts';
+import { type Difference, inWords } from '../../domain/sides/difference.ts';
 import { decideLink, linkQuestion, linkText } from '../../domain/sides/link-decision.ts';
+import { type Merge, merge } from '../../domain/sides/merge.ts';
 import { assertNever, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
@@ -25,6 +27,10 @@ export interface PullTrace {
   requestedBy: string;
   /** A person asked for what is there: it comes in, even where an amount changed. */
   asked: boolean;
+  /** A set has the record in hand: its queue row is not touched here. */
+  inHand?: boolean;
+  /** A person saw both sides and said that ours is right. */
+  chosen?: boolean;
   /** Whether what differs may be pushed by itself: false while Enable Sync is off. */
   mayPush: boolean;
   batchId?: string;
@@ -51,6 +57,22 @@ const PROBLEMS: Partial<Record<SyncErrorType, string>> = {
 };
 const BOTH_CHANGED = 'It was changed here and in QuickBooks since the last sync.';
 
+function bothChanged(clashes: readonly Difference[]): string {
+  return `${BOTH_CHANGED} ${clashes.map(inWords).join('; ')}.`;
+}
+
+/** Which values went where; undefined when there is nothing to tell. */
+function mergedText({ taken, drift, settled, winner }: Merged, mayPush: boolean): string | undefined {
+  const kept =
+    winner === 'ours' ? `this side is kept${mayPush ? ' and pushed' : ''}` : 'QuickBooks’ is taken';
+  const came = [...drift, ...taken.map(inWords)];
+  const parts = [
+    ...(came.length > 0 ? [`Taken over from QuickBooks: ${came.join('; ')}.`] : []),
+    ...(settled.length > 0 ? [`Changed on both sides; ${kept}: ${settled.map(inWords).join('; ')}.`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' ') : undefined;
+}
+
 /** Decides record by record, and stores all of it in few statements. */
 export class PullPlan {
   readonly tally = emptyPull();
@@ -76,6 +98,8 @@ export class PullPlan {
       return undefined;
     }
     const { value } = data;
+    const merged = this.#merge(subject, value);
+    if (merged) return merged;
     const hash = contentHash(value);
     const drift = subject.link && subject.local ? this.#drift(subject.local.data, subject, value) : [];
     const decision = decidePull({
@@ -93,6 +117,49 @@ export class PullPlan {
     return driftOf(pulled.entityType, ours, theirs);
   }
 
+  /** Linked records whose common past is known; undefined for all others. */
+  #merge(subject: PullSubject, translated: Data): PullDecision | undefined {
+    const { link, local, pulled } = subject;
+    if (!link?.ancestor || !local || local.deletedAt || link.missingSince) return undefined;
+    const ref = this.#refOf(subject);
+    const { entityType } = ref;
+    const theirs = pulled.asRead ?? pulled.data;
+    const versions = { entityType, ancestor: link.ancestor, ours: local.data, theirs, translated };
+    const result = merge(versions, { chosen: false, ...this.#trace });
+    switch (result.kind) {
+      case 'ask':
+        this.#problem(subject, ref, { type: 'Conflict', message: bothChanged(result.clashes) });
+        return 'conflict';
+      case 'drift':
+        this.#problem(subject, ref, driftError(subject, result.drift));
+        return 'drift';
+      case 'merged':
+        return this.#take(subject, ref, local, result);
+      default:
+        return assertNever(result);
+    }
+  }
+
+  /** Stores what came in, and sees to what is still to be sent. */
+  #take(subject: PullSubject, ref: RecordRef, local: LocalRecord, result: Merged): PullDecision {
+    const { pulled, link } = subject;
+    const hash = contentHash(result.data);
+    const changed = hash !== local.contentHash;
+    if (changed) this.#save(ref, subject, result.data, hash);
+    const ancestor = { ...result.ancestor, kept: pulled.kept };
+    const pushedHash = result.inStep ? hash : link?.pushedHash === hash ? null : (link?.pushedHash ?? null);
+    const pushedVersion = local.version + (changed ? 1 : 0);
+    this.#links.push({ ...ref, ...pulled.counterpart, pushedHash, pushedVersion, ancestor });
+    if (result.inStep) this.#inStep.push(ref);
+    else this.#push.push(ref);
+    const text = mergedText(result, this.#trace.mayPush);
+    if (changed) this.#done(subject, ref, 'updated', text);
+    else if (result.settled.length > 0) this.#skip(subject, ref, 'ours kept', text ?? '');
+    else this.#skip(subject, ref, 'already up to date', 'Already up to date.');
+    if (changed) return 'update';
+    return result.inStep ? 'unchanged' : 'keep_ours';
+  }
+
   /** Pairs the two, or asks: nothing of theirs is lost by what ours leaves open. */
   #pair(subject: PullSubject, local: LocalRecord, theirs: Data): PullDecision {
     const { pulled, chosenByHand = false } = subject;
@@ -108,7 +175,12 @@ export class PullPlan {
       this.#problem(subject, ref, { type: 'LinkToConfirm', message });
       return 'ask';
     }
-    const paired = pairing(ref, local, { data: decision.data, theirs, counterpart: pulled.counterpart });
+    const paired = pairing(ref, local, {
+      data: decision.data,
+      theirs,
+      counterpart: pulled.counterpart,
+      read: pulled,
+    });
     this.#links.push(paired.link);
     if (paired.changed) this.#save(ref, subject, decision.data, paired.hash);
     if (paired.link.pushedHash === null) this.#push.push(ref);
@@ -120,7 +192,7 @@ export class PullPlan {
     const ref = this.#refOf(subject, decision);
     switch (decision) {
       case 'unchanged':
-        this.#link(ref, subject, subject.link?.pushedHash ?? null);
+        this.#link(ref, subject, subject.link?.pushedHash ?? null, agreedOf(subject));
         this.#inStep.push(ref);
         this.#skip(subject, ref, 'already up to date', 'Already up to date.');
         break;
@@ -128,7 +200,7 @@ export class PullPlan {
         this.#skip(subject, ref, 'under way', 'It is being pushed from here just now.');
         break;
       case 'keep_ours':
-        this.#link(ref, subject, subject.link?.pushedHash ?? null);
+        this.#link(ref, subject, subject.link?.pushedHash ?? null, null);
         this.#push.push(ref);
         this.#skip(subject, ref, 'ours kept', keptText(drift, this.#trace.mayPush));
         break;
@@ -145,7 +217,7 @@ export class PullPlan {
       case 'create':
       case 'update':
         this.#save(ref, subject, data, hash);
-        this.#link(ref, subject, hash);
+        this.#link(ref, subject, hash, data);
         this.#inStep.push(ref);
         this.#done(subject, ref, decision === 'create' ? 'created' : 'updated', takenText(drift));
         break;
@@ -175,8 +247,16 @@ export class PullPlan {
     });
   }
 
-  #link(ref: RecordRef, { pulled, local }: PullSubject, pushedHash: string | null): void {
-    this.#links.push({ ...ref, ...pulled.counterpart, pushedHash, pushedVersion: local?.version ?? 1 });
+  /** `agreed` is what both sides hold now, as ours says it; null when they do not. */
+  #link(
+    ref: RecordRef,
+    { pulled, local }: PullSubject,
+    pushedHash: string | null,
+    agreed: Data | null,
+  ): void {
+    const { counterpart, data, asRead = data, kept } = pulled;
+    const ancestor = agreed && { ours: agreed, theirs: asRead, kept };
+    this.#links.push({ ...ref, ...counterpart, pushedHash, pushedVersion: local?.version ?? 1, ancestor });
   }
 
   #done(subject: PullSubject, ref: RecordRef, action: string, message?: string): void {
@@ -218,21 +298,32 @@ export class PullPlan {
     };
   }
 
+  /** Why a person has to decide about a record, if so. */
+  problemOf(key: string): SyncErrorInfo | undefined {
+    return this.#problems.find(({ problem }) => refKey(problem) === key)?.problem.error;
+  }
+
+  isInStep(key: string): boolean {
+    return this.#inStep.some((ref) => refKey(ref) === key);
+  }
+
   async store(tx: Executor): Promise<void> {
     const { tenantId } = this.#owner;
     const before = await readTies(tx, tenantId, this.#records);
     await upsertRecords(tx, this.#records);
     await tellPayouts(tx, tenantId, before, tiesOf(this.#records));
     await saveLinks(tx, this.#owner, this.#links);
+    // Whoever has the record in hand tells of them.
+    const problems = this.#trace.inHand ? [] : this.#problems;
     const told = await storeProblems(
       tx,
       this.#owner,
-      this.#problems.map(({ problem }) => problem),
+      problems.map(({ problem }) => problem),
       this.#trace.requestedBy,
     );
-    const fresh = this.#problems.filter(({ problem }) => this.#trace.asked || told.has(refKey(problem)));
+    const fresh = problems.filter(({ problem }) => this.#trace.asked || told.has(refKey(problem)));
     await writeLog(tx, this.#owner, [...this.#log, ...fresh.map(({ entry }) => entry)]);
-    await clearProblems(tx, this.#owner, this.#inStep);
+    if (!this.#trace.inHand) await clearProblems(tx, this.#owner, this.#inStep);
     if (!this.#trace.mayPush) return;
     const { requestedBy } = this.#trace;
     await enqueue(
@@ -240,6 +331,13 @@ export class PullPlan {
       this.#push.map((ref) => ({ ...this.#owner, ...ref, priority: PUSH_PRIORITY, requestedBy })),
     );
   }
+}
+
+type Merged = Extract<Merge, { kind: 'merged' }>;
+
+/** What ours says, where that is what was sent. */
+function agreedOf({ local, link }: PullSubject): Data | null {
+  return local && link?.pushedHash === local.contentHash ? local.data : null;
 }
 
 /** What is about to be paired is not different for what the other side only filled in; of linked ones that is gone already. */

@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzl
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import { withoutFilledIn } from '../../domain/pulled-data.ts';
+import { equalValue } from '../../domain/sides/units.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { linksOf } from '../links/linked.ts';
@@ -66,9 +67,25 @@ export async function withoutWhatIsFilledIn(
   if (!first || !ENTITIES[first.entityType].totalOf) return [...pulled];
   const stored = await linkedRecords(db, owner, first.entityType, pulled);
   return pulled.map((record) => {
-    const ours = stored.get(record.counterpart.externalId)?.record.data;
-    return ours && record.unreadable === undefined ? withoutFilledIn(record, ours) : record;
+    const known = stored.get(record.counterpart.externalId);
+    if (!known || record.unreadable !== undefined) return record;
+    const ours = known.record.data;
+    const unchanged = withoutUnchangedLines(record, ours, known.link.ancestor);
+    return { ...withoutFilledIn(unchanged, ours), asRead: record.data };
   });
+}
+
+/** Lines that nobody changed there are as we say them: what they refer to there need not be known here. */
+function withoutUnchangedLines(
+  record: PulledRecord,
+  ours: Record<string, unknown>,
+  ancestor: Link['ancestor'],
+): PulledRecord {
+  if (!ancestor?.theirs.lines || !equalValue('lines', ancestor.theirs.lines, record.data.lines))
+    return record;
+  const references = record.references.filter(({ path }) => path[0] !== 'lines');
+  const mapped = record.mapped?.filter(({ path }) => path[0] !== 'lines');
+  return { ...record, data: { ...record.data, lines: ours.lines }, references, mapped };
 }
 
 /** Names that are inactive there do not come in; that one which we know became inactive does. All of one type. */

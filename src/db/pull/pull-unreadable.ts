@@ -1,5 +1,6 @@
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { linksOf } from '../links/linked.ts';
@@ -9,16 +10,26 @@ import { loadRecords } from '../queue/prerequisites.ts';
 import type { PullTrace } from './pull-plan.ts';
 import { type PullProblem, storeProblems } from './pull-problems.ts';
 
-/** Tells, once, of linked records that were changed there into something that cannot be kept here. All of one type. */
+/** How a record is told that cannot be read: nothing is written over it until a person says so. */
+export function unreadableError({ entityType, unreadable }: PulledRecord): SyncErrorInfo {
+  const { label } = ENTITIES[entityType];
+  const message = `${label} changed in QuickBooks into something that cannot be kept here: it ${unreadable}.`;
+  return { type: 'ChangedInQuickBooks', message };
+}
+
+/**
+ * Tells, once, of linked records that were changed there into something that cannot be kept here. All of one type.
+ * @returns the external ids of those that are linked
+ */
 export async function storeUnreadable(
   tx: Executor,
   owner: ConnectionKey,
   pulled: readonly PulledRecord[],
   trace: PullTrace,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const odd = pulled.filter(({ unreadable }) => unreadable !== undefined);
   const [first] = odd;
-  if (!first) return;
+  if (!first) return new Set();
   const ids = odd.map(({ counterpart }) => counterpart.externalId);
   const links = await linksOf(tx, owner, first.entityType, ids);
   const changed = odd.flatMap((record) => {
@@ -26,13 +37,7 @@ export async function storeUnreadable(
     return link && link.externalVersion !== record.counterpart.externalVersion ? [{ record, link }] : [];
   });
   const problems = changed.map(({ record, link }): PullProblem => {
-    const { label } = ENTITIES[record.entityType];
-    const message = `${label} changed in QuickBooks into something that cannot be kept here: it ${record.unreadable}.`;
-    return {
-      entityType: record.entityType,
-      recordId: link.recordId,
-      error: { type: 'ChangedInQuickBooks', message },
-    };
+    return { entityType: record.entityType, recordId: link.recordId, error: unreadableError(record) };
   });
   const told = await storeProblems(tx, owner, problems, trace.requestedBy);
   const fresh = problems.filter((problem) => told.has(refKey(problem)));
@@ -54,4 +59,5 @@ export async function storeUnreadable(
       requestedBy: trace.requestedBy,
     })),
   );
+  return new Set(links.keys());
 }

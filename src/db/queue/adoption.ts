@@ -86,7 +86,12 @@ async function adoptOne(
     return { kind: 'asked', adoption, error: { type: 'LinkToConfirm', message } };
   }
   const ref = { entityType, recordId };
-  const { link, hash, changed } = pairing(ref, record, { data: decision.data, theirs, counterpart });
+  const { link, hash, changed } = pairing(ref, record, {
+    data: decision.data,
+    theirs,
+    counterpart,
+    read: pulled,
+  });
   if (changed) await upsertRecords(tx, [withData(record, decision.data, hash)]);
   return { kind: 'paired', adoption, link, message: linkText(decision) };
 }

@@ -1,10 +1,13 @@
 import type { RecordRef } from '../../domain/entity.ts';
+import type { Ancestor } from '../../domain/sides/merge.ts';
 import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
 import { type BatchOutcome, countInBatches } from '../batches/batch-progress.ts';
 import type { Executor } from '../client.ts';
+import { readSettings } from '../connections/settings.ts';
 import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from '../links/links.ts';
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
+import { applyMoved } from '../pull/apply-moved.ts';
 import { applyPulled } from '../pull/apply-pulled.ts';
 import type { StoredItem } from '../schema/index.ts';
 import { type Adopted, type Adoption, adoptAll } from './adoption.ts';
@@ -28,6 +31,7 @@ export type Verdict =
       note?: string;
       /** It is there, but not as we meant it. */
       difference?: SyncErrorInfo;
+      held?: PulledRecord;
     }
   /** Deleted there: the pairing ends. */
   | { kind: 'removed'; item: StoredItem }
@@ -38,12 +42,22 @@ export type Verdict =
   | { kind: 'failed'; error: SyncErrorInfo; open?: boolean }
   /** Changed there meanwhile and ours wins: goes again at once on the version that was read. */
   | { kind: 'stale'; counterpart: Counterpart; error: SyncErrorInfo }
+  /** Changed there meanwhile: laid beside ours, and what both changed settled by the policy. */
+  | { kind: 'moved'; theirs: PulledRecord; error: SyncErrorInfo }
   /** Changed there meanwhile and theirs wins. */
   | { kind: 'overruled'; theirs: PulledRecord }
   /** Not its fault: due again, no attempt counted. */
   | { kind: 'released' }
   /** Nothing is owed any more. */
   | { kind: 'dropped' };
+
+/** A record that was changed there while ours was on its way. */
+interface MovedSubject {
+  subject: SetRow;
+  theirs: PulledRecord;
+  /** What to say when it does not come to rest. */
+  error: SyncErrorInfo;
+}
 
 export interface Settlement {
   subject: SetRow;
@@ -93,6 +107,7 @@ class Work {
   readonly #tally: Tally;
   readonly #links: Parameters<typeof saveLinks>[2][number][] = [];
   readonly #adoptions: Adoption[] = [];
+  readonly #moved: MovedSubject[] = [];
   readonly #unlinked: RecordRef[] = [];
   readonly #log: LogEntry[] = [];
   readonly #finished: number[] = [];
@@ -136,6 +151,9 @@ class Work {
       case 'stale':
         this.#stale(subject, verdict.counterpart, verdict.error);
         break;
+      case 'moved':
+        this.#moved.push({ subject, theirs: verdict.theirs, error: verdict.error });
+        break;
       case 'overruled':
         this.#overruled(subject, verdict.theirs);
         break;
@@ -160,6 +178,7 @@ class Work {
       // What differs there is not in step: pressing Retry sends it again and compares once more.
       pushedHash: difference ? null : item.contentHash,
       pushedVersion: difference ? null : item.version,
+      ancestor: difference ? null : agreedWith(subject, verdict),
     });
     this.#inStep.push(subject);
     if (difference) {
@@ -207,7 +226,9 @@ class Work {
 
   #stale(subject: SetRow, counterpart: Counterpart, error: SyncErrorInfo): void {
     const { pushedHash = null, pushedVersion = null } = subject.link ?? {};
-    this.#links.push({ ...refOf(subject), ...counterpart, pushedHash, pushedVersion });
+    // What a person chose to write over could not be read, so nothing of it is agreed: ours is stated whole.
+    const ancestor = subject.row.chosen ? null : (subject.link?.ancestor ?? null);
+    this.#links.push({ ...refOf(subject), ...counterpart, pushedHash, pushedVersion, ancestor });
     if (subject.row.round >= STALE_ROUNDS) {
       this.#fail(subject, error, true);
       return;
@@ -215,6 +236,26 @@ class Work {
     this.#tally.released += 1;
     this.#again.push(subject.row.id);
     this.#tried.push(subject.row.id);
+  }
+
+  async #merge(tx: Executor, { subject, theirs, error }: MovedSubject): Promise<void> {
+    const { conflictPolicy } = await readSettings(tx, this.#owner);
+    const { chosen, id, batchId } = subject.row;
+    const policy = chosen ? 'ours_wins' : conflictPolicy;
+    const rules = { policy, chosen, asked: false, mayPush: false, requestedBy: 'engine' } as const;
+    const moved = await applyMoved(tx, this.#owner, theirs, { ...this.#trace, ...rules });
+    if (moved.problem) this.#fail(subject, moved.problem, true);
+    else if (moved.inStep) {
+      this.#inStep.push(subject);
+      this.#tally.skipped += 1;
+      this.#finished.push(id);
+      this.#counts.push({ batchId, outcome: 'skipped', rowId: id });
+    } else if (subject.row.round >= STALE_ROUNDS) this.#fail(subject, error, true);
+    else {
+      this.#tally.released += 1;
+      this.#again.push(id);
+      this.#tried.push(id);
+    }
   }
 
   #overruled(subject: SetRow, theirs: PulledRecord): void {
@@ -307,6 +348,7 @@ class Work {
 
   async store(tx: Executor): Promise<void> {
     for (const adopted of await adoptAll(tx, this.#owner, this.#adoptions)) this.#adopted(adopted);
+    for (const each of this.#moved) await this.#merge(tx, each);
     await this.#sortChanged(tx);
     await saveLinks(tx, this.#owner, this.#links);
     await deleteLinks(tx, this.#owner, this.#unlinked);
@@ -329,6 +371,15 @@ class Work {
     const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
     await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
   }
+}
+
+/** What was written and what the answer held of it; null where another version is stored by now. */
+function agreedWith(
+  { record }: SetRow,
+  { item, held }: Extract<Verdict, { kind: 'written' }>,
+): Ancestor | null {
+  if (!record || record.version !== item.version || !held) return null;
+  return { ours: record.data, theirs: held.data, kept: held.kept };
 }
 
 const PAST: Record<StoredItem['operation'], string> = {

@@ -12,6 +12,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { EntityType } from '../../domain/entity.ts';
+import type { Ancestor } from '../../domain/sides/merge.ts';
 
 /** One table for every entity type: the type's own schema validates `data`. */
 export const records = pgTable(
@@ -65,6 +66,8 @@ export const links = pgTable(
     /** Content hash of the version that the other side has; null when only the pairing is known. */
     pushedHash: text(),
     pushedVersion: integer(),
+    /** The content last agreed, as each side says it; null until the first read or write after it was paired. */
+    ancestor: jsonb().$type<Ancestor>(),
     /** When the counterpart was found to be gone there; a person decides what becomes of the record. */
     missingSince: timestamp({ withTimezone: true }),
     linkedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),

@@ -26,6 +26,16 @@ export function sameUnit(entityType: EntityType, { fields }: Unit, a: Data, b: D
   return fields.every((field) => sameField(entityType, field, a[field], b[field]));
 }
 
+/** Whether two versions of one side say the very same in this unit. */
+export function equalUnit({ fields }: Unit, a: Data, b: Data): boolean {
+  return fields.every((field) => equalValue(field, a[field], b[field]));
+}
+
+/** Amounts are equal however many digits they are written with, blank and absent are one; the rest is as it stands. */
+export function equalValue(field: string, a: unknown, b: unknown): boolean {
+  return sameValue(field, a, b, (left, right) => left === right);
+}
+
 /** Whether it says nothing in this unit: the fields are absent, blank, or as they are filled in when left out. */
 export function isOpen(entityType: EntityType, { fields }: Unit, data: Data): boolean {
   return fields.every((field) => isBlank(data[field]) || isDefault(entityType, field, data[field]));
@@ -66,25 +76,27 @@ const CASELESS = ['displayName', 'email', 'name'];
 function sameField(entityType: EntityType, field: string, a: unknown, b: unknown): boolean {
   const alike = ENTITIES[entityType].sides?.alike?.[field];
   if (alike?.(a, b)) return true;
-  return sameValue(field, a, b);
+  return sameValue(field, a, b, (left, right, name) => sameText(name, left, right));
 }
 
-function sameValue(field: string, a: unknown, b: unknown): boolean {
+type SameText = (a: string, b: string, field: string) => boolean;
+
+function sameValue(field: string, a: unknown, b: unknown, same: SameText): boolean {
   if (isBlank(a) && isBlank(b)) return true;
-  if (typeof a === 'string' && typeof b === 'string') return sameText(field, a, b);
+  if (typeof a === 'string' && typeof b === 'string') {
+    return AMOUNTS.includes(field) ? sameAmount(a, b) : same(a, b, field);
+  }
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((each, index) => sameValue(field, each, b[index]));
+    return a.length === b.length && a.every((each, index) => sameValue(field, each, b[index], same));
   }
   if (isParts(a) && isParts(b)) {
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) =>
-      sameValue(key, a[key], b[key]),
-    );
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+    return [...keys].every((key) => sameValue(key, a[key], b[key], same));
   }
   return a === b;
 }
 
 function sameText(field: string, a: string, b: string): boolean {
-  if (AMOUNTS.includes(field)) return sameAmount(a, b);
   const [left, right] = [a.trim(), b.trim()];
   return CASELESS.includes(field) ? left.toLowerCase() === right.toLowerCase() : left === right;
 }

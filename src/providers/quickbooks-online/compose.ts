@@ -80,7 +80,7 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
     case 'create':
       return fields();
     case 'update':
-      return { ...versionOf(item), ...fields() };
+      return { ...versionOf(item), ...whatChanged(item, fields()) };
     case 'deactivate':
       return { ...versionOf(item), Active: false };
     case 'void':
@@ -90,6 +90,14 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
     default:
       return assertNever(operation);
   }
+}
+
+/** What did not change here is not stated, so what somebody wrote there stays. */
+function whatChanged({ entityType, agreed }: PushItem, body: JsonObject): JsonObject {
+  const { members, fullUpdate } = vendorEntity(entityType);
+  if (!agreed || !members || fullUpdate) return body;
+  const sent = new Set(agreed.changed.flatMap((field) => members[field] ?? []));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => sent.has(name)));
 }
 
 /** The SyncToken makes QuickBooks refuse the write when someone else changed the record meanwhile. */

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { ItemOutcome, RawAnswer, RequestItem, StoredRequest } from '../provider.ts';
+import type {
+  CompanyCapabilities,
+  ItemOutcome,
+  PulledRecord,
+  RawAnswer,
+  RequestItem,
+  StoredRequest,
+} from '../provider.ts';
 import { documentsOf } from './entities/entities.ts';
 import { parseJson } from './exact-json.ts';
 import { type Fault, faultsIn, readFaults } from './faults/read-fault.ts';
 import { holderIn, translateFaults } from './faults/translate.ts';
+import { readRow } from './read-row.ts';
+import { rowSchema } from './rows.ts';
 import { answeredContent } from './written-content.ts';
 
 const writtenSchema = z.looseObject({ Id: z.string(), SyncToken: z.string() });
@@ -24,12 +33,16 @@ type Unwritten =
   | { kind: 'failed'; error: SyncErrorInfo };
 
 /** One outcome for each item, whatever the answer looks like. */
-export function interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[] {
+export function interpret(
+  request: StoredRequest,
+  answer: RawAnswer,
+  company?: CompanyCapabilities,
+): ItemOutcome[] {
   const body = jsonOf(answer.body);
   const fault = body === undefined ? readFaults(answer.body) : faultsIn(body);
   if (fault) return request.items.map((item) => faulty(request, item, fault, answer, true));
   const parts = partsOf(request, body);
-  return request.items.map((item) => outcomeOf(request, item, parts?.get(item.key), answer));
+  return request.items.map((item) => outcomeOf(request, item, parts?.get(item.key), { ...answer, company }));
 }
 
 /** The piece of the answer that belongs to each key; undefined when it is no answer of the company API. */
@@ -39,7 +52,9 @@ function partsOf(request: StoredRequest, body: unknown): Map<string, unknown> | 
   return batch && new Map(batch.BatchItemResponse.map((part) => [part.bId ?? '', part]));
 }
 
-function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, answer: RawAnswer): ItemOutcome {
+type Answer = RawAnswer & { company?: CompanyCapabilities };
+
+function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, answer: Answer): ItemOutcome {
   const faults = faultsIn(part);
   if (faults) return faulty(request, item, faults, answer);
   const removed = item.operation === 'void' && documentIn(item, part, deletedSchema);
@@ -52,7 +67,15 @@ function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, ans
     kind: 'written',
     counterpart: { externalId: written.Id, externalVersion: written.SyncToken },
     ...answeredContent(item.entityType, written),
+    held: heldIn(item, part, answer.company),
   };
+}
+
+/** What is there now; an answer that says only part of it is not taken for the whole. */
+function heldIn(item: RequestItem, part: unknown, company?: CompanyCapabilities): PulledRecord | undefined {
+  const row = documentIn(item, part, rowSchema.loose());
+  const held = row && readRow(item.entityType, row, company);
+  return held?.unreadable === undefined ? held : undefined;
 }
 
 function documentIn<T>(item: RequestItem, part: unknown, schema: z.ZodType<T>): T | undefined {

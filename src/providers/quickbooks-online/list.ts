@@ -118,7 +118,8 @@ function pageOf(
   for (const row of rows) {
     const record = readRow(entityType, row, company);
     if (record.unreadable === undefined) page.records.push(record);
-    else page.unreadable.push({ externalId: row.Id, name: nameOfRow(row), reason: record.unreadable });
+    else
+      page.unreadable.push({ externalId: row.Id, name: nameOfRow(row), reason: record.unreadable, record });
   }
   return page;
 }

@@ -17,11 +17,12 @@ export function readRow(entityType: EntityType, row: unknown, company?: CompanyC
   };
 }
 
-type Content = Pick<PulledRecord, 'data' | 'references' | 'mapped' | 'ownId' | 'unreadable'>;
+type Content = Pick<PulledRecord, 'kept' | 'data' | 'references' | 'mapped' | 'ownId' | 'unreadable'>;
 
 function contentOf(entityType: EntityType, row: unknown, company?: CompanyCapabilities): Content {
   try {
-    return checked(entityType, vendorEntity(entityType).read(row, company));
+    const { read, kept } = vendorEntity(entityType);
+    return { ...checked(entityType, read(row, company)), kept: kept?.(row) };
   } catch (error) {
     return { data: {}, references: [], unreadable: reasonOf(error) };
   }

@@ -19,6 +19,8 @@ import { findPayout } from '../find/find-payout.ts';
 import { findServiceItem } from '../find/find-service-item.ts';
 import { findTimeActivity } from '../find/find-time-activity.ts';
 import { customerRow, invoiceRow, itemRow, paymentRow } from '../rows.ts';
+import { keptLines } from './kept-lines.ts';
+import { CUSTOMER_MEMBERS, INVOICE_MEMBERS, ITEM_MEMBERS, PAYMENT_MEMBERS } from './members.ts';
 import { readCustomer } from './read-customer.ts';
 import type { Reading } from './read-fields.ts';
 import { readInvoice } from './read-invoice.ts';
@@ -54,6 +56,10 @@ export interface VendorEntity extends VendorDocument {
   fullUpdate?: true;
   /** Members of a create, or of a sparse update. Throws `SyncError` for a record it can never take. */
   write(data: unknown, context: WriteContext): JsonObject;
+  /** The members that each field of ours is written to, for those that a change alone is sent of. */
+  members?: Readonly<Record<string, readonly string[]>>;
+  /** What of a row has to go back with a write. */
+  kept?(row: unknown): unknown;
   /** A row in our terms. Throws `Unreadable`, or the schema's error, for one that does not fit. */
   read(row: unknown, company: CompanyCapabilities | undefined): Reading;
   /** Looks for the record by its natural key. */
@@ -75,6 +81,8 @@ function formOf({ form }: Booking): VendorDocument {
   }
 }
 
+const keptRow = z.object({ Line: keptLines });
+
 /** The one place that lists the entity types of this provider. */
 const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
   customer: {
@@ -84,6 +92,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     kind: 'name',
     write: (data, context) => writeCustomer(parsed(customerSchema, data), context),
     read: (row) => readCustomer(customerRow.parse(row)),
+    members: CUSTOMER_MEMBERS,
     find: findCustomer,
   },
   service_item: {
@@ -93,6 +102,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     kind: 'name',
     write: (data, context) => writeServiceItem(parsed(serviceItemSchema, data), context),
     read: (row) => readServiceItem(itemRow.parse(row)),
+    members: ITEM_MEMBERS,
     find: findServiceItem,
   },
   invoice: {
@@ -102,6 +112,8 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     kind: 'document',
     write: (data, context) => writeInvoice(parsed(invoiceSchema, data), context),
     read: (row, company) => readInvoice(invoiceRow.parse(row), company),
+    members: INVOICE_MEMBERS,
+    kept: (row) => keptRow.safeParse(row).data?.Line,
     find: findInvoice,
   },
   payment: {
@@ -112,6 +124,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     kind: 'document',
     write: (data, context) => writePayment(parsed(paymentSchema, data), context),
     read: (row) => readPayment(paymentRow.parse(row)),
+    members: PAYMENT_MEMBERS,
     find: findPayment,
   },
   payout_activity: {

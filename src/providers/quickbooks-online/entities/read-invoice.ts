@@ -51,7 +51,7 @@ function factsOf(row: InvoiceRow, company: CompanyCapabilities | undefined): Fac
 }
 
 /** The subtotal is QuickBooks' own, the discount a field of ours. */
-function isOwnLine(line: InvoiceLineRow): boolean {
+export function isOwnLine(line: { DetailType?: string | undefined }): boolean {
   return line.DetailType !== 'SubTotalLineDetail' && line.DetailType !== 'DiscountLineDetail';
 }
 

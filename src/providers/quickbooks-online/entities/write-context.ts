@@ -11,6 +11,8 @@ export interface WriteContext {
   /** States every field that we own: a blank clears what is there. */
   clears: boolean;
   company: ComposeContext['company'];
+  /** What was agreed, for lists that are replaced as a whole. */
+  before: PushItem['agreed'];
   tax: TaxRules;
   payoutStyle: ComposeContext['payoutStyle'];
   /** Id of the account that somebody chose for a role. Throws `AccountNotMapped` when nobody did. */
@@ -27,6 +29,7 @@ export function writeContext(item: PushItem, context: ComposeContext): WriteCont
     isUpdate: item.counterpart !== undefined,
     clears: item.counterpart !== undefined && !item.justPaired,
     company: context.company,
+    before: item.agreed,
     tax: taxRulesFor(context),
     payoutStyle: context.payoutStyle,
     account(role, currency) {

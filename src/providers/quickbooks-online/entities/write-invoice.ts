@@ -6,6 +6,7 @@ import { vendorFacts } from '../company-facts.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
 import { writeNote } from '../marker.ts';
 import type { LineTax } from '../tax/tax-rules.ts';
+import { onKeptLines } from './kept-lines.ts';
 import type { WriteContext } from './write-context.ts';
 import { currency, reference, text, wrapped } from './write-fields.ts';
 
@@ -27,7 +28,11 @@ export function writeInvoice(data: Invoice, context: WriteContext): JsonObject {
     CustomerMemo: wrapped('value', text(context, 'customerMessage', data.customerMessage, 1000)),
     // A list of lines replaces the one that is there.
     Line: [
-      ...data.lines.map((line, index) => writeLine(line, index, { context, tax: tax.lines[index] })),
+      ...onKeptLines(
+        data,
+        data.lines.map((line, index) => writeLine(line, index, { context, tax: tax.lines[index] })),
+        context.before && { ours: context.before.ours, kept: context.before.kept },
+      ),
       ...discount(data),
     ],
     ...tax.members,

@@ -1,0 +1,141 @@
+import { driftOf } from '../drift.ts';
+import type { EntityType } from '../entity.ts';
+import type { Difference } from './difference.ts';
+import type { Policy } from './link-decision.ts';
+import { type Data, equalUnit, type Unit, unitsOf, withUnit } from './units.ts';
+
+/**
+ * The content last agreed, once as each side says it: the vendor fills in what we leave open, so what we sent and
+ * what its answer held are not the same. Each side is compared with its own half only.
+ */
+export interface Ancestor {
+  ours: Data;
+  /** As it was read, with the ids of the other side. */
+  theirs: Data;
+  /** What the provider wants to see again when it writes the record; nobody else looks inside. */
+  kept?: unknown;
+}
+
+export interface Versions {
+  entityType: EntityType;
+  ancestor: Ancestor;
+  /** The record as it is here. */
+  ours: Data;
+  /** As it was read just now. */
+  theirs: Data;
+  /** The same in our terms and with our ids. */
+  translated: Data;
+}
+
+export interface MergeRules {
+  policy: Policy;
+  /** A person asked for what is there, so that amounts may change. */
+  asked: boolean;
+  /** A person saw both and said that ours is right. */
+  chosen: boolean;
+}
+
+export type Merge =
+  /** Both changed the same: a person says whose. */
+  | { kind: 'ask'; clashes: Difference[] }
+  /** An amount, a number or the like was changed there only: nothing that comes in by itself. */
+  | { kind: 'drift'; drift: string[] }
+  | {
+      kind: 'merged';
+      data: Data;
+      ancestor: Ancestor;
+      /** Changed there only. */
+      taken: Difference[];
+      /** What of it never comes in by itself, in words. */
+      drift: string[];
+      /** Changed on both sides, and settled for `winner`. */
+      settled: Difference[];
+      winner: 'ours' | 'theirs';
+      /** Nothing is left to send. */
+      inStep: boolean;
+    };
+
+/** Lays three versions side by side, unit by unit. */
+export function merge(versions: Versions, { policy, asked, chosen }: MergeRules): Merge {
+  const { entityType, ours, translated } = versions;
+  const units = unitsOf(
+    entityType,
+    ours,
+    versions.theirs,
+    translated,
+    versions.ancestor.ours,
+    versions.ancestor.theirs,
+  );
+  const moved = units.filter((unit) => isMovedThere(unit, versions));
+  const agreed = moved.filter((unit) => equalUnit(unit, ours, translated));
+  const open = moved.filter((unit) => !agreed.includes(unit));
+  const clashing = open.filter((unit) => isMovedHere(unit, versions));
+  const foreign = open.filter((unit) => !clashing.includes(unit));
+  const guarded = foreign.filter(
+    (unit) => driftOf(entityType, ours, withUnit(unit, ours, translated)).length > 0,
+  );
+  const drift = guarded.flatMap((unit) => driftOf(entityType, ours, withUnit(unit, ours, translated)));
+  if (drift.length > 0 && !chosen && !asked && policy !== 'theirs_wins') return { kind: 'drift', drift };
+  if (clashing.length > 0 && !chosen && policy === 'ask') {
+    return { kind: 'ask', clashes: clashing.map((unit) => difference(unit, ours, translated)) };
+  }
+  const winner = !chosen && policy === 'theirs_wins' ? 'theirs' : 'ours';
+  const incoming = foreign.filter((unit) => !chosen || !guarded.includes(unit));
+  const accepted = winner === 'theirs' ? [...incoming, ...clashing] : incoming;
+  const data = accepted.reduce((result, unit) => withUnit(unit, result, translated), ours);
+  const ancestor = nextAncestor(versions, open, agreed);
+  return {
+    kind: 'merged',
+    data,
+    ancestor,
+    taken: incoming
+      .filter((unit) => !guarded.includes(unit))
+      .map((unit) => difference(unit, ours, translated)),
+    drift: chosen ? [] : drift,
+    settled: [...clashing, ...foreign.filter((unit) => !incoming.includes(unit))].map((unit) =>
+      difference(unit, ours, translated),
+    ),
+    winner,
+    inStep: changedHere(entityType, ancestor.ours, data).length === 0,
+  };
+}
+
+/** Fields of ours that the other side does not have yet. */
+export function changedHere(entityType: EntityType, agreed: Data, ours: Data): string[] {
+  const units = [...unitsOf(entityType, agreed, ours), ...aloneOf(agreed, ours, entityType)];
+  return units.filter((unit) => !equalUnit(unit, agreed, ours)).flatMap(({ fields }) => fields);
+}
+
+/** What the other side is never told may still decide how it is written there. */
+function aloneOf(agreed: Data, ours: Data, entityType: EntityType): Unit[] {
+  const told = unitsOf(entityType, agreed, ours).flatMap(({ fields }) => fields);
+  const all = new Set([...Object.keys(agreed), ...Object.keys(ours)]);
+  return [...all].filter((field) => !told.includes(field)).map((field) => ({ name: field, fields: [field] }));
+}
+
+function isMovedThere(unit: Unit, { ancestor, theirs }: Versions): boolean {
+  return !equalUnit(unit, ancestor.theirs, theirs);
+}
+
+function isMovedHere(unit: Unit, { ancestor, ours }: Versions): boolean {
+  return !equalUnit(unit, ancestor.ours, ours);
+}
+
+/** What was open is as they have it now; what both say alike is as we say it; the rest is as it was. */
+function nextAncestor(
+  { ancestor, ours, theirs, translated }: Versions,
+  open: readonly Unit[],
+  agreed: readonly Unit[],
+): Ancestor {
+  const withTheirs = open.reduce((half, unit) => withUnit(unit, half, translated), ancestor.ours);
+  return { ours: agreed.reduce((half, unit) => withUnit(unit, half, ours), withTheirs), theirs };
+}
+
+/** Of several fields the total tells most. */
+function difference({ name, fields }: Unit, ours: Data, theirs: Data): Difference {
+  const total = fields.find(
+    (field) => (field === 'total' || field === 'amount') && ours[field] !== theirs[field],
+  );
+  const field = total ?? name;
+  return { field, here: ours[field], there: theirs[field] };
+}
