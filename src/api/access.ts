@@ -9,6 +9,7 @@ export const SCOPES = [
   'records:write',
   'sync:read',
   'sync:write',
+  'accounts:write',
   'connections:read',
   'connections:write',
   'keys:read',

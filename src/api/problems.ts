@@ -116,6 +116,13 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'See the state named in detail.',
   },
+  account_skipped: {
+    status: 409,
+    title: 'The account is set not to sync with QuickBooks',
+    retryable: false,
+    remedy:
+      'An owner or admin presses Sync Account to QuickBooks on the customer’s Info tab; everything that was left out then goes.',
+  },
   invitation_expired: {
     status: 400,
     title: 'This link was already used, has expired or was replaced by a newer one',

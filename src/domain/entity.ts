@@ -88,6 +88,8 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   autoSync?: boolean;
   /** It goes along with records of that type, and is no category of its own. */
   companionOf?: EntityType;
+  /** The customer whose account it belongs to: the record itself, or the one that a field of it names. */
+  account?: 'itself' | { field: string };
   /** The one connection that the record belongs to; without it, every one of the tenant's. */
   connectionOf?(data: z.output<Schema>): string;
   /** Kept here only, because others refer to it or are made of it: it is neither sent nor pulled. */

@@ -236,6 +236,8 @@ export interface PullFilter {
   to?: string;
   /** Inactive names too: one that we know may have become that. */
   inactive?: boolean;
+  /** Part of the name, whatever the case; for names only. */
+  nameContains?: string;
 }
 
 export interface PullPage {

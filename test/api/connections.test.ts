@@ -52,6 +52,7 @@ describe('connecting', () => {
       },
       conflictPolicy: 'ours_wins',
       askBeforeLinking: true,
+      accounts: 'all',
       timesheetStartDate: null,
       region: 'US',
     });

@@ -52,6 +52,7 @@ describe('what is put comes back', () => {
       },
       conflictPolicy: 'ask',
       askBeforeLinking: true,
+      accounts: 'all',
       timesheetStartDate: null,
       region: 'US',
     };

@@ -101,6 +101,7 @@ function urlOf({ path }: Operation, id?: string): string {
     .replace('{key}', 'payout_bank')
     .replace('{delivery}', '1')
     .replace('{externalId}', '7')
+    .replace('{customerId}', 'cus_a')
     .replace('{id}', id ?? ids[known] ?? '');
 }
 

@@ -11,6 +11,7 @@ const REQUEST_BUDGET = 60;
 
 /** What is kept, and who may; `every-page.test.ts` has the other half. */
 const PAGES = [
+  '/accounts',
   '/records/customer',
   '/records/customer/cus_1',
   '/records/invoice',

@@ -123,6 +123,10 @@ export const router = createBrowserRouter([
             element: page(async () => (await import('../pages/records/record-page.tsx')).RecordPage),
           },
           {
+            path: '/accounts',
+            element: page(async () => (await import('../pages/accounts/accounts-page.tsx')).AccountsPage),
+          },
+          {
             path: '/users',
             element: page(async () => (await import('../pages/users/users-page.tsx')).UsersPage),
           },

@@ -14,6 +14,7 @@ const PATHS = {
   service_item: 'M14 6a4 4 0 0 1 5-2l-3 3 1 2 2 1 3-3a4 4 0 0 1-5 5l-8 8-3-3 8-8z',
   timesheet: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2',
   team_member: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 21v-2a4 4 0 0 1 4-4h6a4 4 0 0 1 4 4v2',
+  dots: 'M12 5h.01M12 12h.01M12 19h.01',
   external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
   check: 'M4 12l5 5L20 6',
   webhook: 'M4 12h10M10 7l5 5-5 5M18 5v14',

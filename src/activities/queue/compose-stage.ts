@@ -1,3 +1,4 @@
+import { skippedAmong } from '../../db/accounts/skipped.ts';
 import type { Executor } from '../../db/client.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { readStartDate } from '../../db/connections/settings.ts';
@@ -39,7 +40,12 @@ export async function composeStage(
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   const types = [...new Set(subjects.map(({ row }) => row.entityType))];
   const startDate = await readStartDate(tx, owner, types);
-  const decided = subjects.map((subject) => decide(subject, startDate));
+  const skipped = await skippedAmong(
+    tx,
+    owner,
+    subjects.flatMap(({ row, record }) => (record ? { ...row, data: record.data } : [])),
+  );
+  const decided = subjects.map((subject) => decide(subject, startDate, skipped));
   const settlements = decided.flatMap((entry) => ('verdict' in entry ? [entry] : []));
   const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
   const { ready, links, returned } = await withPrerequisites(tx, owner, candidates);
@@ -78,8 +84,14 @@ export async function composeStage(
   return { settlements, request: { ...composition.request, id, items } };
 }
 
-function decide(subject: SetRow, startDate: string | null): Settlement | Candidate {
+function decide(
+  subject: SetRow,
+  startDate: string | null,
+  skipped: ReadonlySet<string>,
+): Settlement | Candidate {
   const { row, record } = subject;
+  // Its account was taken out of the sync after it was queued.
+  if (skipped.has(refKey(row))) return { subject, verdict: { kind: 'dropped' } };
   const link = presentLink(subject);
   const decision = decidePush({
     entityType: row.entityType,
@@ -145,7 +157,7 @@ async function withPrerequisites(tx: Executor, owner: ConnectionKey, candidates:
   const links = await findLinked(tx, owner, all);
   const stored = await loadRecords(
     tx,
-    owner.tenantId,
+    owner,
     all.filter((ref) => !links.has(refKey(ref))),
   );
   const ready: Candidate[] = [];

@@ -58,6 +58,6 @@ async function nameOf(work: Comparing, externalId: string): Promise<string> {
   const recordId = await findHolder(work.deps.db, work.request, 'invoice', externalId);
   if (!recordId) return `the invoice with the id ${externalId} in QuickBooks`;
   const ref = { entityType: 'invoice', recordId } as const;
-  const records = await loadRecords(work.deps.db, work.request.tenantId, [ref]);
+  const records = await loadRecords(work.deps.db, work.request, [ref]);
   return `invoice ${records.get(refKey(ref))?.name ?? recordId}`;
 }

@@ -88,8 +88,21 @@ function decide({ connection, before, wanted, types, now }: Change): StoredSetti
     ...(startDate === 'future' ? [inFuture(today)] : []),
   ];
   if (errors.length > 0) throw new ApiProblem('invalid_body', undefined, { errors });
-  const { enabled, conflictPolicy, askBeforeLinking = before.askBeforeLinking } = wanted;
-  return { ...before, enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate: startDate };
+  const {
+    enabled,
+    conflictPolicy,
+    askBeforeLinking = before.askBeforeLinking,
+    accounts = before.accounts,
+  } = wanted;
+  return {
+    ...before,
+    enabled,
+    autoSync,
+    conflictPolicy,
+    askBeforeLinking,
+    accounts,
+    timesheetStartDate: startDate,
+  };
 }
 
 function unknownToggles(
@@ -125,12 +138,13 @@ function withToggle(types: readonly EntityType[]): EntityType[] {
 }
 
 function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate } = settings;
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate } = settings;
   return {
     enabled,
     autoSync: allToggles(autoSync, withToggle(types)),
     conflictPolicy,
     askBeforeLinking,
+    accounts,
     timesheetStartDate,
     region,
   };

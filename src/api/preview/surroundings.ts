@@ -35,7 +35,7 @@ export async function readSurroundings(
   const open = refs.filter((ref) => !links.has(refKey(ref)));
   return {
     links,
-    stored: await loadRecords(db, owner.tenantId, open),
+    stored: await loadRecords(db, owner, open),
     queued: await readQueued(db, owner, open),
     mapped: await mappingsFor(db, owner, rows),
     payoutStyle: await payoutStyleFor(db, owner, rows),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantSchema } from './common.ts';
 import { connectionSyncSchema } from './record-sync.ts';
-import { regionSchema } from './settings.ts';
+import { accountPolicySchema, regionSchema } from './settings.ts';
 
 const statusSchema = z.enum(['connecting', 'active', 'paused', 'needs_reauth', 'disconnected']);
 
@@ -43,6 +43,9 @@ export const newConnectionSchema = z
       .boolean()
       .default(true)
       .describe('Enable Sync from the start; false while somebody still sets it up: nothing is sent'),
+    accounts: accountPolicySchema
+      .default('all')
+      .describe('Which customers sync by themselves: those that have invoices or payments, or all'),
   })
   .meta({ id: 'NewConnection' });
 

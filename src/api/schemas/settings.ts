@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCOUNT_POLICIES } from '../../domain/account.ts';
 import { REGIONS } from '../../domain/region.ts';
 import { entityTypeSchema } from './common.ts';
 
@@ -9,6 +10,12 @@ const fields = {
   conflictPolicy: z.enum(['ours_wins', 'theirs_wins', 'ask']).describe('When both sides changed a record'),
 };
 
+export const accountPolicySchema = z.enum(ACCOUNT_POLICIES).meta({ id: 'AccountPolicy' });
+
+const accounts = accountPolicySchema.describe(
+  'Which customers sync by themselves: those that have invoices or payments, or all',
+);
+
 const toggles = z.partialRecord(entityTypeSchema, z.boolean());
 
 export const settingsSchema = z
@@ -17,6 +24,7 @@ export const settingsSchema = z
     askBeforeLinking: z
       .boolean()
       .describe('A record whose name exists in QuickBooks already waits until a person links the two'),
+    accounts,
     autoSync: toggles.describe('Which types are sent by themselves when they change'),
     timesheetStartDate: z.iso
       .date()
@@ -30,6 +38,7 @@ export const newSettingsSchema = z
   .strictObject({
     ...fields,
     askBeforeLinking: z.boolean().optional().describe('Stays as it is when left out'),
+    accounts: accounts.optional().describe('Stays as it is when left out'),
     autoSync: toggles.describe('A toggle that is left out stays as it is'),
     timesheetStartDate: z.iso
       .date()

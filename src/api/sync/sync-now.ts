@@ -1,9 +1,11 @@
+import { skippedAnywhere } from '../../db/accounts/skipped.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { linkedAnywhere } from '../../db/links/links.ts';
 import { requestSync } from '../../db/queue/enqueue.ts';
 import { readRecord, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
 import { readSyncFacts } from '../../db/records/record-sync.ts';
 import { partsOf } from '../../db/records/save-parts.ts';
+import { accountOf } from '../../domain/account.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
@@ -89,10 +91,27 @@ async function targets(
   }
   const connected = asked.filter(({ status }) => status !== 'connecting').map(({ id }) => id);
   if (connected.length === 0) throw new ApiProblem('connection_not_connected', 'No connection is connected.');
+  const followed = await followedBy(db, tenantId, ref, connected);
   const enabled: string[] = [];
-  for (const connectionId of connected) {
+  for (const connectionId of followed) {
     if (await isSyncEnabled(db, { tenantId, connectionId })) enabled.push(connectionId);
   }
   if (enabled.length === 0) throw new ApiProblem('sync_disabled', 'The switch Enable Sync is off.');
   return enabled;
+}
+
+/** Those of the connections that the record's account syncs with. */
+async function followedBy(
+  db: AppDeps['db'],
+  tenantId: string,
+  ref: RecordRef,
+  connectionIds: readonly string[],
+): Promise<string[]> {
+  const record = await readRecord(db, tenantId, ref);
+  const account = record && accountOf(ref, record.data);
+  if (account === undefined) return [...connectionIds];
+  const skipped = await skippedAnywhere(db, tenantId, [account]);
+  const followed = connectionIds.filter((id) => !skipped.has(`${id}/${account}`));
+  if (followed.length === 0) throw new ApiProblem('account_skipped', `Customer ${account}.`);
+  return followed;
 }

@@ -122,7 +122,7 @@ async function selectPage(
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
-        inPushScope(entityType, startDate),
+        inPushScope(owner, entityType, startDate),
         gt(records.id, after),
         belongsTo(owner.connectionId),
       ),

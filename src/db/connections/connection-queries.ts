@@ -1,4 +1,5 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { AccountPolicy } from '../../domain/account.ts';
 import type { Region } from '../../domain/region.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
@@ -9,17 +10,24 @@ import { createSettings } from './settings.ts';
 
 export type StoredConnection = typeof connections.$inferSelect;
 
+export interface NewConnection {
+  provider: string;
+  region?: Region;
+  enabled?: boolean;
+  accounts?: AccountPolicy;
+}
+
 export async function createConnection(
   db: Executor,
   tenantId: string,
-  { provider, region, enabled }: { provider: string; region?: Region; enabled?: boolean },
+  { provider, region, enabled, accounts }: NewConnection,
 ): Promise<StoredConnection> {
   const [row] = await db
     .insert(connections)
     .values({ tenantId, id: newId('con'), provider, region, status: 'connecting' })
     .returning();
   if (!row) throw new Error('the connection was not stored');
-  await createSettings(db, { tenantId, connectionId: row.id }, { enabled });
+  await createSettings(db, { tenantId, connectionId: row.id }, { enabled, accounts });
   return row;
 }
 

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { AccountPolicy } from '../../domain/account.ts';
 import { type AutoSync, hasStartDate } from '../../domain/auto-sync.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
@@ -13,6 +14,7 @@ export interface SyncSettings {
   conflictPolicy: ConflictPolicy;
   /** Whether a person is asked before a record is paired for its name alone. */
   askBeforeLinking: boolean;
+  accounts: AccountPolicy;
   /** ISO date. */
   timesheetStartDate: string | null;
 }
@@ -27,6 +29,7 @@ const DEFAULTS: StoredSettings = {
   autoSync: {},
   conflictPolicy: 'ours_wins',
   askBeforeLinking: true,
+  accounts: 'all',
   timesheetStartDate: null,
   version: 1,
 };
@@ -34,9 +37,9 @@ const DEFAULTS: StoredSettings = {
 export async function createSettings(
   db: Executor,
   key: ConnectionKey,
-  { enabled = DEFAULTS.enabled }: { enabled?: boolean } = {},
+  { enabled = DEFAULTS.enabled, accounts = DEFAULTS.accounts }: Partial<SyncSettings> = {},
 ): Promise<void> {
-  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS, enabled });
+  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS, enabled, accounts });
 }
 
 /** `lock` keeps others from changing them until the transaction ends. */
@@ -48,13 +51,13 @@ export async function readSettings(
   const query = db.select().from(syncSettings).where(settingsOf(key));
   const [row] = lock ? await query.for('update') : await query;
   if (!row) return DEFAULTS;
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate, version } = row;
-  return { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate, version };
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate, version } = row;
+  return { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate, version };
 }
 
 export async function saveSettings(db: Executor, key: ConnectionKey, settings: SyncSettings): Promise<void> {
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate } = settings;
-  const values = { enabled, autoSync, conflictPolicy, askBeforeLinking, timesheetStartDate };
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate } = settings;
+  const values = { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate };
   await db
     .insert(syncSettings)
     .values({ ...keyOf(key), ...values })

@@ -1,4 +1,5 @@
 import type { PulledRecord } from '../../providers/provider.ts';
+import { ofSyncedAccounts } from '../accounts/pulled.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { keysFor } from '../mappings/mappings.ts';
@@ -17,11 +18,13 @@ export async function applyPulled(
 ): Promise<PullTally> {
   const [first] = pulled;
   if (!first) return emptyPull();
-  const subjects = await loadSubjects(tx, owner, first.entityType, pulled);
+  const found = await loadSubjects(tx, owner, first.entityType, pulled);
   const idOf = await referenceIds(tx, owner, pulled);
+  const subjects = await ofSyncedAccounts(tx, owner, found, idOf);
   const keysOf = await keysFor(tx, owner, pulled);
   const plan = new PullPlan(owner, trace);
   for (const subject of subjects) plan.take(subject, { idOf, keysOf });
   await plan.store(tx);
+  plan.tally.skipped += found.length - subjects.length;
   return plan.tally;
 }

@@ -4,6 +4,7 @@ import type { SyncErrorInfo, SyncErrorType } from '../../errors.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf, matchesRefs } from '../links/links.ts';
 import { wakeDependants } from '../queue/dependants.ts';
+import { loadRecords } from '../queue/prerequisites.ts';
 import { syncQueue } from '../schema/index.ts';
 
 /** What reading the other side leaves for a person to decide, kept where everything unresolved is kept. */
@@ -30,8 +31,14 @@ export async function storeProblems(
   requestedBy: string,
 ): Promise<Set<string>> {
   if (problems.length === 0) return new Set();
+  const stored = await loadRecords(tx, owner, problems);
   const known = await knownProblems(tx, owner, problems);
-  const fresh = problems.filter((problem) => known.get(refKey(problem)) !== problem.error.message);
+  const fresh = problems.filter(
+    (problem) =>
+      known.get(refKey(problem)) !== problem.error.message &&
+      // Of an account that a person took out of the sync nothing is told.
+      stored.get(refKey(problem))?.skipped !== true,
+  );
   if (fresh.length === 0) return new Set();
   await tx
     .insert(syncQueue)

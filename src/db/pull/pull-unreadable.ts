@@ -41,7 +41,7 @@ export async function storeUnreadable(
   });
   const told = await storeProblems(tx, owner, problems, trace.requestedBy);
   const fresh = problems.filter((problem) => told.has(refKey(problem)));
-  const stored = await loadRecords(tx, owner.tenantId, fresh);
+  const stored = await loadRecords(tx, owner, fresh);
   await writeLog(
     tx,
     owner,

@@ -148,13 +148,15 @@ async function loadLevel(
   refs: readonly RecordRef[],
   areRows: boolean,
 ): Promise<PlanNode[]> {
-  const stored = await loadRecords(tx, input.tenantId, refs);
+  const stored = await loadRecords(tx, input, refs);
   const needed = new Map(
     refs.map((ref) => {
       const record = stored.get(refKey(ref));
       return [
         refKey(ref),
-        record && !record.deleted ? ENTITIES[ref.entityType].prerequisites(record.data) : [],
+        record && !record.deleted && !record.skipped
+          ? ENTITIES[ref.entityType].prerequisites(record.data)
+          : [],
       ];
     }),
   );

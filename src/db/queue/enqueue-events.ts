@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { beforeStart } from '../../domain/push-decision.ts';
+import { type AccountFacts, accountFollows, isAccount, readAccountFacts } from '../accounts/account-facts.ts';
 import type { Executor } from '../client.ts';
 import { matchesRefs } from '../links/links.ts';
 import { links, syncQueue } from '../schema/index.ts';
@@ -26,10 +27,13 @@ export async function enqueueEvents(
   if (sent.length === 0) return [];
   const targets = await automaticConnections(tx, tenantId, [...new Set(sent.map((e) => e.entityType))]);
   if (targets.length === 0) return [];
-  const linked = await linkedOf(tx, tenantId, sent.filter(dependsOnLink));
+  const facts = {
+    linked: await linkedOf(tx, tenantId, sent.filter(dependsOnLink)),
+    accounts: await readAccountFacts(tx, tenantId, sent, targets),
+  };
   const requests = sent.flatMap((event) =>
     targets
-      .filter((target) => target.entityType === event.entityType && concerns(event, target, linked))
+      .filter((target) => target.entityType === event.entityType && concerns(event, target, facts))
       .map(({ connectionId }) => requestOf(tenantId, connectionId, event, actor)),
   );
   if (requests.length > 0) await enqueue(tx, requests);
@@ -69,12 +73,22 @@ export async function enqueueRemovals(
 /** Whether it matters for the record if the other side has it: elsewhere that costs a look for nothing. */
 function dependsOnLink({ entityType }: RecordEvent): boolean {
   const { withdrawn, startDateField } = ENTITIES[entityType];
-  return withdrawn === true || startDateField !== undefined;
+  return withdrawn === true || startDateField !== undefined || isAccount({ entityType });
 }
 
-function concerns(event: RecordEvent, target: AutomaticConnection, linked: ReadonlySet<string>): boolean {
+interface EventFacts {
+  linked: ReadonlySet<string>;
+  accounts: AccountFacts;
+}
+
+function concerns(
+  event: RecordEvent,
+  target: AutomaticConnection,
+  { linked, accounts }: EventFacts,
+): boolean {
   const { eligibility, withdrawn } = ENTITIES[event.entityType];
   const isThere = linked.has(at(target.connectionId, event));
+  if (!accountFollows(event, target, { facts: accounts, isThere })) return false;
   if (!eligibility(event.data).eligible) return withdrawn === true && isThere;
   return isThere || beforeStart(event.entityType, event.data, target.startDate) === undefined;
 }

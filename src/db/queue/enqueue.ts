@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { AccountPolicy } from '../../domain/account.ts';
 import { syncsByItself } from '../../domain/auto-sync.ts';
 import { dependencyRank, type EntityType, type RecordRef } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
@@ -87,6 +88,8 @@ export interface AutomaticConnection {
   entityType: EntityType;
   /** From which day on it syncs records that have one. */
   startDate: string | null;
+  /** Which customers it syncs. */
+  accounts: AccountPolicy;
 }
 
 /** The connections that sync `entityType` by themselves. Read under the caller's transaction. */
@@ -100,6 +103,7 @@ export async function automaticConnections(
       connectionId: connections.id,
       autoSync: syncSettings.autoSync,
       startDate: syncSettings.timesheetStartDate,
+      accounts: syncSettings.accounts,
     })
     .from(connections)
     .innerJoin(
@@ -113,10 +117,10 @@ export async function automaticConnections(
         eq(syncSettings.enabled, true),
       ),
     );
-  return rows.flatMap(({ connectionId, autoSync, startDate }) =>
+  return rows.flatMap(({ autoSync, ...connection }) =>
     entityTypes
       .filter((type) => syncsByItself(autoSync, type))
-      .map((entityType) => ({ connectionId, entityType, startDate })),
+      .map((entityType) => ({ ...connection, entityType })),
   );
 }
 

@@ -3,6 +3,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { PlanNode } from '../../domain/sync-plan.ts';
 import { assertNever } from '../../errors.ts';
+import { skippedAmong } from '../accounts/skipped.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, matchesRefs } from '../links/links.ts';
 import { type QueueState, records, syncQueue } from '../schema/index.ts';
@@ -17,21 +18,30 @@ export interface StoredFacts {
   data: Record<string, unknown>;
   name: string;
   deleted: boolean;
+  /** A person took its account out of the sync. */
+  skipped: boolean;
 }
 
 export async function loadRecords(
   tx: Executor,
-  tenantId: string,
+  owner: ConnectionKey,
   refs: readonly RecordRef[],
 ): Promise<Map<string, StoredFacts>> {
   const rows = await tx
-    .select()
+    .select({
+      entityType: records.entityType,
+      recordId: records.id,
+      data: records.data,
+      name: records.name,
+      deletedAt: records.deletedAt,
+    })
     .from(records)
-    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+    .where(and(eq(records.tenantId, owner.tenantId), matchesRefs(records.entityType, records.id, refs)));
+  const skipped = await skippedAmong(tx, owner, rows);
   return new Map(
-    rows.map((row) => [
-      refKey({ entityType: row.entityType, recordId: row.id }),
-      { data: row.data, name: row.name, deleted: row.deletedAt !== null },
+    rows.map(({ data, name, deletedAt, ...ref }) => [
+      refKey(ref),
+      { data, name, deleted: deletedAt !== null, skipped: skipped.has(refKey(ref)) },
     ]),
   );
 }
@@ -87,6 +97,11 @@ export function prerequisiteStatus(
   if (!record || record.deleted)
     return { status: 'absent', reason: `${label} ${ref.recordId} does not exist.` };
   const called = `${label} "${record.name}"`;
+  if (record.skipped)
+    return {
+      status: 'ineligible',
+      reason: `${called} waits: its account is set not to sync with QuickBooks.`,
+    };
   const verdict = eligibility(record.data);
   if (!verdict.eligible)
     return { status: 'ineligible', reason: `${called} has not synced: ${verdict.reason}` };

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { EntityType, RecordRef } from '../../domain/entity.ts';
+import { accountSyncs } from '../accounts/skipped.ts';
 import type { Executor } from '../client.ts';
 import { readStartDate } from '../connections/settings.ts';
 import { type ConnectionKey, type Link, linkOfRecord } from '../links/links.ts';
@@ -48,7 +49,7 @@ export async function countPush(
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
-        or(...entityTypes.map(ofInterest)),
+        or(...entityTypes.map((type) => ofInterest(owner, type))),
         belongsTo(owner.connectionId),
       ),
     )
@@ -110,7 +111,7 @@ export async function listToPush(
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
-        ofInterest(entityType),
+        ofInterest(owner, entityType),
         // Years of history are of no interest, unless somebody asks for that very record.
         recordId === undefined ? sql`not ${startsTooEarly(entityType, startDate)}` : undefined,
         gt(records.id, after),
@@ -124,9 +125,13 @@ export async function listToPush(
   return rows;
 }
 
-/** Deleted records matter only where their counterpart goes with them. */
-function ofInterest(type: EntityType): SQL | undefined {
-  return and(eq(records.entityType, type), or(isNull(records.deletedAt), isWithdrawn(type)));
+/** Deleted records matter only where their counterpart goes with them; accounts that do not sync are left out. */
+function ofInterest(owner: ConnectionKey, type: EntityType): SQL | undefined {
+  return and(
+    eq(records.entityType, type),
+    or(isNull(records.deletedAt), isWithdrawn(type)),
+    accountSyncs(owner, type),
+  );
 }
 
 /** Whether the condition of a record's own type holds. */

@@ -1,14 +1,20 @@
 import { and, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType } from '../../domain/entity.ts';
+import { accountSyncs } from '../accounts/skipped.ts';
+import type { ConnectionKey } from '../links/links.ts';
 import { links, records } from '../schema/index.ts';
 
 /** Conditions over `records` left-joined to the `links` of one connection; the rules are those of `decidePush`. */
 
 /** Records of a type that a push has something to do with. */
-export function inPushScope(type: EntityType, startDate: string | null): SQL | undefined {
+export function inPushScope(
+  owner: ConnectionKey,
+  type: EntityType,
+  startDate: string | null,
+): SQL | undefined {
   const leaves = and(eq(records.pushable, true), startsInTime(type, startDate));
-  return and(eq(records.entityType, type), or(leaves, isWithdrawn(type)));
+  return and(eq(records.entityType, type), or(leaves, isWithdrawn(type)), accountSyncs(owner, type));
 }
 
 /** Not there and before the day from which on the connection syncs. */

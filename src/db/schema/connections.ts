@@ -11,6 +11,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { AccountPolicy } from '../../domain/account.ts';
 import type { AutoSync } from '../../domain/auto-sync.ts';
 import type { Region } from '../../domain/region.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
@@ -92,6 +93,8 @@ export const syncSettings = pgTable(
     conflictPolicy: text().$type<ConflictPolicy>().notNull().default('ours_wins'),
     /** A record that would be paired for its name waits until a person has said so. */
     askBeforeLinking: boolean().notNull().default(true),
+    /** Which customers sync by themselves. */
+    accounts: text().$type<AccountPolicy>().notNull().default('all'),
     /** Timesheets before it are not sent; null until they were first switched on. */
     timesheetStartDate: date(),
     /** Rises with every change; the ETag of the settings. */

@@ -1,3 +1,4 @@
+export { skippedAccounts } from './accounts.ts';
 export { changeChecks, changeCursors, webhookEvents } from './changes.ts';
 export {
   type ConflictPolicy,

@@ -42,6 +42,10 @@ export const records = pgTable(
     index('records_processor_id')
       .on(t.tenantId, sql`(data ->> 'processorId')`)
       .where(sql`entity_type = 'payment'`),
+    // What belongs to an account.
+    index('records_account')
+      .on(t.tenantId, sql`(data ->> 'customerId')`)
+      .where(sql`entity_type in ('invoice', 'payment', 'timesheet_entry')`),
     // A pull and the Import Wizard look for namesakes whatever the case, and for names that read alike.
     index('records_lower_name').on(t.tenantId, t.entityType, sql`lower(name)`),
     index('records_email')

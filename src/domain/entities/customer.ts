@@ -28,6 +28,7 @@ export const customer: EntityDefinition<typeof customerSchema> = {
   type: 'customer',
   label: 'Customer',
   plural: 'customers',
+  account: 'itself',
   autoSync: true,
   schema: customerSchema,
   nameOf: (data) => data.displayName,

@@ -64,6 +64,7 @@ export const invoice: EntityDefinition<typeof invoiceSchema> = {
   type: 'invoice',
   label: 'Invoice',
   plural: 'invoices',
+  account: { field: 'customerId' },
   autoSync: true,
   schema: invoiceSchema,
   nameOf: (data) => data.number ?? 'Invoice without number',

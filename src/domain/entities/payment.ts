@@ -40,6 +40,7 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
   type: 'payment',
   label: 'Payment',
   plural: 'payments',
+  account: { field: 'customerId' },
   autoSync: true,
   schema: paymentSchema,
   nameOf: (data) => (data.reference ? `Payment ${data.reference}` : `Payment of ${data.date}`),

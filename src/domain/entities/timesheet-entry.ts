@@ -25,6 +25,7 @@ export const timesheetEntry: EntityDefinition<typeof timesheetEntrySchema> = {
   type: 'timesheet_entry',
   label: 'Timesheet Entry',
   plural: 'timesheet-entries',
+  account: { field: 'customerId' },
   derived: true,
   // Time that is no longer approved must not be paid by it.
   withdrawn: true,

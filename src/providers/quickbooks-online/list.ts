@@ -11,7 +11,7 @@ import type {
 import type { CompanyApi } from './company-api.ts';
 import { documentsOf, vendorEntity } from './entities/entities.ts';
 import { advance, decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts';
-import { ACTIVE_OR_NOT, atLeast, atMost, oneOf, query, type Select, textOf } from './query.ts';
+import { ACTIVE_OR_NOT, atLeast, atMost, contains, oneOf, query, type Select, textOf } from './query.ts';
 import { nameOfRow, readRow } from './read-row.ts';
 import { rowSchema } from './rows.ts';
 
@@ -87,14 +87,15 @@ async function byIds(
 }
 
 function selectOf(entityType: EntityType, filter: PullFilter, cursor: ListCursor | undefined): Select {
-  const { wireName, kind } = vendorEntity(entityType);
+  const { wireName, kind, nameProperty } = vendorEntity(entityType);
   const dates = kind === 'document' ? datesOf(filter) : [];
+  const name = nameProperty && filter.nameContains ? [contains(nameProperty, filter.nameContains)] : [];
   const type = entityType === 'service_item' ? [oneOf('Type', ['Service', 'NonInventory'])] : [];
   const inactive = kind === 'name' && filter.inactive ? [ACTIVE_OR_NOT] : [];
   const from = cursor ? [atLeast('MetaData.CreateTime', cursor.at)] : [];
   return {
     from: wireName,
-    where: [...dates, ...type, ...inactive, ...from],
+    where: [...dates, ...name, ...type, ...inactive, ...from],
     orderBy: 'MetaData.CreateTime asc',
     start: cursor?.start ?? 1,
   };

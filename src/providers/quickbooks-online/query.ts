@@ -61,6 +61,11 @@ export function oneOf(property: string, values: readonly string[]): string {
   return `${property} in (${values.map(quoted).join(', ')})`;
 }
 
+/** The value anywhere in the property, whatever the case. `%` stands for anything there, and cannot be escaped. */
+export function contains(property: string, value: string): string {
+  return `${property} like ${quoted(`%${value}%`)}`;
+}
+
 /** Quotes are escaped by a backslash; the doubled quote of SQL is not understood. */
 function quoted(value: string): string {
   return `'${value.replace(/[\\']/g, '\\$&')}'`;

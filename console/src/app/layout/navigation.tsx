@@ -26,9 +26,15 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
     ],
   },
   {
+    title: 'Clients',
+    places: [
+      { to: '/accounts', label: 'Accounts', icon: 'people', needs: 'sync:read' },
+      { to: '/records/customer', label: 'Customers', icon: 'customer' },
+    ],
+  },
+  {
     title: 'Records',
     places: [
-      { to: '/records/customer', label: 'Customers', icon: 'customer' },
       { to: '/records/service_item', label: 'Service Items', icon: 'service_item' },
       { to: '/records/invoice', label: 'Invoices', icon: 'invoice' },
       { to: '/records/payment', label: 'Payments', icon: 'payment' },

@@ -1,14 +1,15 @@
-import { Paper, SimpleGrid, Stack, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Paper, SimpleGrid, Stack, Tabs, Title } from '@mantine/core';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { logQuery } from '../../api/queries/log.ts';
-import { type RecordType, recordQuery } from '../../api/queries/records.ts';
+import { type RecordOf, type RecordType, recordQuery } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
+import { AccountPanel } from '../accounts/account-panel.tsx';
 import { Attempts } from '../log/attempts.tsx';
 import { nameOf } from './name-of.ts';
 import { RecordDetails } from './record-details.tsx';
@@ -36,23 +37,73 @@ function OneRecord({ type, id }: { type: RecordType; id: string }) {
         </>
       }
     >
-      {type === 'team_member' ? (
-        <TeamMemberPanel id={id} />
+      {type === 'customer' ? (
+        <CustomerTabs id={id} query={query} />
       ) : (
-        <Paper withBorder p="lg">
-          <RecordSyncPanel type={type} id={id} />
-        </Paper>
+        <RecordBody type={type} id={id} query={query} />
       )}
+    </Page>
+  );
+}
+
+type RecordQuery = UseQueryResult<RecordOf>;
+
+/** A customer is an account too: what is known of it, and what became of it, under a tab each. */
+function CustomerTabs({ id, query }: { id: string; query: RecordQuery }) {
+  return (
+    <Tabs defaultValue="info">
+      <Tabs.List mb="md">
+        <Tabs.Tab value="info">Info</Tabs.Tab>
+        <Tabs.Tab value="history">History</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="info">
+        <Stack gap="lg">
+          <AccountPanel customerId={id} />
+          <SyncSection type="customer" id={id} />
+          <DetailSection query={query} />
+        </Stack>
+      </Tabs.Panel>
+      <Tabs.Panel value="history">
+        <RecordHistory type="customer" id={id} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+interface RecordBodyProps {
+  type: RecordType;
+  id: string;
+  query: RecordQuery;
+}
+
+function RecordBody({ type, id, query }: RecordBodyProps) {
+  return (
+    <>
+      {type === 'team_member' ? <TeamMemberPanel id={id} /> : <SyncSection type={type} id={id} />}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Paper withBorder p="lg">
-          <Title order={2} fz="lg" mb="md">
-            Details
-          </Title>
-          <Loaded query={query}>{(record) => <RecordDetails record={record} />}</Loaded>
-        </Paper>
+        <DetailSection query={query} />
         {!LOCAL.includes(type) && <RecordHistory type={type} id={id} />}
       </SimpleGrid>
-    </Page>
+    </>
+  );
+}
+
+function SyncSection({ type, id }: { type: RecordType; id: string }) {
+  return (
+    <Paper withBorder p="lg">
+      <RecordSyncPanel type={type} id={id} />
+    </Paper>
+  );
+}
+
+function DetailSection({ query }: { query: RecordQuery }) {
+  return (
+    <Paper withBorder p="lg">
+      <Title order={2} fz="lg" mb="md">
+        Details
+      </Title>
+      <Loaded query={query}>{(record) => <RecordDetails record={record} />}</Loaded>
+    </Paper>
   );
 }
 

@@ -4,10 +4,11 @@ import { type FormEvent, useState } from 'react';
 import { Navigate } from 'react-router';
 import { fieldMessages } from '../../api/problem.ts';
 import { settingsQuery } from '../../api/queries/connections.ts';
-import type { Settings } from '../../api/types.ts';
+import type { AccountPolicy, Settings } from '../../api/types.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { AccountChoice } from '../connection/settings/account-choice.tsx';
 import { TOGGLES } from '../connection/settings/toggles.ts';
 import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
 import { Step } from './step.tsx';
@@ -44,11 +45,13 @@ export function SyncStep() {
 /** Chosen first and switched on together: nothing leaves that was about to be switched off. */
 function Toggles({ connectionId, settings }: { connectionId: string; settings: Settings }) {
   const [autoSync, setAutoSync] = useState(settings.autoSync);
+  // The usual choice comes first: nobody wants every old contact in the books.
+  const [accounts, setAccounts] = useState<AccountPolicy>('with_documents');
   const [startDate, setStartDate] = useState(settings.timesheetStartDate ?? '');
   const save = useSaveSettings(connectionId);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ enabled: true, autoSync, timesheetStartDate: startDate || undefined });
+    save.mutate({ enabled: true, autoSync, accounts, timesheetStartDate: startDate || undefined });
   };
   return (
     <form onSubmit={submit}>
@@ -63,6 +66,7 @@ function Toggles({ connectionId, settings }: { connectionId: string; settings: S
             onChange={({ currentTarget: { checked } }) => setAutoSync({ ...autoSync, [type]: checked })}
           />
         ))}
+        {autoSync.customer && <AccountChoice value={accounts} onChange={setAccounts} />}
         {autoSync.timesheet_entry && (
           <TextInput
             type="date"

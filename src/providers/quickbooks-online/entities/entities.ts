@@ -52,6 +52,8 @@ export interface VendorEntity extends VendorDocument {
   forms?: { all: readonly VendorDocument[]; of(data: unknown): VendorDocument };
   /** Names are made inactive, documents are voided. */
   kind: 'name' | 'document';
+  /** Property that names are searched by. */
+  nameProperty?: 'DisplayName' | 'Name';
   /** The vendor takes whole updates of it only: what is left out is cleared. */
   fullUpdate?: true;
   /** Members of a create, or of a sparse update. Throws `SyncError` for a record it can never take. */
@@ -90,6 +92,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     resource: 'customer',
     removal: 'void',
     kind: 'name',
+    nameProperty: 'DisplayName',
     write: (data, context) => writeCustomer(parsed(customerSchema, data), context),
     read: (row) => readCustomer(customerRow.parse(row)),
     members: CUSTOMER_MEMBERS,
@@ -100,6 +103,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     resource: 'item',
     removal: 'void',
     kind: 'name',
+    nameProperty: 'Name',
     write: (data, context) => writeServiceItem(parsed(serviceItemSchema, data), context),
     read: (row) => readServiceItem(itemRow.parse(row)),
     members: ITEM_MEMBERS,

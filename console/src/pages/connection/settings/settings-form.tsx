@@ -2,6 +2,7 @@ import { Fieldset, Paper, Radio, Stack, Switch, Text } from '@mantine/core';
 import type { ConflictPolicy, Settings } from '../../../api/types.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
+import { AccountChoice } from './account-choice.tsx';
 import { StartDate } from './start-date.tsx';
 import { TOGGLES } from './toggles.ts';
 import { UnsentHint } from './unsent-hint.tsx';
@@ -27,7 +28,7 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
   const save = useSaveSettings(connectionId);
   const may = useMay('connections:write');
   // What was switched shows at once; when it could not be saved, it goes back and says why.
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking } = save.isPending
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts } = save.isPending
     ? merged(settings, save.variables)
     : settings;
   return (
@@ -61,6 +62,11 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
           <StartDate connectionId={connectionId} settings={settings} />
         </Stack>
       </Fieldset>
+      <AccountChoice
+        value={accounts}
+        disabled={!may}
+        onChange={(choice) => save.mutate({ accounts: choice })}
+      />
       <Radio.Group
         label="When both sides changed a record"
         value={conflictPolicy}
@@ -87,12 +93,13 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
 }
 
 function merged(settings: Settings, { autoSync, ...change }: SettingsChange): Settings {
-  const { enabled, conflictPolicy, askBeforeLinking } = { ...settings, ...change };
+  const { enabled, conflictPolicy, askBeforeLinking, accounts } = { ...settings, ...change };
   return {
     ...settings,
     enabled,
     conflictPolicy,
     askBeforeLinking,
+    accounts,
     autoSync: { ...settings.autoSync, ...autoSync },
   };
 }

@@ -1,0 +1,81 @@
+import { Group, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { accountCountsQuery } from '../../api/queries/accounts.ts';
+import type { AccountStatus } from '../../api/types.ts';
+import { useConnection } from '../../connection/use-connection.ts';
+import { SelectFilter } from '../../filters/select-filter.tsx';
+import { oneOf, useFilters } from '../../filters/use-filters.ts';
+import { formatCount } from '../../format/numbers.ts';
+import { EmptyState } from '../../pieces/empty-state.tsx';
+import { TextLink } from '../../pieces/links.tsx';
+import { Page } from '../../pieces/page.tsx';
+import { AccountTable } from './account-table.tsx';
+
+/** Long enough that typing does not ask for each letter. */
+const TYPING_MS = 250;
+
+const STATUSES: readonly { value: AccountStatus; label: string }[] = [
+  { value: 'synced', label: 'Synced' },
+  { value: 'not_synced', label: 'Not synced' },
+  { value: 'skipped', label: 'Skipped' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'syncing', label: 'Syncing' },
+];
+
+export function AccountsPage() {
+  const connection = useConnection();
+  return (
+    <Page title="Accounts" lead="Your customers as the sync with QuickBooks sees them.">
+      {connection ? (
+        <Accounts connectionId={connection.id} />
+      ) : (
+        <EmptyState icon="plug" title="QuickBooks is not connected">
+          <TextLink to="/setup">Connect it</TextLink> to see which accounts sync.
+        </EmptyState>
+      )}
+    </Page>
+  );
+}
+
+function Accounts({ connectionId }: { connectionId: string }) {
+  const [filters, setFilters] = useFilters(['search', 'status']);
+  const find = useDebouncedCallback((text: string) => setFilters({ search: text.trim() }), TYPING_MS);
+  const { data: counts } = useQuery(accountCountsQuery(connectionId, filters.search));
+  const status = oneOf(
+    filters.status,
+    STATUSES.map(({ value }) => value),
+  );
+  const options = STATUSES.map(({ value, label }) => ({
+    value,
+    label: counts ? `${label} (${formatCount(counts[value] ?? 0)})` : label,
+  }));
+  return (
+    <>
+      <Group align="flex-end">
+        <TextInput
+          type="search"
+          label="Find among accounts"
+          placeholder="Part of the name, or the id"
+          w={320}
+          defaultValue={filters.search}
+          onChange={({ currentTarget }) => find(currentTarget.value)}
+        />
+        <SelectFilter
+          label="QuickBooks"
+          all="All"
+          options={options}
+          value={status}
+          onChange={(value) => setFilters({ status: value })}
+        />
+      </Group>
+      <AccountTable
+        // What was checked on another list is not meant on this one.
+        key={`${connectionId}/${status ?? ''}/${filters.search ?? ''}`}
+        connectionId={connectionId}
+        status={status}
+        search={filters.search}
+      />
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
+import { linksOf } from '../../db/links/linked.ts';
+import { readNames } from '../../db/records/record-queries.ts';
+import type { CallResult, ProviderCalls, Session } from '../../providers/provider.ts';
+import { openSession } from '../../session.ts';
+import { problemOfCall } from '../connections/call-problem.ts';
+import { noConnection, requireConnected } from '../connections/find.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiProblem } from '../problems.ts';
+import type { CounterpartView, counterpartsQuery } from '../schemas/account.ts';
+
+/** A person waits before the browser. */
+const TIMEOUT_MS = 20_000;
+const positionSchema = z.object({ cursor: z.string() });
+
+/**
+ * QuickBooks' own list of customers, a page of it, with who is linked to whom here. One metered read a page.
+ * @throws ApiProblem when it cannot be read now.
+ */
+export async function pageOfCounterparts(
+  deps: AppDeps,
+  connection: StoredConnection,
+  { search, cursor }: z.output<typeof counterpartsQuery>,
+): Promise<{ items: CounterpartView[]; next: string | null }> {
+  const { sealer, clock = () => new Date() } = deps;
+  const { tenantId, id } = connection;
+  const scope = { tenantId, list: `counterparts/${id}`, filter: { search } };
+  const after = readCursor(sealer, scope, positionSchema, cursor, clock());
+  const page = await ask(deps, connection, (calls, session) =>
+    calls.list(session, 'customer', { nameContains: search }, after?.cursor),
+  );
+  const found = page.records.map(({ counterpart, data }) => ({
+    externalId: counterpart.externalId,
+    name: String(data.displayName ?? ''),
+    email: typeof data.email === 'string' ? data.email : null,
+  }));
+  const odd = page.unreadable.map(({ externalId, name }) => ({ externalId, name, email: null }));
+  const items = await withHolders(deps, { tenantId, connectionId: id }, [...found, ...odd]);
+  return {
+    items,
+    next: page.next ? writeCursor(sealer, scope, { cursor: page.next }, clock()) : null,
+  };
+}
+
+/** Asks the company while a person waits. @throws ApiProblem when it does not answer. */
+export async function ask<T>(
+  deps: AppDeps,
+  stored: StoredConnection,
+  question: (calls: ProviderCalls, session: Session) => Promise<CallResult<T>>,
+): Promise<T> {
+  requireConnected(stored);
+  const connection = await readConnection(deps.db, { tenantId: stored.tenantId, connectionId: stored.id });
+  if (!connection) throw noConnection(stored.id);
+  const { calls } = deps.providers.get(stored.provider).provider;
+  if (!calls) throw new ApiProblem('state_not_allowed', `${stored.provider} cannot be asked.`);
+  const answer = await question(calls, openSession(deps, connection, AbortSignal.timeout(TIMEOUT_MS)));
+  if (!answer.ok) throw problemOfCall(answer.failure);
+  return answer.value;
+}
+
+async function withHolders(
+  { db }: AppDeps,
+  owner: { tenantId: string; connectionId: string },
+  found: readonly Omit<CounterpartView, 'linkedTo'>[],
+): Promise<CounterpartView[]> {
+  const ids = found.map(({ externalId }) => externalId);
+  const links = await linksOf(db, owner, 'customer', ids);
+  const holders = [...links.values()].map(({ recordId }) => recordId);
+  const names = await readNames(db, owner.tenantId, 'customer', holders);
+  return found.map((each) => {
+    const holder = links.get(each.externalId)?.recordId;
+    return {
+      ...each,
+      linkedTo: holder === undefined ? null : { id: holder, name: names.get(holder) ?? holder },
+    };
+  });
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { ACCOUNT_STATUSES } from '../../domain/account.ts';
+import { cursorParameter, entityTypeSchema, limitParameter, recordIdSchema } from './common.ts';
+
+export const accountStatusSchema = z.enum(ACCOUNT_STATUSES).meta({ id: 'AccountStatus' });
+
+export const accountSchema = z
+  .object({
+    id: z.string().describe('The customer’s id'),
+    name: z.string(),
+    status: accountStatusSchema,
+    label: z.string().describe('As people read the status'),
+    tooltip: z.string().describe('What the status means and what to do; with the reason where it failed'),
+    remedy: z.string().nullable().describe('What to do where it failed'),
+    externalId: z
+      .string()
+      .nullable()
+      .describe('Its counterpart in QuickBooks; kept while the account is skipped'),
+    externalUrl: z.string().nullable(),
+    skippedBy: z.string().nullable().describe('Who chose not to sync it'),
+  })
+  .meta({ id: 'Account' });
+
+export const accountsQuery = z.strictObject({
+  status: accountStatusSchema.optional(),
+  search: z.string().trim().min(1).max(200).optional().describe('Part of the name, or the whole id'),
+  cursor: cursorParameter,
+  limit: limitParameter(50, 500),
+});
+
+export const accountCountsQuery = accountsQuery.pick({ search: true });
+export const accountCountsSchema = z
+  .record(accountStatusSchema, z.int())
+  .meta({ id: 'AccountCounts' })
+  .describe('How many accounts there are of each status');
+
+export const accountIdsSchema = z.strictObject({
+  ids: z.array(recordIdSchema).min(1).max(500).describe('Customers’ ids'),
+});
+
+export const accountsSyncedSchema = z
+  .object({
+    accounts: z.int(),
+    queued: z
+      .partialRecord(entityTypeSchema, z.int())
+      .describe('Records of each type that were left out and go now'),
+  })
+  .meta({ id: 'AccountsSynced' });
+
+export const accountsUnsyncedSchema = z
+  .object({
+    accounts: z.int(),
+    withdrawn: z.int().describe('Records that waited or had failed, and do not sync any more'),
+  })
+  .meta({ id: 'AccountsUnsynced' });
+
+export type AccountView = z.infer<typeof accountSchema>;
+
+export const counterpartSchema = z
+  .object({
+    externalId: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+    linkedTo: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .describe('The customer here that has it already; null when it is available'),
+  })
+  .meta({ id: 'CustomerCounterpart' });
+export type CounterpartView = z.infer<typeof counterpartSchema>;
+
+export const counterpartsQuery = accountsQuery.pick({ search: true, cursor: true });
+
+export const accountLinkSchema = z.strictObject({
+  externalId: z.string().min(1).max(100).describe('The customer in QuickBooks, as in its list'),
+});
