@@ -39,6 +39,12 @@ const schema = z.object({
   QBO_WEBHOOK_TOKEN: z.string().default(''),
   /** How often each connection is asked what changed, besides what its webhooks tell. */
   CHANGES_INTERVAL_MS: ms.default(15 * 60_000),
+  /** How long a call of the Web Connector is held while there is nothing to give it yet; it shortens itself. */
+  DESKTOP_HOLD_MS: ms.default(20_000),
+  /** How often it is looked meanwhile. */
+  DESKTOP_LOOK_MS: ms.default(200),
+  /** After so long without a visit the Web Connector is let in to look for changes. */
+  DESKTOP_CHECK_MS: ms.default(15 * 60_000),
   /** Budget per company; the defaults are the vendor's documented limits. */
   QBO_REQUESTS_PER_MINUTE: count.default(500),
   QBO_BATCHES_PER_MINUTE: count.default(40),

@@ -2,6 +2,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Config } from './config.ts';
 import type { PayoutSources } from './providers/payout-source.ts';
 import type { RateLimit } from './providers/provider.ts';
+import { createQuickBooksDesktop, createWebConnectorAgent } from './providers/quickbooks-desktop/index.ts';
 import {
   createNotices,
   createQuickBooksAuthorization,
@@ -32,6 +33,7 @@ export function createRegistry(config: Config): ProviderRegistry {
       }),
       notices: createNotices({ verifierTokens: config.QBO_WEBHOOK_TOKEN.split(',').filter(Boolean) }),
     },
+    { provider: createQuickBooksDesktop(), agent: createWebConnectorAgent() },
   ]);
 }
 

@@ -15,6 +15,10 @@ export type ApiConfig = Pick<Config, 'PUBLIC_URL' | 'TEMPORAL_NAMESPACE' | 'TEMP
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES?: boolean;
   /** Whose word on a client's address is taken; nobody's unless said. */
   TRUST_PROXY?: Config['TRUST_PROXY'];
+  /** How long a call of a polling program is held, how often it is looked meanwhile, and when a visit falls due. */
+  DESKTOP_HOLD_MS?: number;
+  DESKTOP_LOOK_MS?: number;
+  DESKTOP_CHECK_MS?: number;
   /** The built console; without it there is none. */
   CONSOLE_FOLDER?: string;
 };

@@ -30,6 +30,8 @@ export interface TemporalGateway {
   stopBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
   /** Has the payout looked at. False when the relay has to see to it later. */
   reportPayout(ref: PayoutInput): Promise<boolean>;
+  /** Tells who waits that an answer was brought. False when they have to find it by themselves. */
+  tellAnswered(workflowId: string, requestId: string): Promise<boolean>;
   isUp(): Promise<boolean>;
   /** Resolves when no wake is under way. */
   drained(): Promise<void>;
@@ -93,6 +95,10 @@ export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
     tellImport: (ref) =>
       succeeds(`tell ${ref.importId}`, () =>
         client.workflow.signalWithStart(WORKFLOWS.importWizard, importTell(ref, taskQueue)),
+      ),
+    tellAnswered: (workflowId, requestId) =>
+      succeeds(`answer ${requestId}`, () =>
+        client.workflow.getHandle(workflowId).signal(SIGNALS.answered, requestId),
       ),
     isUp: () =>
       succeeds('check', () =>

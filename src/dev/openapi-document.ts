@@ -37,6 +37,7 @@ function noTemporal(): TemporalGateway {
     tellImport: async () => false,
     stopBatch: async () => false,
     reportPayout: async () => false,
+    tellAnswered: async () => false,
     isUp: async () => false,
     drained: async () => undefined,
   };

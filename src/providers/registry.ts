@@ -1,9 +1,12 @@
+import type { PollingAgent } from './polling-agent.ts';
 import type { ChangeNotices, Provider, ProviderAuthorization } from './provider.ts';
 
 export interface RegisteredProvider {
   provider: Provider;
   authorization?: ProviderAuthorization;
   notices?: ChangeNotices;
+  /** Of a vendor whose program polls us. */
+  agent?: PollingAgent;
 }
 
 /** The providers of this process, by name. Built once at start, from configuration. */

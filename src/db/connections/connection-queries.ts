@@ -47,6 +47,12 @@ export async function readConnection(
   return row;
 }
 
+/** A query without a tenant: who calls in knows the connection's address only. */
+export async function readConnectionById(db: Executor, id: string): Promise<StoredConnection | undefined> {
+  const [row] = await db.select().from(connections).where(eq(connections.id, id));
+  return row;
+}
+
 /** Keeps others from starting work on the connection until the transaction ends. */
 export async function lockConnection(
   tx: Executor,

@@ -10,6 +10,7 @@ export {
   rateBudgets,
   syncSettings,
 } from './connections.ts';
+export { desktopLogins, desktopSessions } from './desktop.ts';
 export { importRows, imports } from './imports.ts';
 export { mappingChoices, mappings } from './mappings.ts';
 export {

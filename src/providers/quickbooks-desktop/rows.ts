@@ -21,7 +21,7 @@ const optionalRef = z.object({ ListID: text, FullName: text }).optional();
 /** An element that may repeat: a list, whatever number there was. */
 export function many<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess(
-    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    (value: unknown): unknown => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
     z.array(schema),
   );
 }

@@ -10,6 +10,7 @@ export interface FakeGateway extends TemporalGateway {
   started: (BatchInput & { kind: string })[];
   reported: PayoutInput[];
   stopped: (BatchInput & { kind: string })[];
+  answered: { workflowId: string; requestId: string }[];
 }
 
 export function createFakeGateway(): FakeGateway {
@@ -20,6 +21,11 @@ export function createFakeGateway(): FakeGateway {
     toldImports: [],
     started: [],
     stopped: [],
+    answered: [],
+    async tellAnswered(workflowId, requestId) {
+      gateway.answered.push({ workflowId, requestId });
+      return gateway.up;
+    },
     reported: [],
     wake(refs) {
       gateway.woken.push(...refs);

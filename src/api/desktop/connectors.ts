@@ -1,0 +1,108 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { createLogin, type DesktopLogin, readLogin } from '../../db/desktop/logins.ts';
+import { readUser } from '../../db/people/users.ts';
+import type { PollingAgent } from '../../providers/polling-agent.ts';
+import type { Caller } from '../access.ts';
+import type { AppDeps } from '../deps.ts';
+import { hashPassword } from '../people/password.ts';
+import { ApiProblem } from '../problems.ts';
+
+/** One for this program, wherever it runs: QuickBooks keeps what we leave in a company file under it. */
+const OWNER_ID = '57f3b9b6-86f1-4fcc-b1ff-966de1813d20';
+const EVERY_MINUTES = 5;
+
+type Deps = Pick<AppDeps, 'db' | 'config' | 'providers' | 'passwordCost'>;
+
+export interface Connector {
+  id: string;
+  name: string;
+  userName: string;
+  userId: string;
+  computer: string | null;
+  address: string | null;
+  filePath: string | null;
+  lastSeenAt: string | null;
+  createdAt: string;
+  revoked: boolean;
+}
+
+/** @throws ApiProblem where the connection has no program that polls. */
+export function agentOf(
+  { providers }: Pick<AppDeps, 'providers'>,
+  { provider }: StoredConnection,
+): PollingAgent {
+  const { agent } = providers.get(provider);
+  if (agent) return agent;
+  throw new ApiProblem('not_found', 'This connection needs no program on another computer.');
+}
+
+/** A program on one more computer, in the name of a person; its password is told once. */
+export async function addConnector(
+  deps: Deps,
+  caller: Caller,
+  connection: StoredConnection,
+  { name, userId }: { name: string; userId?: string },
+): Promise<{ connector: Connector; password: string; setupFile: string }> {
+  agentOf(deps, connection);
+  const owner = { tenantId: connection.tenantId, connectionId: connection.id };
+  const person = caller.session?.userId ?? userId;
+  const user = person === undefined ? undefined : await readUser(deps.db, owner.tenantId, person);
+  if (user?.state !== 'active') {
+    throw new ApiProblem('parameter_invalid', 'Name in userId the person in whose name the connector works.');
+  }
+  const password = randomBytes(15).toString('base64url');
+  const login = await createLogin(deps.db, owner, {
+    name,
+    userId: user.id,
+    passwordHash: await hashPassword(password, deps.passwordCost),
+    fileId: randomUUID(),
+  });
+  return {
+    connector: representConnector(login),
+    password,
+    setupFile: setupFileOf(deps, connection, login).body,
+  };
+}
+
+/** The same file for the same connector, whenever it is asked for. */
+export async function readSetupFile(deps: Deps, connection: StoredConnection, loginId: string) {
+  const owner = { tenantId: connection.tenantId, connectionId: connection.id };
+  const login = await readLogin(deps.db, owner, loginId);
+  if (!login) throw new ApiProblem('not_found', `There is no connector ${loginId}.`);
+  return setupFileOf(deps, connection, login);
+}
+
+function setupFileOf(deps: Deps, connection: StoredConnection, login: DesktopLogin) {
+  const address = addressOf(deps, connection.id);
+  return agentOf(deps, connection).setupFile({
+    address,
+    support: address,
+    name: 'Ledgerbridge',
+    description: `Keeps this company file in step (${login.name})`.slice(0, 80),
+    userName: login.id,
+    ownerId: OWNER_ID,
+    fileId: login.fileId,
+    everyMinutes: EVERY_MINUTES,
+  });
+}
+
+export function addressOf({ config }: Pick<AppDeps, 'config'>, connectionId: string): string {
+  return `${config.PUBLIC_URL.replace(/\/$/, '')}/qbwc/${encodeURIComponent(connectionId)}`;
+}
+
+export function representConnector(login: DesktopLogin): Connector {
+  const { id, name, userId, computer, address, filePath, lastSeenAt, createdAt, revokedAt } = login;
+  return {
+    id,
+    name,
+    userName: id,
+    userId,
+    computer,
+    address,
+    filePath,
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    revoked: revokedAt !== null,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Database } from '../../db/client.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
+import type { PollingAgent } from '../../providers/polling-agent.ts';
+import type { RegisteredProvider } from '../../providers/registry.ts';
+import type { AppDeps } from '../deps.ts';
+
+/** How visits go; the configuration says otherwise. */
+export interface DesktopTimes {
+  /** A call with nothing to give yet is held so long. */
+  holdMs: number;
+  /** How often it is looked meanwhile. */
+  lookMs: number;
+  /** A change check falls due after so long without a visit. */
+  checkMs: number;
+}
+
+/** A visit of another computer that was not heard of for so long counts as over. */
+export const STALE_MS = 10 * 60_000;
+/** A program that polls more often than this only costs. */
+export const EVERY_SECONDS = 60;
+
+export type DesktopDeps = Pick<
+  AppDeps,
+  'db' | 'temporal' | 'providers' | 'config' | 'clock' | 'passwordCost'
+>;
+
+/** One call of a vendor's program, for one connection. */
+export interface Visit {
+  deps: DesktopDeps;
+  times: DesktopTimes;
+  connection: StoredConnection;
+  registered: RegisteredProvider;
+  agent: PollingAgent;
+  /** Where the call comes from. */
+  address: string;
+  /** Aborts when the program no longer waits for the answer. */
+  signal: AbortSignal;
+}
+
+export function ownerOf({ connection }: Pick<Visit, 'connection'>): ConnectionKey {
+  return { tenantId: connection.tenantId, connectionId: connection.id };
+}
+
+export function dbOf({ deps }: Visit): Database {
+  return deps.db;
+}
