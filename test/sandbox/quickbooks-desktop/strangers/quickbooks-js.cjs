@@ -1,5 +1,5 @@
-// Runs the npm package as its README says; found through NODE_PATH. The port and the login are its environment.
-const Server = require('quickbooks-js');
+// Runs the npm package as its README says. Where it is installed is the argument; port and login are its environment.
+const Server = require(process.argv[2]);
 
 const query = (id) =>
   `<?xml version="1.0" ?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="continueOnError"><CustomerQueryRq requestID="${id}"/></QBXMLMsgsRq></QBXML>`;

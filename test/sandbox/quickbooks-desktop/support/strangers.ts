@@ -72,8 +72,9 @@ export interface RunningStranger {
 
 export async function serveWithNode(folder: string, env: Record<string, string>): Promise<RunningStranger> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(scripts, 'quickbooks-js.cjs')], {
-    env: { ...process.env, ...env, NODE_PATH: join(folder, 'node_modules'), QB_SOAP_PORT: String(port) },
+  const module = join(folder, 'node_modules/quickbooks-js');
+  const child = spawn(process.execPath, [join(scripts, 'quickbooks-js.cjs'), module], {
+    env: { ...process.env, ...env, QB_SOAP_PORT: String(port) },
   });
   return { ...(await started(child, /listening on port/)), port };
 }
