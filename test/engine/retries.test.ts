@@ -194,3 +194,13 @@ test('what arrived in a request that was given up is found and not written again
   expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(6);
   expect(await tenant.queue()).toEqual([]);
 });
+
+test('a company that was never read is named on the record, which waits for a person', async () => {
+  const { tenant } = await vendor.tenantIn(engine);
+  await engine.db.execute(`update connections set capabilities = null where id = '${tenant.connectionId}'`);
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+  const [row] = await tenant.queue();
+  expect(row).toMatchObject({ state: 'unresolved', errorType: 'ConnectionNeedsReauth' });
+  expect(row?.error?.message).toContain('is not known');
+});

@@ -50,7 +50,11 @@ export async function composeStage(
   const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
   const { ready, links, returned } = await withPrerequisites(tx, owner, candidates);
   settlements.push(...returned);
-  if (ready.length === 0 || !connection.capabilities) return { settlements };
+  if (ready.length === 0) return { settlements };
+  if (!connection.capabilities) {
+    settlements.push(...ready.map(({ subject }) => neverRead(subject)));
+    return { settlements };
+  }
 
   const id = requestId(owner, ready);
   const composition = provider.compose(
@@ -116,6 +120,12 @@ function decide(
     return { subject, verdict: { kind: 'failed', error: { type: 'InvalidRecord', message, field } } };
   }
   return { subject, item: pushItem(subject, parsed.data, decision.desired) };
+}
+
+/** Nothing can be said in the terms of a company that is not known; connecting it reads what it offers. */
+function neverRead(subject: SetRow): Settlement {
+  const message = 'What the connected company offers is not known: connect it again.';
+  return { subject, verdict: { kind: 'failed', error: { type: 'ConnectionNeedsReauth', message } } };
 }
 
 /** A counterpart that is gone counts as none: the record is created anew. */
