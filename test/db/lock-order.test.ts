@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readBatch } from '../../src/db/batches/batch-run.ts';
 import { enqueuePage } from '../../src/db/batches/enqueue-page.ts';
 import { connectDatabase, type DatabaseClient } from '../../src/db/client.ts';
@@ -14,8 +14,8 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const owner = { tenantId: 'ten', connectionId: 'con' };
 /** Enough that a statement takes long enough for the other one to come in between. */
-const ROWS = 800;
-const ROUNDS = 12;
+const ROWS = 200;
+const ROUNDS = 8;
 const common = { ...owner, entityType: 'invoice' as const, requestedBy: 'test' };
 
 let database: TestDatabase;
@@ -35,6 +35,9 @@ beforeAll(async () => {
   // The last record has the smallest id in the queue.
   await enqueueOneByOne([...ids].reverse());
 });
+/** Hundreds of failures are stored one by one. */
+vi.setConfig({ testTimeout: 120_000 });
+
 afterAll(async () => {
   await client?.close();
   await database?.close();
