@@ -37,7 +37,7 @@ function causesOf(error: unknown): Error[] {
 }
 
 function last(links: readonly Error[], key: string): string | undefined {
-  const values = links.map((link) => Object.entries(link).find(([name]) => name === key)?.[1]);
+  const values = links.map((link): unknown => Object.entries(link).find(([name]) => name === key)?.[1]);
   const found = values.findLast((value) => typeof value === 'string' || typeof value === 'number');
   return found === undefined ? undefined : String(found);
 }
