@@ -19,7 +19,6 @@ import { prepareStage } from './queue/prepare-stage.ts';
 import { releaseRetries, releaseSet } from './queue/release-set.ts';
 import { retryRecords } from './queue/retry-records.ts';
 import { sendRequest } from './requests/send-request.ts';
-import { settleAnswer } from './requests/settle-answer.ts';
 import { deliverWebhooks } from './webhooks/deliver-webhooks.ts';
 
 /** The activities, each one idempotent step; names are wire names. */
@@ -28,7 +27,6 @@ export function createActivities(deps: ActivityDeps) {
     claimWork: (input: Parameters<typeof claimWork>[1]) => claimWork(deps, input),
     prepareStage: (input: Parameters<typeof prepareStage>[1]) => prepareStage(deps, input),
     sendRequest: (input: Parameters<typeof sendRequest>[1]) => sendRequest(deps, input),
-    settleAnswer: (input: Parameters<typeof settleAnswer>[1]) => settleAnswer(deps, input),
     retryRecords: (input: Parameters<typeof retryRecords>[1]) => retryRecords(deps, input),
     releaseRetries: (input: Parameters<typeof releaseRetries>[1]) => releaseRetries(deps, input),
     releaseSet: (input: Parameters<typeof releaseSet>[1]) => releaseSet(deps, input),

@@ -110,6 +110,12 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Delete or change the records named in detail first, or make this one inactive or void.',
   },
+  awaits_session: {
+    status: 503,
+    title: 'The accounting system is asked when its agent connects next',
+    retryable: true,
+    remedy: 'Start the agent beside the books, or wait for its next session; then ask again.',
+  },
   state_not_allowed: {
     status: 409,
     title: 'The record’s state does not allow this',

@@ -1,9 +1,9 @@
 import type { PayoutStyle } from '../domain/entities/payout.ts';
 import type { DesiredState, EntityType } from '../domain/entity.ts';
-import type { Choice, Mapping, MappingKind } from '../domain/mapping.ts';
+import type { Mapping, MappingKind } from '../domain/mapping.ts';
 import type { WriteOperation, WrittenContent } from '../domain/written.ts';
 import type { SyncErrorInfo } from '../errors.ts';
-import type { ProviderReads } from './reads.ts';
+import type { ProviderReads, ReadRequest } from './reads.ts';
 
 /**
  * What an accounting system must offer to be kept in step. The core knows these types only; vendor words
@@ -22,11 +22,20 @@ export interface Provider {
   /** Pure. What of a stored request and its answer belongs to one item, for people to read. */
   excerpt(request: StoredRequest, itemKey: string, answer: RawAnswer | undefined): Excerpt;
   /** Pure. What can be asked of the other side, whoever calls whom. */
-  readonly reads?: ProviderReads;
+  readonly reads: ProviderReads;
   /** Present when `capabilities.delivery` is `we_call`. */
   readonly calls?: ProviderCalls;
   /** Present when `capabilities.delivery` is `they_poll`. */
   readonly polls?: ProviderPolls;
+  /** Pure. Address of a record in the vendor's own user interface; absent where it has none. */
+  deepLink?(facts: SessionFacts, record: LinkedRecord): string | undefined;
+}
+
+/** A record there, and ours, for types that take different forms there. */
+export interface LinkedRecord {
+  entityType: EntityType;
+  externalId: string;
+  data?: unknown;
 }
 
 /** What the core must know of the answers that a vendor's agent brings. */
@@ -278,49 +287,8 @@ export type CallResult<T> = { ok: true; value: T } | { ok: false; failure: CallF
 export interface ProviderCalls {
   /** Sends the stored bytes under the stored id. */
   send(session: Session, request: StoredRequest): Promise<CallResult<RawAnswer>>;
-  /** A cheap read that tells an outage from a request that fails. */
-  ping(session: Session): Promise<CallResult<true>>;
-  /**
-   * Looks a record up by its natural key (name, document number, marker) and says whether it is the same
-   * party or document. `holder` is the vendor's hint from a duplicate fault.
-   */
-  find(
-    session: Session,
-    item: PushItem,
-    context: ComposeContext,
-    holder?: string,
-  ): Promise<CallResult<Found>>;
-  /** Current versions of linked records, to decide a stale write again. */
-  current(
-    session: Session,
-    entityType: EntityType,
-    externalIds: readonly string[],
-  ): Promise<CallResult<PulledRecord[]>>;
-  list(
-    session: Session,
-    entityType: EntityType,
-    filter: PullFilter,
-    cursor?: string,
-  ): Promise<CallResult<PullPage>>;
-  /** How many rows `list` would give. Absent where the vendor cannot tell. */
-  count?(session: Session, entityType: EntityType, filter: PullFilter): Promise<CallResult<number>>;
-  /** Present where the vendor tells what changed. */
-  readonly changes?: ChangeFeed;
-  /** What pays documents, for the person who has to know why a payment pays nothing. Absent where none can tell. */
-  settledBy?(session: Session, externalIds: readonly string[]): Promise<CallResult<SettledDocument[]>>;
-  readCompany(session: Session): Promise<CallResult<CompanyCapabilities>>;
-  /** Only what may have been switched on since the company was read; a single cheap read. */
-  readFeatures(session: Session): Promise<CallResult<Record<CompanyFeature, boolean>>>;
-  /** All that a key of this kind can be mapped to; empty where the vendor has no such thing. */
-  choices(session: Session, kind: MappingKind): Promise<CallResult<Choice[]>>;
-  /** Address of the record in the vendor's own user interface. */
-  deepLink(
-    session: SessionFacts,
-    entityType: EntityType,
-    externalId: string,
-    /** The record, for types that take different forms there. */
-    data?: unknown,
-  ): string | undefined;
+  /** Carries out one request of a reading. */
+  read(session: Session, request: ReadRequest): Promise<CallResult<RawAnswer>>;
 }
 
 /** An invoice and what settles it over there. */
@@ -329,18 +297,6 @@ export interface SettledDocument {
   open: string;
   /** In words that a bookkeeper finds it by, as in `credit memo 1045`. */
   by: { what: string; amount: string }[];
-}
-
-/** Change data capture. */
-export interface ChangeFeed {
-  /** Types whose changes are told. */
-  entityTypes: readonly EntityType[];
-  /** Types whose changes are not told: now and then it is looked whether their counterparts are still there. */
-  untold: readonly EntityType[];
-  /** How far back it reaches, in ms. */
-  reachMs: number;
-  /** Everything of these types that changed since an ISO instant. */
-  since(session: Session, entityTypes: readonly EntityType[], since: string): Promise<CallResult<Changes>>;
 }
 
 export type Found =

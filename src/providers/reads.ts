@@ -13,6 +13,7 @@ import type {
   PushItem,
   RawAnswer,
   SessionFacts,
+  SettledDocument,
 } from './provider.ts';
 
 /** One exact request that only reads. */
@@ -64,6 +65,8 @@ export interface ProviderReads {
   count?(facts: CompanyFacts, question: { entityType: EntityType; filter: PullFilter }): Reading<number>;
   /** Present where the vendor tells what changed. */
   readonly changes?: ChangeFeed;
+  /** What pays documents, for the person who has to know why a payment pays nothing. Absent where none can tell. */
+  settledBy?(facts: CompanyFacts, question: { externalIds: readonly string[] }): Reading<SettledDocument[]>;
   company(facts: CompanyFacts): Reading<CompanyCapabilities>;
   /** Only what may have been switched on since the company was read; a single cheap read. */
   features(facts: CompanyFacts): Reading<Record<CompanyFeature, boolean>>;

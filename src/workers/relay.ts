@@ -88,5 +88,5 @@ export async function relayOnce({
 
 /** Providers that tell what changed. */
 function withChanges(providers: ProviderRegistry): string[] {
-  return providers.names().filter((name) => providers.get(name).provider.calls?.changes !== undefined);
+  return providers.names().filter((name) => providers.get(name).provider.reads.changes !== undefined);
 }

@@ -1,5 +1,6 @@
 import { condition, defineSignal, patched, setHandler, sleep } from '@temporalio/workflow';
 import type { ImportStep } from '../activities/imports/importing.ts';
+import { listenForAnswers } from './answers.ts';
 import { type ImportInput, type ImportResult, SIGNALS } from './contract.ts';
 import { batchSteps, pages, steps } from './options.ts';
 
@@ -19,6 +20,7 @@ export async function importWizard(input: ImportInput): Promise<ImportResult> {
   setHandler(decided, () => {
     told = true;
   });
+  const answered = listenForAnswers();
   /** Repeats a step until it is done. False when the import was cancelled or cannot go on. */
   const finish = async (step: () => Promise<ImportStep>): Promise<boolean> => {
     for (;;) {
@@ -26,6 +28,10 @@ export async function importWizard(input: ImportInput): Promise<ImportResult> {
       const result = await step();
       if (result.kind === 'done' || result.kind === 'ended') return result.kind === 'done';
       if (result.kind === 'more') continue;
+      if (result.kind === 'polled') {
+        await answered(result);
+        continue;
+      }
       await (patched(KEEP_WHAT_IS_TOLD) ? condition(() => told, result.waitMs) : sleep(result.waitMs));
     }
   };

@@ -1,6 +1,7 @@
 import { condition, defineSignal, patched, setHandler, sleep } from '@temporalio/workflow';
 import type { PullPagesResult } from '../activities/pull/pull-pages.ts';
 import type { EntityType } from '../domain/entity.ts';
+import { type AnswerGate, listenForAnswers } from './answers.ts';
 import { type BatchInput, type BatchResult, SIGNALS } from './contract.ts';
 import { batchSteps, pages, steps } from './options.ts';
 
@@ -11,6 +12,7 @@ const stop = defineSignal(SIGNALS.stop);
  * at the end of the category in hand or, where that was asked for, of the page.
  */
 export async function pullBatch(input: BatchInput): Promise<BatchResult> {
+  const answered = listenForAnswers();
   let stopping = false;
   let lookAgain = false;
   setHandler(stop, () => {
@@ -28,7 +30,7 @@ export async function pullBatch(input: BatchInput): Promise<BatchResult> {
   const { categories } = await batchSteps('Begin').beginBatch(input);
   for (const category of categories) {
     await batchSteps(`Enter ${category}`).enterCategory({ ...input, category });
-    const ended = await pullCategory(() => pullPages(category), wait);
+    const ended = await pullCategory(() => pullPages(category), wait, answered);
     if (ended === 'failed') return { state: 'failed' };
     if (ended === 'stopped') return end(input, 'stopped');
     stopping ||= (await steps.batchState(input)).stopping;
@@ -41,6 +43,7 @@ export async function pullBatch(input: BatchInput): Promise<BatchResult> {
 async function pullCategory(
   pullPages: () => Promise<PullPagesResult>,
   wait: (ms: number) => Promise<unknown>,
+  answered: AnswerGate,
 ): Promise<'finished' | 'stopped' | 'failed'> {
   for (;;) {
     const result = await pullPages();
@@ -51,6 +54,9 @@ async function pullCategory(
         return result.kind;
       case 'wait':
         await wait(result.waitMs);
+        break;
+      case 'polled':
+        await answered(result);
         break;
       case 'more':
         break;

@@ -7,6 +7,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import { listenForAnswers } from './answers.ts';
 import { type ConnectionRef, SIGNALS } from './contract.ts';
 import { pages } from './options.ts';
 
@@ -17,6 +18,7 @@ const wake = defineSignal(SIGNALS.wake);
  * is known of. A wake that comes while it works makes it look once more.
  */
 export async function refreshChanges(input: ConnectionRef): Promise<void> {
+  const answered = listenForAnswers();
   let woken = true;
   setHandler(wake, () => {
     woken = true;
@@ -29,6 +31,10 @@ export async function refreshChanges(input: ConnectionRef): Promise<void> {
       case 'closed':
         break;
       case 'more':
+        woken = true;
+        break;
+      case 'polled':
+        await answered(result);
         woken = true;
         break;
       case 'wait':

@@ -51,5 +51,13 @@ export type SendResult =
   | { kind: 'released'; count: number }
   /** No answer; the same bytes have to go again. */
   | { kind: 'unknown'; counts: Counts; retrying: QueuedRecord[] }
-  /** The vendor's agent will fetch it and bring the answer; the `answered` signal tells. */
-  | { kind: 'polled' };
+  | Polled;
+
+/**
+ * The vendor's agent will fetch the request and bring its answer; the `answered` signal tells. Runs of before
+ * reads were polled know no id: theirs is the request that they send.
+ */
+export interface Polled {
+  kind: 'polled';
+  requestId?: string;
+}

@@ -19,7 +19,7 @@ export async function retrySync(input: RetrySyncInput): Promise<{ outcome: strin
     try {
       const result = await attempts(input);
       if (result.kind === 'wait') await sleep(result.waitMs);
-      else if (result.kind === 'polled') await answered(input.requestId ?? '');
+      else if (result.kind === 'polled') await answered({ requestId: input.requestId, ...result });
       else return await finish(input, result.kind);
     } catch (error) {
       // Ours, typed: both attempts are used up and the record says why.

@@ -88,7 +88,7 @@ class SetRun {
     for (;;) {
       const result = await calls(summary).sendRequest({ tenantId, connectionId, requestId });
       if (result.kind === 'wait') await sleep(result.waitMs);
-      else if (result.kind === 'polled') await this.#answered(requestId);
+      else if (result.kind === 'polled') await this.#answered({ requestId, ...result });
       else return result;
     }
   }

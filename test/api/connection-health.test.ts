@@ -116,11 +116,11 @@ describe('reading the company again', () => {
   it('changes nothing when the company cannot be read, and says what to do', async () => {
     const { calls } = api.vendor.entry.provider;
     if (!calls) throw new Error('the fake vendor has no calls');
-    const { readCompany: answering } = calls;
+    const { read: answering } = calls;
     const error = { type: 'VendorUnavailable', message: 'No answer within 60 s.' } as const;
-    Object.assign(calls, { readCompany: async () => ({ ok: false, failure: { kind: 'unknown', error } }) });
+    Object.assign(calls, { read: async () => ({ ok: false, failure: { kind: 'unknown', error } }) });
     const { status, body } = await readCompany();
-    Object.assign(calls, { readCompany: answering });
+    Object.assign(calls, { read: answering });
     expect([status, body.code, body.detail]).toEqual([
       503,
       'accounting_unavailable',

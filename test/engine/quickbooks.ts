@@ -5,6 +5,7 @@ import {
   type SandboxOptions,
   startSandbox,
 } from '../../sandbox/quickbooks-online/index.ts';
+import { calledBooks } from '../../src/books.ts';
 import { saveTokens } from '../../src/db/connections/token-store.ts';
 import { connections } from '../../src/db/schema/index.ts';
 import type { CompanyCapabilities, RateLimit, Session } from '../../src/providers/provider.ts';
@@ -122,8 +123,9 @@ async function connectInput(
     accessToken: async () => ({ ok: true, value: company.accessToken }),
     reserveRead: async () => undefined,
   };
-  const read = await provider.calls?.readCompany(session);
-  if (!read?.ok) throw new Error(`the company could not be read: ${JSON.stringify(read)}`);
+  if (!provider.calls) throw new Error('QuickBooks Online is called');
+  const read = await calledBooks(provider.reads, provider.calls, session).company();
+  if (!read.ok) throw new Error(`the company could not be read: ${JSON.stringify(read)}`);
   const capabilities: CompanyCapabilities = read.value;
   return { provider: QUICKBOOKS_ONLINE, companyId, capabilities, ...tokens };
 }

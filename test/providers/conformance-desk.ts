@@ -5,10 +5,8 @@ import type {
   Counterpart,
   Found,
   ItemOutcome,
-  ProviderCalls,
   PulledRecord,
   PushItem,
-  Session,
   StoredRequest,
 } from '../../src/providers/provider.ts';
 import type { ProviderHarness } from './provider-harness.ts';
@@ -78,33 +76,24 @@ export class Desk {
   }
 
   async find(item: PushItem): Promise<Found> {
-    const { calls, session } = this.#called();
-    return value(await calls.find(session, item, this.context('find')));
+    return value(await this.#harness.asked.find({ item, context: this.context('find') }));
   }
 
   async current(entityType: EntityType, externalIds: string[]): Promise<PulledRecord[]> {
-    const { calls, session } = this.#called();
-    return value(await calls.current(session, entityType, externalIds));
+    return value(await this.#harness.asked.current({ entityType, externalIds }));
   }
 
   /** The counterpart of `item`, searched for in all pages of the list. */
   async listOne(item: PushItem): Promise<PulledRecord> {
-    const { calls, session } = this.#called();
     const wanted = this.idOf(item.entityType, item.recordId);
     let cursor: string | undefined;
     do {
-      const page = value(await calls.list(session, item.entityType, {}, cursor));
+      const page = value(await this.#harness.asked.list({ entityType: item.entityType, filter: {}, cursor }));
       const record = page.records.find(({ counterpart }) => counterpart.externalId === wanted);
       if (record) return record;
       cursor = page.next;
     } while (cursor);
     throw new Error(`${refKey(item)} is in no page`);
-  }
-
-  #called(): { calls: ProviderCalls; session: Session } {
-    const { provider, session } = this.#harness;
-    if (!provider.calls || !session) throw new Error('this provider is not called');
-    return { calls: provider.calls, session };
   }
 }
 

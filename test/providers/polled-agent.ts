@@ -32,7 +32,7 @@ export class PolledAgent {
     this.#open = true;
     try {
       for (let request = await source.next(); request; request = await source.next()) {
-        const answer = this.#books.write(request);
+        const answer = this.#books.take(request);
         if (losses > 0) {
           losses -= 1;
           return answered;

@@ -12,11 +12,30 @@ const entrySchema = z.object({
   version: z.string().optional(),
   /** Ids of the entries that this one needs. */
   refs: z.array(z.string()),
+  /** The mark of the record that it was written for. */
+  own: z.string().default(''),
   data: z.record(z.string(), z.unknown()),
 });
 export type Entry = z.infer<typeof entrySchema>;
 
 const requestSchema = z.object({ entries: z.array(entrySchema) });
+
+const querySchema = z.object({
+  what: z.enum(['company', 'entries']),
+  entityType: z.enum(ENTITY_TYPES).optional(),
+  ids: z.array(z.string()).optional(),
+  /** Name or number. */
+  key: z.string().optional(),
+  own: z.string().optional(),
+  /** ISO instant. */
+  since: z.string().optional(),
+  /** The last id of the page before. */
+  after: z.string().optional(),
+});
+export type Query = z.infer<typeof querySchema>;
+
+/** Small, so that a test needs few entries for more than one page. */
+const PAGE = 3;
 
 export const bookOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -49,6 +68,8 @@ interface Stored {
   version: number;
   active: boolean;
   voided: boolean;
+  own: string;
+  changedAt: string;
   data: Record<string, unknown>;
 }
 
@@ -57,11 +78,36 @@ export class PolledBooks implements InspectableBooks {
   readonly #entries = new Map<string, Stored>();
   readonly #answers = new Map<string, string>();
 
-  write(request: StoredRequest): RawAnswer {
+  /** What was asked, in the order in which it came. */
+  readonly asked: Query[] = [];
+
+  /** Carries a request out, be it a write or a question. */
+  take(request: StoredRequest): RawAnswer {
+    return request.kind === 'read' ? this.#answer(request) : this.#write(request);
+  }
+
+  #answer({ requestId, body }: StoredRequest): RawAnswer {
+    const query = querySchema.parse(JSON.parse(body));
+    this.asked.push(query);
+    const found = query.what === 'company' ? { name: 'Desk' } : this.#page(query);
+    return { body: JSON.stringify(found), reference: requestId };
+  }
+
+  #page(query: Query) {
+    const rows = [...this.#entries.values()].filter((entry) => matches(entry, query));
+    const start = query.after === undefined ? 0 : rows.findIndex(({ id }) => id === query.after) + 1;
+    const all = query.ids ?? query.since;
+    const page = all === undefined ? rows.slice(start, start + PAGE) : rows;
+    const next = all === undefined && rows.length > start + PAGE ? page.at(-1)?.id : undefined;
+    const shown = page.map((entry) => ({ ...entry, version: String(entry.version) }));
+    return { rows: shown, next, at: new Date().toISOString() };
+  }
+
+  #write(request: StoredRequest): RawAnswer {
     const known = this.#answers.get(request.requestId);
     const body = known ?? this.#carryOut(request.body);
     this.#answers.set(request.requestId, body);
-    return { httpStatus: 200, body, reference: request.requestId };
+    return { body, reference: request.requestId };
   }
 
   /** All entries of a type, as they stand. */
@@ -96,14 +142,15 @@ export class PolledBooks implements InspectableBooks {
     if (refusal) return refusal;
     const stored = { ...(before ?? this.#fresh(entry)), ...changesOf(entry) };
     stored.version += 1;
+    stored.changedAt = new Date().toISOString();
     this.#entries.set(stored.id, stored);
     const { id, version } = stored;
     return { kind: 'written', key: entry.key, id, version: String(version), total: totalOf(stored) };
   }
 
-  #fresh({ entityType, data }: Entry): Stored {
+  #fresh({ entityType, own, data }: Entry): Stored {
     const id = `B-${this.#entries.size + 1}`;
-    return { id, entityType, version: 0, active: true, voided: false, data };
+    return { id, entityType, version: 0, active: true, voided: false, own, changedAt: '', data };
   }
 
   #refuse(entry: Entry, before: Stored | undefined): Refusal | undefined {
@@ -131,6 +178,16 @@ export class PolledBooks implements InspectableBooks {
     if (key === undefined || entry.operation === 'void' || entry.operation === 'deactivate') return undefined;
     return this.all(entry.entityType).find((other) => other.id !== entry.id && keyOf(other.data) === key);
   }
+}
+
+function matches(entry: Stored, { entityType, ids, key, own, since }: Query): boolean {
+  return (
+    entry.entityType === entityType &&
+    (ids?.includes(entry.id) ?? true) &&
+    (key === undefined || keyOf(entry.data) === key.toLowerCase()) &&
+    (own === undefined || entry.own === own) &&
+    (since === undefined || entry.changedAt >= since)
+  );
 }
 
 function changesOf({ operation, data }: Entry): Partial<Stored> {

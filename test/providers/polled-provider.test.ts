@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Ask } from '../../src/asking.ts';
+import { Books } from '../../src/books.ts';
 import type { RawAnswer, StoredRequest } from '../../src/providers/provider.ts';
 import { describeProvider } from './conformance.ts';
 import { PolledAgent, type WorkSource } from './polled-agent.ts';
@@ -6,19 +8,16 @@ import { PolledBooks } from './polled-books.ts';
 import { createPolledProvider } from './polled-provider.ts';
 import type { ProviderHarness } from './provider-harness.ts';
 
-const NO_READS = 'the books are written to only; nothing can be asked of a program that polls';
-
 describeProvider('polled', makeHarness, {
-  finds: NO_READS,
-  'current versions': NO_READS,
-  lists: NO_READS,
   time: 'these books keep no time',
 });
 
 async function makeHarness(): Promise<ProviderHarness> {
   const books = new PolledBooks();
+  const provider = createPolledProvider();
   return {
-    provider: createPolledProvider(),
+    provider,
+    asked: new Books(provider.reads, { companyId: 'desk' }, askInSessions(books)),
     company: {
       companyName: 'Desk',
       country: 'US',
@@ -33,6 +32,19 @@ async function makeHarness(): Promise<ProviderHarness> {
     unknownId: 'B-999',
     deliver: (request) => deliver(new PolledAgent(books), request),
     close: async () => undefined,
+  };
+}
+
+/** Each request of a reading in a session of its own; between them nothing is remembered but the answers. */
+function askInSessions(books: PolledBooks): Ask {
+  return async (reading) => {
+    let step = reading.next();
+    for (let number = 1; !step.done; number++) {
+      const { target, body } = step.value;
+      const request = { requestId: `read-${number}`, kind: 'read' as const, target, body, items: [] };
+      step = reading.next(await deliver(new PolledAgent(books), request));
+    }
+    return step.value;
   };
 }
 

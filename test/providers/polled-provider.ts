@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENTITIES } from '../../src/domain/entities/index.ts';
 import type {
+  CallFailure,
   ComposeContext,
   Composition,
   ItemOutcome,
@@ -11,6 +12,8 @@ import type {
   StoredRequest,
 } from '../../src/providers/provider.ts';
 import { type BookOutcome, bookOutcomeSchema, type Entry } from './polled-books.ts';
+import { reads } from './polled-reads.ts';
+import { withIds } from './polled-references.ts';
 
 export const POLLED = 'polled';
 
@@ -36,6 +39,8 @@ export function createPolledProvider(): Provider {
     },
     compose,
     interpret,
+    reads,
+    polls: { failureOf },
     excerpt: ({ body }, key, answer) => ({ request: `${key} of ${body}`, answer: answer?.body }),
   };
 }
@@ -92,8 +97,23 @@ function entryOf(item: PushItem, key: string, context: ComposeContext): Entry {
     id: counterpart?.externalId,
     version: counterpart?.externalVersion,
     refs,
-    data: z.record(z.string(), z.unknown()).parse(data),
+    own: item.recordId,
+    data: z
+      .record(z.string(), z.unknown())
+      .parse(withIds(data, (type, id) => context.externalId(type, id) ?? 'none')),
   };
+}
+
+/** What the agent says when the books could not be reached at all. */
+function failureOf(_request: StoredRequest, { fault, body }: RawAnswer): CallFailure | undefined {
+  if (fault === undefined) return undefined;
+  const vendor = { code: fault, message: body };
+  return fault === 'busy'
+    ? {
+        kind: 'company_unavailable',
+        error: { type: 'CompanyUnavailable', message: 'The books show a dialog.', vendor },
+      }
+    : { kind: 'unknown', error: { type: 'OutcomeUnknown', message: 'The books gave no answer.', vendor } };
 }
 
 const answerSchema = z.object({ outcomes: z.array(bookOutcomeSchema) });

@@ -1,10 +1,10 @@
+import type { Books } from '../../src/books.ts';
 import type { EntityType } from '../../src/domain/entity.ts';
 import type { Mapping } from '../../src/domain/mapping.ts';
 import type {
   CompanyCapabilities,
   Provider,
   RawAnswer,
-  Session,
   StoredRequest,
 } from '../../src/providers/provider.ts';
 
@@ -14,8 +14,8 @@ export interface ProviderHarness {
   company: CompanyCapabilities;
   /** Carries a stored request to the other side and waits for its answer. */
   deliver(request: StoredRequest): Promise<RawAnswer>;
-  /** For providers that we call. */
-  session?: Session;
+  /** The other side, to be asked. */
+  asked: Books;
   books: InspectableBooks;
   /** Who the team member `member` is on the other side, where time is kept. */
   worker?: Mapping;

@@ -1,4 +1,5 @@
 import type { RunningSandbox } from '../../sandbox/quickbooks-online/index.ts';
+import { calledBooks } from '../../src/books.ts';
 import { mappingKey } from '../../src/domain/mapping.ts';
 import type {
   CompanyCapabilities,
@@ -29,7 +30,7 @@ type Item = NonNullable<Composition['request']>['items'][number];
 
 export async function openBook(sandbox: RunningSandbox, book: Book): Promise<TotalsCompany> {
   const made = await makeCompany(sandbox, book.settings, book.seed);
-  const company = okay(await made.calls.readCompany(made.session));
+  const company = okay(await made.asked.company());
   await addCurrencies(sandbox, made, book, company);
   const customers = new Map<string, string>();
   const push = pushOf(made, { book, company, customers });
@@ -38,7 +39,7 @@ export async function openBook(sandbox: RunningSandbox, book: Book): Promise<Tot
     if (outcome?.kind !== 'written') throw new Error(`no customer: ${JSON.stringify(outcome)}`);
     customers.set(`c-${currency}`, outcome.counterpart.externalId);
   }
-  const session: Session = { ...made.session, company };
+  const books = calledBooks(made.provider.reads, made.calls, { ...made.session, company });
   const mappings = mappingsOf(book, company);
   return {
     company,
@@ -48,7 +49,7 @@ export async function openBook(sandbox: RunningSandbox, book: Book): Promise<Tot
         .map(({ key }) => key)
         .sort(),
     push,
-    read: async (ids) => okay(await made.calls.current(session, 'invoice', ids)),
+    read: async (ids) => okay(await books.current({ entityType: 'invoice', externalIds: ids })),
     objects: made.objects,
   };
 }

@@ -54,7 +54,7 @@ async function applyType(
   notices: readonly Notice[],
   eventIds: readonly string[],
 ): Promise<CallFailure | undefined> {
-  const { deps, input, calls, session } = refresh;
+  const { deps, input, books } = refresh;
   const merged = await followMerges(refresh, entityType, notices);
   const links = await linksOf(
     deps.db,
@@ -66,7 +66,7 @@ async function applyType(
     notices.some(({ externalId, at }) => externalId === link.externalId && !isKnown(link, at)),
   );
   const ids = wanted.map(({ externalId }) => externalId);
-  const found = await calls.current(session, entityType, ids);
+  const found = await books.current({ entityType, externalIds: ids });
   if (!found.ok) return found.failure;
   const present = new Set(found.value.map(({ counterpart }) => counterpart.externalId));
   const deleted = wanted.filter(({ externalId }) => !present.has(externalId));

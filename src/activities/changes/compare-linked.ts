@@ -30,18 +30,17 @@ export async function untoldDue({ deps, input, feed, connection }: Refresh): Pro
  * changes of, only that it is gone is of interest: its versions also move for reasons of the vendor's own.
  */
 export async function compareLinked(refresh: Refresh, entityType: EntityType): Promise<CompareResult> {
-  const { deps, input, calls, session, connection, feed } = refresh;
+  const { deps, input, books, connection, feed } = refresh;
   const isTold = feed.entityTypes.includes(entityType);
   const cursor = (await readChangeCursors(deps.db, input)).get(entityType);
   const began = cursor?.comparing?.since ?? new Date(Date.now() - CLOCK_MARGIN_MS);
   const after = cursor?.comparing?.to ?? '';
   const syncedAfter = isTold ? undefined : new Date(Date.now() - LOOK_BACK_MS);
   const page = await linksAfter(deps.db, input, entityType, { after, limit: PAGE, syncedAfter });
-  const found = await calls.current(
-    session,
+  const found = await books.current({
     entityType,
-    page.map(({ externalId }) => externalId),
-  );
+    externalIds: page.map(({ externalId }) => externalId),
+  });
   if (!found.ok) return { kind: 'failed', failure: found.failure };
   const present = new Set(found.value.map(({ counterpart }) => counterpart.externalId));
   const lost = page.filter(({ externalId }) => !present.has(externalId));

@@ -39,7 +39,10 @@ async function readTypes(
 ): Promise<CallFailure | undefined> {
   if (types.length === 0) return undefined;
   const since = Math.min(...types.map((type) => cursors.get(type)?.since.getTime() ?? 0)) - OVERLAP_MS;
-  const answer = await refresh.feed.since(refresh.session, types, new Date(since).toISOString());
+  const answer = await refresh.books.changesSince({
+    entityTypes: types,
+    since: new Date(since).toISOString(),
+  });
   if (!answer.ok) return afterRefusal(answer.failure, types, toCompare);
   if (answer.value.complete) return take(refresh, types, answer.value);
   const [only, ...others] = types;

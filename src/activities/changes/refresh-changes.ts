@@ -6,11 +6,11 @@ import {
   readChangeCheck,
 } from '../../db/changes/change-checks.ts';
 import { forgetOldEvents } from '../../db/changes/webhook-events.ts';
-import type { Connection } from '../../db/connections/connection-state.ts';
 import { readSettings } from '../../db/connections/settings.ts';
 import type { CallFailure } from '../../providers/provider.ts';
-import { openSession } from '../../session.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
+import type { Polled } from '../../workflows/results.ts';
+import { askingStep } from '../asking-step.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { afterFailedRead, pausedFor, readOpened } from '../pull/failed-read.ts';
 import { traceOf } from '../trace.ts';
@@ -26,7 +26,8 @@ export type RefreshResult =
   /** Nothing is lost: cursors and notices stay as they were. */
   | { kind: 'wait'; waitMs: number }
   /** The connection does not take part; once it does, the next check finds everything. */
-  | { kind: 'closed' };
+  | { kind: 'closed' }
+  | Polled;
 
 /**
  * One step of keeping linked records fresh: first what notices point at, then, when that is due, what the
@@ -35,8 +36,15 @@ export type RefreshResult =
 export async function refreshStep(deps: ActivityDeps, input: ConnectionRef): Promise<RefreshResult> {
   const connection = await readOpened(deps, input);
   if (connection?.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
-  const refresh = connection?.status === 'active' ? await open(deps, input, connection) : undefined;
-  if (!refresh) return { kind: 'closed' };
+  const feed = connection && deps.providers.get(connection.provider).provider.reads.changes;
+  if (connection?.status !== 'active' || !feed) return { kind: 'closed' };
+  return askingStep(deps, connection, 'changes', async (books) =>
+    step(await open(deps, { input, connection, books, feed })),
+  );
+}
+
+async function step(refresh: Refresh): Promise<RefreshResult> {
+  const { deps, input } = refresh;
   const { notices } = deps.providers.get(refresh.connection.provider);
   if (notices) {
     const applied = await applyNotices(refresh, notices.source);
@@ -65,12 +73,9 @@ async function look(refresh: Refresh): Promise<RefreshResult> {
 
 async function open(
   deps: ActivityDeps,
-  input: ConnectionRef,
-  connection: Connection,
-): Promise<Refresh | undefined> {
-  const { calls } = deps.providers.get(connection.provider).provider;
-  if (!calls?.changes) return undefined;
-  const { conflictPolicy, enabled, askBeforeLinking } = await readSettings(deps.db, input);
+  work: Pick<Refresh, 'input' | 'connection' | 'books' | 'feed'>,
+): Promise<Refresh> {
+  const { conflictPolicy, enabled, askBeforeLinking } = await readSettings(deps.db, work.input);
   const trace = {
     ...traceOf(),
     policy: conflictPolicy,
@@ -79,15 +84,14 @@ async function open(
     asked: false,
     requestedBy: 'change check',
   };
-  const session = openSession(deps, connection, Context.current().cancellationSignal);
-  return { deps, input, connection, calls, feed: calls.changes, session, trace };
+  return { deps, ...work, trace };
 }
 
 /** A look that is refused is over until the next is due, and the connection says why. */
 async function afterFailure(refresh: Refresh, failure: CallFailure): Promise<RefreshResult> {
-  const { deps, input: owner, calls, session } = refresh;
+  const { deps, input: owner, books } = refresh;
   const before = (await readChangeCheck(deps.db, owner))?.error ?? null;
-  const after = await afterFailedRead({ deps, owner, calls, session, failure, before });
+  const after = await afterFailedRead({ deps, owner, books, failure, before });
   await noteCheckFailed(deps.db, owner, after.error);
   if (after.kind === 'wait') return { kind: 'wait', waitMs: after.waitMs };
   await postponeCheck(deps.db, owner, deps.tuning.changesIntervalMs);

@@ -1,3 +1,4 @@
+import type { Books } from '../../books.ts';
 import type { Executor } from '../../db/client.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { linksOf } from '../../db/links/linked.ts';
@@ -7,7 +8,8 @@ import type { PullTrace } from '../../db/pull/pull-plan.ts';
 import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import { storeUnreadable } from '../../db/pull/pull-unreadable.ts';
 import { dependencyRank, type EntityType } from '../../domain/entity.ts';
-import type { ChangeFeed, ProviderCalls, PulledRecord, Session } from '../../providers/provider.ts';
+import type { PulledRecord } from '../../providers/provider.ts';
+import type { ChangeFeed } from '../../providers/reads.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { pullReferences } from '../pull/pull-references.ts';
@@ -17,9 +19,8 @@ export interface Refresh {
   deps: ActivityDeps;
   input: ConnectionRef;
   connection: Connection;
-  calls: ProviderCalls;
+  books: Books;
   feed: ChangeFeed;
-  session: Session;
   trace: PullTrace;
 }
 

@@ -21,7 +21,7 @@ import type { ImportInput } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { pullReferences } from '../pull/pull-references.ts';
 import { traceOf } from '../trace.ts';
-import { afterImportFailure, type Importing, type ImportStep, isCancelled, openImport } from './importing.ts';
+import { afterImportFailure, type Importing, type ImportStep, importStep, isCancelled } from './importing.ts';
 
 export interface ImportCategoryInput extends ImportInput {
   category: EntityType;
@@ -33,15 +33,18 @@ const PAGES = 20;
 /** Counts what is there, for the progress bar. */
 export async function countImport(deps: ActivityDeps, input: ImportInput): Promise<ImportStep> {
   await moveImport(deps.db, input, ['queued'], { state: 'counting' });
-  const work = await openImport(deps, input);
-  if ('kind' in work) return work;
+  return importStep(deps, input, 'count', countTypes);
+}
+
+async function countTypes(work: Importing): Promise<ImportStep> {
+  const { deps, input, stored, books } = work;
   // A run before this one got further.
-  if (work.stored.state !== 'counting') return { kind: 'done' };
+  if (stored.state !== 'counting') return { kind: 'done' };
   const expected: Partial<Record<EntityType, number>> = {};
-  for (const type of typesOf(work.stored)) {
-    const counted = await work.calls.count?.(work.session, type, work.stored.params);
+  for (const entityType of typesOf(stored)) {
+    const counted = await books.count({ entityType, filter: stored.params });
     if (counted && !counted.ok) return afterImportFailure(work, counted.failure);
-    if (counted) expected[type] = counted.value;
+    if (counted) expected[entityType] = counted.value;
   }
   await moveImport(deps.db, input, ['counting'], { state: 'matching', expected });
   return { kind: 'done' };
@@ -62,11 +65,12 @@ function typesOf({ entityTypes }: Pick<StoredImport, 'entityTypes'>): EntityType
 
 /** Reads pages and stages their rows with what is suggested for each. Nothing of ours is written. */
 export async function stageImport(deps: ActivityDeps, input: ImportCategoryInput): Promise<ImportStep> {
-  const work = await openImport(deps, input);
-  if ('kind' in work) return work;
-  if (work.stored.state !== 'matching') return { kind: 'done' };
-  await enterImportCategory(deps.db, input, input.category);
-  return eachPage(work, input.category, 'stage', (page, save) => stagePage(work, input.category, page, save));
+  const { category } = input;
+  return importStep(deps, input, `stage/${category}`, async (work) => {
+    if (work.stored.state !== 'matching') return { kind: 'done' };
+    await enterImportCategory(deps.db, input, category);
+    return eachPage(work, category, 'stage', (page, save) => stagePage(work, category, page, save));
+  });
 }
 
 async function stagePage(
@@ -114,10 +118,11 @@ export async function openReview(deps: ActivityDeps, input: ImportInput): Promis
  */
 export async function runImport(deps: ActivityDeps, input: ImportCategoryInput): Promise<ImportStep> {
   await moveImport(deps.db, input, ['confirmed'], { state: 'running' });
-  const work = await openImport(deps, input);
-  if ('kind' in work) return work;
-  await enterImportCategory(deps.db, input, input.category);
-  return eachPage(work, input.category, 'run', (page, save) => importPage(work, input.category, page, save));
+  const { category } = input;
+  return importStep(deps, input, `run/${category}`, async (work) => {
+    await enterImportCategory(deps.db, input, category);
+    return eachPage(work, category, 'run', (page, save) => importPage(work, category, page, save));
+  });
 }
 
 async function importPage(
@@ -196,11 +201,12 @@ async function eachPage(
   pass: 'stage' | 'run',
   handle: (page: PullPage, save: SaveCursor) => Promise<void>,
 ): Promise<ImportStep> {
-  const { deps, input, stored, calls, session } = work;
+  const { deps, input, stored, books } = work;
   const key = `${input.importId}/${pass}`;
   const from = await readCursor(deps.db, input, key, category);
   if (from.finished) return { kind: 'done' };
-  const read = (cursor: string | undefined) => calls.list(session, category, stored.params, cursor);
+  const read = (cursor: string | undefined) =>
+    books.list({ entityType: category, filter: stored.params, cursor });
   let next: Promise<CallResult<PullPage>> | undefined = read(from.cursor);
   for (let number = 0; number < PAGES && next; number++) {
     const result: CallResult<PullPage> = await next;

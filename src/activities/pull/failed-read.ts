@@ -1,3 +1,4 @@
+import type { Books } from '../../books.ts';
 import {
   type Connection,
   markNeedsReauth,
@@ -8,7 +9,7 @@ import {
 } from '../../db/connections/connection-state.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
 import { assertNever, type SyncErrorInfo } from '../../errors.ts';
-import type { CallFailure, ProviderCalls, Session } from '../../providers/provider.ts';
+import type { CallFailure } from '../../providers/provider.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** A locked company or an ended subscription is looked at again this often. */
@@ -27,8 +28,7 @@ export type AfterFailedRead =
 export interface FailedRead {
   deps: ActivityDeps;
   owner: ConnectionKey;
-  calls: ProviderCalls;
-  session: Session;
+  books: Books;
   failure: CallFailure;
   /** What the step said after its last try, if that failed too. */
   before: SyncErrorInfo | null;
@@ -81,8 +81,8 @@ async function pause(
 
 /** Is the vendor away, or does only this read fail? A cheap one tells. */
 async function afterNoAnswer(read: FailedRead, error: SyncErrorInfo): Promise<AfterFailedRead> {
-  const { deps, owner, calls, session, before } = read;
-  const alive = await calls.ping(session);
+  const { deps, owner, books, before } = read;
+  const alive = await books.ping();
   if (!alive.ok && alive.failure.kind !== 'unknown')
     return afterFailedRead({ ...read, failure: alive.failure });
   if (!alive.ok) {

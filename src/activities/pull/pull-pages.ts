@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { Books } from '../../books.ts';
 import { type Batch, failBatch, readBatch, setBatch } from '../../db/batches/batch-run.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { readSettings } from '../../db/connections/settings.ts';
@@ -9,9 +10,10 @@ import { withoutForeignInactive, withoutWhatIsFilledIn } from '../../db/pull/pul
 import { storeUnreadable } from '../../db/pull/pull-unreadable.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
-import type { CallFailure, CallResult, ProviderCalls, PullPage, Session } from '../../providers/provider.ts';
-import { openSession } from '../../session.ts';
+import type { CallFailure, CallResult, PullPage } from '../../providers/provider.ts';
 import type { BatchInput } from '../../workflows/contract.ts';
+import type { Polled } from '../../workflows/results.ts';
+import { askingStep } from '../asking-step.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
 import { afterFailedRead, pausedFor, readOpened } from './failed-read.ts';
@@ -28,7 +30,8 @@ export type PullPagesResult =
   | { kind: 'wait'; waitMs: number }
   | { kind: 'failed' }
   /** Somebody asked for that, at once; what was read is kept. */
-  | { kind: 'stopped' };
+  | { kind: 'stopped' }
+  | Polled;
 
 /** Pages of one execution: bounds the time of an activity, and what a crash has to read again. */
 const PAGES = 20;
@@ -36,8 +39,7 @@ const PAGES = 20;
 interface Pull {
   deps: ActivityDeps;
   input: PullPagesInput;
-  calls: ProviderCalls;
-  session: Session;
+  books: Books;
   connection: Connection;
   batch: Batch | undefined;
 }
@@ -55,11 +57,9 @@ export async function pullPages(deps: ActivityDeps, input: PullPagesInput): Prom
     await setBatch(deps.db, input, input.batchId, { error: connection.pauseReason });
     return { kind: 'wait', waitMs: pausedFor(connection) };
   }
-  if (connection.status !== 'active') return giveUp(deps, input, ofType('ConnectionNeedsReauth'));
-  const { calls } = deps.providers.get(connection.provider).provider;
-  if (!calls) return giveUp(deps, input, ofType('FeatureNotAvailable'));
-  const session = openSession(deps, connection, Context.current().cancellationSignal);
-  return run({ deps, input, calls, session, connection, batch });
+  if (connection.status !== 'active') return giveUp(deps, input, NEEDS_REAUTH);
+  const asker = `pull/${input.batchId}/${input.category}`;
+  return askingStep(deps, connection, asker, (books) => run({ deps, input, books, connection, batch }));
 }
 
 async function run(pull: Pull): Promise<PullPagesResult> {
@@ -67,18 +67,18 @@ async function run(pull: Pull): Promise<PullPagesResult> {
   const stored = await readCursor(deps.db, input, input.batchId, input.category);
   if (stored.finished) return { kind: 'finished' };
   const read = (cursor: string | undefined) =>
-    pull.calls.list(
-      pull.session,
-      input.category,
-      { ...filterOf(batch?.params ?? {}), inactive: true },
+    pull.books.list({
+      entityType: input.category,
+      filter: { ...filterOf(batch?.params ?? {}), inactive: true },
       cursor,
-    );
+    });
   let next: Promise<CallResult<PullPage>> | undefined = read(stored.cursor);
   for (let page = 0; page < PAGES && next; page++) {
     const result: CallResult<PullPage> = await next;
     if (!result.ok) return afterFailure(pull, result.failure);
     const cursor: string | undefined = result.value.next;
-    next = cursor === undefined ? undefined : read(cursor);
+    const last: boolean = cursor === undefined || page === PAGES - 1;
+    next = last ? undefined : read(cursor);
     // The read ahead may fail while this page is applied; it is looked at in its turn.
     next?.catch(() => undefined);
     await applyPage(pull, result.value, batch?.requestedBy ?? 'engine');
@@ -143,17 +143,18 @@ function filterOf(params: Record<string, unknown>) {
 }
 
 async function afterFailure(pull: Pull, failure: CallFailure): Promise<PullPagesResult> {
-  const { deps, input: owner, calls, session } = pull;
+  const { deps, input: owner, books } = pull;
   const before = (await readBatch(deps.db, owner, owner.batchId))?.error ?? null;
-  const after = await afterFailedRead({ deps, owner, calls, session, failure, before });
+  const after = await afterFailedRead({ deps, owner, books, failure, before });
   if (after.kind === 'ended') return giveUp(deps, owner, after.error);
   await setBatch(deps.db, owner, owner.batchId, { error: after.error });
   return { kind: 'wait', waitMs: after.waitMs };
 }
 
-function ofType(type: 'ConnectionNeedsReauth' | 'FeatureNotAvailable'): SyncErrorInfo {
-  return { type, message: SYNC_ERRORS[type].title };
-}
+const NEEDS_REAUTH: SyncErrorInfo = {
+  type: 'ConnectionNeedsReauth',
+  message: SYNC_ERRORS.ConnectionNeedsReauth.title,
+};
 
 async function giveUp(
   deps: ActivityDeps,

@@ -1,15 +1,15 @@
+import type { Books } from '../../books.ts';
 import { applyPulled } from '../../db/pull/apply-pulled.ts';
 import type { PullTrace } from '../../db/pull/pull-plan.ts';
 import { referenceIds } from '../../db/pull/pull-subjects.ts';
 import { dependencyRank, type EntityType } from '../../domain/entity.ts';
-import type { ProviderCalls, PulledRecord, Session } from '../../providers/provider.ts';
+import type { PulledRecord } from '../../providers/provider.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 interface Source {
   input: ConnectionRef;
-  calls: ProviderCalls;
-  session: Session;
+  books: Books;
 }
 
 /** External ids that one look-up asks for. */
@@ -42,14 +42,14 @@ export async function pullReferences(
 
 async function pullByIds(
   deps: ActivityDeps,
-  { input, calls, session }: Source,
+  { input, books }: Source,
   type: EntityType,
   ids: readonly string[],
   trace: PullTrace,
 ): Promise<void> {
-  const found = await calls.current(session, type, ids);
+  const found = await books.current({ entityType: type, externalIds: ids });
   if (!found.ok) return;
   const readable = found.value.filter((record) => record.unreadable === undefined);
-  await pullReferences(deps, { input, calls, session }, readable, trace);
+  await pullReferences(deps, { input, books }, readable, trace);
   await deps.db.transaction((tx) => applyPulled(tx, input, readable, trace));
 }

@@ -1,7 +1,7 @@
+import { openBooks } from '../../books.ts';
 import { type Connection, saveFeatures } from '../../db/connections/connection-state.ts';
 import type { EntityType } from '../../domain/entity.ts';
-import type { CompanyCapabilities, CompanyFeature, ProviderCalls } from '../../providers/provider.ts';
-import { openSession } from '../../session.ts';
+import type { CompanyCapabilities, CompanyFeature } from '../../providers/provider.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** Reads are metered: while a feature is off, one look in ten seconds, however many sets need it. */
@@ -11,7 +11,8 @@ const TIMEOUT_MS = 5_000;
 
 /**
  * The connection as it is, unless the company lacked something that these types need: then it is looked up
- * again, so that switching it on is noticed by the next push. When it cannot be read, what is known stays.
+ * again, so that switching it on is noticed by the next push. When it cannot be read, what is known stays; a
+ * vendor whose agent polls tells it at the beginning of each of its sessions.
  */
 export async function withFeatures(
   deps: ActivityDeps,
@@ -20,15 +21,19 @@ export async function withFeatures(
   { now = false } = {},
 ): Promise<Connection> {
   const { provider } = deps.providers.get(connection.provider);
-  const { calls } = provider;
   const { capabilities } = connection;
   const needed = types.flatMap((type) => provider.capabilities.features?.[type] ?? []);
-  if (!capabilities || !calls || needed.every((feature) => capabilities[feature])) return connection;
+  if (
+    !capabilities ||
+    provider.capabilities.delivery === 'they_poll' ||
+    needed.every((feature) => capabilities[feature])
+  )
+    return connection;
   if (!now && isFresh(capabilities)) return connection;
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   // Before the look: whoever needs it meanwhile does not look as well.
   await saveFeatures(deps.db, owner, { featuresReadAt: new Date().toISOString() });
-  const found = await look(deps, connection, calls);
+  const found = await look(deps, connection);
   if (!found) return connection;
   await saveFeatures(deps.db, owner, found);
   return { ...connection, capabilities: { ...capabilities, ...found } };
@@ -37,11 +42,10 @@ export async function withFeatures(
 async function look(
   deps: ActivityDeps,
   connection: Connection,
-  calls: ProviderCalls,
 ): Promise<Record<CompanyFeature, boolean> | undefined> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const answer = await calls.readFeatures(openSession(deps, connection, signal));
+    const answer = await openBooks(deps, connection, { asker: 'features', signal }).features();
     return answer.ok ? answer.value : undefined;
   } catch (error) {
     // Its turn in the budget did not come in time.

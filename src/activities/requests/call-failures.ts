@@ -9,21 +9,13 @@ import { lockRows, markLookUpFirst, releaseRows } from '../../db/queue/set-rows.
 import { MAX_ATTEMPTS, settle } from '../../db/queue/settle.ts';
 import { closeRequest, type RemoteRequest, releaseLease } from '../../db/requests/remote-requests.ts';
 import { assertNever, type SyncErrorInfo } from '../../errors.ts';
-import type { CallFailure, ProviderCalls, Session } from '../../providers/provider.ts';
+import type { CallFailure } from '../../providers/provider.ts';
 import type { SendResult } from '../../workflows/results.ts';
 import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
-
-export interface FailedCall {
-  session: Session;
-  calls: ProviderCalls;
-  request: RemoteRequest;
-  failure: CallFailure;
-  /** The bytes of the request left, or may have; false when a look-up before them failed. */
-  sent: boolean;
-}
+import type { LookUp } from './find-counterpart.ts';
 
 /** A locked company or an ended subscription is looked at again this often. */
 const COMPANY_PAUSE_MS = 300_000;
@@ -33,8 +25,13 @@ const SHORT_PAUSE_MS = 2_000;
 const PINGS = 2;
 
 /** Decides what a call that failed as a whole means for its records and for the connection. */
-export async function afterFailedCall(deps: ActivityDeps, call: FailedCall): Promise<SendResult> {
-  const { request, failure } = call;
+export async function afterFailedCall(
+  work: LookUp,
+  failure: CallFailure,
+  /** The bytes of the request left, or may have; false when a look-up before them failed. */
+  sent: boolean,
+): Promise<SendResult> {
+  const { deps, request } = work;
   // This refusal says nothing about an earlier send of the same bytes, which may have landed: then it stays open.
   const closed = request.sends === 0;
   switch (failure.kind) {
@@ -47,38 +44,34 @@ export async function afterFailedCall(deps: ActivityDeps, call: FailedCall): Pro
     case 'refused':
       return countAttempt(deps, request, failure.error);
     case 'unknown':
-      return afterNoAnswer(deps, call, failure.error);
+      return afterNoAnswer(work, failure.error, sent);
     default:
       return assertNever(failure);
   }
 }
 
 /** Is the vendor away, or does only this request fail? A cheap read tells. */
-async function afterNoAnswer(
-  deps: ActivityDeps,
-  call: FailedCall,
-  error: SyncErrorInfo,
-): Promise<SendResult> {
+async function afterNoAnswer(work: LookUp, error: SyncErrorInfo, sent: boolean): Promise<SendResult> {
+  const { deps, request, books } = work;
   for (let ping = 1; ping <= PINGS; ping++) {
-    const alive = await call.calls.ping(call.session);
-    if (alive.ok) return isToGoAgain(call) ? SEND_AGAIN : countAttempt(deps, call.request, error);
-    if (alive.failure.kind === 'needs_reauth')
-      return release(deps, call.request, { reauth: alive.failure.error });
+    const alive = await books.ping();
+    if (alive.ok) return isToGoAgain(request, sent) ? SEND_AGAIN : countAttempt(deps, request, error);
+    if (alive.failure.kind === 'needs_reauth') return release(deps, request, { reauth: alive.failure.error });
     if (alive.failure.kind === 'throttled') {
-      return release(deps, call.request, { pause: await throttled(deps, call.request, alive.failure) });
+      return release(deps, request, { pause: await throttled(deps, request, alive.failure) });
     }
     if (alive.failure.kind === 'company_unavailable') {
-      return release(deps, call.request, { pause: { reason: alive.failure.error, ms: COMPANY_PAUSE_MS } });
+      return release(deps, request, { pause: { reason: alive.failure.error, ms: COMPANY_PAUSE_MS } });
     }
   }
-  return release(deps, call.request, { outage: { ...error, type: 'VendorUnavailable' } });
+  return release(deps, request, { outage: { ...error, type: 'VendorUnavailable' } });
 }
 
 /** A wait that is none: the step is repeated with all of its time before it. */
 const SEND_AGAIN: SendResult = { kind: 'wait', waitMs: 1 };
 
 /** One answer got lost, and the vendor is there: the same bytes under the same id need no pause and are no attempt. */
-function isToGoAgain({ request, sent }: FailedCall): boolean {
+function isToGoAgain(request: RemoteRequest, sent: boolean): boolean {
   return sent && request.sends % 2 === 0;
 }
 

@@ -4,18 +4,14 @@ import type { StoredItem } from '../../db/schema/index.ts';
 import { refKey } from '../../domain/entity.ts';
 import { type Difference, type UnevenPart, unevenParts, writtenDifference } from '../../domain/written.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { ItemOutcome, ProviderCalls, SettledDocument } from '../../providers/provider.ts';
+import type { ItemOutcome, SettledDocument } from '../../providers/provider.ts';
 import type { LookUp } from './find-counterpart.ts';
 
 type WrittenOutcome = Extract<ItemOutcome, { kind: 'written' }>;
 
-interface Comparing extends LookUp {
-  calls: ProviderCalls | undefined;
-}
-
 /** Whether what the answer says is there is what we meant: a success is believed only where it was compared. */
 export async function differenceOf(
-  work: Comparing,
+  work: LookUp,
   item: StoredItem,
   outcome: WrittenOutcome,
 ): Promise<SyncErrorInfo | undefined> {
@@ -34,11 +30,10 @@ function typeOf({ operation }: StoredItem, { aspect }: Difference): SyncErrorInf
 }
 
 /** Names each invoice that got another part than it was to get, and what pays it instead. */
-async function whoPaid(work: Comparing, parts: readonly UnevenPart[]): Promise<string> {
-  const read = await work.calls?.settledBy?.(
-    work.session,
-    parts.map(({ externalId }) => externalId),
-  );
+async function whoPaid(work: LookUp, parts: readonly UnevenPart[]): Promise<string> {
+  const read = await work.books.settledBy({
+    externalIds: parts.map(({ externalId }) => externalId),
+  });
   const settled = new Map((read?.ok ? read.value : []).map((each) => [each.externalId, each]));
   const sentences = [];
   for (const part of parts) {
@@ -54,7 +49,7 @@ function sentenceOf(name: string, { meant, got }: UnevenPart, settled: SettledDo
   return `QuickBooks took the payment, but ${got} of it instead of ${meant} went to ${name}.${payers}${open}`;
 }
 
-async function nameOf(work: Comparing, externalId: string): Promise<string> {
+async function nameOf(work: LookUp, externalId: string): Promise<string> {
   const recordId = await findHolder(work.deps.db, work.request, 'invoice', externalId);
   if (!recordId) return `the invoice with the id ${externalId} in QuickBooks`;
   const ref = { entityType: 'invoice', recordId } as const;

@@ -1,3 +1,4 @@
+import type { Books } from '../../books.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { findLinked } from '../../db/links/links.ts';
 import { mappingsFor } from '../../db/mappings/mappings.ts';
@@ -6,20 +7,19 @@ import type { RemoteRequest } from '../../db/requests/remote-requests.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
-import type { CallResult, Found, ProviderCalls, PushItem, Session } from '../../providers/provider.ts';
+import type { CallResult, Found, PushItem } from '../../providers/provider.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 export interface LookUp {
   deps: ActivityDeps;
   connection: Connection;
   request: RemoteRequest;
-  session: Session;
+  books: Books;
 }
 
 /** Looks an item's record up by its natural key; undefined when the record is gone. */
 export async function findCounterpart(
-  { deps, connection, request, session }: LookUp,
-  calls: ProviderCalls,
+  { deps, connection, request, books }: LookUp,
   item: StoredItem,
   holder?: string,
 ): Promise<CallResult<Found> | undefined> {
@@ -36,5 +36,5 @@ export async function findCounterpart(
       links.get(refKey({ entityType: type, recordId: id }))?.externalId,
     mapped: await mappingsFor(deps.db, request, [pushItem]),
   };
-  return calls.find(session, pushItem, context, holder);
+  return books.find({ item: pushItem, context, holder });
 }

@@ -1,9 +1,7 @@
-import type { Connection } from '../../db/connections/connection-state.ts';
 import { lockRows } from '../../db/queue/set-rows.ts';
 import { settle, type Verdict } from '../../db/queue/settle.ts';
 import { closeRequest, type RemoteRequest } from '../../db/requests/remote-requests.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import { openSession } from '../../session.ts';
 import type { SendResult } from '../../workflows/results.ts';
 import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -11,28 +9,21 @@ import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
 import { adopt } from './adopt.ts';
 import { afterFailedCall } from './call-failures.ts';
-import { findCounterpart } from './find-counterpart.ts';
+import { findCounterpart, type LookUp } from './find-counterpart.ts';
 
 /**
  * An earlier request with this record was given up without an answer: whether it arrived is looked up before
  * the record is created. Undefined when it may be sent.
  */
-export async function lookUpFirst(
-  deps: ActivityDeps,
-  connection: Connection,
-  request: RemoteRequest,
-): Promise<SendResult | undefined> {
-  const { calls } = deps.providers.get(connection.provider).provider;
+export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined> {
+  const { deps, request } = work;
   const [item] = request.items;
-  if (!calls || !item || request.items.length > 1 || item.operation !== 'create') return undefined;
+  if (!item || request.items.length > 1 || item.operation !== 'create') return undefined;
   const [subject] = await lockRows(deps.db, request, [item.queueId]);
   if (!subject?.row.lookUpFirst) return undefined;
-  const session = openSession(deps, connection);
-  const work = { deps, connection, request, session };
-  const found = await findCounterpart(work, calls, item);
+  const found = await findCounterpart(work, item);
   if (!found) return undefined;
-  if (!found.ok)
-    return afterFailedCall(deps, { session, calls, request, failure: found.failure, sent: false });
+  if (!found.ok) return afterFailedCall(work, found.failure, false);
   const error: SyncErrorInfo = {
     type: 'OutcomeUnknown',
     message: 'Whether an earlier request arrived is open.',

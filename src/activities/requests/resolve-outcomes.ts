@@ -1,48 +1,36 @@
-import type { Connection } from '../../db/connections/connection-state.ts';
 import { readSettings } from '../../db/connections/settings.ts';
 import { findLinked } from '../../db/links/links.ts';
 import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import { unreadableError } from '../../db/pull/pull-unreadable.ts';
 import { lockRows } from '../../db/queue/set-rows.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
-import type { RemoteRequest } from '../../db/requests/remote-requests.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
-import type { CallFailure, ItemOutcome, ProviderCalls, PulledRecord } from '../../providers/provider.ts';
-import { openSession } from '../../session.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { CallFailure, ItemOutcome, PulledRecord } from '../../providers/provider.ts';
 import { pullReferences } from '../pull/pull-references.ts';
 import { adopt } from './adopt.ts';
 import { differenceOf } from './compare-written.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
-
-interface Resolving extends LookUp {
-  calls: ProviderCalls | undefined;
-}
 
 /**
  * Turns the vendor's outcomes into verdicts. Duplicates are looked up and adopted when they are the same party;
  * a stale version is read again and decided by the connection's policy. Only reads happen here.
  */
 export async function resolveOutcomes(
-  deps: ActivityDeps,
-  connection: Connection,
-  request: RemoteRequest,
+  work: LookUp,
   outcomes: readonly ItemOutcome[],
 ): Promise<Map<string, Verdict>> {
-  const { calls } = deps.providers.get(connection.provider).provider;
-  const work: Resolving = { deps, connection, request, session: openSession(deps, connection), calls };
   const resolved = new Map<string, Verdict>();
   for (const outcome of outcomes) {
-    const item = request.items.find((candidate) => candidate.key === outcome.key);
+    const item = work.request.items.find((candidate) => candidate.key === outcome.key);
     if (item) resolved.set(outcome.key, await resolve(work, item, outcome));
   }
   return resolved;
 }
 
-async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
+async function resolve(work: LookUp, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
   if (outcome.kind === 'written') {
     const { counterpart, note, held } = outcome;
     const difference = await differenceOf(work, item, outcome);
@@ -57,13 +45,12 @@ async function resolve(work: Resolving, item: StoredItem, outcome: ItemOutcome):
 }
 
 async function resolveDuplicate(
-  work: Resolving,
+  work: LookUp,
   item: StoredItem,
   outcome: Extract<ItemOutcome, { kind: 'duplicate' }>,
 ): Promise<Verdict> {
   const failed: Verdict = { kind: 'failed', error: outcome.error };
-  if (!work.calls) return failed;
-  const found = await findCounterpart(work, work.calls, item, outcome.holder);
+  const found = await findCounterpart(work, item, outcome.holder);
   if (!found) return failed;
   if (!found.ok) return { kind: 'failed', error: lookUpFailed(outcome.error, found.failure), open: true };
   switch (found.value.kind) {
@@ -92,11 +79,12 @@ function refusedTwin(error: SyncErrorInfo, { entityType }: StoredItem, externalI
 }
 
 /** Somebody changed it there. The current version is read and laid beside ours. */
-async function resolveStale(work: Resolving, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
+async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
   const [subject] = await lockRows(work.deps.db, work.request, [item.queueId]);
   const links = await findLinked(work.deps.db, work.request, [item]);
   const link = links.get(refKey(item));
-  const current = link && (await work.calls?.current(work.session, item.entityType, [link.externalId]));
+  const current =
+    link && (await work.books.current({ entityType: item.entityType, externalIds: [link.externalId] }));
   const [theirs] = current?.ok ? current.value : [];
   if (!theirs) return { kind: 'failed', error };
   // Nothing is written over unseen, whatever the policy.
@@ -110,17 +98,16 @@ async function resolveStale(work: Resolving, item: StoredItem, error: SyncErrorI
 }
 
 /** What it refers to now may be new here. */
-async function bringReferences({ deps, request, calls, session }: Resolving, theirs: PulledRecord) {
-  if (!calls) return;
+async function bringReferences({ deps, request, books }: LookUp, theirs: PulledRecord) {
   const { conflictPolicy: policy, askBeforeLinking } = await readSettings(deps.db, request);
   const trace = { policy, askBeforeLinking, asked: false, mayPush: false, requestedBy: 'engine' };
   const records = await withoutWhatIsFilledIn(deps.db, request, [theirs]);
-  await pullReferences(deps, { input: request, calls, session }, records, trace);
+  await pullReferences(deps, { input: request, books }, records, trace);
 }
 
 /** A link that does not know what was agreed: the whole record of either side wins. */
 async function withoutPast(
-  work: Resolving,
+  work: LookUp,
   theirs: PulledRecord,
   force: boolean,
   error: SyncErrorInfo,

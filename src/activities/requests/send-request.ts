@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { reserve } from '../../db/requests/rate-budget.ts';
 import {
@@ -16,9 +16,11 @@ import type { Provider, ProviderCalls } from '../../providers/provider.ts';
 import { openSession } from '../../session.ts';
 import type { RequestRef } from '../../workflows/contract.ts';
 import type { SendResult } from '../../workflows/results.ts';
+import { askingStep } from '../asking-step.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
 import { abandon, afterFailedCall, release } from './call-failures.ts';
+import type { LookUp } from './find-counterpart.ts';
 import { lookUpFirst } from './look-up-first.ts';
 import { alreadySettled, settleAnswer } from './settle-answer.ts';
 
@@ -34,39 +36,40 @@ export async function sendRequest(deps: ActivityDeps, input: RequestRef): Promis
   const request = await readRequest(deps.db, input, input.requestId);
   const connection = await readConnection(deps.db, input);
   if (!request || !connection) return { kind: 'released', count: 0 };
-  if (request.state === 'answered') return settleAnswer(deps, input);
-  if (request.state !== 'prepared') return alreadySettled(deps, request);
+  if (request.state !== 'prepared' && request.state !== 'answered') return alreadySettled(deps, request);
+  return askingStep(deps, connection, `request/${request.id}`, (books) =>
+    carryOver({ deps, connection, request, books }, input),
+  );
+}
+
+async function carryOver(work: LookUp, input: RequestRef): Promise<SendResult> {
+  const { deps, connection, request } = work;
+  if (request.state === 'answered') return settleAnswer(work, input);
   if (connection.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return release(deps, request);
   if (isForgotten(request)) return abandon(deps, request);
   const { provider } = deps.providers.get(connection.provider);
+  const known = await lookUpFirst(work);
+  if (known) return known;
   if (!provider.calls) {
     await offer(deps.db, input, request.id, traceOf().workflowId ?? request.setId);
-    return { kind: 'polled' };
+    return { kind: 'polled', requestId: request.id };
   }
-  const known = await lookUpFirst(deps, connection, request);
-  if (known) return known;
   await waitForTurn(deps, provider, request);
   const waitMs = await waitForBudget(deps, provider, request);
   if (waitMs > 0) return { kind: 'wait', waitMs };
-  return deliver(deps, connection, provider.calls, request);
+  return deliver(work, provider.calls, input);
 }
 
-async function deliver(
-  deps: ActivityDeps,
-  connection: Connection,
-  calls: ProviderCalls,
-  request: RemoteRequest,
-): Promise<SendResult> {
-  const owner = { tenantId: request.tenantId, connectionId: request.connectionId };
+async function deliver(work: LookUp, calls: ProviderCalls, input: RequestRef): Promise<SendResult> {
+  const { deps, connection, request } = work;
   const session = openSession(deps, connection, Context.current().cancellationSignal);
-  await countSend(deps.db, owner, request.id);
+  await countSend(deps.db, request, request.id);
   const beat = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
   try {
     const result = await calls.send(session, bytesOf(request));
-    if (!result.ok)
-      return await afterFailedCall(deps, { session, calls, request, failure: result.failure, sent: true });
-    await storeAnswer(deps.db, owner, request.id, result.value);
-    return await settleAnswer(deps, { ...owner, requestId: request.id });
+    if (!result.ok) return await afterFailedCall(work, result.failure, true);
+    await storeAnswer(deps.db, request, request.id, result.value);
+    return await settleAnswer(work, input);
   } finally {
     clearInterval(beat);
   }

@@ -1,9 +1,4 @@
-import {
-  markNeedsReauth,
-  markSuccess,
-  pauseConnection,
-  readConnection,
-} from '../../db/connections/connection-state.ts';
+import { markNeedsReauth, markSuccess, pauseConnection } from '../../db/connections/connection-state.ts';
 import { lockRows, type SetRow } from '../../db/queue/set-rows.ts';
 import { emptyTally, type Settlement, settle, type Verdict } from '../../db/queue/settle.ts';
 import { bytesOf, closeRequest, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
@@ -15,20 +10,23 @@ import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
+import type { LookUp } from './find-counterpart.ts';
 import { resolveOutcomes } from './resolve-outcomes.ts';
 
 /** Pause after a single item was refused for the limit; the vendor names no time. */
 const ITEM_THROTTLE_MS = 60_000;
 
 /** Applies a stored answer: links, queue, log and the request itself in one transaction, once. */
-export async function settleAnswer(deps: ActivityDeps, input: RequestRef): Promise<SendResult> {
-  const connection = await readConnection(deps.db, input);
+export async function settleAnswer(
+  { deps, connection, books }: Omit<LookUp, 'request'>,
+  input: RequestRef,
+): Promise<SendResult> {
   const request = await readRequest(deps.db, input, input.requestId);
-  if (!connection || !request?.answer) return { kind: 'released', count: 0 };
+  if (!request?.answer) return { kind: 'released', count: 0 };
   const { provider } = deps.providers.get(connection.provider);
   const { id: requestId, items } = request;
   const outcomes = provider.interpret(bytesOf(request), request.answer, connection.capabilities ?? undefined);
-  const resolved = await resolveOutcomes(deps, connection, request, outcomes);
+  const resolved = await resolveOutcomes({ deps, connection, request, books }, outcomes);
   return deps.db.transaction(async (tx) => {
     const current = await readRequest(tx, input, input.requestId, { lock: true });
     if (current?.state !== 'answered') return alreadySettled(deps, request);

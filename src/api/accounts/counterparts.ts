@@ -1,19 +1,17 @@
 import { z } from 'zod';
+import type { Books } from '../../books.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readConnection } from '../../db/connections/connection-state.ts';
 import { linksOf } from '../../db/links/linked.ts';
 import { readNames } from '../../db/records/record-queries.ts';
-import type { CallResult, ProviderCalls, Session } from '../../providers/provider.ts';
-import { openSession } from '../../session.ts';
+import type { CallResult } from '../../providers/provider.ts';
+import { askForPerson } from '../ask-for-person.ts';
 import { problemOfCall } from '../connections/call-problem.ts';
 import { noConnection, requireConnected } from '../connections/find.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { AppDeps } from '../deps.ts';
-import { ApiProblem } from '../problems.ts';
 import type { CounterpartView, counterpartsQuery } from '../schemas/account.ts';
 
-/** A person waits before the browser. */
-const TIMEOUT_MS = 20_000;
 const positionSchema = z.object({ cursor: z.string() });
 
 /**
@@ -29,8 +27,9 @@ export async function pageOfCounterparts(
   const { tenantId, id } = connection;
   const scope = { tenantId, list: `counterparts/${id}`, filter: { search } };
   const after = readCursor(sealer, scope, positionSchema, cursor, clock());
-  const page = await ask(deps, connection, (calls, session) =>
-    calls.list(session, 'customer', { nameContains: search }, after?.cursor),
+  const filter = { nameContains: search };
+  const page = await ask(deps, connection, `customers like ${search ?? ''}`, (books) =>
+    books.list({ entityType: 'customer', filter, cursor: after?.cursor }),
   );
   const found = page.records.map(({ counterpart, data }) => ({
     externalId: counterpart.externalId,
@@ -49,14 +48,13 @@ export async function pageOfCounterparts(
 export async function ask<T>(
   deps: AppDeps,
   stored: StoredConnection,
-  question: (calls: ProviderCalls, session: Session) => Promise<CallResult<T>>,
+  question: string,
+  run: (books: Books) => Promise<CallResult<T>>,
 ): Promise<T> {
   requireConnected(stored);
   const connection = await readConnection(deps.db, { tenantId: stored.tenantId, connectionId: stored.id });
   if (!connection) throw noConnection(stored.id);
-  const { calls } = deps.providers.get(stored.provider).provider;
-  if (!calls) throw new ApiProblem('state_not_allowed', `${stored.provider} cannot be asked.`);
-  const answer = await question(calls, openSession(deps, connection, AbortSignal.timeout(TIMEOUT_MS)));
+  const answer = await askForPerson(deps, connection, question, run);
   if (!answer.ok) throw problemOfCall(answer.failure);
   return answer.value;
 }

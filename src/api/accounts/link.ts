@@ -46,8 +46,8 @@ async function readChosen(
   connection: StoredConnection,
   externalId: string,
 ): Promise<PulledRecord> {
-  const [theirs] = await ask(deps, connection, (calls, session) =>
-    calls.current(session, 'customer', [externalId]),
+  const [theirs] = await ask(deps, connection, `customer ${externalId}`, (books) =>
+    books.current({ entityType: 'customer', externalIds: [externalId] }),
   );
   if (!theirs) throw invalid(`QuickBooks has no customer ${externalId}; choose from its list again`);
   if (theirs.unreadable !== undefined) {

@@ -50,6 +50,6 @@ function urlOf(
   externalId: string | null,
 ): string | null {
   if (externalId === null || companyId === null || !providers.has(provider)) return null;
-  const { calls } = providers.get(provider).provider;
-  return calls?.deepLink({ companyId }, 'customer', externalId) ?? null;
+  const books = providers.get(provider).provider;
+  return books.deepLink?.({ companyId }, { entityType: 'customer', externalId }) ?? null;
 }

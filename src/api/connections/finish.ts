@@ -1,3 +1,4 @@
+import { calledBooks } from '../../books.ts';
 import {
   activateConnection,
   readConnection,
@@ -88,9 +89,9 @@ async function readCompany(
   connection: StoredConnection,
   granted: AuthorizationResult,
 ): Promise<CompanyCapabilities> {
-  const { calls } = deps.providers.get(connection.provider).provider;
+  const { calls, reads } = deps.providers.get(connection.provider).provider;
   if (!calls) throw new ApiProblem('state_not_allowed', `${connection.provider} is not connected this way.`);
-  const answer = await calls.readCompany(freshSession(connection, granted));
+  const answer = await calledBooks(reads, calls, freshSession(connection, granted)).company();
   if (answer.ok) return answer.value;
   const detail =
     'error' in answer.failure ? answer.failure.error.message : 'It allows no more requests for now.';

@@ -88,8 +88,8 @@ async function externalUrl(deps: AppDeps, entry: StoredLogEntry): Promise<string
   const { entityType, recordId, externalId, tenantId } = entry;
   const connection = await readConnection(deps.db, entry);
   if (externalId === null || !connection?.companyId || !deps.providers.has(connection.provider)) return null;
-  const { calls } = deps.providers.get(connection.provider).provider;
+  const { provider } = deps.providers.get(connection.provider);
   const record = await readRecord(deps.db, tenantId, { entityType, recordId });
   const { companyId } = connection;
-  return calls?.deepLink({ companyId }, entityType, externalId, record?.data) ?? null;
+  return provider.deepLink?.({ companyId }, { entityType, externalId, data: record?.data }) ?? null;
 }

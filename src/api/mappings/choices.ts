@@ -2,7 +2,7 @@ import type { StoredConnection } from '../../db/connections/connection-queries.t
 import { readConnection } from '../../db/connections/connection-state.ts';
 import { readChoices, type StoredChoices, storeChoices } from '../../db/mappings/mappings.ts';
 import type { MappingKind } from '../../domain/mapping.ts';
-import { openSession } from '../../session.ts';
+import { askForPerson } from '../ask-for-person.ts';
 import { problemOfCall } from '../connections/call-problem.ts';
 import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
@@ -10,8 +10,6 @@ import { ApiProblem } from '../problems.ts';
 
 /** Reads are metered, and a list of accounts changes rarely. */
 const FRESH_MS = 10 * 60_000;
-/** A person waits before the browser. */
-const TIMEOUT_MS = 20_000;
 
 /**
  * What there is to choose from: as read within the last ten minutes, or read now. When the vendor cannot be
@@ -40,10 +38,8 @@ async function readNow(deps: AppDeps, stored: StoredConnection, kind: MappingKin
   requireConnected(stored);
   const key = { tenantId: stored.tenantId, connectionId: stored.id };
   const connection = await readConnection(deps.db, key);
-  const { calls } = deps.providers.get(stored.provider).provider;
-  if (!connection || !calls) return { choices: [], readAt: new Date() };
-  const session = openSession(deps, connection, AbortSignal.timeout(TIMEOUT_MS));
-  const answer = await calls.choices(session, kind);
+  if (!connection) return { choices: [], readAt: new Date() };
+  const answer = await askForPerson(deps, connection, `choices/${kind}`, (books) => books.choices({ kind }));
   if (!answer.ok) throw problemOfCall(answer.failure);
   await storeChoices(deps.db, key, kind, answer.value);
   return { choices: answer.value, readAt: new Date() };

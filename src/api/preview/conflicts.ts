@@ -1,9 +1,9 @@
+import { openBooks } from '../../books.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readConnection } from '../../db/connections/connection-state.ts';
 import type { PreviewRow } from '../../db/queue/push-preview.ts';
 import type { ConflictPolicy } from '../../db/schema/index.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
-import { openSession } from '../../session.ts';
 import type { AppDeps } from '../deps.ts';
 
 /** A person waits before the browser. */
@@ -26,14 +26,15 @@ export async function predictConflicts(
   policy: ConflictPolicy,
 ): Promise<Map<string, string> | undefined> {
   const connection = await readConnection(deps.db, { tenantId: stored.tenantId, connectionId: stored.id });
-  const { calls } = deps.providers.get(stored.provider).provider;
-  if (!connection || !calls) return undefined;
-  const session = openSession(deps, connection, AbortSignal.timeout(TIMEOUT_MS));
+  const { capabilities } = deps.providers.get(stored.provider).provider;
+  // A preview does not wait for a session of the vendor's agent.
+  if (!connection || capabilities.delivery === 'they_poll') return undefined;
+  const books = openBooks(deps, connection, { asker: 'preview', signal: AbortSignal.timeout(TIMEOUT_MS) });
   const conflicts = new Map<string, string>();
   for (const type of ENTITY_TYPES) {
     const linked = ofType(rows, type);
     if (linked.size === 0) continue;
-    const current = await calls.current(session, type, [...linked.keys()]);
+    const current = await books.current({ entityType: type, externalIds: [...linked.keys()] });
     if (!current.ok) return undefined;
     for (const { counterpart } of current.value) {
       const row = linked.get(counterpart.externalId);

@@ -41,8 +41,9 @@ function deepLink(
 ): string | undefined {
   if (!link || !connection.companyId || !providers.has(connection.provider)) return undefined;
   const { companyId } = connection;
-  const { calls } = providers.get(connection.provider).provider;
-  return calls?.deepLink({ companyId }, link.entityType, link.externalId, data);
+  const { provider } = providers.get(connection.provider);
+  const { entityType, externalId } = link;
+  return provider.deepLink?.({ companyId }, { entityType, externalId, data });
 }
 
 /** The run that has the record now, or else the one that wrote the newest log entry. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, or } from 'drizzle-orm';
 import type { RawAnswer, StoredRequest } from '../../providers/provider.ts';
 import type { Database, Executor } from '../client.ts';
 import { isSyncEnabled } from '../connections/settings.ts';
@@ -18,10 +18,12 @@ export async function setGate(db: Executor, owner: ConnectionKey, open: boolean)
 
 /**
  * The oldest request that has no answer yet. One whose answer was lost is handed out again, with the same id
- * and the same bytes. Nothing is handed out while the master switch is off.
+ * and the same bytes. While the master switch is off only questions are
+ * handed out: nothing is written then.
  */
 export async function nextForPoll(db: Database, owner: ConnectionKey): Promise<StoredRequest | undefined> {
-  if (!(await isSyncEnabled(db, owner))) return undefined;
+  const isQuestion = eq(remoteRequests.kind, 'read');
+  const mayWrite = await isSyncEnabled(db, owner);
   const [row] = await db
     .select()
     .from(remoteRequests)
@@ -30,7 +32,7 @@ export async function nextForPoll(db: Database, owner: ConnectionKey): Promise<S
         eq(remoteRequests.tenantId, owner.tenantId),
         eq(remoteRequests.connectionId, owner.connectionId),
         eq(remoteRequests.state, 'prepared'),
-        isNotNull(remoteRequests.waiter),
+        mayWrite ? or(isQuestion, isNotNull(remoteRequests.waiter)) : isQuestion,
       ),
     )
     .orderBy(asc(remoteRequests.createdAt), asc(remoteRequests.id))

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { EntityType } from '../../domain/entity.ts';
-import type { CallResult, ChangeFeed, Changes, Session } from '../provider.ts';
-import type { CompanyApi } from './company-api.ts';
+import type { Changes } from '../provider.ts';
+import type { ChangeFeed, CompanyFacts, Reading } from '../reads.ts';
 import { CHANGE_REACH_MS, MAX_CHANGES } from './defaults.ts';
 import { vendorEntity } from './entities/entities.ts';
 import { type LooseRow, looseRow, withMethodNames } from './list.ts';
+import { parsed } from './read.ts';
 import { readRow } from './read-row.ts';
 
 const TYPES: readonly EntityType[] = ['customer', 'service_item', 'invoice', 'payment'];
@@ -22,54 +23,50 @@ const answerSchema = z.object({
   time: z.iso.datetime({ offset: true }),
 });
 
-export function changeFeed(api: CompanyApi): ChangeFeed {
-  return {
-    entityTypes: TYPES,
-    untold: UNTOLD,
-    reachMs: CHANGE_REACH_MS,
-    since: (session, entityTypes, since) => changesSince(api, session, entityTypes, since),
-  };
-}
+export const changeFeed: ChangeFeed = {
+  entityTypes: TYPES,
+  untold: UNTOLD,
+  reachMs: CHANGE_REACH_MS,
+  since: (facts, { entityTypes, since }) => changesSince(facts, entityTypes, since),
+};
 
-async function changesSince(
-  api: CompanyApi,
-  session: Session,
+function* changesSince(
+  facts: CompanyFacts,
   entityTypes: readonly EntityType[],
   since: string,
-): Promise<CallResult<Changes>> {
+): Reading<Changes> {
   const names = entityTypes.map((type) => vendorEntity(type).wireName).join(',');
   const path = `cdc?entities=${names}&changedSince=${encodeURIComponent(since)}`;
-  const askedAt = Date.now();
-  const answer = await api.read(session, path, answerSchema);
+  const raw = yield { target: path, body: '' };
+  const answer = parsed(raw, answerSchema);
   if (!answer.ok) return answer;
-  const readAt = new Date(Date.parse(answer.value.time) - (Date.now() - askedAt)).toISOString();
+  const readAt = new Date(Date.parse(answer.value.time) - (raw.tookMs ?? 0)).toISOString();
   const changes: Changes = { records: [], gone: [], readAt, complete: true };
   let told = 0;
   for (const entityType of entityTypes) {
     const rows = rowsOf(answer.value, vendorEntity(entityType).wireName);
     told += rows.length;
-    const read = await readAll(api, session, entityType, rows, changes);
+    const read = yield* readAll(facts, entityType, rows, changes);
     if (!read.ok) return read;
   }
   // A full answer does not say whether it was cut.
   return { ok: true, value: { ...changes, complete: told < MAX_CHANGES } };
 }
 
-async function readAll(
-  api: CompanyApi,
-  session: Session,
+function* readAll(
+  { company }: CompanyFacts,
   entityType: EntityType,
   rows: readonly z.infer<typeof changedRow>[],
   into: Changes,
-): Promise<CallResult<true>> {
+): Reading<true> {
   const present: LooseRow[] = [];
   for (const row of rows) {
     if (isDeleted(row)) into.gone.push({ entityType, externalId: row.Id });
     else present.push(row);
   }
-  const named = await withMethodNames(api, session, entityType, present);
+  const named = yield* withMethodNames(entityType, present);
   if (!named.ok) return named;
-  into.records.push(...named.value.map((row) => readRow(entityType, row, session.company)));
+  into.records.push(...named.value.map((row) => readRow(entityType, row, company)));
   return { ok: true, value: true };
 }
 

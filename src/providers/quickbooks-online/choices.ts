@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { AccountType, Choice, MappingKind } from '../../domain/mapping.ts';
-import type { CallResult, Session } from '../provider.ts';
-import type { CompanyApi } from './company-api.ts';
+import type { Reading } from '../reads.ts';
 import { PAGE_SIZE } from './defaults.ts';
 import { query } from './query.ts';
 
@@ -24,18 +23,14 @@ const accountRow = z.object({
 const codeRow = z.object({ Id: z.string(), Name: z.string(), Active: active });
 
 /** What there is in the company to map our keys to; active entries only. */
-export async function choices(
-  api: CompanyApi,
-  session: Session,
-  kind: MappingKind,
-): Promise<CallResult<Choice[]>> {
+export function* choices(kind: MappingKind): Reading<Choice[]> {
   switch (kind) {
     case 'employee':
-      return workers(api, session);
+      return yield* workers();
     case 'account':
-      return all(api, session, 'Account', accountRow, accountChoice);
+      return yield* all('Account', accountRow, accountChoice);
     case 'tax_code':
-      return all(api, session, 'TaxCode', codeRow, ({ Id, Name }) => ({
+      return yield* all('TaxCode', codeRow, ({ Id, Name }) => ({
         externalId: Id,
         name: Name,
         active: true,
@@ -44,10 +39,10 @@ export async function choices(
 }
 
 /** Contractors are vendors: time can be booked for both. */
-async function workers(api: CompanyApi, session: Session): Promise<CallResult<Choice[]>> {
-  const employees = await all(api, session, 'Employee', personRow, personChoice('employee'));
+function* workers(): Reading<Choice[]> {
+  const employees = yield* all('Employee', personRow, personChoice('employee'));
   if (!employees.ok) return employees;
-  const vendors = await all(api, session, 'Vendor', personRow, personChoice('vendor'));
+  const vendors = yield* all('Vendor', personRow, personChoice('vendor'));
   return vendors.ok ? { ok: true, value: [...employees.value, ...vendors.value] } : vendors;
 }
 
@@ -92,16 +87,14 @@ function accountType({
 }
 
 /** Page after page, so that a company with thousands of vendors shows all of them. */
-async function all<Row extends { Active?: boolean | null }>(
-  api: CompanyApi,
-  session: Session,
+function* all<Row extends { Active?: boolean | null }>(
   from: string,
   row: z.ZodType<Row>,
   choice: (row: Row) => Choice,
-): Promise<CallResult<Choice[]>> {
+): Reading<Choice[]> {
   const found: Choice[] = [];
   for (let start = 1; ; start += PAGE_SIZE) {
-    const page = await query(api, session, { from, start }, row);
+    const page = yield* query({ from, start }, row);
     if (!page.ok) return page;
     found.push(...page.value.filter(({ Active }) => Active !== false).map(choice));
     if (page.value.length < PAGE_SIZE) return { ok: true, value: found };

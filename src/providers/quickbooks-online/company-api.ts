@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
 import type { CallResult, Session, StoredRequest } from '../provider.ts';
-import { callFailureOf, noAnswer, referenceOf } from './call-failure.ts';
-import { parseJson } from './exact-json.ts';
+import type { ReadRequest } from '../reads.ts';
+import { callFailureOf, noAnswer } from './call-failure.ts';
 import type { FaultOperation } from './faults/codes.ts';
 
 export interface CompanyApiOptions {
@@ -16,8 +15,7 @@ export interface CompanyApiOptions {
 /** The addresses of one company, with its token. Every call is sent once, or twice after a stale token. */
 export interface CompanyApi {
   write(session: Session, request: StoredRequest): Promise<CallResult<HttpResponse>>;
-  /** A read of `path`; numbers in the parsed answer are text. */
-  read<T>(session: Session, path: string, schema: z.ZodType<T>): Promise<CallResult<T>>;
+  read(session: Session, request: ReadRequest): Promise<CallResult<HttpResponse>>;
 }
 
 export function createCompanyApi(options: CompanyApiOptions): CompanyApi {
@@ -27,14 +25,13 @@ export function createCompanyApi(options: CompanyApiOptions): CompanyApi {
       const make = (token: string) => postOf(url, token, request.body, session, options);
       return authorized(options.http, session, make, request.kind === 'batch' ? 'batch' : 'update');
     },
-    read: async (session, path, schema) => {
-      const url = addressOf(options, session, path);
+    read: (session, request) => {
+      const url = addressOf(options, session, request.target);
       const make = async (token: string) => {
         await session.reserveRead();
         return getOf(url, token, session, options);
       };
-      const answer = await authorized(options.http, session, make, 'read');
-      return answer.ok ? parsed(answer.value, schema) : answer;
+      return authorized(options.http, session, make, 'read');
     },
   };
 }
@@ -63,35 +60,6 @@ function judged(
   if (!result.ok) return { ok: false, failure: noAnswer(result.reason) };
   const failure = callFailureOf(result.response, operation);
   return failure ? { ok: false, failure } : { ok: true, value: result.response };
-}
-
-function parsed<T>(response: HttpResponse, schema: z.ZodType<T>): CallResult<T> {
-  const result = schema.safeParse(jsonOf(response.body));
-  if (result.success) return { ok: true, value: result.data };
-  return {
-    ok: false,
-    failure: {
-      kind: 'unknown',
-      error: {
-        type: 'VendorFault',
-        message: 'QuickBooks answered a read with something else than what was asked for.',
-        vendor: {
-          httpStatus: response.status,
-          reference: referenceOf(response),
-          message: response.body.slice(0, 500),
-        },
-      },
-    },
-  };
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return parseJson(body);
-  } catch {
-    // The schema refuses it, which tells the reference to ask support about.
-    return undefined;
-  }
 }
 
 /** Written by hand, since `URLSearchParams` would turn the spaces of a query into plus signs. */

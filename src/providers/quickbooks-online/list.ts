@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import type { EntityType } from '../../domain/entity.ts';
-import type {
-  CallResult,
-  CompanyCapabilities,
-  PulledRecord,
-  PullFilter,
-  PullPage,
-  Session,
-} from '../provider.ts';
-import type { CompanyApi } from './company-api.ts';
+import type { CompanyCapabilities, PulledRecord, PullFilter, PullPage } from '../provider.ts';
+import type { CompanyFacts, ListQuestion, Reading } from '../reads.ts';
 import { documentsOf, vendorEntity } from './entities/entities.ts';
 import { advance, decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts';
 import { ACTIVE_OR_NOT, atLeast, atMost, contains, oneOf, query, type Select, textOf } from './query.ts';
+import { read } from './read.ts';
 import { nameOfRow, readRow } from './read-row.ts';
 import { rowSchema } from './rows.ts';
 
@@ -19,34 +13,24 @@ import { rowSchema } from './rows.ts';
 export const looseRow = rowSchema.loose();
 export type LooseRow = z.infer<typeof looseRow>;
 
-export async function list(
-  api: CompanyApi,
-  session: Session,
-  entityType: EntityType,
-  filter: PullFilter,
-  cursorText: string | undefined,
-): Promise<CallResult<PullPage>> {
+export function* list(
+  { company }: CompanyFacts,
+  { entityType, filter, cursor: cursorText }: ListQuestion,
+): Reading<PullPage> {
   const cursor = decodeCursor(cursorText);
-  const rows = await query(api, session, selectOf(entityType, filter, cursor), looseRow);
+  const rows = yield* query(selectOf(entityType, filter, cursor), looseRow);
   if (!rows.ok) return rows;
   const { fresh, next } = advance(rows.value, cursor);
-  const named = await withMethodNames(api, session, entityType, fresh);
-  return named.ok
-    ? { ok: true, value: pageOf({ entityType, company: session.company }, named.value, next) }
-    : named;
+  const named = yield* withMethodNames(entityType, fresh);
+  return named.ok ? { ok: true, value: pageOf({ entityType, company }, named.value, next) } : named;
 }
 
 const countSchema = z.object({ QueryResponse: z.object({ totalCount: z.coerce.number().int() }) });
 
-export async function count(
-  api: CompanyApi,
-  session: Session,
-  entityType: EntityType,
-  filter: PullFilter,
-): Promise<CallResult<number>> {
+export function* count(entityType: EntityType, filter: PullFilter): Reading<number> {
   const { from, where } = selectOf(entityType, filter, undefined);
   const path = `query?query=${encodeURIComponent(textOf({ from, where, count: true }))}`;
-  const answer = await api.read(session, path, countSchema);
+  const answer = yield* read(path, countSchema);
   return answer.ok ? { ok: true, value: answer.value.QueryResponse.totalCount } : answer;
 }
 
@@ -54,36 +38,30 @@ export async function count(
 const IDS_PER_QUERY = 100;
 
 /** The present state of linked records, whether or not they fit our schema. */
-export async function current(
-  api: CompanyApi,
-  session: Session,
+export function* current(
+  { company }: CompanyFacts,
   entityType: EntityType,
   externalIds: readonly string[],
-): Promise<CallResult<PulledRecord[]>> {
+): Reading<PulledRecord[]> {
   const records: PulledRecord[] = [];
   for (let start = 0; start < externalIds.length; start += IDS_PER_QUERY) {
     const ids = externalIds.slice(start, start + IDS_PER_QUERY);
-    const found = await byIds(api, session, entityType, ids);
+    const found = yield* byIds(entityType, ids);
     if (!found.ok) return found;
-    records.push(...found.value.map((row) => readRow(entityType, row, session.company)));
+    records.push(...found.value.map((row) => readRow(entityType, row, company)));
   }
   return { ok: true, value: records };
 }
 
-async function byIds(
-  api: CompanyApi,
-  session: Session,
-  entityType: EntityType,
-  ids: readonly string[],
-): Promise<CallResult<LooseRow[]>> {
+function* byIds(entityType: EntityType, ids: readonly string[]): Reading<LooseRow[]> {
   const where = [oneOf('Id', ids), ...(vendorEntity(entityType).kind === 'name' ? [ACTIVE_OR_NOT] : [])];
   const found: LooseRow[] = [];
   for (const { wireName } of documentsOf(entityType)) {
-    const rows = await query(api, session, { from: wireName, where }, looseRow);
+    const rows = yield* query({ from: wireName, where }, looseRow);
     if (!rows.ok) return rows;
     found.push(...rows.value);
   }
-  return withMethodNames(api, session, entityType, found);
+  return yield* withMethodNames(entityType, found);
 }
 
 function selectOf(entityType: EntityType, filter: PullFilter, cursor: ListCursor | undefined): Select {
@@ -131,17 +109,12 @@ const methodRef = z.object({
 const methodRow = z.object({ Id: z.string(), Name: z.string() });
 
 /** Payments name their method by id only: one more read for a page that has any. */
-export async function withMethodNames(
-  api: CompanyApi,
-  session: Session,
-  entityType: EntityType,
-  rows: LooseRow[],
-): Promise<CallResult<LooseRow[]>> {
+export function* withMethodNames(entityType: EntityType, rows: LooseRow[]): Reading<LooseRow[]> {
   if (entityType !== 'payment' || !rows.some((row) => methodRef.safeParse(row).success)) {
     return { ok: true, value: rows };
   }
   const select = { from: 'PaymentMethod', where: [ACTIVE_OR_NOT] };
-  const methods = await query(api, session, select, methodRow);
+  const methods = yield* query(select, methodRow);
   if (!methods.ok) return methods;
   const names = new Map(methods.value.map((method) => [method.Id, method.Name]));
   return { ok: true, value: rows.map((row) => withMethodName(row, names)) };

@@ -4,7 +4,7 @@ import type { Provider, ProviderCapabilities, RateLimit } from '../provider.ts';
 import { createCalls } from './calls.ts';
 import { type CompanyApiOptions, createCompanyApi } from './company-api.ts';
 import { compose } from './compose.ts';
-import { appUrlOf } from './deep-link.ts';
+import { appUrlOf, deepLink } from './deep-link.ts';
 import {
   DEFAULT_LIMITS,
   MAX_ANSWER_BYTES,
@@ -18,6 +18,7 @@ import {
 import { OFFERED_TYPES } from './entities/entities.ts';
 import { excerpt } from './excerpt.ts';
 import { interpret } from './interpret.ts';
+import { reads } from './reads.ts';
 
 export const QUICKBOOKS_ONLINE = 'quickbooks-online';
 
@@ -35,6 +36,7 @@ export interface QuickBooksOnlineOptions {
 }
 
 export function createQuickBooksOnline(options: QuickBooksOnlineOptions): Provider {
+  const appUrl = appUrlOf(options.apiBaseUrl);
   const api = createCompanyApi(apiOptionsOf(options));
   return {
     name: QUICKBOOKS_ONLINE,
@@ -42,7 +44,9 @@ export function createQuickBooksOnline(options: QuickBooksOnlineOptions): Provid
     compose,
     interpret,
     excerpt,
-    calls: createCalls(api, appUrlOf(options.apiBaseUrl)),
+    reads,
+    calls: createCalls(api),
+    deepLink: (_facts, record) => deepLink(appUrl, record),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CallResult, Session, SettledDocument } from '../provider.ts';
-import type { CompanyApi } from './company-api.ts';
+import type { SettledDocument } from '../provider.ts';
+import type { CompanyFacts, Reading } from '../reads.ts';
 import { vendorFacts } from './company-facts.ts';
 import { oneOf, query } from './query.ts';
 import { rowSchema } from './rows.ts';
@@ -19,37 +19,27 @@ type Invoice = z.infer<typeof invoiceRow>;
 type Payer = z.infer<typeof payerRow>;
 
 /** What pays invoices: three reads at most. */
-export async function settledBy(
-  api: CompanyApi,
-  session: Session,
-  externalIds: readonly string[],
-): Promise<CallResult<SettledDocument[]>> {
-  const invoices = await byId(api, session, 'Invoice', externalIds, invoiceRow);
+export function* settledBy(facts: CompanyFacts, externalIds: readonly string[]): Reading<SettledDocument[]> {
+  const invoices = yield* byId('Invoice', externalIds, invoiceRow);
   if (!invoices.ok) return invoices;
   const payerIds = invoices.value.flatMap(({ LinkedTxn }) => idsOf(LinkedTxn, 'Payment'));
-  const payers = await byId(api, session, 'Payment', payerIds, payerRow);
+  const payers = yield* byId('Payment', payerIds, payerRow);
   if (!payers.ok) return payers;
   const creditIds = payers.value.flatMap(({ Line }) =>
     Line.flatMap(({ LinkedTxn }) => idsOf(LinkedTxn, 'CreditMemo')),
   );
-  const credits = await byId(api, session, 'CreditMemo', creditIds, creditRow);
+  const credits = yield* byId('CreditMemo', creditIds, creditRow);
   if (!credits.ok) return credits;
   const numbers = new Map(credits.value.map(({ Id, DocNumber }) => [Id, DocNumber ?? Id]));
   const oldestFirst = payers.value.toSorted((a, b) => a.TxnDate.localeCompare(b.TxnDate));
-  const wordsOf = wordsIn(numbers, session);
+  const wordsOf = wordsIn(numbers, facts);
   return { ok: true, value: invoices.value.map((invoice) => settled(invoice, oldestFirst, wordsOf)) };
 }
 
-async function byId<T>(
-  api: CompanyApi,
-  session: Session,
-  from: string,
-  ids: readonly string[],
-  row: z.ZodType<T>,
-): Promise<CallResult<T[]>> {
+function* byId<T>(from: string, ids: readonly string[], row: z.ZodType<T>): Reading<T[]> {
   const some = [...new Set(ids)];
   if (some.length === 0) return { ok: true, value: [] };
-  return query(api, session, { from, where: [oneOf('Id', some)] }, row);
+  return yield* query({ from, where: [oneOf('Id', some)] }, row);
 }
 
 function idsOf(links: readonly { TxnId: string; TxnType: string }[], type: string): string[] {
@@ -71,7 +61,7 @@ function settled(
 }
 
 /** A credit shows as a payment of nothing that links it and the invoice. */
-function wordsIn(numbers: ReadonlyMap<string, string>, { company }: Session): (payer: Payer) => string {
+function wordsIn(numbers: ReadonlyMap<string, string>, { company }: CompanyFacts): (payer: Payer) => string {
   const byItself = company !== undefined && vendorFacts(company).appliesCredits;
   const hint = byItself ? ', as the company applies credits by itself' : '';
   return ({ TxnDate, PaymentRefNum, Line }) => {

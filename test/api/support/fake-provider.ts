@@ -2,10 +2,12 @@ import { SYNCED_TYPES } from '../../../src/domain/entities/index.ts';
 import type { Choice, MappingKind } from '../../../src/domain/mapping.ts';
 import type {
   CallFailure,
+  CallResult,
   CompanyCapabilities,
   ProviderAuthorization,
   ProviderCalls,
 } from '../../../src/providers/provider.ts';
+import type { ProviderReads, Reading } from '../../../src/providers/reads.ts';
 import type { RegisteredProvider } from '../../../src/providers/registry.ts';
 
 export interface FakeVendor {
@@ -29,6 +31,9 @@ const company: CompanyCapabilities = {
 };
 
 const unused = () => Promise.reject(new Error('the API does not call this'));
+const unasked = () => {
+  throw new Error('the API does not ask this');
+};
 
 /** A vendor that is asked only for what the API asks: consent, tokens, the company, links. */
 export function createFakeVendor(): FakeVendor {
@@ -51,7 +56,10 @@ export function createFakeVendor(): FakeVendor {
         compose: () => ({ refused: [] }),
         interpret: () => [],
         excerpt: ({ body }, key, answer) => ({ request: `${key} ${body}`, answer: answer?.body }),
-        calls: createCalls(() => vendor),
+        reads: createReads(() => vendor),
+        calls: createCalls(),
+        deepLink: ({ companyId }, { entityType, externalId }) =>
+          `https://books.example/${companyId}/${entityType}/${externalId}`,
       },
       authorization: createAuthorization(() => vendor),
     },
@@ -59,21 +67,31 @@ export function createFakeVendor(): FakeVendor {
   return vendor;
 }
 
-function createCalls(vendor: () => FakeVendor): ProviderCalls {
+/** Each question travels as one request, so that a test can break the way. */
+function* asked<T>(target: string, answer: () => CallResult<T>): Reading<T> {
+  yield { target, body: '' };
+  return answer();
+}
+
+function createReads(vendor: () => FakeVendor): ProviderReads {
   return {
-    send: unused,
-    ping: unused,
-    find: unused,
-    current: unused,
-    list: unused,
-    readFeatures: async () => ({ ok: true, value: { payroll: vendor().company.capabilities.payroll } }),
-    readCompany: async () => ({ ok: true, value: vendor().company.capabilities }),
-    choices: async (_session, kind) => {
-      const { choices } = vendor();
-      return 'kind' in choices ? { ok: false, failure: choices } : { ok: true, value: choices[kind] };
-    },
-    deepLink: ({ companyId }, type, id) => `https://books.example/${companyId}/${type}/${id}`,
+    ping: unasked,
+    find: unasked,
+    current: unasked,
+    list: unasked,
+    features: () =>
+      asked('features', () => ({ ok: true, value: { payroll: vendor().company.capabilities.payroll } })),
+    company: () => asked('company', () => ({ ok: true, value: vendor().company.capabilities })),
+    choices: (_facts, { kind }) =>
+      asked(kind, () => {
+        const { choices } = vendor();
+        return 'kind' in choices ? { ok: false, failure: choices } : { ok: true, value: choices[kind] };
+      }),
   };
+}
+
+function createCalls(): ProviderCalls {
+  return { send: unused, read: async () => ({ ok: true, value: { httpStatus: 200, body: '' } }) };
 }
 
 function createAuthorization(vendor: () => FakeVendor): ProviderAuthorization {

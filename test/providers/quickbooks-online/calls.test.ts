@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallResult, ProviderCalls, StoredRequest } from '../../../src/providers/provider.ts';
+import { calledBooks } from '../../../src/books.ts';
+import type { EntityType } from '../../../src/domain/entity.ts';
+import type { CallResult, ProviderCalls, Session, StoredRequest } from '../../../src/providers/provider.ts';
 import { createQuickBooksOnline } from '../../../src/providers/quickbooks-online/index.ts';
 import { payoutData } from '../../api/support/samples.ts';
 import { type LocalServer, startLocalServer } from '../local-server.ts';
@@ -147,42 +149,46 @@ describe('a read', () => {
   it('takes its place in the budget before each call', async () => {
     const { calls } = await vendor(EXPIRED, { status: 200, body: '{"CompanyInfo":{}}' });
     const session = testSession();
-    expect(await calls.ping(session)).toEqual({ ok: true, value: true });
+    expect(await ping(calls, session)).toEqual({ ok: true, value: true });
     expect(session.reads).toBe(2);
   });
 
   it('that is answered with something else is no answer', async () => {
     const { calls } = await vendor({ status: 200, body: '{"Surprise":1}' });
-    expect(failureOf(await calls.ping(testSession()))).toMatchObject({ kind: 'unknown' });
+    expect(failureOf(await ping(calls, testSession()))).toMatchObject({ kind: 'unknown' });
   });
 
   it('that is refused is no answer', async () => {
     const { calls } = await vendor({ status: 400, body: fault4000() });
-    expect(failureOf(await calls.ping(testSession()))).toMatchObject({ kind: 'unknown' });
+    expect(failureOf(await ping(calls, testSession()))).toMatchObject({ kind: 'unknown' });
   });
 });
+
+function ping(calls: ProviderCalls, session: Session) {
+  const { reads } = createQuickBooksOnline({ apiBaseUrl: 'http://localhost' });
+  return calledBooks(reads, calls, session).ping();
+}
 
 function fault4000(): string {
   return '{"Fault":{"Error":[{"Message":"Error parsing query","Detail":"QueryParserError","code":"4000"}]}}';
 }
 
 describe('a link into QuickBooks', () => {
-  it('leads to the record’s own page', async () => {
-    const { calls } = await vendor(OK);
-    expect(calls.deepLink(testSession(), 'invoice', '145')).toBe(
-      'https://app.qbo.intuit.com/app/invoice?txnId=145',
-    );
-    expect(calls.deepLink(testSession(), 'timesheet_entry', '9')).toMatch(/\/app\/timetracking\?txnId=9$/);
-    expect(calls.deepLink(testSession(), 'service_item', '1')).toBeUndefined();
+  const { deepLink } = createQuickBooksOnline({ apiBaseUrl: 'https://quickbooks.api.intuit.com' });
+  const link = (entityType: EntityType, externalId: string, data?: object) =>
+    deepLink?.(testSession(), { entityType, externalId, data });
+
+  it('leads to the record’s own page', () => {
+    expect(link('invoice', '145')).toBe('https://app.qbo.intuit.com/app/invoice?txnId=145');
+    expect(link('timesheet_entry', '9')).toMatch(/\/app\/timetracking\?txnId=9$/);
+    expect(link('service_item', '1')).toBeUndefined();
   });
 
-  it('of a payout leads to the form that it took there', async () => {
-    const { calls } = await vendor(OK);
-    const link = (data?: object) => calls.deepLink(testSession(), 'payout', '7', data);
-    expect(link(payoutData('con_1'))).toBe('https://app.qbo.intuit.com/app/deposit?txnId=7');
-    expect(link(payoutData('con_1', { style: 'clearing' }))).toBe(
+  it('of a payout leads to the form that it took there', () => {
+    expect(link('payout', '7', payoutData('con_1'))).toBe('https://app.qbo.intuit.com/app/deposit?txnId=7');
+    expect(link('payout', '7', payoutData('con_1', { style: 'clearing' }))).toBe(
       'https://app.qbo.intuit.com/app/transfer?txnId=7',
     );
-    expect(link()).toBeUndefined();
+    expect(link('payout', '7')).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => sandbox?.close());
 
 async function choices(kind: MappingKind) {
-  const answer = await company.calls.choices(company.session, kind);
+  const answer = await company.asked.choices({ kind });
   if (!answer.ok) throw new Error(answer.failure.kind);
   return answer.value;
 }

@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 async function capabilities(settings: object, seed?: string) {
-  const { calls, session } = await makeCompany(sandbox, settings, seed);
-  return okay(await calls.readCompany(session));
+  const { asked } = await makeCompany(sandbox, settings, seed);
+  return okay(await asked.company());
 }
 
 describe('what the company can do', () => {

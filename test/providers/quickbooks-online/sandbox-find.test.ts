@@ -2,11 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningSandbox } from '../../../sandbox/quickbooks-online/index.ts';
 import { Desk } from '../conformance-desk.ts';
 import { customer, invoice, payment, serviceItem } from '../conformance-records.ts';
-import type { ProviderHarness } from '../provider-harness.ts';
 import { control, sandboxHarness, startTestSandbox } from './sandbox-harness.ts';
 
 let sandbox: RunningSandbox;
-let harness: ProviderHarness;
+let harness: Awaited<ReturnType<typeof sandboxHarness>>;
 let desk: Desk;
 /** Another user of the company: what it writes is not ours. */
 let stranger: Desk;
@@ -29,12 +28,12 @@ const ACME = "Acme “Ö” O'Neil & Sons";
 
 async function postAs(wireName: string, body: object): Promise<void> {
   const { session } = harness;
-  const token = await session?.accessToken();
-  const url = `${sandbox.baseUrl}/v3/company/${session?.companyId}/${wireName}`;
+  const token = await session.accessToken();
+  const url = `${sandbox.baseUrl}/v3/company/${session.companyId}/${wireName}`;
   const response = await fetch(url, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${token?.ok ? token.value : ''}`,
+      authorization: `Bearer ${token.ok ? token.value : ''}`,
       accept: 'application/json',
       'content-type': 'application/json',
     },
@@ -149,7 +148,7 @@ describe('a payment whose answer was lost', () => {
   it('is found after the connection broke behind the commit, and the same bytes write nothing more', async () => {
     await desk.pushAll(customer('c'), serviceItem('s'), invoice('i', 'c', 's'));
     const request = desk.compose([payment('p', 'c', 'i')]);
-    const realmId = harness.session?.companyId;
+    const realmId = harness.session.companyId;
     await control(sandbox, '/faults', { realmId, kind: 'drop-after', times: 1, match: { method: 'POST' } });
     await expect(harness.deliver(request)).rejects.toThrow('OutcomeUnknown');
     expect(await desk.find(payment('p', 'c', 'i'))).toMatchObject({ kind: 'same' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type RunningSandbox, startSandbox } from '../../../sandbox/quickbooks-online/index.ts';
+import { type Books, calledBooks } from '../../../src/books.ts';
 import type { EntityType } from '../../../src/domain/entity.ts';
 import type {
   CallResult,
@@ -58,6 +59,7 @@ export interface SandboxCompany {
   realmId: string;
   session: ReturnType<typeof testSession>;
   calls: ProviderCalls;
+  asked: Books;
   provider: ReturnType<typeof createQuickBooksOnline>;
   objects(wireName: string): Promise<WireObject[]>;
 }
@@ -73,9 +75,11 @@ export async function makeCompany(
   );
   const provider = createQuickBooksOnline({ apiBaseUrl: sandbox.baseUrl, requestTimeoutMs: 10_000 });
   if (!provider.calls) throw new Error('QuickBooks Online is called');
+  const session = testSession({ companyId: made.realmId, token: made.accessToken });
   return {
     realmId: made.realmId,
-    session: testSession({ companyId: made.realmId, token: made.accessToken }),
+    session,
+    asked: calledBooks(provider.reads, provider.calls, session),
     provider,
     calls: provider.calls,
     objects: async (wireName) => {
@@ -88,11 +92,12 @@ export async function makeCompany(
 export async function sandboxHarness(
   sandbox: RunningSandbox,
   settings: object = {},
-): Promise<ProviderHarness> {
+): Promise<ProviderHarness & { session: Session }> {
   const company = await makeCompany(sandbox, settings);
   return {
     provider: company.provider,
-    company: okay(await company.calls.readCompany(company.session)),
+    company: okay(await company.asked.company()),
+    asked: company.asked,
     session: company.session,
     unknownId: '999999',
     books: booksOf(company),

@@ -15,12 +15,10 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 async function pages(harness: ProviderHarness, entityType: EntityType, filter: PullFilter = {}) {
-  const { calls } = harness.provider;
-  if (!calls || !harness.session) throw new Error('QuickBooks Online is called');
   const read: PullPage[] = [];
   let cursor: string | undefined;
   do {
-    const page = okay(await calls.list(harness.session, entityType, filter, cursor));
+    const page = okay(await harness.asked.list({ entityType, filter, cursor }));
     read.push(page);
     cursor = page.next;
   } while (cursor);

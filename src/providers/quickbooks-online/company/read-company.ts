@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { regionOf } from '../../../domain/region.ts';
-import type { CallResult, CompanyCapabilities, CompanyFeature, Session } from '../../provider.ts';
-import type { CompanyApi } from '../company-api.ts';
+import type { CompanyCapabilities, CompanyFeature } from '../../provider.ts';
+import type { CompanyFacts, Reading } from '../../reads.ts';
 import { appliesCreditsFact } from '../company-facts.ts';
+import { read } from '../read.ts';
 import { countryCode } from './country.ts';
 import { readVendorFacts } from './read-vendor-facts.ts';
 
@@ -32,23 +33,20 @@ const preferencesSchema = z.object({
 type Preferences = z.infer<typeof preferencesSchema>['Preferences'];
 
 /** Seven reads at most; done when connecting, never while syncing. */
-export async function readCompany(
-  api: CompanyApi,
-  session: Session,
-): Promise<CallResult<CompanyCapabilities>> {
-  const info = await readCompanyInfo(api, session);
+export function* readCompany(facts: CompanyFacts): Reading<CompanyCapabilities> {
+  const info = yield* readCompanyInfo(facts);
   if (!info.ok) return info;
-  const preferences = await api.read(session, 'preferences', preferencesSchema);
+  const preferences = yield* read('preferences', preferencesSchema);
   if (!preferences.ok) return preferences;
   const { Preferences } = preferences.value;
-  const facts = await readVendorFacts(api, session, {
+  const vendor = yield* readVendorFacts({
     salesTax: salesTaxOf(Preferences),
     defaultTaxCodeId: Preferences.TaxPrefs?.TaxGroupCodeRef?.value,
     isGlobal: regionOf(countryCode(info.value.Country ?? 'US')) !== 'US',
   });
-  return facts.ok
-    ? { ok: true, value: capabilitiesOf(info.value, Preferences, withCredits(facts.value, Preferences)) }
-    : facts;
+  return vendor.ok
+    ? { ok: true, value: capabilitiesOf(info.value, Preferences, withCredits(vendor.value, Preferences)) }
+    : vendor;
 }
 
 function withCredits(
@@ -59,17 +57,14 @@ function withCredits(
 }
 
 /** The cheapest read there is. */
-export async function readCompanyInfo(api: CompanyApi, session: Session): Promise<CallResult<CompanyInfo>> {
-  const answer = await api.read(session, `companyinfo/${session.companyId}`, companySchema);
+export function* readCompanyInfo({ companyId }: CompanyFacts): Reading<CompanyInfo> {
+  const answer = yield* read(`companyinfo/${companyId}`, companySchema);
   return answer.ok ? { ok: true, value: answer.value.CompanyInfo } : answer;
 }
 
 /** Payroll can be switched on at any time; the cheapest read tells. */
-export async function readFeatures(
-  api: CompanyApi,
-  session: Session,
-): Promise<CallResult<Record<CompanyFeature, boolean>>> {
-  const info = await readCompanyInfo(api, session);
+export function* readFeatures(facts: CompanyFacts): Reading<Record<CompanyFeature, boolean>> {
+  const info = yield* readCompanyInfo(facts);
   return info.ok ? { ok: true, value: { payroll: hasPayroll(info.value) } } : info;
 }
 

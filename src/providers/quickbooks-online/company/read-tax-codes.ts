@@ -1,7 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import type { CallResult, Session } from '../../provider.ts';
-import type { CompanyApi } from '../company-api.ts';
+import type { Reading } from '../../reads.ts';
 import type { TaxCodeFact, TaxRateFact } from '../company-facts.ts';
 import { query } from '../query.ts';
 import type { TaxSettings } from './read-vendor-facts.ts';
@@ -28,15 +27,11 @@ const rateRow = z.object({
  * Codes with what they add to sales, the company's default first. In the United States only those with rates:
  * the others mark lines.
  */
-export async function readTaxCodes(
-  api: CompanyApi,
-  session: Session,
-  tax: TaxSettings,
-): Promise<CallResult<TaxCodeFact[]>> {
+export function* readTaxCodes(tax: TaxSettings): Reading<TaxCodeFact[]> {
   if (tax.salesTax !== 'manual') return { ok: true, value: [] };
-  const codes = await query(api, session, { from: 'TaxCode' }, codeRow);
+  const codes = yield* query({ from: 'TaxCode' }, codeRow);
   if (!codes.ok) return codes;
-  const rates = await query(api, session, { from: 'TaxRate' }, rateRow);
+  const rates = yield* query({ from: 'TaxRate' }, rateRow);
   if (!rates.ok) return rates;
   const known = new Map(rates.value.map((rate) => [rate.Id, rateFact(rate)]));
   const facts = codes.value

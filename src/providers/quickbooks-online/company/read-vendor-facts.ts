@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CallResult, CompanyCapabilities, Session } from '../../provider.ts';
-import type { CompanyApi } from '../company-api.ts';
+import type { CompanyCapabilities } from '../../provider.ts';
+import type { Reading } from '../../reads.ts';
 import { paymentMethodFacts, taxCodesFact } from '../company-facts.ts';
 import { equals, query } from '../query.ts';
 import { readTaxCodes } from './read-tax-codes.ts';
@@ -21,18 +21,14 @@ export interface TaxSettings {
 }
 
 /** The company's own objects that our writes refer to. */
-export async function readVendorFacts(
-  api: CompanyApi,
-  session: Session,
-  tax: TaxSettings,
-): Promise<CallResult<Record<string, string>>> {
-  const item = await defaultItem(api, session);
+export function* readVendorFacts(tax: TaxSettings): Reading<Record<string, string>> {
+  const item = yield* defaultItem();
   if (!item.ok) return item;
-  const account = await incomeAccount(api, session, item.value?.IncomeAccountRef?.value);
+  const account = yield* incomeAccount(item.value?.IncomeAccountRef?.value);
   if (!account.ok) return account;
-  const methods = await query(api, session, { from: 'PaymentMethod' }, methodRow);
+  const methods = yield* query({ from: 'PaymentMethod' }, methodRow);
   if (!methods.ok) return methods;
-  const codes = await readTaxCodes(api, session, tax);
+  const codes = yield* readTaxCodes(tax);
   if (!codes.ok) return codes;
   return {
     ok: true,
@@ -46,26 +42,19 @@ export async function readVendorFacts(
 }
 
 /** "Services" comes with each new company; without it, the oldest service. */
-async function defaultItem(
-  api: CompanyApi,
-  session: Session,
-): Promise<CallResult<z.infer<typeof itemRow> | undefined>> {
+function* defaultItem(): Reading<z.infer<typeof itemRow> | undefined> {
   const select = { from: 'Item', where: [equals('Type', 'Service')], orderBy: 'MetaData.CreateTime asc' };
-  const items = await query(api, session, select, itemRow);
+  const items = yield* query(select, itemRow);
   if (!items.ok) return items;
   const services = items.value.find((item) => item.Name.toLowerCase() === 'services');
   return { ok: true, value: services ?? items.value[0] };
 }
 
 /** The default item's own account; otherwise one for fees of services, otherwise any income account. */
-async function incomeAccount(
-  api: CompanyApi,
-  session: Session,
-  ofDefaultItem: string | undefined,
-): Promise<CallResult<string | undefined>> {
+function* incomeAccount(ofDefaultItem: string | undefined): Reading<string | undefined> {
   if (ofDefaultItem) return { ok: true, value: ofDefaultItem };
   const select = { from: 'Account', where: [equals('AccountType', 'Income')] };
-  const accounts = await query(api, session, select, accountRow);
+  const accounts = yield* query(select, accountRow);
   if (!accounts.ok) return accounts;
   const fees = accounts.value.find((account) => account.AccountSubType === 'ServiceFeeIncome');
   return { ok: true, value: (fees ?? accounts.value[0])?.Id };

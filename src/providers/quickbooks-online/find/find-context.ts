@@ -1,10 +1,8 @@
-import type { CallResult, ComposeContext, Found, PulledRecord, PushItem, Session } from '../../provider.ts';
-import type { CompanyApi } from '../company-api.ts';
+import type { CallResult, ComposeContext, Found, PulledRecord, PushItem } from '../../provider.ts';
+import type { Reading } from '../../reads.ts';
 import type { Row } from '../rows.ts';
 
 export interface FindInput {
-  api: CompanyApi;
-  session: Session;
   item: PushItem;
   context: ComposeContext;
   /** Id of the document that QuickBooks named as the holder of the number. */
@@ -13,7 +11,7 @@ export interface FindInput {
   read(row: Row): PulledRecord;
 }
 
-export type Find = (input: FindInput) => Promise<CallResult<Found>>;
+export type Find = (input: FindInput) => Reading<Found>;
 
 export function none(): CallResult<Found> {
   return { ok: true, value: { kind: 'none' } };

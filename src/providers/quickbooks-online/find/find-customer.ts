@@ -1,29 +1,30 @@
 import { type Customer, customerSchema } from '../../../domain/entities/customer.ts';
-import type { CallResult } from '../../provider.ts';
+import type { Found } from '../../provider.ts';
+import type { Reading } from '../../reads.ts';
 import { deletedName, quickBooksName, sameName } from '../names.ts';
 import { ACTIVE_OR_NOT, oneOf, query } from '../query.ts';
 import { type CustomerRow, customerRow, type PartyRow, partyRow } from '../rows.ts';
-import { type Find, type FindInput, none, other, sameAs } from './find-context.ts';
+import { type FindInput, none, other, sameAs } from './find-context.ts';
 
 /**
  * Customers, vendors and employees share one list of names, inactive ones included. A customer of that name
  * is the same party unless something contradicts it; a vendor or an employee never is.
  */
-export const findCustomer: Find = async (input) => {
+export function* findCustomer(input: FindInput): Reading<Found> {
   const data = customerSchema.parse(input.item.data);
-  const customers = await named(input, 'Customer', data, customerRow);
+  const customers = yield* named('Customer', data, customerRow);
   if (!customers.ok) return customers;
   const [customer] = customers.value;
   if (customer) {
     const contradiction = contradictionOf(customer, data);
     return contradiction ? other(contradiction) : sameAs(input, customer);
   }
-  return findElsewhere(input, data);
-};
+  return yield* findElsewhere(data);
+}
 
-async function findElsewhere(input: FindInput, data: Customer): ReturnType<Find> {
+function* findElsewhere(data: Customer): Reading<Found> {
   for (const list of ['Vendor', 'Employee'] as const) {
-    const found = await named(input, list, data, partyRow);
+    const found = yield* named(list, data, partyRow);
     if (!found.ok) return found;
     const [party] = found.value;
     if (party) return other(`${describe(list.toLowerCase(), party)} has this name.`);
@@ -31,15 +32,14 @@ async function findElsewhere(input: FindInput, data: Customer): ReturnType<Find>
   return none();
 }
 
-async function named<T extends PartyRow>(
-  { api, session }: FindInput,
+function* named<T extends PartyRow>(
   from: string,
   data: Customer,
-  row: Parameters<typeof query<T>>[3],
-): Promise<CallResult<T[]>> {
+  row: Parameters<typeof query<T>>[1],
+): Reading<T[]> {
   const name = quickBooksName(data.displayName);
   const where = [oneOf('DisplayName', [name, deletedName(name)]), ACTIVE_OR_NOT];
-  const found = await query(api, session, { from, where }, row);
+  const found = yield* query({ from, where }, row);
   if (!found.ok) return found;
   return { ok: true, value: found.value.filter((party) => sameName(party.DisplayName, name)) };
 }

@@ -1,26 +1,28 @@
 import { type Invoice, invoiceSchema } from '../../../domain/entities/invoice.ts';
 import { sameAmount } from '../../../domain/money.ts';
+import type { Found } from '../../provider.ts';
+import type { Reading } from '../../reads.ts';
 import { hasMarker, readNote } from '../marker.ts';
 import { equals, query } from '../query.ts';
 import { type InvoiceRow, invoiceRow } from '../rows.ts';
-import { type Find, type FindInput, none, other, sameAs } from './find-context.ts';
+import { type FindInput, none, other, sameAs } from './find-context.ts';
 
 /**
  * By number, or for an invoice without one by customer and date. The marker in the note decides; an invoice
  * without any marker is the same when number, customer and total agree.
  */
-export const findInvoice: Find = async (input) => {
+export function* findInvoice(input: FindInput): Reading<Found> {
   const data = invoiceSchema.parse(input.item.data);
   const customerId = input.context.externalId('customer', data.customerId);
   const where = conditions(input, data, customerId);
   if (!where) return none();
-  const found = await query(input.api, input.session, { from: 'Invoice', where }, invoiceRow);
+  const found = yield* query({ from: 'Invoice', where }, invoiceRow);
   if (!found.ok) return found;
   const own = found.value.find((row) => isSame(row, input.item.recordId, data, customerId));
   if (own) return sameAs(input, own);
   const [holder] = found.value;
   return holder && data.number ? other(describe(holder)) : none();
-};
+}
 
 function conditions(
   { holder }: FindInput,

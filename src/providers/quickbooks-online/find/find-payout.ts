@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CallResult, Found } from '../../provider.ts';
+import type { Found } from '../../provider.ts';
+import type { Reading } from '../../reads.ts';
 import { hasMarker } from '../marker.ts';
 import { equals, query } from '../query.ts';
 import { rowSchema } from '../rows.ts';
@@ -8,13 +9,10 @@ import { type FindInput, none, same } from './find-context.ts';
 const noteRow = rowSchema.extend({ PrivateNote: z.string().nullish() });
 
 /** By date, decided by the marker: what looks alike without it may be somebody's own entry. */
-export async function findPayout(
-  { api, session, item }: FindInput,
-  { wireName }: { wireName: string },
-): Promise<CallResult<Found>> {
+export function* findPayout({ item }: FindInput, { wireName }: { wireName: string }): Reading<Found> {
   const { date } = z.object({ date: z.string() }).parse(item.data);
   const select = { from: wireName, where: [equals('TxnDate', date)] };
-  const found = await query(api, session, select, noteRow);
+  const found = yield* query(select, noteRow);
   if (!found.ok) return found;
   const own = found.value.find((row) => hasMarker(row.PrivateNote ?? undefined, item.recordId));
   return own ? same(own) : none();

@@ -1,0 +1,106 @@
+import { type Ask, type Asker, askInline, askStored } from './asking.ts';
+import type { Connection } from './db/connections/connection-state.ts';
+import type { Choice } from './domain/mapping.ts';
+import type {
+  CallResult,
+  Changes,
+  CompanyCapabilities,
+  CompanyFeature,
+  Found,
+  Provider,
+  ProviderCalls,
+  PulledRecord,
+  PullPage,
+  Session,
+  SettledDocument,
+} from './providers/provider.ts';
+import type { CompanyFacts, ProviderReads } from './providers/reads.ts';
+import { openSession, type SessionDeps } from './session.ts';
+
+type QuestionOf<Read extends (facts: CompanyFacts, question: never) => unknown> = Parameters<Read>[1];
+
+/** The books of one company, to be asked. Whoever asks does not see how its requests travel. */
+export class Books {
+  readonly #reads: ProviderReads;
+  readonly #facts: CompanyFacts;
+  readonly #ask: Ask;
+
+  constructor(reads: ProviderReads, facts: CompanyFacts, ask: Ask) {
+    this.#reads = reads;
+    this.#facts = facts;
+    this.#ask = ask;
+  }
+
+  ping(): Promise<CallResult<true>> {
+    return this.#ask(this.#reads.ping(this.#facts));
+  }
+
+  find(question: QuestionOf<ProviderReads['find']>): Promise<CallResult<Found>> {
+    return this.#ask(this.#reads.find(this.#facts, question));
+  }
+
+  current(question: QuestionOf<ProviderReads['current']>): Promise<CallResult<PulledRecord[]>> {
+    return this.#ask(this.#reads.current(this.#facts, question));
+  }
+
+  list(question: QuestionOf<ProviderReads['list']>): Promise<CallResult<PullPage>> {
+    return this.#ask(this.#reads.list(this.#facts, question));
+  }
+
+  /** Undefined where the vendor cannot tell. */
+  async count(
+    question: QuestionOf<NonNullable<ProviderReads['count']>>,
+  ): Promise<CallResult<number> | undefined> {
+    return this.#reads.count && this.#ask(this.#reads.count(this.#facts, question));
+  }
+
+  /** Undefined where none can tell. */
+  async settledBy(
+    question: QuestionOf<NonNullable<ProviderReads['settledBy']>>,
+  ): Promise<CallResult<SettledDocument[]> | undefined> {
+    return this.#reads.settledBy && this.#ask(this.#reads.settledBy(this.#facts, question));
+  }
+
+  company(): Promise<CallResult<CompanyCapabilities>> {
+    return this.#ask(this.#reads.company(this.#facts));
+  }
+
+  features(): Promise<CallResult<Record<CompanyFeature, boolean>>> {
+    return this.#ask(this.#reads.features(this.#facts));
+  }
+
+  choices(question: QuestionOf<ProviderReads['choices']>): Promise<CallResult<Choice[]>> {
+    return this.#ask(this.#reads.choices(this.#facts, question));
+  }
+
+  /** Only where `reads.changes` says that changes are told. */
+  changesSince(
+    question: QuestionOf<NonNullable<ProviderReads['changes']>['since']>,
+  ): Promise<CallResult<Changes>> {
+    const { changes } = this.#reads;
+    if (!changes) throw new Error('this provider does not tell changes');
+    return this.#ask(changes.since(this.#facts, question));
+  }
+}
+
+/** Opens the books of a connection for one step of one asker. */
+export function openBooks(
+  deps: SessionDeps,
+  connection: Connection,
+  who: Asker & { signal?: AbortSignal },
+): Books {
+  const { provider } = deps.providers.get(connection.provider);
+  const session = openSession(deps, connection, who.signal);
+  return new Books(provider.reads, session, askOf(deps, provider, session, who));
+}
+
+function askOf({ db }: SessionDeps, { name, calls, polls }: Provider, session: Session, who: Asker): Ask {
+  if (calls) return askInline(calls, session);
+  if (polls) return askStored(db, session, polls, { asker: who.asker, waiter: who.waiter });
+  throw new Error(`provider ${name} neither is called nor polls`);
+}
+
+/** The books of a company that we call, on a session of the caller's own. */
+export function calledBooks(reads: ProviderReads, calls: ProviderCalls, session: Session): Books {
+  return new Books(reads, session, askInline(calls, session));
+}

@@ -1,0 +1,50 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { ReadRequest } from '../../providers/reads.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, keyOf } from '../links/links.ts';
+import { remoteRequests } from '../schema/index.ts';
+import type { RemoteRequest } from './remote-requests.ts';
+
+/** A request that only reads, on its way to a vendor's agent. */
+export interface NewRead extends ReadRequest {
+  id: string;
+  /** Who asks: the answers are kept for it, and deleted with it. */
+  asker: string;
+  /** The workflow to tell when the answer is here. */
+  waiter?: string;
+}
+
+/** The stored request of that id, made now unless it is there; whoever asks is who waits. */
+export async function storeRead(db: Executor, owner: ConnectionKey, read: NewRead): Promise<RemoteRequest> {
+  const { id, asker, waiter, target, body } = read;
+  const row = { ...keyOf(owner), id, kind: 'read' as const, target, body, setId: asker, items: [], waiter };
+  const [stored] = await db
+    .insert(remoteRequests)
+    .values({ ...row, state: 'prepared' })
+    .onConflictDoUpdate({
+      target: [remoteRequests.tenantId, remoteRequests.id],
+      // An answer that is here needs nobody to be told.
+      set: { waiter: sql`case when ${remoteRequests.state} = 'prepared' then excluded.waiter end` },
+    })
+    .returning();
+  if (!stored) throw new Error(`read ${id} was not stored`);
+  return stored;
+}
+
+/** Deletes one read, so that it is asked anew. */
+export async function forgetRead(db: Executor, owner: ConnectionKey, id: string): Promise<void> {
+  await db.delete(remoteRequests).where(and(ofReads(owner), eq(remoteRequests.id, id)));
+}
+
+/** Deletes what was asked for `asker`: answers hold personal data, and nobody needs them any more. */
+export async function forgetReads(db: Executor, owner: ConnectionKey, asker: string): Promise<void> {
+  await db.delete(remoteRequests).where(and(ofReads(owner), eq(remoteRequests.setId, asker)));
+}
+
+function ofReads(owner: ConnectionKey) {
+  return and(
+    eq(remoteRequests.tenantId, owner.tenantId),
+    eq(remoteRequests.connectionId, owner.connectionId),
+    eq(remoteRequests.kind, 'read'),
+  );
+}
