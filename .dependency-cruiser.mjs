@@ -4,8 +4,8 @@ const vendorFolder = '^src/providers/[^/]+/';
 /** Names, shapes and ids that both sides of Temporal agree on: no workflow code. */
 const contract = '^src/workflows/(contract|results|starters)\\.ts$';
 const neutral = '^src/(errors|error-report|secrets|webhook-sender)\\.ts$';
-/** Builds what a provider's calls need; for those who call. */
-const session = '^src/session\\.ts$';
+/** Builds what asking a provider needs; for those who ask. */
+const session = '^src/(session|books|asking)\\.ts$';
 
 const rooms = [
   room('domain', { inside: ['^src/domain/'], packages: ['zod', 'decimal\\.js'], core: false }),
@@ -13,7 +13,7 @@ const rooms = [
     inside: ['^src/(db|domain)/', neutral],
     packages: ['drizzle-orm', 'pg', 'zod'],
     // Columns are typed by the provider contract, which names no vendor.
-    typesOf: '^src/providers/provider\\.ts$',
+    typesOf: '^src/providers/(provider|reads)\\.ts$',
   }),
   room('activities', {
     inside: ['^src/(activities|db|domain)/', neutral, session, '^src/providers/[^/]+\\.ts$', contract],
