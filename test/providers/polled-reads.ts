@@ -100,7 +100,8 @@ function toRecord({ id, version, entityType, own, changedAt, data }: Row): Pulle
   return {
     entityType,
     counterpart: { externalId: id, externalVersion: version },
-    data,
+    // As the contract has it: with what the schema fills in.
+    data: z.record(z.string(), z.unknown()).parse(ENTITIES[entityType].schema.parse(data)),
     ownId: own,
     references: referencesIn(data),
     changedAt,
