@@ -158,9 +158,9 @@ describe('a read', () => {
     expect(failureOf(await ping(calls, testSession()))).toMatchObject({ kind: 'unknown' });
   });
 
-  it('that is refused is no answer', async () => {
+  it('that is refused says so, and is not tried again', async () => {
     const { calls } = await vendor({ status: 400, body: fault4000() });
-    expect(failureOf(await ping(calls, testSession()))).toMatchObject({ kind: 'unknown' });
+    expect(failureOf(await ping(calls, testSession()))).toMatchObject({ kind: 'refused' });
   });
 });
 
