@@ -100,6 +100,7 @@ function urlOf({ path }: Operation, id?: string): string {
     .replace('{kind}', 'account')
     .replace('{key}', 'payout_bank')
     .replace('{delivery}', '1')
+    .replace('{connector}', 'none')
     .replace('{externalId}', '7')
     .replace('{customerId}', 'cus_a')
     .replace('{id}', id ?? ids[known] ?? '');

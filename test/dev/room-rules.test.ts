@@ -16,7 +16,7 @@ const forbidden: [string, string, string][] = [
   ['src/providers/one/b1.ts', "import '../two/target.ts'", 'vendor-knows-domain-only'],
   ['src/providers/one/b2.ts', "import '../../config.ts'", 'vendor-knows-domain-only'],
   ['src/providers/one/b3.ts', "import '../registry.ts'", 'vendor-not-registry'],
-  ['src/providers/one/b4.ts', "import 'postgres'", 'vendor-no-infrastructure'],
+  ['src/providers/one/b4.ts', "import 'pg'", 'vendor-no-infrastructure'],
   ['src/providers/c1.ts', "import './one/target.ts'", 'providers-contract-is-neutral'],
   ['src/db/d1.ts', "import '../providers/one/target.ts'", 'db-reach'],
   ['src/db/d2.ts', "import '../providers/provider.ts'", 'db-types-only'],
@@ -102,7 +102,7 @@ async function layOut(folder: string): Promise<void> {
 }
 
 function dependencies(): Record<string, string> {
-  const names = ['zod', 'undici', 'postgres', 'drizzle-orm', '@temporalio/client', '@temporalio/worker'];
+  const names = ['zod', 'undici', 'pg', 'drizzle-orm', '@temporalio/client', '@temporalio/worker'];
   return Object.fromEntries([...names, '@temporalio/workflow'].map((name) => [name, '*']));
 }
 

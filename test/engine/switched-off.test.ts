@@ -82,7 +82,7 @@ test('Enable Sync is turned off while a request is in flight: its answer is kept
 
 test('Enable Sync is turned off while a lost answer waits for its retry: it is not asked for before sync is on, and nothing is written twice', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
-  await vendor.control('/faults', { realmId, kind: 'drop-after', times: 1, match: { method: 'POST' } });
+  await vendor.control('/faults', { realmId, kind: 'drop-after', times: 2, match: { method: 'POST' } });
   await tenant.save([customer('c')]);
   await inState(tenant, 'retrying');
   await change(tenant, { enabled: false });
@@ -139,7 +139,7 @@ test('a toggle is turned off while its record is in flight: that is settled, and
 
 test('a toggle is turned off while its record waits for its retry: what was begun is finished, what comes after is not', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
-  await vendor.control('/faults', { realmId, kind: 'drop-after', times: 1, match: { method: 'POST' } });
+  await vendor.control('/faults', { realmId, kind: 'drop-after', times: 2, match: { method: 'POST' } });
   await tenant.save([customer('c')]);
   await inState(tenant, 'retrying');
   await change(tenant, { autoSync: { customer: false } });

@@ -8,7 +8,6 @@ import type {
   PulledRecord,
   PushItem,
   RawAnswer,
-  Session,
   StoredRequest,
 } from '../../src/providers/provider.ts';
 import { makeCompany, okay, type SandboxCompany } from '../providers/quickbooks-online/sandbox-harness.ts';

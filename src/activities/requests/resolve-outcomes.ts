@@ -87,8 +87,9 @@ async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo
     link && (await work.books.current({ entityType: item.entityType, externalIds: [link.externalId] }));
   const [theirs] = current?.ok ? current.value : [];
   if (!theirs) return { kind: 'failed', error };
-  // Nothing is written over unseen, whatever the policy.
-  if (theirs.unreadable !== undefined && !subject?.row.chosen)
+  // Nothing is written over unseen, whatever the policy. What is made here alone is never read.
+  const isRead = !ENTITIES[item.entityType].derived;
+  if (isRead && theirs.unreadable !== undefined && !subject?.row.chosen)
     return { kind: 'failed', error: unreadableError(theirs) };
   if (link?.ancestor && theirs.unreadable === undefined) {
     await bringReferences(work, theirs);

@@ -19,8 +19,13 @@ import { type Failure, makeDue, storeFailure } from './settled-rows.ts';
 /** Tries of a record in all: the first and two automatic ones. */
 export const MAX_ATTEMPTS = 3;
 
-/** Rounds in which somebody there was faster each time: past them a person has to look. */
-const STALE_ROUNDS = 12;
+/**
+ * Somebody there was faster each time: a person has to look. Attempts that ended without an answer made no round, so
+ * a version found stale after them is still read again.
+ */
+function wasOvertaken({ row: { attempts, round } }: SetRow): boolean {
+  return attempts + 1 >= MAX_ATTEMPTS && round + 1 >= MAX_ATTEMPTS;
+}
 
 /** What became of one record, ready to be stored. */
 export type Verdict =
@@ -229,7 +234,7 @@ class Work {
     // What a person chose to write over could not be read, so nothing of it is agreed: ours is stated whole.
     const ancestor = subject.row.chosen ? null : (subject.link?.ancestor ?? null);
     this.#links.push({ ...refOf(subject), ...counterpart, pushedHash, pushedVersion, ancestor });
-    if (subject.row.round >= STALE_ROUNDS) {
+    if (wasOvertaken(subject)) {
       this.#fail(subject, error, true);
       return;
     }
@@ -250,7 +255,7 @@ class Work {
       this.#tally.skipped += 1;
       this.#finished.push(id);
       this.#counts.push({ batchId, outcome: 'skipped', rowId: id });
-    } else if (subject.row.round >= STALE_ROUNDS) this.#fail(subject, error, true);
+    } else if (wasOvertaken(subject)) this.#fail(subject, error, true);
     else {
       this.#tally.released += 1;
       this.#again.push(id);

@@ -60,6 +60,7 @@ export function bodyFor(operation: Operation): unknown {
       conflictPolicy: 'ask',
     },
     putMapping: { externalId: '1' },
+    addConnector: { name: 'Office', userId: 'nobody' },
     syncAccounts: { ids: ['cus_a'] },
     unsyncAccounts: { ids: ['cus_a'] },
     linkAccount: { externalId: '1' },

@@ -101,6 +101,8 @@ async function build(
     config: {
       ...config,
       PUBLIC_URL: baseUrl,
+      // The receivers of the stories are on this machine.
+      WEBHOOK_ALLOW_PRIVATE_ADDRESSES: true,
       TEMPORAL_NAMESPACE: temporal.namespace,
       TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
       CONSOLE_FOLDER: await builtConsole(path.join(projectFolder, '.cache')),

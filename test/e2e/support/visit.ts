@@ -65,12 +65,18 @@ async function faultsOfPage(owner: Person, path: string): Promise<string[]> {
   return [...(await faultsOn(owner, path)), ...(await widerThanAPhone(owner, path))];
 }
 
+/** What reaches over the edge, outside of what scrolls by itself. */
+const OUT_OF_VIEW = `[...document.querySelectorAll('body *')]
+  .filter((each) => each.getBoundingClientRect().right > ${PHONE.width} && !each.closest('[role=tablist], table'))
+  .map((each) => each.className + ' “' + each.textContent.slice(0, 40) + '”').slice(0, 5).join('; ')`;
+
 async function widerThanAPhone({ page }: Person, path: string): Promise<string[]> {
   await page.setViewportSize(PHONE);
   const narrow = `document.documentElement.scrollWidth <= ${PHONE.width}`;
   // The width at the end is what counts, however long the wait was.
   await page.waitForFunction(narrow, undefined, { timeout: SETTLING_MS }).catch(() => undefined);
   const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
+  const widest = width <= PHONE.width ? '' : await page.evaluate<string>(OUT_OF_VIEW);
   await page.setViewportSize(DESK);
-  return width <= PHONE.width ? [] : [`${path}: ${width} pixels wide on a phone`];
+  return width <= PHONE.width ? [] : [`${path}: ${width} pixels wide on a phone: ${widest}`];
 }

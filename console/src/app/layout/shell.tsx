@@ -21,6 +21,7 @@ export function Shell({ session }: { session: Session }) {
       header={{ height: 56 }}
       navbar={{ width: SIDEBAR, breakpoint: 'sm', collapsed: { mobile: !opened } }}
       padding="lg"
+      transitionDuration={0}
     >
       <a href="#content" className="lb-skip">
         Skip to the content

@@ -51,7 +51,8 @@ type RecordQuery = UseQueryResult<RecordOf>;
 /** A customer is an account too: what is known of it, and what became of it, under a tab each. */
 function CustomerTabs({ id, query }: { id: string; query: RecordQuery }) {
   return (
-    <Tabs defaultValue="info">
+    // A panel that is kept hidden would wait for its content for ever.
+    <Tabs defaultValue="info" keepMounted={false}>
       <Tabs.List mb="md">
         <Tabs.Tab value="info">Info</Tabs.Tab>
         <Tabs.Tab value="history">History</Tabs.Tab>
