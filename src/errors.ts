@@ -198,6 +198,14 @@ export const SYNC_ERRORS = {
     remedy:
       'Add the currency to QuickBooks’ currencies (Settings, Currencies, Add currency), then press Retry.',
   },
+  MayBeThere: {
+    code: 'may_be_there',
+    title: 'Whether the record arrived cannot be told',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Look in the accounting system whether the record is there. If it is, link it by a pull or the Import Wizard; if it is not, press Sync, which writes it.',
+  },
   ReferenceNotFound: {
     code: 'reference_not_found',
     title: 'Something that the record refers to is missing or inactive in QuickBooks',

@@ -62,7 +62,7 @@ export interface ProviderCapabilities {
   features?: Partial<Record<EntityType, CompanyFeature>>;
   /**
    * How long a request that is repeated under its id is answered with its first outcome instead of being carried
-   * out again, in ms from when it was handed over last. Later its records are looked up instead.
+   * out again, in ms from when it left for the first time. Later its records are looked up instead.
    */
   remembersMs: number;
   /** Which limits a request counts against. */

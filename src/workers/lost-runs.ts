@@ -31,6 +31,8 @@ async function mendClaims({ db, watch, wake }: Mending): Promise<void> {
   for (const claim of await oldClaims(db)) {
     if (!(await isLost(watch, claim))) continue;
     await releaseClaim(db, claim);
+    // Behind a closed gate nothing can go: whoever opens it wakes the conductor.
+    if (!claim.gateOpen) continue;
     freed.set(claim.connectionId, { tenantId: claim.tenantId, connectionId: claim.connectionId });
   }
   for (const ref of freed.values()) await wake(ref);

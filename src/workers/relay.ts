@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { takeDueChecks } from '../db/changes/change-checks.ts';
 import type { Database } from '../db/client.ts';
 import { takeForgottenPayouts } from '../db/payouts/payout-notices.ts';
 import { takeDueSweeps } from '../db/payouts/payout-sources.ts';
 import { strandedConnections } from '../db/queue/stranded.ts';
+import { closeSilentSessions } from '../db/requests/desktop-sessions.ts';
 import { pruneRequests } from '../db/requests/remote-requests.ts';
+import { forgetWaiter, untoldWaiters, type Waiting } from '../db/requests/waiting.ts';
 import { endpointsDue } from '../db/webhooks/webhook-deliveries.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
-import { type ConnectionRef, WORKFLOWS } from '../workflows/contract.ts';
+import { type ConnectionRef, SIGNALS, WORKFLOWS } from '../workflows/contract.ts';
 import {
   conductorWake,
   deliveryStart,
@@ -65,6 +67,8 @@ export async function relayOnce({
   taskQueue,
   watch = new RunWatch(client),
 }: Pick<RelayOptions, 'db' | 'client' | 'providers' | 'taskQueue'> & { watch?: RunWatch }): Promise<void> {
+  await closeSilentSessions(db);
+  for (const waiting of await untoldWaiters(db)) await tellWaiter(client, db, waiting);
   const wake = createWake(client, taskQueue);
   await mendLostRuns({ db, client, taskQueue, watch, wake });
   for (const ref of await strandedConnections(db)) await wake(ref);
@@ -89,4 +93,15 @@ export async function relayOnce({
 /** Providers that tell what changed. */
 function withChanges(providers: ProviderRegistry): string[] {
   return providers.names().filter((name) => providers.get(name).provider.reads.changes !== undefined);
+}
+
+/** An answer is here, or the session that was to bring it has ended. */
+async function tellWaiter(client: Client, db: Database, waiting: Waiting): Promise<void> {
+  try {
+    await client.workflow.getHandle(waiting.workflowId).signal(SIGNALS.answered, waiting.requestId);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    // Somebody ended it: its records are found as every other claim that has lost its set.
+    await forgetWaiter(db, waiting);
+  }
 }

@@ -1,13 +1,13 @@
-import { condition, defineSignal, setHandler } from '@temporalio/workflow';
+import { condition, defineSignal, patched, setHandler } from '@temporalio/workflow';
 import { SIGNALS } from './contract.ts';
 import type { Polled } from './results.ts';
 
 export const answeredSignal = defineSignal<[string]>(SIGNALS.answered);
 
-/** Resolves when the answer to the request that a step waits for is stored, or when it is time to look. */
+/** Resolves when there is news of the request that a step waits for: its answer, or the end of the session. */
 export type AnswerGate = (awaited: Polled) => Promise<void>;
 
-/** A signal can be lost with the process that sends it: then the stored answer is found by looking. */
+/** Runs of before the relay told again what was not heard looked for themselves. */
 const LOOK_MS = 600_000;
 
 export function listenForAnswers(): AnswerGate {
@@ -16,7 +16,8 @@ export function listenForAnswers(): AnswerGate {
     told.add(requestId);
   });
   return async ({ requestId = '' }) => {
-    await condition(() => told.has(requestId), LOOK_MS);
+    if (patched('told-of-answers')) await condition(() => told.has(requestId));
+    else await condition(() => told.has(requestId), LOOK_MS);
     told.delete(requestId);
   };
 }

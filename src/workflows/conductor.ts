@@ -6,6 +6,7 @@ import {
   defineSignal,
   getExternalWorkflowHandle,
   ParentClosePolicy,
+  patched,
   setHandler,
   sleep,
   startChild,
@@ -134,9 +135,12 @@ class Conducting {
   async #rest(claim: ClaimResult): Promise<void> {
     if (this.#woken) return;
     const busy = this.#running.size > 0;
-    const waitMs = restMs(claim, busy);
+    // Whoever opens such a gate wakes the conductor: until then it need not be there.
+    const isShut = !claim.gate.open && !claim.gate.until && !busy && patched('ends-at-a-shut-gate');
+    const waitMs = isShut ? claim.timing.lingerMs : restMs(claim, busy);
     const woken = await condition(() => this.#woken, waitMs);
-    this.#idle = !woken && !busy && claim.gate.open && claim.nextDueAt === undefined;
+    const isDone = isShut || (claim.gate.open && claim.nextDueAt === undefined);
+    this.#idle = !woken && !busy && isDone;
   }
 }
 

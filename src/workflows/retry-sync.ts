@@ -15,7 +15,7 @@ const LOST_WORKERS = 20;
 export async function retrySync(input: RetrySyncInput): Promise<{ outcome: string }> {
   const answered = listenForAnswers();
   await sleep(input.retry.firstMs);
-  for (let round = 0; round < LOST_WORKERS; round++) {
+  for (let lost = 0; lost < LOST_WORKERS; ) {
     try {
       const result = await attempts(input);
       if (result.kind === 'wait') await sleep(result.waitMs);
@@ -24,6 +24,7 @@ export async function retrySync(input: RetrySyncInput): Promise<{ outcome: strin
     } catch (error) {
       // Ours, typed: both attempts are used up and the record says why.
       if (isVerdict(error)) return finish(input, 'unresolved');
+      lost += 1;
     }
   }
   return finish(input, 'released');

@@ -1,19 +1,23 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { acceptAnswer, nextForPoll, setGate } from '../../src/db/requests/polling.ts';
-import { remoteRequests, syncSettings } from '../../src/db/schema/index.ts';
+import { desktopSessions, remoteRequests, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
-import { SIGNALS } from '../../src/workflows/contract.ts';
+import { relayOnce } from '../../src/workers/relay.ts';
 import { PolledAgent, type WorkSource } from '../providers/polled-agent.ts';
 import { PolledBooks } from '../providers/polled-books.ts';
 import { createPolledProvider, POLLED } from '../providers/polled-provider.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';
+import { createDoor } from './polled-door.ts';
 import { customer, invoice, payment } from './samples.ts';
+
+/** Books that remember no request, and in which nothing tells an entry from others. */
+const FORGETFUL = 'polled-forgetful';
 
 let engine: Engine;
 
 beforeAll(async () => {
-  engine = await startEngine([{ provider: createPolledProvider() }]);
+  const forgetful = createPolledProvider({ name: FORGETFUL, remembersMs: 0, knowsMarks: false });
+  engine = await startEngine([{ provider: createPolledProvider() }, { provider: forgetful }]);
 });
 
 afterAll(async () => {
@@ -32,27 +36,11 @@ const capabilities = {
 };
 
 /** A tenant whose books stand on a desk: nothing moves while their session is closed. */
-async function deskTenant(companyId: string) {
+async function deskTenant(companyId: string, provider: string = POLLED) {
   const books = new PolledBooks();
   const agent = new PolledAgent(books);
-  const tenant = await engine.newTenant({ provider: POLLED, companyId, capabilities, gateOpen: false });
-  return { tenant, books, agent, source: sourceOf(tenant) };
-}
-
-function sourceOf(tenant: Tenant): WorkSource {
-  const { client } = engine.temporal;
-  return {
-    next: () => nextForPoll(engine.db, tenant),
-    async answer(requestId, answer) {
-      const { waiter } = await acceptAnswer(engine.db, tenant, requestId, answer);
-      if (waiter) await client.workflow.getHandle(waiter).signal(SIGNALS.answered, requestId);
-    },
-  };
-}
-
-async function open(tenant: Tenant): Promise<void> {
-  await setGate(engine.db, tenant, true);
-  await tenant.wake();
+  const tenant = await engine.newTenant({ provider, companyId, capabilities, gateOpen: false });
+  return { tenant, books, agent, ...createDoor(engine, tenant) };
 }
 
 /** As the vendor's agent does: asks again and again while its session is open. */
@@ -75,9 +63,9 @@ test('nothing is handed out while the session is closed, and nothing is logged a
 });
 
 test('when the session opens the chain goes in order, and the outcome is linked and logged', async () => {
-  const { tenant, books, agent, source } = await deskTenant('opens');
+  const { tenant, books, agent, source, open } = await deskTenant('opens');
   await tenant.save([customer('c1'), invoice('v1', 'c1'), payment('p1', 'c1', 'v1')]);
-  await open(tenant);
+  await open();
   await workUntilSettled(tenant, agent, source);
   expect((await tenant.log()).map((entry) => [entry.entityType, entry.status])).toEqual([
     ['customer', 'success'],
@@ -88,9 +76,9 @@ test('when the session opens the chain goes in order, and the outcome is linked 
 });
 
 test('an answer that is lost on its way is recovered in the next session, and nothing is written twice', async () => {
-  const { tenant, books, agent, source } = await deskTenant('loses');
+  const { tenant, books, agent, source, open } = await deskTenant('loses');
   await tenant.save([customer('c1')]);
-  await open(tenant);
+  await open();
   await waitUntil({ what: 'the request to be handed out', timeoutMs: 10_000 }, async () => {
     await agent.runSession(source, { loseAnswers: 1 });
     return (await books.count('customer')) === 1 || undefined;
@@ -127,9 +115,9 @@ async function workUntil(done: Promise<unknown>, agent: PolledAgent, source: Wor
 }
 
 test('a pull asks page after page through the agent, and keeps no answer when it is done', async () => {
-  const { tenant, books, agent, source } = await deskTenant('pulls');
+  const { tenant, books, agent, source, open } = await deskTenant('pulls');
   enter(books, ['Ada', 'Berta', 'Cora', 'Dora', 'Emma', 'Fay', 'Gerda']);
-  await open(tenant);
+  await open();
   const { batchId, result } = await tenant.pull(['customer']);
   await workUntil(result(), agent, source);
   expect(await tenant.batch(batchId)).toMatchObject({ state: 'done', succeeded: 7, failed: 0 });
@@ -139,10 +127,10 @@ test('a pull asks page after page through the agent, and keeps no answer when it
 });
 
 test('a name that is taken is looked up through the agent and adopted, and written once', async () => {
-  const { tenant, books, agent, source } = await deskTenant('adopts');
+  const { tenant, books, agent, source, open } = await deskTenant('adopts');
   enter(books, ['Customer c1']);
   await tenant.save([{ ...customer('c1'), data: { displayName: 'Customer c1', notes: 'Ours' } }]);
-  await open(tenant);
+  await open();
   await workUntilSettled(tenant, agent, source);
   expect(books.all('customer')).toMatchObject([{ version: 2, data: { notes: 'Ours' } }]);
   expect((await tenant.log()).map(({ action }) => action)).toEqual(['linked', 'updated']);
@@ -150,9 +138,9 @@ test('a name that is taken is looked up through the agent and adopted, and writt
 });
 
 test('a stale version is read again through the agent and decided by the policy', async () => {
-  const { tenant, books, agent, source } = await deskTenant('stale');
+  const { tenant, books, agent, source, open } = await deskTenant('stale');
   await tenant.save([customer('c1')]);
-  await open(tenant);
+  await open();
   await workUntilSettled(tenant, agent, source);
   const [entry] = books.all('customer');
   changeByHand(books, entry?.id ?? '', 'Changed there');
@@ -162,9 +150,9 @@ test('a stale version is read again through the agent and decided by the policy'
 });
 
 test('changes there come in through the agent', async () => {
-  const { tenant, books, agent, source } = await deskTenant('changes');
+  const { tenant, books, agent, source, open } = await deskTenant('changes');
   await tenant.save([customer('c1')]);
-  await open(tenant);
+  await open();
   await workUntilSettled(tenant, agent, source);
   const [entry] = books.all('customer');
   changeByHand(books, entry?.id ?? '', 'Changed there');
@@ -197,3 +185,150 @@ function readsOf(tenant: Tenant) {
     .from(remoteRequests)
     .where(and(eq(remoteRequests.tenantId, tenant.tenantId), eq(remoteRequests.kind, 'read')));
 }
+
+/** The write that the agent gets next, once the engine has composed it. */
+async function nextWrite(source: WorkSource) {
+  return waitUntil({ what: 'a write to be handed out', timeoutMs: 10_000 }, async () => source.next());
+}
+
+test('a session that closes gives its set back, and the next one gets the same bytes under the same id', async () => {
+  const { tenant, books, agent, source, open, close } = await deskTenant('closes');
+  await tenant.save([customer('c1')]);
+  await open();
+  const friday = await nextWrite(source);
+  books.take(friday);
+  await close();
+  await waitUntil(
+    { what: 'the set to be given back', timeoutMs: 10_000 },
+    async () => (await tenant.queue()).every(({ state }) => state === 'pending') || undefined,
+  );
+  await overTheWeekend(tenant);
+  await open();
+  const monday = await nextWrite(source);
+  expect(monday).toMatchObject({ requestId: friday.requestId, body: friday.body, sends: 1 });
+  await workUntilSettled(tenant, agent, source);
+  expect(await books.count('customer')).toBe(1);
+  expect(await tenant.links()).toHaveLength(1);
+});
+
+/** Three days pass for everything that the database remembers. */
+async function overTheWeekend({ tenantId }: Tenant): Promise<void> {
+  const earlier = {
+    createdAt: sql`created_at - interval '3 days'`,
+    deliveredAt: sql`delivered_at - interval '3 days'`,
+  };
+  await engine.db.update(remoteRequests).set(earlier).where(eq(remoteRequests.tenantId, tenantId));
+}
+
+test('books that are busy pause the connection: the records wait, and no attempt is counted', async () => {
+  const { tenant, source, open, fail } = await deskTenant('busy');
+  await tenant.save([customer('c1')]);
+  await open();
+  const { requestId } = await nextWrite(source);
+  await fail(requestId, 'busy');
+  await waitUntil(
+    { what: 'the pause', timeoutMs: 10_000 },
+    async () => (await tenant.connection()).status === 'paused' || undefined,
+  );
+  expect(await tenant.queue()).toMatchObject([{ state: 'pending', attempts: 0 }]);
+  expect(await tenant.connection()).toMatchObject({ pauseReason: { type: 'CompanyUnavailable' } });
+});
+
+test('a write that cannot be read goes again under its id, and is written once', async () => {
+  const { tenant, books, agent, source, open, fail } = await deskTenant('unreadable');
+  await tenant.save([customer('c1')]);
+  await open();
+  const first = await nextWrite(source);
+  books.take(first);
+  await fail(first.requestId, 'parse error');
+  expect(await nextWrite(source)).toMatchObject({ requestId: first.requestId, body: first.body });
+  await workUntilSettled(tenant, agent, source);
+  expect(await books.count('customer')).toBe(1);
+});
+
+test('an answer that comes before its request is offered again is taken, and stalls nothing', async () => {
+  const { tenant, books, source, open, close } = await deskTenant('late');
+  await tenant.save([customer('c1')]);
+  await open();
+  const request = await nextWrite(source);
+  await close();
+  await open();
+  await source.answer(request.requestId, books.take(request));
+  await waitUntil(
+    { what: 'the record to be in step', timeoutMs: 10_000 },
+    async () => (await tenant.queue()).length === 0 || undefined,
+  );
+  expect(await books.count('customer')).toBe(1);
+});
+
+test('kinds of work take turns: a long pull does not keep a write waiting', async () => {
+  const { tenant, books, agent, source, open } = await deskTenant('fair');
+  enter(
+    books,
+    Array.from({ length: 30 }, (_, index) => `Customer by hand ${index}`),
+  );
+  await open();
+  const { result } = await tenant.pull(['customer']);
+  const isQuestion = await waitUntil({ what: 'a question', timeoutMs: 10_000 }, async () => source.next());
+  expect(isQuestion.kind).toBe('read');
+  await tenant.save([customer('c1')]);
+  await waitUntil({ what: 'the write to be offered', timeoutMs: 10_000 }, async () => {
+    const [row] = await engine.db
+      .select({ id: remoteRequests.id })
+      .from(remoteRequests)
+      .where(
+        and(
+          eq(remoteRequests.tenantId, tenant.tenantId),
+          isNotNull(remoteRequests.waiter),
+          ne(remoteRequests.kind, 'read'),
+        ),
+      );
+    return row;
+  });
+  // The question has not been answered, and is older.
+  expect(await source.next()).toMatchObject({ items: [{ recordId: 'c1' }] });
+  expect(await source.next()).toMatchObject({ kind: 'read' });
+  await workUntil(result(), agent, source);
+});
+
+test('an agent that falls silent loses its session: the relay closes the gate and gives the records back', async () => {
+  const { tenant, source, open } = await deskTenant('silent');
+  await tenant.save([customer('c1')]);
+  await open();
+  await nextWrite(source);
+  await engine.db
+    .update(desktopSessions)
+    .set({ expiresAt: sql`now() - interval '1 second'` })
+    .where(eq(desktopSessions.tenantId, tenant.tenantId));
+  const { db, registry: providers, taskQueue } = engine;
+  await relayOnce({ db, client: engine.temporal.client, providers, taskQueue });
+  await waitUntil({ what: 'the records to be given back', timeoutMs: 10_000 }, async () => {
+    await relayOnce({ db, client: engine.temporal.client, providers, taskQueue });
+    return (await tenant.queue()).every(({ state }) => state === 'pending') || undefined;
+  });
+  expect((await tenant.connection()).gateOpen).toBe(false);
+  expect(await source.next()).toBeUndefined();
+});
+
+test('a create of unknown outcome that cannot be looked up waits for a person, and goes anew only on their word', async () => {
+  const { tenant, agent, source, books, open, close } = await deskTenant('forgets', FORGETFUL);
+  await tenant.save([customer('c1')]);
+  await open();
+  await nextWrite(source);
+  await close();
+  await waitUntil(
+    { what: 'the set to be given back', timeoutMs: 10_000 },
+    async () => (await tenant.queue()).every(({ state }) => state === 'pending') || undefined,
+  );
+  await open();
+  await waitUntil({ what: 'somebody to be asked', timeoutMs: 20_000 }, async () => {
+    await agent.runSession(source);
+    return (await tenant.queue()).every(({ state }) => state === 'unresolved') || undefined;
+  });
+  expect(await tenant.queue()).toMatchObject([{ errorType: 'MayBeThere' }]);
+  expect(await books.count('customer')).toBe(0);
+  await tenant.retry('customer', 'c1');
+  await workUntilSettled(tenant, agent, source);
+  expect(await books.count('customer')).toBe(1);
+  expect((await tenant.log()).at(-1)).toMatchObject({ status: 'success' });
+});

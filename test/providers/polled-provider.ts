@@ -4,6 +4,7 @@ import type {
   CallFailure,
   ComposeContext,
   Composition,
+  Found,
   ItemOutcome,
   Provider,
   PushItem,
@@ -11,6 +12,7 @@ import type {
   RequestItem,
   StoredRequest,
 } from '../../src/providers/provider.ts';
+import type { Reading } from '../../src/providers/reads.ts';
 import { type BookOutcome, bookOutcomeSchema, type Entry } from './polled-books.ts';
 import { reads } from './polled-reads.ts';
 import { withIds } from './polled-references.ts';
@@ -23,9 +25,15 @@ const LONGEST_NAME = 41;
  * A small accounting system on somebody's desk: it fetches work while its session is open, like QuickBooks
  * Desktop behind its Web Connector. Requests are JSON; see `PolledAgent` for the other side.
  */
-export function createPolledProvider(): Provider {
+export function createPolledProvider({
+  name = POLLED,
+  // The books answer a request that they know from memory for as long as they exist.
+  remembersMs = 90 * 86_400_000,
+  /** Whether an entry can be told from others that look alike. */
+  knowsMarks = true,
+} = {}): Provider {
   return {
-    name: POLLED,
+    name,
     capabilities: {
       delivery: 'they_poll',
       entityTypes: ['customer', 'service_item', 'invoice', 'payment'],
@@ -33,13 +41,12 @@ export function createPolledProvider(): Provider {
       // One message set at a time for a company file.
       maxRequestsInFlight: 1,
       exclusiveTypes: [],
-      // The books answer a request that they know from memory for as long as they exist.
-      remembersMs: 90 * 86_400_000,
+      remembersMs,
       limits: [],
     },
     compose,
     interpret,
-    reads,
+    reads: knowsMarks ? reads : { ...reads, find: lookInVain },
     polls: { failureOf },
     excerpt: ({ body }, key, answer) => ({ request: `${key} of ${body}`, answer: answer?.body }),
   };
@@ -102,6 +109,11 @@ function entryOf(item: PushItem, key: string, context: ComposeContext): Entry {
       .record(z.string(), z.unknown())
       .parse(withIds(data, (type, id) => context.externalId(type, id) ?? 'none')),
   };
+}
+
+function* lookInVain(...[facts]: Parameters<typeof reads.find>): Reading<Found> {
+  const answer = yield* reads.ping(facts);
+  return answer.ok ? { ok: true, value: { kind: 'cannot_tell' } } : answer;
 }
 
 /** What the agent says when the books could not be reached at all. */

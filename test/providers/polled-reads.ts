@@ -102,7 +102,7 @@ function toRecord({ id, version, entityType, own, changedAt, data }: Row): Pulle
     counterpart: { externalId: id, externalVersion: version },
     // As the contract has it: with what the schema fills in.
     data: z.record(z.string(), z.unknown()).parse(ENTITIES[entityType].schema.parse(data)),
-    ownId: own,
+    ownId: own || undefined,
     references: referencesIn(data),
     changedAt,
   };

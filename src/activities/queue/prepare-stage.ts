@@ -25,7 +25,8 @@ export interface PrepareStageInput extends ConnectionRef {
  */
 export async function prepareStage(deps: ActivityDeps, input: PrepareStageInput): Promise<PrepareResult> {
   const stored = await readConnection(deps.db, input);
-  if (stored?.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return { kind: 'closed' };
+  if (stored?.status !== 'active' || !stored.gateOpen || !(await isSyncEnabled(deps.db, input)))
+    return { kind: 'closed' };
   const { provider } = deps.providers.get(stored.provider);
   const types = [...new Set(input.records.map(({ entityType }) => entityType))];
   const connection = await withFeatures(deps, stored, types);

@@ -17,3 +17,9 @@ export async function adopt(
   const message = `The record ${holder} of yours is already linked to the one in QuickBooks with this name or number.`;
   return { kind: 'failed', error: { ...error, message } };
 }
+
+/** Nothing there tells the record from others: a person has to look before it is written anew. */
+export function mayBeThere(error: SyncErrorInfo): SyncErrorInfo {
+  const message = `${error.message} Nothing in the accounting system tells this record from others.`;
+  return { ...error, type: 'MayBeThere', message };
+}

@@ -7,7 +7,13 @@ import {
 } from '../../db/connections/connection-state.ts';
 import { lockRows, markLookUpFirst, releaseRows } from '../../db/queue/set-rows.ts';
 import { MAX_ATTEMPTS, settle } from '../../db/queue/settle.ts';
-import { closeRequest, type RemoteRequest, releaseLease } from '../../db/requests/remote-requests.ts';
+import { stopWaiting } from '../../db/requests/reads.ts';
+import {
+  closeRequest,
+  type RemoteRequest,
+  releaseLease,
+  reopenRequest,
+} from '../../db/requests/remote-requests.ts';
 import { assertNever, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import type { SendResult } from '../../workflows/results.ts';
@@ -33,14 +39,15 @@ export async function afterFailedCall(
 ): Promise<SendResult> {
   const { deps, request } = work;
   // This refusal says nothing about an earlier send of the same bytes, which may have landed: then it stays open.
-  const closed = request.sends === 0;
+  const closed = request.sends === (request.state === 'answered' ? 1 : 0);
+  const open = { closed, again: request.state === 'answered' };
   switch (failure.kind) {
     case 'throttled':
-      return release(deps, request, { closed, pause: await throttled(deps, request, failure) });
+      return release(deps, request, { ...open, pause: await throttled(deps, request, failure) });
     case 'company_unavailable':
-      return release(deps, request, { closed, pause: { reason: failure.error, ms: COMPANY_PAUSE_MS } });
+      return release(deps, request, { ...open, pause: { reason: failure.error, ms: COMPANY_PAUSE_MS } });
     case 'needs_reauth':
-      return release(deps, request, { closed, reauth: failure.error });
+      return release(deps, request, { ...open, reauth: failure.error });
     case 'refused':
       return countAttempt(deps, request, failure.error);
     case 'unknown':
@@ -52,7 +59,10 @@ export async function afterFailedCall(
 
 /** Is the vendor away, or does only this request fail? A cheap read tells. */
 async function afterNoAnswer(work: LookUp, error: SyncErrorInfo, sent: boolean): Promise<SendResult> {
-  const { deps, request, books } = work;
+  const { deps, request, books, connection } = work;
+  // A vendor whose agent polls brought this answer itself: it is not away.
+  const isPolled = deps.providers.get(connection.provider).provider.capabilities.delivery === 'they_poll';
+  if (isPolled) return countAttempt(deps, request, error);
   for (let ping = 1; ping <= PINGS; ping++) {
     const alive = await books.ping();
     if (alive.ok) return isToGoAgain(request, sent) ? SEND_AGAIN : countAttempt(deps, request, error);
@@ -96,6 +106,8 @@ async function countAttempt(
       subjects.map((subject) => ({ subject, verdict: { kind: 'failed', error } })),
       { ...traceOf(), requestId: request.id, retryInMs: retryDelay(deps.tuning, attempts) },
     );
+    await reopenRequest(tx, request, request.id);
+    await stopWaiting(tx, request, request.id);
     await releaseLease(tx, request, request.id);
     return { kind: 'unknown', counts: countsOf(tally), retrying: toQueued(subjects, tally.retrying) };
   });
@@ -116,6 +128,8 @@ async function abandonIn(tx: Executor, request: RemoteRequest): Promise<SendResu
 interface Release {
   /** The request certainly had no effect and is closed; otherwise it stays open and goes again first. */
   closed?: boolean;
+  /** The answer that is here says that it has to go again. */
+  again?: boolean;
   pause?: { reason: SyncErrorInfo; ms: number };
   outage?: SyncErrorInfo;
   reauth?: SyncErrorInfo;
@@ -125,12 +139,14 @@ interface Release {
 export async function release(
   deps: ActivityDeps,
   request: RemoteRequest,
-  { closed, pause, outage, reauth }: Release = {},
+  { closed, again, pause, outage, reauth }: Release = {},
 ): Promise<SendResult> {
   return deps.db.transaction(async (tx) => {
     const owner = { tenantId: request.tenantId, connectionId: request.connectionId };
     if (closed) await closeRequest(tx, owner, request, 'refused');
     else await releaseLease(tx, owner, request.id);
+    if (again) await reopenRequest(tx, owner, request.id);
+    await stopWaiting(tx, owner, request.id);
     const count = await releaseRows(
       tx,
       owner,

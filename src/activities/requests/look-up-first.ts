@@ -7,7 +7,7 @@ import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
-import { adopt } from './adopt.ts';
+import { adopt, mayBeThere } from './adopt.ts';
 import { afterFailedCall } from './call-failures.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
 
@@ -30,8 +30,11 @@ export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined>
   };
   switch (found.value.kind) {
     case 'none':
-    case 'cannot_tell':
       return undefined;
+    case 'cannot_tell':
+      // Sync pressed on it is a person's word that it is not there.
+      if (subject.row.force) return undefined;
+      return apply(deps, request, { kind: 'failed', error: mayBeThere(error), open: true });
     case 'same':
       return apply(deps, request, await adopt(work, item, found.value, error));
     case 'other':

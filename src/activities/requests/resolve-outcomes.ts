@@ -10,7 +10,7 @@ import { refKey } from '../../domain/entity.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure, ItemOutcome, PulledRecord } from '../../providers/provider.ts';
 import { pullReferences } from '../pull/pull-references.ts';
-import { adopt } from './adopt.ts';
+import { adopt, mayBeThere } from './adopt.ts';
 import { differenceOf } from './compare-written.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
 
@@ -23,11 +23,16 @@ export async function resolveOutcomes(
   outcomes: readonly ItemOutcome[],
 ): Promise<Map<string, Verdict>> {
   const resolved = new Map<string, Verdict>();
-  for (const outcome of outcomes) {
-    const item = work.request.items.find((candidate) => candidate.key === outcome.key);
-    if (item) resolved.set(outcome.key, await resolve(work, item, outcome));
+  for (const item of work.request.items) {
+    const outcome = outcomes.find(({ key }) => key === item.key) ?? unmentioned(item);
+    resolved.set(item.key, await resolve(work, item, outcome));
   }
   return resolved;
+}
+
+function unmentioned({ key }: StoredItem): ItemOutcome {
+  const error = { type: 'OutcomeUnknown', message: 'The answer does not mention this record.' } as const;
+  return { key, kind: 'failed', error };
 }
 
 async function resolve(work: LookUp, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
@@ -38,6 +43,9 @@ async function resolve(work: LookUp, item: StoredItem, outcome: ItemOutcome): Pr
   }
   if (outcome.kind === 'removed') return { kind: 'removed', item };
   if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);
+  // It may have been created: under a new id it might be created twice.
+  if (outcome.error.type === 'OutcomeUnknown' && item.operation === 'create')
+    return resolveDuplicate(work, item, { ...outcome, kind: 'duplicate' });
   if (outcome.error.type === 'StaleVersion') return resolveStale(work, item, outcome.error);
   // A limit met by one item only: nothing is wrong with the record.
   if (SYNC_ERRORS[outcome.error.type].handling === 'pause') return { kind: 'released' };
@@ -59,7 +67,7 @@ async function resolveDuplicate(
       return failed;
     case 'cannot_tell':
       // It may be there: written anew it might be there twice.
-      return { kind: 'failed', error: outcome.error, open: true };
+      return { kind: 'failed', error: mayBeThere(outcome.error), open: true };
     case 'other':
       return { kind: 'failed', error: { ...outcome.error, message: found.value.description } };
     case 'same':

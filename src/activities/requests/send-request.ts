@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import { readConnection } from '../../db/connections/connection-state.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { reserve } from '../../db/requests/rate-budget.ts';
+import { requestAsker } from '../../db/requests/reads.ts';
 import {
   bytesOf,
   countSend,
@@ -37,27 +38,37 @@ export async function sendRequest(deps: ActivityDeps, input: RequestRef): Promis
   const connection = await readConnection(deps.db, input);
   if (!request || !connection) return { kind: 'released', count: 0 };
   if (request.state !== 'prepared' && request.state !== 'answered') return alreadySettled(deps, request);
-  return askingStep(deps, connection, `request/${request.id}`, (books) =>
+  const result = await askingStep(deps, connection, requestAsker(request.id), (books) =>
     carryOver({ deps, connection, request, books }, input),
   );
+  // What has to be asked waits for the next session; the records do not wait in this set.
+  return result.kind === 'polled' && !connection.gateOpen ? release(deps, request) : result;
 }
 
 async function carryOver(work: LookUp, input: RequestRef): Promise<SendResult> {
   const { deps, connection, request } = work;
   if (request.state === 'answered') return settleAnswer(work, input);
-  if (connection.status !== 'active' || !(await isSyncEnabled(deps.db, input))) return release(deps, request);
-  if (isForgotten(request)) return abandon(deps, request);
+  if (!(await mayLeave(work))) return release(deps, request);
   const { provider } = deps.providers.get(connection.provider);
-  const known = await lookUpFirst(work);
+  if (isForgotten(request, provider)) return abandon(deps, request);
+  const known = request.sends === 0 || provider.calls ? await lookUpFirst(work) : undefined;
   if (known) return known;
-  if (!provider.calls) {
-    await offer(deps.db, input, request.id, traceOf().workflowId ?? request.setId);
-    return { kind: 'polled', requestId: request.id };
-  }
+  if (!provider.calls) return leaveToAgent(work, input);
   await waitForTurn(deps, provider, request);
   const waitMs = await waitForBudget(deps, provider, request);
   if (waitMs > 0) return { kind: 'wait', waitMs };
   return deliver(work, provider.calls, input);
+}
+
+async function mayLeave({ deps, connection, request }: LookUp): Promise<boolean> {
+  return connection.status === 'active' && connection.gateOpen && (await isSyncEnabled(deps.db, request));
+}
+
+async function leaveToAgent(work: LookUp, input: RequestRef): Promise<SendResult> {
+  const { deps, request } = work;
+  const offered = await offer(deps.db, input, request.id, traceOf().workflowId ?? request.setId);
+  // Answered since it was read: an agent that got it before brought the answer late.
+  return offered ? { kind: 'polled', requestId: request.id } : settleAnswer(work, input);
 }
 
 async function deliver(work: LookUp, calls: ProviderCalls, input: RequestRef): Promise<SendResult> {
@@ -75,14 +86,10 @@ async function deliver(work: LookUp, calls: ProviderCalls, input: RequestRef): P
   }
 }
 
-/**
- * How long the vendor's memory of a request id is relied upon; nobody documents it. After that the records are
- * looked up instead of sent again.
- */
-const MEMORY_MS = 24 * 3_600_000;
-
-function isForgotten(request: RemoteRequest): boolean {
-  return request.sends > 0 && Date.now() - request.createdAt.getTime() > MEMORY_MS;
+/** The vendor may know the request no more: its records are looked up instead of sent again. */
+function isForgotten({ sends, deliveredAt, createdAt }: RemoteRequest, { capabilities }: Provider): boolean {
+  const since = (deliveredAt ?? createdAt).getTime();
+  return sends > 0 && Date.now() - since > capabilities.remembersMs;
 }
 
 /** How soon to ask again while another request writes an exclusive type. */

@@ -10,6 +10,7 @@ import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
+import { afterFailedCall } from './call-failures.ts';
 import type { LookUp } from './find-counterpart.ts';
 import { resolveOutcomes } from './resolve-outcomes.ts';
 
@@ -25,6 +26,8 @@ export async function settleAnswer(
   if (!request?.answer) return { kind: 'released', count: 0 };
   const { provider } = deps.providers.get(connection.provider);
   const { id: requestId, items } = request;
+  const failure = provider.polls?.failureOf(bytesOf(request), request.answer);
+  if (failure) return afterFailedCall({ deps, connection, request, books }, failure, true);
   const outcomes = provider.interpret(bytesOf(request), request.answer, connection.capabilities ?? undefined);
   const resolved = await resolveOutcomes({ deps, connection, request, books }, outcomes);
   return deps.db.transaction(async (tx) => {

@@ -1,11 +1,11 @@
 import { isAnything, readOutstanding } from '../../db/desktop/outstanding.ts';
-import { type DesktopSession, noteAnswered, noteError } from '../../db/desktop/sessions.ts';
-import { acceptAnswer } from '../../db/requests/polling.ts';
-import { bytesOf, readRequest } from '../../db/requests/remote-requests.ts';
+import { type DesktopSession, noteError } from '../../db/requests/desktop-sessions.ts';
+import { acceptAnswer, failPoll } from '../../db/requests/polling.ts';
+import { bytesOf, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
 import type { AgentAnswer } from '../../providers/polling-agent.ts';
 import type { RawAnswer } from '../../providers/provider.ts';
 import { waitFor } from './hand-out.ts';
-import { dbOf, ownerOf, type Visit } from './visit.ts';
+import { dbOf, ownerOf, tell, type Visit } from './visit.ts';
 
 type Brought = Extract<AgentAnswer, { operation: 'bring' }>;
 
@@ -13,26 +13,34 @@ const WENT_WRONG: Brought = { operation: 'bring', percent: -1 };
 const DONE: Brought = { operation: 'bring', percent: 100 };
 
 /**
- * Keeps the answer to what was handed out, and says how far it is. Where QuickBooks did not take the request it stays
- * as it is: the next visit gets the same bytes.
+ * Keeps the answer to what was handed out, and says how far it is. Where QuickBooks did not take the request,
+ * whoever waits is told why; where the answer was lost the next visit gets the same bytes.
  */
 export async function takeAnswer(visit: Visit, session: DesktopSession, answer: RawAnswer): Promise<Brought> {
   const db = dbOf(visit);
   const request = session.handedOut && (await readRequest(db, ownerOf(visit), session.handedOut));
   if (!request) return WENT_WRONG;
-  const failure = visit.registered.provider.polls?.failureOf(bytesOf(request), answer);
-  if (failure || isNothing(answer)) {
-    const code = answer.fault;
-    const error = code
-      ? visit.agent.adviceOn(code)
-      : 'QuickBooks gave no answer. It is asked again with the next run.';
-    await noteError(db, session, { code, error });
+  if (isNothing(answer)) {
+    const error = 'QuickBooks gave no answer. It is asked again with the next run.';
+    await noteError(db, session, { error });
     return WENT_WRONG;
   }
-  const { waiter } = await acceptAnswer(db, ownerOf(visit), request.id, answer);
-  await noteAnswered(db, session);
-  if (waiter) await visit.deps.temporal.tellAnswered(waiter, request.id);
+  if (visit.registered.provider.polls?.failureOf(bytesOf(request), answer))
+    return takeFailure(visit, session, request, answer);
+  await tell(visit, [await acceptAnswer(db, session, request.id, answer)]);
   return progress(visit, session);
+}
+
+async function takeFailure(
+  visit: Visit,
+  session: DesktopSession,
+  { id }: RemoteRequest,
+  { fault = '', body }: RawAnswer,
+): Promise<Brought> {
+  const db = dbOf(visit);
+  await noteError(db, session, { code: fault, error: visit.agent.adviceOn(fault) });
+  await tell(visit, [await failPoll(db, session, id, { fault, message: body })]);
+  return WENT_WRONG;
 }
 
 /** The Web Connector lost it: the request may have been carried out, and is asked about by its id. */

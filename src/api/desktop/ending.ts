@@ -1,8 +1,7 @@
 import { isAnything, readOutstanding } from '../../db/desktop/outstanding.ts';
-import { closeSession, type DesktopSession, findOpenSession, noteError } from '../../db/desktop/sessions.ts';
-import { setGate } from '../../db/requests/polling.ts';
+import { closeDesktopSession, type DesktopSession, noteError } from '../../db/requests/desktop-sessions.ts';
 import type { AgentAnswer } from '../../providers/polling-agent.ts';
-import { dbOf, ownerOf, type Visit } from './visit.ts';
+import { dbOf, ownerOf, tell, type Visit } from './visit.ts';
 
 /** QuickBooks could not be opened: nothing was carried out, and the visit is over. */
 export async function takeReport(
@@ -12,7 +11,7 @@ export async function takeReport(
 ): Promise<AgentAnswer> {
   const said = message ? ` QuickBooks says: ${message}` : '';
   await noteError(dbOf(visit), session, { code, error: `${visit.agent.adviceOn(code)}${said}` });
-  await end(visit, session);
+  await tell(visit, await closeDesktopSession(dbOf(visit), session, 'failed'));
   return { operation: 'report', isOver: true };
 }
 
@@ -23,18 +22,11 @@ export async function sayWhy(visit: Visit, session: DesktopSession): Promise<Age
   return { operation: 'why', text: 'There is nothing to do.', wait: isWorking };
 }
 
+/** What waits for the company file waits for its next visit. */
 export async function leave(visit: Visit, session: DesktopSession): Promise<AgentAnswer> {
-  await end(visit, session);
+  const ending = session.error ? 'failed' : 'left';
+  await tell(visit, await closeDesktopSession(dbOf(visit), session, ending));
   const { answered } = session;
   const text = answered === 1 ? '1 request was answered.' : `${answered} requests were answered.`;
   return { operation: 'leave', text: session.error ?? `Done: ${text}` };
-}
-
-/** What waits for the company file waits for its next visit. */
-async function end(visit: Visit, session: DesktopSession): Promise<void> {
-  const owner = ownerOf(visit);
-  await dbOf(visit).transaction(async (tx) => {
-    await closeSession(tx, session);
-    if (!(await findOpenSession(tx, owner))) await setGate(tx, owner, false);
-  });
 }

@@ -7,7 +7,7 @@ import {
   shortenHold,
 } from '../../db/desktop/logins.ts';
 import { isAnything, readOutstanding } from '../../db/desktop/outstanding.ts';
-import { type DesktopSession, noteError, noteHandedOut } from '../../db/desktop/sessions.ts';
+import { type DesktopSession, noteError } from '../../db/requests/desktop-sessions.ts';
 import { nextForPoll } from '../../db/requests/polling.ts';
 import type { AgentAnswer, AgentHello } from '../../providers/polling-agent.ts';
 import { dbOf, ownerOf, type Visit } from './visit.ts';
@@ -26,8 +26,7 @@ export async function handOut(
     await noteError(dbOf(visit), session, { error: wrong });
     return { operation: 'ask', body: '' };
   }
-  const request = await waitFor(visit, session, () => nextForPoll(dbOf(visit), ownerOf(visit)));
-  await noteHandedOut(dbOf(visit), session, request?.requestId ?? null);
+  const request = await waitFor(visit, session, () => nextForPoll(dbOf(visit), session));
   return { operation: 'ask', body: request?.body ?? '' };
 }
 
@@ -40,7 +39,7 @@ export async function waitFor<T>(
   session: DesktopSession,
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const login = await readLogin(dbOf(visit), ownerOf(visit), session.loginId);
+  const login = session.loginId ? await readLogin(dbOf(visit), ownerOf(visit), session.loginId) : undefined;
   const holdMs = Math.min(visit.times.holdMs, login?.holdMs ?? visit.times.holdMs);
   const until = Date.now() + holdMs;
   for (;;) {

@@ -1,8 +1,7 @@
 import { countFailure, type DesktopLogin, findLiveLogin, noteComputer } from '../../db/desktop/logins.ts';
 import { isAnything, readOutstanding } from '../../db/desktop/outstanding.ts';
-import { closeSession, findOpenSession, hasVisitSince, openSession } from '../../db/desktop/sessions.ts';
 import { recordAudit } from '../../db/people/audit.ts';
-import { setGate } from '../../db/requests/polling.ts';
+import { findOpenSession, hasVisitSince, openDesktopSession } from '../../db/requests/desktop-sessions.ts';
 import type { AgentAnswer } from '../../providers/polling-agent.ts';
 import { userActor } from '../access.ts';
 import { pretendToVerify, verifyPassword } from '../people/password.ts';
@@ -67,8 +66,6 @@ async function isDue(visit: Visit): Promise<boolean> {
 async function begin(visit: Visit, login: DesktopLogin): Promise<string> {
   const owner = ownerOf(visit);
   const ticket = await dbOf(visit).transaction(async (tx) => {
-    const open = await findOpenSession(tx, owner);
-    if (open) await closeSession(tx, open);
     await noteComputer(tx, login, { address: visit.address });
     await recordAudit(tx, {
       tenantId: owner.tenantId,
@@ -77,8 +74,8 @@ async function begin(visit: Visit, login: DesktopLogin): Promise<string> {
       subject: `connections/${owner.connectionId}`,
       detail: { computer: login.name },
     });
-    await setGate(tx, owner, true);
-    return openSession(tx, owner, login.id);
+    const opened = await openDesktopSession(tx, owner, { silenceMs: STALE_MS, loginId: login.id });
+    return opened.ticket;
   });
   visit.deps.temporal.wake([owner]);
   visit.deps.temporal.refresh([owner]);

@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/client.ts';
-import { findLastSession } from '../../db/desktop/sessions.ts';
+import { findLastSession } from '../../db/requests/desktop-sessions.ts';
 
 /**
  * Where the Web Connector sends its user for help; it is fetched at installation, and answers whoever asks. So it says

@@ -1,11 +1,11 @@
-import { type DesktopSession, findByTicket } from '../../db/desktop/sessions.ts';
+import { type DesktopSession, seeDesktopSession } from '../../db/requests/desktop-sessions.ts';
 import { assertNever } from '../../errors.ts';
 import type { AgentAnswer, AgentCall } from '../../providers/polling-agent.ts';
 import { takeAnswer } from './bring.ts';
 import { leave, sayWhy, takeReport } from './ending.ts';
 import { handOut } from './hand-out.ts';
 import { signIn } from './sign-in.ts';
-import { dbOf, type Visit } from './visit.ts';
+import { dbOf, STALE_MS, type Visit } from './visit.ts';
 
 type WithTicket = Extract<AgentCall, { ticket: string }>;
 
@@ -27,9 +27,9 @@ export async function takeCall(visit: Visit, call: AgentCall): Promise<AgentAnsw
 }
 
 async function withTicket(visit: Visit, call: WithTicket): Promise<AgentAnswer> {
-  const session = await findByTicket(dbOf(visit), visit.connection.id, call.ticket);
-  if (!session || session.closedAt) return over(call);
-  return inSession(visit, session, call);
+  const shown = { connectionId: visit.connection.id, ticket: call.ticket };
+  const session = await seeDesktopSession(dbOf(visit), shown, STALE_MS);
+  return session ? inSession(visit, session, call) : over(call);
 }
 
 function inSession(visit: Visit, session: DesktopSession, call: WithTicket): Promise<AgentAnswer> {

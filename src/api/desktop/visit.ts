@@ -1,6 +1,7 @@
 import type { Database } from '../../db/client.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
+import type { Waiting } from '../../db/requests/waiting.ts';
 import type { PollingAgent } from '../../providers/polling-agent.ts';
 import type { RegisteredProvider } from '../../providers/registry.ts';
 import type { AppDeps } from '../deps.ts';
@@ -15,7 +16,7 @@ export interface DesktopTimes {
   checkMs: number;
 }
 
-/** A visit of another computer that was not heard of for so long counts as over. */
+/** A visit that was not heard of for so long is over. */
 export const STALE_MS = 10 * 60_000;
 /** A program that polls more often than this only costs. */
 export const EVERY_SECONDS = 60;
@@ -44,4 +45,11 @@ export function ownerOf({ connection }: Pick<Visit, 'connection'>): ConnectionKe
 
 export function dbOf({ deps }: Visit): Database {
   return deps.db;
+}
+
+/** Whoever waits looks at what has become of the request. */
+export async function tell({ deps }: Visit, waiting: readonly (Waiting | undefined)[]): Promise<void> {
+  for (const each of waiting) {
+    if (each) await deps.temporal.tellAnswered(each.workflowId, each.requestId);
+  }
 }

@@ -69,6 +69,8 @@ export async function takeDueChecks(db: Executor, providers: readonly string[]):
       and(
         eq(connections.status, 'active'),
         inArray(connections.provider, [...providers]),
+        // What a closed session would have to be asked is asked in the next one.
+        connections.gateOpen,
         sql`coalesce(${changeChecks.startedAt}, 'epoch') < now() - ${STARTED}`,
         sql`(coalesce(${changeChecks.dueAt}, 'epoch') <= now() or ${waiting})`,
       ),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte, not, notInArray, or, sql } from 'drizzle-orm';
 import { callRecord, ENTITIES } from '../../domain/entities/index.ts';
 import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
 import {
@@ -12,6 +12,7 @@ import type { Database, Executor } from '../client.ts';
 import { findLinked } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { syncQueue } from '../schema/index.ts';
+import { awaitsAnswer } from './awaits-answer.ts';
 import { blockRows } from './dependants.ts';
 import { loadRecords, lockQueued, prerequisiteStatus, type QueueFacts } from './prerequisites.ts';
 
@@ -72,7 +73,11 @@ async function releaseOrphans(tx: Executor, input: ClaimInput): Promise<void> {
         ofConnection(input),
         or(
           and(eq(syncQueue.state, 'in_flight'), running),
-          and(eq(syncQueue.state, 'retrying'), lte(syncQueue.dueAt, sql`now() - ${LOST_RETRY}`)),
+          and(
+            eq(syncQueue.state, 'retrying'),
+            lte(syncQueue.dueAt, sql`now() - ${LOST_RETRY}`),
+            not(awaitsAnswer),
+          ),
         ),
       ),
     );

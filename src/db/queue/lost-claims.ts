@@ -1,13 +1,16 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, not, sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
-import { syncQueue } from '../schema/index.ts';
+import { connections, syncQueue } from '../schema/index.ts';
+import { awaitsAnswer } from './awaits-answer.ts';
 
 /** Rows in one state that one set holds. */
 export interface Claim extends ConnectionKey {
   setId: string;
   /** `in_flight`: the set's own run has them; `retrying`: a retry of the set. */
   state: 'in_flight' | 'retrying';
+  /** Whether what is given back can go at once. */
+  gateOpen: boolean;
 }
 
 /** A claim is stored before its run is started: a younger one may have none yet. */
@@ -16,8 +19,9 @@ const JUST_MADE = sql`interval '15 seconds'`;
 const MOST = 500;
 
 const isOld = sql`${syncQueue.claimedAt} < now() - ${JUST_MADE} and ${syncQueue.updatedAt} < now() - ${JUST_MADE}`;
+const mayBeLost = and(isOld, not(awaitsAnswer));
 
-/** Claims that are old enough to have a run, oldest first. All tenants: only the relay asks. */
+/** Claims that are old enough to have a run, oldest first; what a vendor's agent is to answer is none. All tenants: only the relay asks. */
 export async function oldClaims(db: Executor): Promise<Claim[]> {
   const rows = await db
     .select({
@@ -25,16 +29,27 @@ export async function oldClaims(db: Executor): Promise<Claim[]> {
       connectionId: syncQueue.connectionId,
       setId: syncQueue.claimedBy,
       state: syncQueue.state,
+      gateOpen: connections.gateOpen,
     })
     .from(syncQueue)
+    .innerJoin(
+      connections,
+      and(eq(connections.tenantId, syncQueue.tenantId), eq(connections.id, syncQueue.connectionId)),
+    )
     .where(
       and(
         sql`${syncQueue.claimedBy} is not null`,
         inArray(syncQueue.state, ['in_flight', 'retrying']),
-        isOld,
+        mayBeLost,
       ),
     )
-    .groupBy(syncQueue.tenantId, syncQueue.connectionId, syncQueue.claimedBy, syncQueue.state)
+    .groupBy(
+      syncQueue.tenantId,
+      syncQueue.connectionId,
+      syncQueue.claimedBy,
+      syncQueue.state,
+      connections.gateOpen,
+    )
     .orderBy(asc(sql`min(${syncQueue.claimedAt})`))
     .limit(MOST);
   return rows.flatMap(({ setId, state, ...key }) =>
@@ -59,7 +74,7 @@ export async function releaseClaim(
         eq(syncQueue.connectionId, connectionId),
         eq(syncQueue.claimedBy, setId),
         eq(syncQueue.state, state),
-        isOld,
+        mayBeLost,
       ),
     )
     .orderBy(syncQueue.id)

@@ -26,6 +26,8 @@ export async function strandedConnections(db: Executor): Promise<ConnectionKey[]
       and(
         eq(syncQueue.state, 'pending'),
         sql`${syncQueue.dueAt} <= now()`,
+        // Without a session of its agent nothing can leave; the next one wakes the conductor.
+        connections.gateOpen,
         // Switched off: nothing may leave, however long it waits.
         sql`coalesce(${syncSettings.enabled}, true)`,
         sql`coalesce(${connections.conductorSeenAt}, 'epoch') < now() - ${SEEN}`,

@@ -1,55 +1,118 @@
-import { and, asc, eq, isNotNull, or } from 'drizzle-orm';
+import { and, eq, isNotNull, or, sql } from 'drizzle-orm';
 import type { RawAnswer, StoredRequest } from '../../providers/provider.ts';
 import type { Database, Executor } from '../client.ts';
 import { isSyncEnabled } from '../connections/settings.ts';
-import type { ConnectionKey } from '../links/links.ts';
-import { connections, remoteRequests } from '../schema/index.ts';
+import { desktopSessions, remoteRequests } from '../schema/index.ts';
+import type { DesktopSession } from './desktop-sessions.ts';
 import { bytesOf, countSend, readRequest, storeAnswer } from './remote-requests.ts';
+import type { Waiting } from './waiting.ts';
 
 /** The inbound edge of vendors whose agent polls us: it fetches requests and brings answers. */
 
-/** Opens or closes the gate with the agent's session; wake the conductor after opening. */
-export async function setGate(db: Executor, owner: ConnectionKey, open: boolean): Promise<void> {
-  await db
-    .update(connections)
-    .set({ gateOpen: open })
-    .where(and(eq(connections.tenantId, owner.tenantId), eq(connections.id, owner.connectionId)));
+/** `sends`: how often it was handed out before; more than none means that an answer may have been lost. */
+export interface HandedOut extends StoredRequest {
+  sends: number;
 }
 
+type SessionKey = Pick<DesktopSession, 'tenantId' | 'connectionId' | 'id'>;
+
+/** Pulls, imports, change checks and writes: each is one kind of work. */
+const KIND_OF_WORK = sql<string>`case when ${remoteRequests.kind} <> 'read' then 'write'
+  else split_part(${remoteRequests.setId}, '/', 1) end`;
+
 /**
- * The oldest request that has no answer yet. One whose answer was lost is handed out again, with the same id
- * and the same bytes. While the master switch is off only questions are
- * handed out: nothing is written then.
+ * The next request that has no answer: kinds of work take turns, and within one what was handed out less often
+ * goes first, so that none that fails keeps the others waiting. One whose answer was lost is handed out again,
+ * with the same id and the same bytes. While the master switch is off only questions are: nothing is written.
  */
-export async function nextForPoll(db: Database, owner: ConnectionKey): Promise<StoredRequest | undefined> {
+export async function nextForPoll(db: Database, session: SessionKey): Promise<HandedOut | undefined> {
+  const mayWrite = await isSyncEnabled(db, session);
+  return db.transaction(async (tx) => {
+    const turns = await lockTurns(tx, session);
+    const firsts = await firstOfEachKind(tx, session, mayWrite);
+    const [next] = firsts.sort((a, b) => (turns?.[a.work] ?? -1) - (turns?.[b.work] ?? -1));
+    if (!turns || !next) return undefined;
+    await countSend(tx, session, next.request.id, session.id);
+    await tx
+      .update(desktopSessions)
+      .set({
+        handedOut: next.request.id,
+        offered: sql`${desktopSessions.offered} + 1`,
+        turns: sql`${desktopSessions.turns} || jsonb_build_object(${next.work}::text, ${desktopSessions.offered})`,
+      })
+      .where(byId(session));
+    return { ...bytesOf(next.request), sends: next.request.sends };
+  });
+}
+
+/** Undefined when the session has ended. */
+async function lockTurns(tx: Executor, session: SessionKey): Promise<Record<string, number> | undefined> {
+  const [row] = await tx
+    .select({ turns: desktopSessions.turns, closedAt: desktopSessions.closedAt })
+    .from(desktopSessions)
+    .where(byId(session))
+    .for('update');
+  return row?.closedAt === null ? row.turns : undefined;
+}
+
+async function firstOfEachKind(tx: Executor, session: SessionKey, mayWrite: boolean) {
   const isQuestion = eq(remoteRequests.kind, 'read');
-  const mayWrite = await isSyncEnabled(db, owner);
-  const [row] = await db
-    .select()
+  return tx
+    .selectDistinctOn([KIND_OF_WORK], { work: KIND_OF_WORK, request: remoteRequests })
     .from(remoteRequests)
     .where(
       and(
-        eq(remoteRequests.tenantId, owner.tenantId),
-        eq(remoteRequests.connectionId, owner.connectionId),
+        eq(remoteRequests.tenantId, session.tenantId),
+        eq(remoteRequests.connectionId, session.connectionId),
         eq(remoteRequests.state, 'prepared'),
         mayWrite ? or(isQuestion, isNotNull(remoteRequests.waiter)) : isQuestion,
       ),
     )
-    .orderBy(asc(remoteRequests.createdAt), asc(remoteRequests.id))
-    .limit(1);
-  if (!row) return undefined;
-  await countSend(db, owner, row.id);
-  return bytesOf(row);
+    .orderBy(KIND_OF_WORK, remoteRequests.sends, remoteRequests.createdAt, remoteRequests.id);
 }
 
-/** Stores an answer; the workflow to tell, if it is still to be applied. */
+/** Stores the answer that the agent brought. Gives the workflow to tell, if it is still to be taken. */
 export async function acceptAnswer(
   db: Database,
-  owner: ConnectionKey,
+  session: SessionKey,
   requestId: string,
   answer: RawAnswer,
-): Promise<{ waiter?: string }> {
-  await storeAnswer(db, owner, requestId, answer);
-  const request = await readRequest(db, owner, requestId);
-  return { waiter: request?.state === 'answered' ? (request.waiter ?? undefined) : undefined };
+): Promise<Waiting | undefined> {
+  await db
+    .update(desktopSessions)
+    .set({ ...noLongerOwes(requestId), answered: sql`${desktopSessions.answered} + 1` })
+    .where(byId(session));
+  return store(db, session, requestId, answer);
+}
+
+/** The agent could not carry the request out: the books were busy, closed or others, or the answer cannot be read. */
+export async function failPoll(
+  db: Database,
+  session: SessionKey,
+  requestId: string,
+  { fault, message }: { fault: string; message: string },
+): Promise<Waiting | undefined> {
+  await db.update(desktopSessions).set(noLongerOwes(requestId)).where(byId(session));
+  return store(db, session, requestId, { fault, body: message });
+}
+
+async function store(
+  db: Database,
+  session: SessionKey,
+  requestId: string,
+  answer: RawAnswer,
+): Promise<Waiting | undefined> {
+  await storeAnswer(db, session, requestId, answer);
+  const request = await readRequest(db, session, requestId);
+  if (request?.state !== 'answered' || request.waiter === null) return undefined;
+  const { tenantId, connectionId } = session;
+  return { tenantId, connectionId, requestId, workflowId: request.waiter };
+}
+
+function noLongerOwes(requestId: string) {
+  return { handedOut: sql`nullif(${desktopSessions.handedOut}, ${requestId})` };
+}
+
+function byId({ tenantId, id }: SessionKey) {
+  return and(eq(desktopSessions.tenantId, tenantId), eq(desktopSessions.id, id));
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, or, sql } from 'drizzle-orm';
 import type { ReadRequest } from '../../providers/reads.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
@@ -29,6 +29,26 @@ export async function storeRead(db: Executor, owner: ConnectionKey, read: NewRea
     .returning();
   if (!stored) throw new Error(`read ${id} was not stored`);
   return stored;
+}
+
+/** Names who asks what has to be known before a write is sent or settled. */
+export const requestAsker = (requestId: string) => `request/${requestId}`;
+/** Those questions are given up when a session closes; all others wait for the next one. */
+export const OF_A_WRITE = sql`${remoteRequests.setId} like 'request/%'`;
+
+/** Nobody waits any more for the answers to a write and to what was asked for it. */
+export async function stopWaiting(db: Executor, owner: ConnectionKey, requestId: string): Promise<void> {
+  await db
+    .update(remoteRequests)
+    .set({ waiter: null })
+    .where(
+      and(
+        eq(remoteRequests.tenantId, owner.tenantId),
+        eq(remoteRequests.connectionId, owner.connectionId),
+        isNotNull(remoteRequests.waiter),
+        or(eq(remoteRequests.id, requestId), eq(remoteRequests.setId, requestAsker(requestId))),
+      ),
+    );
 }
 
 /** Deletes one read, so that it is asked anew. */

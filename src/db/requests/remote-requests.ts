@@ -39,10 +39,19 @@ export async function readRequest(
   return row;
 }
 
-export async function countSend(db: Executor, owner: ConnectionKey, id: string): Promise<void> {
+export async function countSend(
+  db: Executor,
+  owner: ConnectionKey,
+  id: string,
+  sessionId?: string,
+): Promise<void> {
   await db
     .update(remoteRequests)
-    .set({ sends: sql`${remoteRequests.sends} + 1` })
+    .set({
+      sends: sql`${remoteRequests.sends} + 1`,
+      deliveredAt: sql`coalesce(${remoteRequests.deliveredAt}, now())`,
+      sessionId,
+    })
     .where(byId(owner, id));
 }
 
@@ -55,7 +64,7 @@ export async function storeAnswer(
 ): Promise<void> {
   await db
     .update(remoteRequests)
-    .set({ state: 'answered', answer })
+    .set({ state: 'answered', answer, answeredAt: sql`now()` })
     .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')));
 }
 
@@ -110,23 +119,43 @@ export async function releaseLease(tx: Executor, owner: ConnectionKey, requestId
     );
 }
 
-/** Offers the request to the vendor's agent and notes who waits for the answer. */
-export async function offer(db: Executor, owner: ConnectionKey, id: string, waiter: string): Promise<void> {
-  await db
+/** Offers the request to the vendor's agent and notes who waits for the answer; false when the answer is here. */
+export async function offer(
+  db: Executor,
+  owner: ConnectionKey,
+  id: string,
+  waiter: string,
+): Promise<boolean> {
+  const rows = await db
     .update(remoteRequests)
     .set({ waiter })
-    .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')));
+    .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')))
+    .returning({ id: remoteRequests.id });
+  return rows.length > 0;
+}
+
+/** The answer says that the request has to go again: it is open as it was before it left. */
+export async function reopenRequest(db: Executor, owner: ConnectionKey, id: string): Promise<void> {
+  await db
+    .update(remoteRequests)
+    .set({ state: 'prepared', answer: null, answeredAt: null })
+    .where(and(byId(owner, id), eq(remoteRequests.state, 'answered')));
 }
 
 /** Rows that one look takes away: short enough that nobody waits for it. */
 const MOST_PRUNED = 2_000;
+/** A question this old was left by somebody who does not ask any more. */
+const LONGEST_ASKED = sql`interval '90 days'`;
 
 /** Forgets what was sent and answered longer ago than that. All tenants: only the relay asks. */
 export async function pruneRequests(db: Executor, keptDays: number): Promise<number> {
   const old = db
     .select({ tenantId: remoteRequests.tenantId, id: remoteRequests.id })
     .from(remoteRequests)
-    .where(sql`${remoteRequests.settledAt} < now() - ${keptDays} * interval '1 day'`)
+    .where(
+      sql`${remoteRequests.settledAt} < now() - ${keptDays} * interval '1 day'
+        or (${remoteRequests.kind} = 'read' and ${remoteRequests.createdAt} < now() - ${LONGEST_ASKED})`,
+    )
     .limit(MOST_PRUNED);
   const rows = await db
     .delete(remoteRequests)

@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 
 /** A vendor's program on one computer that may poll for a connection, in the name of one person. */
 export const desktopLogins = pgTable(
@@ -37,32 +46,44 @@ export const desktopLogins = pgTable(
   ],
 );
 
-/** One visit of such a program. */
+/** `left`: the program closed it. `silent`: it was not heard of any more. `replaced`: it came anew. */
+export type SessionEnding = 'left' | 'silent' | 'replaced' | 'failed';
+
+/** One visit of such a program. While one is open, so is the gate of its connection. */
 export const desktopSessions = pgTable(
   'desktop_sessions',
   {
     tenantId: text().notNull(),
     id: text().notNull(),
     connectionId: text().notNull(),
-    loginId: text().notNull(),
+    /** Null where a program needs no login of ours. */
+    loginId: text(),
     /** SHA-256 of the ticket. */
     ticketHash: text().notNull(),
     /** The request that is handed out and owes an answer. */
     handedOut: text(),
+    /** Requests that were handed out. */
+    offered: integer().notNull().default(0),
     /** Requests that were answered. */
     answered: integer().notNull().default(0),
+    /** The value of `offered` at which each kind of work had its last turn. */
+    turns: jsonb().$type<Record<string, number>>().notNull().default({}),
     /** Why it ended before its work was done. */
     errorCode: text(),
     error: text(),
     openedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     lastSeenAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** Not heard of until then, it is over. */
+    expiresAt: timestamp({ withTimezone: true }).notNull(),
     closedAt: timestamp({ withTimezone: true }),
+    ending: text().$type<SessionEnding>(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     uniqueIndex('desktop_sessions_ticket').on(t.ticketHash),
     // A company file takes one message at a time.
     uniqueIndex('desktop_sessions_open').on(t.tenantId, t.connectionId).where(sql`closed_at is null`),
+    index('desktop_sessions_silent').on(t.expiresAt).where(sql`closed_at is null`),
     index('desktop_sessions_last').on(t.tenantId, t.connectionId, t.openedAt),
   ],
 );

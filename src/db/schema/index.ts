@@ -10,7 +10,7 @@ export {
   rateBudgets,
   syncSettings,
 } from './connections.ts';
-export { desktopLogins, desktopSessions } from './desktop.ts';
+export { desktopLogins, desktopSessions, type SessionEnding } from './desktop.ts';
 export { importRows, imports } from './imports.ts';
 export { mappingChoices, mappings } from './mappings.ts';
 export {

@@ -88,7 +88,10 @@ export const syncQueue = pgTable(
   ],
 );
 
-/** Every remote write, stored before its first byte leaves and kept with its answer. */
+/**
+ * Every remote write, stored before its first byte leaves and kept with its answer; and what is asked of a vendor
+ * whose agent polls, as long as somebody needs the answer.
+ */
 export const remoteRequests = pgTable(
   'remote_requests',
   {
@@ -104,10 +107,15 @@ export const remoteRequests = pgTable(
     state: text().$type<'prepared' | 'answered' | 'settled' | 'refused' | 'abandoned'>().notNull(),
     answer: jsonb().$type<RawAnswer>(),
     sends: integer().notNull().default(0),
-    /** The set that it was made for. */
+    /** The set that it was made for; of a question, who asks. */
     setId: text().notNull(),
-    /** The workflow that waits for a polled provider's answer. */
+    /** The workflow that waits for a polled provider's answer, until it has taken it. */
     waiter: text(),
+    /** When it left for the first time: from then on the vendor may know it. */
+    deliveredAt: timestamp({ withTimezone: true }),
+    /** The session of the vendor's agent that got it last. */
+    sessionId: text(),
+    answeredAt: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     settledAt: timestamp({ withTimezone: true }),
   },
@@ -116,6 +124,9 @@ export const remoteRequests = pgTable(
     index('remote_requests_open')
       .on(t.tenantId, t.connectionId, t.createdAt)
       .where(sql`state in ('prepared', 'answered')`),
+    // Who asks finds, and deletes, what was asked for it; who waits is found by the relay.
+    index('remote_requests_reads').on(t.tenantId, t.setId).where(sql`kind = 'read'`),
+    index('remote_requests_waiting').on(t.tenantId, t.connectionId).where(sql`waiter is not null`),
     // What is old enough to go is found without looking at the rest.
     index('remote_requests_settled').on(t.settledAt).where(sql`settled_at is not null`),
   ],

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import {
   type CompanyFile,
   createCompanyFile,
@@ -45,7 +45,8 @@ export async function openOffice(): Promise<Office> {
 function settleAtOnce({ gateway, db }: TestApi): void {
   const tell = gateway.tellAnswered.bind(gateway);
   gateway.tellAnswered = async (workflowId, requestId) => {
-    await db.update(remoteRequests).set({ state: 'settled' }).where(eq(remoteRequests.id, requestId));
+    const isHere = and(eq(remoteRequests.id, requestId), eq(remoteRequests.state, 'answered'));
+    await db.update(remoteRequests).set({ state: 'settled' }).where(isHere);
     return tell(workflowId, requestId);
   };
 }

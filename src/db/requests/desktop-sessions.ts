@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import type { Database, Executor } from '../client.ts';
+import { newId } from '../ids.ts';
+import { type ConnectionKey, keyOf } from '../links/links.ts';
+import { hashOfToken } from '../random-token.ts';
+import { connections, desktopSessions, type SessionEnding } from '../schema/index.ts';
+import { interruptedBy, type Waiting } from './waiting.ts';
+
+export type DesktopSession = typeof desktopSessions.$inferSelect;
+
+type SessionKey = Pick<DesktopSession, 'tenantId' | 'connectionId' | 'id'>;
+
+export interface NewSession {
+  /** How long it may be silent, in ms. */
+  silenceMs: number;
+  loginId?: string;
+}
+
+/**
+ * A vendor's agent has come: its session opens the gate; wake the conductor afterwards. One that the connection
+ * still has is over, since an agent has one at a time: what it was given is given again.
+ *
+ * @returns the ticket as well, which is stored nowhere.
+ */
+export async function openDesktopSession(
+  tx: Executor,
+  owner: ConnectionKey,
+  { silenceMs, loginId }: NewSession,
+): Promise<{ ticket: string; session: DesktopSession }> {
+  // 122 random bits in the form that such programs know.
+  const ticket = randomUUID();
+  await end(tx, isOpenOf(owner), 'replaced');
+  const stored = { loginId, ticketHash: hashOfToken(ticket), expiresAt: inMs(silenceMs) };
+  const [session] = await tx
+    .insert(desktopSessions)
+    .values({ ...keyOf(owner), id: newId('dse'), ...stored })
+    .returning();
+  if (!session) throw new Error('the session was not stored');
+  await setGate(tx, owner, true);
+  return { ticket, session };
+}
+
+/**
+ * The open session of a ticket, which has shown itself now; undefined when there is none. A query without a tenant:
+ * the ticket is all that its holder shows.
+ */
+export async function seeDesktopSession(
+  db: Executor,
+  { connectionId, ticket }: { connectionId: string; ticket: string },
+  silenceMs: number,
+): Promise<DesktopSession | undefined> {
+  const [session] = await db
+    .update(desktopSessions)
+    .set({ lastSeenAt: sql`now()`, expiresAt: inMs(silenceMs) })
+    .where(
+      and(
+        eq(desktopSessions.ticketHash, hashOfToken(ticket)),
+        eq(desktopSessions.connectionId, connectionId),
+        isNull(desktopSessions.closedAt),
+        gt(desktopSessions.expiresAt, sql`now()`),
+      ),
+    )
+    .returning();
+  return session;
+}
+
+/** The session that is open, whoever's it is. */
+export async function findOpenSession(
+  db: Executor,
+  owner: ConnectionKey,
+): Promise<DesktopSession | undefined> {
+  const [row] = await db.select().from(desktopSessions).where(isOpenOf(owner));
+  return row;
+}
+
+/** A query without a tenant: the page of help knows the connection only. */
+export async function findLastSession(
+  db: Executor,
+  connectionId: string,
+): Promise<DesktopSession | undefined> {
+  const [row] = await db
+    .select()
+    .from(desktopSessions)
+    .where(eq(desktopSessions.connectionId, connectionId))
+    .orderBy(desc(desktopSessions.openedAt))
+    .limit(1);
+  return row;
+}
+
+/** Whether anybody came within that time. */
+export async function hasVisitSince(db: Executor, owner: ConnectionKey, ms: number): Promise<boolean> {
+  const since = sql`${desktopSessions.openedAt} > now() - ${ms} * interval '1 millisecond'`;
+  const [row] = await db
+    .select({ id: desktopSessions.id })
+    .from(desktopSessions)
+    .where(and(ofConnection(owner), since))
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Why it ends before its work is done. */
+export async function noteError(
+  db: Executor,
+  session: SessionKey,
+  { code, error }: { code?: string; error: string },
+): Promise<void> {
+  await db
+    .update(desktopSessions)
+    .set({ errorCode: code ?? null, error, handedOut: null })
+    .where(and(ofConnection(session), eq(desktopSessions.id, session.id)));
+}
+
+/** The session is over, and the gate closed. Tell those who waited for its writes: they give their records back. */
+export async function closeDesktopSession(
+  db: Database,
+  session: SessionKey,
+  ending: SessionEnding,
+): Promise<Waiting[]> {
+  return db.transaction(async (tx) => {
+    const isThis = and(isOpenOf(session), eq(desktopSessions.id, session.id));
+    if ((await end(tx, isThis, ending)) === 0) return [];
+    await setGate(tx, session, false);
+    return interruptedBy(tx, session);
+  });
+}
+
+/** Ends the sessions that were not heard of for too long. All tenants: only the relay asks. */
+export async function closeSilentSessions(db: Database): Promise<void> {
+  const silent = await db
+    .select()
+    .from(desktopSessions)
+    .where(and(isNull(desktopSessions.closedAt), lte(desktopSessions.expiresAt, sql`now()`)));
+  for (const session of silent) await closeDesktopSession(db, session, 'silent');
+}
+
+/** Whether work may leave to the connection's agent. Sessions open and close it. */
+async function setGate(tx: Executor, owner: ConnectionKey, open: boolean): Promise<void> {
+  await tx
+    .update(connections)
+    .set({ gateOpen: open })
+    .where(and(eq(connections.tenantId, owner.tenantId), eq(connections.id, owner.connectionId)));
+}
+
+async function end(tx: Executor, which: ReturnType<typeof and>, ending: SessionEnding): Promise<number> {
+  const ended = await tx
+    .update(desktopSessions)
+    .set({ closedAt: sql`now()`, ending })
+    .where(which)
+    .returning({ id: desktopSessions.id });
+  return ended.length;
+}
+
+function isOpenOf(owner: ConnectionKey) {
+  return and(ofConnection(owner), isNull(desktopSessions.closedAt));
+}
+
+function ofConnection(owner: ConnectionKey) {
+  return and(
+    eq(desktopSessions.tenantId, owner.tenantId),
+    eq(desktopSessions.connectionId, owner.connectionId),
+  );
+}
+
+function inMs(ms: number) {
+  return sql`now() + ${ms} * interval '1 millisecond'`;
+}
