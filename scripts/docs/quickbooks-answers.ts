@@ -39,7 +39,11 @@ const COMPARISON = `## What of an answer is compared
 
 An answer of 200 is a success only where what it says is what was meant. After a void everything must be 0, after a
 deletion the answer must say *Deleted*. What differs is an error that names both (\`total_mismatch\`,
-\`payment_not_applied\`, \`write_not_done\`), and the record counts as not in step.`;
+\`payment_not_applied\`, \`write_not_done\`), and the record counts as not in step.
+
+A rate and an amount in home currency are compared where we state a rate. None is stated yet: a document in a foreign
+currency is stored at the rate that QuickBooks gives it.
+`;
 
 const CODES = `## What a code means
 
