@@ -1,6 +1,8 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import {
+  BATCH_WORKFLOWS,
   type BatchInput,
+  type BatchKind,
   type ConnectionRef,
   type ImportInput,
   type PayoutInput,
@@ -10,8 +12,6 @@ import {
 } from '../workflows/contract.ts';
 import { batchStart, conductorWake, importTell, payoutReport, refreshWake } from '../workflows/starters.ts';
 import { createWaker } from './waker.ts';
-
-export type BatchKind = 'push' | 'pull';
 
 /** All that the API asks of Temporal. */
 export interface TemporalGateway {
@@ -79,10 +79,7 @@ export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
     },
     startBatch: (kind, ref) =>
       succeeds(`start ${ref.batchId}`, () =>
-        client.workflow.start(
-          kind === 'push' ? WORKFLOWS.pushBatch : WORKFLOWS.pullBatch,
-          batchStart(kind, ref, taskQueue),
-        ),
+        client.workflow.start(BATCH_WORKFLOWS[kind], batchStart(kind, ref, taskQueue)),
       ),
     stopBatch: (kind, { connectionId, batchId }) =>
       succeeds(`stop ${batchId}`, () =>

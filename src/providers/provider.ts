@@ -126,6 +126,8 @@ export interface Counterpart {
   externalId: string;
   /** SyncToken, EditSequence or the like. */
   externalVersion: string;
+  /** What that version says, opaque to all but the provider, so that it can be put back; absent where it cannot. */
+  image?: unknown;
 }
 
 export interface ComposeContext {

@@ -3,7 +3,7 @@ import { openBatches } from '../db/batches/open-batches.ts';
 import type { Database } from '../db/client.ts';
 import { openImports } from '../db/imports/imports.ts';
 import { type Claim, oldClaims, releaseClaim } from '../db/queue/lost-claims.ts';
-import { type ConnectionRef, WORKFLOWS, workflowIds } from '../workflows/contract.ts';
+import { BATCH_WORKFLOWS, type ConnectionRef, WORKFLOWS, workflowIds } from '../workflows/contract.ts';
 import { batchStart, importTell } from '../workflows/starters.ts';
 import type { RunWatch } from './run-watch.ts';
 
@@ -49,8 +49,7 @@ async function isLost(watch: RunWatch, { connectionId, setId, state }: Claim): P
 async function mendBatches({ db, client, taskQueue, watch }: Mending): Promise<void> {
   for (const { kind, ...ref } of await openBatches(db)) {
     if (!(await watch.isGone(workflowIds.batch(kind, ref.connectionId, ref.batchId)))) continue;
-    const type = kind === 'push' ? WORKFLOWS.pushBatch : WORKFLOWS.pullBatch;
-    await startOnce(() => client.workflow.start(type, batchStart(kind, ref, taskQueue)));
+    await startOnce(() => client.workflow.start(BATCH_WORKFLOWS[kind], batchStart(kind, ref, taskQueue)));
   }
 }
 

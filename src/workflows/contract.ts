@@ -100,6 +100,16 @@ export interface RetrySyncInput extends ConnectionRef {
   retry: RetryTiming;
 }
 
+/** An `undo` takes back what a push has written: a push in the other direction of dependence. */
+export type BatchKind = 'push' | 'pull' | 'undo';
+
+/** The workflow that runs a batch of a kind. */
+export const BATCH_WORKFLOWS = {
+  push: WORKFLOWS.pushBatch,
+  pull: WORKFLOWS.pullBatch,
+  undo: WORKFLOWS.pushBatch,
+} as const satisfies Record<BatchKind, string>;
+
 export interface BatchInput extends ConnectionRef {
   batchId: string;
 }
@@ -160,6 +170,5 @@ export const workflowIds = {
   sweepPayouts: (connectionId: string) => `payout-sweep/${connectionId}`,
   payout: (connectionId: string, payoutId: string) => `payout/${connectionId}/${payoutId}`,
   importWizard: (connectionId: string, importId: string) => `import/${connectionId}/${importId}`,
-  batch: (kind: 'push' | 'pull', connectionId: string, batchId: string) =>
-    `${kind}/${connectionId}/${batchId}`,
+  batch: (kind: BatchKind, connectionId: string, batchId: string) => `${kind}/${connectionId}/${batchId}`,
 };

@@ -1,5 +1,6 @@
 import {
   type BatchInput,
+  type BatchKind,
   type ConductorInput,
   type ConnectionRef,
   type DeliverWebhooksInput,
@@ -122,21 +123,23 @@ export function importTell(ref: ImportInput, taskQueue: string) {
   };
 }
 
+const CALLED: Record<BatchKind, string> = { push: 'Push', pull: 'Pull', undo: 'Undo' };
+
 /**
- * For `client.workflow.start(WORKFLOWS.pushBatch or pullBatch, …)`. A second start while it runs is refused; one that
+ * For `client.workflow.start(BATCH_WORKFLOWS[kind], …)`. A second start while it runs is refused; one that
  * comes after a lost run goes on where that was, and one of a batch that has ended does nothing.
  */
-export function batchStart(kind: 'push' | 'pull', ref: BatchInput, taskQueue: string) {
+export function batchStart(kind: BatchKind, ref: BatchInput, taskQueue: string) {
   const { tenantId, connectionId, batchId } = ref;
   return {
     taskQueue,
     workflowId: workflowIds.batch(kind, connectionId, batchId),
     args: [{ tenantId, connectionId, batchId }] satisfies [BatchInput],
-    staticSummary: `${kind === 'push' ? 'Push' : 'Pull'} ${batchId} of connection ${connectionId}`,
+    staticSummary: `${CALLED[kind]} ${batchId} of connection ${connectionId}`,
     searchAttributes: {
       [SEARCH_ATTRIBUTES.tenant]: [tenantId],
       [SEARCH_ATTRIBUTES.connection]: [connectionId],
-      [SEARCH_ATTRIBUTES.direction]: [kind],
+      [SEARCH_ATTRIBUTES.direction]: [kind === 'pull' ? 'pull' : 'push'],
       [SEARCH_ATTRIBUTES.batch]: [batchId],
     },
     priority: { fairnessKey: tenantId, priorityKey: PRIORITY.batch },

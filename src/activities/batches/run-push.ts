@@ -62,7 +62,7 @@ export async function batchState(
   if (batch?.stopNow && batch.kind === 'push') await withdrawQueued(deps.db, batch);
   const drained = await drainedBatches(deps.db, input.tenantId, input.connectionId);
   return {
-    drained: drained.includes(input.batchId),
+    drained: drained.some(({ id }) => id === input.batchId),
     stopping: batch?.state === 'stopping',
     now: batch?.stopNow ?? false,
   };

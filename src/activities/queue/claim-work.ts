@@ -20,8 +20,8 @@ export async function claimWork(deps: ActivityDeps, input: ClaimWorkInput): Prom
     retrySecondMs: deps.tuning.retrySecondMs,
     lingerMs: deps.tuning.conductorLingerMs,
   };
-  const drained = (await drainedBatches(deps.db, tenantId, connectionId)).map((batchId) => ({
-    workflowId: workflowIds.batch('push', connectionId, batchId),
+  const drained = (await drainedBatches(deps.db, tenantId, connectionId)).map(({ id, kind }) => ({
+    workflowId: workflowIds.batch(kind, connectionId, id),
   }));
   if (!gate.open) {
     return {

@@ -212,10 +212,12 @@ function requestId(owner: ConnectionKey, ready: readonly Candidate[]): string {
 
 function versionsOf(subject: SetRow) {
   const { row, record } = subject;
+  const link = presentLink(subject);
   return {
     queueId: row.id,
     version: record?.version ?? 0,
     contentHash: record?.contentHash ?? '',
-    baseVersion: presentLink(subject)?.externalVersion,
+    baseVersion: link?.externalVersion,
+    replaces: link?.image ?? undefined,
   };
 }

@@ -9,12 +9,12 @@ import type { Executor } from '../../db/client.ts';
 import { lockConnection } from '../../db/connections/connection-queries.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import type { EntityType } from '../../domain/entity.ts';
+import type { BatchKind } from '../../workflows/contract.ts';
 import { callerOf } from '../access.ts';
 import { noConnection, requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { createOnce } from '../idempotent-request.ts';
 import { ApiProblem } from '../problems.ts';
-import type { BatchKind } from '../temporal.ts';
 import { representBatch } from './represent.ts';
 
 export interface Start {

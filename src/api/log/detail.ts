@@ -52,6 +52,7 @@ function represent(
   const { provider } = providers.get(providerName);
   const parts = provider.excerpt({ requestId, kind, target, body, items }, item.key, answer ?? undefined);
   const [request, answered] = [bounded(parts.request), bounded(parts.answer ?? '')];
+  const replaced = item.replaces === undefined ? undefined : bounded(JSON.stringify(item.replaces, null, 2));
   return {
     requestId,
     target,
@@ -64,7 +65,8 @@ function represent(
       reference: answer.reference ?? null,
       body: answered.text,
     },
-    truncated: request.truncated || answered.truncated,
+    replaced: replaced?.text ?? null,
+    truncated: request.truncated || answered.truncated || replaced?.truncated === true,
   };
 }
 

@@ -13,7 +13,7 @@ export const batchSchema = z
   .object({
     id: z.string(),
     connectionId: z.string(),
-    kind: z.enum(['push', 'pull']),
+    kind: z.enum(['push', 'pull', 'undo']),
     entityTypes: z.array(entityTypeSchema),
     state: batchStateSchema,
     category: entityTypeSchema.nullable().describe('The type in hand'),

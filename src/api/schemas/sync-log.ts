@@ -54,6 +54,12 @@ const exchangeSchema = z
         body: z.string(),
       })
       .nullable(),
+    replaced: z
+      .string()
+      .nullable()
+      .describe(
+        'What stood there before, as far as this could change it; null where it replaced nothing known',
+      ),
     truncated: z.boolean().describe('Whether the end of a long text was left out'),
   })
   .meta({ id: 'Exchange' });

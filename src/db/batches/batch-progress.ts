@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, notExists, sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import { isOneOf } from '../many.ts';
-import { batches, syncQueue } from '../schema/index.ts';
+import { type BatchKind, batches, syncQueue } from '../schema/index.ts';
 
 export type BatchOutcome = 'succeeded' | 'skipped' | 'failed';
 
@@ -37,28 +37,27 @@ export async function countInBatches(
     );
 }
 
-/** Push batches of the connection whose category has nothing left in the queue. */
+/** Pushes and undos of the connection whose category has nothing left in the queue. */
 export async function drainedBatches(
   db: Executor,
   tenantId: string,
   connectionId: string,
-): Promise<string[]> {
+): Promise<{ id: string; kind: BatchKind }[]> {
   const left = db
     .select({ id: syncQueue.id })
     .from(syncQueue)
     .where(and(eq(syncQueue.tenantId, batches.tenantId), eq(syncQueue.batchId, batches.id)));
-  const rows = await db
-    .select({ id: batches.id })
+  return db
+    .select({ id: batches.id, kind: batches.kind })
     .from(batches)
     .where(
       and(
         eq(batches.tenantId, tenantId),
         eq(batches.connectionId, connectionId),
-        eq(batches.kind, 'push'),
+        inArray(batches.kind, ['push', 'undo']),
         inArray(batches.state, ['running', 'stopping']),
         eq(batches.categoryReady, true),
         notExists(left),
       ),
     );
-  return rows.map((row) => row.id);
 }

@@ -1,11 +1,11 @@
 import { and, inArray, sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
-import { batches } from '../schema/index.ts';
+import { type BatchKind, batches } from '../schema/index.ts';
 
 export interface OpenBatch extends ConnectionKey {
   batchId: string;
-  kind: 'push' | 'pull';
+  kind: BatchKind;
 }
 
 /** A batch is stored before its run is started. */

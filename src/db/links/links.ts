@@ -75,10 +75,11 @@ export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;
 export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
   if (rows.length === 0) return;
   await displaceCopies(db, owner, rows);
-  const owned = rows.map((row) => ({ ...keyOf(owner), ancestor: null, ...row }));
+  const owned = rows.map((row) => ({ ...keyOf(owner), ancestor: null, image: null, ...row }));
   await db.execute(sql`${insertMany(links, owned)}
     on conflict (tenant_id, connection_id, entity_type, record_id) do update set
       ancestor = excluded.ancestor,
+      image = excluded.image,
       external_id = excluded.external_id,
       external_version = excluded.external_version,
       pushed_hash = excluded.pushed_hash,

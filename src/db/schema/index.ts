@@ -28,6 +28,7 @@ export {
 } from './payouts.ts';
 export { links, pullCursors, records } from './records.ts';
 export {
+  type BatchKind,
   type BatchState,
   batches,
   type LogStatus,
@@ -38,5 +39,6 @@ export {
   syncQueue,
 } from './sync.ts';
 export { apiKeys, auditTrail, idempotencyKeys, tenants } from './tenants.ts';
+export { batchWrites, heldRecords, type UndoState, undoItems } from './undo.ts';
 export { invitations, sessions, signInAttempts, users } from './users.ts';
 export { workers } from './workers.ts';

@@ -72,6 +72,8 @@ export const links = pgTable(
     pushedVersion: integer(),
     /** The content last agreed, as each side says it; null until the first read or write after it was paired. */
     ancestor: jsonb().$type<Ancestor>(),
+    /** What the counterpart said in that version, as its provider wants it back; null where that is not known. */
+    image: jsonb().$type<unknown>(),
     /** When the counterpart was found to be gone there; a person decides what becomes of the record. */
     missingSince: timestamp({ withTimezone: true }),
     linkedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),

@@ -64,6 +64,12 @@ export const syncQueue = pgTable(
     error: jsonb().$type<SyncErrorInfo>(),
     errorType: text().$type<SyncErrorType>(),
     batchId: text(),
+    /** The push that it goes along with, without being counted in it: what it writes is undone with that push. */
+    goesWith: text(),
+    /** The undo that takes back what was written of the record; nothing else is sent of it meanwhile. */
+    undoId: text(),
+    /** Something else was owed before the undo came: it is owed again once the undo has left the record. */
+    owedBefore: boolean().notNull().default(false),
     requestedBy: text().notNull(),
     /** What it was queued for, if nobody asked for the record itself: "Invoice 1001". */
     neededBy: text(),
@@ -132,15 +138,22 @@ export const remoteRequests = pgTable(
   ],
 );
 
-/** A request item and the version of our record that it carries. */
+/**
+ * A request item and the version of our record that it carries. As private as the body is: it may hold what stands
+ * there.
+ */
 export interface StoredItem extends RequestItem {
   queueId: number;
   version: number;
   contentHash: string;
   /** The counterpart's version that the request was based on. */
   baseVersion?: string;
+  /** What that version said: what the request replaces, to be put back. Goes with the request. */
+  replaces?: unknown;
 }
 
+/** `undo` takes back what a push has written. */
+export type BatchKind = 'push' | 'pull' | 'undo';
 export type BatchState = 'queued' | 'running' | 'stopping' | 'stopped' | 'done' | 'failed';
 
 export const batches = pgTable(
@@ -149,7 +162,7 @@ export const batches = pgTable(
     tenantId: text().notNull(),
     id: text().notNull(),
     connectionId: text().notNull(),
-    kind: text().$type<'push' | 'pull'>().notNull(),
+    kind: text().$type<BatchKind>().notNull(),
     entityTypes: text().$type<EntityType>().array().notNull(),
     params: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     state: text().$type<BatchState>().notNull().default('queued'),

@@ -12,6 +12,7 @@ import { documentsOf } from './entities/entities.ts';
 import { parseJson } from './exact-json.ts';
 import { type Fault, faultsIn, readFaults } from './faults/read-fault.ts';
 import { holderIn, translateFaults } from './faults/translate.ts';
+import { imageOf } from './image.ts';
 import { readRow } from './read-row.ts';
 import { rowSchema } from './rows.ts';
 import { answeredContent } from './written-content.ts';
@@ -65,7 +66,11 @@ function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, ans
   return {
     key: item.key,
     kind: 'written',
-    counterpart: { externalId: written.Id, externalVersion: written.SyncToken },
+    counterpart: {
+      externalId: written.Id,
+      externalVersion: written.SyncToken,
+      image: imageOf(item.entityType, written),
+    },
     ...answeredContent(item.entityType, written),
     held: heldIn(item, part, answer.company),
   };

@@ -4,6 +4,7 @@ import type { EntityType } from '../../domain/entity.ts';
 import type { CompanyCapabilities, PulledRecord } from '../provider.ts';
 import { vendorEntity } from './entities/entities.ts';
 import { type Reading, Unreadable } from './entities/read-fields.ts';
+import { imageOf } from './image.ts';
 import { rowSchema } from './rows.ts';
 
 /** A row in our terms. One that does not fit them has `unreadable` set and no data. */
@@ -11,7 +12,7 @@ export function readRow(entityType: EntityType, row: unknown, company?: CompanyC
   const { Id, SyncToken, MetaData } = rowSchema.parse(row);
   return {
     entityType,
-    counterpart: { externalId: Id, externalVersion: SyncToken },
+    counterpart: { externalId: Id, externalVersion: SyncToken, image: imageOf(entityType, row) },
     changedAt: new Date(MetaData.LastUpdatedTime ?? MetaData.CreateTime).toISOString(),
     ...contentOf(entityType, row, company),
   };

@@ -119,3 +119,15 @@ export const paymentRow = documentRow.extend({
 export type PaymentRow = z.infer<typeof paymentRow>;
 
 export const timeActivityRow = rowSchema.extend({ Description: text });
+
+const looseRow = rowSchema.loose();
+
+/** Rows of a kind, each with all that the vendor sent beside what we read of it. */
+export function withWhole<T extends Row>(schema: z.ZodType<T>): z.ZodType<T & { whole: Row }> {
+  return looseRow.transform((whole, context) => {
+    const read = schema.safeParse(whole);
+    if (read.success) return { ...read.data, whole };
+    context.addIssue(z.prettifyError(read.error));
+    return z.NEVER;
+  });
+}

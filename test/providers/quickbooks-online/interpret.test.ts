@@ -30,7 +30,7 @@ describe('an answer to a single write', () => {
       {
         key: '1',
         kind: 'written',
-        counterpart: { externalId: '58', externalVersion: '0' },
+        counterpart: { externalId: '58', externalVersion: '0', image: expect.anything() },
         total: undefined,
       },
     ]);

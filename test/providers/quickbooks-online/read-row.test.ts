@@ -30,7 +30,11 @@ describe('a pulled customer', () => {
   it('has our fields, its version and the instant of its change', () => {
     expect(read('customer', CUSTOMER)).toEqual({
       entityType: 'customer',
-      counterpart: { externalId: '145', externalVersion: '2' },
+      counterpart: {
+        externalId: '145',
+        externalVersion: '2',
+        image: expect.objectContaining({ DisplayName: 'Amy’s Bird Sanctuary' }),
+      },
       changedAt: '2026-05-05T10:28:39.000Z',
       references: [],
       data: {

@@ -15,7 +15,7 @@ export function ExchangeView({ detail: { exchange, exchangeHidden } }: { detail:
   if (!exchange) {
     return <Text c="dimmed">Nothing was sent for this entry, or it is older than what is kept.</Text>;
   }
-  const { state, sends, requestId, request, answer, truncated } = exchange;
+  const { state, sends, requestId, request, answer, replaced, truncated } = exchange;
   return (
     <>
       <Text size="sm">
@@ -31,6 +31,7 @@ export function ExchangeView({ detail: { exchange, exchangeHidden } }: { detail:
             text={answer.body}
           />
         )}
+        {replaced !== null && <Part id="replaced" name="What it replaced in QuickBooks" text={replaced} />}
       </Accordion>
       {truncated && <Text size="sm">It is longer than what is shown.</Text>}
     </>

@@ -2,7 +2,7 @@
  * Where each field of ours stands in a body: an update sends the members of what changed here, and nothing else.
  * A nested object is one member, and goes whole.
  */
-type Members = Readonly<Record<string, readonly string[]>>;
+export type Members = Readonly<Record<string, readonly string[]>>;
 
 const TAX = ['TxnTaxDetail', 'GlobalTaxCalculation', 'ApplyTaxAfterDiscount'];
 const INVOICE_AMOUNTS = ['Line', 'CurrencyRef', ...TAX];

@@ -1,5 +1,6 @@
 import type { CallResult, ComposeContext, Found, PulledRecord, PushItem } from '../../provider.ts';
 import type { Reading } from '../../reads.ts';
+import { imageOf } from '../image.ts';
 import type { Row } from '../rows.ts';
 
 export interface FindInput {
@@ -18,14 +19,15 @@ export function none(): CallResult<Found> {
 }
 
 /** Of a type that is never read: only that it is the same. */
-export function same(row: Row): CallResult<Found> {
-  const counterpart = { externalId: row.Id, externalVersion: row.SyncToken };
+export function same({ item }: FindInput, row: Row & { whole: Row }): CallResult<Found> {
+  const image = imageOf(item.entityType, row.whole);
+  const counterpart = { externalId: row.Id, externalVersion: row.SyncToken, image };
   return { ok: true, value: { kind: 'same', counterpart } };
 }
 
 /** With what it says, so that pairing does not write over it unseen. */
-export function sameAs({ read }: FindInput, row: Row): CallResult<Found> {
-  const theirs = read(row);
+export function sameAs({ read }: FindInput, { whole }: { whole: Row }): CallResult<Found> {
+  const theirs = read(whole);
   return { ok: true, value: { kind: 'same', counterpart: theirs.counterpart, theirs } };
 }
 

@@ -3,7 +3,7 @@ import type { Found } from '../../provider.ts';
 import type { Reading } from '../../reads.ts';
 import { deletedName, quickBooksName, sameName } from '../names.ts';
 import { ACTIVE_OR_NOT, oneOf, query } from '../query.ts';
-import { type CustomerRow, customerRow, type PartyRow, partyRow } from '../rows.ts';
+import { type CustomerRow, customerRow, type PartyRow, partyRow, withWhole } from '../rows.ts';
 import { type FindInput, none, other, sameAs } from './find-context.ts';
 
 /**
@@ -12,7 +12,7 @@ import { type FindInput, none, other, sameAs } from './find-context.ts';
  */
 export function* findCustomer(input: FindInput): Reading<Found> {
   const data = customerSchema.parse(input.item.data);
-  const customers = yield* named('Customer', data, customerRow);
+  const customers = yield* named('Customer', data, withWhole(customerRow));
   if (!customers.ok) return customers;
   const [customer] = customers.value;
   if (customer) {

@@ -4,7 +4,7 @@ import type { Found } from '../../provider.ts';
 import type { Reading } from '../../reads.ts';
 import { hasMarker, readNote } from '../marker.ts';
 import { equals, query } from '../query.ts';
-import { type InvoiceRow, invoiceRow } from '../rows.ts';
+import { type InvoiceRow, invoiceRow, withWhole } from '../rows.ts';
 import { type FindInput, none, other, sameAs } from './find-context.ts';
 
 /**
@@ -16,7 +16,7 @@ export function* findInvoice(input: FindInput): Reading<Found> {
   const customerId = input.context.externalId('customer', data.customerId);
   const where = conditions(input, data, customerId);
   if (!where) return none();
-  const found = yield* query({ from: 'Invoice', where }, invoiceRow);
+  const found = yield* query({ from: 'Invoice', where }, withWhole(invoiceRow));
   if (!found.ok) return found;
   const own = found.value.find((row) => isSame(row, input.item.recordId, data, customerId));
   if (own) return sameAs(input, own);

@@ -3,7 +3,7 @@ import type { Found } from '../../provider.ts';
 import type { Reading } from '../../reads.ts';
 import { hasMarker } from '../marker.ts';
 import { equals, query } from '../query.ts';
-import { paymentRow } from '../rows.ts';
+import { paymentRow, withWhole } from '../rows.ts';
 import { type FindInput, none, sameAs } from './find-context.ts';
 
 /**
@@ -17,7 +17,7 @@ export function* findPayment(input: FindInput): Reading<Found> {
   const customerId = context.externalId('customer', data.customerId);
   if (!customerId) return none();
   const where = [equals('CustomerRef', customerId), equals('TxnDate', data.date)];
-  const found = yield* query({ from: 'Payment', where }, paymentRow);
+  const found = yield* query({ from: 'Payment', where }, withWhole(paymentRow));
   if (!found.ok) return found;
   const own = found.value.find((row) => hasMarker(row.PrivateNote, item.recordId));
   return own ? sameAs(input, own) : none();

@@ -4,7 +4,7 @@ import type { Reading } from '../../reads.ts';
 import { SERVICE_TYPES } from '../entities/read-service-item.ts';
 import { deletedName, quickBooksName, sameName } from '../names.ts';
 import { ACTIVE_OR_NOT, oneOf, query } from '../query.ts';
-import { type ItemRow, itemRow } from '../rows.ts';
+import { type ItemRow, itemRow, withWhole } from '../rows.ts';
 import { type FindInput, none, other, sameAs } from './find-context.ts';
 
 /** Names are unique within a category; ours stand in none. */
@@ -12,7 +12,7 @@ export function* findServiceItem(input: FindInput): Reading<Found> {
   const { item } = input;
   const name = quickBooksName(serviceItemSchema.parse(item.data).name);
   const where = [oneOf('Name', [name, deletedName(name)]), ACTIVE_OR_NOT];
-  const found = yield* query({ from: 'Item', where }, itemRow);
+  const found = yield* query({ from: 'Item', where }, withWhole(itemRow));
   if (!found.ok) return found;
   const row = found.value.find((candidate) => !candidate.SubItem && sameName(candidate.Name, name));
   if (!row) return none();
