@@ -26,3 +26,15 @@ function describe(entityType: keyof typeof THERE, object: SandboxObject): Found 
   const mark = entityType === 'invoice' ? object.DocNumber : object.PrivateNote;
   return { ...found, mark: String(mark), amount: Number(object.TotalAmt).toFixed(2) };
 }
+
+/** What came in since `before`. */
+export async function madeSince(vendor: Vendor, before: readonly Found[], realmId: string): Promise<Found[]> {
+  const old = new Set(before.map(refOf));
+  return (await readBooks(vendor, realmId)).filter((found) => !old.has(refOf(found)));
+}
+
+const refOf = ({ entityType, externalId }: Found) => `${entityType}/${externalId}`;
+
+/** What a person sees of it, in one line. */
+export const seen = ({ entityType, mark, amount }: Omit<Found, 'externalId'>) =>
+  [entityType, mark, amount ?? ''].join(' ');

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
-import { type Found, readBooks } from './books.ts';
+import { madeSince, readBooks, seen } from './books.ts';
 import { business, RECORDS } from './business.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -58,16 +58,6 @@ async function untilHalfway(tenant: Tenant, realmId: string, before: number): Pr
   });
 }
 
-async function madeSince(before: readonly Found[], realmId: string): Promise<Found[]> {
-  const old = new Set(before.map(refOf));
-  return (await readBooks(vendor, realmId)).filter((found) => !old.has(refOf(found)));
-}
-
-const refOf = ({ entityType, externalId }: Found) => `${entityType}/${externalId}`;
-
-const describe = ({ entityType, mark, amount }: Omit<Found, 'externalId'>) =>
-  [entityType, mark, amount ?? ''].join(' ');
-
 test('a worker killed amid a push, while answers are lost, leaves each record once and exact', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
   const { records, expected } = business();
@@ -85,8 +75,8 @@ test('a worker killed amid a push, while answers are lost, leaves each record on
 
   expect(await lostAnswers()).toBeGreaterThan(0);
   expect(await tenant.queue()).toEqual([]);
-  const made = await madeSince(before, realmId);
-  expect(made.map(describe).sort()).toEqual(expected.map(describe).sort());
+  const made = await madeSince(vendor, before, realmId);
+  expect(made.map(seen).sort()).toEqual(expected.map(seen).sort());
   const idOf = new Map(made.map(({ mark, externalId }) => [mark, externalId]));
   const pairs = expected.map(({ recordId, mark }) => `${recordId} ${idOf.get(mark)}`);
   const links = await tenant.links();

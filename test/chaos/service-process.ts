@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RunningSandbox } from '../../sandbox/quickbooks-online/index.ts';
+import { type Child, startChild } from '../../src/dev/child-process.ts';
+import { projectFolder } from '../../src/dev/project.ts';
+import type { Engine } from '../engine/harness.ts';
+
+export interface ServiceProcess extends Child {
+  /** As a power cut would: nothing of it gets to run again. */
+  kill(): Promise<void>;
+  /** Everything that it has said. */
+  log(): Promise<string>;
+}
+
+export interface ServiceOptions {
+  name: 'api' | 'worker';
+  engine: Engine;
+  sandbox: RunningSandbox;
+  /** Over what it is told by default. */
+  env?: Readonly<Record<string, string>>;
+}
+
+const ENTRY_POINTS = { api: 'src/api/server.ts', worker: 'src/workers/main.ts' };
+
+/** A service as it runs in production: a process of its own, told everything by its environment. */
+export async function startServiceProcess(options: ServiceOptions): Promise<ServiceProcess> {
+  const { name, engine, sandbox, env } = options;
+  const folder = await mkdtemp(path.join(tmpdir(), `ledgerbridge-${name}-`));
+  const child = await startChild({
+    name,
+    command: process.execPath,
+    args: ['--import', 'tsx', path.join(projectFolder, ENTRY_POINTS[name])],
+    env: { ...process.env, ...addressesOf(engine), ...applicationOf(sandbox), ...env },
+    logFile: path.join(folder, `${name}.log`),
+  });
+  return {
+    ...child,
+    async kill() {
+      process.kill(child.identity.pid, 'SIGKILL');
+      await child.exited;
+    },
+    async stop(graceMs) {
+      await child.stop(graceMs);
+      await rm(folder, { recursive: true, force: true });
+    },
+    log: () => readFile(child.logFile, 'utf8'),
+  };
+}
+
+function addressesOf({ databaseUrl, temporal, taskQueue, encryptionKey }: Engine) {
+  return {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    TEMPORAL_TASK_QUEUE: taskQueue,
+    LEDGERBRIDGE_ENCRYPTION_KEY: encryptionKey,
+  };
+}
+
+/** The sandbox has no limits here, so neither has the service. */
+function applicationOf({ baseUrl, discoveryUrl, clientId, clientSecret }: RunningSandbox) {
+  return {
+    QBO_API_BASE_URL: baseUrl,
+    QBO_DISCOVERY_URL: discoveryUrl,
+    QBO_CLIENT_ID: clientId,
+    QBO_CLIENT_SECRET: clientSecret,
+    QBO_REQUESTS_PER_MINUTE: '100000',
+    QBO_BATCHES_PER_MINUTE: '100000',
+    QBO_REQUESTS_PER_SECOND: '10000',
+  };
+}
