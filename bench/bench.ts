@@ -3,6 +3,8 @@ export interface BenchOptions {
   records?: number;
   /** Worker processes; likewise. */
   workers?: number;
+  /** Of what is random; the same gives the same records. */
+  seed?: number;
   /** Tells people how far it is; never on standard output. */
   say(line: string): void;
 }

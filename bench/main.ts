@@ -8,13 +8,14 @@ const here = import.meta.dirname;
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { records: { type: 'string' }, workers: { type: 'string' } },
+    options: { records: { type: 'string' }, workers: { type: 'string' }, seed: { type: 'string' } },
   });
   const [name = ''] = positionals;
   const bench = await load(name);
   const figures = await bench.run({
     records: countOf('records', values.records),
     workers: countOf('workers', values.workers),
+    seed: countOf('seed', values.seed),
     say: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`${JSON.stringify({ bench: name, ...figures })}\n`);
@@ -37,7 +38,7 @@ function usage(): string {
     (file) => file.endsWith('.ts') && !['main.ts', 'bench.ts'].includes(file),
   );
   const names = files.map((file) => file.slice(0, -3)).sort();
-  return `npm run bench -- <name> [--records N] [--workers N], where the name is one of: ${names.join(', ')}`;
+  return `npm run bench -- <name> [--records N] [--workers N] [--seed N], where the name is one of: ${names.join(', ')}`;
 }
 
 function countOf(option: string, value: string | undefined): number | undefined {

@@ -31,12 +31,17 @@ const LIMITS = {
  * notice is delivered three times, in random order, and some come back afterwards. Every payout must be in the books
  * once and to the cent, or held by a named reason; every account must equal the stand-in's own ledger.
  */
-export async function run({ records = PAYOUTS, workers = WORKERS, say }: BenchOptions): Promise<Figures> {
+export async function run({
+  records = PAYOUTS,
+  workers = WORKERS,
+  seed = SEED,
+  say,
+}: BenchOptions): Promise<Figures> {
   const stripe = await startStripeSandbox();
   try {
     const env = { ...LIMITS, STRIPE_API_BASE_URL: stripe.baseUrl };
     return await withRig({ workers, env, say }, (rig) =>
-      measure(rig, { stripe: stripe.controlUrl, records, workers, say }),
+      measure(rig, { stripe: stripe.controlUrl, records, workers, seed, say }),
     );
   } finally {
     await stripe.close();
@@ -47,11 +52,11 @@ interface Case extends Required<Omit<BenchOptions, 'say'>>, Pick<BenchOptions, '
   stripe: string;
 }
 
-async function measure(rig: Rig, { stripe, records, workers, say }: Case): Promise<Figures> {
+async function measure(rig: Rig, { stripe, records, workers, seed, say }: Case): Promise<Figures> {
   await controlOf(rig.sandbox).liftLimits();
   const business = await openBusiness(rig, stripe);
   const account = `${stripe}/accounts/${business.accountId}`;
-  const generate = { seed: SEED, count: records, currencies: CURRENCIES, everything: true };
+  const generate = { seed, count: records, currencies: CURRENCIES, everything: true };
   await post(`${account}/generate`, generate);
   const ledger = async () => ledgerSchema.parse(await get(`${account}/payouts`));
   const payouts = await ledger();
@@ -74,6 +79,7 @@ async function measure(rig: Rig, { stripe, records, workers, say }: Case): Promi
     value: rounded(records / seconds),
     unit: 'payouts/s',
     payouts: records,
+    seed,
     workers,
     notices: deliveries.length,
     refusedNotices: deliveries.filter(({ status }) => status !== 200).length,

@@ -50,9 +50,7 @@ export async function compareBooks(
   const differences = Object.entries(ACCOUNTS).flatMap(([role, id]) => {
     const booked = (balances.get(id) ?? 0) - (opening.get(id) ?? 0);
     const due = expected.get(role as Role) ?? 0;
-    return Math.abs(booked) === Math.abs(due)
-      ? []
-      : [`${role}: ${booked} in the books, ${due} in the ledger`];
+    return booked === due ? [] : [`${role}: ${booked} in the books, ${due} in the ledger`];
   });
   return {
     booked: wanted.filter(({ id }) => marks.includes(id)).length,

@@ -65,6 +65,7 @@ const CATEGORIES: Readonly<Record<string, Role>> = {
   other_adjustment: 'payout_adjustments',
 };
 
+/** Of a payout that is held nothing is in the books. */
 export function expectedSums(
   payouts: readonly LedgerPayout[],
   { held, paid }: { held: ReadonlySet<string>; paid: Paid },
@@ -74,10 +75,6 @@ export function expectedSums(
   const carried = new Set(
     payouts.filter(({ status, automatic }) => status === 'failed' && automatic).map(({ id }) => id),
   );
-  for (const { transactions } of payouts.filter(({ id }) => held.has(id))) {
-    // Its payments have left their currency already; what they became waits with the payout.
-    for (const transaction of transactions) debit('payout_exchange', exchangedOf(transaction, paid));
-  }
   for (const payout of payouts.filter(({ id }) => !held.has(id))) {
     if (payout.status === 'paid') debit('payout_bank', payout.amount);
     const own = payout.transactions.find(({ type, source }) => type === 'payout' && source === payout.id);
@@ -115,9 +112,4 @@ function movedOf(
   if (own) return ['payout_exchange', own.cents - amount];
   if (type === 'payout_minimum_balance_hold') return ['payout_reserves', -amount];
   return [CATEGORIES[category] ?? 'payout_adjustments', -amount];
-}
-
-function exchangedOf({ source, currency }: Transaction, paid: Paid): number {
-  const own = source === null ? undefined : paid.get(source);
-  return own && own.currency !== currency ? own.cents : 0;
 }

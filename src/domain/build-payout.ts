@@ -2,8 +2,8 @@ import type { Payout, PayoutStyle } from './entities/payout.ts';
 import type { PayoutActivity } from './entities/payout-activity.ts';
 import type { PayoutLine } from './entities/payout-line.ts';
 import { isMore, magnitude, negate, sameAmount, signOf } from './money.ts';
-import { bookPayout } from './payout-booking.ts';
-import { imbalance, surplus } from './payout-lines.ts';
+import { bookPayout, rolesNeeded } from './payout-booking.ts';
+import { imbalance, paymentsIn, surplus } from './payout-lines.ts';
 import type { Movement, ReportedPayout } from './payout-report.ts';
 import {
   type KnownPayment,
@@ -165,6 +165,8 @@ function difference(payout: Payout): Payout['problem'] {
 function activitiesOf(payout: Payout): BuiltPayout['activities'] {
   if (payout.status === 'pending') return [];
   const { connectionId, date, reference, status } = payout;
+  const needs = rolesNeeded(payout);
+  const payments = paymentsIn(payout);
   return bookPayout(payout).parts.map(({ suffix, title, booking, goesWithPayout, currency }) => ({
     id: `${reference}:${suffix}`,
     data: {
@@ -175,6 +177,8 @@ function activitiesOf(payout: Payout): BuiltPayout['activities'] {
       currency: currency ?? payout.currency,
       date,
       booking,
+      needs,
+      ...(payments.length > 0 ? { payments } : {}),
     },
   }));
 }

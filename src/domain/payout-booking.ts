@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ACCOUNT_ROLES, type AccountRoleKey, mappingsOfRole, type Role } from './account-roles.ts';
 import type { Payout } from './entities/payout.ts';
 import type { MappingRef } from './mapping.ts';
-import { addAmounts, magnitude, negate, signedDecimalSchema, signOf } from './money.ts';
+import { addAmounts, currencySchema, magnitude, negate, signedDecimalSchema, signOf } from './money.ts';
 import { exchangedParts } from './payout-exchange.ts';
 import { linesOf } from './payout-lines.ts';
 
@@ -36,6 +36,10 @@ export const bookingSchema = z.discriminatedUnion('form', [
   }),
 ]);
 export type Booking = z.infer<typeof bookingSchema>;
+
+/** A role and the currency in which its account is needed. */
+export const neededRoleSchema = z.strictObject({ role: roleSchema, currency: currencySchema });
+export type NeededRole = z.infer<typeof neededRoleSchema>;
 
 export interface BookedPart {
   /** Part of the record id. */
@@ -163,6 +167,18 @@ export function totalOfBooking(booking: Booking, currency: string): string {
 export function mappingsOf(booking: Booking, currency: string): MappingRef[] {
   return [...new Set(rolesIn(booking))].flatMap((role) => mappingsOfRole(role, currency));
 }
+
+/** Every account that any entry of the payout takes: none of them is booked before all can be. */
+export function rolesNeeded(payout: Payout): NeededRole[] {
+  const { main, parts } = bookPayout(payout);
+  const needed = new Map<string, NeededRole>();
+  for (const { booking, currency = payout.currency } of [{ booking: main }, ...parts] as BookedEntry[]) {
+    for (const role of rolesIn(booking)) needed.set(`${role} ${currency}`, { role, currency });
+  }
+  return [...needed.values()];
+}
+
+type BookedEntry = Pick<BookedPart, 'booking' | 'currency'>;
 
 function rolesIn(booking: Booking): Role[] {
   switch (booking.form) {

@@ -77,14 +77,15 @@ describe('partial captures', () => {
   });
 });
 
+async function european(style: 'deposit' | 'clearing') {
+  const business = await desk.business({ style, company: { multicurrency: true } });
+  const books = await booksOf(desk.vendor, business.realmId);
+  await books.create('CompanyCurrency', { Code: 'EUR' });
+  await business.mapKey('payout_clearing:EUR', '36');
+  return business;
+}
+
 describe('a charge that the customer paid in another currency', () => {
-  async function european(style: 'deposit' | 'clearing') {
-    const business = await desk.business({ style, company: { multicurrency: true } });
-    const books = await booksOf(desk.vendor, business.realmId);
-    await books.create('CompanyCurrency', { Code: 'EUR' });
-    await business.mapKey('payout_clearing:EUR', '36');
-    return business;
-  }
   const converted = sale(5_500, {
     fee: 190,
     paymentIntent: 'pi_mine',
@@ -121,6 +122,59 @@ describe('a charge that the customer paid in another currency', () => {
       message: expect.stringMatching(/50\.00 EUR.*49\.00 EUR/),
     });
   });
+});
+
+describe('nothing of a payout is in the books before all of it can be', () => {
+  const paidInEuros = sale(5_500, {
+    fee: 190,
+    paymentIntent: 'pi_mine',
+    exchange: { amount: 5_000, currency: 'eur', rate: 1.1 },
+  });
+  const unknown = { type: 'adjustment', category: 'brand_new_thing', amount: -100, source: null };
+  const entriesOf = async ({ objects }: Business) =>
+    (await Promise.all(['Deposit', 'Transfer', 'Purchase'].map((entity) => objects(entity)))).flat();
+
+  it.each(['deposit', 'clearing'] as const)(
+    'a kind that nobody placed holds every entry, and choosing its account releases all (%s)',
+    async (style) => {
+      const business = await european(style);
+      await business.tenant.save(billed({ currency: 'EUR' }), { wake: false });
+      const payout = await paidOut(business, paidInEuros, sale(1_000), unknown);
+      expect(await entriesOf(business)).toEqual([]);
+      expect((await held(business)).map(({ message }) => message).join()).toContain('brand_new_thing');
+      const url = `/v1/connections/${business.tenant.connectionId}/mappings/account/payout_unknown:brand_new_thing`;
+      await business.api('PUT', url, { externalId: '31' });
+      await business.settled();
+      expect(await held(business)).toEqual([]);
+      expect(await booked(business, 'payout_bank', 'payout_clearing')).toEqual({
+        payout_bank: payout.amount,
+        payout_clearing: 0,
+      });
+    },
+  );
+
+  it.each(['deposit', 'clearing'] as const)(
+    'a payment that is not in the books yet holds every entry (%s)',
+    async (style) => {
+      const business = await european(style);
+      await business.tenant.save(billed({ currency: 'EUR' }), { wake: false });
+      const later = [
+        customer('c2'),
+        invoice('i2', 'c2'),
+        payment('p2', 'c2', 'i2', { processorId: 'pi_two' }),
+      ];
+      const pending = later.map((record) =>
+        record.id === 'p2' ? { ...record, data: { ...record.data, status: 'pending' } } : record,
+      );
+      await business.tenant.save(pending, { wake: false });
+      const payout = await paidOut(business, paidInEuros, sale(5_000, { paymentIntent: 'pi_two' }));
+      expect(await entriesOf(business)).toEqual([]);
+      await business.tenant.save(later);
+      await business.relayed();
+      expect(await held(business)).toEqual([]);
+      expect(await booked(business, 'payout_bank')).toEqual({ payout_bank: payout.amount });
+    },
+  );
 });
 
 describe('fees', () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { mappingsOfRole } from '../account-roles.ts';
 import type { EntityDefinition, RecordRef } from '../entity.ts';
 import { currencySchema } from '../money.ts';
-import { bookingSchema, mappingsOf, totalOfBooking } from '../payout-booking.ts';
+import { bookingSchema, mappingsOf, neededRoleSchema, totalOfBooking } from '../payout-booking.ts';
 
 /** A part of a payout that is booked before it: what came in, what was kept or went back. */
 export const payoutActivitySchema = z
@@ -13,6 +14,14 @@ export const payoutActivitySchema = z
     currency: currencySchema,
     date: z.iso.date(),
     booking: bookingSchema,
+    needs: z
+      .array(neededRoleSchema)
+      .optional()
+      .describe('Accounts of the whole payout: nothing of it is booked before each is chosen'),
+    payments: z
+      .array(z.string())
+      .optional()
+      .describe('Payments of the whole payout: nothing of it is booked before each is'),
   })
   .meta({ id: 'PayoutActivity' });
 export type PayoutActivity = z.infer<typeof payoutActivitySchema>;
@@ -27,13 +36,17 @@ export const payoutActivity: EntityDefinition<typeof payoutActivitySchema> = {
   nameOf: (data) => `Payout ${data.payout}: ${data.title}`,
   connectionOf: (data) => data.connectionId,
   eligibility: (data) => ({ eligible: true, desired: data.status === 'void' ? 'void' : 'present' }),
-  prerequisites: ({ booking }) =>
-    'lines' in booking
-      ? booking.lines.flatMap(({ paymentId }): RecordRef[] =>
-          paymentId ? [{ entityType: 'payment', recordId: paymentId }] : [],
-        )
-      : [],
-  mappings: ({ booking, currency }) => mappingsOf(booking, currency),
+  prerequisites: (data) =>
+    paymentsOf(data).map((recordId): RecordRef => ({ entityType: 'payment', recordId })),
+  mappings: ({ booking, currency, needs = [] }) => [
+    ...mappingsOf(booking, currency),
+    ...needs.flatMap((needed) => mappingsOfRole(needed.role, needed.currency)),
+  ],
   check: () => [],
   totalOf: ({ booking, currency }) => totalOfBooking(booking, currency),
 };
+
+function paymentsOf({ booking, payments }: PayoutActivity): string[] {
+  const own = 'lines' in booking ? booking.lines.flatMap(({ paymentId }) => paymentId ?? []) : [];
+  return [...new Set([...own, ...(payments ?? [])])];
+}

@@ -67,6 +67,7 @@ describe.skipIf(!isThere)(title, () => {
     }
     const period = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z', currency: 'USD' };
     expect(await source.movements(ACCESS, { period }, {})).toMatchObject({ ok: true });
+    expect(await source.currencies(ACCESS, { from: period.from, to: period.to })).toMatchObject({ ok: true });
     const reach = {
       since: new Date('2026-10-01T00:00:00Z'),
       arrivingSince: new Date('2026-11-01T00:00:00Z'),

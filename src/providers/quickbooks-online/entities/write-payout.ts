@@ -25,6 +25,8 @@ export function writePayout(data: Payout, context: WriteContext): JsonObject {
 }
 
 export function writePayoutActivity(data: PayoutActivity, context: WriteContext): JsonObject {
+  // Nothing of a payout is booked before all of it can be.
+  for (const { role, currency: needed } of data.needs ?? []) context.account(role, needed);
   return writeEntry({ ...data, memo: `Payout ${data.payout}: ${data.title}` }, context);
 }
 
