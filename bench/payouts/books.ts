@@ -37,7 +37,7 @@ async function readObjects(controlUrl: string, realmId: string, entity: string) 
 /** How the books differ from the stand-in's ledger; every figure but `booked` and `held` has to be 0. */
 export async function compareBooks(
   { controlUrl }: Sandbox,
-  { realmId, opening }: { realmId: string; opening: Balances },
+  { realmId, opening, style }: { realmId: string; opening: Balances; style: 'deposit' | 'clearing' },
   { payouts, held, paid }: Truth,
 ) {
   const objects = (entity: string) => readObjects(controlUrl, realmId, entity);
@@ -46,7 +46,7 @@ export async function compareBooks(
   ).flatMap((rows) => rows.map(({ PrivateNote = '' }) => /\[LB:([^\]]+)\]/.exec(PrivateNote)?.[1] ?? ''));
   const wanted = payouts.filter(({ id, status }) => status === 'paid' && !held.has(id));
   const balances = await readBalances(controlUrl, realmId);
-  const expected = expectedSums(payouts, { held: new Set(held.keys()), paid });
+  const expected = expectedSums(payouts, { held: new Set(held.keys()), paid, style });
   const differences = Object.entries(ACCOUNTS).flatMap(([role, id]) => {
     const booked = (balances.get(id) ?? 0) - (opening.get(id) ?? 0);
     const due = expected.get(role as Role) ?? 0;

@@ -65,16 +65,25 @@ const CATEGORIES: Readonly<Record<string, Role>> = {
   other_adjustment: 'payout_adjustments',
 };
 
-/** Of a payout that is held nothing is in the books. */
+interface Known {
+  held: ReadonlySet<string>;
+  paid: Paid;
+  style: 'deposit' | 'clearing';
+}
+
+/** Of a payout that is held nothing is in the books but its payments, which are booked without it. */
 export function expectedSums(
   payouts: readonly LedgerPayout[],
-  { held, paid }: { held: ReadonlySet<string>; paid: Paid },
+  { held, paid, style }: Known,
 ): Map<Role, number> {
   const sums = new Map<Role, number>();
   const debit = (role: Role, cents: number) => sums.set(role, (sums.get(role) ?? 0) + cents);
   const carried = new Set(
     payouts.filter(({ status, automatic }) => status === 'failed' && automatic).map(({ id }) => id),
   );
+  for (const { transactions } of payouts.filter(({ id }) => held.has(id) && style === 'clearing')) {
+    for (const { source } of transactions) debit('payout_clearing', paid.get(source ?? '')?.cents ?? 0);
+  }
   for (const payout of payouts.filter(({ id }) => !held.has(id))) {
     if (payout.status === 'paid') debit('payout_bank', payout.amount);
     const own = payout.transactions.find(({ type, source }) => type === 'payout' && source === payout.id);
@@ -83,6 +92,9 @@ export function expectedSums(
       debit('payout_fees', own?.fee ?? 0);
       continue;
     }
+    // Where payouts are rounded, what is less stays there.
+    const net = payout.transactions.filter((each) => each !== own).reduce((sum, each) => sum + each.net, 0);
+    debit('payout_clearing', net - payout.amount);
     for (const transaction of payout.transactions) {
       if (transaction === own || (transaction.source !== null && carried.has(transaction.source))) continue;
       book(transaction, paid, debit);

@@ -6,7 +6,9 @@ const pageSchema = z.object({
     z.object({
       id: z.string(),
       status: z.string(),
-      sync: z.looseObject({ badge: z.string(), message: z.string().nullable() }).nullable(),
+      sync: z
+        .looseObject({ badge: z.string(), message: z.string().nullable(), error: z.unknown() })
+        .nullable(),
     }),
   ),
   next: z.string().nullable(),
@@ -39,8 +41,9 @@ export async function untilSettled(
   }
 }
 
+/** By an error of its own, or of a part that it waits for. */
 function isHeld({ sync }: Listed): boolean {
-  return sync?.badge === 'error';
+  return sync?.badge === 'error' || (sync?.badge === 'waiting' && sync.error !== null);
 }
 
 function isOpen(payout: Listed): boolean {

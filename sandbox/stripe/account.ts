@@ -41,6 +41,8 @@ export interface AccountOptions {
 }
 
 const SECOND = 1_000;
+/** Paid out in whole units though charged in hundredths: the rest stays in the balance. */
+const PAID_OUT_IN: Readonly<Record<string, number>> = { huf: 100, twd: 100 };
 
 /** One account of the processor: its payouts and what moved its balance. */
 export class Account {
@@ -89,7 +91,7 @@ export class Account {
       ...(input.sweep ? this.ledger.takePending(currency) : []),
       ...(input.movements ?? []).flatMap((movement) => this.ledger.move(movement, currency)),
     ];
-    const amount = input.amount ?? moved.reduce((sum, { net }) => sum + net, 0) - (input.fee ?? 0);
+    const amount = input.amount ?? payable(moved, currency) - (input.fee ?? 0);
     const { fee, feeDetails, created } = input;
     const own = this.ledger.record(
       { type: 'payout', amount: -amount, fee, feeDetails, created },
@@ -168,6 +170,11 @@ export class Account {
   #newKey(kind: 'sk' | 'rk'): string {
     return `${kind}_${this.live ? 'live' : 'test'}_${token(16)}`;
   }
+}
+
+function payable(moved: readonly BalanceTransaction[], currency: string): number {
+  const step = PAID_OUT_IN[currency] ?? 1;
+  return Math.trunc(moved.reduce((sum, { net }) => sum + net, 0) / step) * step;
 }
 
 export function token(bytes: number): string {

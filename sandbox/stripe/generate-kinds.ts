@@ -25,7 +25,7 @@ function without(type: string, amount: number, category?: string): MovementInput
   return { type, amount, category, source: null };
 }
 
-const FOREIGN = { usd: 'eur', eur: 'usd', gbp: 'eur' } as const;
+const FOREIGN = { usd: 'eur', eur: 'usd', gbp: 'eur', huf: 'eur' } as const;
 
 /** A sale with tax on its fee, with a platform's fee, in another currency, or captured in part. */
 export function oddSale(random: Random, currency: string): MovementInput {

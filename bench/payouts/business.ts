@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { createTenant } from '../../src/cli/create-tenant.ts';
+import { type ApiClient, apiClient } from '../../src/dev/demo/api-client.ts';
+import { connectToSandbox } from '../../src/dev/demo/connect.ts';
+import type { Sandbox } from '../../src/dev/stack/quickbooks.ts';
+import { type Company, controlOf } from '../rig/control.ts';
+import type { Rig } from '../rig/rig.ts';
+import { mappings } from './accounts.ts';
+import { type Balances, readBalances } from './books.ts';
+import { post } from './stand-in.ts';
+
+export interface Business {
+  api: ApiClient;
+  accountId: string;
+  realmId: string;
+  style: Style;
+  /** Of the sample company, before anything was booked. */
+  opening: Balances;
+}
+
+export const STYLES = ['deposit', 'clearing'] as const;
+export type Style = (typeof STYLES)[number];
+
+export interface Opening {
+  /** Control address of the processor's stand-in. */
+  stripe: string;
+  style: Style;
+  /** Beside the company's own. */
+  currencies: readonly string[];
+}
+
+/** A business of its own: a company with several currencies, a processor's account, and every account chosen. */
+export async function openBusiness(rig: Rig, { stripe, style, currencies }: Opening): Promise<Business> {
+  const company = await controlOf(rig.sandbox).newCompany();
+  await post(`${rig.sandbox.controlUrl}/companies/${company.realmId}/settings`, { multicurrency: true });
+  for (const Code of currencies) await addCurrency(rig.sandbox, company, Code);
+  const { apiKey } = await createTenant(rig.databaseUrl, { name: `Benchmark ${style}` });
+  const api = apiClient(rig.apiUrl, apiKey);
+  const connectionId = await connectToSandbox(api, company.realmId);
+  const base = `/v1/connections/${connectionId}`;
+  for (const [role, externalId] of mappings(currencies)) {
+    await api.put(`${base}/mappings/account/${role}`, { externalId }, z.unknown());
+  }
+  const account = z
+    .object({ id: z.string(), secretKey: z.string() })
+    .parse(await post(`${stripe}/accounts`, {}));
+  const url = `${rig.apiUrl}/webhooks/stripe/${connectionId}`;
+  const endpoint = z
+    .object({ secrets: z.array(z.string()) })
+    .parse(await post(`${stripe}/accounts/${account.id}/webhooks`, { url }));
+  const [signingSecret] = endpoint.secrets;
+  await api.put(`${base}/payout-source`, { secretKey: account.secretKey, signingSecret, style }, z.unknown());
+  const opening = await readBalances(rig.sandbox.controlUrl, company.realmId);
+  return { api, accountId: account.id, realmId: company.realmId, style, opening };
+}
+
+async function addCurrency({ baseUrl }: Sandbox, company: Company, Code: string): Promise<void> {
+  const url = `${baseUrl}/v3/company/${company.realmId}/companycurrency`;
+  const headers = { authorization: `Bearer ${company.accessToken}`, 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ Code }) });
+  if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
+}
