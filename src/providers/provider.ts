@@ -46,6 +46,11 @@ export interface ProviderPolls {
    * reading that asked, takes it.
    */
   failureOf(request: StoredRequest, answer: RawAnswer): CallFailure | undefined;
+  /**
+   * Pure. The bytes that are handed out in place of a write that may have been carried out: they ask what became of
+   * it, and carry nothing out. Absent where the write itself may come again under its id.
+   */
+  inquiryOf?(request: StoredRequest): string;
 }
 
 export interface ProviderCapabilities {
@@ -184,6 +189,8 @@ export interface RawAnswer {
   body: string;
   /** The vendor's transaction id. */
   reference?: string;
+  /** It answers the question what became of the request (`inquiryOf`), not the request. */
+  isInquiry?: true;
   /** The code with which a vendor's agent says that it could not carry the request out; `body` is what it said. */
   fault?: string;
   /** From asking until the answer was here, in ms; absent where nobody waited for it. */
@@ -281,7 +288,9 @@ export type CallFailure =
   /** A read was refused for good: asking again gives the same. */
   | { kind: 'refused'; error: SyncErrorInfo }
   /** No usable answer: it may or may not have been applied. */
-  | { kind: 'unknown'; error: SyncErrorInfo };
+  | { kind: 'unknown'; error: SyncErrorInfo }
+  /** The vendor keeps no outcome of it: what became of each record is looked up. */
+  | { kind: 'forgotten'; error: SyncErrorInfo };
 
 export type CallResult<T> = { ok: true; value: T } | { ok: false; failure: CallFailure };
 

@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   defineSignal,
+  patched,
   setHandler,
   sleep,
   workflowInfo,
@@ -38,7 +39,9 @@ export async function refreshChanges(input: ConnectionRef): Promise<void> {
         woken = true;
         break;
       case 'wait':
-        await sleep(result.waitMs);
+        // Whoever wakes it knows that the wait is over.
+        if (patched('woken-from-a-wait')) await condition(() => woken, result.waitMs);
+        else await sleep(result.waitMs);
         woken = true;
         break;
     }

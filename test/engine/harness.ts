@@ -60,8 +60,9 @@ export interface Engine {
 
 export interface ConnectInput {
   provider: string;
-  companyId: string;
-  capabilities: CompanyCapabilities;
+  /** Without these two it is still to be connected. */
+  companyId?: string;
+  capabilities?: CompanyCapabilities;
   accessToken?: string;
   refreshToken?: string;
   gateOpen?: boolean;
@@ -173,7 +174,7 @@ async function newTenant(parts: Parts, input: ConnectInput): Promise<Tenant> {
     id: key.connectionId,
     provider: input.provider,
     companyId: input.companyId,
-    status: 'active',
+    status: input.capabilities ? 'active' : 'connecting',
     capabilities: input.capabilities,
     gateOpen: input.gateOpen ?? true,
   });

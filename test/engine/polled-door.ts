@@ -38,7 +38,7 @@ export function createDoor({ db, temporal }: Pick<Engine, 'db' | 'temporal'>, te
       session = undefined;
     },
     async fail(requestId, fault) {
-      await tell(await failPoll(db, inSession(), requestId, { fault, message: 'A dialog is open.' }));
+      await tell(await failPoll(db, inSession(), requestId, { fault, body: 'A dialog is open.' }));
     },
     source: {
       next: async () => session && nextForPoll(db, session),

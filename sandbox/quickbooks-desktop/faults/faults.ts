@@ -10,6 +10,8 @@ export type FaultInput = (
 ) & {
   /** How often it acts; without it, until it is removed. */
   times?: number;
+  /** How many occasions pass before it acts for the first time; none by default. */
+  skip?: number;
 };
 
 /** A request comes back with this status; below 1000 it is carried out none the less. */
@@ -30,7 +32,7 @@ export interface CrashFault {
   afterRequests?: number;
 }
 
-export type Fault = FaultInput & { id: string; hits: number };
+export type Fault = FaultInput & { id: string; hits: number; skipped: number };
 type Kind = FaultInput['kind'];
 
 export class Faults {
@@ -40,7 +42,7 @@ export class Faults {
   add(input: FaultInput): string {
     this.#count += 1;
     const id = `fault_${this.#count}`;
-    this.#rules.push({ ...input, id, hits: 0 });
+    this.#rules.push({ ...input, id, hits: 0, skipped: 0 });
     return id;
   }
 
@@ -67,7 +69,12 @@ export class Faults {
     const rule = this.#rules
       .filter(matches)
       .find((each) => each.hits < (each.times ?? Infinity) && acts(each));
-    if (rule) rule.hits += 1;
+    if (!rule) return undefined;
+    if (rule.skipped < (rule.skip ?? 0)) {
+      rule.skipped += 1;
+      return undefined;
+    }
+    rule.hits += 1;
     return rule;
   }
 }

@@ -15,6 +15,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { afterFailedRead, pausedFor, readOpened } from '../pull/failed-read.ts';
 import { traceOf } from '../trace.ts';
 import { applyNotices } from './apply-notices.ts';
+import { beginSession, sessionToBegin } from './begin-session.ts';
 import { compareLinked, untoldDue } from './compare-linked.ts';
 import { readChanges } from './read-changes.ts';
 import type { Refresh } from './refreshing.ts';
@@ -35,6 +36,8 @@ export type RefreshResult =
  */
 export async function refreshStep(deps: ActivityDeps, input: ConnectionRef): Promise<RefreshResult> {
   const connection = await readOpened(deps, input);
+  const session = connection && (await sessionToBegin(deps, connection));
+  if (session) return beginSession(deps, connection, session);
   if (connection?.status === 'paused') return { kind: 'wait', waitMs: pausedFor(connection) };
   const feed = connection && deps.providers.get(connection.provider).provider.reads.changes;
   if (connection?.status !== 'active' || !feed) return { kind: 'closed' };

@@ -65,6 +65,7 @@ export async function afterFailedRead(read: FailedRead): Promise<AfterFailedRead
       await markNeedsReauth(deps.db, owner, failure.error);
       return { kind: 'ended', error: failure.error };
     case 'unknown':
+    case 'forgotten':
       return afterNoAnswer(read, failure.error);
     default:
       return assertNever(failure);

@@ -52,6 +52,8 @@ export async function afterFailedCall(
       return countAttempt(deps, request, failure.error);
     case 'unknown':
       return afterNoAnswer(work, failure.error, sent);
+    case 'forgotten':
+      return abandon(deps, request);
     default:
       return assertNever(failure);
   }

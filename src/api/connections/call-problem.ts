@@ -12,6 +12,7 @@ export function problemOfCall(failure: CallFailure): ApiProblem {
     case 'company_unavailable':
     case 'refused':
     case 'unknown':
+    case 'forgotten':
       return new ApiProblem('accounting_unavailable', failure.error.message);
     default:
       return assertNever(failure);

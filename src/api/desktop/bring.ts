@@ -1,11 +1,11 @@
-import { isAnything, readOutstanding } from '../../db/desktop/outstanding.ts';
+import { readOutstanding } from '../../db/desktop/outstanding.ts';
 import { type DesktopSession, noteError } from '../../db/requests/desktop-sessions.ts';
-import { acceptAnswer, failPoll } from '../../db/requests/polling.ts';
+import { acceptAnswer, failPoll, isInquiry } from '../../db/requests/polling.ts';
 import { bytesOf, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
 import type { AgentAnswer } from '../../providers/polling-agent.ts';
 import type { RawAnswer } from '../../providers/provider.ts';
 import { waitFor } from './hand-out.ts';
-import { dbOf, ownerOf, tell, type Visit } from './visit.ts';
+import { dbOf, isWorking, ownerOf, tell, type Visit } from './visit.ts';
 
 type Brought = Extract<AgentAnswer, { operation: 'bring' }>;
 
@@ -25,9 +25,13 @@ export async function takeAnswer(visit: Visit, session: DesktopSession, answer: 
     await noteError(db, session, { error });
     return WENT_WRONG;
   }
-  if (visit.registered.provider.polls?.failureOf(bytesOf(request), answer))
-    return takeFailure(visit, session, request, answer);
-  await tell(visit, [await acceptAnswer(db, session, request.id, answer)]);
+  const { polls } = visit.registered.provider;
+  // It was counted when it was handed out.
+  const isAsked = polls?.inquiryOf && isInquiry({ ...request, sends: request.sends - 1 });
+  const brought: RawAnswer = isAsked ? { ...answer, isInquiry: true } : answer;
+  if (brought.fault && polls?.failureOf(bytesOf(request), brought))
+    return takeFailure(visit, session, request, brought);
+  await tell(visit, [await acceptAnswer(db, session, request.id, brought)]);
   return progress(visit, session);
 }
 
@@ -35,11 +39,12 @@ async function takeFailure(
   visit: Visit,
   session: DesktopSession,
   { id }: RemoteRequest,
-  { fault = '', body }: RawAnswer,
+  answer: RawAnswer,
 ): Promise<Brought> {
   const db = dbOf(visit);
+  const { fault = '' } = answer;
   await noteError(db, session, { code: fault, error: visit.agent.adviceOn(fault) });
-  await tell(visit, [await failPoll(db, session, id, { fault, message: body })]);
+  await tell(visit, [await failPoll(db, session, id, answer)]);
   return WENT_WRONG;
 }
 
@@ -54,8 +59,8 @@ async function progress(visit: Visit, session: DesktopSession): Promise<Brought>
     const outstanding = await readOutstanding(dbOf(visit), ownerOf(visit));
     return outstanding.offered > 0 ? outstanding : undefined;
   });
+  if (!next && !(await isWorking(visit, session))) return DONE;
   const left = next ?? (await readOutstanding(dbOf(visit), ownerOf(visit)));
-  if (!isAnything(left)) return DONE;
   const answered = session.answered + 1;
   const all = answered + left.records + left.offered + left.underWay;
   return { operation: 'bring', percent: Math.min(99, Math.max(1, Math.floor((100 * answered) / all))) };

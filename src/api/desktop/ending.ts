@@ -1,7 +1,17 @@
-import { isAnything, readOutstanding } from '../../db/desktop/outstanding.ts';
-import { closeDesktopSession, type DesktopSession, noteError } from '../../db/requests/desktop-sessions.ts';
+import {
+  closeDesktopSession,
+  countWait,
+  type DesktopSession,
+  noteError,
+} from '../../db/requests/desktop-sessions.ts';
 import type { AgentAnswer } from '../../providers/polling-agent.ts';
-import { dbOf, ownerOf, tell, type Visit } from './visit.ts';
+import { dbOf, isWorking, tell, type Visit } from './visit.ts';
+
+/**
+ * Each is a call held to its end and the five seconds of the Web Connector: four minutes in all, and longer than a
+ * record waits for its second automatic retry.
+ */
+const MOST_WAITS = 10;
 
 /** QuickBooks could not be opened: nothing was carried out, and the visit is over. */
 export async function takeReport(
@@ -18,8 +28,13 @@ export async function takeReport(
 /** Asked after an empty answer, or after one that went wrong. */
 export async function sayWhy(visit: Visit, session: DesktopSession): Promise<AgentAnswer> {
   if (session.error) return { operation: 'why', text: session.error, wait: false };
-  const isWorking = isAnything(await readOutstanding(dbOf(visit), ownerOf(visit)));
-  return { operation: 'why', text: 'There is nothing to do.', wait: isWorking };
+  if (!(await isWorking(visit, session)))
+    return { operation: 'why', text: 'There is nothing to do.', wait: false };
+  if ((await countWait(dbOf(visit), session)) <= MOST_WAITS)
+    return { operation: 'why', text: '', wait: true };
+  const error = 'Ledgerbridge was not ready in time. Nothing is lost: it goes on with the next run.';
+  await noteError(dbOf(visit), session, { error });
+  return { operation: 'why', text: error, wait: false };
 }
 
 /** What waits for the company file waits for its next visit. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { resumeConnection } from '../../db/connections/connection-queries.ts';
 import {
   type DesktopLogin,
   listLogins,
@@ -6,11 +7,10 @@ import {
   readLogin,
   shortenHold,
 } from '../../db/desktop/logins.ts';
-import { isAnything, readOutstanding } from '../../db/desktop/outstanding.ts';
 import { type DesktopSession, noteError } from '../../db/requests/desktop-sessions.ts';
-import { nextForPoll } from '../../db/requests/polling.ts';
+import { type HandedOut, isInquiry, nextForPoll } from '../../db/requests/polling.ts';
 import type { AgentAnswer, AgentHello } from '../../providers/polling-agent.ts';
-import { dbOf, ownerOf, type Visit } from './visit.ts';
+import { dbOf, isWorking, ownerOf, type Visit } from './visit.ts';
 
 /** Below this a held call costs no less than asking again. */
 const LEAST_HOLD_MS = 1_000;
@@ -26,8 +26,15 @@ export async function handOut(
     await noteError(dbOf(visit), session, { error: wrong });
     return { operation: 'ask', body: '' };
   }
+  if (hello) await resume(visit);
   const request = await waitFor(visit, session, () => nextForPoll(dbOf(visit), session));
-  return { operation: 'ask', body: request?.body ?? '' };
+  return { operation: 'ask', body: request ? bytesFor(visit, request) : '' };
+}
+
+/** One that may have been carried out is asked about, where that can be asked. */
+function bytesFor({ registered }: Visit, request: HandedOut): string {
+  const { polls } = registered.provider;
+  return isInquiry(request) && polls?.inquiryOf ? polls.inquiryOf(request) : request.body;
 }
 
 /**
@@ -46,9 +53,18 @@ export async function waitFor<T>(
     const found = await look();
     if (found !== undefined || visit.signal.aborted) return brokenOff(visit, login, holdMs, found);
     if (Date.now() >= until) return undefined;
-    if (!isAnything(await readOutstanding(dbOf(visit), ownerOf(visit)))) return undefined;
+    if (!(await isWorking(visit, session))) return undefined;
     await delay(visit.times.lookMs);
   }
+}
+
+/** QuickBooks is open, and the right company file in it: whatever kept the connection waiting is over. */
+async function resume({ connection, deps }: Visit): Promise<void> {
+  if (connection.status !== 'paused') return;
+  const owner = ownerOf({ connection });
+  await resumeConnection(deps.db, owner);
+  deps.temporal.wake([owner]);
+  deps.temporal.refresh([owner]);
 }
 
 async function brokenOff<T>(
@@ -73,13 +89,32 @@ async function wrongCompany(
   const db = dbOf(visit);
   const logins = await listLogins(db, ownerOf(visit));
   const login = logins.find(({ id }) => id === session.loginId);
-  if (login) await noteComputer(db, login, { computer: hello.computer, filePath: file });
   const known = visit.connection.capabilities?.companyName;
-  const isStamped = hello.fileIds.length > 0;
-  // A stamp can vanish: somebody removed it, or a backup was restored. Then the name has to do.
-  if (isStamped && hello.fileIds.some((fileId) => logins.some((other) => other.fileId === fileId)))
+  if (isOurs({ hello, file, logins, login, known })) {
+    if (login) await noteComputer(db, login, { computer: hello.computer, filePath: file });
     return undefined;
-  if (!isStamped && (!known || !hello.companyName || known === hello.companyName)) return undefined;
+  }
   const open = hello.companyName ? `“${hello.companyName}”` : 'Another company file';
   return `${open} is open in QuickBooks, but this connection belongs to ${known ? `“${known}”` : 'another one'}. Open that company file and run the Web Connector again.`;
+}
+
+interface Opened {
+  hello: AgentHello;
+  file: string | undefined;
+  logins: readonly DesktopLogin[];
+  login: DesktopLogin | undefined;
+  /** Name of the company that was read. */
+  known: string | undefined;
+}
+
+/**
+ * The Web Connector stamps whatever company file is open and has no stamp yet, so ours in it says nothing about one
+ * that has another name and lies elsewhere. A stamp can vanish, too (somebody removed it, or a backup was restored):
+ * then the name has to do.
+ */
+function isOurs({ hello, file, logins, login, known }: Opened): boolean {
+  const isOurName = !known || !hello.companyName || known === hello.companyName;
+  if (hello.fileIds.length === 0) return isOurName;
+  if (!hello.fileIds.some((fileId) => logins.some((other) => other.fileId === fileId))) return false;
+  return isOurName || (file !== undefined && file === login?.filePath);
 }

@@ -1,6 +1,8 @@
 import type { Database } from '../../db/client.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { isAnything, isLookDue, readOutstanding } from '../../db/desktop/outstanding.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
+import type { DesktopSession } from '../../db/requests/desktop-sessions.ts';
 import type { Waiting } from '../../db/requests/waiting.ts';
 import type { PollingAgent } from '../../providers/polling-agent.ts';
 import type { RegisteredProvider } from '../../providers/registry.ts';
@@ -45,6 +47,12 @@ export function ownerOf({ connection }: Pick<Visit, 'connection'>): ConnectionKe
 
 export function dbOf({ deps }: Visit): Database {
   return deps.db;
+}
+
+/** Whether something is there for the visit, or may come of what is under way. */
+export async function isWorking(visit: Visit, session: DesktopSession): Promise<boolean> {
+  if (isAnything(await readOutstanding(dbOf(visit), ownerOf(visit)))) return true;
+  return isLookDue(dbOf(visit), ownerOf(visit), session);
 }
 
 /** Whoever waits looks at what has become of the request. */

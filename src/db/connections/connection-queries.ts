@@ -15,16 +15,18 @@ export interface NewConnection {
   region?: Region;
   enabled?: boolean;
   accounts?: AccountPolicy;
+  /** False for a vendor whose agent polls: its sessions open it. */
+  gateOpen?: boolean;
 }
 
 export async function createConnection(
   db: Executor,
   tenantId: string,
-  { provider, region, enabled, accounts }: NewConnection,
+  { provider, region, enabled, accounts, gateOpen }: NewConnection,
 ): Promise<StoredConnection> {
   const [row] = await db
     .insert(connections)
-    .values({ tenantId, id: newId('con'), provider, region, status: 'connecting' })
+    .values({ tenantId, id: newId('con'), provider, region, gateOpen, status: 'connecting' })
     .returning();
   if (!row) throw new Error('the connection was not stored');
   await createSettings(db, { tenantId, connectionId: row.id }, { enabled, accounts });

@@ -99,6 +99,16 @@ export async function hasVisitSince(db: Executor, owner: ConnectionKey, ms: numb
   return row !== undefined;
 }
 
+/** It asked, and there was nothing for it yet. @returns how often that was so since it last got something. */
+export async function countWait(db: Executor, session: SessionKey): Promise<number> {
+  const [row] = await db
+    .update(desktopSessions)
+    .set({ waits: sql`${desktopSessions.waits} + 1` })
+    .where(and(ofConnection(session), eq(desktopSessions.id, session.id)))
+    .returning({ waits: desktopSessions.waits });
+  return row?.waits ?? 0;
+}
+
 /** Why it ends before its work is done. */
 export async function noteError(
   db: Executor,

@@ -14,11 +14,23 @@ export interface HandedOut extends StoredRequest {
   sends: number;
 }
 
+/** Whether a write that is handed out may have been carried out before: then its provider may ask about it instead. */
+export function isInquiry({ kind, sends }: Pick<HandedOut, 'kind' | 'sends'>): boolean {
+  return kind !== 'read' && sends > 0;
+}
+
 type SessionKey = Pick<DesktopSession, 'tenantId' | 'connectionId' | 'id'>;
 
 /** Pulls, imports, change checks and writes: each is one kind of work. */
 const KIND_OF_WORK = sql<string>`case when ${remoteRequests.kind} <> 'read' then 'write'
   else split_part(${remoteRequests.setId}, '/', 1) end`;
+
+/**
+ * A write whose answer was lost goes before every other: what became of it is asked before more is written. So often;
+ * then it waits behind the others, because it may be what ends QuickBooks.
+ */
+const MOST_FIRST = 3;
+const IS_BEHIND = sql`(${remoteRequests.sends} not between 1 and ${MOST_FIRST})`;
 
 /**
  * The next request that has no answer: kinds of work take turns, and within one what was handed out less often
@@ -37,6 +49,7 @@ export async function nextForPoll(db: Database, session: SessionKey): Promise<Ha
       .update(desktopSessions)
       .set({
         handedOut: next.request.id,
+        waits: 0,
         offered: sql`${desktopSessions.offered} + 1`,
         turns: sql`${desktopSessions.turns} || jsonb_build_object(${next.work}::text, ${desktopSessions.offered})`,
       })
@@ -68,7 +81,7 @@ async function firstOfEachKind(tx: Executor, session: SessionKey, mayWrite: bool
         mayWrite ? or(isQuestion, isNotNull(remoteRequests.waiter)) : isQuestion,
       ),
     )
-    .orderBy(KIND_OF_WORK, remoteRequests.sends, remoteRequests.createdAt, remoteRequests.id);
+    .orderBy(KIND_OF_WORK, IS_BEHIND, remoteRequests.sends, remoteRequests.createdAt, remoteRequests.id);
 }
 
 /** Stores the answer that the agent brought. Gives the workflow to tell, if it is still to be taken. */
@@ -90,10 +103,10 @@ export async function failPoll(
   db: Database,
   session: SessionKey,
   requestId: string,
-  { fault, message }: { fault: string; message: string },
+  answer: RawAnswer,
 ): Promise<Waiting | undefined> {
   await db.update(desktopSessions).set(noLongerOwes(requestId)).where(byId(session));
-  return store(db, session, requestId, { fault, body: message });
+  return store(db, session, requestId, answer);
 }
 
 async function store(

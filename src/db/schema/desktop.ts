@@ -66,6 +66,8 @@ export const desktopSessions = pgTable(
     offered: integer().notNull().default(0),
     /** Requests that were answered. */
     answered: integer().notNull().default(0),
+    /** How often in a row there was nothing to hand out yet. */
+    waits: integer().notNull().default(0),
     /** The value of `offered` at which each kind of work had its last turn. */
     turns: jsonb().$type<Record<string, number>>().notNull().default({}),
     /** Why it ended before its work was done. */

@@ -9,7 +9,7 @@ import {
 import { createConnection } from '../../../src/db/connections/connection-queries.ts';
 import { createUser } from '../../../src/db/people/users.ts';
 import { offer, readRequest, storeRequest } from '../../../src/db/requests/remote-requests.ts';
-import { connections, remoteRequests } from '../../../src/db/schema/index.ts';
+import { changeChecks, connections, remoteRequests } from '../../../src/db/schema/index.ts';
 import {
   createQuickBooksDesktop,
   createWebConnectorAgent,
@@ -64,6 +64,14 @@ export interface Desk {
   connector: WebConnector;
 }
 
+/** Nothing is due before it: the engine, which would see to it, is not here. */
+const FAR_AWAY = new Date('2100-01-01');
+const KNOWN = {
+  ...COMPANY,
+  companyName: createCompanyFile().books.settings.companyName,
+  featuresReadAt: FAR_AWAY.toISOString(),
+};
+
 /** A business with a person, a connection, and a computer with its company file. */
 export async function newDesk({ api }: Office, file = createCompanyFile()): Promise<Desk> {
   const client = await api.client();
@@ -71,8 +79,9 @@ export async function newDesk({ api }: Office, file = createCompanyFile()): Prom
   const connection = await createConnection(api.db, tenantId, { provider: 'quickbooks-desktop' });
   await api.db
     .update(connections)
-    .set({ status: 'active', gateOpen: false })
+    .set({ status: 'active', gateOpen: false, capabilities: KNOWN })
     .where(eq(connections.id, connection.id));
+  await api.db.insert(changeChecks).values({ tenantId, connectionId: connection.id, dueAt: FAR_AWAY });
   const input = {
     email: `${connection.id}@example.com`,
     name: 'Pat',

@@ -41,7 +41,9 @@ function createRoute(app: ZodApp): void {
       }
       const { tenantId } = callerOf(request);
       const { body, headers } = await createOnce(app.deps, request, async (tx) => {
-        const made = representConnection(await createConnection(tx, tenantId, request.body));
+        const { delivery } = app.deps.providers.get(provider).provider.capabilities;
+        const wanted = { ...request.body, gateOpen: delivery === 'we_call' };
+        const made = representConnection(await createConnection(tx, tenantId, wanted));
         return { status: 201, body: made, headers: { location: `/v1/connections/${made.id}` } };
       });
       return reply.code(201).headers(headers).send(body);

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addByPerson, type CompanyFile, editByPerson } from '../../../sandbox/quickbooks-desktop/index.ts';
+import { waitUntil } from '../../../src/dev/wait-until.ts';
+import { customer, invoice, payment, timesheet } from '../samples.ts';
+import { type Entry, entriesIn } from './company-books.ts';
+import { type Desk, type DesktopOffice, openDesktopOffice } from './desk.ts';
+import { expectExactlyOnce, fieldBusiness, mapAnn } from './field-business.ts';
+
+let office: DesktopOffice;
+beforeAll(async () => {
+  office = await openDesktopOffice();
+});
+afterAll(() => office.close());
+
+async function connected(): Promise<Desk> {
+  const desk = await office.newDesk();
+  await desk.connector.runUpdate();
+  await mapAnn(office.engine, desk.tenant, desk.file);
+  return desk;
+}
+
+/** What was made since, by its mark. */
+async function since(before: readonly Entry[], file: CompanyFile): Promise<Map<string, Entry>> {
+  const old = new Set(before.map(({ id }) => id));
+  const made = (await entriesIn(file)).filter(({ id }) => !old.has(id));
+  return new Map(made.map((entry) => [entry.mark, entry]));
+}
+
+test('the first session reads the company, and that connects it', async () => {
+  const desk = await office.newDesk();
+  expect(await desk.tenant.connection()).toMatchObject({ status: 'connecting', gateOpen: false });
+  expect(await desk.connector.runUpdate()).toMatchObject({ outcome: 'done', deviations: [] });
+  const { status, capabilities, region } = await desk.tenant.connection();
+  expect({ status, region, name: capabilities?.companyName, version: capabilities?.vendor.version }).toEqual({
+    status: 'active',
+    region: 'US',
+    name: desk.file.books.settings.companyName,
+    version: '16',
+  });
+});
+
+test('what was switched on or renamed in QuickBooks is known from the next session on', async () => {
+  const desk = await connected();
+  const renamed = {
+    ...desk.file.books.settings,
+    companyName: 'Renamed Landscaping',
+    closingDate: '2026-02-28',
+  };
+  desk.file.books.configure(renamed);
+  await desk.tenant.save([customer('c1')], { wake: false });
+  await desk.work();
+  expect((await desk.tenant.connection()).capabilities).toMatchObject({
+    companyName: 'Renamed Landscaping',
+    bookCloseDate: '2026-02-28',
+  });
+});
+
+test('a whole business goes into the company file in one session', async () => {
+  const desk = await connected();
+  const before = await entriesIn(desk.file);
+  const business = fieldBusiness(30);
+  await desk.tenant.save(business.records, { wake: false });
+  const reports = await desk.work();
+  await expectExactlyOnce(desk, before, business);
+  expect(reports.map(({ outcome, deviations }) => [outcome, deviations])).toEqual([['done', []]]);
+});
+
+test('over several sessions it is changed, voided and deleted, to the cent', async () => {
+  const desk = await connected();
+  const before = await entriesIn(desk.file);
+  await desk.tenant.save(fieldBusiness(3).records, { wake: false });
+  await desk.work();
+  const lines = [{ quantity: '3', unitPrice: '33.33', amount: '99.99' }];
+  await desk.tenant.save(
+    [
+      customer('c0', { displayName: 'Customer c0 Ltd' }),
+      invoice('i0', 'c0', { lines, total: '99.99' }),
+      payment('p1', 'c1', 'i1', { status: 'void' }),
+      timesheet('t2', 'ann', { entries: [] }),
+    ],
+    { wake: false },
+  );
+  await desk.work();
+  const there = await since(before, desk.file);
+  expect(there.get('Customer c0')).toBeUndefined();
+  expect(there.get('Customer c0 Ltd')).toBeDefined();
+  expect(there.get('N-i0')?.amounts).toEqual(['99.99', '0.00', '89.98']);
+  // Its payment is gone, so all of it is open: 3 × 11.38 and 9.99, and the tax on the first.
+  expect(there.get('N-i1')?.amounts).toEqual(['44.13', '2.65', '46.78']);
+  expect(there.get('[LB:p1]')).toBeUndefined();
+  expect(there.get('[LB:t2:e]')).toBeUndefined();
+  expect(there.get('[LB:t1:e]')).toBeDefined();
+  await desk.tenant.save([customer('c0', { displayName: 'Customer c0 Ltd' })], { wake: false });
+  expect(await desk.work()).toMatchObject([{ exchanges: 0 }]);
+});
+
+test('what is there already comes in by a pull, to the cent, and what is changed there afterwards by itself', async () => {
+  const desk = await connected();
+  const { file, tenant } = desk;
+  const made = addByPerson(file.books, 'Customer', { Name: 'Walk-in', Email: 'walk@example.com' });
+  const bill = addByPerson(file.books, 'Invoice', {
+    CustomerRef: { FullName: 'Walk-in' },
+    TxnDate: '2026-03-05',
+    RefNumber: '77',
+    InvoiceLineAdd: [
+      {
+        ItemRef: { FullName: 'Gardening' },
+        Quantity: '3',
+        Rate: '16.67',
+        SalesTaxCodeRef: { FullName: 'Non' },
+      },
+    ],
+  });
+  addByPerson(file.books, 'ReceivePayment', {
+    CustomerRef: { FullName: 'Walk-in' },
+    TxnDate: '2026-03-06',
+    TotalAmount: '20.01',
+    AppliedToTxnAdd: [{ TxnID: bill.id, PaymentAmount: '20.01' }],
+  });
+  const { batchId } = await tenant.pull(['customer', 'service_item', 'invoice', 'payment']);
+  await desk.until('the pull to end', async () => (await tenant.batch(batchId)).state === 'done');
+  expect(await tenant.batch(batchId)).toMatchObject({ failed: 0 });
+  const links = await tenant.links();
+  const ours = (externalId: string) => links.find((link) => link.externalId === externalId);
+  const customerId = ours(made.id)?.recordId ?? '';
+  expect(await tenant.record('invoice', ours(bill.id)?.recordId ?? '')).toMatchObject({
+    customerId,
+    number: '77',
+    total: '50.01',
+    lines: [{ quantity: '3', amount: '50.01' }],
+  });
+  const [paid] = links.filter(({ entityType }) => entityType === 'payment');
+  expect(await tenant.record('payment', paid?.recordId ?? '')).toMatchObject({ amount: '20.01' });
+  expect(await tenant.queue()).toEqual([]);
+
+  editByPerson(file.books, 'Customer', made.id, { Phone: '555-0100' });
+  await office.engine.db.execute(
+    `update change_checks set due_at = now() where tenant_id = '${tenant.tenantId}'`,
+  );
+  await office.engine.db.execute(
+    `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenant.tenantId}'`,
+  );
+  await desk.connector.runUpdate();
+  expect(await tenant.record('customer', customerId)).toMatchObject({ phone: '555-0100' });
+});
+
+test('an import stages what the company file holds, and links what is decided', async () => {
+  const desk = await connected();
+  const { tenant, file, ask } = desk;
+  addByPerson(file.books, 'Customer', { Name: 'Known There', Email: 'same@example.com' });
+  await tenant.save([customer('here', { displayName: 'Known Here', email: 'same@example.com' })], {
+    wake: false,
+  });
+  await office.engine.db.execute(`delete from sync_queue where tenant_id = '${tenant.tenantId}'`);
+  const url = `/v1/connections/${tenant.connectionId}/imports`;
+  const started = await ask({ method: 'POST', url, body: { entityTypes: ['customer'] } });
+  const importUrl = `/v1/imports/${started.body.id}`;
+  const isIn = (state: string) => async () => (await ask({ url: importUrl })).body.state === state;
+  await desk.until('the review', isIn('review'));
+  const { body } = await ask({ url: `${importUrl}/rows?limit=500` });
+  const found = body.items.find(({ name }: { name: string }) => name === 'Known There');
+  expect(found).toMatchObject({ suggestion: 'email', suggestedId: 'here', decision: 'link' });
+  await ask({ method: 'POST', url: `${importUrl}/confirm`, body: {} });
+  await desk.until('the end', isIn('done'));
+  const [linked] = (await tenant.links()).filter(({ recordId }) => recordId === 'here');
+  expect(file.books.byId(linked?.externalId)?.fields).toMatchObject({ Name: 'Known There' });
+});
+
+test('nothing goes into another company file, even one that the Web Connector has stamped for us', async () => {
+  const desk = await connected();
+  await desk.tenant.save([customer('c1')], { wake: false });
+  desk.file.openOther(true);
+  const [before, stamped] = [
+    desk.file.otherFile?.books.all('Customer'),
+    desk.file.otherFile?.books.extensions,
+  ];
+  const report = await desk.connector.runUpdate();
+  expect(stamped).toEqual([]);
+  expect(desk.file.otherFile?.books.extensions).not.toEqual([]);
+  expect(report).toMatchObject({
+    outcome: 'failed',
+    exchanges: 0,
+    message: expect.stringContaining('“Another Company” is open'),
+  });
+  expect(desk.file.otherFile?.books.all('Customer')).toEqual(before);
+  desk.file.openOther(false);
+  await desk.work();
+  expect(await desk.tenant.links()).toHaveLength(1);
+});
+
+test('a window that is open in QuickBooks is one banner; once it is closed the next session goes on', async () => {
+  const desk = await office.newDesk({ like: await office.template() });
+  await desk.tenant.save([customer('c1')], { wake: false });
+  desk.file.faults.add({ kind: 'hresult', at: 'request', code: '0x80040414', skip: 1, times: 1 });
+  await desk.connector.runUpdate();
+  await waitUntil(
+    { what: 'the banner', timeoutMs: 10_000 },
+    async () => (await desk.tenant.connection()).status === 'paused' || undefined,
+  );
+  expect(await desk.tenant.log()).toEqual([]);
+  await desk.work();
+  expect(await desk.tenant.connection()).toMatchObject({ status: 'active', pauseReason: null });
+  expect(await desk.tenant.links()).toHaveLength(1);
+});
