@@ -1,0 +1,1 @@
+ALTER TABLE "desktop_sessions" ADD COLUMN "waits" integer DEFAULT 0 NOT NULL;
