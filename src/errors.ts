@@ -173,7 +173,15 @@ export const SYNC_ERRORS = {
     handling: 'hold',
     actor: 'bookkeeper',
     remedy:
-      'Compare the two in the message. Press Sync to put this version back into QuickBooks, or pull to take the one from there.',
+      'Open the record: both sides stand there next to each other. Choose *Write ours* (as Sync does) to put this version back into QuickBooks, or *Keep theirs* to take the one from there, as a pull does.',
+  },
+  UnreadableThere: {
+    code: 'unreadable_there',
+    title: 'It was changed in QuickBooks into something that has no place here',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Nothing is written over it. Open the record: both sides stand there next to each other. Choose *Keep theirs* to leave it as it is there, *Take over what can be read*, or *Write ours* (as Sync does) to replace it by this version.',
   },
   CounterpartMissing: {
     code: 'counterpart_missing',
@@ -218,7 +226,8 @@ export const SYNC_ERRORS = {
     title: 'Changed on both sides',
     handling: 'hold',
     actor: 'bookkeeper',
-    remedy: 'Choose which version to keep: press Sync to keep this one, or pull the one of QuickBooks.',
+    remedy:
+      'Open the record: both sides stand there next to each other. Choose *Write ours* (as Sync does) to keep this version, or *Keep theirs* to take the one of QuickBooks.',
   },
   LinkToConfirm: {
     code: 'link_to_confirm',
@@ -226,7 +235,7 @@ export const SYNC_ERRORS = {
     handling: 'hold',
     actor: 'bookkeeper',
     remedy:
-      'If the two in the message are the same, press Sync to link them: this side’s version is kept where they differ, and what it leaves open comes over. Otherwise rename one of them.',
+      'Open the record: both stand there next to each other. If they are the same, choose whose version goes where they differ; what either leaves open comes over. Sync links them too, with this side’s version. If they are not, give this one another name there, or rename the one in QuickBooks.',
   },
   CurrencyMismatch: {
     code: 'currency_mismatch',
@@ -296,6 +305,14 @@ export const SYNC_ERRORS = {
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type SyncErrorType = keyof typeof SYNC_ERRORS;
+
+/** Found by reading the other side: a person lays both sides next to each other and says which goes. */
+export const DECIDED_BY_SIGHT: readonly SyncErrorType[] = [
+  'Conflict',
+  'LinkToConfirm',
+  'ChangedInQuickBooks',
+  'UnreadableThere',
+];
 
 /** Whether the log calls it *Skipped*. */
 export function isSkip(type: SyncErrorType): boolean {

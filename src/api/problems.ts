@@ -116,6 +116,18 @@ export const PROBLEMS = {
     retryable: true,
     remedy: 'Start the agent beside the books, or wait for its next session; then ask again.',
   },
+  not_waiting_for_choice: {
+    status: 409,
+    title: 'The record does not wait for a choice between both sides',
+    retryable: false,
+    remedy: 'Somebody decided it, or it came to rest by itself. Read where it stands.',
+  },
+  sides_changed: {
+    status: 409,
+    title: 'The record was changed on the other side since it was shown',
+    retryable: false,
+    remedy: 'Look at both sides as they are now, and choose again.',
+  },
   state_not_allowed: {
     status: 409,
     title: 'The record’s state does not allow this',

@@ -92,6 +92,8 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   account?: 'itself' | { field: string };
   /** The one connection that the record belongs to; without it, every one of the tenant's. */
   connectionOf?(data: z.output<Schema>): string;
+  /** The field with the name that is the record's alone there. */
+  nameField?: string;
   /** Kept here only, because others refer to it or are made of it: it is neither sent nor pulled. */
   localOnly?: true;
   /** Made here from something else: read-only in the API, and never pulled. */

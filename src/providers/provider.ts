@@ -210,7 +210,7 @@ export type ItemOutcome =
       kind: 'written';
       counterpart: Counterpart;
       note?: string;
-      /** The same in our terms, for types that are read. */
+      /** The same in our terms, for types that are read; with `unreadable` where it does not fit them. */
       held?: PulledRecord;
     } & WrittenContent)
   /** Deleted there, by this request or before it: nothing of it is left. */
@@ -230,10 +230,12 @@ export interface PulledRecord {
   /** Validated by the entity's schema; references hold external ids, listed in `references`. */
   data: Record<string, unknown>;
   /**
-   * Why the row cannot be represented; `data` is then empty. Only `current` returns such records, because
-   * their version is wanted all the same; `list` reports them in `PullPage.unreadable`.
+   * Why the row cannot be represented; `data` then holds only what can be read of it. Only `current` returns such
+   * records, because their version is wanted all the same; `list` reports them in `PullPage.unreadable`.
    */
   unreadable?: string;
+  /** With `unreadable`: fields of which `data` does not say what they are there. */
+  unread?: string[];
   /** `data` before anything was left out of it as merely filled in; absent when nothing was. */
   asRead?: Record<string, unknown>;
   /** Opaque: what the provider wants to see again when it writes the record (ids of lines and the like). */

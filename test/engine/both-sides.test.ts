@@ -52,7 +52,7 @@ const CHANGES: Record<string, Partial<Content>> = {
   detail: { message: 'said' },
   'other detail': { email: 'there@example.com' },
   amount: {},
-  unreadable: { total: '45.00' },
+  unreadable: { total: '55.00' },
 };
 
 function changed(side: 'here' | 'there', what: string): Partial<Content> {
@@ -93,10 +93,13 @@ async function changeThere(books: Books, object: SandboxObject, there: string): 
   if (there === 'amount') await books.changeAmount(Id, 75);
   if (there === 'unreadable') {
     const [line] = object.Line as Record<string, unknown>[];
-    const { Id: _id, ...copy } = line ?? {};
-    const detail = { ...(copy.SalesItemLineDetail as object), Qty: 1, UnitPrice: -5 };
-    const negative = { ...copy, Amount: -5, SalesItemLineDetail: detail };
-    await books.change('Invoice', Id, { Line: [line, negative] });
+    // A discount that adds: taken, it would change what the invoice comes to.
+    const added = {
+      Amount: -5,
+      DetailType: 'DiscountLineDetail',
+      DiscountLineDetail: { PercentBased: false },
+    };
+    await books.change('Invoice', Id, { Line: [line, added] });
   }
 }
 

@@ -141,7 +141,7 @@ test('an invoice with a line that cannot be read is not written over by an unrel
   expect(await counterpart(given, 'Invoice', 'i1')).toMatchObject({ TotalAmt: 45 });
   expect((await given.tenant.queue())[0]).toMatchObject({
     state: 'unresolved',
-    errorType: 'ChangedInQuickBooks',
+    errorType: 'UnreadableThere',
   });
   // A pull tells it on the record, under our own id.
   await (await given.tenant.pull(['invoice'])).result();

@@ -15,9 +15,10 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
-import { sinceAgreed } from '../../domain/sides/since-agreed.ts';
+import { sinceAgreed, writesOverUnread } from '../../domain/sides/since-agreed.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { ComposedRequest, Provider, PushItem } from '../../providers/provider.ts';
+import type { ComposedRequest, Provider, PushItem, RequestItem } from '../../providers/provider.ts';
+import { heldUnread } from './held-unread.ts';
 
 interface Candidate {
   subject: SetRow;
@@ -83,7 +84,7 @@ export async function composeStage(
   if (!composition.request) return { settlements };
   const items = composition.request.items.flatMap((item): StoredItem[] => {
     const subject = subjectOf.get(refKey(item));
-    return subject ? [{ ...item, ...versionsOf(subject) }] : [];
+    return subject ? [{ ...comparable(item, subject), ...versionsOf(subject) }] : [];
   });
   return { settlements, request: { ...composition.request, id, items } };
 }
@@ -119,6 +120,9 @@ function decide(
     const { message, field } = parsed;
     return { subject, verdict: { kind: 'failed', error: { type: 'InvalidRecord', message, field } } };
   }
+  const over =
+    decision.desired === 'present' && link && writesOverUnread({ ...row, data: parsed.data, link });
+  if (over) return { subject, verdict: heldUnread(link, over) };
   return { subject, item: pushItem(subject, parsed.data, decision.desired) };
 }
 
@@ -152,7 +156,7 @@ function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']):
     ? { externalId: link.externalId, externalVersion: link.externalVersion }
     : undefined;
   const { entityType, recordId } = row;
-  const known = sinceAgreed({ entityType, data, link, force: row.force });
+  const known = sinceAgreed({ entityType, data, link, force: row.force, chosen: row.chosen });
   return { entityType, recordId, data, desired, counterpart, ...known };
 }
 
@@ -208,6 +212,13 @@ function prerequisitesOf({ item }: Candidate): RecordRef[] {
 function requestId(owner: ConnectionKey, ready: readonly Candidate[]): string {
   const parts = ready.map(({ subject: { row, record } }) => `${row.id}.${row.round}.${record?.version ?? 0}`);
   return stableId(owner.connectionId, ...parts.sort());
+}
+
+/** What a person left there unread is not compared with ours. */
+function comparable(item: RequestItem, { row, link }: SetRow): RequestItem {
+  if (row.chosen || !link?.ancestor?.unread) return item;
+  const { total: _total, taxInside: _taxInside, expected: _expected, ...rest } = item;
+  return rest;
 }
 
 function versionsOf(subject: SetRow) {

@@ -5,6 +5,7 @@ import { unreadableError } from '../../db/pull/pull-unreadable.ts';
 import { lockRows } from '../../db/queue/set-rows.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
+import { readWaiting } from '../../db/waiting/waiting-sides.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
@@ -95,15 +96,29 @@ async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo
     link && (await work.books.current({ entityType: item.entityType, externalIds: [link.externalId] }));
   const [theirs] = current?.ok ? current.value : [];
   if (!theirs) return { kind: 'failed', error };
+  const chosen = await wasSeen(work, item, theirs, subject?.row.chosen ?? false);
   // Nothing is written over unseen, whatever the policy. What is made here alone is never read.
   const isRead = !ENTITIES[item.entityType].derived;
-  if (isRead && theirs.unreadable !== undefined && !subject?.row.chosen)
-    return { kind: 'failed', error: unreadableError(theirs) };
+  if (isRead && theirs.unreadable !== undefined && !chosen)
+    return { kind: 'failed', error: unreadableError(theirs), theirs };
   if (link?.ancestor && theirs.unreadable === undefined) {
     await bringReferences(work, theirs);
-    return { kind: 'moved', theirs, error };
+    return { kind: 'moved', theirs, error, chosen };
   }
-  return withoutPast(work, theirs, subject?.row.force ?? false, error);
+  const { force = false, chosen: was = false } = subject?.row ?? {};
+  return withoutPast(work, theirs, was ? chosen : force, error);
+}
+
+/** A choice holds for the version that it was made on: what somebody changed since, nobody has seen. */
+async function wasSeen(
+  { deps, request }: LookUp,
+  item: StoredItem,
+  { counterpart }: PulledRecord,
+  chosen: boolean,
+): Promise<boolean> {
+  if (!chosen) return false;
+  const held = await readWaiting(deps.db, request, item);
+  return held === undefined || held.pulled.counterpart.externalVersion === counterpart.externalVersion;
 }
 
 /** What it refers to now may be new here. */
@@ -126,7 +141,7 @@ async function withoutPast(
   switch (force ? 'ours_wins' : settings.conflictPolicy) {
     case 'ask': {
       const message = 'It was changed here and in QuickBooks since the last sync.';
-      return { kind: 'failed', error: { ...error, type: 'Conflict', message } };
+      return { kind: 'failed', error: { ...error, type: 'Conflict', message }, theirs };
     }
     case 'theirs_wins':
       return { kind: 'overruled', theirs };

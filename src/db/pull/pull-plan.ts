@@ -276,7 +276,7 @@ export class PullPlan {
     const { message, type: errorType } = error;
     const entry = this.#entry(subject, ref, { status: 'error', action, message, errorType });
     this.tally.failed += 1;
-    this.#problems.push({ problem: { ...ref, error }, entry });
+    this.#problems.push({ problem: { ...ref, error, pulled: subject.pulled }, entry });
   }
 
   #entry(

@@ -1,24 +1,23 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
-import type { SyncErrorInfo, SyncErrorType } from '../../errors.ts';
+import { DECIDED_BY_SIGHT, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
+import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf, matchesRefs } from '../links/links.ts';
 import { wakeDependants } from '../queue/dependants.ts';
 import { loadRecords } from '../queue/prerequisites.ts';
 import { syncQueue } from '../schema/index.ts';
+import { keepSides } from '../waiting/waiting-sides.ts';
 
 /** What reading the other side leaves for a person to decide, kept where everything unresolved is kept. */
 export interface PullProblem extends RecordRef {
   error: SyncErrorInfo;
+  /** As it was read: what a person lays beside ours. */
+  pulled?: PulledRecord;
 }
 
 /** Found by looking at the other side, so looking again may find that it is settled. */
-const FOUND_BY_READING: SyncErrorType[] = [
-  'Conflict',
-  'LinkToConfirm',
-  'ChangedInQuickBooks',
-  'CounterpartMissing',
-];
+const FOUND_BY_READING: SyncErrorType[] = [...DECIDED_BY_SIGHT, 'CounterpartMissing'];
 
 /** `PRIORITY.schedule`. */
 const PRIORITY = 3;
@@ -39,7 +38,18 @@ export async function storeProblems(
       // Of an account that a person took out of the sync nothing is told.
       stored.get(refKey(problem))?.skipped !== true,
   );
-  if (fresh.length === 0) return new Set();
+  await storeFresh(tx, owner, fresh, requestedBy);
+  await keepSides(tx, owner, problems);
+  return new Set(fresh.map(refKey));
+}
+
+async function storeFresh(
+  tx: Executor,
+  owner: ConnectionKey,
+  fresh: readonly PullProblem[],
+  requestedBy: string,
+): Promise<void> {
+  if (fresh.length === 0) return;
   await tx
     .insert(syncQueue)
     .values(
@@ -61,12 +71,14 @@ export async function storeProblems(
         state: sql`excluded.state`,
         error: sql`excluded.error`,
         errorType: sql`excluded.error_type`,
+        // What was chosen before was chosen without having seen this.
+        chosen: false,
+        force: false,
         updatedAt: sql`now()`,
       },
       // One that is under way finds out by itself.
       setWhere: sql`sync_queue.state not in ('in_flight', 'retrying')`,
     });
-  return new Set(fresh.map(refKey));
 }
 
 async function knownProblems(

@@ -71,7 +71,7 @@ export async function withoutWhatIsFilledIn(
     if (!known || record.unreadable !== undefined) return record;
     const ours = known.record.data;
     const unchanged = withoutUnchangedLines(record, ours, known.link.ancestor);
-    return { ...withoutFilledIn(unchanged, ours), asRead: record.data };
+    return { ...withoutFilledIn(unchanged, ours), asRead: record.asRead ?? record.data };
   });
 }
 

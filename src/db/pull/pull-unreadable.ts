@@ -13,8 +13,8 @@ import { type PullProblem, storeProblems } from './pull-problems.ts';
 /** How a record is told that cannot be read: nothing is written over it until a person says so. */
 export function unreadableError({ entityType, unreadable }: PulledRecord): SyncErrorInfo {
   const { label } = ENTITIES[entityType];
-  const message = `${label} changed in QuickBooks into something that cannot be kept here: it ${unreadable}.`;
-  return { type: 'ChangedInQuickBooks', message };
+  const message = `${label} changed in QuickBooks into something that has no place here: it ${unreadable}.`;
+  return { type: 'UnreadableThere', message };
 }
 
 /**
@@ -37,10 +37,11 @@ export async function storeUnreadable(
     return link && link.externalVersion !== record.counterpart.externalVersion ? [{ record, link }] : [];
   });
   const problems = changed.map(({ record, link }): PullProblem => {
-    return { entityType: record.entityType, recordId: link.recordId, error: unreadableError(record) };
+    const { entityType } = record;
+    return { entityType, recordId: link.recordId, error: unreadableError(record), pulled: record };
   });
   const told = await storeProblems(tx, owner, problems, trace.requestedBy);
-  const fresh = problems.filter((problem) => told.has(refKey(problem)));
+  const fresh = problems.filter((problem) => trace.asked || told.has(refKey(problem)));
   const stored = await loadRecords(tx, owner, fresh);
   await writeLog(
     tx,
@@ -54,6 +55,7 @@ export async function storeUnreadable(
       action: 'changed there',
       message: error.message,
       errorType: error.type,
+      batchId: trace.batchId,
       workflowId: trace.workflowId,
       runId: trace.runId,
       requestedBy: trace.requestedBy,

@@ -10,7 +10,7 @@ import type { ConnectionKey, NewLink } from '../links/links.ts';
 import { pairing } from '../links/pairing.ts';
 import { keysFor } from '../mappings/mappings.ts';
 import { referenceIds } from '../pull/pull-subjects.ts';
-import { upsertRecords } from '../records/record-rows.ts';
+import { newVersion, upsertRecords } from '../records/record-rows.ts';
 import { records } from '../schema/index.ts';
 import type { SetRow } from './set-rows.ts';
 
@@ -86,13 +86,13 @@ async function adoptOne(
     return { kind: 'asked', adoption, error: { type: 'LinkToConfirm', message } };
   }
   const ref = { entityType, recordId };
-  const { link, hash, changed } = pairing(ref, record, {
+  const { link, changed } = pairing(ref, record, {
     data: decision.data,
     theirs,
     counterpart,
     read: pulled,
   });
-  if (changed) await upsertRecords(tx, [withData(record, decision.data, hash)]);
+  if (changed) await upsertRecords(tx, [newVersion(record, decision.data)]);
   return { kind: 'paired', adoption, link, message: linkText(decision) };
 }
 
@@ -111,21 +111,4 @@ async function readable(
   };
   const translated = inOurTerms(asOurs, data, translation);
   return translated.ok ? translated.value : undefined;
-}
-
-function withData(record: LocalRecord, data: Record<string, unknown>, contentHash: string) {
-  const { nameOf, eligibility } = ENTITIES[record.entityType];
-  const { tenantId, entityType, id, version, origin } = record;
-  const pushable = eligibility(data).eligible;
-  return {
-    tenantId,
-    entityType,
-    id,
-    version: version + 1,
-    data,
-    name: nameOf(data),
-    contentHash,
-    pushable,
-    origin,
-  };
 }

@@ -20,8 +20,8 @@ export interface QueueRequest extends RecordRef {
 
 const UNDER_WAY = sql`sync_queue.state in ('in_flight', 'retrying')`;
 const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
-  and sync_queue.error_type in ('Conflict', 'LinkToConfirm', 'ChangedInQuickBooks', 'CounterpartMissing',
-    'MayBeThere'), false)`;
+  and sync_queue.error_type in ('Conflict', 'LinkToConfirm', 'ChangedInQuickBooks', 'UnreadableThere',
+    'CounterpartMissing', 'MayBeThere'), false)`;
 
 /**
  * Puts records into the queue, one row per connection and record: a record that already waits keeps its place

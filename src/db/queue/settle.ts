@@ -43,12 +43,15 @@ export type Verdict =
   /** Its counterpart was found there: paired, unless a person has to be asked. */
   | { kind: 'adopted'; counterpart: Counterpart; theirs?: PulledRecord }
   | { kind: 'skipped'; action: string; reason: string }
-  /** `open`: whether an earlier request arrived is not known; it is looked up before the next. */
-  | { kind: 'failed'; error: SyncErrorInfo; open?: boolean }
+  /**
+   * `open`: whether an earlier request arrived is not known; it is looked up before the next. `theirs`: what a person
+   * has to see next to ours.
+   */
+  | { kind: 'failed'; error: SyncErrorInfo; open?: boolean; theirs?: PulledRecord }
   /** Changed there meanwhile and ours wins: goes again at once on the version that was read. */
   | { kind: 'stale'; counterpart: Counterpart; error: SyncErrorInfo }
-  /** Changed there meanwhile: laid beside ours, and what both changed settled by the policy. */
-  | { kind: 'moved'; theirs: PulledRecord; error: SyncErrorInfo }
+  /** Changed there meanwhile: laid beside ours. `chosen`: a person saw this very version, and said that ours goes. */
+  | { kind: 'moved'; theirs: PulledRecord; error: SyncErrorInfo; chosen: boolean }
   /** Changed there meanwhile and theirs wins. */
   | { kind: 'overruled'; theirs: PulledRecord }
   /** Not its fault: due again, no attempt counted. */
@@ -62,6 +65,7 @@ interface MovedSubject {
   theirs: PulledRecord;
   /** What to say when it does not come to rest. */
   error: SyncErrorInfo;
+  chosen: boolean;
 }
 
 export interface Settlement {
@@ -151,13 +155,13 @@ class Work {
         this.#skipped(subject, verdict.action, verdict.reason);
         break;
       case 'failed':
-        this.#failed(subject, verdict.error, verdict.open);
+        this.#failed(subject, verdict);
         break;
       case 'stale':
         this.#stale(subject, verdict.counterpart, verdict.error);
         break;
       case 'moved':
-        this.#moved.push({ subject, theirs: verdict.theirs, error: verdict.error });
+        this.#moved.push({ subject, ...verdict });
         break;
       case 'overruled':
         this.#overruled(subject, verdict.theirs);
@@ -187,7 +191,7 @@ class Work {
     });
     this.#inStep.push(subject);
     if (difference) {
-      this.#fail(subject, difference, true, counterpart.externalId);
+      this.#fail(subject, difference, true, counterpart);
       return;
     }
     this.#tally.succeeded += 1;
@@ -215,7 +219,7 @@ class Work {
     const { subject, counterpart } = adopted.adoption;
     const { externalId } = counterpart;
     if (adopted.kind === 'asked') {
-      this.#fail(subject, adopted.error, true, externalId);
+      this.#fail(subject, adopted.error, true, { externalId, pulled: adopted.adoption.theirs });
       return;
     }
     this.#again.push(subject.row.id);
@@ -243,13 +247,13 @@ class Work {
     this.#tried.push(subject.row.id);
   }
 
-  async #merge(tx: Executor, { subject, theirs, error }: MovedSubject): Promise<void> {
+  async #merge(tx: Executor, { subject, theirs, error, chosen }: MovedSubject): Promise<void> {
     const { conflictPolicy } = await readSettings(tx, this.#owner);
-    const { chosen, id, batchId } = subject.row;
+    const { id, batchId } = subject.row;
     const policy = chosen ? 'ours_wins' : conflictPolicy;
     const rules = { policy, chosen, asked: false, mayPush: false, requestedBy: 'engine' } as const;
     const moved = await applyMoved(tx, this.#owner, theirs, { ...this.#trace, ...rules });
-    if (moved.problem) this.#fail(subject, moved.problem, true);
+    if (moved.problem) this.#fail(subject, moved.problem, true, { pulled: theirs });
     else if (moved.inStep) {
       this.#inStep.push(subject);
       this.#tally.skipped += 1;
@@ -284,14 +288,20 @@ class Work {
     this.#finish(subject, 'skipped', subject.record?.version ?? 0);
   }
 
-  #failed(subject: SetRow, error: SyncErrorInfo, open = false): void {
+  #failed(subject: SetRow, { error, open, theirs }: Extract<Verdict, { kind: 'failed' }>): void {
     if (open) this.#open.push(subject.row.id);
     const retryable = SYNC_ERRORS[error.type].handling === 'retry';
-    this.#fail(subject, error, !retryable || subject.row.attempts + 1 >= MAX_ATTEMPTS);
+    const final = !retryable || subject.row.attempts + 1 >= MAX_ATTEMPTS;
+    this.#fail(subject, error, final, { pulled: theirs });
   }
 
-  #fail(subject: SetRow, error: SyncErrorInfo, final: boolean, externalId?: string): void {
-    this.#failures.push({ subject, error, final });
+  #fail(
+    subject: SetRow,
+    error: SyncErrorInfo,
+    final: boolean,
+    { externalId, pulled }: { externalId?: string; pulled?: PulledRecord } = {},
+  ): void {
+    this.#failures.push({ subject, error, final, pulled });
     if (error.type === 'CounterpartMissing') this.#missing.push(subject.row);
     const skipped = isSkip(error.type);
     this.#entry(subject, {
@@ -378,13 +388,20 @@ class Work {
   }
 }
 
-/** What was written and what the answer held of it; null where another version is stored by now. */
+/**
+ * What was written and what the answer held of it; null where another version is stored by now. What a person left
+ * there unread stays so, unless ours was to replace it.
+ */
 function agreedWith(
-  { record }: SetRow,
+  { row, record, link }: SetRow,
   { item, held }: Extract<Verdict, { kind: 'written' }>,
 ): Ancestor | null {
-  if (!record || record.version !== item.version || !held) return null;
-  return { ours: record.data, theirs: held.data, kept: held.kept };
+  const { unread } = (!row.chosen && link?.ancestor) || {};
+  const stands = record?.version === item.version ? record.data : undefined;
+  if (!stands || !held || (held.unreadable !== undefined && !unread))
+    return unread ? (link?.ancestor ?? null) : null;
+  const left = held.unreadable === undefined ? undefined : unread;
+  return { ours: stands, theirs: held.data, kept: held.kept, unread: left };
 }
 
 const PAST: Record<StoredItem['operation'], string> = {

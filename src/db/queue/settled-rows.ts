@@ -1,10 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import type { SyncErrorInfo } from '../../errors.ts';
+import { DECIDED_BY_SIGHT, type SyncErrorInfo } from '../../errors.ts';
+import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { syncQueue } from '../schema/index.ts';
+import { keepSides } from '../waiting/waiting-sides.ts';
 import { explainToDependants } from './dependants.ts';
 import type { SetRow } from './set-rows.ts';
 
@@ -40,17 +42,21 @@ export interface Failure {
   error: SyncErrorInfo;
   /** No automatic attempt follows. */
   final: boolean;
+  /** What was read there, where a person has to see it next to ours. */
+  pulled?: PulledRecord;
 }
 
 /** Keeps the row with its error: for the next attempt, or for a person. Its dependants are told in that case. */
 export async function storeFailure(
   tx: Executor,
   owner: ConnectionKey,
-  { subject, error, final }: Failure,
+  { subject, error, final, pulled }: Failure,
   retryInMs: number,
 ): Promise<void> {
   const { row } = subject;
   const changedMeanwhile = final && row.again;
+  // What was chosen before was chosen without having seen this.
+  const asks = final && DECIDED_BY_SIGHT.includes(error.type);
   const retryAt = sql`now() + ${retryInMs} * interval '1 millisecond'`;
   await tx
     .update(syncQueue)
@@ -60,11 +66,13 @@ export async function storeFailure(
       dueAt: final ? sql`now()` : retryAt,
       claimedBy: final ? null : row.claimedBy,
       again: false,
+      ...(asks ? { chosen: false, force: false } : {}),
       error,
       errorType: error.type,
       updatedAt: sql`now()`,
     })
     .where(and(eq(syncQueue.tenantId, owner.tenantId), eq(syncQueue.id, row.id)));
+  await keepSides(tx, owner, [{ ...row, pulled }]);
   if (!final || changedMeanwhile || subject.link) return;
   const { entityType, recordId } = row;
   const called = `${ENTITIES[entityType].label} "${subject.record?.name ?? recordId}"`;

@@ -1,7 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { ENTITIES } from '../../domain/entities/index.ts';
 import type { Executor } from '../client.ts';
 import { insertMany } from '../many.ts';
 import { records } from '../schema/index.ts';
+import { contentHash } from './content-hash.ts';
 
 /** Stores records, new ones and new versions alike; a record that was deleted is back. */
 export async function upsertRecords(
@@ -19,6 +21,25 @@ export async function upsertRecords(
       pushable = excluded.pushable,
       deleted_at = null,
       updated_at = now()`);
+}
+
+/** The record with other content, ready to be stored. */
+export function newVersion(
+  { tenantId, entityType, id, version, origin }: typeof records.$inferSelect,
+  data: Record<string, unknown>,
+) {
+  const { nameOf, eligibility } = ENTITIES[entityType];
+  return {
+    tenantId,
+    entityType,
+    id,
+    version: version + 1,
+    data,
+    name: nameOf(data),
+    contentHash: contentHash(data),
+    pushable: eligibility(data).eligible,
+    origin,
+  };
 }
 
 /** Some records (payouts) belong to one connection; all others may leave through every one. */

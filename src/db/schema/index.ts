@@ -41,4 +41,5 @@ export {
 export { apiKeys, auditTrail, idempotencyKeys, tenants } from './tenants.ts';
 export { batchWrites, heldRecords, type UndoState, undoItems } from './undo.ts';
 export { invitations, sessions, signInAttempts, users } from './users.ts';
+export { waitingSides } from './waiting-sides.ts';
 export { workers } from './workers.ts';

@@ -32,6 +32,7 @@ export const customer: EntityDefinition<typeof customerSchema> = {
   autoSync: true,
   schema: customerSchema,
   nameOf: (data) => data.displayName,
+  nameField: 'displayName',
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),
   prerequisites: () => [],
   check: () => [],

@@ -22,6 +22,7 @@ export const serviceItem: EntityDefinition<typeof serviceItemSchema> = {
   autoSync: true,
   schema: serviceItemSchema,
   nameOf: (data) => data.name,
+  nameField: 'name',
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),
   prerequisites: () => [],
   check: () => [],

@@ -14,6 +14,8 @@ export interface Ancestor {
   theirs: Data;
   /** What the provider wants to see again when it writes the record; nobody else looks inside. */
   kept?: unknown;
+  /** Fields that a person left there as they are, though they cannot be read here: no write of ours touches them. */
+  unread?: { fields: readonly string[]; reason: string };
 }
 
 export interface Versions {

@@ -76,11 +76,10 @@ function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, ans
   };
 }
 
-/** What is there now; an answer that says only part of it is not taken for the whole. */
+/** What is there now; an answer that says only part of it counts as one that cannot be read. */
 function heldIn(item: RequestItem, part: unknown, company?: CompanyCapabilities): PulledRecord | undefined {
   const row = documentIn(item, part, rowSchema.loose());
-  const held = row && readRow(item.entityType, row, company);
-  return held?.unreadable === undefined ? held : undefined;
+  return row && readRow(item.entityType, row, company);
 }
 
 function documentIn<T>(item: RequestItem, part: unknown, schema: z.ZodType<T>): T | undefined {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType } from '../../domain/entity.ts';
+import { fitted } from '../../domain/fitted.ts';
 import type { CompanyCapabilities, PulledRecord } from '../provider.ts';
 import { vendorEntity } from './entities/entities.ts';
 import { type Reading, Unreadable } from './entities/read-fields.ts';
 import { imageOf } from './image.ts';
 import { rowSchema } from './rows.ts';
 
-/** A row in our terms. One that does not fit them has `unreadable` set and no data. */
+/** A row in our terms. One that does not fit them has `unreadable` set, and only what can be read of it. */
 export function readRow(entityType: EntityType, row: unknown, company?: CompanyCapabilities): PulledRecord {
   const { Id, SyncToken, MetaData } = rowSchema.parse(row);
   return {
@@ -18,29 +18,34 @@ export function readRow(entityType: EntityType, row: unknown, company?: CompanyC
   };
 }
 
-type Content = Pick<PulledRecord, 'kept' | 'data' | 'references' | 'mapped' | 'ownId' | 'unreadable'>;
+type Content = Pick<
+  PulledRecord,
+  'kept' | 'data' | 'references' | 'mapped' | 'ownId' | 'unreadable' | 'unread'
+>;
 
 function contentOf(entityType: EntityType, row: unknown, company?: CompanyCapabilities): Content {
   try {
     const { read, kept } = vendorEntity(entityType);
-    return { ...checked(entityType, read(row, company)), kept: kept?.(row) };
+    return { ...asContent(entityType, read(row, company)), kept: kept?.(row) };
   } catch (error) {
     return { data: {}, references: [], unreadable: reasonOf(error) };
   }
 }
 
-/** The same rules as for records that come in by the API. */
-function checked(entityType: EntityType, reading: Reading): Content {
-  const { schema, check } = ENTITIES[entityType];
-  const data = z.record(z.string(), z.unknown()).parse(schema.parse(withoutAbsent(reading.data)));
-  const [problem] = check(data);
-  if (problem) throw new Unreadable(`${problem.path.join('.')} ${problem.message}`);
+function asContent(entityType: EntityType, reading: Reading): Content {
+  const result = fitted(entityType, reading);
   const { references, mapped, ownId } = reading;
-  return { data, references, mapped, ownId };
-}
-
-function withoutAbsent(data: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+  if (result.kind === 'whole') return { data: result.data, references, mapped, ownId };
+  const { data, unread, reason } = result;
+  const isThere = ({ path: [field] }: { path: (string | number)[] }) => String(field) in data;
+  return {
+    data,
+    references: references.filter(isThere),
+    mapped: mapped?.filter(isThere),
+    ownId,
+    unreadable: reason,
+    unread,
+  };
 }
 
 function reasonOf(error: unknown): string {

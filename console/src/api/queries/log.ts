@@ -47,4 +47,12 @@ export const recordSyncQuery = (type: LogRecord['type'], id: string) =>
     refetchInterval: 3_000,
   });
 
+export const recordSidesQuery = (type: LogRecord['type'], id: string) =>
+  queryOptions({
+    queryKey: ['record-sides', type, id],
+    queryFn: async () =>
+      dataOf(await api.GET('/v1/records/{type}/{id}/sides', { params: { path: { type, id } } })),
+    refetchInterval: 5_000,
+  });
+
 type LogRecord = paths['/v1/records/{type}/{id}/sync']['get']['parameters']['path'];

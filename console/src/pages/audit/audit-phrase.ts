@@ -22,6 +22,7 @@ const PHRASES = {
   putMapping: 'Chose a mapping',
   deleteMapping: 'Took a mapping back',
   requestRecordSync: 'Retried or synced a record',
+  decideRecordSides: 'Chose between both sides of a record',
   retryUnresolvedErrors: 'Retried all records of a cause',
   connect: 'Connected QuickBooks',
   disconnect: 'Disconnected QuickBooks',

@@ -11,6 +11,7 @@ import { Loaded } from '../../pieces/loaded.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { RecordLink } from './record-link.tsx';
+import { SidesPanel } from './sides/sides-panel.tsx';
 import { SyncButton } from './sync-button.tsx';
 
 interface RecordSyncPanelProps {
@@ -85,6 +86,7 @@ function SyncState({ type, id, sync, told }: RecordSyncPanelProps & { sync: Conn
         )}
         {nextAttemptAt && `, next try ${formatRelative(nextAttemptAt)}`}
       </Text>
+      {told === undefined && <SidesPanel type={type} id={id} sync={sync} />}
       {sync.parts && <EntryTable connectionId={sync.connectionId} parts={sync.parts} />}
     </div>
   );

@@ -12,10 +12,25 @@ export interface Reading {
   /** Our record's id, as the marker in the note tells it. */
   ownId?: string;
   mapped?: PulledRecord['mapped'];
+  /** Fields that our terms cannot express, and why. */
+  unread?: { fields: readonly string[]; reason: string };
 }
 
 /** A row that our terms cannot express without changing the books on the way back. */
 export class Unreadable extends Error {}
+
+/** The fields that `read` gives; where our terms cannot express them, they are named as unread instead. */
+export function asFarAsReadable(
+  fields: readonly string[],
+  read: () => Record<string, unknown>,
+): Pick<Reading, 'data' | 'unread'> {
+  try {
+    return { data: read() };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { data: {}, unread: { fields, reason: error.message } };
+  }
+}
 
 /** The exact amount, with at least the digits that the currency has. */
 export function amount(digits: string, currency: string): string {

@@ -4,7 +4,15 @@ import type { CompanyCapabilities, PulledRecord } from '../../provider.ts';
 import { readNote } from '../marker.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../rows.ts';
 import { codeOf, readTaxCode } from '../tax/read-tax-code.ts';
-import { amount, decimal, isVoided, type Reading, refersTo, Unreadable } from './read-fields.ts';
+import {
+  amount,
+  asFarAsReadable,
+  decimal,
+  isVoided,
+  type Reading,
+  refersTo,
+  Unreadable,
+} from './read-fields.ts';
 
 type Line = Record<string, unknown>;
 
@@ -19,8 +27,13 @@ interface Facts {
 export function readInvoice(row: InvoiceRow, company?: CompanyCapabilities): Reading {
   const facts = factsOf(row, company);
   const own = row.Line.filter(isOwnLine);
-  const lines = own.map((line, index) => readLine(line, index, facts));
   const { currency, voided } = facts;
+  const { data: amounts, unread } = asFarAsReadable(['lines', 'discount', 'taxInclusive', 'tax'], () => ({
+    lines: own.map((line, index) => readLine(line, index, facts)),
+    discount: voided ? undefined : discountOf(row, own, facts),
+    taxInclusive: facts.inclusive || undefined,
+    tax: amount(voided ? '0' : (row.TxnTaxDetail?.TotalTax ?? '0'), currency),
+  }));
   const note = readNote(row.PrivateNote ?? '');
   const data = {
     customerId: row.CustomerRef.value,
@@ -29,16 +42,13 @@ export function readInvoice(row: InvoiceRow, company?: CompanyCapabilities): Rea
     issueDate: row.TxnDate,
     dueDate: row.DueDate,
     currency,
-    lines,
-    discount: voided ? undefined : discountOf(row, own, facts),
-    taxInclusive: facts.inclusive || undefined,
-    tax: amount(voided ? '0' : (row.TxnTaxDetail?.TotalTax ?? '0'), currency),
+    ...amounts,
     total: amount(row.TotalAmt, currency),
     email: row.BillEmail?.Address,
     memo: note.memo,
     customerMessage: row.CustomerMemo?.value,
   };
-  return { data, references: referencesOf(row, lines), mapped: mappedOf(own), ownId: note.recordId };
+  return { data, unread, references: referencesOf(row, own), mapped: mappedOf(own), ownId: note.recordId };
 }
 
 function factsOf(row: InvoiceRow, company: CompanyCapabilities | undefined): Facts {
@@ -114,12 +124,11 @@ function statusOf(row: InvoiceRow, voided: boolean): 'void' | 'paid' | 'sent' {
   return isSettled && !new Decimal(row.TotalAmt).isZero() ? 'paid' : 'sent';
 }
 
-function referencesOf(row: InvoiceRow, lines: readonly Line[]): PulledRecord['references'] {
-  const items = lines.flatMap(({ serviceItemId }, index) =>
-    typeof serviceItemId === 'string'
-      ? [refersTo(['lines', index, 'serviceItemId'], 'service_item', serviceItemId)]
-      : [],
-  );
+function referencesOf(row: InvoiceRow, own: readonly InvoiceLineRow[]): PulledRecord['references'] {
+  const items = own.flatMap(({ SalesItemLineDetail }, index) => {
+    const itemId = SalesItemLineDetail?.ItemRef?.value;
+    return itemId === undefined ? [] : [refersTo(['lines', index, 'serviceItemId'], 'service_item', itemId)];
+  });
   return [refersTo(['customerId'], 'customer', row.CustomerRef.value), ...items];
 }
 

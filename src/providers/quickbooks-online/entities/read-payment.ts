@@ -1,6 +1,6 @@
 import { readNote } from '../marker.ts';
 import type { PaymentRow } from '../rows.ts';
-import { amount, isVoided, type Reading, refersTo, Unreadable } from './read-fields.ts';
+import { amount, asFarAsReadable, isVoided, type Reading, refersTo, Unreadable } from './read-fields.ts';
 
 interface Allocation {
   invoiceId: string;
@@ -10,7 +10,9 @@ interface Allocation {
 export function readPayment(row: PaymentRow): Reading {
   const currency = row.CurrencyRef?.value ?? 'USD';
   const voided = isVoided(row);
-  const allocations = voided ? [] : row.Line.map((line) => readAllocation(line, currency));
+  const { data: paid, unread } = asFarAsReadable(['allocations'], () => ({
+    allocations: voided ? [] : row.Line.map((line) => readAllocation(line, currency)),
+  }));
   const note = readNote(row.PrivateNote ?? '');
   const data = {
     customerId: row.CustomerRef.value,
@@ -18,12 +20,14 @@ export function readPayment(row: PaymentRow): Reading {
     date: row.TxnDate,
     currency,
     amount: amount(row.TotalAmt, currency),
-    allocations,
+    ...paid,
     method: row.PaymentMethodRef?.name ?? note.paidBy,
     reference: row.PaymentRefNum,
     memo: note.memo,
   };
-  return { data, references: referencesOf(row, allocations), ownId: note.recordId };
+  const references = unread || voided ? [] : allocated(row);
+  const customer = refersTo(['customerId'], 'customer', row.CustomerRef.value);
+  return { data, unread, references: [customer, ...references], ownId: note.recordId };
 }
 
 function readAllocation(line: PaymentRow['Line'][number], currency: string): Allocation {
@@ -33,9 +37,8 @@ function readAllocation(line: PaymentRow['Line'][number], currency: string): All
   return { invoiceId: link.TxnId, amount: amount(line.Amount ?? '0', currency) };
 }
 
-function referencesOf(row: PaymentRow, allocations: readonly Allocation[]): Reading['references'] {
-  const invoices = allocations.map(({ invoiceId }, index) =>
-    refersTo(['allocations', index, 'invoiceId'], 'invoice', invoiceId),
+function allocated(row: PaymentRow): Reading['references'] {
+  return row.Line.flatMap(({ LinkedTxn: [link] }, index) =>
+    link ? [refersTo(['allocations', index, 'invoiceId'], 'invoice', link.TxnId)] : [],
   );
-  return [refersTo(['customerId'], 'customer', row.CustomerRef.value), ...invoices];
 }

@@ -1,0 +1,34 @@
+import { Stack, Text } from '@mantine/core';
+
+/** A value of either side, whatever it is made of: nothing, a text, a list of lines, an address. */
+export function SideValue({ value }: { value: unknown }) {
+  if (Array.isArray(value)) {
+    return (
+      <Stack gap={2} component="ul" m={0} pl="md">
+        {value.map((each, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else that is theirs alone
+          <li key={index}>{inWords(each)}</li>
+        ))}
+      </Stack>
+    );
+  }
+  const text = inWords(value);
+  if (text === '') return <Text c="dimmed">Nothing</Text>;
+  return <Text style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{text}</Text>;
+}
+
+/** Of a line the words come first, then how many, and for how much. */
+const ORDER = ['description', 'quantity', 'unitPrice', 'amount'];
+
+function inWords(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value !== 'object') return String(value);
+  const rank = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return Object.entries(value)
+    .filter(([, part]) => part !== '' && part !== false && typeof part !== 'object')
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([, part]) => (part === true ? '' : String(part)))
+    .filter(Boolean)
+    .join(' · ');
+}

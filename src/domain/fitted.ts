@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { ENTITIES } from './entities/index.ts';
+import type { EntityType } from './entity.ts';
+
+type Data = Record<string, unknown>;
+
+/** What was found while the fields were read, before anything was checked. */
+export interface RawReading {
+  data: Data;
+  /** Fields that could not be read at all, and why. */
+  unread?: { fields: readonly string[]; reason: string };
+}
+
+export type Fitted =
+  | { kind: 'whole'; data: Data }
+  /** Only `data` can be said in our terms; of the fields in `unread` nothing is known. */
+  | { kind: 'partly'; data: Data; unread: string[]; reason: string };
+
+/** What was read on the other side, by the rules for what may be kept here. Nothing is bent to fit. */
+export function fitted(entityType: EntityType, { data: read, unread }: RawReading): Fitted {
+  const { schema, check, sides } = ENTITIES[entityType];
+  const present = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+  if (unread) return partly(present, unread.fields, unread.reason);
+  const parsed = schema.safeParse(present);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path }) => String(path[0] ?? ''));
+    const [issue] = parsed.error.issues;
+    return partly(present, together(fields, sides?.together), `${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const data = z.record(z.string(), z.unknown()).parse(parsed.data);
+  const problems = check(parsed.data);
+  const [problem] = problems;
+  if (!problem) return { kind: 'whole', data };
+  const fields = problems.map(({ path }) => String(path[0] ?? ''));
+  return partly(data, together(fields, sides?.together), `${problem.path.join('.')} ${problem.message}`);
+}
+
+function partly(data: Data, unread: readonly string[], reason: string): Fitted {
+  const known = Object.entries(data).filter(([field]) => !unread.includes(field));
+  return { kind: 'partly', data: Object.fromEntries(known), unread: [...unread], reason };
+}
+
+/** What makes sense together only is unread together; the total says something by itself. */
+function together(fields: readonly string[], groups: readonly (readonly string[])[] = []): string[] {
+  const whole = groups.filter((group) => group.some((field) => fields.includes(field))).flat();
+  return [...new Set([...fields, ...whole])].filter((field) => field !== 'total' && field !== 'amount');
+}
