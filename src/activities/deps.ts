@@ -15,6 +15,8 @@ export interface ActivityDeps {
   sendWebhook: WebhookSender;
   /** Tells the conductor of a connection that there is work; starts it when it has ended. */
   wake(ref: ConnectionRef): Promise<void>;
+  /** Tells the connector of a connection to look; starts it when it has ended. */
+  wakeConnector(ref: ConnectionRef): Promise<void>;
 }
 
 /** Times in ms; see the variables of the same names in `src/config.ts`. */

@@ -2,6 +2,9 @@ import { enterCategory } from './batches/enter-category.ts';
 import { batchState, beginBatch, endBatch, enqueueCategory } from './batches/run-push.ts';
 import { whileBeating } from './beating.ts';
 import { refreshStep } from './changes/refresh-changes.ts';
+import { openForMorning } from './connectors/open-for-morning.ts';
+import { planConnector } from './connectors/plan-connector.ts';
+import { beginHalf, beginRun, endRun, runState } from './connectors/run-steps.ts';
 import type { ActivityDeps } from './deps.ts';
 import {
   countImport,
@@ -35,6 +38,12 @@ export function createActivities(deps: ActivityDeps) {
     enterCategory: (input: Parameters<typeof enterCategory>[1]) => enterCategory(deps, input),
     batchState: (input: Parameters<typeof batchState>[1]) => batchState(deps, input),
     endBatch: (input: Parameters<typeof endBatch>[1]) => endBatch(deps, input),
+    planConnector: (input: Parameters<typeof planConnector>[1]) => planConnector(deps, input),
+    openForMorning: (input: Parameters<typeof openForMorning>[1]) => openForMorning(deps, input),
+    beginRun: (input: Parameters<typeof beginRun>[1]) => beginRun(deps, input),
+    beginHalf: (input: Parameters<typeof beginHalf>[1]) => beginHalf(deps, input),
+    runState: (input: Parameters<typeof runState>[1]) => runState(deps, input),
+    endRun: (input: Parameters<typeof endRun>[1]) => endRun(deps, input),
     deliverWebhooks: (input: Parameters<typeof deliverWebhooks>[1]) => deliverWebhooks(deps, input),
     readPayout: (input: Parameters<typeof readPayout>[1]) => readPayout(deps, input),
     sweepPayouts: (input: Parameters<typeof sweepPayouts>[1]) => sweepPayouts(deps, input),

@@ -10,6 +10,7 @@ export const SCOPES = [
   'sync:read',
   'sync:write',
   'accounts:write',
+  'connector:run',
   'connections:read',
   'connections:write',
   'keys:read',

@@ -10,7 +10,14 @@ import {
   WORKFLOWS,
   workflowIds,
 } from '../workflows/contract.ts';
-import { batchStart, conductorWake, importTell, payoutReport, refreshWake } from '../workflows/starters.ts';
+import {
+  batchStart,
+  conductorWake,
+  connectorWake,
+  importTell,
+  payoutReport,
+  refreshWake,
+} from '../workflows/starters.ts';
 import { createWaker } from './waker.ts';
 
 /** All that the API asks of Temporal. */
@@ -28,6 +35,8 @@ export interface TemporalGateway {
   tellImport(ref: ImportInput): Promise<boolean>;
   /** Asks a batch to end after the category in hand. False when it could not be told. */
   stopBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
+  /** Tells the connector of a connection that something about it was stored. False when the relay has to see to it. */
+  tellConnector(ref: ConnectionRef): Promise<boolean>;
   /** Has the payout looked at. False when the relay has to see to it later. */
   reportPayout(ref: PayoutInput): Promise<boolean>;
   /** Tells who waits that an answer was brought. False when they have to find it by themselves. */
@@ -84,6 +93,10 @@ export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
     stopBatch: (kind, { connectionId, batchId }) =>
       succeeds(`stop ${batchId}`, () =>
         client.workflow.getHandle(workflowIds.batch(kind, connectionId, batchId)).signal(SIGNALS.stop),
+      ),
+    tellConnector: (ref) =>
+      succeeds(`tell connector ${ref.connectionId}`, () =>
+        client.workflow.signalWithStart(WORKFLOWS.connector, connectorWake(ref, taskQueue)),
       ),
     reportPayout: (ref) =>
       succeeds(`report ${ref.payoutId}`, () =>

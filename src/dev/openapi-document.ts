@@ -36,6 +36,7 @@ function noTemporal(): TemporalGateway {
     startBatch: async () => false,
     tellImport: async () => false,
     stopBatch: async () => false,
+    tellConnector: async () => false,
     reportPayout: async () => false,
     tellAnswered: async () => false,
     isUp: async () => false,

@@ -254,6 +254,8 @@ export interface PullFilter {
   /** ISO dates, inclusive; for documents only. */
   from?: string;
   to?: string;
+  /** Made or changed since an ISO instant, as far as the vendor can tell; more than that does no harm. */
+  changedSince?: string;
   /** Inactive names too: one that we know may have become that. */
   inactive?: boolean;
   /** Part of the name, whatever the case; for names only. */

@@ -8,7 +8,7 @@ import { reportOf } from '../error-report.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
 import { showPresence } from './presence.ts';
-import { createWake, runRelay } from './relay.ts';
+import { createConnectorWake, createWake, runRelay } from './relay.ts';
 import { createSyncWorker } from './worker.ts';
 
 /** Entry point of a worker process: runs workflows and activities, and the relay. */
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       tuning: tuningOf(config),
       sendWebhook: createWebhookSender({ allowPrivate: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES }),
       wake: createWake(client, taskQueue),
+      wakeConnector: createConnectorWake(client, taskQueue),
     },
   });
 

@@ -13,6 +13,7 @@ import type { ProviderRegistry } from '../providers/registry.ts';
 import { type ConnectionRef, SIGNALS, WORKFLOWS } from '../workflows/contract.ts';
 import {
   conductorWake,
+  connectorWake,
   deliveryStart,
   payoutReport,
   refreshWake,
@@ -57,6 +58,12 @@ const MOST_ENDPOINTS = 500;
 export function createWake(client: Client, taskQueue: string) {
   return async (ref: ConnectionRef): Promise<void> => {
     await client.workflow.signalWithStart(WORKFLOWS.conductor, conductorWake(ref, taskQueue));
+  };
+}
+
+export function createConnectorWake(client: Client, taskQueue: string) {
+  return async (ref: ConnectionRef): Promise<void> => {
+    await client.workflow.signalWithStart(WORKFLOWS.connector, connectorWake(ref, taskQueue));
   };
 }
 

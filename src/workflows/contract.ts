@@ -1,3 +1,4 @@
+import type { BatchKind } from '../domain/connector.ts';
 import type { EntityType } from '../domain/entity.ts';
 
 /**
@@ -16,10 +17,13 @@ export const WORKFLOWS = {
   payout: 'payout',
   sweepPayouts: 'sweepPayouts',
   importWizard: 'importWizard',
+  syncRun: 'syncRun',
+  connector: 'connector',
+  morningStart: 'morningStart',
 } as const;
 
 export const SIGNALS = {
-  /** To the conductor: there may be work, or the connection changed; look. To a refresh: look once more. */
+  /** To the conductor: there may be work, or the connection changed; look. To a refresh, a connector: look once more. */
   wake: 'wake',
   /** To a batch: its category has drained. */
   drained: 'drained',
@@ -27,7 +31,7 @@ export const SIGNALS = {
   answered: 'answered',
   /** To an import: somebody confirmed or cancelled it; look. */
   decided: 'decided',
-  /** To a batch: end after the category in hand. */
+  /** To a batch or a sync run: end after the category in hand. */
   stop: 'stop',
   /** To a payout: the processor told something about it; look again. */
   reported: 'reported',
@@ -100,14 +104,15 @@ export interface RetrySyncInput extends ConnectionRef {
   retry: RetryTiming;
 }
 
-/** An `undo` takes back what a push has written: a push in the other direction of dependence. */
-export type BatchKind = 'push' | 'pull' | 'undo';
+export type { BatchKind };
 
 /** The workflow that runs a batch of a kind. */
 export const BATCH_WORKFLOWS = {
   push: WORKFLOWS.pushBatch,
   pull: WORKFLOWS.pullBatch,
+  // A push in the other direction of dependence.
   undo: WORKFLOWS.pushBatch,
+  run: WORKFLOWS.syncRun,
 } as const satisfies Record<BatchKind, string>;
 
 export interface BatchInput extends ConnectionRef {
@@ -132,6 +137,11 @@ export interface ImportInput extends ConnectionRef {
 
 export interface ImportResult {
   state: 'done' | 'ended';
+}
+
+export interface ConnectorInput extends ConnectionRef {
+  /** A run has just ended: what fell due meanwhile is not made up for. Carried through continue-as-new. */
+  afterRun?: boolean;
 }
 
 export interface BatchResult {
@@ -170,5 +180,8 @@ export const workflowIds = {
   sweepPayouts: (connectionId: string) => `payout-sweep/${connectionId}`,
   payout: (connectionId: string, payoutId: string) => `payout/${connectionId}/${payoutId}`,
   importWizard: (connectionId: string, importId: string) => `import/${connectionId}/${importId}`,
+  connector: (connectionId: string) => `connector/${connectionId}`,
+  /** Of the schedule, and how the ids of what it starts begin. */
+  morningStart: (connectionId: string) => `morning/${connectionId}`,
   batch: (kind: BatchKind, connectionId: string, batchId: string) => `${kind}/${connectionId}/${batchId}`,
 };

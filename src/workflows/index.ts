@@ -1,10 +1,13 @@
 export { conductor } from './conductor.ts';
+export { connector } from './connector.ts';
 export { deliverWebhooks } from './deliver-webhooks.ts';
 export { importWizard } from './import-wizard.ts';
+export { morningStart } from './morning-start.ts';
 export { payout } from './payout.ts';
 export { pullBatch } from './pull-batch.ts';
 export { pushBatch } from './push-batch.ts';
 export { refreshChanges } from './refresh-changes.ts';
 export { retrySync } from './retry-sync.ts';
 export { sweepPayouts } from './sweep-payouts.ts';
+export { syncRun } from './sync-run.ts';
 export { syncSet } from './sync-set.ts';

@@ -3,6 +3,7 @@ import {
   type BatchKind,
   type ConductorInput,
   type ConnectionRef,
+  type ConnectorInput,
   type DeliverWebhooksInput,
   type ImportInput,
   type PayoutInput,
@@ -123,25 +124,50 @@ export function importTell(ref: ImportInput, taskQueue: string) {
   };
 }
 
-const CALLED: Record<BatchKind, string> = { push: 'Push', pull: 'Pull', undo: 'Undo' };
+const CALLED: Record<BatchKind, string> = { push: 'Push', pull: 'Pull', undo: 'Undo', run: 'Sync run' };
 
 /**
- * For `client.workflow.start(BATCH_WORKFLOWS[kind], …)`. A second start while it runs is refused; one that
- * comes after a lost run goes on where that was, and one of a batch that has ended does nothing.
+ * For `client.workflow.start(BATCH_WORKFLOWS[kind], …)`. A second start while it runs is refused; one that comes after a lost
+ * run goes on where that was, and one of a batch that has ended does nothing.
  */
 export function batchStart(kind: BatchKind, ref: BatchInput, taskQueue: string) {
+  return { taskQueue, ...batchOptions(kind, ref) };
+}
+
+/** The same without a task queue: for a run that starts it as its child. */
+export function batchOptions(kind: BatchKind, ref: BatchInput) {
   const { tenantId, connectionId, batchId } = ref;
+  // A run goes both ways.
+  const direction =
+    kind === 'run' ? {} : { [SEARCH_ATTRIBUTES.direction]: [kind === 'pull' ? 'pull' : 'push'] };
   return {
-    taskQueue,
     workflowId: workflowIds.batch(kind, connectionId, batchId),
     args: [{ tenantId, connectionId, batchId }] satisfies [BatchInput],
     staticSummary: `${CALLED[kind]} ${batchId} of connection ${connectionId}`,
     searchAttributes: {
       [SEARCH_ATTRIBUTES.tenant]: [tenantId],
       [SEARCH_ATTRIBUTES.connection]: [connectionId],
-      [SEARCH_ATTRIBUTES.direction]: [kind === 'pull' ? 'pull' : 'push'],
       [SEARCH_ATTRIBUTES.batch]: [batchId],
+      ...direction,
     },
     priority: { fairnessKey: tenantId, priorityKey: PRIORITY.batch },
+  };
+}
+
+/** For `client.workflow.signalWithStart(WORKFLOWS.connector, …)`: one a connection, told of whatever was stored. */
+export function connectorWake(ref: ConnectionRef, taskQueue: string) {
+  const { tenantId, connectionId } = ref;
+  return {
+    taskQueue,
+    workflowId: workflowIds.connector(connectionId),
+    args: [{ tenantId, connectionId }] satisfies [ConnectorInput],
+    signal: SIGNALS.wake,
+    signalArgs: [] satisfies [],
+    staticSummary: `Starts the sync runs of connection ${connectionId}`,
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [tenantId],
+      [SEARCH_ATTRIBUTES.connection]: [connectionId],
+    },
+    priority: { fairnessKey: tenantId, priorityKey: PRIORITY.schedule },
   };
 }

@@ -53,6 +53,7 @@ describe('connecting', () => {
       conflictPolicy: 'ours_wins',
       askBeforeLinking: true,
       accounts: 'all',
+      syncsBy: 'events',
       timesheetStartDate: null,
       region: 'US',
     });

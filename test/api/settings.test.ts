@@ -53,6 +53,7 @@ describe('what is put comes back', () => {
       conflictPolicy: 'ask',
       askBeforeLinking: true,
       accounts: 'all',
+      syncsBy: 'events',
       timesheetStartDate: null,
       region: 'US',
     };

@@ -28,7 +28,7 @@ import { ProviderRegistry, type RegisteredProvider } from '../../src/providers/r
 import { createSealer, type Sealer } from '../../src/secrets.ts';
 import { createWebhookSender } from '../../src/webhook-sender.ts';
 import { leavingErrors } from '../../src/workers/leaving-errors.ts';
-import { createWake } from '../../src/workers/relay.ts';
+import { createConnectorWake, createWake } from '../../src/workers/relay.ts';
 import { WORKFLOWS } from '../../src/workflows/contract.ts';
 import { batchStart, conductorWake, refreshWake } from '../../src/workflows/starters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -98,6 +98,7 @@ export async function startEngine(
     tuning: { ...FAST, ...tuning },
     sendWebhook: createWebhookSender({ allowPrivate: true }),
     wake: createWake(temporal.client, taskQueue),
+    wakeConnector: createConnectorWake(temporal.client, taskQueue),
   });
   const { address, namespace } = temporal;
   const startWorker = () =>

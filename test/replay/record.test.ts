@@ -6,7 +6,8 @@ import { addDelivery } from '../../src/db/webhooks/webhook-deliveries.ts';
 import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
-import { workflowIds } from '../../src/workflows/contract.ts';
+import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
+import { deskOf } from '../connector/desk.ts';
 import { startEngineApi } from '../engine/engine-api.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { startPayoutDesk } from '../engine/payouts-desk.ts';
@@ -31,6 +32,7 @@ test.runIf(recording)('records a history of each workflow', { timeout: 120_000 }
     await recordDelivery(vendor, engine);
     await recordChanges(vendor, engine);
     await recordImport(vendor, engine);
+    await recordConnector(vendor, engine);
     await recordPayout();
   } finally {
     await engine.close();
@@ -92,6 +94,29 @@ async function recordBatch(engine: Engine, tenant: Tenant, kind: 'push' | 'pull'
     : tenant.pull(['customer']));
   await batch.result();
   await record(engine, `${kind}-batch`, workflowIds.batch(kind, tenant.connectionId, batch.batchId));
+}
+
+async function recordConnector(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant } = await vendor.tenantIn(engine);
+  const desk = await deskOf(engine, tenant);
+  await desk.syncsBy('runs');
+  await tenant.save([customer('c1')]);
+  await desk.press('force-sync');
+  await desk.ended();
+  const { lastRun } = await desk.show();
+  await record(engine, 'sync-run', workflowIds.batch('run', tenant.connectionId, lastRun.id));
+  await desk.press('close');
+  await finished(engine, workflowIds.connector(tenant.connectionId));
+  await record(engine, 'connector-until-closed', workflowIds.connector(tenant.connectionId));
+  const { tenantId, connectionId } = tenant;
+  const workflowId = workflowIds.morningStart(connectionId);
+  await engine.temporal.client.workflow.execute(WORKFLOWS.morningStart, {
+    taskQueue: engine.taskQueue,
+    workflowId,
+    args: [{ tenantId, connectionId }],
+  });
+  await record(engine, 'morning-start', workflowId);
+  await desk.api.close();
 }
 
 async function recordPayout(): Promise<void> {

@@ -139,7 +139,7 @@ async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promi
 
 function filterOf(params: Record<string, unknown>) {
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  return { from: text(params.from), to: text(params.to) };
+  return { from: text(params.from), to: text(params.to), changedSince: text(params.changedSince) };
 }
 
 async function afterFailure(pull: Pull, failure: CallFailure): Promise<PullPagesResult> {

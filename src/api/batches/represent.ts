@@ -14,6 +14,7 @@ export function representBatch(config: ApiConfig, batch: StoredBatch): BatchView
     kind,
     entityTypes: ENTITY_TYPES.filter((type) => batch.entityTypes.includes(type)),
     state: batch.state,
+    waitsForRun: batch.state === 'queued' ? batch.afterRun : null,
     category: batch.category,
     total: batch.total,
     succeeded: batch.succeeded,

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import {
   createBatch,
+  findOpenRuns,
   findOverlapping,
   type NewBatch,
   type StoredBatch,
@@ -8,6 +9,7 @@ import {
 import type { Executor } from '../../db/client.ts';
 import { lockConnection } from '../../db/connections/connection-queries.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { BatchKind } from '../../workflows/contract.ts';
 import { callerOf } from '../access.ts';
@@ -18,7 +20,7 @@ import { ApiProblem } from '../problems.ts';
 import { representBatch } from './represent.ts';
 
 export interface Start {
-  kind: BatchKind;
+  kind: Exclude<BatchKind, 'run'>;
   connectionId: string;
   entityTypes: readonly EntityType[];
   params: Record<string, unknown>;
@@ -37,11 +39,17 @@ export async function startBatch(deps: AppDeps, request: FastifyRequest, start: 
     return { status: 202, body: representBatch(deps.config, stored), headers };
   });
   const { connectionId, kind } = start;
-  await deps.temporal.startBatch(kind, { tenantId, connectionId, batchId: made.body.id });
+  // What waits for a sync run is started by the relay when that has ended.
+  if (made.body.waitsForRun === null) {
+    await deps.temporal.startBatch(kind, { tenantId, connectionId, batchId: made.body.id });
+  }
   return made;
 }
 
-/** With the connection locked, so that two requests cannot both find that nothing runs. */
+/**
+ * With the connection locked, so that two requests cannot both find that nothing runs. During a sync run it is put
+ * behind that one.
+ */
 async function store(tx: Executor, batch: NewBatch): Promise<StoredBatch> {
   const connection = await lockConnection(tx, batch);
   if (!connection) throw noConnection(batch.connectionId);
@@ -55,10 +63,12 @@ async function store(tx: Executor, batch: NewBatch): Promise<StoredBatch> {
       `Batch ${running.id} (${running.kind}: ${types}) is ${running.state}.`,
     );
   }
-  return createBatch(tx, batch);
+  const [run] = await findOpenRuns(tx, batch);
+  return createBatch(tx, { ...batch, afterRun: run?.id });
 }
 
-async function requireEnabled(tx: Executor, batch: NewBatch): Promise<void> {
-  if (await isSyncEnabled(tx, batch)) return;
+/** @throws ApiProblem while the master switch is off. */
+export async function requireEnabled(tx: Executor, key: ConnectionKey): Promise<void> {
+  if (await isSyncEnabled(tx, key)) return;
   throw new ApiProblem('sync_disabled', `The switch Enable Sync (settings.enabled) is off.`);
 }

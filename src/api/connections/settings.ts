@@ -93,6 +93,7 @@ function decide({ connection, before, wanted, types, now }: Change): StoredSetti
     conflictPolicy,
     askBeforeLinking = before.askBeforeLinking,
     accounts = before.accounts,
+    syncsBy = before.syncsBy,
   } = wanted;
   return {
     ...before,
@@ -101,6 +102,7 @@ function decide({ connection, before, wanted, types, now }: Change): StoredSetti
     conflictPolicy,
     askBeforeLinking,
     accounts,
+    syncsBy,
     timesheetStartDate: startDate,
   };
 }
@@ -138,13 +140,15 @@ function withToggle(types: readonly EntityType[]): EntityType[] {
 }
 
 function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate } = settings;
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, syncsBy, timesheetStartDate } =
+    settings;
   return {
     enabled,
     autoSync: allToggles(autoSync, withToggle(types)),
     conflictPolicy,
     askBeforeLinking,
     accounts,
+    syncsBy,
     timesheetStartDate,
     region,
   };

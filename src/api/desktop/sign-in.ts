@@ -1,3 +1,4 @@
+import { notePoll } from '../../db/connectors/connectors.ts';
 import { countFailure, type DesktopLogin, findLiveLogin, noteComputer } from '../../db/desktop/logins.ts';
 import { isAnything, readOutstanding } from '../../db/desktop/outstanding.ts';
 import { recordAudit } from '../../db/people/audit.ts';
@@ -20,6 +21,7 @@ export async function signIn(
 ): Promise<SignedIn> {
   const login = await verified(visit, userName, password);
   if (!login) return { operation: 'sign_in', kind: 'refused' };
+  await notePoll(dbOf(visit), ownerOf(visit));
   const open = await findOpenSession(dbOf(visit), ownerOf(visit));
   if (open && open.loginId !== login.id && isFresh(visit, open.lastSeenAt)) {
     return { operation: 'sign_in', kind: 'busy', afterSeconds: BUSY_SECONDS };

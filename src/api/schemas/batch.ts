@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BATCH_KINDS } from '../../domain/connector.ts';
 import {
   entityTypeSchema,
   instantSchema,
@@ -13,9 +14,10 @@ export const batchSchema = z
   .object({
     id: z.string(),
     connectionId: z.string(),
-    kind: z.enum(['push', 'pull', 'undo']),
+    kind: z.enum(BATCH_KINDS).describe('`run`: a sync run, which sends and reads type by type'),
     entityTypes: z.array(entityTypeSchema),
     state: batchStateSchema,
+    waitsForRun: z.string().nullable().describe('The sync run that it begins after, while it waits for that'),
     category: entityTypeSchema.nullable().describe('The type in hand'),
     total: z.int().describe('Rises while records are still being found'),
     succeeded: z.int(),

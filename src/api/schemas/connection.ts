@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantSchema } from './common.ts';
 import { connectionSyncSchema } from './record-sync.ts';
-import { accountPolicySchema, regionSchema } from './settings.ts';
+import { accountPolicySchema, regionSchema, syncsBySchema } from './settings.ts';
 
 const statusSchema = z.enum(['connecting', 'active', 'paused', 'needs_reauth', 'disconnected']);
 
@@ -46,6 +46,9 @@ export const newConnectionSchema = z
     accounts: accountPolicySchema
       .default('all')
       .describe('Which customers sync by themselves: those that have invoices or payments, or all'),
+    syncsBy: syncsBySchema
+      .optional()
+      .describe('`runs` unless said where the vendor’s program polls, `events` elsewhere'),
   })
   .meta({ id: 'NewConnection' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACCOUNT_POLICIES } from '../../domain/account.ts';
+import { SYNCS_BY } from '../../domain/connector.ts';
 import { REGIONS } from '../../domain/region.ts';
 import { entityTypeSchema } from './common.ts';
 
@@ -16,6 +17,12 @@ const accounts = accountPolicySchema.describe(
   'Which customers sync by themselves: those that have invoices or payments, or all',
 );
 
+export const syncsBySchema = z.enum(SYNCS_BY).meta({ id: 'SyncsBy' });
+
+const syncsBy = syncsBySchema.describe(
+  'Whether a change is sent at once (`events`), or waits for the next sync run (`runs`)',
+);
+
 const toggles = z.partialRecord(entityTypeSchema, z.boolean());
 
 export const settingsSchema = z
@@ -25,6 +32,7 @@ export const settingsSchema = z
       .boolean()
       .describe('A record whose name exists in QuickBooks already waits until a person links the two'),
     accounts,
+    syncsBy,
     autoSync: toggles.describe('Which types are sent by themselves when they change'),
     timesheetStartDate: z.iso
       .date()
@@ -39,6 +47,7 @@ export const newSettingsSchema = z
     ...fields,
     askBeforeLinking: z.boolean().optional().describe('Stays as it is when left out'),
     accounts: accounts.optional().describe('Stays as it is when left out'),
+    syncsBy: syncsBy.optional().describe('Stays as it is when left out'),
     autoSync: toggles.describe('A toggle that is left out stays as it is'),
     timesheetStartDate: z.iso
       .date()

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNotNull, notExists, sql } from 'drizzle-orm';
+import type { BatchKind } from '../../domain/connector.ts';
 import type { Executor } from '../client.ts';
 import { isOneOf } from '../many.ts';
-import { type BatchKind, batches, syncQueue } from '../schema/index.ts';
+import { batches, syncQueue } from '../schema/index.ts';
 
 export type BatchOutcome = 'succeeded' | 'skipped' | 'failed';
 

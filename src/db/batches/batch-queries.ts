@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, arrayOverlaps, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { newId } from '../ids.ts';
@@ -15,6 +15,8 @@ export interface NewBatch extends ConnectionKey {
   entityTypes: readonly EntityType[];
   params: Record<string, unknown>;
   requestedBy: string;
+  /** It begins when that sync run has ended. */
+  afterRun?: string;
 }
 
 export async function createBatch(db: Executor, batch: NewBatch): Promise<StoredBatch> {
@@ -26,7 +28,23 @@ export async function createBatch(db: Executor, batch: NewBatch): Promise<Stored
   return row;
 }
 
-/** An open batch of the same direction that covers any of these types. */
+/** The sync runs of the connection that have not ended, oldest first: one that runs, and one behind it at most. */
+export async function findOpenRuns(db: Executor, key: ConnectionKey): Promise<StoredBatch[]> {
+  return db
+    .select()
+    .from(batches)
+    .where(
+      and(
+        eq(batches.tenantId, key.tenantId),
+        eq(batches.connectionId, key.connectionId),
+        eq(batches.kind, 'run'),
+        inArray(batches.state, [...OPEN_STATES]),
+      ),
+    )
+    .orderBy(asc(batches.createdAt), asc(batches.id));
+}
+
+/** An open batch of the same direction that covers any of these types; those of sync runs do not count. */
 export async function findOverlapping(
   db: Executor,
   key: ConnectionKey,
@@ -41,6 +59,7 @@ export async function findOverlapping(
         eq(batches.connectionId, key.connectionId),
         eq(batches.kind, kind),
         inArray(batches.state, [...OPEN_STATES]),
+        isNull(batches.runId),
         arrayOverlaps(batches.entityTypes, [...entityTypes]),
       ),
     )
@@ -82,6 +101,7 @@ const CREATED_MS = sql`date_trunc('milliseconds', ${batches.createdAt})`;
 export async function listBatches(db: Executor, tenantId: string, page: BatchPage): Promise<StoredBatch[]> {
   const filters: (SQL | undefined)[] = [
     eq(batches.tenantId, tenantId),
+    isNull(batches.runId),
     page.connectionId === undefined ? undefined : eq(batches.connectionId, page.connectionId),
     page.state && eq(batches.state, page.state),
     page.before &&
@@ -105,7 +125,13 @@ export async function markStopping(
   id: string,
   { now }: { now: boolean },
 ): Promise<StoredBatch | undefined> {
-  const change = { state: 'stopping' as const, ...(now ? { stopNow: true } : {}) };
+  // What is still behind a sync run has begun nothing.
+  const isBehind = sql`state = 'queued' and after_run is not null`;
+  const change = {
+    state: sql<BatchState>`case when ${isBehind} then 'stopped' else 'stopping' end`,
+    finishedAt: sql`case when ${isBehind} then now() end`,
+    ...(now ? { stopNow: true } : {}),
+  };
   const [row] = await db
     .update(batches)
     .set(change)

@@ -53,7 +53,8 @@ async function finishBatch(
       .set({ ...change, finishedAt: sql`now()` })
       .where(and(byId(owner, batchId), isNull(batches.finishedAt)))
       .returning();
-    if (row) await tell(tx, owner.tenantId, () => [finishedEvent(row)]);
+    // A sync run is told once, as a whole.
+    if (row && row.runId === null) await tell(tx, owner.tenantId, () => [finishedEvent(row)]);
   });
 }
 

@@ -10,6 +10,7 @@ import { inPushScope } from '../queue/push-scope.ts';
 import { belongsTo } from '../records/record-rows.ts';
 import { batches, links, records, syncQueue } from '../schema/index.ts';
 import { BATCH_PRIORITY, type Batch, byId, readBatch } from './batch-run.ts';
+import { inRunScope } from './run-scope.ts';
 
 /** Rows that one step reads and enqueues. */
 const PAGE = 1_000;
@@ -37,7 +38,7 @@ export async function enqueuePage(
   const force = batch.params.force === true;
   try {
     return await db.transaction(async (tx) => {
-      const page = await selectPage(tx, owner, entityType, after);
+      const page = await selectPage(tx, batch, entityType, after);
       const unchanged = page.filter((row) => !force && row.pushedHash === row.hash);
       const due = page.filter((row) => force || row.pushedHash !== row.hash);
       await skipUnchanged(tx, owner, batch, entityType, unchanged);
@@ -104,11 +105,16 @@ type PageRow = {
 
 async function selectPage(
   tx: Executor,
-  owner: ConnectionKey,
+  { runId, tenantId, connectionId }: Batch,
   entityType: EntityType,
   after: string,
 ): Promise<PageRow[]> {
+  const owner = { tenantId, connectionId };
   const startDate = await readStartDate(tx, owner, [entityType]);
+  const inScope =
+    runId === null
+      ? inPushScope(owner, entityType, startDate)
+      : await inRunScope(tx, owner, entityType, startDate);
   return tx
     .select({
       id: records.id,
@@ -122,7 +128,7 @@ async function selectPage(
     .where(
       and(
         eq(records.tenantId, owner.tenantId),
-        inPushScope(owner, entityType, startDate),
+        inScope,
         gt(records.id, after),
         belongsTo(owner.connectionId),
       ),

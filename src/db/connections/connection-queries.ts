@@ -1,5 +1,6 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
 import type { AccountPolicy } from '../../domain/account.ts';
+import type { SyncsBy } from '../../domain/connector.ts';
 import type { Region } from '../../domain/region.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
@@ -15,6 +16,7 @@ export interface NewConnection {
   region?: Region;
   enabled?: boolean;
   accounts?: AccountPolicy;
+  syncsBy?: SyncsBy;
   /** False for a vendor whose agent polls: its sessions open it. */
   gateOpen?: boolean;
 }
@@ -22,14 +24,14 @@ export interface NewConnection {
 export async function createConnection(
   db: Executor,
   tenantId: string,
-  { provider, region, enabled, accounts, gateOpen }: NewConnection,
+  { provider, region, enabled, accounts, syncsBy, gateOpen }: NewConnection,
 ): Promise<StoredConnection> {
   const [row] = await db
     .insert(connections)
     .values({ tenantId, id: newId('con'), provider, region, gateOpen, status: 'connecting' })
     .returning();
   if (!row) throw new Error('the connection was not stored');
-  await createSettings(db, { tenantId, connectionId: row.id }, { enabled, accounts });
+  await createSettings(db, { tenantId, connectionId: row.id }, { enabled, accounts, syncsBy });
   return row;
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { AccountPolicy } from '../../domain/account.ts';
 import { type AutoSync, hasStartDate } from '../../domain/auto-sync.ts';
+import type { SyncsBy } from '../../domain/connector.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
@@ -15,6 +16,7 @@ export interface SyncSettings {
   /** Whether a person is asked before a record is paired for its name alone. */
   askBeforeLinking: boolean;
   accounts: AccountPolicy;
+  syncsBy: SyncsBy;
   /** ISO date. */
   timesheetStartDate: string | null;
 }
@@ -30,6 +32,7 @@ const DEFAULTS: StoredSettings = {
   conflictPolicy: 'ours_wins',
   askBeforeLinking: true,
   accounts: 'all',
+  syncsBy: 'events',
   timesheetStartDate: null,
   version: 1,
 };
@@ -37,9 +40,13 @@ const DEFAULTS: StoredSettings = {
 export async function createSettings(
   db: Executor,
   key: ConnectionKey,
-  { enabled = DEFAULTS.enabled, accounts = DEFAULTS.accounts }: Partial<SyncSettings> = {},
+  {
+    enabled = DEFAULTS.enabled,
+    accounts = DEFAULTS.accounts,
+    syncsBy = DEFAULTS.syncsBy,
+  }: Partial<SyncSettings> = {},
 ): Promise<void> {
-  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS, enabled, accounts });
+  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS, enabled, accounts, syncsBy });
 }
 
 /** `lock` keeps others from changing them until the transaction ends. */
@@ -51,13 +58,22 @@ export async function readSettings(
   const query = db.select().from(syncSettings).where(settingsOf(key));
   const [row] = lock ? await query.for('update') : await query;
   if (!row) return DEFAULTS;
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate, version } = row;
-  return { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate, version };
+  const { tenantId: _tenant, connectionId: _connection, updatedAt: _updated, ...settings } = row;
+  return settings;
 }
 
 export async function saveSettings(db: Executor, key: ConnectionKey, settings: SyncSettings): Promise<void> {
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate } = settings;
-  const values = { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, timesheetStartDate };
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, syncsBy, timesheetStartDate } =
+    settings;
+  const values = {
+    enabled,
+    autoSync,
+    conflictPolicy,
+    askBeforeLinking,
+    accounts,
+    syncsBy,
+    timesheetStartDate,
+  };
   await db
     .insert(syncSettings)
     .values({ ...keyOf(key), ...values })

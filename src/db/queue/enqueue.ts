@@ -116,6 +116,8 @@ export async function automaticConnections(
         eq(connections.tenantId, tenantId),
         inArray(connections.status, ['active', 'paused', 'needs_reauth']),
         eq(syncSettings.enabled, true),
+        // By runs, a change waits for the next one.
+        eq(syncSettings.syncsBy, 'events'),
       ),
     );
   return rows.flatMap(({ autoSync, ...connection }) =>

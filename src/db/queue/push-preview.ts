@@ -21,7 +21,7 @@ export interface PushCounts {
 }
 
 /** Inactive and void records that were never synced are not made over there just to be so. */
-const MADE = sql`coalesce(${records.data} ->> 'active', 'true') <> 'false' and coalesce(${records.data} ->> 'status', '') not in ('void', 'failed', 'canceled')`;
+export const MADE = sql`coalesce(${records.data} ->> 'active', 'true') <> 'false' and coalesce(${records.data} ->> 'status', '') not in ('void', 'failed', 'canceled')`;
 const LINKED = sql`${links.recordId} is not null`;
 const IN_STEP = sql`${links.pushedHash} = ${records.contentHash}`;
 

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { AccountPolicy } from '../../domain/account.ts';
 import type { AutoSync } from '../../domain/auto-sync.ts';
+import type { SyncsBy } from '../../domain/connector.ts';
 import type { Region } from '../../domain/region.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
@@ -95,6 +96,8 @@ export const syncSettings = pgTable(
     askBeforeLinking: boolean().notNull().default(true),
     /** Which customers sync by themselves. */
     accounts: text().$type<AccountPolicy>().notNull().default('all'),
+    /** Whether a change goes at once, or with the next sync run. */
+    syncsBy: text().$type<SyncsBy>().notNull().default('events'),
     /** Timesheets before it are not sent; null until they were first switched on. */
     timesheetStartDate: date(),
     /** Rises with every change; the ETag of the settings. */

@@ -10,6 +10,7 @@ export {
   rateBudgets,
   syncSettings,
 } from './connections.ts';
+export { type ConnectorState, connectors, type MorningStart } from './connectors.ts';
 export { desktopLogins, desktopSessions, type SessionEnding } from './desktop.ts';
 export { importRows, imports } from './imports.ts';
 export { mappingChoices, mappings } from './mappings.ts';
@@ -28,7 +29,6 @@ export {
 } from './payouts.ts';
 export { links, pullCursors, records } from './records.ts';
 export {
-  type BatchKind,
   type BatchState,
   batches,
   type LogStatus,

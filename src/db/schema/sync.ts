@@ -11,6 +11,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { BatchKind } from '../../domain/connector.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { SyncErrorInfo, SyncErrorType, VendorDetail } from '../../errors.ts';
 import type { RawAnswer, RequestItem, RequestKind } from '../../providers/provider.ts';
@@ -152,8 +153,6 @@ export interface StoredItem extends RequestItem {
   replaces?: unknown;
 }
 
-/** `undo` takes back what a push has written. */
-export type BatchKind = 'push' | 'pull' | 'undo';
 export type BatchState = 'queued' | 'running' | 'stopping' | 'stopped' | 'done' | 'failed';
 
 export const batches = pgTable(
@@ -163,6 +162,10 @@ export const batches = pgTable(
     id: text().notNull(),
     connectionId: text().notNull(),
     kind: text().$type<BatchKind>().notNull(),
+    /** The sync run that it is a part of: it is neither listed nor told by itself. */
+    runId: text(),
+    /** It begins when that sync run has ended. */
+    afterRun: text(),
     entityTypes: text().$type<EntityType>().array().notNull(),
     params: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     state: text().$type<BatchState>().notNull().default('queued'),
@@ -186,6 +189,7 @@ export const batches = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('batches_connection').on(t.tenantId, t.connectionId, t.createdAt),
+    index('batches_run').on(t.tenantId, t.runId).where(sql`run_id is not null`),
   ],
 );
 

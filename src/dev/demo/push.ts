@@ -5,7 +5,7 @@ import type { ApiClient } from './api-client.ts';
 
 const batchSchema = z.object({
   id: z.string(),
-  kind: z.enum(['push', 'pull']),
+  kind: z.enum(['push', 'pull', 'run']),
   state: z.enum(['queued', 'running', 'stopping', 'stopped', 'done', 'failed']),
 });
 const healthSchema = z.object({

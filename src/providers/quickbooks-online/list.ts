@@ -70,10 +70,11 @@ function selectOf(entityType: EntityType, filter: PullFilter, cursor: ListCursor
   const name = nameProperty && filter.nameContains ? [contains(nameProperty, filter.nameContains)] : [];
   const type = entityType === 'service_item' ? [oneOf('Type', ['Service', 'NonInventory'])] : [];
   const inactive = kind === 'name' && filter.inactive ? [ACTIVE_OR_NOT] : [];
+  const changed = filter.changedSince ? [atLeast('MetaData.LastUpdatedTime', filter.changedSince)] : [];
   const from = cursor ? [atLeast('MetaData.CreateTime', cursor.at)] : [];
   return {
     from: wireName,
-    where: [...dates, ...name, ...type, ...inactive, ...from],
+    where: [...dates, ...name, ...type, ...inactive, ...changed, ...from],
     orderBy: 'MetaData.CreateTime asc',
     start: cursor?.start ?? 1,
   };

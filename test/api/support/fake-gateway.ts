@@ -10,6 +10,7 @@ export interface FakeGateway extends TemporalGateway {
   started: (BatchInput & { kind: string })[];
   reported: PayoutInput[];
   stopped: (BatchInput & { kind: string })[];
+  toldConnectors: ConnectionRef[];
   answered: { workflowId: string; requestId: string }[];
 }
 
@@ -22,6 +23,11 @@ export function createFakeGateway(): FakeGateway {
     started: [],
     stopped: [],
     answered: [],
+    toldConnectors: [],
+    async tellConnector(ref) {
+      gateway.toldConnectors.push(ref);
+      return gateway.up;
+    },
     async tellAnswered(workflowId, requestId) {
       gateway.answered.push({ workflowId, requestId });
       return gateway.up;

@@ -60,6 +60,7 @@ export function bodyFor(operation: Operation): unknown {
       autoSync: { customer: true, service_item: true, invoice: true, payment: true },
       conflictPolicy: 'ask',
     },
+    putSyncConnector: { morning: 'by_hand', timeZone: null, night: { from: '22:00', to: '05:00' } },
     putMapping: { externalId: '1' },
     addConnector: { name: 'Office', userId: 'nobody' },
     syncAccounts: { ids: ['cus_a'] },

@@ -9,6 +9,7 @@ import type { MessageRequest, Tree } from '../qbxml/write-message.ts';
 import { nameOfRow, readRow } from '../read-row.ts';
 import { anyRow } from '../rows.ts';
 import { ask, refusedRead } from './ask.ts';
+import { startOf } from './changes.ts';
 import { ALL, isAnswered, nodesIn, queryOf } from './queries.ts';
 
 const cursorSchema = z.object({ iterator: z.string() });
@@ -47,8 +48,10 @@ function* page(facts: CompanyFacts, { entityType, filter, iterator }: Page): Rea
   return answer.ok ? { ok: true, value: answer.value.of('1') } : answer;
 }
 
-function filtersOf(form: VendorForm, { from, to }: PullFilter): Tree {
-  if (form.id === 'ListID') return ALL;
+function filtersOf(form: VendorForm, { from, to, changedSince }: PullFilter): Tree {
+  const changed = changedSince === undefined ? {} : { FromModifiedDate: startOf(changedSince) };
+  if (form.id === 'ListID') return { ...ALL, ...changed };
+  if (changedSince !== undefined) return { ModifiedDateRangeFilter: changed };
   return from || to ? { TxnDateRangeFilter: { FromTxnDate: from, ToTxnDate: to } } : {};
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { listBatches, markStopping } from '../../../../db/batches/batch-queries.ts';
-import { callerOf } from '../../../access.ts';
+import { callerOf, requireAccess } from '../../../access.ts';
 import { findBatch } from '../../../batches/find.ts';
 import { representBatch } from '../../../batches/represent.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
@@ -96,9 +96,11 @@ function stopRoute(app: ZodApp): void {
       },
     },
     async (request, reply) => {
-      const { tenantId } = callerOf(request);
+      const caller = callerOf(request);
+      const { tenantId } = caller;
       const { id } = request.params;
-      const { connectionId, kind } = await findBatch(app.deps.db, tenantId, id);
+      const { connectionId, kind, runId } = await findBatch(app.deps.db, tenantId, id);
+      if (kind === 'run' || runId !== null) requireAccess(caller, 'connector:run');
       await markStopping(app.deps.db, tenantId, id, { now: request.query.when === 'now' });
       // The state is stored: a batch that this does not reach reads it before its next type.
       await app.deps.temporal.stopBatch(kind, { tenantId, connectionId, batchId: id });

@@ -40,9 +40,10 @@ function createRoute(app: ZodApp): void {
         throw new ApiProblem('invalid_body', undefined, { errors });
       }
       const { tenantId } = callerOf(request);
+      const { delivery } = app.deps.providers.get(provider).provider.capabilities;
+      const { syncsBy = delivery === 'they_poll' ? 'runs' : 'events' } = request.body;
       const { body, headers } = await createOnce(app.deps, request, async (tx) => {
-        const { delivery } = app.deps.providers.get(provider).provider.capabilities;
-        const wanted = { ...request.body, gateOpen: delivery === 'we_call' };
+        const wanted = { ...request.body, syncsBy, gateOpen: delivery === 'we_call' };
         const made = representConnection(await createConnection(tx, tenantId, wanted));
         return { status: 201, body: made, headers: { location: `/v1/connections/${made.id}` } };
       });

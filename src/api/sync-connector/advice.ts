@@ -1,0 +1,30 @@
+import { SYNC_ERRORS } from '../../errors.ts';
+import type { ConnectorFacts } from './status.ts';
+
+const PRESS = 'Press “Update Selected” in the Web Connector, on the computer where QuickBooks is.';
+const AT_NIGHT =
+  'It has ended for the night. Close QuickBooks and the Web Connector and shut the computer down before leaving.';
+const TO_START = 'Press Force Sync to start it again.';
+
+/** What somebody has to do, the most pressing first; null when there is nothing. */
+export function adviceOn(facts: ConnectorFacts): string | null {
+  const { run, ended, row } = facts;
+  if (run) return facts.waits ? whileWaiting(facts) : null;
+  if (row.state === 'night') return nightly(facts);
+  if (ended?.state === 'failed' && ended.error) {
+    return `${ended.error.message} ${SYNC_ERRORS[ended.error.type].remedy}`;
+  }
+  return row.state === 'closed' ? TO_START : null;
+}
+
+/** What the program said when it came last counts more than when it comes again. */
+function whileWaiting({ lastSession, poll }: ConnectorFacts): string | null {
+  if (lastSession?.ending === 'failed' && lastSession.error) return lastSession.error;
+  return poll.isMissing ? PRESS : null;
+}
+
+function nightly({ row }: ConnectorFacts): string {
+  return row.morning === 'by_itself'
+    ? `${AT_NIGHT} It resumes by itself at ${row.nightTo}.`
+    : `${AT_NIGHT} ${TO_START}`;
+}

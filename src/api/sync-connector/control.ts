@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import { findOpenRuns } from '../../db/batches/batch-queries.ts';
+import { lockConnection, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readConnector, saveConnector } from '../../db/connectors/connectors.ts';
+import { nightOf } from '../../db/connectors/night-of.ts';
+import { stopRun } from '../../db/connectors/stop-run.ts';
+import { isNight, nightAfter } from '../../domain/connector-night.ts';
+import { isTimeZone } from '../../domain/wall-clock.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiProblem } from '../problems.ts';
+import type { connectorSettingsSchema } from '../schemas/sync-connector.ts';
+import { fieldError } from '../validation.ts';
+import { showConnector } from './show.ts';
+
+/** Stop: the run ends after the category in hand; none that is behind it begins. */
+export async function stopSync(deps: AppDeps, connection: StoredConnection) {
+  const owner = ownerOf(connection);
+  const told = await deps.db.transaction(async (tx) => {
+    await lockConnection(tx, owner);
+    const runs = await findOpenRuns(tx, owner);
+    const stopped = [];
+    for (const run of runs) stopped.push(...(await stopRun(tx, run, { now: !connection.gateOpen })));
+    return stopped;
+  });
+  for (const { kind, id: batchId } of told) await deps.temporal.stopBatch(kind, { ...owner, batchId });
+  return showConnector(deps, deps.db, connection);
+}
+
+/** Close Autosync: nothing begins by itself until somebody starts it again. A run in hand goes on to its end. */
+export async function closeAutosync(deps: AppDeps, connection: StoredConnection) {
+  const owner = ownerOf(connection);
+  await deps.db.transaction(async (tx) => {
+    await lockConnection(tx, owner);
+    await saveConnector(tx, owner, { state: 'closed', nextRunAt: null, nightAt: null });
+  });
+  await deps.temporal.tellConnector(owner);
+  return showConnector(deps, deps.db, connection);
+}
+
+/** @throws ApiProblem for a time zone that does not exist. */
+export async function changeConnector(
+  deps: AppDeps,
+  connection: StoredConnection,
+  { morning, timeZone, night }: z.output<typeof connectorSettingsSchema>,
+) {
+  if (timeZone !== null && !isTimeZone(timeZone)) {
+    const errors = [fieldError(['timeZone'], 'is no time zone; use an IANA name such as America/Chicago')];
+    throw new ApiProblem('invalid_body', undefined, { errors });
+  }
+  const owner = ownerOf(connection);
+  const at = deps.clock?.() ?? new Date();
+  await deps.db.transaction(async (tx) => {
+    await lockConnection(tx, owner);
+    const change = { morning, timeZone, nightFrom: night.from, nightTo: night.to };
+    const row = { ...(await readConnector(tx, owner)), ...change };
+    const isOpen = row.state === 'open' && !isNight(nightOf(row, connection), at);
+    await saveConnector(tx, owner, {
+      ...change,
+      ...(isOpen ? { nightAt: nightAfter(nightOf(row, connection), at) ?? null } : {}),
+    });
+  });
+  await deps.temporal.tellConnector(owner);
+  return showConnector(deps, deps.db, connection);
+}
+
+function ownerOf({ tenantId, id: connectionId }: StoredConnection) {
+  return { tenantId, connectionId };
+}

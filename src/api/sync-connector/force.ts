@@ -1,0 +1,62 @@
+import type { FastifyRequest } from 'fastify';
+import { findOpenRuns, type StoredBatch } from '../../db/batches/batch-queries.ts';
+import type { Executor } from '../../db/client.ts';
+import { lockConnection, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readConnector, saveConnector } from '../../db/connectors/connectors.ts';
+import { nightOf } from '../../db/connectors/night-of.ts';
+import { createRun } from '../../db/connectors/sync-runs.ts';
+import { RUN_EVERY_MS, runTypes } from '../../domain/connector.ts';
+import { nightAfter } from '../../domain/connector-night.ts';
+import { callerOf } from '../access.ts';
+import { requireEnabled } from '../batches/start.ts';
+import { noConnection, requireConnected } from '../connections/find.ts';
+import type { AppDeps } from '../deps.ts';
+import { createOnce } from '../idempotent-request.ts';
+import { ApiProblem } from '../problems.ts';
+import { showConnector } from './show.ts';
+
+/**
+ * Force Sync: opens the connector and has it run now, or, where a program polls, with its next visit. A run that is
+ * under way already is the one; one that is about to stop is followed by another.
+ */
+export async function forceSync(deps: AppDeps, request: FastifyRequest, connectionId: string) {
+  const { tenantId, actor } = callerOf(request);
+  if (!(await deps.temporal.isUp())) throw new ApiProblem('temporal_unavailable');
+  const made = await createOnce(deps, request, async (tx) => {
+    const connection = await lockConnection(tx, { tenantId, connectionId });
+    if (!connection) throw noConnection(connectionId);
+    requireConnected(connection);
+    await requireEnabled(tx, { tenantId, connectionId });
+    await open(deps, tx, connection, actor);
+    return { status: 202, body: await showConnector(deps, tx, connection), headers: {} };
+  });
+  await deps.temporal.tellConnector({ tenantId, connectionId });
+  return made;
+}
+
+async function open(deps: AppDeps, tx: Executor, connection: StoredConnection, actor: string): Promise<void> {
+  const owner = { tenantId: connection.tenantId, connectionId: connection.id };
+  const at = deps.clock?.() ?? new Date();
+  const night = nightOf(await readConnector(tx, owner), connection);
+  await saveConnector(tx, owner, {
+    state: 'open',
+    openedBy: actor,
+    openedAt: at,
+    nextRunAt: new Date(at.getTime() + RUN_EVERY_MS),
+    nightAt: nightAfter(night, at) ?? null,
+    repairs: 0,
+  });
+  if (isCovered(await findOpenRuns(tx, owner))) return;
+  const { entityTypes } = deps.providers.get(connection.provider).provider.capabilities;
+  await createRun(tx, {
+    ...owner,
+    entityTypes: runTypes(entityTypes),
+    reason: 'by_hand',
+    requestedBy: actor,
+  });
+}
+
+/** Whether one of them will do all that is there now. */
+function isCovered(runs: readonly StoredBatch[]): boolean {
+  return runs.some(({ state }) => state !== 'stopping');
+}

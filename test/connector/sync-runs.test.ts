@@ -1,0 +1,169 @@
+import { eq } from 'drizzle-orm';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { batches, webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
+import { waitUntil } from '../../src/dev/wait-until.ts';
+import { workflowIds } from '../../src/workflows/contract.ts';
+import type { Engine, Tenant } from '../engine/harness.ts';
+import type { Vendor } from '../engine/quickbooks.ts';
+import { customer, invoice, payment, serviceItem } from '../engine/samples.ts';
+import { withEngine } from '../engine/with-engine.ts';
+import { atNight } from '../support/scale.ts';
+import { type Desk, deskOf } from './desk.ts';
+
+let vendor: Vendor;
+let engine: Engine;
+let tenant: Tenant;
+let realmId: string;
+let desk: Desk;
+
+withEngine((running) => {
+  ({ vendor, engine } = running);
+});
+beforeEach(async () => {
+  ({ tenant, realmId } = await vendor.tenantIn(engine));
+  desk = await deskOf(engine, tenant);
+  await desk.syncsBy('runs');
+});
+afterEach(() => desk.api.close());
+
+const many = <T>(count: number, make: (index: number) => T) =>
+  Array.from({ length: count }, (_, index) => make(index));
+const partsOf = async () => (await desk.halves()).map(({ entityTypes, kind }) => `${entityTypes} ${kind}`);
+
+test('a run goes category by category, sends and then reads each, as one row and one webhook', async () => {
+  await engine.db.insert(webhookEndpoints).values({
+    tenantId: tenant.tenantId,
+    id: 'whe_1',
+    url: 'http://127.0.0.1:9/',
+    description: '',
+    events: ['batch.finished'],
+    secrets: [],
+  });
+  await tenant.save([customer('c1'), serviceItem('i1'), invoice('v1', 'c1'), payment('p1', 'c1', 'v1')]);
+  // An edit waits for the run.
+  expect(await tenant.queue()).toEqual([]);
+  const { status, body } = await desk.press('force-sync');
+  expect(status).toBe(202);
+  expect(body).toMatchObject({ state: 'open', run: { kind: 'run' }, lastRun: null });
+  const shown = await desk.ended();
+
+  expect(await partsOf()).toEqual([
+    'customer push',
+    'customer pull',
+    'service_item push',
+    'service_item pull',
+    'invoice push',
+    'invoice pull',
+    'payment push',
+    'payment pull',
+    'timesheet_entry push',
+  ]);
+  expect(shown.lastRun).toMatchObject({
+    kind: 'run',
+    state: 'done',
+    failed: 0,
+  });
+  for (const half of await desk.halves()) {
+    const id = workflowIds.batch(half.kind, tenant.connectionId, half.id);
+    const { status: run, parentExecution } = await engine.temporal.client.workflow.getHandle(id).describe();
+    expect([run.name, parentExecution?.workflowId]).toEqual([
+      'COMPLETED',
+      workflowIds.batch('run', tenant.connectionId, half.runId ?? ''),
+    ]);
+  }
+  expect(await vendor.objects(realmId, 'Payment')).toHaveLength(1);
+  const { body: list } = await desk.ask({ url: `/v1/batches?connection=${tenant.connectionId}` });
+  expect(list.items.map(({ kind }: { kind: string }) => kind)).toEqual(['run']);
+  const told = await engine.db
+    .select()
+    .from(webhookDeliveries)
+    .where(eq(webhookDeliveries.tenantId, tenant.tenantId));
+  expect(told).toHaveLength(1);
+
+  // The next one sends what changed since, reads what changed since, and logs nothing about the rest.
+  const before = (await tenant.log()).length;
+  await tenant.save([customer('c1', { notes: 'Rings twice' })]);
+  expect(await tenant.queue()).toEqual([]);
+  await desk.press('force-sync');
+  await desk.ended();
+  const again = (await desk.halves()).slice(9);
+  expect(again.map(({ params }) => 'changedSince' in params)).toEqual([
+    false,
+    true,
+    false,
+    true,
+    false,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(again.map(({ total }) => total)[0]).toBe(1);
+  const logged = (await tenant.log()).slice(before).filter(({ direction }) => direction === 'push');
+  expect(logged.map(({ recordId, action }) => `${recordId} ${action}`)).toEqual(['c1 updated']);
+});
+
+test('The sync will not stop until the end of whatever category is currently processing', async () => {
+  const count = atNight ? 1_100 : 90;
+  await tenant.save([
+    customer('c1'),
+    ...many(count, (n) => invoice(`v${n}`, 'c1')),
+    payment('p1', 'c1', 'v1'),
+  ]);
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 150, match: { method: 'POST' } });
+  await desk.press('force-sync');
+  const running = await waitUntil({ what: 'the first invoices', timeoutMs: 60_000 }, async () => {
+    const shown = await desk.show();
+    return shown.inHand?.category === 'invoice' && shown.inHand.done > 0 ? shown : undefined;
+  });
+  expect(running.status).toMatchObject({ kind: 'running' });
+  expect(running.status.text).toMatch(new RegExp(`^Invoices: \\d+ of ${count}$`));
+  expect(running.inHand.done).toBeLessThan(count);
+  const { body: stopping } = await desk.press('stop');
+  expect(stopping.status.kind).toBe('stopping');
+  expect(stopping.status.text).toMatch(/^Stopping after: Invoices/);
+
+  const shown = await desk.ended(240_000);
+  expect(shown.lastRun.state).toBe('stopped');
+  expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(count);
+  expect(await vendor.objects(realmId, 'Payment')).toHaveLength(0);
+  expect((await partsOf()).at(-1)).toBe('invoice pull');
+}, 300_000);
+
+test('a batch by hand during a run waits for it and then goes; one before a run goes first', async () => {
+  await tenant.save(many(60, (n) => customer(`c${n}`)));
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 100, match: { method: 'POST' } });
+  await desk.press('force-sync');
+  const push = {
+    method: 'POST' as const,
+    url: `/v1/connections/${tenant.connectionId}/push`,
+    body: { entityTypes: ['customer'] },
+  };
+  const { status, body: waiting } = await desk.ask(push);
+  const { lastRun: none, run } = await desk.show();
+  expect([status, waiting.state, waiting.waitsForRun, none]).toEqual([202, 'queued', run.id, null]);
+  await desk.relay();
+  expect((await tenant.batch(waiting.id)).state).toBe('queued');
+  const { lastRun } = await desk.ended();
+  expect(lastRun).toMatchObject({ id: run.id, state: 'done' });
+  await vendor.control('/faults', undefined, 'DELETE');
+  await waitUntil({ what: 'the push', timeoutMs: 30_000 }, async () => {
+    // A batch that was only just stored is left to whoever stored it.
+    await engine.db
+      .update(batches)
+      .set({ createdAt: new Date(0) })
+      .where(eq(batches.id, waiting.id));
+    await desk.relay();
+    return (await tenant.batch(waiting.id)).state === 'done' || undefined;
+  });
+  expect(await tenant.batch(waiting.id)).toMatchObject({ failed: 0, succeeded: 0 });
+
+  await tenant.save(many(60, (n) => customer(`c${n}`, { notes: 'again' })));
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 200, match: { method: 'POST' } });
+  const { body: byHand } = await desk.ask(push);
+  await desk.press('force-sync');
+  await desk.ended();
+  expect(await tenant.batch(byHand.id)).toMatchObject({ state: 'done', succeeded: 60 });
+  const [first] = (await desk.halves()).slice(-9);
+  expect(first).toMatchObject({ entityTypes: ['customer'], kind: 'push', total: 0 });
+}, 90_000);
