@@ -24,6 +24,7 @@ export async function untilSettled(
   api: ApiClient,
   count: number,
   say: (line: string) => void,
+  stillLooks = STILL_LOOKS,
 ): Promise<Map<string, string>> {
   for (let before = '', still = 0; ; ) {
     const listed = await list(api);
@@ -31,7 +32,7 @@ export async function untilSettled(
     const open = listed.filter(isOpen).length + Math.max(0, count - listed.length);
     still = badges === before ? still + 1 : 0;
     // A change that was told of last is known to be done only once nothing moves.
-    if ((open === 0 && still >= 3) || still >= STILL_LOOKS) {
+    if ((open === 0 && still >= 3) || still >= stillLooks) {
       if (open > 0) say(`${open} payouts did not settle`);
       return new Map(listed.filter(isHeld).map(({ id, sync }) => [id, sync?.message ?? '']));
     }

@@ -3,8 +3,9 @@ import type { PayoutActivity } from './entities/payout-activity.ts';
 import type { PayoutLine } from './entities/payout-line.ts';
 import { isMore, magnitude, negate, sameAmount, signOf } from './money.ts';
 import { bookPayout, rolesNeeded } from './payout-booking.ts';
-import { imbalance, paymentsIn, surplus } from './payout-lines.ts';
-import type { Movement, ReportedPayout } from './payout-report.ts';
+import { imbalance, netOf, paymentsIn, surplus } from './payout-lines.ts';
+import type { Movement, PayoutHead } from './payout-report.ts';
+import { PayoutSums } from './payout-sums.ts';
 import {
   type KnownPayment,
   type Linked,
@@ -12,14 +13,15 @@ import {
   paymentsByCharge,
   tie,
 } from './tie-payments.ts';
-import { netUncaptured } from './uncaptured.ts';
+import { Uncaptured } from './uncaptured.ts';
 
 export interface PayoutFacts {
   connectionId: string;
   processor: string;
   style: PayoutStyle;
-  reported: ReportedPayout;
-  payments: readonly KnownPayment[];
+  head: PayoutHead;
+  /** Of all its movements those that others depend on: `isApart`. */
+  apart: readonly Movement[];
   /** Earlier payouts that are known here, by the processor's id. */
   earlier: ReadonlyMap<string, Payout>;
 }
@@ -27,32 +29,112 @@ export interface PayoutFacts {
 export interface BuiltPayout {
   payout: Payout;
   activities: { id: string; data: PayoutActivity }[];
-  /** Ids of payments' charges and of other payouts: where news of them changes this payout. */
-  concerns: string[];
 }
 
-/** The records of a payout: what was reported, tied to the payments that are known here. */
-export function buildPayout(facts: PayoutFacts): BuiltPayout {
-  const { reported } = facts;
-  const head = headOf(facts);
-  const concerns = [...chargeIdsOf(facts), ...returnedIn(reported)];
-  if (!reported.complete) return { payout: head, activities: [], concerns };
-  const payments = paymentsByCharge(facts.payments);
-  const linked = netUncaptured(reported.movements, reported.currency).map((movement) =>
-    lineOf(movement, facts, payments),
-  );
-  const base = withRemainder(
-    { ...head, lines: [...ownFees(reported), ...linked.flatMap(({ lines }) => lines)] },
-    reported,
-  );
-  const problem = linked.find((line) => line.problem)?.problem ?? difference(base);
-  if (problem) return { payout: { ...base, problem }, activities: [], concerns };
-  const activities = activitiesOf(base);
-  return { payout: { ...base, activities: activities.map(({ id }) => id) }, activities, concerns };
+/** What was never captured belongs to a charge anywhere in the list, and a payout that came back is many lines. */
+export function isApart({ uncaptured, returnedPayout }: Movement): boolean {
+  return uncaptured === true || returnedPayout !== undefined;
 }
 
-function headOf({ connectionId, processor, style, reported }: PayoutFacts): Payout {
-  const { id, status, failure, currency, amount, date, itemized, complete, period } = reported;
+/** Other payouts that came back with it, or left before it. */
+export function returnedIn(movements: readonly Movement[]): string[] {
+  return [...new Set(movements.flatMap(({ returnedPayout }) => returnedPayout ?? []))];
+}
+
+/** Every id under which a payment may know one of the charges that they are or are about. */
+export function chargeIdsOf(movements: readonly Pick<Movement, 'chargeIds' | 'ofCharge'>[]): string[] {
+  return [...new Set(movements.flatMap(({ chargeIds, ofCharge = [] }) => [...chargeIds, ...ofCharge]))];
+}
+
+/**
+ * The records of a payout, made of what was reported page by page and of the payments that are known here: nothing
+ * has to hold all of it at once.
+ */
+export class PayoutBuild {
+  readonly #facts: PayoutFacts;
+  readonly #sums: PayoutSums;
+  readonly #uncaptured: Uncaptured;
+  #problem: Payout['problem'];
+
+  constructor(facts: PayoutFacts) {
+    const { head, apart } = facts;
+    this.#facts = facts;
+    this.#sums = new PayoutSums(head.currency);
+    this.#uncaptured = new Uncaptured(
+      apart.filter(({ uncaptured }) => uncaptured),
+      head.currency,
+    );
+  }
+
+  /** Movements of a page, those that are apart left out, and the payments that carry an id of them. */
+  add(movements: readonly Movement[], payments: readonly KnownPayment[]): PayoutLine[] {
+    const known = paymentsByCharge(payments);
+    return this.#take(movements.map((movement) => this.#lineOf(this.#uncaptured.joined(movement), known)));
+  }
+
+  /** What an earlier payout consisted of that is booked with this one. */
+  addAgain(lines: readonly PayoutLine[], payments: readonly KnownPayment[]): PayoutLine[] {
+    const known = paymentsByCharge(payments);
+    return this.#take(lines.map((line) => tie(line, known, this.#facts.head.currency)));
+  }
+
+  /** After all others: movements that belong to no charge of it, and payouts whose contents are not taken up. */
+  get rest(): Movement[] {
+    const returned = this.#facts.apart.filter(
+      (movement) => movement.returnedPayout !== undefined && !this.#contentOf(movement),
+    );
+    return [...this.#uncaptured.left, ...returned];
+  }
+
+  /** Their own entries were taken back, so what they consisted of is booked with the payout that carries it now. */
+  get takenUp(): Payout[] {
+    return this.#facts.apart.flatMap((movement) => this.#contentOf(movement) ?? []);
+  }
+
+  finish(): BuiltPayout {
+    const head = headOf(this.#facts);
+    const { head: reported } = this.#facts;
+    if (!reported.complete) return { payout: head, activities: [] };
+    const lines = [...ownFees(reported), ...this.#sums.lines];
+    const amount = reported.period ? netOf(lines, reported.currency) : reported.amount;
+    const { areSums, count } = this.#sums;
+    const base = withRemainder(
+      { ...head, amount, lines, ...(areSums ? { movements: count } : {}) },
+      reported,
+    );
+    const problem = this.#problem ?? difference(base);
+    if (problem) return { payout: { ...base, problem }, activities: [] };
+    const activities = activitiesOf(base);
+    return { payout: { ...base, activities: activities.map(({ id }) => id) }, activities };
+  }
+
+  #take(linked: readonly Linked[]): PayoutLine[] {
+    this.#problem ??= linked.find(({ problem }) => problem)?.problem;
+    const lines = linked.flatMap((each) => each.lines);
+    this.#sums.add(lines);
+    return lines;
+  }
+
+  #lineOf(movement: Movement, payments: PaymentsByCharge): Linked {
+    const { contradiction, uncaptured, returnedPayout: _, ...line } = movement;
+    const tied = tie({ ...line, payments: [] }, payments, this.#facts.head.currency);
+    const problem = contradiction
+      ? ({ type: 'TotalMismatch', message: contradiction } as const)
+      : uncaptured
+        ? uncapturedElsewhere(movement, payments)
+        : tied.problem;
+    return { lines: tied.lines, problem };
+  }
+
+  #contentOf(movement: Movement): Payout | undefined {
+    const { earlier, style } = this.#facts;
+    const before = movement.returnedPayout ? earlier.get(movement.returnedPayout) : undefined;
+    return before && style === 'deposit' && isContentOf(movement, before) ? before : undefined;
+  }
+}
+
+function headOf({ connectionId, processor, style, head }: PayoutFacts): Payout {
+  const { id, status, failure, currency, amount, date, itemized, complete, period } = head;
   return {
     connectionId,
     processor,
@@ -73,14 +155,14 @@ function headOf({ connectionId, processor, style, reported }: PayoutFacts): Payo
 }
 
 /** What was kept of a payout that is not itemised: nothing else tells of it. */
-function ownFees({ id, itemized, ownFees: fees, currency }: ReportedPayout): PayoutLine[] {
+function ownFees({ id, itemized, ownFees: fees, currency }: PayoutHead): PayoutLine[] {
   if (itemized || fees.length === 0) return [];
   const nothing = magnitude('0', currency);
   return [{ kind: 'fee', reference: id, amount: nothing, fee: nothing, fees, chargeIds: [], payments: [] }];
 }
 
 /** Where payouts are rounded, the rest stays at the processor and comes with a later one. */
-function withRemainder(payout: Payout, { step, itemized, id }: ReportedPayout): Payout {
+function withRemainder(payout: Payout, { step, itemized, id }: PayoutHead): Payout {
   const left = surplus(payout);
   const { currency } = payout;
   if (!itemized || step === undefined || signOf(left) === 0) return payout;
@@ -97,27 +179,6 @@ function withRemainder(payout: Payout, { step, itemized, id }: ReportedPayout): 
   return { ...payout, lines: [...payout.lines, rest] };
 }
 
-function lineOf(movement: Movement, facts: PayoutFacts, payments: PaymentsByCharge): Linked {
-  const { currency } = facts.reported;
-  const earlier = movement.returnedPayout ? facts.earlier.get(movement.returnedPayout) : undefined;
-  // Its own entry was taken back, so what it consisted of is booked with the payout that carries it now.
-  if (earlier && facts.style === 'deposit' && isContentOf(movement, earlier)) {
-    const tied = earlier.lines.map((line) => tie(line, payments, currency));
-    return {
-      lines: tied.flatMap(({ lines }) => lines),
-      problem: tied.find(({ problem }) => problem)?.problem,
-    };
-  }
-  const { contradiction, uncaptured, returnedPayout: _, ...line } = movement;
-  const tied = tie({ ...line, payments: [] }, payments, currency);
-  const problem = contradiction
-    ? ({ type: 'TotalMismatch', message: contradiction } as const)
-    : uncaptured
-      ? uncapturedElsewhere(movement, payments)
-      : tied.problem;
-  return { lines: tied.lines, problem };
-}
-
 /** The charge that it belongs to is in another payout, where its payment was compared without it. */
 function uncapturedElsewhere(
   { reference, source, ofCharge = [], amount }: Movement,
@@ -127,21 +188,6 @@ function uncapturedElsewhere(
   if (!payment) return undefined;
   const message = `${amount} ${payment.currency} of charge ${ofCharge[0]} was never captured (${source ?? reference}), but the charge is not in this payout. ${payment.name} (${payment.id}) stands for it: book this payout by hand.`;
   return { type: 'TotalMismatch', message };
-}
-
-/** Every id under which a payment may know a charge of the payout, or of an earlier one that came back with it. */
-export function chargeIdsOf({ reported, earlier }: Pick<PayoutFacts, 'reported' | 'earlier'>): string[] {
-  const ids = new Set<string>();
-  const before = returnedIn(reported).flatMap((id) => earlier.get(id)?.lines ?? []);
-  for (const { chargeIds, ofCharge = [] } of [...reported.movements, ...before]) {
-    for (const id of [...chargeIds, ...ofCharge]) ids.add(id);
-  }
-  return [...ids];
-}
-
-/** Other payouts that came back with it, or left before it. */
-export function returnedIn({ movements }: Pick<ReportedPayout, 'movements'>): string[] {
-  return [...new Set(movements.flatMap(({ returnedPayout }) => returnedPayout ?? []))];
 }
 
 /** What came back is what that payout consisted of, and all of that is known. */

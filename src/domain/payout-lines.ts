@@ -1,53 +1,20 @@
 import type { Role } from './account-roles.ts';
 import type { Payout } from './entities/payout.ts';
-import type { FeePart, PayoutLine } from './entities/payout-line.ts';
+import type { PayoutLine } from './entities/payout-line.ts';
 import { addAmounts, negate, sameAmount, signOf } from './money.ts';
 import type { BookingLine } from './payout-booking.ts';
 import { describe, feeRoleOf, feeWords, roleOf } from './payout-roles.ts';
+import { partsOf } from './payout-sums.ts';
 
-/**
- * Lines of accounts that an entry may have. A payout of thousands of movements is booked in sums: nobody reads that
- * many lines, and no accounting system takes them gladly.
- */
-const MOST_LINES = 500;
-
-/** One line for each movement and one for the fees of each kind; together they are the payout. */
+/** One line for each line of the payout and one for the fees of each kind; together they are the payout. */
 export function linesOf(payout: Payout): BookingLine[] {
   const moved = payout.lines.filter((line) => !isFee(line)).flatMap((line) => linesFor(line, payout));
-  return [...summed(moved, payout), ...feeLines(payout)];
+  return [...moved, ...feeLines(payout)];
 }
 
 /** Fees that are movements of their own go with those that were kept of other movements. */
 function isFee({ kind }: PayoutLine): boolean {
   return kind === 'fee' || kind === 'fee_tax';
-}
-
-/** Where there are too many: one line for what came in and one for what went out of each account. */
-function summed(lines: BookingLine[], { reference, currency }: Payout): BookingLine[] {
-  const own = lines.filter(({ role }) => role !== undefined);
-  if (own.length <= MOST_LINES) return lines;
-  const sums = groupsOf(own).map(
-    (group): BookingLine => ({
-      amount: addAmounts(
-        group.map(({ amount }) => amount),
-        currency,
-      ),
-      description: `${group.length} movements of payout ${reference}`,
-      role: group[0]?.role,
-    }),
-  );
-  return [...lines.filter(({ role }) => role === undefined), ...sums];
-}
-
-function groupsOf(lines: readonly BookingLine[]): BookingLine[][] {
-  const groups = new Map<string, BookingLine[]>();
-  for (const line of lines) {
-    const key = `${line.role} ${signOf(line.amount)}`;
-    const group = groups.get(key);
-    if (group) group.push(line);
-    else groups.set(key, [line]);
-  }
-  return [...groups.values()];
 }
 
 function linesFor(line: PayoutLine, { currency }: Payout): BookingLine[] {
@@ -80,10 +47,7 @@ function feeLines(payout: Payout): BookingLine[] {
   });
 
   function keptOf(line: PayoutLine): { role: Role; amount: string }[] {
-    const parts: Pick<FeePart, 'kind' | 'name' | 'amount'>[] = line.fees ?? [
-      { kind: 'processing', name: 'fee', amount: line.fee },
-    ];
-    const kept = parts.map((part) => ({ role: feeRoleOf(part), amount: part.amount }));
+    const kept = partsOf(line).map((part) => ({ role: feeRoleOf(part), amount: part.amount }));
     return isFee(line) ? [...kept, { role: roleOf(line), amount: negate(line.amount, currency) }] : kept;
   }
 }

@@ -6,6 +6,7 @@ export interface PayoutHead {
   status: 'pending' | 'paid' | 'failed' | 'canceled';
   failure?: string;
   currency: string;
+  /** Of a period what its movements add up to, once they are read. */
   amount: string;
   /** ISO date on which it arrives. */
   date: string;
@@ -29,10 +30,6 @@ export interface Period {
   /** ISO instant; not included. */
   to: string;
   currency: string;
-}
-
-export interface ReportedPayout extends PayoutHead {
-  movements: Movement[];
 }
 
 /** What the processor says of a movement, before it is tied to what is known here. */

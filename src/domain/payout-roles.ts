@@ -86,6 +86,7 @@ const WORDS: Readonly<Record<PayoutLine['kind'], string>> = {
   unknown: 'Movement',
 };
 
-export function describe({ kind, source, reference, description }: PayoutLine): string {
+export function describe({ kind, source, reference, description, count }: PayoutLine): string {
+  if (count !== undefined) return `${WORDS[kind]}: ${count} movements`;
   return [`${WORDS[kind]} ${source ?? reference}`, description].filter(Boolean).join(': ').slice(0, 1000);
 }

@@ -1,24 +1,40 @@
-import type { FeePart } from './entities/payout-line.ts';
-import { addAmounts, signOf } from './money.ts';
+import { addAmounts } from './money.ts';
 import type { Movement } from './payout-report.ts';
+import { partsOf } from './payout-sums.ts';
 
 /**
  * The processor lists the whole of what was authorised as a charge, and what was never taken of it as a movement of
- * its own. Both together are the charge that the customer paid. What belongs to no charge here stays by itself.
+ * its own, anywhere in the list. Both together are the charge that the customer paid.
  */
-export function netUncaptured(movements: readonly Movement[], currency: string): Movement[] {
-  if (!movements.some(({ uncaptured }) => uncaptured)) return [...movements];
-  const charges = new Map(movements.flatMap((movement) => movement.chargeIds.map((id) => [id, movement])));
-  const parts = new Map<Movement, Movement[]>();
-  const alone = movements.filter((movement) => {
-    const charge = movement.uncaptured && movement.ofCharge?.flatMap((id) => charges.get(id) ?? [])[0];
-    if (!charge) return true;
-    parts.set(charge, [...(parts.get(charge) ?? []), movement]);
-    return false;
-  });
-  return alone.map((movement) =>
-    (parts.get(movement) ?? []).reduce((charge, part) => merged(charge, part, currency), movement),
-  );
+export class Uncaptured {
+  readonly #byCharge = new Map<string, Set<Movement>>();
+  readonly #left: Set<Movement>;
+  readonly #currency: string;
+
+  constructor(movements: readonly Movement[], currency: string) {
+    this.#currency = currency;
+    this.#left = new Set(movements);
+    for (const movement of movements) {
+      for (const id of movement.ofCharge ?? []) {
+        const parts = this.#byCharge.get(id);
+        if (parts) parts.add(movement);
+        else this.#byCharge.set(id, new Set([movement]));
+      }
+    }
+  }
+
+  /** The charge without what was not taken of it; any other movement as it is. */
+  joined(charge: Movement): Movement {
+    const parts = new Set(charge.chargeIds.flatMap((id) => [...(this.#byCharge.get(id) ?? [])]));
+    let whole = charge;
+    for (const part of parts) if (this.#left.delete(part)) whole = merged(whole, part, this.#currency);
+    return whole;
+  }
+
+  /** What belongs to no charge so far. */
+  get left(): Movement[] {
+    return [...this.#left];
+  }
 }
 
 function merged(charge: Movement, part: Movement, currency: string): Movement {
@@ -27,7 +43,7 @@ function merged(charge: Movement, part: Movement, currency: string): Movement {
     ...charge,
     amount: addAmounts([charge.amount, part.amount], currency),
     fee: addAmounts([charge.fee, part.fee], currency),
-    fees: feesOf(charge) || feesOf(part) ? [...partsOf(charge), ...partsOf(part)] : undefined,
+    fees: hasParts(charge) || hasParts(part) ? [...partsOf(charge), ...partsOf(part)] : undefined,
     presented: presented ?? charge.presented,
     contradiction: charge.contradiction ?? part.contradiction,
   };
@@ -37,9 +53,4 @@ function inOne(charge: NonNullable<Movement['presented']>, part: NonNullable<Mov
   return { ...charge, amount: addAmounts([charge.amount, part.amount], charge.currency) };
 }
 
-const feesOf = ({ fees }: Movement) => fees && fees.length > 0;
-
-/** A fee without parts is the processor's own. */
-function partsOf({ fees, fee }: Movement): FeePart[] {
-  return fees ?? (signOf(fee) === 0 ? [] : [{ kind: 'processing', name: 'fee', amount: fee }]);
-}
+const hasParts = ({ fees }: Movement) => fees !== undefined && fees.length > 0;

@@ -48,6 +48,12 @@ it('says of each what it says by itself, but for the lines', async () => {
   expect(listed).not.toHaveProperty('lines');
 });
 
+it('gives the lines of one page by page, with what people call its payments', async () => {
+  const { body } = await client.call({ url: `/v1/payouts/${idOf(0)}/lines?limit=1` });
+  const alone = (await client.call({ url: `/v1/payouts/${idOf(0)}` })).body;
+  expect(body).toEqual({ items: alone.lines, paymentNames: alone.paymentNames, next: null });
+});
+
 it('a page of forty takes as many statements as a page of two', async () => {
   const connection = new pg.Pool({ connectionString: api.databaseUrl, max: 4 });
   let statements = 0;

@@ -328,6 +328,55 @@ describe('a payout that came back', () => {
   });
 });
 
+describe('a payout with more movements than its record takes', () => {
+  const many = () => [
+    // Its reversal is listed first, and the charge itself on the last page.
+    sale(10_000, { fee: 320, paymentIntent: 'pi_mine', uncaptured: { amount: 5_000, fee: 58 } }),
+    ...Array.from({ length: 620 }, (_, index) => sale(1_000 + index)),
+    ...Array.from({ length: 30 }, () => ({ type: 'refund', amount: -500 })),
+  ];
+
+  it('is booked in sums to the cent, each payment by its own line, and shows every movement', async () => {
+    const business = await desk.business();
+    await business.tenant.save(billed(), { wake: false });
+    const payout = await paidOut(business, ...many());
+    expect(await held(business)).toEqual([]);
+    const [deposit] = await business.objects('Deposit');
+    expect(deposit?.TotalAmt).toBe(payout.amount / 100);
+    expect(deposit?.Line).toHaveLength(4);
+    const { body } = await business.api('GET', `/v1/payouts/${payout.id}`);
+    expect(body).toMatchObject({ movements: 651 });
+    expect(body.lines.map(({ count }: { count: number }) => count).sort()).toEqual([1, 30, 620].sort());
+    const seen: { reference: string; payments: object[] }[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path: string = `/v1/payouts/${payout.id}/lines?limit=70${cursor && `&cursor=${cursor}`}`;
+      const page = (await business.api('GET', path)).body;
+      seen.push(...page.items);
+      cursor = page.next;
+    }
+    expect(new Set(seen.map(({ reference }) => reference)).size).toBe(651);
+    expect(seen.filter(({ payments }) => payments.length > 0)).toMatchObject([
+      { amount: '50.00', fee: '2.62', payments: [{ paymentId: 'p', amount: '50.00' }] },
+    ]);
+  });
+
+  it('and that came back is taken up whole by the payout that carries its money', async () => {
+    const business = await desk.business();
+    await business.tenant.save(billed(), { wake: false });
+    const failed = await paidOut(business, ...many());
+    await business.change(failed.id, { status: 'failed', failure_code: 'account_closed' });
+    await business.tell([['payout.failed', failed.id]]);
+    await business.settled();
+    const carrier = await tellOf(business, await business.payout([sale(1_000)], { sweep: true }));
+    expect(await held(business)).toEqual([]);
+    const deposits = await business.objects('Deposit');
+    expect(deposits).toMatchObject([{ TotalAmt: carrier.amount / 100 }]);
+    const lines = (deposits[0]?.Line ?? []) as { LinkedTxn?: object[] }[];
+    expect(lines.filter(({ LinkedTxn = [] }) => LinkedTxn.length > 0)).toHaveLength(1);
+    expect(await booked(business, 'payout_clearing')).toEqual({ payout_clearing: 0 });
+  });
+});
+
 it('a payout that Stripe still counts waits and says so, and is not taken to be missed', async () => {
   const business = await desk.business();
   const payout = await business.payout([sale(1_000), sale(2_000)], {

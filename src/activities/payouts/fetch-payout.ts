@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity';
-import { lastPage, type PayoutRead, readMovements, savePage } from '../../db/payouts/payout-pages.ts';
-import { netOf } from '../../domain/payout-lines.ts';
+import type { Executor } from '../../db/client.ts';
+import { lastPage, movementsOf, type PayoutRead, savePage } from '../../db/payouts/payout-pages.ts';
+import { magnitude } from '../../domain/money.ts';
 import { periodOf } from '../../domain/payout-period.ts';
-import type { Movement, PayoutHead, Period, ReportedPayout } from '../../domain/payout-report.ts';
+import type { Movement, PayoutHead, Period } from '../../domain/payout-report.ts';
 import type { PayoutSource, SourceAccess, SourceResult } from '../../providers/payout-source.ts';
 import type { PayoutInput } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -18,11 +19,23 @@ export interface Fetch {
   since: Date;
 }
 
+/** A payout as it is now, and what it consists of: in memory where that came at once, or as pages that were kept. */
+export interface Fetched {
+  head: PayoutHead;
+  contents: readonly Movement[] | PayoutRead;
+}
+
+/** What was fetched, some of it at a time; it can be gone through again. */
+export async function* movementsIn(db: Executor, { contents }: Fetched): AsyncGenerator<readonly Movement[]> {
+  if ('readId' in contents) yield* movementsOf(db, contents);
+  else yield contents;
+}
+
 /**
  * The payout with all that it consists of. Each page is kept before the next is asked for, so a look that was cut
  * off - a dead worker, an outage, a limit - goes on where it was.
  */
-export async function fetchWhole(fetch: Fetch): Promise<SourceResult<ReportedPayout>> {
+export async function fetchWhole(fetch: Fetch): Promise<SourceResult<Fetched>> {
   const { source, access, input, byHand, since } = fetch;
   const period = periodOf(input.payoutId, since);
   if (period) return fetchPeriod(fetch, period);
@@ -31,24 +44,20 @@ export async function fetchWhole(fetch: Fetch): Promise<SourceResult<ReportedPay
   Context.current().heartbeat({ pages: 0 });
   const value = byHand ? { ...head.value, itemized: false, complete: true } : head.value;
   // What is counted still would be read again.
-  if (!value.itemized || !value.complete) return { ok: true, value: { ...value, movements: [] } };
-  const movements = await fetchMovements(fetch, { payoutId: input.payoutId });
-  return movements.ok ? { ok: true, value: { ...value, movements: movements.value } } : movements;
+  if (!value.itemized || !value.complete) return { ok: true, value: { head: value, contents: [] } };
+  return withContents(value, await fetchMovements(fetch, { payoutId: input.payoutId }));
 }
 
 async function fetchPeriod(
   fetch: Fetch,
   { day, ...period }: Period & { day: string },
-): Promise<SourceResult<ReportedPayout>> {
-  const result = await fetchMovements(fetch, { period });
-  if (!result.ok) return result;
+): Promise<SourceResult<Fetched>> {
   const { currency, from } = period;
-  const movements = result.value;
   const head: PayoutHead = {
     id: fetch.input.payoutId,
     status: 'paid',
     currency,
-    amount: netOf(movements, currency),
+    amount: magnitude('0', currency),
     date: day,
     createdAt: new Date(from),
     itemized: true,
@@ -56,13 +65,17 @@ async function fetchPeriod(
     ownFees: [],
     period,
   };
-  return { ok: true, value: { ...head, movements } };
+  return withContents(head, await fetchMovements(fetch, { period }));
+}
+
+function withContents(head: PayoutHead, read: SourceResult<Fetched['contents']>): SourceResult<Fetched> {
+  return read.ok ? { ok: true, value: { head, contents: read.value } } : read;
 }
 
 async function fetchMovements(
   { deps, source, access, input }: Fetch,
   of: Parameters<PayoutSource['movements']>[1],
-): Promise<SourceResult<Movement[]>> {
+): Promise<SourceResult<Fetched['contents']>> {
   const context = Context.current();
   const read = readOf(input);
   const last = await lastPage(deps.db, read);
@@ -78,7 +91,7 @@ async function fetchMovements(
     context.heartbeat({ pages: page + 1 });
     after = next;
   }
-  return { ok: true, value: await readMovements(deps.db, read) };
+  return { ok: true, value: read };
 }
 
 /** Attempts of one step share its id; the next look at the payout is another step. */

@@ -1,4 +1,3 @@
-import { lockCharges } from '../../db/payouts/payout-charges.ts';
 import { closeNotices, openNotices, postponeNotices } from '../../db/payouts/payout-notices.ts';
 import { forgetPages } from '../../db/payouts/payout-pages.ts';
 import {
@@ -9,21 +8,15 @@ import {
   type StoredPayoutSource,
   startOf,
 } from '../../db/payouts/payout-sources.ts';
-import {
-  findPaymentsByProcessorId,
-  isBooked,
-  readPayoutStates,
-  readPayouts,
-  storePayout,
-} from '../../db/payouts/payouts.ts';
-import { buildPayout, chargeIdsOf, returnedIn } from '../../domain/build-payout.ts';
-import type { ReportedPayout } from '../../domain/payout-report.ts';
+import { readPayoutStates } from '../../db/payouts/payouts.ts';
+import type { PayoutHead } from '../../domain/payout-report.ts';
 import { payoutSource } from '../../providers/payout-source.ts';
 import type { PayoutInput } from '../../workflows/contract.ts';
 import type { ReadPayoutResult } from '../../workflows/results.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { fetchWhole } from './fetch-payout.ts';
+import { type Fetched, fetchWhole } from './fetch-payout.ts';
 import { noteFailedRead } from './processor-failure.ts';
+import { storeFetched } from './store-payout.ts';
 
 export interface ReadPayoutInput extends PayoutInput {
   /** How often it was looked at in this run; waits grow with it. */
@@ -55,11 +48,11 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
     await noteFailedRead(deps, input, read.failure);
     return blocked(deps, input);
   }
-  const reported = read.value;
-  if (await isFromBefore(deps, input, { source, reported })) return letGo(deps, input, { told });
-  const { changed, queued } = await store(deps, input, { source, reported, told });
+  const { head } = read.value;
+  if (await isFromBefore(deps, input, source, head)) return letGo(deps, input, { told });
+  const { changed, queued } = await store(deps, input, { source, fetched: read.value, told });
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
-  return reported.status !== 'pending' && !reported.complete
+  return head.status !== 'pending' && !head.complete
     ? { kind: 'wait', waitMs: Math.min(deps.tuning.payoutPollMs * 2 ** input.looks, LONGEST_WAIT_MS) }
     : { kind: 'stored', changed };
 }
@@ -68,33 +61,25 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
 async function isFromBefore(
   { db }: ActivityDeps,
   input: PayoutInput,
-  { source, reported }: Pick<Read, 'source' | 'reported'>,
+  source: StoredPayoutSource,
+  { id, period, createdAt }: PayoutHead,
 ): Promise<boolean> {
   // The processor's clock has no parts of a second.
   const start = Math.floor(startOf(source).getTime() / 1_000) * 1_000;
-  if (reported.period || reported.createdAt.getTime() >= start) return false;
-  return !(await readPayoutStates(db, input, [reported.id])).has(reported.id);
+  if (period || createdAt.getTime() >= start) return false;
+  return !(await readPayoutStates(db, input, [id])).has(id);
 }
 
 interface Read {
   source: StoredPayoutSource;
-  reported: ReportedPayout;
+  fetched: Fetched;
   /** The notices that asked for it. */
   told: readonly string[];
 }
 
-async function store(deps: ActivityDeps, input: PayoutInput, { source, reported, told }: Read) {
-  const { tenantId, connectionId, processor } = input;
+async function store(deps: ActivityDeps, input: PayoutInput, { source, fetched, told }: Read) {
   return deps.db.transaction(async (tx) => {
-    await lockCharges(tx, tenantId);
-    const earlier = await readPayouts(tx, input, [...returnedIn(reported), reported.id]);
-    const before = earlier.get(reported.id);
-    const booked = before && (await isBooked(tx, input, before));
-    const payments = await findPaymentsByProcessorId(tx, tenantId, chargeIdsOf({ reported, earlier }));
-    // What is in the books is not booked a second way.
-    const style = booked ? before.style : source.style;
-    const built = buildPayout({ connectionId, processor, style, reported, payments, earlier });
-    const result = await storePayout(tx, input, built);
+    const result = await storeFetched(tx, input, { style: source.style, fetched });
     await closeNotices(tx, input, told);
     await forgetPages(tx, input);
     await clearReadProblem(tx, input);

@@ -1,16 +1,19 @@
 import type { z } from 'zod';
 import type { ListedPayout } from '../../db/payouts/payout-list.ts';
+import { readLines } from '../../db/payouts/payout-movements.ts';
 import { readNames, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
 import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/records/record-sync.ts';
 import { mainBooking, type Payout, payoutSchema } from '../../domain/entities/payout.ts';
 import { payoutActivitySchema } from '../../domain/entities/payout-activity.ts';
+import type { PayoutLine } from '../../domain/entities/payout-line.ts';
 import { type Booking, totalOfBooking } from '../../domain/payout-booking.ts';
 import type { AppDeps } from '../deps.ts';
-import type { payoutSummarySchema, payoutViewSchema } from '../schemas/payout.ts';
+import type { payoutLinesSchema, payoutSummarySchema, payoutViewSchema } from '../schemas/payout.ts';
 import { representSync } from '../sync/represent.ts';
 
 type Summary = z.infer<typeof payoutSummarySchema>;
 type View = z.infer<typeof payoutViewSchema>;
+type LinePage = Omit<z.infer<typeof payoutLinesSchema>, 'next'>;
 
 /** A page of payouts in a fixed number of queries, however long it is. */
 export async function representSummaries(
@@ -57,12 +60,8 @@ export async function representPayout(deps: AppDeps, record: StoredRecord): Prom
   const payout = payoutSchema.parse(record.data);
   const ref = { entityType: record.entityType, recordId: record.id };
   const facts = await readSyncFacts(deps.db, record.tenantId, ref);
-  const summary = summaryOf(deps, { record, payout, movements: payout.lines.length }, facts);
-  const paymentIds = payout.lines.flatMap(({ payments, refunds = [] }) => [
-    ...payments.map(({ paymentId }) => paymentId),
-    ...refunds,
-  ]);
-  const names = await readNames(deps.db, record.tenantId, 'payment', paymentIds);
+  const summary = summaryOf(deps, { record, payout, movements: movementsOf(payout) }, facts);
+  const names = await namesIn(deps, record.tenantId, payout.lines);
   const own = entryOf(record, mainBooking(payout), payout.currency, summary.sync);
   return {
     ...summary,
@@ -71,9 +70,38 @@ export async function representPayout(deps: AppDeps, record: StoredRecord): Prom
     complete: payout.complete ?? true,
     problem: payout.problem?.message ?? null,
     lines: payout.lines,
-    paymentNames: Object.fromEntries(names),
+    paymentNames: names,
     entries: [...(await activityEntries(deps, record, payout)), own],
   };
+}
+
+function movementsOf({ movements, lines }: Payout): number {
+  return movements ?? lines.length;
+}
+
+/** Some of the lines, movement by movement, whether its record holds them or not. */
+export async function representLines(
+  deps: AppDeps,
+  { id, tenantId, data }: StoredRecord,
+  { start, count }: { start: number; count: number },
+): Promise<LinePage & { more: boolean }> {
+  const payout = payoutSchema.parse(data);
+  const owner = { tenantId, connectionId: payout.connectionId };
+  const lines =
+    payout.movements === undefined
+      ? payout.lines.slice(start, start + count)
+      : await readLines(deps.db, owner, { payoutId: id, start, count });
+  const more = start + lines.length < movementsOf(payout);
+  return { items: lines, paymentNames: await namesIn(deps, tenantId, lines), more };
+}
+
+/** What people call the payments of the lines. */
+async function namesIn({ db }: AppDeps, tenantId: string, lines: readonly PayoutLine[]) {
+  const ids = lines.flatMap(({ payments, refunds = [] }) => [
+    ...payments.map(({ paymentId }) => paymentId),
+    ...refunds,
+  ]);
+  return Object.fromEntries(await readNames(db, tenantId, 'payment', ids));
 }
 
 async function activityEntries(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PAYOUT_STYLES, payoutSchema } from '../../domain/entities/payout.ts';
-import { entityTypeSchema, instantSchema } from './common.ts';
+import { payoutLineSchema } from '../../domain/entities/payout-line.ts';
+import { entityTypeSchema, instantSchema, pageOf } from './common.ts';
 import { connectionSyncSchema } from './record-sync.ts';
 
 const styleSchema = z
@@ -99,6 +100,13 @@ const summary = {
 
 export const payoutSummarySchema = z.object(summary).meta({ id: 'PayoutSummary' });
 
+const paymentNamesSchema = z
+  .record(z.string(), z.string())
+  .describe('What people call the payments of the lines, by their id');
+
+/** A page of what a payout consists of, movement by movement. */
+export const payoutLinesSchema = pageOf(payoutLineSchema).extend({ paymentNames: paymentNamesSchema });
+
 export const payoutViewSchema = z
   .object({
     ...summary,
@@ -106,10 +114,8 @@ export const payoutViewSchema = z
     itemized: z.boolean(),
     complete: z.boolean().describe('False while the processor still counts what it consists of'),
     problem: z.string().nullable(),
-    lines: payoutSchema.shape.lines,
-    paymentNames: z
-      .record(z.string(), z.string())
-      .describe('What people call the payments of the lines, by their id'),
+    lines: payoutSchema.shape.lines.describe('Sums, where they stand for more movements than `lines` has'),
+    paymentNames: paymentNamesSchema,
     entries: z
       .array(
         z.object({

@@ -27,10 +27,11 @@ export async function saveCharges(
   payoutId: string,
   ids: readonly string[],
 ): Promise<void> {
+  if (ids.length === 0) return;
   const stored = await tx
     .select({ chargeId: payoutCharges.chargeId })
     .from(payoutCharges)
-    .where(ofPayout(owner, payoutId));
+    .where(and(ofPayout(owner, payoutId), isOneOf(payoutCharges.chargeId, ids)));
   const known = new Set(stored.map(({ chargeId }) => chargeId));
   const added = [...new Set(ids)].filter((id) => !known.has(id));
   if (added.length === 0) return;

@@ -31,7 +31,7 @@ export async function listPayouts(db: Executor, tenantId: string, page: PayoutPa
     .select({
       ...getTableColumns(records),
       data: sql<Record<string, unknown>>`${records.data} || '{"lines": []}'::jsonb`,
-      movements: sql<number>`jsonb_array_length(${lines})`,
+      movements: sql<number>`coalesce((${records.data} ->> 'movements')::int, jsonb_array_length(${lines}))`,
     })
     .from(records)
     .where(and(...filters))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne } from 'drizzle-orm';
+import { and, asc, between, desc, eq, ne } from 'drizzle-orm';
 import type { Movement } from '../../domain/payout-report.ts';
 import type { Executor } from '../client.ts';
 import { keyOf } from '../links/links.ts';
@@ -41,13 +41,20 @@ export async function savePage(db: Executor, read: PayoutRead, page: StoredPage)
     .onConflictDoNothing();
 }
 
-export async function readMovements(db: Executor, read: PayoutRead): Promise<Movement[]> {
-  const rows = await db
-    .select({ movements: payoutPages.movements })
-    .from(payoutPages)
-    .where(ofRead(read))
-    .orderBy(asc(payoutPages.page));
-  return rows.flatMap(({ movements }) => movements);
+/** Movements of so many pages of the processor are held at once. */
+const PAGES_AT_ONCE = 10;
+
+/** What this look has kept, some pages at a time. */
+export async function* movementsOf(db: Executor, read: PayoutRead): AsyncGenerator<Movement[]> {
+  for (let from = 0; ; from += PAGES_AT_ONCE) {
+    const rows = await db
+      .select({ movements: payoutPages.movements })
+      .from(payoutPages)
+      .where(and(ofRead(read), between(payoutPages.page, from, from + PAGES_AT_ONCE - 1)))
+      .orderBy(asc(payoutPages.page));
+    if (rows.length === 0) return;
+    yield rows.flatMap(({ movements }) => movements);
+  }
 }
 
 export async function forgetPages(db: Executor, ref: Omit<PayoutRead, 'readId'>): Promise<void> {

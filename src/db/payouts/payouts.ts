@@ -12,7 +12,7 @@ import { enqueue } from '../queue/enqueue.ts';
 import { contentHash } from '../records/content-hash.ts';
 import { upsertRecords } from '../records/record-rows.ts';
 import { connections, records, syncSettings } from '../schema/index.ts';
-import { saveCharges, tellCarriers } from './payout-charges.ts';
+import { tellCarriers } from './payout-charges.ts';
 
 /** `PRIORITY.event`. */
 const EVENT_PRIORITY = 2;
@@ -118,8 +118,6 @@ export async function isBooked(db: Executor, owner: ConnectionKey, payout: Payou
 export interface PayoutRecords {
   payout: Payout;
   activities: readonly { id: string; data: PayoutActivity }[];
-  /** Ids of charges and of other payouts whose news concern it. */
-  concerns?: readonly string[];
 }
 
 /**
@@ -129,7 +127,7 @@ export interface PayoutRecords {
 export async function storePayout(
   tx: Executor,
   owner: ConnectionKey,
-  { payout, activities, concerns = [] }: PayoutRecords,
+  { payout, activities }: PayoutRecords,
 ): Promise<{ changed: boolean; queued: boolean }> {
   const before = (await readPayouts(tx, owner, [payout.reference])).get(payout.reference);
   // What is booked stays as it is until the problem is solved.
@@ -140,7 +138,6 @@ export async function storePayout(
     ...(await voided(tx, owner, dropped)),
     { entityType: 'payout', id: payout.reference, data: kept },
   ];
-  await saveCharges(tx, owner, payout.reference, concerns);
   const changed = await changedOf(tx, owner, wanted);
   if (hasComeBack(payout) && changed.length > 0) await tellCarriers(tx, owner.tenantId, payout.reference);
   await upsertRecords(

@@ -23,6 +23,7 @@ export {
 export {
   type PayoutSourceProblem,
   payoutCharges,
+  payoutLines,
   payoutPages,
   payoutSigningSecrets,
   payoutSources,

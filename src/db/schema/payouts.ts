@@ -1,5 +1,6 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PayoutStyle } from '../../domain/entities/payout.ts';
+import type { PayoutLine } from '../../domain/entities/payout-line.ts';
 import type { Movement } from '../../domain/payout-report.ts';
 
 /** Why payouts of a processor do not come through at present; the message is for people. */
@@ -93,4 +94,18 @@ export const payoutPages = pgTable(
     next: text(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.payoutId, t.readId, t.page] })],
+);
+
+/** The lines of a payout that has more than its record takes, movement by movement. */
+export const payoutLines = pgTable(
+  'payout_lines',
+  {
+    tenantId: text().notNull(),
+    connectionId: text().notNull(),
+    payoutId: text().notNull(),
+    /** Every page but the last has `LINES_PER_PAGE`. */
+    page: integer().notNull(),
+    lines: jsonb().$type<PayoutLine[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.payoutId, t.page] })],
 );

@@ -72,6 +72,11 @@ export const payoutLineSchema = z
       )
       .default([])
       .describe('The payments here that this charge stands for; in their own currency where it is another'),
+    count: z
+      .int()
+      .positive()
+      .optional()
+      .describe('It is the sum of so many movements: the payout has more than are kept one by one'),
     refunds: z.array(z.string()).optional().describe('The payments here that this takes back'),
   })
   .meta({ id: 'PayoutLine' });

@@ -29,6 +29,7 @@ export const payoutSchema = z
       .optional()
       .describe('It is no payout, but everything that moved the balance in that time'),
     lines: z.array(payoutLineSchema),
+    movements: z.int().positive().optional().describe('How many they are, where `lines` are sums of them'),
     activities: z.array(z.string()).describe('Records that are booked before the payout itself'),
     problem: z
       .strictObject({ type: z.enum(['TotalMismatch', 'CurrencyMismatch']), message: z.string().max(2000) })

@@ -23,3 +23,16 @@ export const payoutQuery = (id: string) =>
     queryFn: async () => dataOf(await api.GET('/v1/payouts/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) => (isMoving(state.data?.sync) ? MOVING_MS : RESTING_MS),
   });
+
+export const payoutLinesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['payout', id, 'lines'],
+    queryFn: async ({ pageParam }) =>
+      dataOf(
+        await api.GET('/v1/payouts/{id}/lines', {
+          params: { path: { id }, query: { limit: 100, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });

@@ -1,5 +1,5 @@
 import type { PayoutView } from '../../api/types.ts';
-import { formatMoney } from '../../format/numbers.ts';
+import { formatCount, formatMoney } from '../../format/numbers.ts';
 import { capitalised } from '../../format/words.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
@@ -11,16 +11,20 @@ interface LineTableProps {
   lines: readonly Line[];
   paymentNames: PayoutView['paymentNames'];
   currency: string;
+  label?: string;
+  /** Of a long list: it scrolls inside, and asks for more before it ends. */
+  onNearEnd?: () => void;
 }
 
-/** What the payout consists of, movement by movement. */
-export function LineTable({ lines, paymentNames, currency }: LineTableProps) {
+/** What the payout consists of, line by line. */
+export function LineTable({ lines, paymentNames, currency, onNearEnd, ...table }: LineTableProps) {
   return (
     <DataTable
-      label="What it consists of"
+      label={table.label ?? 'What it consists of'}
       columns={columns(paymentNames, currency)}
       rows={lines}
       rowKey={({ reference }) => reference}
+      {...(onNearEnd ? { height: 480, onNearEnd } : {})}
     />
   );
 }
@@ -28,7 +32,12 @@ export function LineTable({ lines, paymentNames, currency }: LineTableProps) {
 function columns(paymentNames: PayoutView['paymentNames'], currency: string): Column<Line>[] {
   return [
     { key: 'kind', header: 'Kind', render: ({ kind }) => capitalised(kind.replaceAll('_', ' ')) },
-    { key: 'what', header: 'What', render: ({ description, reference }) => description ?? reference },
+    {
+      key: 'what',
+      header: 'What',
+      render: ({ count, description, reference }) =>
+        count === undefined ? (description ?? reference) : `${formatCount(count)} movements`,
+    },
     {
       key: 'payments',
       header: 'Payments',

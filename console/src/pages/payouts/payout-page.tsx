@@ -12,6 +12,7 @@ import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { RecordSyncPanel } from '../records/record-sync-panel.tsx';
+import { EveryMovement } from './every-movement.tsx';
 import { LineTable } from './line-table.tsx';
 
 export function PayoutPage() {
@@ -53,6 +54,7 @@ function PayoutDetails({ payout }: { payout: PayoutView }) {
         ),
       )}
       <LineTable lines={lines} paymentNames={paymentNames} currency={currency} />
+      {lines.some(({ count }) => count !== undefined) && <EveryMovement id={id} currency={currency} />}
     </Stack>
   );
 }

@@ -6,7 +6,7 @@ import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
 import { splitPage } from '../../../page.ts';
-import { representPayout, representSummaries } from '../../../payouts/represent.ts';
+import { representLines, representPayout, representSummaries } from '../../../payouts/represent.ts';
 import { ApiProblem } from '../../../problems.ts';
 import {
   cursorParameter,
@@ -15,13 +15,14 @@ import {
   pageOf,
   recordParams,
 } from '../../../schemas/common.ts';
-import { payoutSummarySchema, payoutViewSchema } from '../../../schemas/payout.ts';
+import { payoutLinesSchema, payoutSummarySchema, payoutViewSchema } from '../../../schemas/payout.ts';
 import { problems } from '../../../schemas/problem.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
   listRoute(app);
   readRoute(app);
+  linesRoute(app);
 };
 export default plugin;
 
@@ -71,10 +72,39 @@ function readRoute(app: ZodApp): void {
     response: { 200: payoutViewSchema, ...problems },
   };
   app.get('/v1/payouts/:id', { config: { access: 'records:read' }, schema }, async (request) => {
-    const { id } = request.params;
-    const ref = { entityType: 'payout' as const, recordId: id };
-    const record = await readRecord(app.deps.db, callerOf(request).tenantId, ref);
-    if (!record || record.deletedAt) throw new ApiProblem('not_found', `There is no payout ${id}.`);
+    const record = await payoutOr404(app.deps, callerOf(request).tenantId, request.params.id);
     return representPayout(app.deps, record);
+  });
+}
+
+async function payoutOr404({ db }: AppDeps, tenantId: string, id: string) {
+  const record = await readRecord(db, tenantId, { entityType: 'payout', recordId: id });
+  if (!record || record.deletedAt) throw new ApiProblem('not_found', `There is no payout ${id}.`);
+  return record;
+}
+
+const linePositionSchema = z.object({ start: z.int().nonnegative() });
+
+function linesRoute(app: ZodApp): void {
+  const schema = {
+    operationId: 'listPayoutLines',
+    summary: 'What a payout consists of, movement by movement, however many they are',
+    tags: ['payouts'],
+    params: recordParams,
+    querystring: z.strictObject({ cursor: cursorParameter, limit: limitParameter(50, 100) }),
+    response: { 200: payoutLinesSchema, ...problems },
+  };
+  app.get('/v1/payouts/:id/lines', { config: { access: 'records:read' }, schema }, async (request) => {
+    const { id } = request.params;
+    const { cursor, limit } = request.query;
+    const { deps } = app;
+    const now = deps.clock?.() ?? new Date();
+    const { tenantId } = callerOf(request);
+    const scope = { tenantId, list: 'payout-lines', filter: { id } };
+    const record = await payoutOr404(deps, tenantId, id);
+    const { start } = readCursor(deps.sealer, scope, linePositionSchema, cursor, now) ?? { start: 0 };
+    const { more, ...page } = await representLines(deps, record, { start, count: limit });
+    const next = more ? writeCursor(deps.sealer, scope, { start: start + page.items.length }, now) : null;
+    return { ...page, next };
   });
 }
