@@ -44,13 +44,32 @@ async function resolve(work: LookUp, item: StoredItem, outcome: ItemOutcome): Pr
   }
   if (outcome.kind === 'removed') return { kind: 'removed', item };
   if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);
-  // It may have been created: under a new id it might be created twice.
-  if (outcome.error.type === 'OutcomeUnknown' && item.operation === 'create')
-    return resolveDuplicate(work, item, { ...outcome, kind: 'duplicate' });
+  if (outcome.error.type === 'OutcomeUnknown') return resolveUnanswered(work, item, outcome);
   if (outcome.error.type === 'StaleVersion') return resolveStale(work, item, outcome.error);
   // A limit met by one item only: nothing is wrong with the record.
   if (SYNC_ERRORS[outcome.error.type].handling === 'pause') return { kind: 'released' };
   return { kind: 'failed', error: outcome.error, open: outcome.alone };
+}
+
+/** It may have been carried out: under a new id it might be created twice, and a change meets itself. */
+async function resolveUnanswered(
+  work: LookUp,
+  item: StoredItem,
+  outcome: Extract<ItemOutcome, { kind: 'failed' }>,
+): Promise<Verdict> {
+  switch (item.operation) {
+    case 'create':
+      return resolveDuplicate(work, item, { ...outcome, kind: 'duplicate' });
+    case 'update':
+    case 'deactivate':
+    case 'void':
+      return resolveStale(work, item, outcome.error);
+    case 'delete':
+      // Asked once more, the vendor says that it is gone.
+      return { kind: 'failed', error: outcome.error };
+    default:
+      return assertNever(item.operation);
+  }
 }
 
 async function resolveDuplicate(
@@ -87,7 +106,7 @@ function refusedTwin(error: SyncErrorInfo, { entityType }: StoredItem, externalI
   return { ...error, message };
 }
 
-/** Somebody changed it there. The current version is read and laid beside ours. */
+/** Somebody changed it there, or we did and the answer was lost. The current version is read and laid beside ours. */
 async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
   const [subject] = await lockRows(work.deps.db, work.request, [item.queueId]);
   const links = await findLinked(work.deps.db, work.request, [item]);
@@ -95,7 +114,9 @@ async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo
   const current =
     link && (await work.books.current({ entityType: item.entityType, externalIds: [link.externalId] }));
   const [theirs] = current?.ok ? current.value : [];
-  if (!theirs) return { kind: 'failed', error };
+  const unanswered = error.type === 'OutcomeUnknown' ? item : undefined;
+  if (!theirs || (unanswered && theirs.counterpart.externalVersion === item.baseVersion))
+    return { kind: 'failed', error };
   const chosen = await wasSeen(work, item, theirs, subject?.row.chosen ?? false);
   // Nothing is written over unseen, whatever the policy. What is made here alone is never read.
   const isRead = !ENTITIES[item.entityType].derived;
@@ -103,8 +124,10 @@ async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo
     return { kind: 'failed', error: unreadableError(theirs), theirs };
   if (link?.ancestor && theirs.unreadable === undefined) {
     await bringReferences(work, theirs);
-    return { kind: 'moved', theirs, error, chosen };
+    return { kind: 'moved', theirs, error, chosen, unanswered };
   }
+  // Nobody else writes what is made here alone.
+  if (unanswered && !isRead) return { kind: 'stale', counterpart: theirs.counterpart, error };
   const { force = false, chosen: was = false } = subject?.row ?? {};
   return withoutPast(work, theirs, was ? chosen : force, error);
 }

@@ -50,8 +50,8 @@ export type Verdict =
   | { kind: 'failed'; error: SyncErrorInfo; open?: boolean; theirs?: PulledRecord }
   /** Changed there meanwhile and ours wins: goes again at once on the version that was read. */
   | { kind: 'stale'; counterpart: Counterpart; error: SyncErrorInfo }
-  /** Changed there meanwhile: laid beside ours. `chosen`: a person saw this very version, and said that ours goes. */
-  | { kind: 'moved'; theirs: PulledRecord; error: SyncErrorInfo; chosen: boolean }
+  /** Changed there meanwhile: laid beside ours, and what both changed settled by the policy. */
+  | ({ kind: 'moved' } & Moved)
   /** Changed there meanwhile and theirs wins. */
   | { kind: 'overruled'; theirs: PulledRecord }
   /** Not its fault: due again, no attempt counted. */
@@ -60,12 +60,18 @@ export type Verdict =
   | { kind: 'dropped' };
 
 /** A record that was changed there while ours was on its way. */
-interface MovedSubject {
-  subject: SetRow;
+interface Moved {
   theirs: PulledRecord;
   /** What to say when it does not come to rest. */
   error: SyncErrorInfo;
+  /** A person saw this very version, and said that ours goes. */
   chosen: boolean;
+  /** A write of ours whose answer was lost: what changed there may be that. */
+  unanswered?: StoredItem;
+}
+
+interface MovedSubject extends Moved {
+  subject: SetRow;
 }
 
 export interface Settlement {
@@ -247,13 +253,16 @@ class Work {
     this.#tried.push(subject.row.id);
   }
 
-  async #merge(tx: Executor, { subject, theirs, error, chosen }: MovedSubject): Promise<void> {
+  async #merge(tx: Executor, { subject, theirs, error, chosen, unanswered }: MovedSubject): Promise<void> {
     const { conflictPolicy } = await readSettings(tx, this.#owner);
     const { id, batchId } = subject.row;
-    const policy = chosen ? 'ours_wins' : conflictPolicy;
+    // What was saved here since is newer than what is there, where that is an earlier version of ours.
+    const isOutdated = unanswered && subject.record && subject.record.version > unanswered.version;
+    const policy = chosen || isOutdated ? 'ours_wins' : conflictPolicy;
     const rules = { policy, chosen, asked: false, mayPush: false, requestedBy: 'engine' } as const;
     const moved = await applyMoved(tx, this.#owner, theirs, { ...this.#trace, ...rules });
     if (moved.problem) this.#fail(subject, moved.problem, true, { pulled: theirs });
+    else if (moved.inStep && unanswered) this.#arrived(subject, unanswered, theirs.counterpart);
     else if (moved.inStep) {
       this.#inStep.push(subject);
       this.#tally.skipped += 1;
@@ -265,6 +274,14 @@ class Work {
       this.#again.push(id);
       this.#tried.push(id);
     }
+  }
+
+  #arrived(subject: SetRow, item: StoredItem, { externalId }: Counterpart): void {
+    this.#inStep.push(subject);
+    this.#tally.succeeded += 1;
+    const message = 'The answer was lost; it is there as it was sent.';
+    this.#entry(subject, { status: 'success', action: PAST[item.operation], message, externalId });
+    this.#finish(subject, 'succeeded', item.version);
   }
 
   #overruled(subject: SetRow, theirs: PulledRecord): void {

@@ -47,11 +47,11 @@ export type Merge =
       data: Data;
       ancestor: Ancestor;
       /** Changed there only. */
-      taken: Difference[];
+      taken: readonly Difference[];
       /** What of it never comes in by itself, in words. */
-      drift: string[];
+      drift: readonly string[];
       /** Changed on both sides, and settled for `winner`. */
-      settled: Difference[];
+      settled: readonly Difference[];
       winner: 'ours' | 'theirs';
       /** Nothing is left to send. */
       inStep: boolean;
@@ -60,6 +60,7 @@ export type Merge =
 /** Lays three versions side by side, unit by unit. */
 export function merge(versions: Versions, { policy, asked, chosen }: MergeRules): Merge {
   const { entityType, ours, translated } = versions;
+  if (isVoid(ours) && isVoid(translated)) return bothVoid(versions);
   const units = unitsOf(
     entityType,
     ours,
@@ -100,6 +101,16 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
     winner,
     inStep: changedHere(entityType, ancestor.ours, data).length === 0,
   };
+}
+
+function isVoid({ status }: Data): boolean {
+  return status === 'void';
+}
+
+/** The accounting system takes the amounts out of what is void; here it keeps what it was about. */
+function bothVoid({ ours, theirs }: Versions): Merge {
+  const nothing = { taken: [], drift: [], settled: [], winner: 'ours', inStep: true } as const;
+  return { kind: 'merged', data: ours, ancestor: { ours, theirs }, ...nothing };
 }
 
 /** Fields of ours that the other side does not have yet. */
