@@ -39,6 +39,11 @@ async function business(conflictPolicy: Policy = 'ours_wins'): Promise<Business>
   return { tenant, realmId, books: await booksOf(vendor, realmId), call: await api.clientOf(tenant) };
 }
 
+function enable({ tenant }: Business, enabled: boolean) {
+  const { db } = running.engine;
+  return db.update(syncSettings).set({ enabled }).where(eq(syncSettings.tenantId, tenant.tenantId));
+}
+
 async function there({ tenant, realmId }: Business, entity: string, id: string): Promise<SandboxObject> {
   const externalId = (await tenant.links()).find(({ recordId }) => recordId === id)?.externalId;
   const found = (await running.vendor.objects(realmId, entity)).find(({ Id }) => Id === externalId);
@@ -219,11 +224,11 @@ test('every remedy of a conflict that a pull meets under ask does what it says',
     await given.books.change('Invoice', (await there(given, 'Invoice', id)).Id, {
       CustomerMemo: { value: 'said there' },
     });
-  await given.tenant.save(
-    ids.map((id) => invoice(id, 'c1', { customerMessage: 'said here' })),
-    { wake: false },
-  );
+  // While nothing is sent, the pull is the first to see it.
+  await enable(given, false);
+  await given.tenant.save(ids.map((id) => invoice(id, 'c1', { customerMessage: 'said here' })));
   await (await given.tenant.pull(['invoice'])).result();
+  await enable(given, true);
   const waiting = (await given.tenant.queue()).map(({ errorType }) => errorType);
   expect(waiting).toEqual(['Conflict', 'Conflict', 'Conflict']);
   expect(SYNC_ERRORS.Conflict.remedy).toContain('*Write ours* (as Sync does)');

@@ -110,7 +110,8 @@ test('the whole wizard: count, match with reasons, review, confirm, import, repo
     suggestedId: 'by-email',
     score: 1,
     decision: 'link',
-    reason: 'The same e-mail address, Same@Example.com.',
+    reason:
+      'The same e-mail address, Same@Example.com. They differ: display name: “Here” here, “There” there. Only there: currency “USD”.',
   });
   expect(found.get('Acme plumbing')).toMatchObject({ suggestion: 'name', suggestedId: 'by-name' });
   expect(found.get('Johnson and Sons Gardening')).toMatchObject({

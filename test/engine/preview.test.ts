@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { buildApp } from '../../src/api/app.ts';
 import { createApiKey } from '../../src/db/people/api-keys.ts';
-import { remoteRequests, syncQueue } from '../../src/db/schema/index.ts';
+import { remoteRequests, syncQueue, syncSettings } from '../../src/db/schema/index.ts';
 import { call } from '../api/support/api.ts';
 import { createFakeGateway } from '../api/support/fake-gateway.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
+import { booksOf } from './vendor-books.ts';
 import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
@@ -203,3 +204,46 @@ test.each([
   const body = await get(query);
   expect([body.status, body.errors[0].parameter]).toEqual([400, parameter]);
 });
+
+test.each([
+  ['ours_wins', 'ours', false],
+  ['theirs_wins', 'theirs', false],
+  ['ask', null, true],
+] as const)(
+  'shows what will be linked by name, with each difference: %s',
+  async (conflictPolicy, winner, asks) => {
+    const { tenant, realmId } = await vendor.tenantIn(engine);
+    await engine.db
+      .update(syncSettings)
+      .set({ conflictPolicy })
+      .where(eq(syncSettings.tenantId, tenant.tenantId));
+    const books = await booksOf(vendor, realmId);
+    await books.create('Customer', { DisplayName: 'Ann', Notes: 'said there', CompanyName: 'Acme' });
+    await tenant.save([customer('c1', { displayName: 'Ann', notes: 'said here' }), customer('c2')], {
+      wake: false,
+    });
+    const { get } = await viewer(tenant);
+    const blind = await get('?types=customer');
+    expect(outcomes(blind.items)).toEqual({ c1: 'create', c2: 'create' });
+    const { items } = await get('?types=customer&compare=true');
+    expect(outcomes(items)).toEqual({ c1: 'link', c2: 'create' });
+    expect(items[0].link).toMatchObject({
+      name: 'Ann',
+      asks,
+      winner,
+      differing: [{ field: 'notes', here: 'said here', there: 'said there' }],
+      taken: expect.arrayContaining([{ field: 'companyName', there: 'Acme' }]),
+    });
+    // And that is what a push does.
+    await tenant.wake();
+    await tenant.settled();
+    const linked = (await tenant.links()).some(({ recordId }) => recordId === 'c1');
+    expect(linked).toBe(!asks);
+    const kept = { ours: 'said here', theirs: 'said there' };
+    if (winner)
+      expect(await tenant.record('customer', 'c1')).toMatchObject({
+        notes: kept[winner],
+        companyName: 'Acme',
+      });
+  },
+);

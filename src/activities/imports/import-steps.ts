@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { readSettings } from '../../db/connections/settings.ts';
 import { applyImported } from '../../db/imports/apply-imported.ts';
+import { withDifferences } from '../../db/imports/import-differences.ts';
 import { matchCandidates } from '../../db/imports/import-match.ts';
 import {
   markRowsGone,
@@ -82,7 +83,8 @@ async function stagePage(
   const candidates = [...page.records.map(candidateOf), ...page.unreadable.map(unreadableOf)];
   await deps.db.transaction(async (tx) => {
     const suggested = await matchCandidates(tx, input, category, candidates);
-    await stageRows(tx, input, category, candidates, suggested);
+    const named = await withDifferences(tx, input, page.records, suggested.slice(0, page.records.length));
+    await stageRows(tx, input, category, candidates, [...named, ...suggested.slice(page.records.length)]);
     await save(tx);
   });
 }

@@ -1,4 +1,4 @@
-import { openBooks } from '../../books.ts';
+import { type Books, openBooks } from '../../books.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readConnection } from '../../db/connections/connection-state.ts';
 import type { PreviewRow } from '../../db/queue/push-preview.ts';
@@ -15,21 +15,24 @@ const SETTLED: Readonly<Record<ConflictPolicy, string>> = {
   ask: 'It was changed in QuickBooks since the last sync; it waits for your choice.',
 };
 
+/** The books to compare with; undefined where they cannot be asked while a person waits. */
+export async function booksToCompare(deps: AppDeps, stored: StoredConnection): Promise<Books | undefined> {
+  const connection = await readConnection(deps.db, { tenantId: stored.tenantId, connectionId: stored.id });
+  const { capabilities } = deps.providers.get(stored.provider).provider;
+  // A preview does not wait for a session of the vendor's agent.
+  if (!connection || capabilities.delivery === 'they_poll') return undefined;
+  return openBooks(deps, connection, { asker: 'preview', signal: AbortSignal.timeout(TIMEOUT_MS) });
+}
+
 /**
  * Linked records whose counterpart has moved on since the last sync, and what the connection's policy makes of
  * it. Asks the accounting system, once for each type; undefined when it cannot be asked.
  */
 export async function predictConflicts(
-  deps: AppDeps,
-  stored: StoredConnection,
+  books: Books,
   rows: readonly PreviewRow[],
   policy: ConflictPolicy,
 ): Promise<Map<string, string> | undefined> {
-  const connection = await readConnection(deps.db, { tenantId: stored.tenantId, connectionId: stored.id });
-  const { capabilities } = deps.providers.get(stored.provider).provider;
-  // A preview does not wait for a session of the vendor's agent.
-  if (!connection || capabilities.delivery === 'they_poll') return undefined;
-  const books = openBooks(deps, connection, { asker: 'preview', signal: AbortSignal.timeout(TIMEOUT_MS) });
   const conflicts = new Map<string, string>();
   for (const type of ENTITY_TYPES) {
     const linked = ofType(rows, type);

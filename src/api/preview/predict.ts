@@ -3,7 +3,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type EntityType, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
-import { sinceAgreed } from '../../domain/sides/since-agreed.ts';
+import { sinceAgreed, writesOverUnread } from '../../domain/sides/since-agreed.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities, Provider, PushItem } from '../../providers/provider.ts';
 import type { PreviewItem } from '../schemas/preview.ts';
@@ -39,6 +39,10 @@ export function predict(
   if (blocked !== undefined) return item(row, { outcome: 'skip', reason: blocked });
   const parsed = parseRecord(row.entityType, row.data);
   if (!parsed.ok) return refused(row, { ...parsed, type: 'InvalidRecord' });
+  const { entityType, link } = row;
+  const over =
+    decision.desired === 'present' && writesOverUnread({ entityType, data: parsed.data, link, force });
+  if (over) return refused(row, { type: 'UnreadableThere', message: `In QuickBooks it ${over}.` });
   const composed = provider.compose([pushItem(row, parsed.data, decision.desired)], {
     requestId: 'preview',
     company,
@@ -80,5 +84,16 @@ function refused(row: PreviewRow, error: SyncErrorInfo): PreviewItem {
 
 function item(row: PreviewRow, outcome: Outcome): PreviewItem {
   const { entityType: type, recordId: id, name } = row;
-  return { type, id, name, reason: null, error: null, conflict: null, needs: [], payload: null, ...outcome };
+  return {
+    type,
+    id,
+    name,
+    reason: null,
+    error: null,
+    conflict: null,
+    link: null,
+    needs: [],
+    payload: null,
+    ...outcome,
+  };
 }

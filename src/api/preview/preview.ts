@@ -2,11 +2,13 @@ import type { StoredConnection } from '../../db/connections/connection-queries.t
 import { readSettings, readStartDate } from '../../db/connections/settings.ts';
 import { countPush, listToPush, type PreviewRow } from '../../db/queue/push-preview.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
+import type { CompanyCapabilities } from '../../providers/provider.ts';
 import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { PreviewItem } from '../schemas/preview.ts';
-import { predictConflicts } from './conflicts.ts';
+import { booksToCompare, predictConflicts } from './conflicts.ts';
+import { predictLinks } from './links.ts';
 import { predict } from './predict.ts';
 import { readSurroundings } from './surroundings.ts';
 
@@ -41,7 +43,7 @@ export async function preview(deps: AppDeps, connection: StoredConnection, reque
   const page = rows.slice(0, request.limit);
   const around = await readSurroundings(deps.db, key, page);
   const items = page.map((row) => predict(row, around, { provider, company, ...request }));
-  const compared = request.compare ? await withConflicts(deps, connection, page, items) : items;
+  const compared = request.compare ? await asCompared(deps, connection, company, page, items) : items;
   return {
     totals: request.recordId === undefined ? await countPush(deps.db, key, types) : [],
     items: compared ?? items,
@@ -70,22 +72,28 @@ async function readPage(
 }
 
 /** Undefined when the accounting system could not be asked. */
-async function withConflicts(
+async function asCompared(
   deps: AppDeps,
   connection: StoredConnection,
+  company: CompanyCapabilities,
   rows: readonly PreviewRow[],
   items: readonly PreviewItem[],
 ): Promise<PreviewItem[] | undefined> {
   const key = { tenantId: connection.tenantId, connectionId: connection.id };
   const { conflictPolicy } = await readSettings(deps.db, key);
-  const conflicts = await predictConflicts(deps, connection, rows, conflictPolicy);
+  const books = await booksToCompare(deps, connection);
+  const conflicts = books && (await predictConflicts(books, rows, conflictPolicy));
+  const made = new Set(
+    items.filter(({ outcome }) => outcome === 'create').map(({ type, id }) => `${type}/${id}`),
+  );
+  const creating = rows.filter((row) => made.has(refKey(row)));
+  const links = books && (await predictLinks({ deps, key, books, company }, creating));
   return (
     conflicts &&
+    links &&
     items.map((item) => {
-      return {
-        ...item,
-        conflict: conflicts.get(refKey({ entityType: item.type, recordId: item.id })) ?? null,
-      };
+      const key = refKey({ entityType: item.type, recordId: item.id });
+      return { ...item, ...links.get(key), conflict: conflicts.get(key) ?? null };
     })
   );
 }

@@ -13,14 +13,20 @@ import { actorSchema } from './record-sync.ts';
 
 const refSchema = z.object({ type: entityTypeSchema, id: z.string(), name: z.string() });
 
+const differenceSchema = z
+  .object({ field: z.string(), here: z.unknown().optional(), there: z.unknown().optional() })
+  .meta({ id: 'SideDifference' });
+
 export const previewItemSchema = z
   .object({
     type: entityTypeSchema,
     id: z.string(),
     name: z.string(),
     outcome: z
-      .enum(['create', 'update', 'deactivate', 'void', 'delete', 'skip', 'refused'])
-      .describe('refused: it would fail, with the error given'),
+      .enum(['create', 'link', 'update', 'deactivate', 'void', 'delete', 'skip', 'refused'])
+      .describe(
+        'link: one of this name exists there and would be linked, seen with compare=true only · refused: it would fail, with the error given',
+      ),
     reason: z.string().nullable().describe('Why it is skipped'),
     error: z
       .object({
@@ -34,6 +40,17 @@ export const previewItemSchema = z
       })
       .nullable(),
     conflict: z.string().nullable().describe('What happens because both sides changed it; with compare=true'),
+    link: z
+      .object({
+        externalId: z.string(),
+        name: z.string(),
+        asks: z.boolean().describe('It waits for a person before they are linked'),
+        differing: z.array(differenceSchema).describe('What both say, and differently'),
+        winner: z.enum(['ours', 'theirs']).nullable().describe('Whose value goes where they differ'),
+        taken: z.array(differenceSchema).describe('What only the one there says; it comes over'),
+      })
+      .nullable()
+      .describe('With outcome link: what exists there under this name; with compare=true'),
     needs: z.array(refSchema).describe('Records that are synced first, because this one refers to them'),
     payload: z
       .object({

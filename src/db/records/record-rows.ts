@@ -1,6 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
+import { matchesRefs } from '../links/links.ts';
 import { insertMany } from '../many.ts';
 import { records } from '../schema/index.ts';
 import { contentHash } from './content-hash.ts';
@@ -40,6 +42,19 @@ export function newVersion(
     pushable: eligibility(data).eligible,
     origin,
   };
+}
+
+/** What the records say, by `refKey`. */
+export async function readData(
+  db: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<Map<string, Record<string, unknown>>> {
+  const rows = await db
+    .select({ entityType: records.entityType, recordId: records.id, data: records.data })
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+  return new Map(rows.map(({ data, ...ref }) => [refKey(ref), data]));
 }
 
 /** Some records (payouts) belong to one connection; all others may leave through every one. */

@@ -1,6 +1,6 @@
 import { ENTITIES } from '../entities/index.ts';
 import type { EntityType } from '../entity.ts';
-import type { Difference } from './difference.ts';
+import { type Difference, inWords, valueInWords, wordsOf } from './difference.ts';
 import { type Data, isOpen, isParts, sameUnit, type Unit, unitsOf, withUnit } from './units.ts';
 
 /** Who is right about what both sides say differently. */
@@ -33,6 +33,22 @@ export function layTogether(entityType: EntityType, ours: Data, theirs: Data): L
       return fromThere.reduce((data, unit) => withUnit(unit, data, theirs), filled);
     },
   };
+}
+
+/** Undefined where both say the same. */
+export function differencesInWords({
+  differing,
+  taken,
+}: Pick<LaidTogether, 'differing' | 'taken'>): string | undefined {
+  const parts = [
+    ...(differing.length > 0 ? [`They differ: ${differing.map(inWords).join('; ')}.`] : []),
+    ...(taken.length > 0
+      ? [
+          `Only there: ${taken.map(({ field, there }) => `${wordsOf(field)} ${valueInWords(there)}`).join(', ')}.`,
+        ]
+      : []),
+  ];
+  return parts.length > 0 ? parts.join(' ') : undefined;
 }
 
 function isTheirsToSay(entityType: EntityType, unit: Unit, ours: Data, theirs: Data): boolean {

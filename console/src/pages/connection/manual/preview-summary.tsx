@@ -1,9 +1,12 @@
 import { Accordion, Code, List, Text } from '@mantine/core';
 import type { EntityType, Preview, PreviewItem } from '../../../api/types.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
+import { fieldLabel } from '../../records/sides/field-label.ts';
+import { inWords } from '../../records/sides/value.tsx';
 
 const OUTCOMES: Readonly<Record<PreviewItem['outcome'], string>> = {
   create: 'would be created',
+  link: 'will be linked to one that exists in QuickBooks',
   update: 'would be updated',
   deactivate: 'would be made inactive',
   void: 'would be voided',
@@ -62,7 +65,7 @@ export function PreviewItems({ items, more }: { items: readonly PreviewItem[]; m
   );
 }
 
-function Explanation({ item: { reason, error, conflict, needs, payload } }: { item: PreviewItem }) {
+function Explanation({ item: { reason, error, conflict, link, needs, payload } }: { item: PreviewItem }) {
   return (
     <>
       {reason && <Text size="sm">{reason}</Text>}
@@ -71,6 +74,7 @@ function Explanation({ item: { reason, error, conflict, needs, payload } }: { it
           {error.message} {error.remedy}
         </Text>
       )}
+      {link && <LinkDifferences link={link} />}
       {conflict && <Text size="sm">{conflict}</Text>}
       {needs.length > 0 && (
         <Text size="sm" c="dimmed">
@@ -79,5 +83,28 @@ function Explanation({ item: { reason, error, conflict, needs, payload } }: { it
       )}
       {payload && <Code block>{payload.body}</Code>}
     </>
+  );
+}
+
+/** What linking the two changes, field by field: old value → new one. */
+function LinkDifferences({ link }: { link: NonNullable<PreviewItem['link']> }) {
+  const { name, differing, taken, winner } = link;
+  const side = winner === 'theirs' ? 'here' : 'in QuickBooks';
+  return (
+    <List size="sm">
+      <List.Item>Linked to “{name}”</List.Item>
+      {differing.map(({ field, here, there }) => (
+        <List.Item key={field}>
+          {fieldLabel(field)} {winner ? side : '(here → there)'}:{' '}
+          {winner === 'ours' ? inWords(there) : inWords(here)} →{' '}
+          {winner === 'ours' ? inWords(here) : inWords(there)}
+        </List.Item>
+      ))}
+      {taken.map(({ field, there }) => (
+        <List.Item key={field}>
+          {fieldLabel(field)} here: nothing → {inWords(there)}
+        </List.Item>
+      ))}
+    </List>
   );
 }

@@ -1,6 +1,7 @@
 import { Badge, Text } from '@mantine/core';
 import type { FieldOfBothSides } from '../../../api/types.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
+import { fieldLabel } from './field-label.ts';
 import { SideValue } from './value.tsx';
 
 /** Field by field what either side says; what differs stands first. */
@@ -41,9 +42,3 @@ const COLUMNS: readonly Column<FieldOfBothSides>[] = [
       readable ? <SideValue value={there} /> : <Text fs="italic">Cannot be shown here</Text>,
   },
 ];
-
-/** "customerMessage" → "Customer message". */
-function fieldLabel(field: string): string {
-  const words = field.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

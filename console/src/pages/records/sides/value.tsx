@@ -20,7 +20,7 @@ export function SideValue({ value }: { value: unknown }) {
 /** Of a line the words come first, then how many, and for how much. */
 const ORDER = ['description', 'quantity', 'unitPrice', 'amount'];
 
-function inWords(value: unknown): string {
+export function inWords(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value !== 'object') return String(value);
