@@ -1,0 +1,1 @@
+ALTER TABLE "held_records" ADD COLUMN "released_at" timestamp with time zone;
