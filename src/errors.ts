@@ -295,6 +295,51 @@ export const SYNC_ERRORS = {
     actor: 'bookkeeper',
     remedy: 'Unlock the pay period in QuickBooks, then push timesheet entries.',
   },
+  Undone: {
+    code: 'undone',
+    title: 'It was undone and is held',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    skipped: true,
+    remedy: 'Nothing sends it by itself. Press Sync, or push it, to send it to QuickBooks again.',
+  },
+  ChangedSince: {
+    code: 'changed_since',
+    title: 'It was changed since, so it is not undone',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Compare the two in QuickBooks. What was changed by a later sync can be put back first, from its entry in the Sync Log; what somebody changed there, they can change back. Then undo again.',
+  },
+  PaidByOthers: {
+    code: 'paid_by_others',
+    title: 'Others’ payments lie on it, so it is not undone',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Take the payments that the message names off it in QuickBooks, then undo again; or keep it.',
+  },
+  BalanceNotZero: {
+    code: 'balance_not_zero',
+    title: 'Something of it is still open, so it stays active',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'See in QuickBooks what is open, settle or remove it, then undo again; or keep the name.',
+  },
+  CannotBeUndone: {
+    code: 'cannot_be_undone',
+    title: 'The accounting system has no way back from it',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy: 'Enter it in the accounting system anew if it is still needed.',
+  },
+  NotKept: {
+    code: 'not_kept',
+    title: 'What stood there before is not known',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Correct it in QuickBooks by hand; the Sync Log says when it was written, and the record what it is now.',
+  },
   PrerequisiteNotMet: {
     code: 'prerequisite_not_met',
     title: 'A record that this one needs has not synced',

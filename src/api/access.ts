@@ -9,6 +9,7 @@ export const SCOPES = [
   'records:write',
   'sync:read',
   'sync:write',
+  'sync:undo',
   'accounts:write',
   'connector:run',
   'connections:read',

@@ -165,6 +165,12 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Create another owner key first.',
   },
+  not_put_back: {
+    status: 409,
+    title: 'What was there before cannot be put back',
+    retryable: false,
+    remedy: 'See detail: it says what changed since, and what to do.',
+  },
   batch_running: {
     status: 409,
     title: 'A batch for the same kind of records is already running',

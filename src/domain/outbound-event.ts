@@ -3,7 +3,7 @@ export const OUTBOUND_EVENTS = {
   'record.synced': 'A record is in step: it was created, updated, linked, voided or pulled',
   'record.failed':
     'A record needs somebody: the automatic attempts are used up, or there was no point in any',
-  'batch.finished': 'A push, pull or import ended: done, stopped or failed',
+  'batch.finished': 'A push, pull, import or undo ended: done, stopped or failed',
   'connection.connected': 'A company was connected, or connected again',
   'connection.needs_reauth':
     'The accounting system no longer accepts the connection; somebody has to reconnect',

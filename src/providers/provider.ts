@@ -1,6 +1,8 @@
 import type { PayoutStyle } from '../domain/entities/payout.ts';
 import type { DesiredState, EntityType } from '../domain/entity.ts';
 import type { Mapping, MappingKind } from '../domain/mapping.ts';
+import type { ImageFacts, Standing } from '../domain/undo/counterpart-facts.ts';
+import type { UndoStep } from '../domain/undo/undo-step.ts';
 import type { WriteOperation, WrittenContent } from '../domain/written.ts';
 import type { SyncErrorInfo } from '../errors.ts';
 import type { ProviderReads, ReadRequest } from './reads.ts';
@@ -27,6 +29,8 @@ export interface Provider {
   readonly calls?: ProviderCalls;
   /** Present when `capabilities.delivery` is `they_poll`. */
   readonly polls?: ProviderPolls;
+  /** Present where writes can be taken back. */
+  readonly undo?: ProviderUndo;
   /** Pure. Address of a record in the vendor's own user interface; absent where it has none. */
   deepLink?(facts: SessionFacts, record: LinkedRecord): string | undefined;
 }
@@ -36,6 +40,17 @@ export interface LinkedRecord {
   entityType: EntityType;
   externalId: string;
   data?: unknown;
+}
+
+/** What taking writes back needs to know of counterparts, from the images of their versions. All of it pure. */
+export interface ProviderUndo {
+  /** What can be done to records of a type; nothing for those that are not listed. */
+  readonly steps: Readonly<Partial<Record<EntityType, readonly UndoStep[]>>>;
+  /** What one version says otherwise than the other, in words; empty where it says the same. */
+  differences(entityType: EntityType, one: unknown, other: unknown): string[];
+  factsOf(entityType: EntityType, image: unknown): ImageFacts;
+  /** Whether the version is one that the step leaves behind. */
+  isDone(entityType: EntityType, step: UndoStep, versions: { now: unknown; before?: unknown }): boolean;
 }
 
 /** What the core must know of the answers that a vendor's agent brings. */
@@ -125,6 +140,8 @@ export interface PushItem {
     /** `PulledRecord.kept` of that version. */
     kept?: unknown;
   };
+  /** A write is taken back: `now` is the image that stands there, `before` the one to put back, if that is meant. */
+  undo?: { now: unknown; before?: unknown };
 }
 
 export interface Counterpart {
@@ -246,6 +263,8 @@ export interface PulledRecord {
   references: { path: (string | number)[]; entityType: EntityType; externalId: string }[];
   /** Paths in `data` that hold the vendor's name of something that one of our keys may be mapped to. */
   mapped?: { path: (string | number)[]; kind: MappingKind; externalId: string }[];
+  /** What hangs on it; only `current` tells. */
+  standing?: Standing;
   /** ISO instant of the last change there. */
   changedAt: string;
 }

@@ -6,7 +6,7 @@ import { takeForgottenPayouts } from '../db/payouts/payout-notices.ts';
 import { takeDueSweeps } from '../db/payouts/payout-sources.ts';
 import { strandedConnections } from '../db/queue/stranded.ts';
 import { closeSilentSessions } from '../db/requests/desktop-sessions.ts';
-import { pruneRequests } from '../db/requests/remote-requests.ts';
+import { pruneRequests, pruneUndo } from '../db/requests/remote-requests.ts';
 import { forgetWaiter, untoldWaiters, type Waiting } from '../db/requests/waiting.ts';
 import { endpointsDue } from '../db/webhooks/webhook-deliveries.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
@@ -44,6 +44,7 @@ export async function runRelay(options: RelayOptions): Promise<void> {
     try {
       await relayOnce({ ...options, watch });
       await pruneRequests(options.db, options.requestsKeptDays);
+      await pruneUndo(options.db, options.requestsKeptDays);
     } catch (error) {
       // The database or Temporal is away: the work stays where it is and is found next time.
       options.onError(error);

@@ -51,7 +51,7 @@ export const ACTOR_LABELS: Readonly<Record<Actor, string>> = {
 export const ROLE_LABELS: Readonly<Record<Role, { label: string; may: string }>> = {
   owner: { label: 'Owner', may: 'everything, API keys included' },
   admin: { label: 'Admin', may: 'everything but making API keys' },
-  member: { label: 'Member', may: 'see everything, push, pull and retry' },
+  member: { label: 'Member', may: 'see everything, push, pull and retry; not undo a push' },
 };
 
 export const BATCH_STATES: Readonly<Record<Batch['state'], string>> = {

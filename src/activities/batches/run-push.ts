@@ -2,13 +2,17 @@ import { drainedBatches } from '../../db/batches/batch-progress.ts';
 import { readBatch, setBatch, withdrawQueued } from '../../db/batches/batch-run.ts';
 import { enqueuePage } from '../../db/batches/enqueue-page.ts';
 import { readConnection } from '../../db/connections/connection-state.ts';
+import { withdrawUndo } from '../../db/undo/enqueue-undo.ts';
+import { endPlanned } from '../../db/undo/undo-items.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
+import { UNDO_ORDER } from '../../domain/undo/plan-undo.ts';
 import type { BatchInput } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { withFeatures } from '../queue/features.ts';
+import { planUndoPage } from '../undo/plan-page.ts';
 
 export interface BatchPlan {
-  /** In dependency order, from the one in hand on; empty when there is nothing to run. */
+  /** In the order in which they go, from the one in hand on; empty when there is nothing to run. */
   categories: EntityType[];
 }
 
@@ -19,7 +23,8 @@ export async function beginBatch(deps: ActivityDeps, input: BatchInput): Promise
   if (!batch || !connection || batch.finishedAt) return { categories: [] };
   await setBatch(deps.db, input, input.batchId, { state: 'running' });
   const { capabilities } = deps.providers.get(connection.provider).provider;
-  const offered = ENTITY_TYPES.filter((type) => capabilities.entityTypes.includes(type));
+  const order = batch.kind === 'undo' ? UNDO_ORDER : ENTITY_TYPES;
+  const offered = order.filter((type) => capabilities.entityTypes.includes(type));
   const wanted = offered.filter((type) => batch.entityTypes.includes(type));
   // A run before this one got as far as that.
   const from = batch.category === null ? -1 : wanted.indexOf(batch.category);
@@ -46,7 +51,10 @@ export async function enqueueCategory(
     const connection = await readConnection(deps.db, input);
     if (connection) await withFeatures(deps, connection, [category], { now: true });
   }
-  const page = await enqueuePage(deps.db, batch, category, after);
+  const page =
+    batch.kind === 'undo'
+      ? await planUndoPage(deps, batch, category, after)
+      : await enqueuePage(deps.db, batch, category, after);
   if (page.after === undefined) await setBatch(deps.db, input, batchId, { categoryReady: true });
   await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return page;
@@ -59,6 +67,7 @@ export async function batchState(
 ): Promise<{ drained: boolean; stopping: boolean; now: boolean }> {
   const batch = await readBatch(deps.db, input, input.batchId);
   // Also what came back into the queue since the stop.
+  if (batch?.stopNow && batch.kind === 'undo') await withdrawUndo(deps.db, input, batch.id);
   if (batch?.stopNow && batch.kind === 'push') await withdrawQueued(deps.db, batch);
   const drained = await drainedBatches(deps.db, input.tenantId, input.connectionId);
   return {
@@ -68,9 +77,12 @@ export async function batchState(
   };
 }
 
+const STOPPED = 'The undo was stopped before it came to this. Undo the push again to go on.';
+
 export async function endBatch(
   deps: ActivityDeps,
   input: BatchInput & { state: 'done' | 'stopped' | 'failed' },
 ): Promise<void> {
+  await endPlanned(deps.db, input, input.batchId, STOPPED);
   await setBatch(deps.db, input, input.batchId, { state: input.state });
 }

@@ -2,7 +2,7 @@ import { skippedAmong } from '../../db/accounts/skipped.ts';
 import type { Executor } from '../../db/client.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { readStartDate } from '../../db/connections/settings.ts';
-import { type ConnectionKey, findLinked } from '../../db/links/links.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
 import { mappingsFor } from '../../db/mappings/mappings.ts';
 import { payoutStyleFor } from '../../db/payouts/payout-sources.ts';
 import { blockRows } from '../../db/queue/dependants.ts';
@@ -11,6 +11,8 @@ import type { SetRow } from '../../db/queue/set-rows.ts';
 import type { Settlement } from '../../db/queue/settle.ts';
 import { stableId } from '../../db/records/content-hash.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
+import { findUsable, heldAmong } from '../../db/undo/holds.ts';
+import { heldError } from '../../db/undo/settle-undone.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
@@ -18,6 +20,7 @@ import { decidePush } from '../../domain/push-decision.ts';
 import { sinceAgreed, writesOverUnread } from '../../domain/sides/since-agreed.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { ComposedRequest, Provider, PushItem, RequestItem } from '../../providers/provider.ts';
+import { composeUndo } from '../undo/compose-undo.ts';
 import { heldUnread } from './held-unread.ts';
 
 interface Candidate {
@@ -38,6 +41,7 @@ export async function composeStage(
   connection: Connection,
   subjects: readonly SetRow[],
 ): Promise<ComposedStage> {
+  if (subjects.some(isUndo)) return undoStage(tx, provider, connection, subjects);
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   const types = [...new Set(subjects.map(({ row }) => row.entityType))];
   const startDate = await readStartDate(tx, owner, types);
@@ -46,7 +50,12 @@ export async function composeStage(
     owner,
     subjects.flatMap(({ row, record }) => (record ? { ...row, data: record.data } : [])),
   );
-  const decided = subjects.map((subject) => decide(subject, startDate, skipped));
+  const held = await heldAmong(
+    tx,
+    owner,
+    subjects.map(({ row }) => row),
+  );
+  const decided = subjects.map((subject) => decide(subject, { startDate, skipped, held }));
   const settlements = decided.flatMap((entry) => ('verdict' in entry ? [entry] : []));
   const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
   const { ready, links, returned } = await withPrerequisites(tx, owner, candidates);
@@ -89,12 +98,32 @@ export async function composeStage(
   return { settlements, request: { ...composition.request, id, items } };
 }
 
-function decide(
-  subject: SetRow,
-  startDate: string | null,
-  skipped: ReadonlySet<string>,
-): Settlement | Candidate {
+const isUndo = ({ row }: SetRow) => row.undoId !== null;
+
+/** What is taken back travels by itself; whatever got in between goes with the next set. */
+async function undoStage(
+  tx: Executor,
+  provider: Provider,
+  connection: Connection,
+  subjects: readonly SetRow[],
+): Promise<ComposedStage> {
+  const { settlements, request } = await composeUndo(tx, provider, connection, subjects.filter(isUndo));
+  const others = subjects.filter((subject) => !isUndo(subject));
+  const released = others.map((subject): Settlement => ({ subject, verdict: { kind: 'released' } }));
+  return { settlements: [...settlements, ...released], request };
+}
+
+interface Standing {
+  startDate: string | null;
+  /** Whose accounts people took out of the sync. */
+  skipped: ReadonlySet<string>;
+  /** What was undone, and nobody has asked for since. */
+  held: ReadonlySet<string>;
+}
+
+function decide(subject: SetRow, { startDate, skipped, held }: Standing): Settlement | Candidate {
   const { row, record } = subject;
+  if (held.has(refKey(row))) return { subject, verdict: { kind: 'failed', error: heldError() } };
   // Its account was taken out of the sync after it was queued.
   if (skipped.has(refKey(row))) return { subject, verdict: { kind: 'dropped' } };
   const link = presentLink(subject);
@@ -168,7 +197,7 @@ async function withPrerequisites(tx: Executor, owner: ConnectionKey, candidates:
   const needs = candidates.map((candidate) => ({ candidate, refs: prerequisitesOf(candidate) }));
   const all = needs.flatMap(({ refs }) => refs);
   const queued = await lockQueued(tx, owner, await unlinked(tx, owner, all));
-  const links = await findLinked(tx, owner, all);
+  const links = await findUsable(tx, owner, all);
   const stored = await loadRecords(
     tx,
     owner,
@@ -196,7 +225,7 @@ async function unlinked(
   owner: ConnectionKey,
   refs: readonly RecordRef[],
 ): Promise<RecordRef[]> {
-  const links = await findLinked(tx, owner, refs);
+  const links = await findUsable(tx, owner, refs);
   return refs.filter((ref) => !links.has(refKey(ref)));
 }
 

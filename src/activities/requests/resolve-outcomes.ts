@@ -11,6 +11,7 @@ import { refKey } from '../../domain/entity.ts';
 import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure, ItemOutcome, PulledRecord } from '../../providers/provider.ts';
 import { pullReferences } from '../pull/pull-references.ts';
+import { resolveUndo } from '../undo/resolve-undo.ts';
 import { adopt, mayBeThere } from './adopt.ts';
 import { differenceOf } from './compare-written.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
@@ -37,6 +38,7 @@ function unmentioned({ key }: StoredItem): ItemOutcome {
 }
 
 async function resolve(work: LookUp, item: StoredItem, outcome: ItemOutcome): Promise<Verdict> {
+  if (item.undo) return resolveUndo(work, item, item.undo, outcome);
   if (outcome.kind === 'written') {
     const { counterpart, note, held } = outcome;
     const difference = await differenceOf(work, item, outcome);

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import {
   createBatch,
+  findOpenOn,
   findOpenRuns,
   findOverlapping,
   type NewBatch,
@@ -55,7 +56,8 @@ async function store(tx: Executor, batch: NewBatch): Promise<StoredBatch> {
   if (!connection) throw noConnection(batch.connectionId);
   requireConnected(connection);
   if (batch.kind === 'push') await requireEnabled(tx, batch);
-  const running = await findOverlapping(tx, batch, batch);
+  const undo = batch.kind === 'push' ? await findOpenOn(tx, batch, ['undo']) : undefined;
+  const running = undo ?? (await findOverlapping(tx, batch, batch));
   if (running) {
     const types = running.entityTypes.join(', ');
     throw new ApiProblem(

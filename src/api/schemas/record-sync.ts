@@ -11,6 +11,7 @@ export const BADGES = [
   'not_synced',
   'skipped',
   'employee_not_mapped',
+  'undone',
 ] as const;
 export type Badge = (typeof BADGES)[number];
 

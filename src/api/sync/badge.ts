@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../db/records/record-queries.ts';
 import type { SyncFacts } from '../../db/records/record-sync.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import { assertNever } from '../../errors.ts';
+import { assertNever, type SyncErrorType } from '../../errors.ts';
 import type { Badge } from '../schemas/record-sync.ts';
 
 export interface BadgeView {
@@ -21,6 +21,7 @@ const FACES: Readonly<Record<Badge, Pick<BadgeView, 'label' | 'colour'>>> = {
   not_synced: { label: 'Not Synced', colour: 'gray' },
   skipped: { label: 'QB Skipped', colour: 'gray' },
   employee_not_mapped: { label: 'Employee Not Mapped', colour: 'amber' },
+  undone: { label: 'QB Undone', colour: 'amber' },
 };
 
 /** What a person sees beside the record. The queue comes first: what is owed outweighs what was. */
@@ -30,6 +31,12 @@ export function badgeOf(record: StoredRecord, facts: SyncFacts): BadgeView {
 }
 
 type Finding = [badge: Badge, message: string | null];
+
+/** Causes that have a badge of their own: nothing went wrong. */
+const UNRESOLVED: Partial<Record<SyncErrorType, Badge>> = {
+  EmployeeNotMapped: 'employee_not_mapped',
+  Undone: 'undone',
+};
 
 function queuedBadge(row: NonNullable<SyncFacts['queued']>): Finding {
   const message = row.error?.message ?? null;
@@ -43,7 +50,7 @@ function queuedBadge(row: NonNullable<SyncFacts['queued']>): Finding {
     case 'waiting':
       return ['waiting', message ?? `Waits for ${row.waitsOnType} ${row.waitsOnId}.`];
     case 'unresolved':
-      return [row.errorType === 'EmployeeNotMapped' ? 'employee_not_mapped' : 'error', message];
+      return [row.errorType ? (UNRESOLVED[row.errorType] ?? 'error') : 'error', message];
     case 'awaiting_approval':
       return ['pending', 'Waits for approval.'];
     default:

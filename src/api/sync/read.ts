@@ -121,6 +121,7 @@ interface PartView {
 const URGENCY: readonly Badge[] = [
   'error',
   'employee_not_mapped',
+  'undone',
   'retrying',
   'waiting',
   'syncing',

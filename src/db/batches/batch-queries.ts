@@ -67,6 +67,27 @@ export async function findOverlapping(
   return row;
 }
 
+/** An open batch of these kinds, whatever it is about. */
+export async function findOpenOn(
+  db: Executor,
+  key: ConnectionKey,
+  kinds: readonly StoredBatch['kind'][],
+): Promise<StoredBatch | undefined> {
+  const [row] = await db
+    .select()
+    .from(batches)
+    .where(
+      and(
+        eq(batches.tenantId, key.tenantId),
+        eq(batches.connectionId, key.connectionId),
+        inArray(batches.kind, [...kinds]),
+        inArray(batches.state, [...OPEN_STATES]),
+      ),
+    )
+    .limit(1);
+  return row;
+}
+
 export async function readBatch(
   db: Executor,
   tenantId: string,

@@ -3,12 +3,14 @@ import { callRecord, ENTITIES } from '../../domain/entities/index.ts';
 import { type EntityType, type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Database, Executor } from '../client.ts';
 import { readStartDate } from '../connections/settings.ts';
-import { type ConnectionKey, findLinked, linkOfRecord, matchesRefs } from '../links/links.ts';
+import { type ConnectionKey, linkOfRecord, matchesRefs } from '../links/links.ts';
 import { writeLog } from '../log/sync-log.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { inPushScope } from '../queue/push-scope.ts';
 import { belongsTo } from '../records/record-rows.ts';
 import { batches, links, records, syncQueue } from '../schema/index.ts';
+import { heldPrerequisites } from '../undo/held-prerequisites.ts';
+import { findUsable, heldAmong, releaseHolds } from '../undo/holds.ts';
 import { BATCH_PRIORITY, type Batch, byId, readBatch } from './batch-run.ts';
 import { inRunScope } from './run-scope.ts';
 
@@ -40,11 +42,12 @@ export async function enqueuePage(
     return await db.transaction(async (tx) => {
       const page = await selectPage(tx, batch, entityType, after);
       const unchanged = page.filter((row) => !force && row.pushedHash === row.hash);
-      const due = page.filter((row) => force || row.pushedHash !== row.hash);
+      const held = await heldInRun(tx, owner, batch, entityType, page);
+      const due = page.filter((row) => (force || row.pushedHash !== row.hash) && !held.has(row.id));
       await skipUnchanged(tx, owner, batch, entityType, unchanged);
       await enqueueAll(tx, owner, batch, entityType, due, force);
       const last = page.at(-1)?.id;
-      const counts = { total: page.length, skipped: unchanged.length };
+      const counts = { total: page.length, skipped: page.length - due.length };
       if (!(await passPage(tx, batch, { entityType, after, to: last ?? after }, counts))) tx.rollback();
       return { queued: due.length, after: page.length === PAGE ? last : undefined };
     });
@@ -54,8 +57,22 @@ export async function enqueuePage(
   }
 }
 
+/** What was undone waits for a person: a sync run is none. */
+async function heldInRun(
+  tx: Executor,
+  owner: ConnectionKey,
+  { runId }: Batch,
+  entityType: EntityType,
+  page: readonly PageRow[],
+): Promise<ReadonlySet<string>> {
+  if (runId === null) return new Set();
+  const refs = page.map(({ id }) => ({ entityType, recordId: id }));
+  const held = await heldAmong(tx, owner, refs);
+  return new Set(refs.filter((ref) => held.has(refKey(ref))).map(({ recordId }) => recordId));
+}
+
 /** What follows a page that is not to be queued: it is already, or the batch is at something else. */
-function pageAfter(
+export function pageAfter(
   batch: Batch | undefined,
   entityType: EntityType,
   after: string,
@@ -69,7 +86,7 @@ function pageAfter(
  * Counts a page and marks it as queued, unless somebody was faster or asked for a stop. The batch comes after the rows
  * of the queue, as where outcomes are counted: the other way round the two would wait for each other.
  */
-async function passPage(
+export async function passPage(
   tx: Executor,
   batch: Batch,
   { entityType, after, to }: { entityType: EntityType; after: string; to: string },
@@ -171,14 +188,22 @@ async function enqueueAll(
 ): Promise<void> {
   const common = { ...owner, priority: BATCH_PRIORITY, requestedBy: batch.requestedBy };
   const needed = await missingPrerequisites(tx, owner, entityType, rows);
+  const refs = rows.map(({ id }) => ({ entityType, recordId: id }));
+  // A push by hand asks for what was undone as well, and for what that needs.
+  const along = batch.runId === null ? await heldPrerequisites(tx, owner, refs) : [];
+  if (batch.runId === null) await releaseHolds(tx, owner, [...along, ...refs]);
   await enqueue(
     tx,
-    needed.map((row) => ({ ...common, ...row })),
+    distinct([...along, ...needed]).map((row) => ({ ...common, ...row, goesWith: batch.id })),
   );
   await enqueue(
     tx,
     rows.map((row) => ({ ...common, entityType, recordId: row.id, batchId: batch.id, force })),
   );
+}
+
+function distinct<Ref extends RecordRef>(refs: readonly Ref[]): Ref[] {
+  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
 }
 
 /** Queued ahead of the category, so that they go in full sets; what is already owed keeps its place. */
@@ -197,7 +222,7 @@ async function missingPrerequisites(
       refs.push(ref);
     }
   }
-  const linked = await findLinked(tx, owner, refs);
+  const linked = await findUsable(tx, owner, refs);
   const open = refs.filter((ref) => !linked.has(refKey(ref)));
   if (open.length === 0) return [];
   const known = await tx

@@ -2,7 +2,15 @@ import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { insertMany, isOneOf } from '../many.ts';
-import { links, records, type syncLog, type syncQueue } from '../schema/index.ts';
+import {
+  type batchWrites,
+  type heldRecords,
+  links,
+  records,
+  type syncLog,
+  type syncQueue,
+  type undoItems,
+} from '../schema/index.ts';
 
 export interface ConnectionKey {
   tenantId: string;
@@ -176,12 +184,18 @@ type TypeColumn =
   | typeof records.entityType
   | typeof syncQueue.entityType
   | typeof syncQueue.waitsOnType
+  | typeof batchWrites.entityType
+  | typeof heldRecords.entityType
+  | typeof undoItems.entityType
   | typeof syncLog.entityType;
 type IdColumn =
   | typeof links.recordId
   | typeof records.id
   | typeof syncQueue.recordId
   | typeof syncQueue.waitsOnId
+  | typeof batchWrites.recordId
+  | typeof heldRecords.recordId
+  | typeof undoItems.recordId
   | typeof syncLog.recordId;
 
 /** One of `refs`, written so that an index on (type, id) serves it. */

@@ -9,9 +9,9 @@ import {
   planSets,
 } from '../../domain/sync-plan.ts';
 import type { Database, Executor } from '../client.ts';
-import { findLinked } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { syncQueue } from '../schema/index.ts';
+import { findUsable } from '../undo/holds.ts';
 import { awaitsAnswer } from './awaits-answer.ts';
 import { blockRows } from './dependants.ts';
 import { loadRecords, lockQueued, prerequisiteStatus, type QueueFacts } from './prerequisites.ts';
@@ -102,7 +102,12 @@ async function exclusiveRoomLeft(tx: Executor, input: ClaimInput): Promise<numbe
   return Math.max(0, EXCLUSIVE_SETS - sets.length);
 }
 
-type DueRow = PlanRow & { queueId: number; requestedBy: string };
+type DueRow = PlanRow & {
+  queueId: number;
+  requestedBy: string;
+  undoId: string | null;
+  goesWith: string | null;
+};
 
 async function selectDue(tx: Executor, input: ClaimInput, exclusiveFree: boolean): Promise<DueRow[]> {
   const { maxSets, maxPerStage, exclusiveTypes } = input.limits;
@@ -115,6 +120,8 @@ async function selectDue(tx: Executor, input: ClaimInput, exclusiveFree: boolean
       priority: syncQueue.priority,
       batchId: syncQueue.batchId,
       requestedBy: syncQueue.requestedBy,
+      undoId: syncQueue.undoId,
+      goesWith: syncQueue.goesWith,
       alone: syncQueue.lookUpFirst,
     })
     .from(syncQueue)
@@ -135,12 +142,14 @@ async function selectDue(tx: Executor, input: ClaimInput, exclusiveFree: boolean
 async function loadNodes(
   tx: Executor,
   input: ClaimInput,
-  rows: readonly RecordRef[],
+  rows: readonly DueRow[],
 ): Promise<Map<string, PlanNode>> {
   const nodes = new Map<string, PlanNode>();
+  // Taking something back needs nothing but the thing itself.
+  const undone = new Set(rows.filter(({ undoId }) => undoId !== null).map(refKey));
   let level: RecordRef[] = [...rows];
   while (level.length > 0) {
-    const found = await loadLevel(tx, input, level, nodes.size === 0);
+    const found = await loadLevel(tx, input, level, { areRows: nodes.size === 0, undone });
     for (const node of found) nodes.set(refKey(node), node);
     level = distinct(found.flatMap((node) => node.missing)).filter((ref) => !nodes.has(refKey(ref)));
   }
@@ -151,7 +160,7 @@ async function loadLevel(
   tx: Executor,
   input: ClaimInput,
   refs: readonly RecordRef[],
-  areRows: boolean,
+  { areRows, undone }: { areRows: boolean; undone: ReadonlySet<string> },
 ): Promise<PlanNode[]> {
   const stored = await loadRecords(tx, input, refs);
   const needed = new Map(
@@ -159,16 +168,16 @@ async function loadLevel(
       const record = stored.get(refKey(ref));
       return [
         refKey(ref),
-        record && !record.deleted && !record.skipped
+        record && !record.deleted && !record.skipped && !undone.has(refKey(ref))
           ? ENTITIES[ref.entityType].prerequisites(record.data)
           : [],
       ];
     }),
   );
-  const linked = await findLinked(tx, input, distinct([...needed.values()].flat()));
+  const linked = await findUsable(tx, input, distinct([...needed.values()].flat()));
   const queued = areRows ? new Map<string, QueueFacts>() : await lockQueued(tx, input, refs);
   // Read after the lock: what was linked meanwhile is no longer missing.
-  const done = areRows ? new Map<string, unknown>() : await findLinked(tx, input, refs);
+  const done = areRows ? new Map<string, unknown>() : await findUsable(tx, input, refs);
   const open = refs.filter((ref) => !done.has(refKey(ref)));
   return open.map((ref): PlanNode => {
     const missing = (needed.get(refKey(ref)) ?? []).filter(
@@ -221,7 +230,8 @@ async function take(tx: Executor, input: ClaimInput, { set, due, nodes }: Taking
   const members = set.stages.flat();
   const asked = members.flatMap((member) => due.get(refKey(member)) ?? []);
   const needed = members.filter((member) => !due.has(refKey(member)));
-  const common = { priority: set.priority, requestedBy: asked[0]?.requestedBy ?? 'engine' };
+  const goesWith = set.batchId ?? asked[0]?.goesWith ?? undefined;
+  const common = { priority: set.priority, requestedBy: asked[0]?.requestedBy ?? 'engine', goesWith };
   const wanted = needed.map((ref) => ({ ...pick(ref), ...common, neededBy: whoNeeds(ref, members, nodes) }));
   const added = await addNeeded(tx, input, wanted);
   const byRef = new Map([...asked, ...added].map((row) => [refKey(row), claimed(row)]));
@@ -263,7 +273,12 @@ function whoNeeds(
 async function addNeeded(
   tx: Executor,
   input: ClaimInput,
-  needed: readonly (RecordRef & { priority: number; requestedBy: string; neededBy?: string })[],
+  needed: readonly (RecordRef & {
+    priority: number;
+    requestedBy: string;
+    neededBy?: string;
+    goesWith?: string;
+  })[],
 ): Promise<ClaimedRow[]> {
   if (needed.length === 0) return [];
   const { tenantId, connectionId } = input;

@@ -3,8 +3,11 @@ import type { AccountPolicy } from '../../domain/account.ts';
 import { syncsByItself } from '../../domain/auto-sync.ts';
 import { dependencyRank, type EntityType, type RecordRef } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
+import type { ConnectionKey } from '../links/links.ts';
 import { insertMany } from '../many.ts';
 import { connections, records, syncQueue, syncSettings } from '../schema/index.ts';
+import { heldPrerequisites } from '../undo/held-prerequisites.ts';
+import { releaseHolds } from '../undo/holds.ts';
 
 export interface QueueRequest extends RecordRef {
   tenantId: string;
@@ -16,6 +19,8 @@ export interface QueueRequest extends RecordRef {
   force?: boolean;
   /** What it is queued for, if nobody asks for the record itself. */
   neededBy?: string;
+  /** The push that it goes along with. */
+  goesWith?: string;
 }
 
 const UNDER_WAY = sql`sync_queue.state in ('in_flight', 'retrying')`;
@@ -47,6 +52,7 @@ export async function enqueue(db: Executor, requests: readonly QueueRequest[]): 
       chosen = sync_queue.chosen or ${DECIDED},
       look_up_first = sync_queue.look_up_first or (${DECIDED} and sync_queue.error_type = 'CounterpartMissing'),
       needed_by = excluded.needed_by,
+      goes_with = excluded.goes_with,
       batch_id = coalesce(sync_queue.batch_id, excluded.batch_id),
       due_at = least(sync_queue.due_at, now()),
       error = case when ${UNDER_WAY} then sync_queue.error end,
@@ -61,7 +67,10 @@ export async function enqueue(db: Executor, requests: readonly QueueRequest[]): 
  * Rows of the queue are locked by rising id everywhere: two that lock the same rows otherwise would wait for each
  * other. New rows follow in the order of their keys.
  */
-async function lockQueuedInOrder(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
+export async function lockQueuedInOrder(
+  db: Executor,
+  requests: readonly (RecordRef & ConnectionKey)[],
+): Promise<void> {
   const keys = requests.map(({ tenantId, connectionId, entityType, recordId }) => ({
     tenant_id: tenantId,
     connection_id: connectionId,
@@ -134,7 +143,7 @@ export interface ManualSync extends RecordRef {
   force?: boolean;
 }
 
-/** Retry / Sync pressed by a person. Goes before everything else. */
+/** Retry / Sync pressed by a person. Goes before everything else, and takes along what it needs of what is held. */
 export async function requestSync(db: Executor, request: ManualSync): Promise<'queued' | 'missing'> {
   const { actor, force = false, ...ref } = request;
   const found = await db
@@ -148,6 +157,12 @@ export async function requestSync(db: Executor, request: ManualSync): Promise<'q
       ),
     );
   if (found.length === 0) return 'missing';
-  await enqueue(db, [{ ...ref, priority: 1, requestedBy: actor, force }]);
+  const { tenantId, connectionId } = ref;
+  const along = await heldPrerequisites(db, { tenantId, connectionId }, [ref]);
+  await releaseHolds(db, { tenantId, connectionId }, [ref, ...along]);
+  await enqueue(db, [
+    ...along.map((each) => ({ tenantId, connectionId, ...each, priority: 1, requestedBy: actor })),
+    { ...ref, priority: 1, requestedBy: actor, force },
+  ]);
   return 'queued';
 }

@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { SyncErrorType } from '../../errors.ts';
 import type { Executor } from '../client.ts';
 import { connections, syncQueue, syncSettings } from '../schema/index.ts';
+import { releaseHolds } from '../undo/holds.ts';
 
 export interface CauseToRetry {
   errorType: SyncErrorType;
@@ -46,10 +47,19 @@ export async function retryUnresolved(
       error: null,
       errorType: null,
       requestedBy: actor,
+      goesWith: null,
       updatedAt: sql`now()`,
     })
     .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, unresolved)))
-    .returning({ connectionId: syncQueue.connectionId });
+    .returning({
+      connectionId: syncQueue.connectionId,
+      entityType: syncQueue.entityType,
+      recordId: syncQueue.recordId,
+    });
+  for (const id of new Set(rows.map((row) => row.connectionId))) {
+    const refs = rows.filter((row) => row.connectionId === id);
+    await releaseHolds(tx, { tenantId, connectionId: id }, refs);
+  }
   return {
     retried: rows.length,
     connectionIds: [...new Set(rows.map((row) => row.connectionId))],

@@ -1,5 +1,6 @@
 import type { RecordRef } from '../../domain/entity.ts';
 import type { Ancestor } from '../../domain/sides/merge.ts';
+import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
 import { type BatchOutcome, countInBatches } from '../batches/batch-progress.ts';
@@ -10,6 +11,9 @@ import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { applyMoved } from '../pull/apply-moved.ts';
 import { applyPulled } from '../pull/apply-pulled.ts';
 import type { StoredItem } from '../schema/index.ts';
+import { noteWrites } from '../undo/batch-writes.ts';
+import { endHolds } from '../undo/holds.ts';
+import { emptyOutcomes, storeUndone, UNDONE } from '../undo/settle-undone.ts';
 import { type Adopted, type Adoption, adoptAll } from './adoption.ts';
 import { wakeDependants } from './dependants.ts';
 import { automaticConnections } from './enqueue.ts';
@@ -54,6 +58,12 @@ export type Verdict =
   | ({ kind: 'moved' } & Moved)
   /** Changed there meanwhile and theirs wins. */
   | { kind: 'overruled'; theirs: PulledRecord }
+  /** Taken back: it is held from now on. Without a counterpart nothing of it is left there. */
+  | { kind: 'undone'; step: UndoStep; counterpart?: Counterpart; note?: string }
+  /** Not taken back: it stays as it is there. */
+  | { kind: 'left'; error: SyncErrorInfo }
+  /** Its version there has moved, and nothing that matters: it is taken back on this one. */
+  | { kind: 'renewed'; version: string }
   /** Not its fault: due again, no attempt counted. */
   | { kind: 'released' }
   /** Nothing is owed any more. */
@@ -139,6 +149,8 @@ class Work {
   readonly #counts: { batchId: string | null; outcome: BatchOutcome; rowId: number }[] = [];
   readonly #inStep: SetRow[] = [];
   readonly #missing: SetRow['row'][] = [];
+  readonly #undo = emptyOutcomes();
+  readonly #wrote: { subject: SetRow; item: StoredItem; externalId: string }[] = [];
 
   constructor(owner: ConnectionKey, trace: Trace, tally: Tally) {
     this.#owner = owner;
@@ -172,6 +184,17 @@ class Work {
       case 'overruled':
         this.#overruled(subject, verdict.theirs);
         break;
+      case 'undone':
+        this.#undone(subject, verdict);
+        break;
+      case 'left':
+        this.#left(subject, verdict.error);
+        break;
+      case 'renewed':
+        this.#undo.moved.push({ subject, version: verdict.version });
+        this.#tally.released += 1;
+        this.#again.push(subject.row.id);
+        break;
       case 'released':
         this.#tally.released += 1;
         this.#again.push(subject.row.id);
@@ -187,6 +210,7 @@ class Work {
 
   #written(subject: SetRow, verdict: Extract<Verdict, { kind: 'written' }>): void {
     const { item, counterpart, difference } = verdict;
+    this.#wrote.push({ subject, item, externalId: counterpart.externalId });
     this.#links.push({
       ...refOf(subject),
       ...counterpart,
@@ -212,6 +236,7 @@ class Work {
 
   #removed(subject: SetRow, item: StoredItem): void {
     this.#unlinked.push(refOf(subject));
+    this.#wrote.push({ subject, item, externalId: subject.link?.externalId ?? '' });
     this.#tally.succeeded += 1;
     this.#entry(subject, {
       status: 'success',
@@ -237,6 +262,29 @@ class Work {
     this.#links.push(link);
     this.#inStep.push(subject);
     this.#entry(subject, { status: 'success', action: 'linked', message, externalId });
+  }
+
+  #undone(subject: SetRow, { step, counterpart, note }: Extract<Verdict, { kind: 'undone' }>): void {
+    const { batchId, id } = subject.row;
+    this.#undo.undone.push({ subject, step, counterpart, note });
+    // What is agreed is over: sent again, it is stated whole.
+    if (counterpart)
+      this.#links.push({ ...refOf(subject), ...counterpart, pushedHash: null, pushedVersion: null });
+    else this.#unlinked.push(refOf(subject));
+    this.#tally.succeeded += 1;
+    const externalId = counterpart?.externalId ?? subject.link?.externalId;
+    this.#entry(subject, { status: 'success', action: UNDONE[step], message: note, externalId });
+    this.#counts.push({ batchId, outcome: 'succeeded', rowId: id });
+  }
+
+  #left(subject: SetRow, error: SyncErrorInfo): void {
+    const { batchId, id } = subject.row;
+    this.#undo.left.push({ subject, error });
+    this.#tally.skipped += 1;
+    const { message, type: errorType, vendor } = error;
+    const externalId = subject.link?.externalId;
+    this.#entry(subject, { status: 'skipped', action: 'not undone', message, errorType, vendor, externalId });
+    this.#counts.push({ batchId, outcome: 'skipped', rowId: id });
   }
 
   #stale(subject: SetRow, counterpart: Counterpart, error: SyncErrorInfo): void {
@@ -307,6 +355,11 @@ class Work {
 
   #failed(subject: SetRow, { error, open, theirs }: Extract<Verdict, { kind: 'failed' }>): void {
     if (open) this.#open.push(subject.row.id);
+    // What is refused for good stays as it is there; a lost answer is still to be found out.
+    if (subject.row.undoId !== null && SYNC_ERRORS[error.type].handling === 'hold') {
+      this.#left(subject, error);
+      return;
+    }
     const retryable = SYNC_ERRORS[error.type].handling === 'retry';
     const final = !retryable || subject.row.attempts + 1 >= MAX_ATTEMPTS;
     this.#fail(subject, error, final, { pulled: theirs });
@@ -378,12 +431,31 @@ class Work {
     });
   }
 
+  /** What a push wrote is what it can be undone of; what was undone before is in step again. */
+  async #noteWritten(tx: Executor): Promise<void> {
+    const { requestId = '' } = this.#trace;
+    await endHolds(
+      tx,
+      this.#owner,
+      this.#wrote.map(({ subject }) => refOf(subject)),
+    );
+    const writes = this.#wrote.flatMap(({ subject, item: { operation, key: itemKey }, externalId }) => {
+      const batchId = subject.row.batchId ?? subject.row.goesWith;
+      return batchId === null
+        ? []
+        : [{ ...refOf(subject), batchId, operation, externalId, requestId, itemKey }];
+    });
+    await noteWrites(tx, this.#owner, writes);
+  }
+
   async store(tx: Executor): Promise<void> {
     for (const adopted of await adoptAll(tx, this.#owner, this.#adoptions)) this.#adopted(adopted);
     for (const each of this.#moved) await this.#merge(tx, each);
     await this.#sortChanged(tx);
     await saveLinks(tx, this.#owner, this.#links);
     await deleteLinks(tx, this.#owner, this.#unlinked);
+    await storeUndone(tx, this.#owner, this.#undo);
+    await this.#noteWritten(tx);
     await deleteRows(tx, this.#owner, this.#finished);
     await makeDue(tx, this.#owner, this.#again, { tried: this.#tried, renewed: this.#renewed });
     await markMissing(tx, this.#owner, this.#missing);

@@ -1,9 +1,16 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { ComposedRequest, RawAnswer, StoredRequest } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
-import { exclusiveLeases, remoteRequests, type StoredItem, syncQueue } from '../schema/index.ts';
+import {
+  batchWrites,
+  exclusiveLeases,
+  remoteRequests,
+  type StoredItem,
+  syncQueue,
+  undoItems,
+} from '../schema/index.ts';
 
 export type RemoteRequest = typeof remoteRequests.$inferSelect;
 
@@ -37,6 +44,26 @@ export async function readRequest(
   const query = db.select().from(remoteRequests).where(byId(owner, id));
   const [row] = lock ? await query.for('update') : await query;
   return row;
+}
+
+/** Those of the requests that are still kept, by id. */
+export async function readRequests(
+  db: Executor,
+  owner: ConnectionKey,
+  ids: readonly string[],
+): Promise<Map<string, RemoteRequest>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(remoteRequests)
+    .where(
+      and(
+        eq(remoteRequests.tenantId, owner.tenantId),
+        eq(remoteRequests.connectionId, owner.connectionId),
+        isOneOf(remoteRequests.id, ids),
+      ),
+    );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function countSend(
@@ -162,6 +189,17 @@ export async function pruneRequests(db: Executor, keptDays: number): Promise<num
     .where(sql`(${remoteRequests.tenantId}, ${remoteRequests.id}) in ${old}`)
     .returning({ id: remoteRequests.id });
   return rows.length;
+}
+
+/** What goes with the requests: what pushes wrote, and what undos had in hand that nobody came back to. */
+export async function pruneUndo(db: Executor, keptDays: number): Promise<void> {
+  const old = (at: typeof batchWrites.at | typeof undoItems.at) =>
+    sql`${at} < now() - ${keptDays} * interval '1 day'`;
+  await db.delete(batchWrites).where(old(batchWrites.at));
+  await db
+    .update(undoItems)
+    .set({ before: null, after: null })
+    .where(and(eq(undoItems.state, 'planned'), isNotNull(undoItems.after), old(undoItems.at)));
 }
 
 /** As the other side gets it. */

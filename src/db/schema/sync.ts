@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { BatchKind } from '../../domain/connector.ts';
 import type { EntityType } from '../../domain/entity.ts';
+import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import type { SyncErrorInfo, SyncErrorType, VendorDetail } from '../../errors.ts';
 import type { RawAnswer, RequestItem, RequestKind } from '../../providers/provider.ts';
 
@@ -151,6 +152,8 @@ export interface StoredItem extends RequestItem {
   baseVersion?: string;
   /** What that version said: what the request replaces, to be put back. Goes with the request. */
   replaces?: unknown;
+  /** It takes a write back. */
+  undo?: UndoStep;
 }
 
 export type BatchState = 'queued' | 'running' | 'stopping' | 'stopped' | 'done' | 'failed';

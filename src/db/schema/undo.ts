@@ -73,6 +73,8 @@ export const heldRecords = pgTable(
     recordId: text().notNull(),
     undoId: text().notNull(),
     heldBy: text().notNull(),
+    /** A person has asked for it since: it goes again, and counts as not there until it has. */
+    releasedAt: timestamp({ withTimezone: true }),
     at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.entityType, t.recordId] })],

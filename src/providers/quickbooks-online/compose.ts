@@ -8,9 +8,10 @@ import type {
   PushItem,
   RequestItem,
 } from '../provider.ts';
-import { documentOf, type VendorDocument, vendorEntity } from './entities/entities.ts';
+import { documentOf, formIn, type VendorDocument, vendorEntity } from './entities/entities.ts';
 import { writeContext } from './entities/write-context.ts';
 import { type JsonObject, writeJson } from './exact-json.ts';
+import { putBackMembers } from './undo.ts';
 import { expectedContent } from './written-content.ts';
 
 /** One write: its place in the request and the body of the entity. */
@@ -50,13 +51,16 @@ function writeItem(item: PushItem, key: string, context: ComposeContext): Write 
       entityType,
       recordId,
       operation,
-      total: totalOf(item, operation),
-      taxInside: taxInside(item, operation),
-      expected: isWritten(operation) ? expectedContent(item, context) : undefined,
+      ...(item.undo ? {} : meantBy(item, operation, context)),
     },
-    document: documentOf(item),
+    document: formOf(item),
     body: bodyOf(item, operation, context),
   };
+}
+
+/** What is taken back has the form that stands there, whatever ours would be by now. */
+function formOf(item: PushItem): VendorDocument {
+  return (item.undo && formIn(item.entityType, item.undo.now)) ?? documentOf(item);
 }
 
 function operationOf(item: PushItem): RequestItem['operation'] {
@@ -80,7 +84,7 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
     case 'create':
       return fields();
     case 'update':
-      return { ...versionOf(item), ...whatChanged(item, fields()) };
+      return { ...versionOf(item), ...(item.undo ? putBack(item) : whatChanged(item, fields())) };
     case 'deactivate':
       return { ...versionOf(item), Active: false };
     case 'void':
@@ -90,6 +94,11 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
     default:
       return assertNever(operation);
   }
+}
+
+function putBack(item: PushItem): JsonObject {
+  const { fullUpdate, forms } = vendorEntity(item.entityType);
+  return putBackMembers(item, fullUpdate === true || forms !== undefined);
 }
 
 /** What did not change here is not stated, so what somebody wrote there stays. */
@@ -117,6 +126,15 @@ function neverSynced(item: PushItem): Counterpart {
     type: 'CounterpartMissing',
     message: `The ${label} is not in QuickBooks, so there is nothing to make ${item.desired} there.`,
   });
+}
+
+/** What of it the answer is compared with; what is put back is compared as a whole. */
+function meantBy(item: PushItem, operation: RequestItem['operation'], context: ComposeContext) {
+  return {
+    total: totalOf(item, operation),
+    taxInside: taxInside(item, operation),
+    expected: isWritten(operation) ? expectedContent(item, context) : undefined,
+  };
 }
 
 function taxInside(item: PushItem, operation: RequestItem['operation']): string | undefined {

@@ -8,6 +8,7 @@ import { ACTIVE_OR_NOT, atLeast, atMost, contains, oneOf, query, type Select, te
 import { read } from './read.ts';
 import { nameOfRow, readRow } from './read-row.ts';
 import { rowSchema } from './rows.ts';
+import { standingOf } from './undo.ts';
 
 /** Rows keep all that the vendor sent; each is read on its own, so one odd row does not spoil a page. */
 export const looseRow = rowSchema.loose();
@@ -48,7 +49,12 @@ export function* current(
     const ids = externalIds.slice(start, start + IDS_PER_QUERY);
     const found = yield* byIds(entityType, ids);
     if (!found.ok) return found;
-    records.push(...found.value.map((row) => readRow(entityType, row, company)));
+    records.push(
+      ...found.value.map((row) => ({
+        ...readRow(entityType, row, company),
+        standing: standingOf(entityType, row),
+      })),
+    );
   }
   return { ok: true, value: records };
 }

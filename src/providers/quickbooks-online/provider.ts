@@ -19,6 +19,7 @@ import { OFFERED_TYPES } from './entities/entities.ts';
 import { excerpt } from './excerpt.ts';
 import { interpret } from './interpret.ts';
 import { reads } from './reads.ts';
+import { undo } from './undo.ts';
 
 export const QUICKBOOKS_ONLINE = 'quickbooks-online';
 
@@ -46,6 +47,7 @@ export function createQuickBooksOnline(options: QuickBooksOnlineOptions): Provid
     excerpt,
     reads,
     calls: createCalls(api),
+    undo,
     deepLink: (_facts, record) => deepLink(appUrl, record),
   };
 }

@@ -71,6 +71,7 @@ export function bodyFor(operation: Operation): unknown {
     rotateWebhookSecret: {},
     replayWebhooks: { since: '2026-11-22T00:00:00Z' },
     push: {},
+    undoPush: { removal: 'delete' },
     pull: { entityTypes: ['customer'] },
     retryUnresolvedErrors: { type: 'DuplicateName' },
     startImport: { entityTypes: ['customer'] },

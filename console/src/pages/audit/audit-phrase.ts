@@ -18,6 +18,8 @@ const PHRASES = {
   push: 'Started a push',
   pull: 'Started a pull',
   stopBatch: 'Stopped a push or pull',
+  undoPush: 'Undid a push',
+  putBack: 'Put back what a sync replaced',
   putSyncSettings: 'Changed the sync settings',
   putMapping: 'Chose a mapping',
   deleteMapping: 'Took a mapping back',

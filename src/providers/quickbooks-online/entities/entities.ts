@@ -177,6 +177,13 @@ export function documentOf({ entityType, data }: { entityType: EntityType; data:
   return entity.forms?.of(data) ?? entity;
 }
 
+/** The form of what stands there, for types that take several. */
+export function formIn(entityType: EntityType, image: unknown): VendorDocument | undefined {
+  if (!vendorEntity(entityType).forms || typeof image !== 'object' || image === null) return undefined;
+  if ('FromAccountRef' in image) return TRANSFER;
+  return 'PaymentType' in image ? PURCHASE : DEPOSIT;
+}
+
 /** Everything that records of a type may be over there. */
 export function documentsOf(entityType: EntityType): readonly VendorDocument[] {
   const entity = vendorEntity(entityType);

@@ -70,13 +70,29 @@ function echoed(line: KeptLine): JsonObject {
 /** Members that the vendor writes as numbers; everything is read as text (see `parseJson`). */
 const NUMBERS = new Set([
   'Amount',
+  'BreakHours',
+  'BreakMinutes',
+  'CostRate',
   'DiscountPercent',
+  'ExchangeRate',
+  'HourlyRate',
+  'Hours',
   'LineNum',
+  'Minutes',
+  'NetAmountTaxable',
   'Qty',
   'RatePercent',
   'TaxInclusiveAmt',
+  'TaxPercent',
+  'TotalAmt',
+  'TotalTax',
   'UnitPrice',
 ]);
+
+/** A member as it was read, with numbers for what the vendor writes as numbers. */
+export function keptMember(name: string, value: unknown): Json | undefined {
+  return jsonOf(name, value);
+}
 
 function objectOf(value: object): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, jsonOf(name, member)]));

@@ -1,0 +1,28 @@
+import type { Removal } from '../../domain/undo/plan-undo.ts';
+import type { AppDeps } from '../deps.ts';
+import type { UndoPreviewView } from '../schemas/undo.ts';
+import { previewUndo } from './preview.ts';
+import { representPlan } from './represent.ts';
+import { findPush } from './start.ts';
+
+const BANK =
+  'QuickBooks tells nobody beforehand which transactions are matched with the bank. It refuses to change those (6480): the undo leaves and lists them. Whoever keeps the books undoes the match in QuickBooks first.';
+const NOT_ASKED =
+  'QuickBooks could not be asked just now: what was changed there since is found when the undo comes to it, left and listed.';
+const SHIFTED = 'What is changed between this preview and the undo is left and listed as well.';
+
+/** The preview of an undo, as the API answers it. */
+export async function answerUndoPreview(
+  deps: AppDeps,
+  tenantId: string,
+  batchId: string,
+  removal: Removal,
+): Promise<UndoPreviewView> {
+  const { connectionId } = await findPush(deps.db, tenantId, batchId);
+  const key = { tenantId, connectionId };
+  const { asked, entries, truncated } = await previewUndo(deps, key, { kind: 'push', batchId, removal });
+  const items = entries.map(({ effect, plan }) => representPlan(effect, plan));
+  const leave = items.filter(({ state }) => state === 'left').length;
+  const hints = [...(asked ? [] : [NOT_ASKED]), BANK, SHIFTED];
+  return { batchId, removal, asked, undo: items.length - leave, leave, items, truncated, hints };
+}

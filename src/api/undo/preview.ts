@@ -1,0 +1,55 @@
+import { type Books, openBooks } from '../../books.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
+import type { UndoScope } from '../../db/undo/undo-scope.ts';
+import { planUndo, UNDO_ORDER, type UndoPlan } from '../../domain/undo/plan-undo.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { readEffects, type Undoable, withLive } from '../../undo-plan.ts';
+import { noConnection } from '../connections/find.ts';
+import type { AppDeps } from '../deps.ts';
+
+/** A person waits before the browser. */
+const TIMEOUT_MS = 60_000;
+/** Records that a preview looks at; the undo itself has no such bound. */
+const MOST = 2_000;
+
+export interface UndoPreview {
+  asked: boolean;
+  /** In the order in which they are taken back. */
+  entries: { effect: Undoable; plan: UndoPlan | undefined }[];
+  truncated: boolean;
+}
+
+/** What an undo would do, from what stands there now; writes nothing, neither here nor there. */
+export async function previewUndo(deps: AppDeps, key: ConnectionKey, scope: UndoScope): Promise<UndoPreview> {
+  const connection = await readConnection(deps.db, key);
+  if (!connection) throw noConnection(key.connectionId);
+  const { provider } = deps.providers.get(connection.provider);
+  const read = await readEffects({ db: deps.db, provider, connection }, scope, { limit: MOST + 1 });
+  const effects = read.slice(0, MOST);
+  const books = provider.calls
+    ? openBooks(deps, connection, { asker: 'undo-preview', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    : undefined;
+  const live = books && (await asked(books, provider, effects));
+  const rules = {
+    removal: scope.removal,
+    steps: provider.undo?.steps ?? {},
+    bookCloseDate: live ? live.bookCloseDate : connection.capabilities?.bookCloseDate,
+  };
+  const found = live?.effects ?? effects;
+  const plans = planUndo(found, rules);
+  const entries = UNDO_ORDER.flatMap((type) =>
+    found
+      .filter(({ entityType }) => entityType === type)
+      .map((effect) => ({ effect, plan: plans.get(effect) })),
+  );
+  return { asked: live !== undefined, entries, truncated: read.length > MOST };
+}
+
+/** Undefined when nobody can be asked just now. */
+async function asked(books: Books, provider: Provider, effects: readonly Undoable[]) {
+  const company = await books.company();
+  if (!company.ok) return undefined;
+  const live = await withLive(books, provider, effects);
+  return live.ok ? { effects: live.value, bookCloseDate: company.value.bookCloseDate } : undefined;
+}

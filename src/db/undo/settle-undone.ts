@@ -1,0 +1,97 @@
+import { ENTITIES } from '../../domain/entities/index.ts';
+import type { UndoStep } from '../../domain/undo/undo-step.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
+import type { Counterpart } from '../../providers/provider.ts';
+import { readBatch } from '../batches/batch-run.ts';
+import type { Executor } from '../client.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { explainToDependants } from '../queue/dependants.ts';
+import type { SetRow } from '../queue/set-rows.ts';
+import { forgetWrites } from './batch-writes.ts';
+import { holdRows, leaveRows } from './enqueue-undo.ts';
+import { holdRecords } from './holds.ts';
+import { endItem, setVersion } from './undo-items.ts';
+import { undoScope } from './undo-scope.ts';
+
+/** What became of a record that an undo had in hand. */
+export interface UndoOutcomes {
+  undone: { subject: SetRow; step: UndoStep; counterpart?: Counterpart; note?: string }[];
+  left: { subject: SetRow; error: SyncErrorInfo }[];
+  /** Its version there has moved without a change that matters. */
+  moved: { subject: SetRow; version: string }[];
+}
+
+export const emptyOutcomes = (): UndoOutcomes => ({ undone: [], left: [], moved: [] });
+
+/** What the log calls it. */
+export const UNDONE: Readonly<Record<UndoStep, string>> = {
+  delete: 'undone: deleted',
+  void: 'undone: voided',
+  deactivate: 'undone: made inactive',
+  put_back: 'undone: put back',
+};
+
+/** Why an undone record stays: `Undone`, in words. */
+export function heldError(at: string = 'It was undone'): SyncErrorInfo {
+  return { type: 'Undone', message: `${at}: QuickBooks has what it had before.` };
+}
+
+/** Stores what became of them, in the transaction that closes the request. */
+export async function storeUndone(
+  tx: Executor,
+  owner: ConnectionKey,
+  { undone, left, moved }: UndoOutcomes,
+): Promise<void> {
+  const error = heldError();
+  for (const { subject, note } of undone) {
+    const { undoId } = subject.row;
+    if (undoId === null) continue;
+    await endItem(tx, owner, undoId, { ...refOf(subject), state: 'undone', note });
+    if (!subject.link) continue;
+    const called = `${ENTITIES[subject.row.entityType].label} "${subject.record?.name ?? subject.row.recordId}"`;
+    await explainToDependants(tx, owner, refOf(subject), `${called} has not synced: ${error.message}`);
+  }
+  await forgetUndone(tx, owner, undone);
+  await holdRecords(
+    tx,
+    owner,
+    undone.map(({ subject }) => ({
+      ...refOf(subject),
+      undoId: subject.row.undoId ?? '',
+      heldBy: subject.row.requestedBy,
+    })),
+  );
+  const idsOf = (outcomes: readonly { subject: SetRow }[]) => outcomes.map(({ subject }) => subject.row.id);
+  await holdRows(tx, owner, idsOf(undone), error);
+  for (const { subject, error: reason } of left) {
+    const { undoId } = subject.row;
+    if (undoId !== null)
+      await endItem(tx, owner, undoId, { ...refOf(subject), state: 'left', error: reason });
+  }
+  await leaveRows(tx, owner, idsOf(left));
+  for (const { subject, version } of moved) {
+    const { undoId } = subject.row;
+    if (undoId !== null) await setVersion(tx, owner, undoId, { ...refOf(subject), version });
+  }
+}
+
+/** The push has nothing left of them to undo. */
+async function forgetUndone(
+  tx: Executor,
+  owner: ConnectionKey,
+  undone: UndoOutcomes['undone'],
+): Promise<void> {
+  const ids = new Set(undone.flatMap(({ subject }) => subject.row.undoId ?? []));
+  for (const undoId of ids) {
+    const refs = undone
+      .filter(({ subject }) => subject.row.undoId === undoId)
+      .map(({ subject }) => refOf(subject));
+    const batch = await readBatch(tx, owner, undoId);
+    const of = batch && undoScope(batch.params);
+    if (of?.kind === 'push') await forgetWrites(tx, owner, of.batchId, refs);
+  }
+}
+
+function refOf({ row }: SetRow) {
+  return { entityType: row.entityType, recordId: row.recordId };
+}

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type EngineApi, startEngineApi } from './engine-api.ts';
+import { type Engine, startEngine } from './harness.ts';
+import { startVendor, type Vendor } from './quickbooks.ts';
+import { customer, invoice, payment, serviceItem } from './samples.ts';
+import { contentOf, differing, previewOf, push, undo } from './undo-desk.ts';
+
+let vendor: Vendor;
+let engine: Engine;
+let api: EngineApi;
+
+beforeAll(async () => {
+  vendor = await startVendor();
+  engine = await startEngine([vendor.provider]);
+  api = startEngineApi(engine);
+});
+
+afterAll(async () => {
+  await api?.close();
+  await engine?.close();
+  await vendor?.close();
+});
+
+const ALL = ['customer', 'service_item', 'invoice', 'payment'] as const;
+
+test('what a push created and updated is taken back, and pushed again it is there once', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const client = await api.clientOf(tenant);
+  const lines = [
+    { serviceItemId: 's1', description: 'Work', quantity: '2', unitPrice: '25.00', amount: '50.00' },
+  ];
+  await tenant.save([customer('old', { notes: 'first', email: 'old@example.com' })]);
+  await tenant.settled();
+  const before = await contentOf(vendor, realmId);
+
+  await tenant.save(
+    [
+      customer('old', { notes: 'second', phone: '555' }),
+      customer('c1'),
+      serviceItem('s1'),
+      invoice('i1', 'c1', { lines }),
+      invoice('i2', 'old', { lines }),
+      payment('p1', 'c1', 'i1'),
+    ],
+    { wake: false },
+  );
+  await engine.db.execute(`delete from sync_queue where tenant_id = '${tenant.tenantId}'`);
+  const batchId = await push(tenant, [...ALL]);
+  const pushed = await contentOf(vendor, realmId);
+  expect(differing(before, pushed).length).toBeGreaterThan(4);
+
+  const preview = await previewOf(client, batchId);
+  expect(preview.map(({ type, id, step, error }) => [type, id, step ?? error?.message])).toEqual([
+    ['payment', 'p1', 'delete'],
+    ['invoice', 'i1', 'delete'],
+    ['invoice', 'i2', 'delete'],
+    ['service_item', 's1', 'deactivate'],
+    ['customer', 'c1', 'deactivate'],
+    ['customer', 'old', 'put_back'],
+  ]);
+  const result = await undo(client, batchId);
+  expect(result.map(({ state, error }) => error?.message ?? state)).toEqual(Array(6).fill('undone'));
+  const after = await contentOf(vendor, realmId);
+  // Names cannot be deleted there: they stay, inactive.
+  const left = differing(before, after);
+  expect(left.map((key) => key.split(' ')[0])).toEqual(['Customer', 'Item']);
+  for (const key of left) expect(after.get(key)).toMatchObject({ Active: false });
+
+  // Held: an edit sends nothing.
+  await tenant.save([customer('c1', { notes: 'edited' }), customer('c2')]);
+  await tenant.settled();
+  const held = (await tenant.queue()).filter(({ errorType }) => errorType === 'Undone');
+  expect(held.map(({ recordId }) => recordId).sort()).toEqual(['c1', 'i1', 'i2', 'old', 'p1', 's1']);
+  expect(differing(after, await contentOf(vendor, realmId)).length).toBe(1);
+
+  await push(tenant, ['payment']);
+  await push(tenant, [...ALL]);
+  await tenant.settled();
+  expect((await tenant.queue()).map(({ recordId, error }) => [recordId, error])).toEqual([]);
+  const again = await contentOf(vendor, realmId);
+  const invoices = (await vendor.objects(realmId, 'Invoice')).filter(({ DocNumber }) =>
+    String(DocNumber).startsWith('N-'),
+  );
+  expect(invoices.map(({ DocNumber, Balance }) => [DocNumber, Balance]).sort()).toEqual([
+    ['N-i1', 0],
+    ['N-i2', 50],
+  ]);
+  for (const key of left) expect(again.get(key)).toMatchObject({ Active: true });
+});
