@@ -19,6 +19,8 @@ export interface Control {
   newCompany(): Promise<Company>;
   /** Every write of the company takes this long. */
   delayWrites(realmId: string, ms: number): Promise<void>;
+  /** Both readings of the vendor's ten at once: under way and in a second, with answers that take this long. */
+  strictLimits(latencyMs: number): Promise<void>;
   /** No limits, and a name is written at once. */
   liftLimits(): Promise<void>;
   arrivals(realmId: string): Promise<Arrivals>;
@@ -44,6 +46,9 @@ export function controlOf({ controlUrl }: Sandbox): Control {
     delayWrites: async (realmId, ms) => {
       const match = { method: 'POST' };
       await call('POST', '/faults', anything, { realmId, kind: 'latency', ms, match });
+    },
+    strictLimits: async (latency) => {
+      await call('POST', '/limits', anything, { inFlight: 10, perSecond: 10, latency });
     },
     liftLimits: async () => {
       await call('POST', '/limits', anything, { enabled: false });

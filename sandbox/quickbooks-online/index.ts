@@ -5,6 +5,7 @@ import { FaultRules } from './control/fault-rules.ts';
 import { RequestLog } from './control/request-log.ts';
 import type { CompanySettings } from './engine/settings.ts';
 import { number, text } from './json.ts';
+import type { Latency } from './limits/latency.ts';
 import type { Limits } from './limits/limiter.ts';
 import { documentedLimits, Limiter } from './limits/limiter.ts';
 import { NameLocks } from './limits/name-locks.ts';
@@ -17,6 +18,7 @@ import { openStore } from './store/store.ts';
 import { Webhooks } from './webhooks/dispatcher.ts';
 
 export type { CompanySettings } from './engine/settings.ts';
+export type { Latency } from './limits/latency.ts';
 export type { Limits } from './limits/limiter.ts';
 export type { SeedName } from './seeds/seed.ts';
 
@@ -33,6 +35,8 @@ export interface SandboxOptions {
   clientSecret?: string;
   /** The documented limits, changed in part, or `false` for none. */
   limits?: Partial<Limits> | false;
+  /** How long answers take: `vendor` is about as long as there, a number so many ms; `none` by default. */
+  latency?: Latency;
   /** How long a write of a name is under way, in ms: others meet the one-name-at-a-time rule meanwhile. */
   nameWriteMs?: number;
   /** The source of time, in ms since the epoch. */
@@ -102,6 +106,7 @@ function assemble(options: SandboxOptions): Sandbox {
       clientId: options.clientId ?? defaultApp.clientId,
       clientSecret: options.clientSecret ?? defaultApp.clientSecret,
     },
+    latency: options.latency ?? 'none',
     nameWriteMs: options.nameWriteMs ?? DEFAULT_NAME_WRITE_MS,
     baseUrl: '',
     onCommitted(realmId) {

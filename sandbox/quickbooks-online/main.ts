@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { startSandbox } from './index.ts';
+import type { Latency } from './limits/latency.ts';
 import type { SeedName } from './seeds/seed.ts';
 import { seedNames } from './seeds/seed.ts';
 
@@ -15,6 +16,8 @@ interface Flags {
   requestsPerMinute?: string;
   batchPerMinute?: string;
   perSecond?: string;
+  inFlight?: string;
+  latency?: string;
   nameWriteMs?: string;
 }
 
@@ -30,7 +33,9 @@ const program = new Command('sandbox')
   .option('--no-limits', 'switch the rate limits off')
   .option('--requests-per-minute <number>', 'limit of requests a minute and company')
   .option('--batch-per-minute <number>', 'limit of batch calls a minute, company and app')
-  .option('--per-second <number>', 'limit of requests a second, company and app; 0 for none')
+  .option('--in-flight <number>', 'limit of requests under way at once, company and app; 0 for none')
+  .option('--per-second <number>', 'limit of requests a second, company and app; 0, the default, for none')
+  .option('--latency <how>', 'how long answers take: none, vendor, or so many ms', 'none')
   .option('--name-write-ms <number>', 'how long a write of a name is under way')
   .parse();
 
@@ -39,6 +44,14 @@ if (!seedNames.includes(flags.company as SeedName)) program.error(`unknown seed 
 
 const numeric = (value: string | undefined, name: string) =>
   value === undefined ? {} : { [name]: Number(value) };
+
+function latencyFlag(written: string): Latency {
+  if (written === 'none' || written === 'vendor') return written;
+  const ms = Number(written);
+  return Number.isFinite(ms) && ms >= 0
+    ? ms
+    : program.error(`--latency takes none, vendor or ms, not ${written}`);
+}
 
 const sandbox = await startSandbox({
   port: Number(flags.port),
@@ -51,7 +64,9 @@ const sandbox = await startSandbox({
     ...numeric(flags.requestsPerMinute, 'requestsPerMinute'),
     ...numeric(flags.batchPerMinute, 'batchPerMinute'),
     ...numeric(flags.perSecond, 'perSecond'),
+    ...numeric(flags.inFlight, 'inFlight'),
   },
+  latency: latencyFlag(flags.latency ?? 'none'),
   ...numeric(flags.nameWriteMs, 'nameWriteMs'),
 });
 

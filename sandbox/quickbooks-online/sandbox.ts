@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Companies } from './companies/companies.ts';
 import type { FaultRules } from './control/fault-rules.ts';
 import type { RequestLog } from './control/request-log.ts';
+import type { Latency } from './limits/latency.ts';
 import type { Limiter } from './limits/limiter.ts';
 import type { NameLocks } from './limits/name-locks.ts';
 import type { Tokens } from './oauth/tokens.ts';
@@ -22,6 +23,8 @@ export interface Sandbox {
   app: AppCredentials;
   /** How long a write of a name is under way, in which others are refused. */
   nameWriteMs: number;
+  /** How long answers take. */
+  latency: Latency;
   /** Set once the port is known. */
   baseUrl: string;
   /** Called with what a committed request changed. */

@@ -28,8 +28,60 @@ it('holds 500 requests a company over any 60 seconds, not over the minute of a c
   expect(await admitted(us, 270)).toBe(260);
 });
 
-it('holds 10 requests a second by default, and counts companies apart', async () => {
-  us = await start({ now, limits: {} });
+it('lets a client that asks one by one ask as fast as it can', async () => {
+  us = await start({ limits: {} });
+  expect(await admitted(us, 60)).toBe(60);
+});
+
+it('holds 10 requests under way by default, and lets the next in when one is answered', async () => {
+  us = await start({ limits: {}, latency: 400 });
+  const statuses = await Promise.all(Array.from({ length: 16 }, () => status(us)));
+  expect(statuses.filter((one) => one === 200)).toHaveLength(10);
+  expect(statuses.filter((one) => one === 429)).toHaveLength(6);
+  expect(await status(us)).toBe(200);
+});
+
+it('answers as fast as the vendor where it is told to', async () => {
+  us = await start({ latency: 'vendor' });
+  await status(us);
+  const { requests } = await us.control('GET', `/companies/${us.realmId}/requests`);
+  expect(requests[0].durationMs).toBeGreaterThanOrEqual(166);
+});
+
+it('holds 120 batch calls a minute over all apps of a company, 40 for each', async () => {
+  us = await start({ now, limits: { inFlight: 0 } });
+  const batch = async (caller: Caller) =>
+    (await caller.call('POST', '/batch', { BatchItemRequest: [{ bId: '1', Query: 'select * from Term' }] }))
+      .status;
+  const taken = [];
+  for (const clientId of ['one', 'two', 'three', 'four']) {
+    const { accessToken } = await us.control('POST', `/companies/${us.realmId}/tokens`, { clientId });
+    const app = callerOf(us.sandbox, us.realmId, accessToken);
+    let count = 0;
+    for (let i = 0; i < 41; i += 1) if ((await batch(app)) === 200) count += 1;
+    taken.push(count);
+  }
+  expect(taken).toEqual([40, 40, 40, 0]);
+});
+
+it('refuses in the forms that have been seen: as asked, in XML, and as a 403', async () => {
+  us = await start({ limits: { requestsPerMinute: 0 } });
+  const refused = async (refusal: string) => {
+    await us.control('POST', '/limits', { refusal });
+    return us.call('GET', '/companyinfo/1');
+  };
+  expect(await refused('as-asked')).toMatchObject({
+    status: 429,
+    body: { fault: { error: [{ code: '3001' }], type: 'SERVICE' } },
+  });
+  const inXml = await refused('xml');
+  expect(inXml.status).toBe(429);
+  expect(inXml.body).toMatch(/^<\?xml[\s\S]*code="3001"/);
+  expect((await refused('status-403')).status).toBe(403);
+});
+
+it('holds 10 requests a second as the other reading, and counts companies apart', async () => {
+  us = await start({ now, limits: { perSecond: 10 } });
   const made = await us.control('POST', '/companies', { seed: 'empty' });
   const other = callerOf(us.sandbox, made.realmId, made.accessToken);
   expect(await admitted(us, 12)).toBe(10);

@@ -9,6 +9,7 @@ import type { Answer, SandboxRequest } from '../http/exchange.ts';
 import { jsonAnswer } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
 import { isObject, number, text } from '../json.ts';
+import type { Latency } from '../limits/latency.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SeedName } from '../seeds/seed.ts';
 import { seedNames } from '../seeds/seed.ts';
@@ -40,7 +41,11 @@ const routes: readonly [string, RegExp, Handler][] = [
     ({ sandbox, params }) => books(sandbox, params[0]).settings as unknown as JsonObject,
   ],
   ['POST', /^\/companies\/(\d+)\/settings$/, changeSettings],
-  ['POST', /^\/companies\/(\d+)\/tokens$/, ({ sandbox, params }) => issue(sandbox, params[0] ?? '')],
+  [
+    'POST',
+    /^\/companies\/(\d+)\/tokens$/,
+    ({ sandbox, params, body }) => issue(sandbox, params[0] ?? '', text(body, 'clientId')),
+  ],
   [
     'POST',
     /^\/companies\/(\d+)\/fill$/,
@@ -136,10 +141,10 @@ function books(sandbox: Sandbox, realmId: string | undefined): Books {
   return found;
 }
 
-function issue(sandbox: Sandbox, realmId: string): JsonObject {
+function issue(sandbox: Sandbox, realmId: string, clientId = sandbox.app.clientId): JsonObject {
   books(sandbox, realmId);
   const scope = 'com.intuit.quickbooks.accounting openid profile email';
-  const tokens = sandbox.tokens.issue({ realmId, clientId: sandbox.app.clientId, scope });
+  const tokens = sandbox.tokens.issue({ realmId, clientId, scope });
   return { realmId, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
 }
 
@@ -213,6 +218,7 @@ function clearFaults({ sandbox }: Call): JsonObject {
 function changeLimits({ sandbox, body }: Call): JsonObject {
   sandbox.limiter.limits = { ...sandbox.limiter.limits, ...(body as Partial<typeof sandbox.limiter.limits>) };
   if (body.reset === true) sandbox.limiter.reset();
+  if (body.latency !== undefined) sandbox.latency = body.latency as Latency;
   return { ...sandbox.limiter.limits };
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Facts, Rule } from '../control/fault-rules.ts';
 import { ruleFault } from '../control/fault-rules.ts';
 import type { Books } from '../engine/books.ts';
@@ -9,6 +9,7 @@ import { internalFault } from '../faults/internal.ts';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
 import { dropped, htmlAnswer } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
+import { latencyOf } from '../limits/latency.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { authorizeCall } from './authorize.ts';
 import { batchWritesNames } from './batch.ts';
@@ -52,30 +53,63 @@ async function answerCall(
   try {
     const books = sandbox.companies.find(realmId);
     const grant = authorizeCall(sandbox.tokens, request, realmId);
-    const isBatch = rest[0] === 'batch';
-    if (!sandbox.limiter.admit(realmId, grant.clientId, isBatch)) throw throttled();
-    if (!books) throw throttled();
-    if (sandbox.rules.size > 0) rules.push(...sandbox.rules.acting(factsOf(request, realmId, rest)));
-    const command = readEarly(request, rest);
-    const early = await beforeCommit(
-      rules,
-      command,
-      () => sandbox.nameLocks.take(realmId),
-      sandbox.nameWriteMs,
-    );
+    const answered = sandbox.limiter.admit(realmId, grant.clientId, rest[0] === 'batch');
+    if (!answered || !books) return refuseTooMany(sandbox, request);
     try {
-      if (early.answer) return early.answer;
-      if (command instanceof VendorFault) throw command;
-      checkStatus(books.settings, writes(command));
-      const result = await answerOnce(sandbox, books, request, command, early.nameBusy);
-      return afterCommit(rules) ?? result;
+      return await answerAdmitted(sandbox, request, { realmId, rest, rules, books });
     } finally {
-      early.release?.();
+      answered();
     }
   } catch (error) {
     const refusal = error instanceof VendorFault ? error : internalFault(error);
     return render(sandbox, request, refusal.status, faultEnvelope(refusal, sandbox.clock.now()));
   }
+}
+
+interface Admitted {
+  realmId: string;
+  rest: string[];
+  rules: Rule[];
+  books: Books;
+}
+
+async function answerAdmitted(
+  sandbox: Sandbox,
+  request: SandboxRequest,
+  { realmId, rest, rules, books }: Admitted,
+): Promise<Answer> {
+  // Whatever has arrived together with this request is under way together with it.
+  await nextTurn();
+  if (sandbox.rules.size > 0) rules.push(...sandbox.rules.acting(factsOf(request, realmId, rest)));
+  const command = readEarly(request, rest);
+  const early = await beforeCommit(rules, command, () => sandbox.nameLocks.take(realmId), {
+    nameWriteMs: sandbox.nameWriteMs,
+    latencyMs: latencyOf(sandbox.latency, costOf(command)),
+  });
+  try {
+    if (early.answer) return early.answer;
+    if (command instanceof VendorFault) throw command;
+    checkStatus(books.settings, writes(command));
+    const result = await answerOnce(sandbox, books, request, command, early.nameBusy);
+    return afterCommit(rules) ?? result;
+  } finally {
+    early.release?.();
+  }
+}
+
+/** The gateway's refusal: as asked, or in one of the other forms that have been seen. */
+function refuseTooMany(sandbox: Sandbox, request: SandboxRequest): Answer {
+  const { refusal } = sandbox.limiter.limits;
+  const fault = throttled();
+  const asked = refusal === 'xml' ? { ...request, query: new URLSearchParams(), headers: {} } : request;
+  const status = refusal === 'status-403' ? 403 : fault.status;
+  return render(sandbox, asked, status, faultEnvelope(fault, sandbox.clock.now()));
+}
+
+function costOf(command: Command | VendorFault): { writes: boolean; batchItems: number } {
+  if (command instanceof VendorFault) return { writes: false, batchItems: 0 };
+  const items = command.kind === 'batch' ? command.body.BatchItemRequest : undefined;
+  return { writes: writes(command), batchItems: Array.isArray(items) ? items.length : 0 };
 }
 
 async function answerOnce(
@@ -119,14 +153,14 @@ async function beforeCommit(
   rules: readonly Rule[],
   command: Command | VendorFault,
   take: () => (() => void) | undefined,
-  nameWriteMs: number,
+  { nameWriteMs, latencyMs }: { nameWriteMs: number; latencyMs: number },
 ): Promise<Early> {
   const named = !(command instanceof VendorFault) && touchesNames(command);
   const release = named ? take() : undefined;
   const early: Early = { release, nameBusy: named && !release };
   const latency = rules
     .filter((rule) => rule.kind === 'latency')
-    .reduce((ms, rule) => ms + (rule.ms ?? 0), 0);
+    .reduce((ms, rule) => ms + (rule.ms ?? 0), latencyMs);
   const wait = latency + (release ? nameWriteMs : 0);
   if (wait > 0) await sleep(wait);
   const stop = rules.find((rule) => ['status', 'fault', 'drop-before'].includes(rule.kind));
