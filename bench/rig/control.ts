@@ -39,7 +39,7 @@ export function controlOf({ controlUrl }: Sandbox): Control {
   const anything = z.unknown();
   return {
     newCompany: async () => {
-      const company = await call('POST', '/companies', companySchema, { seed: 'us-sample' });
+      const company = await call('POST', '/companies', companySchema, { seed: 'us-lists' });
       await call('POST', `/companies/${company.realmId}/settings`, anything, { customTxnNumbers: true });
       return company;
     },

@@ -110,7 +110,8 @@ function assemble(options: SandboxOptions): Sandbox {
     nameWriteMs: options.nameWriteMs ?? DEFAULT_NAME_WRITE_MS,
     baseUrl: '',
     onCommitted(realmId) {
-      webhooks.tell(realmId, sandbox.companies.find(realmId)?.takeChanges() ?? []);
+      const books = sandbox.companies.find(realmId);
+      if (books) webhooks.tell(realmId, books.takeChanges(), !books.settings.unknown.noticesCarryData);
     },
   };
   return sandbox;

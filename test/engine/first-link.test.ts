@@ -34,7 +34,7 @@ interface Business {
 }
 
 async function business(settings: Partial<typeof syncSettings.$inferInsert> = {}): Promise<Business> {
-  const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'us-sample');
+  const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'us-lists');
   await engine.db
     .update(syncSettings)
     .set({ enabled: true, ...settings })

@@ -206,7 +206,7 @@ test('invoices and what they need: numbers match, dates bound them, and what was
 });
 
 test('what changes there during the review is imported as it is then, and what vanished is told as gone', async () => {
-  const wizard = await company('us-sample');
+  const wizard = await company('us-lists');
   const { books, tenant } = wizard;
   const kept = await books.create('Customer', party('Kept'));
   const lost = await books.create('Customer', party('Lost'));

@@ -70,7 +70,7 @@ export async function startVendor(
     if (!response.ok) throw new Error(`control ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };
-  const newCompany = async (settings: object = {}, seed = 'us-sample') => {
+  const newCompany = async (settings: object = {}, seed = 'us-lists') => {
     const company = companySchema.parse(await control('/companies', { seed }));
     await control(`/companies/${company.realmId}/settings`, { customTxnNumbers: true, ...settings });
     return company;

@@ -140,7 +140,7 @@ async function checkBalance(caller: Caller, { Account = [] }: Books): Promise<vo
 it('balances, links and totals agree after any sequence of operations', async () => {
   await fc.assert(
     fc.asyncProperty(anyLife, async (life) => {
-      const made = await us.control('POST', '/companies', { seed: 'us-sample' });
+      const made = await us.control('POST', '/companies', { seed: 'us-lists' });
       const caller = callerOf(us.sandbox, made.realmId, made.accessToken);
       await live(caller, life);
       const books = await booksOf(caller);

@@ -123,7 +123,7 @@ it('the log keeps requests with their answers and the rules that acted', async (
 });
 
 it('a snapshot brings objects, balances, settings and numbers back', async () => {
-  const made = await us.control('POST', '/companies', { seed: 'us-sample' });
+  const made = await us.control('POST', '/companies', { seed: 'us-lists' });
   const other = callerOf(us.sandbox, made.realmId, made.accessToken);
   const first = await other.create('Invoice', invoiceOf('1', 10));
   await us.control('POST', `/companies/${made.realmId}/snapshots/one`, {});

@@ -23,7 +23,7 @@ afterEach(() => {
 /** Starts the command line and reads its one line. */
 async function launch(): Promise<{ child: ChildProcess; facts: Loose; us: Caller }> {
   const main = resolve('sandbox/quickbooks-online/main.ts');
-  const args = ['--import', 'tsx', main, '--json', '--no-limits', '--data', folder];
+  const args = ['--import', 'tsx', main, '--json', '--no-limits', '--company', 'us-lists', '--data', folder];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   running.push(child);
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];

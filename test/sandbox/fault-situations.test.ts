@@ -48,7 +48,7 @@ describe('codes that hang on a situation come from that situation', () => {
   });
 
   it('630 for a currency that is there already', async () => {
-    const many = await us.control('POST', '/companies', { seed: 'us-sample', multicurrency: true });
+    const many = await us.control('POST', '/companies', { seed: 'us-lists', multicurrency: true });
     const other = callerOf(us.sandbox, many.realmId, many.accessToken);
     await other.create('CompanyCurrency', { Code: 'EUR' });
     expect((await other.refused('POST', '/companycurrency', { Code: 'EUR' })).code).toBe('630');
@@ -184,7 +184,7 @@ describe('codes that hang on a situation come from that situation', () => {
   });
 
   it('6210 for a change in closed books and 6200 for a delete', async () => {
-    const made = await us.control('POST', '/companies', { seed: 'us-sample' });
+    const made = await us.control('POST', '/companies', { seed: 'us-lists' });
     const other = callerOf(us.sandbox, made.realmId, made.accessToken);
     const old = await other.create('Invoice', { ...invoiceOf('1', 5), TxnDate: '2025-12-31' });
     await other.control('POST', `/companies/${made.realmId}/settings`, { bookCloseDate: '2025-12-31' });

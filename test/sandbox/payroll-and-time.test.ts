@@ -13,7 +13,7 @@ const time = { NameOf: 'Employee', EmployeeRef: { value: '55' }, Hours: 2, Minut
 const home = { Line1: '1 Elm St', City: 'Bayshore', CountrySubDivisionCode: 'CA', PostalCode: '94326' };
 
 async function payrollCompany(): Promise<Caller> {
-  const made = await us.control('POST', '/companies', { seed: 'us-sample', payroll: true });
+  const made = await us.control('POST', '/companies', { seed: 'us-lists', payroll: true });
   return callerOf(us.sandbox, made.realmId, made.accessToken);
 }
 

@@ -242,7 +242,7 @@ describe('request ids and batches', () => {
 
 describe('change data capture', () => {
   it('gives changed objects in full, deleted ones as stubs, inactive ones too', async () => {
-    const made = await us.control('POST', '/companies', { seed: 'us-sample' });
+    const made = await us.control('POST', '/companies', { seed: 'us-lists' });
     const other = callerOf(us.sandbox, made.realmId, made.accessToken);
     const gone = await other.create('Invoice', invoiceOf('1', 1));
     await other.remove('Invoice', gone);

@@ -16,7 +16,7 @@ const INSTALL_MS = 180_000;
 it(
   'python-quickbooks with intuit-oauth connects, writes, reads, queries, batches, captures, uploads, revokes',
   async () => {
-    const made = await us.control('POST', '/companies', { seed: 'us-sample' });
+    const made = await us.control('POST', '/companies', { seed: 'us-lists' });
     const result = await python('quickbooks_client.py', { ...us.sandbox, realmId: made.realmId });
     expect(result).toEqual({
       state: 'a-state',

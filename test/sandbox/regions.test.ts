@@ -57,7 +57,7 @@ describe('United States', () => {
   });
 
   it('automated tax takes the rate from the address and ignores what the client says', async () => {
-    const other = await company({ seed: 'us-sample', automatedSalesTax: true });
+    const other = await company({ seed: 'us-lists', automatedSalesTax: true });
     expect((await other.call('GET', '/preferences')).body.Preferences.TaxPrefs.PartnerTaxEnabled).toBe(true);
     const Line = [saleLine(100, '3', { TaxCodeRef: { value: 'TAX' } })];
     const ShipAddr = { Line1: 'x', CountrySubDivisionCode: 'CA' };
@@ -159,7 +159,7 @@ describe('Canada and the United Kingdom', () => {
 
 describe('several currencies', () => {
   it('a party keeps its currency, amounts at home follow the rate, and payments carry it on', async () => {
-    const many = await company({ seed: 'us-sample', multicurrency: true });
+    const many = await company({ seed: 'us-lists', multicurrency: true });
     await many.create('CompanyCurrency', { Code: 'EUR' });
     await many.create('ExchangeRate', { SourceCurrencyCode: 'EUR', Rate: 1.25, AsOfDate: '2026-01-01' });
     const { Id } = await many.create('Customer', { DisplayName: 'Abroad', CurrencyRef: { value: 'EUR' } });

@@ -5,7 +5,7 @@ import { vendorFacts } from '../../src/providers/quickbooks-online/company-facts
 /** A kind of company that invoices are written for, and how its people reckon tax. */
 export interface Book {
   name: string;
-  seed: 'us-sample' | 'ca-sample' | 'uk-sample';
+  seed: 'us-lists' | 'ca-sample' | 'uk-sample';
   settings: Record<string, unknown>;
   currencies: readonly string[];
   /** Outside the United States: our codes, the code there, and the percentages of its rates. */
@@ -47,7 +47,7 @@ export const BOOKS: readonly Book[] = [
   {
     ...NONE,
     name: 'US, manual tax',
-    seed: 'us-sample',
+    seed: 'us-lists',
     settings: {},
     currencies: ['USD'],
     rates: [['8'], ['7.1', '2'], []],
@@ -55,7 +55,7 @@ export const BOOKS: readonly Book[] = [
   {
     ...NONE,
     name: 'US, automated tax',
-    seed: 'us-sample',
+    seed: 'us-lists',
     settings: { automatedSalesTax: true },
     currencies: ['USD'],
     rates: [['8'], []],
@@ -64,7 +64,7 @@ export const BOOKS: readonly Book[] = [
   {
     ...NONE,
     name: 'US, several currencies',
-    seed: 'us-sample',
+    seed: 'us-lists',
     settings: { multicurrency: true },
     currencies: ['USD', 'EUR', 'JPY', 'KWD'],
     rates: [['8'], []],

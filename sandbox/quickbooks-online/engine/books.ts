@@ -16,7 +16,7 @@ export type Declarations = ReadonlyMap<string, EntityDeclaration>;
 export interface Change {
   entity: string;
   id: string;
-  operation: 'Create' | 'Update' | 'Delete' | 'Void' | 'Merge';
+  operation: 'Create' | 'Update' | 'Delete' | 'Void' | 'Merge' | 'Emailed';
   at: number;
   /** Of a merge: the object that went up in this one. */
   deletedId?: string;

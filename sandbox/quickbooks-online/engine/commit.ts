@@ -29,6 +29,7 @@ export function commit(
   books.put(declaration, settled, before);
   rebook(books, declaration, settled, before);
   relink(books, declaration, place, settled, before);
+  declaration.follow?.(books, settled, before);
   return settled;
 }
 
@@ -89,7 +90,7 @@ function rebook(books: Books, declaration: EntityDeclaration, after?: JsonObject
   books.book(old, -1);
   books.book(now, 1);
   if (books.settings.unknown.balancesMoveNames) {
-    for (const { party } of [...old, ...now]) if (party) moveName(books, party);
+    for (const { party } of [...old, ...now]) if (party?.entity === 'Customer') moveName(books, party);
   }
 }
 
@@ -113,7 +114,7 @@ function relink(
   for (const [key, link] of old) if (!now.has(key)) books.unlink(place, link);
   for (const link of now.values()) books.link(place, link);
   for (const [key, { to, cents }] of new Map([...old, ...now])) {
-    if (old.get(key)?.cents !== cents || !now.has(key) || !old.has(key)) settle(books, to);
+    if (old.get(key)?.cents !== cents || !now.has(key) || !old.has(key)) settle(books, to, place.entity);
   }
 }
 
@@ -127,14 +128,16 @@ function keyed(links: readonly Link[]): Map<string, Link> {
   return result;
 }
 
-function settle(books: Books, target: Place): void {
+function settle(books: Books, target: Place, source: string): void {
   const declaration = books.declaration(target.entity);
   const record = books.find(target.entity, target.id);
   if (!record || !declaration.settle) return;
   const incoming = books.incoming(target.entity, target.id);
   const changed = declaration.settle(structuredClone(record), incoming, books);
   if (same(changed, record)) return;
-  const moved = books.settings.unknown.linksMoveSyncToken ? touched(books, changed, record) : changed;
+  const { linksMoveSyncToken, depositsMovePayments, paymentsTellInvoices } = books.settings.unknown;
+  const moves = linksMoveSyncToken && (source !== 'Deposit' || depositsMovePayments);
+  const moved = moves ? touched(books, changed, record) : changed;
   books.put(declaration, moved, record);
-  if (moved !== changed) books.note(target.entity, target.id, 'Update');
+  if (moves && (source !== 'Payment' || paymentsTellInvoices)) books.note(target.entity, target.id, 'Update');
 }

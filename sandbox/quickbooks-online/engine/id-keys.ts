@@ -1,7 +1,7 @@
 /** Tax marks of a United States company are tax codes whose id is their name. */
-const named: Readonly<Record<string, number>> = { NON: -2, TAX: -1 };
+const named: Readonly<Record<string, number>> = { CustomSalesTax: -3, NON: -2, TAX: -1 };
 
-/** The number under which an id is kept; ids are numbers but for the two tax marks. */
+/** The number under which an id is kept; ids are numbers but for the tax marks. */
 export function idKey(id: string | undefined): number {
   return named[id ?? ''] ?? Number(id);
 }

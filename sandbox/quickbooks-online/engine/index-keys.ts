@@ -7,6 +7,9 @@ import { idKey } from './id-keys.ts';
 export const CREATED = 'MetaData.CreateTime';
 export const UPDATED = 'MetaData.LastUpdatedTime';
 
+/** Marks a property that is ordered as it is written, capitals before small letters. */
+export const EXACT = '=';
+
 /** Longer values share a key with others that begin alike; rows are compared in full after the look-up. */
 const KEY_LENGTH = 200;
 
@@ -34,6 +37,9 @@ function timeValue(record: JsonObject, name: string): number {
 export function propertyValue(record: JsonObject, property: string): IndexValue {
   if (property === CREATED) return timeValue(record, 'CreateTime');
   if (property === UPDATED) return timeValue(record, 'LastUpdatedTime');
+  if (property.startsWith(EXACT)) {
+    return (text(record, property.slice(1)) ?? '').slice(0, KEY_LENGTH).replaceAll('\0', ' ');
+  }
   return indexValue(at(record, property));
 }
 

@@ -74,9 +74,12 @@ function unknownReference(books: Books, entity: string, id: string, path: string
   return fault('2500', `Invalid Reference Id : ${list} element id ${id} not found`, path);
 }
 
+/** Referred to by their own name, not by the path of their parents. */
+const parties = new Set(['Customer', 'Vendor', 'Employee']);
+
 /** The name by which a reference is shown; an inactive one says so. */
 export function displayName(books: Books, entity: string, record: JsonObject): string | undefined {
-  const name = fullName(books, entity, record);
+  const name = parties.has(entity) ? ownName(record) : fullName(books, entity, record);
   if (name === undefined) return undefined;
   return record.Active === false && !name.endsWith('(deleted)') ? `${name} (deleted)` : name;
 }

@@ -52,15 +52,25 @@ export interface UnknownBehaviour {
   faultsHoldRequestId: boolean;
   /** Which form of a void does it; any other (`operation=void` of a payment) is answered with 200 and does nothing. */
   voidForms: 'own-form' | 'either' | 'none';
-  /** The operator != in a query: the documentation refuses it, a public client's suite uses it. */
-  notEqual: 'refuse' | 'accept';
+  /** The operator != in a query: public clients' suites use it, the documentation refuses it. */
+  notEqual: 'accept' | 'refuse';
   /** MAXRESULTS above 1000. */
   maxResultsAbove1000: 'clip' | 'fault';
   timeActivityInChangeCapture: boolean;
   /** Whether a payment moves the SyncToken of the invoice it pays. */
   linksMoveSyncToken: boolean;
-  /** Whether a booking moves the LastUpdatedTime of its customer or vendor. */
+  /** Whether a sale or payment moves the LastUpdatedTime of its customer (never its SyncToken); recorded live. */
   balancesMoveNames: boolean;
+  /** Whether what a payment does to its invoice is told as a change of the invoice too; one live observation: no. */
+  paymentsTellInvoices: boolean;
+  /** Whether a deposit moves token and time of the payments in it; recorded live: neither. */
+  depositsMovePayments: boolean;
+  /** A deposit's line that names a transaction and has a DetailType: a field report says 2020. */
+  linkedDepositLineDetailType: 'refused' | 'ignored';
+  /** Whether notices carry `data`; the vendor's own page shows some without. */
+  noticesCarryData: boolean;
+  /** TAX, NON and CustomSalesTax come beside a page of tax codes and not within MAXRESULTS; a public client's suite counts so. */
+  taxMarksBesidePage: boolean;
   /** What a sparse update does with an address or the like that it gives in part. */
   nestedObjects: 'replaced' | 'merged';
   /** Sign that a refund receipt's line in a deposit must have. */
@@ -92,11 +102,16 @@ export const defaultSettings: CompanySettings = {
     repeatedRequestId: 'first-answer',
     faultsHoldRequestId: false,
     voidForms: 'own-form',
-    notEqual: 'refuse',
+    notEqual: 'accept',
     maxResultsAbove1000: 'clip',
     timeActivityInChangeCapture: false,
     linksMoveSyncToken: true,
-    balancesMoveNames: false,
+    balancesMoveNames: true,
+    paymentsTellInvoices: false,
+    depositsMovePayments: false,
+    linkedDepositLineDetailType: 'refused',
+    noticesCarryData: true,
+    taxMarksBesidePage: true,
     nestedObjects: 'replaced',
     refundInDeposit: 'negative',
     payrollLockCode: '6000',

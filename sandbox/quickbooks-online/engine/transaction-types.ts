@@ -19,9 +19,8 @@ export function entityOfType(type: string): string {
 
 /** The name under which links of others show a record. */
 export function typeOf(entity: string, record: JsonObject): string {
-  if (entity === 'BillPayment') {
-    return text(record, 'PayType') === 'CreditCard' ? 'BillPaymentCreditCard' : 'BillPaymentCheck';
-  }
+  // A bill that was paid by card is linked so as well.
+  if (entity === 'BillPayment') return 'BillPaymentCheck';
   if (entity !== 'Purchase') return entity;
   const type = text(record, 'PaymentType');
   if (type === 'Check') return 'Check';

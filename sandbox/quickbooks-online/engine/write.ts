@@ -176,7 +176,7 @@ function complete(draft: Draft): void {
   numberDocument(draft);
 }
 
-function requireFields({ declaration, record }: Draft): void {
+export function requireFields({ declaration, record }: Draft): void {
   const absent = requiredNames(declaration.fields)
     .filter((name) => isEmpty(record[name]))
     .map((name) => missing(name));
@@ -205,7 +205,7 @@ function isEmpty(value: Json | undefined): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function withoutEmpty(given: JsonObject): JsonObject {
+export function withoutEmpty(given: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== ''));
 }
 

@@ -10,7 +10,6 @@ export const attachable: EntityDeclaration = {
   name: 'Attachable',
   kind: 'other',
   operations: ['create', 'update', 'delete'],
-  noChangeCapture: true,
   /** The vendor gives attachments long ids. */
   firstId: 5_000_000_000_000,
   fields: {

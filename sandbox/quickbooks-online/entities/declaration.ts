@@ -18,6 +18,8 @@ export interface Link {
 export interface EntityDeclaration {
   /** As in the envelope, `TimeActivity`; its path is the same in lower case. */
   name: string;
+  /** The name in messages and answers, where it is not `name`. */
+  wireName?: string;
   /** Names live in lists and are made inactive; transactions are deleted; settings exist once. */
   kind: 'name' | 'transaction' | 'settings' | 'other';
   fields: Fields;
@@ -54,6 +56,8 @@ export interface EntityDeclaration {
   apportion?(record: JsonObject, target: { entity: string; id: string }, cents: Cents): JsonObject;
   /** How much of the object others may apply; beyond it their parts are cut. */
   capacity?(record: JsonObject): Cents;
+  /** What follows for others from what is written now: names that hold this one's. */
+  follow?(books: Books, record: JsonObject, before: JsonObject | undefined): void;
   /** What the company does by itself once the object is made. */
   afterCreate?(books: Books, made: JsonObject): void;
   /** Refuses a delete or void that the vendor refuses. */

@@ -5,6 +5,7 @@ import { companyCurrency, exchangeRate } from './company/currencies.ts';
 import { preferences } from './company/preferences.ts';
 import { budget, customerType } from './company/read-only-lists.ts';
 import type { EntityDeclaration } from './declaration.ts';
+import { creditCardPayment } from './money/credit-card-payment.ts';
 import { deposit } from './money/deposit.ts';
 import { journalEntry } from './money/journal-entry.ts';
 import { payment } from './money/payment.ts';
@@ -20,6 +21,7 @@ import { billPayment } from './purchases/bill-payment.ts';
 import { purchase } from './purchases/purchase.ts';
 import { purchaseOrder } from './purchases/purchase-order.ts';
 import { vendorCredit } from './purchases/vendor-credit.ts';
+import { recurringTransaction } from './recurring-transaction.ts';
 import { creditMemo } from './sales/credit-memo.ts';
 import { estimate } from './sales/estimate.ts';
 import { invoice } from './sales/invoice.ts';
@@ -49,6 +51,8 @@ const all: readonly EntityDeclaration[] = [
   payment,
   deposit,
   transfer,
+  creditCardPayment,
+  recurringTransaction,
   timeActivity,
   estimate,
   salesReceipt,
@@ -64,6 +68,9 @@ const all: readonly EntityDeclaration[] = [
   customerType,
   budget,
 ];
+
+/** Entities whose messages bear another name, by that name. */
+export const byWireName = new Map(all.map((entity) => [entity.wireName ?? entity.name, entity]));
 
 /** Every entity by its name in lower case, as paths spell it. */
 export const declarations: Declarations = new Map(all.map((entity) => [entity.name.toLowerCase(), entity]));

@@ -79,6 +79,8 @@ export const base: Fields = {
   status: readOnly(text()),
   CustomField: list(customField),
   AttachableRef: list(opaque),
+  /** In the vendor's own answers, and so in what clients send back. */
+  CustomExtensions: readOnly(opaque),
 };
 
 const item: Fields = {

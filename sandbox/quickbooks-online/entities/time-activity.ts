@@ -16,7 +16,8 @@ export const timeActivity: EntityDeclaration = {
     TimeZone: text(),
     TxnDate: date,
     NameOf: oneOf('Employee', 'Vendor', 'Other'),
-    EmployeeRef: ref('Employee'),
+    EmployeeRef: ref('Employee', 'Customer'),
+    OtherNameRef: readOnly(ref('Customer')),
     VendorRef: ref('Vendor'),
     CustomerRef: ref('Customer'),
     DepartmentRef: ref('Department'),
@@ -82,7 +83,19 @@ function prepareTime(draft: Draft): void {
   if (service) record.ItemRef ??= { value: service };
 }
 
-function checkWorker({ record }: Draft): void {
+/** An EmployeeRef that names a customer is taken, as time of somebody else. */
+function takeOther({ record, books }: Draft): boolean {
+  const id = refId(record, 'EmployeeRef');
+  if (id === undefined || books.find('Employee', id) || !books.find('Customer', id)) return false;
+  record.NameOf = 'Other';
+  record.OtherNameRef = { value: id };
+  delete record.EmployeeRef;
+  return true;
+}
+
+function checkWorker(draft: Draft): void {
+  const { record } = draft;
+  if (takeOther(draft)) return;
   const kind =
     read(record, 'NameOf') ?? (record.EmployeeRef ? 'Employee' : record.VendorRef ? 'Vendor' : undefined);
   if (kind === undefined) throw refuse('6300', 'Either EmployeeRef or VendorRef must be supplied', 'NameOf');

@@ -1,3 +1,4 @@
+import { EXACT } from '../engine/index-keys.ts';
 import type { Json } from '../json.ts';
 import type { Condition } from './parser.ts';
 import type { Property } from './properties.ts';
@@ -25,13 +26,13 @@ const tests: Record<'!=' | '=' | '<' | '>' | '<=' | '>=', (order: number) => boo
 
 export type Comparable = string | number;
 
-export function comparableOf(value: Json | undefined, { kind }: Property): Comparable {
+export function comparableOf(value: Json | undefined, { kind, name }: Property): Comparable {
   if (value === undefined || value === null) return '';
   if (kind === 'decimal' || kind === 'integer') return Number(value);
   if (kind === 'boolean') return String(value).toLowerCase() === 'true' ? 1 : 0;
   if (kind === 'dateTime') return Date.parse(String(value)) || 0;
   if (kind === 'date') return String(value).slice(0, 10);
-  return String(value).toLowerCase();
+  return name.startsWith(EXACT) ? String(value) : String(value).toLowerCase();
 }
 
 export function compare(left: Comparable, right: Comparable): number {

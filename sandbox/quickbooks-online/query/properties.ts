@@ -1,4 +1,4 @@
-import { CREATED, UPDATED } from '../engine/index-keys.ts';
+import { CREATED, EXACT, UPDATED } from '../engine/index-keys.ts';
 import type { EntityDeclaration } from '../entities/declaration.ts';
 import type { Field, Fields } from '../entities/fields.ts';
 import { fault } from '../faults/catalog.ts';
@@ -60,7 +60,9 @@ function invalid(detail: string) {
 
 /** The value that a query compares. */
 export function comparedValue(record: JsonObject, property: Property): Json | undefined {
-  const value = at(record, property.name);
+  const exact = property.name.startsWith(EXACT);
+  const value = at(record, exact ? property.name.slice(1) : property.name);
+  if (property.name === 'Active') return value ?? true;
   if (!isObject(value)) return value;
   return property.kind === 'ref' ? value.value : value[comparable[property.name] ?? 'value'];
 }

@@ -1,11 +1,16 @@
 import type { Books } from '../engine/books.ts';
+import { idKey, isTaxMark } from '../engine/id-keys.ts';
 import type { NameCache } from '../engine/present.ts';
 import { present } from '../engine/present.ts';
 import type { JsonObject } from '../json.ts';
 import { at, text } from '../json.ts';
+import { shown as asTemplate } from '../service/recurring.ts';
+import { recordTime } from '../wire-time.ts';
+import type { Comparable } from './compare.ts';
 import { comparableOf, compare } from './compare.ts';
 import { parseQuery } from './parser.ts';
 import { defaultOrder, plan } from './plan.ts';
+import type { Property } from './properties.ts';
 import { comparedValue } from './properties.ts';
 import type { CheckedQuery, Sorting } from './validate.ts';
 import { checkQuery } from './validate.ts';
@@ -14,16 +19,60 @@ import { checkQuery } from './validate.ts';
 export function runQuery(books: Books, source: string): JsonObject {
   const query = checkQuery(books, parseQuery(source));
   if (query.select === 'count') return { totalCount: count(books, query) };
-  const rows = page(books, query);
+  const rows = found(books, query);
   if (rows.length === 0) return {};
   const names: NameCache = new Map();
-  const shown = rows.map((row) => shape(query, present(books, query.declaration, row, names)));
+  const shown = rows.map((row) =>
+    query.declaration.name === 'RecurringTransaction'
+      ? asTemplate(books, row)
+      : shape(query, asListed(query, present(books, query.declaration, row, names))),
+  );
   return {
-    [query.declaration.name]: shown,
+    [query.declaration.wireName ?? query.declaration.name]: shown,
     startPosition: query.startPosition,
     maxResults: shown.length,
     ...(query.declaration.countsRows ? { totalCount: shown.length } : {}),
   };
+}
+
+function found(books: Books, query: CheckedQuery): JsonObject[] {
+  const { name } = query.declaration;
+  if (name === 'TaxCode' && books.settings.unknown.taxMarksBesidePage) return besideMarks(books, query);
+  const rows = page(books, query);
+  return rows.length === 0 && name === 'ExchangeRate' ? currentRate(books, query) : rows;
+}
+
+/** The marks of a United States company come with the first page, whatever its length. */
+function besideMarks(books: Books, query: CheckedQuery): JsonObject[] {
+  const all = sorted(query, [...matching(books, query)]);
+  const isMark = (row: JsonObject) => isTaxMark(text(row, 'Id'));
+  const skip = query.startPosition - 1;
+  const codes = all.filter((row) => !isMark(row)).slice(skip, skip + query.maxResults);
+  return skip === 0 ? [...all.filter(isMark), ...codes] : codes;
+}
+
+/** A company that uses a foreign currency has a rate for every one, though nobody entered it. */
+function currentRate(books: Books, query: CheckedQuery): JsonObject[] {
+  const asked = query.filters.find(
+    ({ field, operator }) => field.name === 'SourceCurrencyCode' && operator === '=',
+  );
+  const code = asked?.values[0]?.toUpperCase() ?? '';
+  const foreign = [...books.all('CompanyCurrency')].some(({ Active }) => Active !== false);
+  if (!/^[A-Z]{3}$/.test(code) || !foreign || query.startPosition > 1) return [];
+  const row = {
+    SourceCurrencyCode: code,
+    TargetCurrencyCode: books.settings.homeCurrency,
+    Rate: 1,
+    AsOfDate: books.today,
+    MetaData: { LastUpdatedTime: recordTime(books.clock.now()) },
+  };
+  return query.filters.every((filter) => filter.matches(comparedValue(row, filter.field))) ? [row] : [];
+}
+
+/** A query's rows leave out what only a read shows. */
+function asListed({ declaration }: CheckedQuery, row: JsonObject): JsonObject {
+  if (declaration.name === 'Customer') delete row.DefaultTaxCodeRef;
+  return row;
 }
 
 function count(books: Books, query: CheckedQuery): number {
@@ -71,14 +120,16 @@ function sorted(query: CheckedQuery, rows: JsonObject[]): JsonObject[] {
 
 function compareRows(order: readonly Sorting[], a: JsonObject, b: JsonObject): number {
   for (const { field, descending } of order) {
-    const result = compare(
-      comparableOf(comparedValue(a, field), field),
-      comparableOf(comparedValue(b, field), field),
-    );
+    const result = compare(sortKey(a, field), sortKey(b, field));
     if (result !== 0) return descending ? -result : result;
   }
   const last = order[0]?.descending ? -1 : 1;
   return last * (Number(text(a, 'Id')) - Number(text(b, 'Id')));
+}
+
+function sortKey(row: JsonObject, field: Property): Comparable {
+  if (field.name === 'Id') return idKey(text(row, 'Id'));
+  return comparableOf(comparedValue(row, field), field);
 }
 
 function shape(query: CheckedQuery, row: JsonObject): JsonObject {

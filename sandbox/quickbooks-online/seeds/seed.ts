@@ -7,9 +7,10 @@ import { emptyCompany } from './empty.ts';
 import type { Planting } from './plant.ts';
 import { plant } from './plant.ts';
 import { ukSample } from './uk-sample.ts';
+import { usLists } from './us-lists.ts';
 import { usSample } from './us-sample.ts';
 
-export const seedNames = ['us-sample', 'ca-sample', 'uk-sample', 'empty'] as const;
+export const seedNames = ['us-sample', 'us-lists', 'us-empty', 'ca-sample', 'uk-sample', 'empty'] as const;
 export type SeedName = (typeof seedNames)[number];
 
 /** What a new company starts with. */
@@ -19,10 +20,14 @@ export interface Seed {
   plantings: readonly Planting[];
   /** Accounts and items that play a fixed part. */
   roles: Readonly<Record<string, string>>;
+  /** Transactions, written once the lists are there. */
+  history?(books: Books): void;
 }
 
 const seeds: Record<SeedName, Seed> = {
   'us-sample': usSample,
+  'us-lists': usLists,
+  'us-empty': emptyCompany,
   'ca-sample': caSample,
   'uk-sample': ukSample,
   empty: emptyCompany,
@@ -37,8 +42,14 @@ export function plantSeed(books: Books, name: SeedName, companyName: string): vo
   for (const [role, id] of Object.entries(seed.roles)) books.setRole(role, id);
   const { settings } = books;
   // What a sample holds was there before the company was set up as it is now: no setting may refuse it.
-  books.settings = { ...settings, payroll: false, features: defaultSettings.features };
-  for (const planting of seed.plantings) plant(books, planting);
+  const { country, homeCurrency } = settings;
+  books.settings = { ...defaultSettings, country, homeCurrency };
+  for (const planting of seed.plantings) {
+    books.settings.multicurrency = planting.entity === 'CompanyCurrency';
+    plant(books, planting);
+  }
+  books.settings.multicurrency = false;
+  seed.history?.(books);
   books.settings = settings;
   plantCompany(books, companyName, seed.country);
 }

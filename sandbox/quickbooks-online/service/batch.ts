@@ -1,6 +1,6 @@
 import type { Books } from '../engine/books.ts';
 import type { Operation } from '../entities/declaration.ts';
-import { declarations } from '../entities/registry.ts';
+import { byWireName } from '../entities/registry.ts';
 import { entry, fault, missing } from '../faults/catalog.ts';
 import { faultObject } from '../faults/envelope.ts';
 import { VendorFault } from '../faults/fault.ts';
@@ -113,9 +113,8 @@ function carryOut(
       entry('2020', 'Required parameter operation is missing in the request', 'operation'),
     ]);
   }
-  const declaration = declarations.get(entity.toLowerCase());
-  if (!declaration || declaration.name !== entity)
-    throw fault('500', `Operation ${entity} is not supported.`);
+  const declaration = byWireName.get(entity);
+  if (!declaration) throw fault('500', `Operation ${entity} is not supported.`);
   if (!['create', 'update', 'delete', 'void'].includes(operation))
     throw fault('500', `Operation ${operation} is not supported.`);
   const options = {
@@ -123,6 +122,6 @@ function carryOut(
     includeVoid: item.include.toLowerCase() === 'void' && operation === 'update',
   };
   return onceOnly(books, key, body, () =>
-    executeWrite(books, entity, operation, body, { options, nameBusy: context.nameBusy }),
+    executeWrite(books, declaration.name, operation, body, { options, nameBusy: context.nameBusy }),
   );
 }

@@ -7,6 +7,7 @@ import { entry, fault } from '../faults/catalog.ts';
 import { VendorFault } from '../faults/fault.ts';
 import type { JsonObject } from '../json.ts';
 import { recordTime } from '../wire-time.ts';
+import { shown } from './recurring.ts';
 
 const MOST_DAYS = 30;
 const MOST_OBJECTS = 1000;
@@ -31,9 +32,17 @@ export function changeCapture(books: Books, entities: string, since: string): Js
   const QueryResponse = declarations.map((declaration) => {
     const rows = changed(books, declaration, from, room);
     room -= rows.length;
-    return rows.length === 0 ? {} : { [declaration.name]: rows, startPosition: 1, maxResults: rows.length };
+    return block(declaration.wireName ?? declaration.name, rows);
   });
   return { CDCResponse: [{ QueryResponse }] };
+}
+
+/** A block of deletions only has no place in a list. */
+function block(name: string, rows: JsonObject[]): JsonObject {
+  if (rows.length === 0) return {};
+  const totalCount = rows.length;
+  if (rows.every(({ status }) => status === 'Deleted')) return { [name]: rows, totalCount };
+  return { [name]: rows, startPosition: 1, maxResults: rows.length, totalCount };
 }
 
 function captured(books: Books, name: string): EntityDeclaration {
@@ -56,7 +65,12 @@ function changed(books: Books, declaration: EntityDeclaration, from: number, mos
       declaration.name,
       (key as number[])[4] ?? 0,
     ]);
-    if (record) rows.push(present(books, declaration, record));
+    if (!record) continue;
+    rows.push(
+      declaration.name === 'RecurringTransaction'
+        ? shown(books, record)
+        : present(books, declaration, record),
+    );
   }
   return rows.slice(0, most);
 }

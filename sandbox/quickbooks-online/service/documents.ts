@@ -39,7 +39,7 @@ export function send(books: Books, entity: string, id: string, to: string | unde
     DeliveryInfo: { DeliveryType: 'Email', DeliveryTime: recordTime(books.clock.now()) },
   };
   const made = books.transaction(() => commit(books, declaration, touched(books, sent, record), record));
-  books.note(entity, id, 'Update');
+  books.note(entity, id, 'Emailed');
   return { [entity]: present(books, declaration, made) };
 }
 

@@ -7,7 +7,9 @@ import { create, remove, update, voidTransaction } from '../engine/write.ts';
 import type { Operation } from '../entities/declaration.ts';
 import { businessRule, deletedTransaction, fault, notFound } from '../faults/catalog.ts';
 import type { JsonObject } from '../json.ts';
+import { text } from '../json.ts';
 import { runQuery } from '../query/run.ts';
+import { shown, writeRecurring } from './recurring.ts';
 
 /** What a write may rely on beside its body. */
 export interface WriteContext {
@@ -22,6 +24,15 @@ export function writesName(entity: string): boolean {
   return names.has(entity);
 }
 
+/** A rate is one for each currency and day: a second one takes the place of the first. */
+function sameRate(books: Books, body: JsonObject): JsonObject {
+  const day = text(body, 'AsOfDate') ?? books.today;
+  const known = [...books.all('ExchangeRate')].find(
+    (rate) => rate.SourceCurrencyCode === body.SourceCurrencyCode && rate.AsOfDate === day,
+  );
+  return known ? { ...body, Id: known.Id, SyncToken: known.SyncToken } : body;
+}
+
 /** Carries out one write inside a transaction of its own and returns the entity's part of the answer. */
 export function executeWrite(
   books: Books,
@@ -34,15 +45,21 @@ export function executeWrite(
   if (context.nameBusy && writesName(entity)) {
     throw businessRule('You can only add or edit one name at a time. Please try again.');
   }
+  const key = declaration.wireName ?? entity;
+  if (entity === 'RecurringTransaction') return { [key]: writeRecurring(books, operation, body) };
+  if (entity === 'ExchangeRate' && operation === 'create') {
+    const rate = sameRate(books, body);
+    if (rate !== body) return { [key]: update(books, declaration, rate, context.options) };
+  }
   switch (operation) {
     case 'create':
-      return { [entity]: create(books, declaration, body, context.options) };
+      return { [key]: create(books, declaration, body, context.options) };
     case 'update':
-      return { [entity]: update(books, declaration, body, context.options) };
+      return { [key]: update(books, declaration, body, context.options) };
     case 'delete':
-      return { [entity]: remove(books, declaration, body) };
+      return { [key]: remove(books, declaration, body) };
     case 'void':
-      return { [entity]: voidTransaction(books, declaration, body) };
+      return { [key]: voidTransaction(books, declaration, body) };
   }
 }
 
@@ -51,9 +68,10 @@ export function executeRead(books: Books, entity: string, id: string): JsonObjec
   if (!isId(id)) throw fault('2030', `Id should be a valid number. Supplied value:${id}`, 'Id');
   const record = books.find(entity, id);
   if (!record) throw isBuried(books, entity, id) ? deletedTransaction() : notFound();
-  return { [entity]: present(books, declaration, record) };
+  if (entity === 'RecurringTransaction') return { [entity]: shown(books, record) };
+  return { [declaration.wireName ?? entity]: present(books, declaration, record) };
 }
 
-export function executeQuery(books: Books, text: string): JsonObject {
-  return { QueryResponse: runQuery(books, text) };
+export function executeQuery(books: Books, source: string): JsonObject {
+  return { QueryResponse: runQuery(books, source) };
 }

@@ -15,6 +15,7 @@ import { changeCapture } from './change-capture.ts';
 import type { Command } from './command.ts';
 import { pdf, send } from './documents.ts';
 import { executeQuery, executeRead, executeWrite } from './execute.ts';
+import { wantsInvoiceLink, withInvoiceLinks } from './invoice-link.ts';
 import { checkRequestId, onceOnly } from './remembered.ts';
 import { makeTaxCode } from './tax-service.ts';
 
@@ -22,6 +23,22 @@ const LONGEST_REQUEST_ID = 50;
 
 /** Carries a command out; the answer's body, or a whole answer where it is no object. */
 export async function perform(
+  sandbox: Sandbox,
+  books: Books,
+  request: SandboxRequest,
+  command: Command,
+  nameBusy: boolean,
+): Promise<JsonObject | Answer> {
+  const outcome = await carryOut(sandbox, books, request, command, nameBusy);
+  if (!wantsInvoiceLink(request.query) || isAnswer(outcome)) return outcome;
+  return withInvoiceLinks(books, outcome);
+}
+
+function isAnswer(outcome: JsonObject | Answer): outcome is Answer {
+  return 'status' in outcome && 'headers' in outcome;
+}
+
+async function carryOut(
   sandbox: Sandbox,
   books: Books,
   request: SandboxRequest,

@@ -76,10 +76,10 @@ export class Webhooks {
     return [...range].map(({ value }) => value as unknown as WebhookTarget);
   }
 
-  tell(realmId: string, changes: readonly Change[]): void {
+  tell(realmId: string, changes: readonly Change[], withoutData = false): void {
     const notices = changes
       .filter(({ entity }) => webhooked.has(entity))
-      .map((change) => ({ ...change, realmId }));
+      .map((change) => ({ ...change, realmId, withoutData }));
     if (notices.length === 0) return;
     for (const target of this.targets()) {
       if (target.realmId !== undefined && target.realmId !== realmId) continue;

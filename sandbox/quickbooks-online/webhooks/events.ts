@@ -36,6 +36,8 @@ export const webhooked = new Set([
 
 export interface Notice extends Change {
   realmId: string;
+  /** Notices of the newer form need not carry `data`. */
+  withoutData: boolean;
 }
 
 export type WebhookFormat = 'cloudevents' | 'legacy';
@@ -44,8 +46,9 @@ const verbs: Record<Change['operation'], string> = {
   Create: 'created',
   Update: 'updated',
   Delete: 'deleted',
-  Void: 'voided',
+  Void: 'void',
   Merge: 'merged',
+  Emailed: 'emailed',
 };
 
 function cloudEvent(notice: Notice): JsonObject {
@@ -58,8 +61,13 @@ function cloudEvent(notice: Notice): JsonObject {
     time: new Date(notice.at).toISOString(),
     intuitentityid: notice.id,
     intuitaccountid: notice.realmId,
-    data: notice.deletedId === undefined ? {} : { deletedId: notice.deletedId },
+    ...dataOf(notice),
   };
+}
+
+function dataOf({ deletedId, withoutData }: Notice): JsonObject {
+  if (deletedId !== undefined) return { data: { deletedid: deletedId } };
+  return withoutData ? {} : { data: {} };
 }
 
 function legacyBody(notices: readonly Notice[]): JsonObject {

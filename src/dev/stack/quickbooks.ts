@@ -41,7 +41,7 @@ async function startSandbox(options: StackOptions, asked: number): Promise<Quick
   const { child, facts: sandbox } = await startAnnounced(options, {
     name: 'sandbox',
     entryPoint: 'sandbox/quickbooks-online/main.ts',
-    args: ['--port', String(asked), '--company', 'us-sample', '--data', data],
+    args: ['--port', String(asked), '--company', 'us-lists', '--data', data],
     announcement,
   });
   const port = Number(new URL(sandbox.baseUrl).port);

@@ -68,7 +68,7 @@ export interface SandboxCompany {
 export async function makeCompany(
   sandbox: RunningSandbox,
   settings: object = {},
-  seed = 'us-sample',
+  seed = 'us-lists',
 ): Promise<SandboxCompany> {
   const made = companySchema.parse(
     await control(sandbox, '/companies', { seed, customTxnNumbers: true, ...settings }),

@@ -26,7 +26,7 @@ export interface Caller {
 
 /** Starts a sandbox without limits or waits; tests of those switch them on. */
 export async function start(options: SandboxOptions = {}): Promise<Caller> {
-  const sandbox = await startSandbox({ limits: false, nameWriteMs: 0, ...options });
+  const sandbox = await startSandbox({ limits: false, nameWriteMs: 0, company: 'us-lists', ...options });
   return callerOf(sandbox, sandbox.realmId, sandbox.accessToken);
 }
 

@@ -19,6 +19,7 @@ export const deposit: EntityDeclaration = {
   kind: 'transaction',
   operations: ['create', 'update', 'delete'],
   countsRows: true,
+  sparseNeeds: ['DepositToAccountRef'],
   fields: {
     ...transaction,
     DepositToAccountRef: required(ref('Account')),
@@ -109,9 +110,12 @@ function checkLinked(draft: Draft, line: JsonObject, { to, cents: amount }: Link
     );
   const holder = books.incoming(to.entity, to.id).find((link) => link.to.entity === 'Deposit');
   if (holder && holder.to.id !== text(before, 'Id')) throw cannotLink(to.entity, to.id);
+  if (line.DetailType !== undefined && books.settings.unknown.linkedDepositLineDetailType === 'refused') {
+    throw fault('2020', 'Required param missing: a linked line has no DetailType', 'Line.DetailType');
+  }
   delete line.Id;
   delete line.DetailType;
-  delete line.DepositLineDetail;
+  keepMeans(line, target);
   if (to.entity === 'RefundReceipt' && amount > 0 && books.settings.unknown.refundInDeposit === 'negative') {
     throw fault('2290', 'The line of a refund receipt must be negative', 'Line.Amount');
   }
@@ -125,6 +129,21 @@ function checkLinked(draft: Draft, line: JsonObject, { to, cents: amount }: Link
       ),
     ]);
   }
+}
+
+/** A linked line shows how it was paid, as its transaction says; the rest of a detail is not for it. */
+function keepMeans(line: JsonObject, target: JsonObject): void {
+  const given = child(line, 'DepositLineDetail');
+  const PaymentMethodRef = child(given, 'PaymentMethodRef') ?? child(target, 'PaymentMethodRef');
+  const CheckNum = text(given, 'CheckNum') ?? text(target, 'PaymentRefNum');
+  delete line.DepositLineDetail;
+  if (!PaymentMethodRef && !CheckNum) return;
+  line.DepositLineDetail = {
+    ...(PaymentMethodRef
+      ? { PaymentMethodRef: { value: refId({ PaymentMethodRef }, 'PaymentMethodRef') } }
+      : {}),
+    ...(CheckNum ? { CheckNum } : {}),
+  };
 }
 
 /** Money leaves where each linked transaction put it, or the account of a direct line. */

@@ -15,9 +15,9 @@ export const customer: EntityDeclaration = {
   name: 'Customer',
   kind: 'name',
   innerName: 'Names',
-  naturalOrder: 'DisplayName',
+  naturalOrder: '=FullyQualifiedName',
   operations: ['create', 'update'],
-  indexes: ['ParentRef', 'CompanyName', 'FamilyName', 'GivenName'],
+  indexes: ['DisplayName', 'ParentRef', 'CompanyName', 'FamilyName', 'GivenName'],
   fields: {
     ...partyFields,
     PrimaryEmailAddr: emailAddress,
@@ -60,6 +60,7 @@ export const customer: EntityDeclaration = {
   },
   prepare: prepareCustomer,
   present: presentCustomer,
+  follow: renameBelow,
 };
 
 function prepareCustomer(draft: Draft): void {
@@ -71,6 +72,8 @@ function prepareCustomer(draft: Draft): void {
     throw fault('9341', 'Invalid ProjectRef : the company does not use projects', 'IsProject');
   }
   placeBelowParent(record, books, depth);
+  record.FullyQualifiedName = fullName(books, 'Customer', record) ?? '';
+  record.ClientEntityId ??= '0';
   record.Taxable ??= true;
   if (books.settings.country === 'US') record.DefaultTaxCodeRef ??= { value: '2' };
   record.PreferredDeliveryMethod ??= 'Print';
@@ -98,6 +101,18 @@ function refuseInactive({ record, before, books }: Draft): void {
   }
 }
 
+/** Whoever is below bears the names above; that is no change of its own. */
+function renameBelow(books: Books, record: JsonObject, before: JsonObject | undefined): void {
+  if (!before || before.FullyQualifiedName === record.FullyQualifiedName) return;
+  const declaration = books.declaration('Customer');
+  for (const job of [...childrenOf(books, 'Customer', text(record, 'Id') ?? '')]) {
+    const FullyQualifiedName = fullName(books, 'Customer', job) ?? '';
+    const renamed = { ...job, FullyQualifiedName };
+    books.put(declaration, renamed, job);
+    renameBelow(books, renamed, job);
+  }
+}
+
 /** A customer's open amount together with that of everyone below. */
 function withJobs(books: Books, id: string, depth = 0): number {
   let total = books.balance('Customer', id);
@@ -111,7 +126,6 @@ function presentCustomer(record: JsonObject, books: Books): JsonObject {
   const id = text(record, 'Id') ?? '';
   return {
     ...record,
-    FullyQualifiedName: fullName(books, 'Customer', record),
     Balance: fromCents(books.balance('Customer', id)),
     BalanceWithJobs: fromCents(withJobs(books, id)),
   };

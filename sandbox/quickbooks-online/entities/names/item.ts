@@ -89,8 +89,11 @@ function prepareItem(draft: Draft): void {
   record.Active ??= true;
   if (before?.QtyOnHand !== undefined) record.QtyOnHand = before.QtyOnHand;
   const depth = checkNesting(draft);
-  record.SubItem = depth > 0;
-  if (depth > 0) record.Level = depth;
+  delete record.SubItem;
+  if (depth > 0) {
+    record.SubItem = true;
+    record.Level = depth;
+  }
   if (type === 'Category') return;
   checkAccounts(draft, type);
   fillItem(record, type);
@@ -101,6 +104,7 @@ function fillItem(record: JsonObject, type: string): void {
   record.UnitPrice ??= 0;
   if (type === 'Group' || type === 'Bundle') return;
   record.PurchaseCost ??= 0;
+  record.DeferredRevenue ??= false;
   record.TrackQtyOnHand = type === 'Inventory';
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Books } from '../../engine/books.ts';
 import type { Draft } from '../../engine/draft.ts';
 import { entry, fault } from '../../faults/catalog.ts';
@@ -58,7 +59,15 @@ export function nameParty(draft: Draft): void {
   record.Active ??= true;
   const printed =
     joined(record, ['GivenName', 'MiddleName', 'FamilyName', 'Suffix']) || text(record, 'CompanyName');
-  if (!before || record.PrintOnCheckName === undefined) record.PrintOnCheckName ??= printed || display;
+  const company = draft.declaration.name === 'Vendor' ? text(record, 'CompanyName') : undefined;
+  if (!before || record.PrintOnCheckName === undefined)
+    record.PrintOnCheckName ??= company || printed || display;
+  record.V4IDPseudonym ??= before?.V4IDPseudonym ?? pseudonym();
+}
+
+/** The vendor's own number of a person, over all its products. */
+function pseudonym(): string {
+  return `0020${randomBytes(17).toString('hex')}`;
 }
 
 function noName(): VendorFault {

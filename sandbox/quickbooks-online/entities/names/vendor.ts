@@ -46,6 +46,8 @@ export const vendor: EntityDeclaration = {
     nameParty(draft);
     fixCurrency(draft);
     draft.record.Vendor1099 ??= false;
+    draft.record.BillRate ??= 0;
+    draft.record.CostRate ??= 0;
     refuseInactive(draft);
   },
   present: (record, books) => ({ ...record, Balance: owed(record, books) }),

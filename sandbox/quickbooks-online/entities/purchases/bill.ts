@@ -54,5 +54,6 @@ function prepareBill(draft: Draft): void {
   if (record.LinkedTxn === undefined && before?.LinkedTxn !== undefined) record.LinkedTxn = before.LinkedTxn;
   setTotal(draft, completeExpenseLines(draft));
   fillDueDate(draft, 'Vendor', 'TermRef');
+  for (const line of objects(record, 'Line')) line.LinkedTxn ??= [];
   record.APAccountRef ??= { value: payable(record, books) };
 }

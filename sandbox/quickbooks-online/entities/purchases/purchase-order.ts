@@ -1,6 +1,6 @@
 import type { Draft } from '../../engine/draft.ts';
 import { fault } from '../../faults/catalog.ts';
-import { refId, text } from '../../json.ts';
+import { objects, refId, text } from '../../json.ts';
 import type { EntityDeclaration } from '../declaration.ts';
 import { bool, date, oneOf, opaque, ref, text as words } from '../fields.ts';
 import { shownLinks } from '../sales/settle.ts';
@@ -61,6 +61,9 @@ function prepareOrder(draft: Draft): void {
   record.TxnDate ??= books.today;
   chooseCurrency(draft, books.find('Vendor', refId(record, 'VendorRef')));
   setTotal(draft, completeExpenseLines(draft));
+  for (const line of objects(record, 'Line')) {
+    if (text(line, 'DetailType') === 'ItemBasedExpenseLineDetail') line.Received ??= 0;
+  }
   record.POStatus ??= 'Open';
   record.EmailStatus ??= 'NotSet';
 }

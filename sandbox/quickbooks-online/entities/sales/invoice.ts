@@ -22,7 +22,10 @@ export const invoice: EntityDeclaration = {
   postings: (record, books) => salesPostings(record, books, receivable(record, books), 1),
   stock: (record) => salesStock(record, -1),
   links: (record) =>
-    objects(record, 'LinkedTxn')
+    [
+      ...objects(record, 'LinkedTxn'),
+      ...objects(record, 'Line').flatMap((line) => objects(line, 'LinkedTxn')),
+    ]
       .filter((link) => billed.has(text(link, 'TxnType') ?? ''))
       .map((link) => ({
         to: { entity: text(link, 'TxnType') ?? '', id: text(link, 'TxnId') ?? '' },

@@ -68,9 +68,9 @@ function completeItemLine(draft: Draft, line: JsonObject): void {
   const absent = [
     ...(line.Amount === undefined ? [missing('Line.Amount')] : []),
     ...(detail ? [] : [missing('Line.SalesItemLineDetail')]),
-    ...(detail && !refId(detail, 'ItemRef') ? [missing('Line.SalesItemLineDetail.ItemRef')] : []),
   ];
   if (!detail || absent.length > 0) throw new VendorFault(absent);
+  detail.ItemRef ??= { value: draft.books.role('defaultItem') ?? '1' };
   checkAmount(line, detail);
   line.Amount = fromCents(cents(line, 'Amount'));
   nameItem(draft, detail);

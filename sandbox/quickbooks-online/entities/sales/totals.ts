@@ -28,7 +28,13 @@ export function completeSale(draft: Draft): void {
   record.PrintStatus ??= 'NeedToPrint';
   record.EmailStatus ??= 'NotSet';
   record.ApplyTaxAfterDiscount ??= false;
+  if (addressed.has(draft.declaration.name)) record.FreeFormAddress ??= true;
+  if (record.EmailStatus === 'NeedToSend') record.DeliveryInfo ??= { DeliveryType: 'Email' };
 }
+
+const addressed = new Set(['Invoice', 'Estimate', 'CreditMemo']);
+/** Kinds whose total is not shown in the home currency besides. */
+const foreignOnly = new Set(['Bill', 'Purchase', 'PurchaseOrder']);
 
 function applySalesTax(draft: Draft): Cents {
   const detailOf = (line: JsonObject) => child(line, 'SalesItemLineDetail');
@@ -70,9 +76,10 @@ export function chooseCurrency(draft: Draft, party: JsonObject | undefined): voi
   else record.ExchangeRate ??= number(before, 'ExchangeRate') ?? 1;
 }
 
-export function setTotal({ record, books }: Draft, total: Cents): void {
+export function setTotal({ record, books, declaration }: Draft, total: Cents): void {
   record.TotalAmt = fromCents(total);
-  if (books.settings.multicurrency) record.HomeTotalAmt = fromCents(homeAmount(record, total));
+  if (books.settings.multicurrency && !foreignOnly.has(declaration.name))
+    record.HomeTotalAmt = fromCents(homeAmount(record, total));
 }
 
 export function homeAmount(record: JsonObject, amount: Cents): Cents {

@@ -19,7 +19,7 @@ export const CUSTOMER_MEMBERS: Members = {
   billingAddress: ['BillAddr'],
   serviceAddress: ['ShipAddr'],
   notes: ['Notes'],
-  taxable: ['Taxable', 'DefaultTaxCodeRef'],
+  taxable: ['Taxable'],
   // A name that was made inactive is called otherwise there.
   active: ['Active', 'DisplayName'],
 };
