@@ -137,6 +137,26 @@ async function checkBalance(caller: Caller, { Account = [] }: Books): Promise<vo
   expect(side(['Asset']) - side(['Liability', 'Equity'])).toBe(cents(Number(net)));
 }
 
+const lastCells = (report: Loose): string[] =>
+  (report.Rows.Row.at(-1)?.Summary.ColData ?? []).map((cell: Loose) => cell.value);
+
+/** The reports say what the ledger says: both sides are equal, and aging adds up to the balances. */
+async function checkReports(caller: Caller): Promise<void> {
+  const report = async (name: string) => (await caller.call('GET', `/reports/${name}`)).body;
+  const [, debit, credit] = lastCells(await report('TrialBalance'));
+  expect(debit).toBe(credit);
+  const [assets, rest] = (await report('BalanceSheet')).Rows.Row;
+  expect(assets.Summary.ColData[1]).toEqual(rest.Summary.ColData[1]);
+  for (const [aging, balance] of [
+    ['AgedReceivables', 'CustomerBalance'],
+    ['AgedPayables', 'VendorBalance'],
+  ] as const) {
+    expect(lastCells(await report(aging)).at(-1) ?? '0.00').toBe(
+      lastCells(await report(balance)).at(-1) ?? '0.00',
+    );
+  }
+}
+
 it('balances, links and totals agree after any sequence of operations', async () => {
   await fc.assert(
     fc.asyncProperty(anyLife, async (life) => {
@@ -148,6 +168,7 @@ it('balances, links and totals agree after any sequence of operations', async ()
       checkPayments(books);
       checkParties(books);
       await checkBalance(caller, books);
+      await checkReports(caller);
       expect(
         JSON.stringify(await caller.control('GET', `/companies/${made.realmId}/requests`)),
       ).not.toContain('"status":500');

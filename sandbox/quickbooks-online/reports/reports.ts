@@ -1,13 +1,50 @@
 import type { Books } from '../engine/books.ts';
 import { unsupported } from '../faults/catalog.ts';
 import type { JsonObject } from '../json.ts';
+import {
+  accountList,
+  classSales,
+  customerIncome,
+  customerSales,
+  departmentSales,
+  generalLedger,
+  inventoryValuation,
+  itemSales,
+  journalReport,
+  profitAndLossDetail,
+  transactionList,
+  vendorExpenses,
+} from './lists.ts';
+import { aging, balances, openDetail, payables, receivables } from './open-items.ts';
 import { profitAndLoss } from './profit-and-loss.ts';
-import { agedReceivables, customerBalance } from './receivables.ts';
+import { balanceSheet, cashFlow, trialBalance } from './statements.ts';
 
 const reports: Readonly<Record<string, (books: Books, query: URLSearchParams) => JsonObject>> = {
-  CustomerBalance: customerBalance,
-  AgedReceivables: agedReceivables,
+  AccountList: accountList,
+  AgedPayableDetail: openDetail('AgedPayableDetail', payables, 'age'),
+  AgedPayables: aging('AgedPayables', payables),
+  AgedReceivableDetail: openDetail('AgedReceivableDetail', receivables, 'age'),
+  AgedReceivables: aging('AgedReceivables', receivables),
+  BalanceSheet: balanceSheet,
+  CashFlow: cashFlow,
+  ClassSales: classSales,
+  CustomerBalance: balances('CustomerBalance', receivables),
+  CustomerBalanceDetail: openDetail('CustomerBalanceDetail', receivables, 'party'),
+  CustomerIncome: customerIncome,
+  CustomerSales: customerSales,
+  DepartmentSales: departmentSales,
+  GeneralLedger: generalLedger,
+  GeneralLedgerDetail: generalLedger,
+  InventoryValuationSummary: inventoryValuation,
+  ItemSales: itemSales,
+  JournalReport: journalReport,
   ProfitAndLoss: profitAndLoss,
+  ProfitAndLossDetail: profitAndLossDetail,
+  TransactionList: transactionList,
+  TrialBalance: trialBalance,
+  VendorBalance: balances('VendorBalance', payables),
+  VendorBalanceDetail: openDetail('VendorBalanceDetail', payables, 'party'),
+  VendorExpenses: vendorExpenses,
 };
 
 /** @throws VendorFault 500 for a report that the sandbox does not have */
