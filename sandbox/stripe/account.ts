@@ -54,7 +54,7 @@ export class Account {
   readonly payouts = new Map<string, Payout>();
   readonly ledger: Ledger;
   /** Newest first, as they are listed. */
-  readonly #paidOutWith = new Map<string, string[]>();
+  readonly #paidOutWith = new Map<string, BalanceTransaction[]>();
   readonly #listed = new Map<string, number>();
 
   constructor(now: () => number, options: AccountOptions = {}) {
@@ -102,7 +102,7 @@ export class Account {
     if (!automatic) this.ledger.pending.add(own.id);
     const payout = this.#payout(input, { id, automatic, amount, currency, ownId: own.id });
     this.payouts.set(id, payout);
-    this.#paidOutWith.set(id, [own.id, ...moved.map((transaction) => transaction.id).reverse()]);
+    this.#paidOutWith.set(id, [own, ...moved.reverse()]);
     if (input.listed !== undefined) this.#listed.set(id, input.listed);
     return payout;
   }
@@ -125,9 +125,8 @@ export class Account {
   }
 
   transactionsOf(payoutId: string): BalanceTransaction[] {
-    const ids = this.#paidOutWith.get(payoutId) ?? [];
-    const shown = ids.slice(0, this.#listed.get(payoutId) ?? ids.length);
-    return shown.flatMap((id) => this.ledger.transactions.get(id) ?? []);
+    const all = this.#paidOutWith.get(payoutId) ?? [];
+    return all.slice(0, this.#listed.get(payoutId) ?? all.length);
   }
 
   #payout(

@@ -77,13 +77,11 @@ function onePayout({ payouts, ledger }: Account, id: string, query: URLSearchPar
 
 function listPayouts(account: Account, query: URLSearchParams): Answer {
   const status = query.get('status');
+  const [isCreated, arrives] = [within(query, 'created'), within(query, 'arrival_date')];
   const rows = [...account.payouts.values()]
     .sort((a, b) => b.created - a.created)
     .filter(
-      (row) =>
-        (!status || row.status === status) &&
-        within(row.created, query, 'created') &&
-        within(row.arrival_date, query, 'arrival_date'),
+      (row) => (!status || row.status === status) && isCreated(row.created) && arrives(row.arrival_date),
     );
   return page(rows, query, '/v1/payouts');
 }
@@ -98,11 +96,11 @@ function listTransactions({ account, key }: Caller, query: URLSearchParams): Ans
     );
   }
   if (payout !== null && !account.payouts.has(payout)) return found(undefined, 'payout', payout);
+  const isCreated = within(query, 'created');
+  const [ofType, inCurrency] = [query.get('type'), query.get('currency')];
   const rows = (payout === null ? newestFirst(account) : account.transactionsOf(payout)).filter(
     ({ created, type, currency }) =>
-      within(created, query, 'created') &&
-      (query.get('type') ?? type) === type &&
-      (query.get('currency') ?? currency) === currency,
+      isCreated(created) && (ofType ?? type) === type && (inCurrency ?? currency) === currency,
   );
   if (!expands(query, 'data.source')) return page(rows, query, '/v1/balance_transactions');
   const shown = page(rows, query, '/v1/balance_transactions', (row) => expanded(account, row));
@@ -114,10 +112,10 @@ function newestFirst({ ledger }: Account): BalanceTransaction[] {
   return [...ledger.transactions.values()].reverse().sort((a, b) => b.created - a.created);
 }
 
-function within(seconds: number, query: URLSearchParams, name: string): boolean {
+function within(query: URLSearchParams, name: string): (seconds: number) => boolean {
   const bound = (side: string) => query.get(`${name}[${side}]`);
   const [gte, lt] = [bound('gte'), bound('lt')];
-  return (gte === null || seconds >= Number(gte)) && (lt === null || seconds < Number(lt));
+  return (seconds) => (gte === null || seconds >= Number(gte)) && (lt === null || seconds < Number(lt));
 }
 
 function expands(query: URLSearchParams, field: string): boolean {
