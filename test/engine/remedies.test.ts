@@ -94,6 +94,9 @@ async function policy({ tenant }: Shop, change: object): Promise<void> {
 
 const elsewhere = (where: string) => ({ because: `performed in ${where}` });
 
+/** It names what a person does in QuickBooks or here before the push is taken back once more. */
+const OF_UNDO = { because: 'it stops an undo and holds no record: its case belongs to the tests of undo' };
+
 const REMEDIES: Remedies = {
   OutcomeUnknown: refusedUntil('OutcomeUnknown', 'If this stays, press Retry.', { code: '600' }),
   VendorBusy: refusedUntil('VendorBusy', 'press Retry later', {
@@ -443,6 +446,13 @@ const REMEDIES: Remedies = {
       await inStep(shop, ['timesheet_entry', 't:e1']);
     },
   },
+  // Of a push that is taken back.
+  Undone: elsewhere('undo.test.ts: pushed again it is there once'),
+  ChangedSince: OF_UNDO,
+  PaidByOthers: OF_UNDO,
+  BalanceNotZero: OF_UNDO,
+  CannotBeUndone: OF_UNDO,
+  NotKept: OF_UNDO,
   PrerequisiteNotMet: {
     does: 'Resolve the record named in the message; this one then goes by itself.',
     async perform(shop) {
@@ -497,5 +507,11 @@ test('nothing but what is performed elsewhere is left out', () => {
     'UnreadableThere',
     'MayBeThere',
     'AccountNotMapped',
+    'Undone',
+    'ChangedSince',
+    'PaidByOthers',
+    'BalanceNotZero',
+    'CannotBeUndone',
+    'NotKept',
   ]);
 });
