@@ -20,6 +20,8 @@ import {
   sweepStart,
 } from '../workflows/starters.ts';
 import { mendLostRuns, startOnce } from './lost-runs.ts';
+import { mendConnectors } from './mend-connectors.ts';
+import { setSchedules } from './morning-schedules.ts';
 import { RunWatch } from './run-watch.ts';
 
 export interface RelayOptions {
@@ -79,6 +81,8 @@ export async function relayOnce({
   for (const waiting of await untoldWaiters(db)) await tellWaiter(client, db, waiting);
   const wake = createWake(client, taskQueue);
   await mendLostRuns({ db, client, taskQueue, watch, wake });
+  await mendConnectors({ db, client, taskQueue, wake });
+  await setSchedules({ db, client, taskQueue });
   for (const ref of await strandedConnections(db)) await wake(ref);
   for (const endpoint of await endpointsDue(db, MOST_ENDPOINTS)) {
     const start = deliveryStart(endpoint, taskQueue);

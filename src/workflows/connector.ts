@@ -17,8 +17,8 @@ import { batchOptions } from './starters.ts';
 const wake = defineSignal(SIGNALS.wake);
 const stop = defineSignal(SIGNALS.stop);
 
-/** A history stays short: a day of two-hourly runs. */
-const RUNS_A_HISTORY = 12;
+/** A history stays short: half a day of two-hourly runs. */
+const RUNS_A_HISTORY = 6;
 /** A run that another connector started is looked after this often. */
 const LOOK_MS = 10_000;
 

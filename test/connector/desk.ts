@@ -24,8 +24,8 @@ export interface Desk {
   relay(): Promise<void>;
 }
 
-export async function deskOf(engine: Engine, tenant: Tenant): Promise<Desk> {
-  const api = startEngineApi(engine);
+export async function deskOf(engine: Engine, tenant: Tenant, clock?: () => Date): Promise<Desk> {
+  const api = startEngineApi(engine, clock);
   const ask = await api.clientOf(tenant);
   const url = `/v1/connections/${tenant.connectionId}/connector`;
   const show = async () => (await ask({ url })).body;

@@ -15,6 +15,7 @@ const PAGES = [
   '/setup/first-sync',
   '/connection',
   '/connection/settings',
+  '/connection/connector',
   '/connection/manual-sync',
   '/connection/import',
   '/connection/mappings/employee',

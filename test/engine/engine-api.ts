@@ -14,7 +14,7 @@ export interface EngineApi {
 }
 
 /** The HTTP API in front of a running engine. */
-export function startEngineApi(engine: Engine): EngineApi {
+export function startEngineApi(engine: Engine, clock?: () => Date): EngineApi {
   const { client } = engine.temporal;
   const temporal = createTemporalGateway({ client, taskQueue: engine.taskQueue, onFailure: () => undefined });
   const config = {
@@ -23,7 +23,7 @@ export function startEngineApi(engine: Engine): EngineApi {
     WEBHOOK_ALLOW_PRIVATE_ADDRESSES: true,
   };
   const { db, sealer, registry: providers } = engine;
-  const app = buildApp({ db, sealer, providers, payoutSources: new Map(), temporal, config });
+  const app = buildApp({ db, sealer, providers, payoutSources: new Map(), temporal, config, clock });
   return {
     app,
     async clientOf({ tenantId }) {

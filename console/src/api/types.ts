@@ -57,4 +57,7 @@ export type Account = Schemas['Account'];
 export type AccountStatus = Schemas['AccountStatus'];
 export type AccountsSynced = Schemas['AccountsSynced'];
 export type AccountPolicy = Schemas['AccountPolicy'];
+export type SyncConnector = Schemas['SyncConnector'];
+export type SyncConnectorSettings = Schemas['SyncConnectorSettings'];
+export type SyncsBy = Schemas['SyncsBy'];
 export type CustomerCounterpart = Schemas['CustomerCounterpart'];

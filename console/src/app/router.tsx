@@ -49,6 +49,13 @@ export const router = createBrowserRouter([
                 ),
               },
               {
+                path: 'connector',
+                element: page(
+                  async () =>
+                    (await import('../pages/connection/connector/connector-page.tsx')).ConnectorPage,
+                ),
+              },
+              {
                 path: 'manual-sync',
                 element: page(
                   async () => (await import('../pages/connection/manual/manual-page.tsx')).ManualPage,

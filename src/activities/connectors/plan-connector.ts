@@ -8,7 +8,7 @@ import { stopRun } from '../../db/connectors/stop-run.ts';
 import { createRun } from '../../db/connectors/sync-runs.ts';
 import { recordAudit } from '../../db/people/audit.ts';
 import { RUN_EVERY_MS, runTypes } from '../../domain/connector.ts';
-import { isNight, nextOf, nightAfter } from '../../domain/connector-night.ts';
+import { isNight, morningAfter, nextOf, nightAfter } from '../../domain/connector-night.ts';
 import type { ConnectorInput } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 
@@ -98,8 +98,10 @@ async function makeRun({ tx, deps, connection, row }: Plan): Promise<StoredBatch
   return run;
 }
 
-async function close({ tx, row }: Plan, state: 'closed' | 'night'): Promise<ConnectorPlan> {
-  await saveConnector(tx, row, { state, nextRunAt: null, nightAt: null });
+async function close({ tx, row, connection, at }: Plan, state: 'closed' | 'night'): Promise<ConnectorPlan> {
+  const resumes = state === 'night' && row.morning === 'by_itself';
+  const nextRunAt = resumes ? morningAfter(nightOf(row, connection), at) : null;
+  await saveConnector(tx, row, { state, nextRunAt, nightAt: null });
   await audit(tx, row, state === 'night' ? 'endConnectorForNight' : 'closeConnector', {});
   return { kind: 'closed' };
 }

@@ -1,11 +1,17 @@
 import type { z } from 'zod';
 import { findOpenRuns } from '../../db/batches/batch-queries.ts';
 import { lockConnection, type StoredConnection } from '../../db/connections/connection-queries.ts';
-import { readConnector, saveConnector } from '../../db/connectors/connectors.ts';
+import {
+  type Connector,
+  type ConnectorChange,
+  readConnector,
+  saveConnector,
+} from '../../db/connectors/connectors.ts';
 import { nightOf } from '../../db/connectors/night-of.ts';
 import { stopRun } from '../../db/connectors/stop-run.ts';
-import { isNight, nightAfter } from '../../domain/connector-night.ts';
+import { isNight, morningAfter, type Night, nightAfter } from '../../domain/connector-night.ts';
 import { isTimeZone } from '../../domain/wall-clock.ts';
+import { assertNever } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { connectorSettingsSchema } from '../schemas/sync-connector.ts';
@@ -53,14 +59,24 @@ export async function changeConnector(
     await lockConnection(tx, owner);
     const change = { morning, timeZone, nightFrom: night.from, nightTo: night.to };
     const row = { ...(await readConnector(tx, owner)), ...change };
-    const isOpen = row.state === 'open' && !isNight(nightOf(row, connection), at);
-    await saveConnector(tx, owner, {
-      ...change,
-      ...(isOpen ? { nightAt: nightAfter(nightOf(row, connection), at) ?? null } : {}),
-    });
+    await saveConnector(tx, owner, { ...change, ...timesOf(row, nightOf(row, connection), at) });
   });
   await deps.temporal.tellConnector(owner);
   return showConnector(deps, deps.db, connection);
+}
+
+/** What a changed night does to the times that were worked out before. */
+function timesOf({ state, morning }: Connector, night: Night, at: Date): ConnectorChange {
+  switch (state) {
+    case 'closed':
+      return {};
+    case 'open':
+      return isNight(night, at) ? {} : { nightAt: nightAfter(night, at) ?? null };
+    case 'night':
+      return { nextRunAt: morning === 'by_itself' ? morningAfter(night, at) : null };
+    default:
+      return assertNever(state);
+  }
 }
 
 function ownerOf({ tenantId, id: connectionId }: StoredConnection) {

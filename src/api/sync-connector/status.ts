@@ -28,7 +28,7 @@ export function statusOf(facts: ConnectorFacts): SyncConnectorView['status'] {
   if (run) return ofRun(run, facts);
   if (!ended?.finishedAt) return { kind: 'ready', text: 'Ready' };
   const last = `Last sync: ${shown(ended.finishedAt, facts)}`;
-  const next = row.state === 'open' ? row.nextRunAt : null;
+  const next = row.state === 'closed' ? null : row.nextRunAt;
   return { kind: 'idle', text: next ? `${last}. Next sync: ${shown(next, facts)}` : last };
 }
 

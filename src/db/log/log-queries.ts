@@ -31,7 +31,7 @@ export async function listLog(
       and(
         eq(syncLog.tenantId, tenantId),
         before === undefined ? undefined : lt(syncLog.id, before),
-        ...conditions(filter),
+        ...conditions(tenantId, filter),
       ),
     )
     .orderBy(desc(syncLog.id))
@@ -50,17 +50,23 @@ export async function readLogEntry(
   return row;
 }
 
-function conditions(filter: LogFilter): (SQL | undefined)[] {
+function conditions(tenantId: string, filter: LogFilter): (SQL | undefined)[] {
   return [
     filter.type && eq(syncLog.entityType, filter.type),
     filter.direction && eq(syncLog.direction, filter.direction),
     filter.status && eq(syncLog.status, filter.status),
     filter.record === undefined ? undefined : eq(syncLog.recordId, filter.record),
-    filter.batch === undefined ? undefined : eq(syncLog.batchId, filter.batch),
+    filter.batch === undefined ? undefined : ofBatch(tenantId, filter.batch),
     filter.connection === undefined ? undefined : eq(syncLog.connectionId, filter.connection),
     filter.from && gte(syncLog.at, filter.from),
     filter.to && lte(syncLog.at, filter.to),
   ];
+}
+
+/** Of the batch itself, or of the parts of a sync run. */
+function ofBatch(tenantId: string, id: string): SQL {
+  return sql`${syncLog.batchId} = any(array(select ${id}::text union all select part.id from batches as part
+    where part.tenant_id = ${tenantId} and part.run_id = ${id}))`;
 }
 
 export interface UnresolvedGroup {

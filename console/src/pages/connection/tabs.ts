@@ -2,6 +2,7 @@
 export const TABS = [
   { path: '/connection', label: 'Connection' },
   { path: '/connection/settings', label: 'Sync Settings' },
+  { path: '/connection/connector', label: 'Sync Connector' },
   { path: '/connection/manual-sync', label: 'Manual Sync' },
   { path: '/connection/import', label: 'Import Wizard' },
   { path: '/connection/mappings/employee', label: 'Employee Mapping' },

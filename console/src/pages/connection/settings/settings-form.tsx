@@ -4,6 +4,7 @@ import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
 import { AccountChoice } from './account-choice.tsx';
 import { StartDate } from './start-date.tsx';
+import { SyncsByChoice } from './syncs-by-choice.tsx';
 import { TOGGLES } from './toggles.ts';
 import { UnsentHint } from './unsent-hint.tsx';
 import { type SettingsChange, useSaveSettings } from './use-save-settings.ts';
@@ -28,7 +29,7 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
   const save = useSaveSettings(connectionId);
   const may = useMay('connections:write');
   // What was switched shows at once; when it could not be saved, it goes back and says why.
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts } = save.isPending
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, syncsBy } = save.isPending
     ? merged(settings, save.variables)
     : settings;
   return (
@@ -62,6 +63,11 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
           <StartDate connectionId={connectionId} settings={settings} />
         </Stack>
       </Fieldset>
+      <SyncsByChoice
+        value={syncsBy}
+        disabled={!may}
+        onChange={(choice) => save.mutate({ syncsBy: choice })}
+      />
       <AccountChoice
         value={accounts}
         disabled={!may}
@@ -93,13 +99,14 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
 }
 
 function merged(settings: Settings, { autoSync, ...change }: SettingsChange): Settings {
-  const { enabled, conflictPolicy, askBeforeLinking, accounts } = { ...settings, ...change };
+  const { enabled, conflictPolicy, askBeforeLinking, accounts, syncsBy } = { ...settings, ...change };
   return {
     ...settings,
     enabled,
     conflictPolicy,
     askBeforeLinking,
     accounts,
+    syncsBy,
     autoSync: { ...settings.autoSync, ...autoSync },
   };
 }

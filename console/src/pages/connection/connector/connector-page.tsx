@@ -1,0 +1,46 @@
+import { Stack, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { syncConnectorQuery } from '../../../api/queries/sync-connector.ts';
+import { Loaded } from '../../../pieces/loaded.tsx';
+import { Page } from '../../../pieces/page.tsx';
+import { useOutletConnection } from '../use-outlet-connection.ts';
+import { ConnectorButtons } from './connector-buttons.tsx';
+import { ConnectorSettings } from './connector-settings.tsx';
+import { Messages } from './messages.tsx';
+import { RecentActivity } from './recent-activity.tsx';
+import { StatusLine } from './status-line.tsx';
+import { useLiveConnector } from './use-live-connector.ts';
+
+export function ConnectorPage() {
+  const { id } = useOutletConnection();
+  const query = useQuery(syncConnectorQuery(id));
+  useLiveConnector(id);
+  return (
+    <Page
+      title="Sync Connector"
+      lead="Force Sync starts it. From then on it syncs every two hours, category by category, until the night or until somebody closes it."
+    >
+      <Loaded query={query}>
+        {(connector) => (
+          <Stack gap="lg">
+            <ConnectorButtons connector={connector} />
+            <StatusLine connector={connector} />
+            <Tabs defaultValue="activity" keepMounted={false}>
+              <Tabs.List>
+                <Tabs.Tab value="activity">Recent Activity</Tabs.Tab>
+                <Tabs.Tab value="messages">Messages</Tabs.Tab>
+              </Tabs.List>
+              <Tabs.Panel value="activity" pt="md">
+                <RecentActivity connectionId={id} />
+              </Tabs.Panel>
+              <Tabs.Panel value="messages" pt="md">
+                <Messages connectionId={id} />
+              </Tabs.Panel>
+            </Tabs>
+            <ConnectorSettings key={`${connector.morning} ${connector.timeZone}`} connector={connector} />
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

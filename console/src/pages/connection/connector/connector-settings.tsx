@@ -1,0 +1,70 @@
+import { Button, Fieldset, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { SyncConnector, SyncConnectorSettings } from '../../../api/types.ts';
+import { notifyDone } from '../../../pieces/notify.ts';
+import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
+import { useMay } from '../../../session/use-session.ts';
+import { useChangeConnector } from './use-press.ts';
+
+/** When it ends for the night, and who starts it again. */
+export function ConnectorSettings({ connector }: { connector: SyncConnector }) {
+  const { connectionId, morning, timeZone, night, effectiveTimeZone } = connector;
+  const may = useMay('connections:write');
+  const change = useChangeConnector(connectionId);
+  const form = useForm<Fields>({
+    initialValues: { morning, timeZone: timeZone ?? '', from: night.from, to: night.to },
+  });
+  return (
+    <Fieldset legend="Overnight" disabled={!may}>
+      <form
+        onSubmit={form.onSubmit((fields) =>
+          change.mutate(asked(fields), {
+            onSuccess: () => notifyDone('The hours of the connector are saved.'),
+          }),
+        )}
+      >
+        <Stack>
+          {change.error && <ProblemAlert error={change.error} />}
+          <Text c="dimmed">
+            Overnight nothing runs: what is under way ends after its category. Close QuickBooks and the Web
+            Connector and shut the computer down before leaving.
+          </Text>
+          <Group align="flex-start">
+            <TextInput type="time" label="Ends at" {...form.getInputProps('from')} />
+            <TextInput type="time" label="The night is over at" {...form.getInputProps('to')} />
+            <TextInput
+              label="Time zone"
+              placeholder={effectiveTimeZone}
+              description={`In force: ${effectiveTimeZone}`}
+              {...form.getInputProps('timeZone')}
+            />
+          </Group>
+          <Radio.Group label="In the morning" {...form.getInputProps('morning')}>
+            <Stack mt="xs">
+              <Radio value="by_hand" label="Somebody starts it by hand" />
+              <Radio value="by_itself" label="It resumes by itself" />
+            </Stack>
+          </Radio.Group>
+          {may && (
+            <Group>
+              <Button type="submit" variant="default" loading={change.isPending}>
+                Save
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+    </Fieldset>
+  );
+}
+
+interface Fields {
+  morning: SyncConnector['morning'];
+  timeZone: string;
+  from: string;
+  to: string;
+}
+
+function asked({ morning, timeZone, from, to }: Fields): SyncConnectorSettings {
+  return { morning, timeZone: timeZone.trim() || null, night: { from, to } };
+}
