@@ -130,7 +130,7 @@ function runsOf({ connectionId }: Tenant): string[] {
 const hours = (day: string, ...times: string[]) => times.map((time) => `${day}T${time}`);
 const NIGHT = { from: '22:00', to: '05:00' };
 
-test('as long as QuickBooks and the Connector remain open the sync will run every two hours; The sync will automatically terminate overnight; you will need to initiate the sync every morning', async () => {
+test('As long as QuickBooks and the Connector remain open the sync will run every two hours; The sync will automatically terminate overnight; you will need to initiate the sync every morning', async () => {
   await until(wall('2027-03-12T09:00'));
   const { tenant, desk } = await business();
   await desk.set({ night: NIGHT });

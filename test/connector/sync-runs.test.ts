@@ -30,7 +30,7 @@ const many = <T>(count: number, make: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => make(index));
 const partsOf = async () => (await desk.halves()).map(({ entityTypes, kind }) => `${entityTypes} ${kind}`);
 
-test('a run goes category by category, sends and then reads each, as one row and one webhook', async () => {
+test('a run goes category by category, sends and then reads each, as one row and one webhook, in the name of whoever started it', async () => {
   await engine.db.insert(webhookEndpoints).values({
     tenantId: tenant.tenantId,
     id: 'whe_1',
@@ -72,6 +72,10 @@ test('a run goes category by category, sends and then reads each, as one row and
     ]);
   }
   expect(await vendor.objects(realmId, 'Payment')).toHaveLength(1);
+  const log = await tenant.log();
+  expect(new Set(log.map(({ requestedBy }) => requestedBy))).toEqual(new Set([shown.lastRun.requestedBy]));
+  const ofRun = await desk.ask({ url: `/v1/sync-log?batch=${shown.lastRun.id}&limit=200` });
+  expect(ofRun.body.items).toHaveLength(log.length);
   const { body: list } = await desk.ask({ url: `/v1/batches?connection=${tenant.connectionId}` });
   expect(list.items.map(({ kind }: { kind: string }) => kind)).toEqual(['run']);
   const told = await engine.db

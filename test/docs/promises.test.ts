@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 const PAGES = [
   ['service-invoice-pro.md', 50],
   ['accounts.md', 15],
+  ['sync-connector.md', 19],
 ] as const;
 
 /** A test that a row names: its file, and its title, in which … stands for what differs from case to case. */
