@@ -10,6 +10,7 @@ export type Guarantee =
   | 'clears'
   | 'deactivates'
   | 'voids'
+  | 'voids payments'
   | 'totals'
   | 'writes once'
   | 'duplicate names'
@@ -23,6 +24,7 @@ export type Guarantee =
   | 'finds'
   | 'current versions'
   | 'lists'
+  | 'characters'
   | 'time';
 
 export type Skips = Partial<Record<Guarantee, string>>;
@@ -96,15 +98,20 @@ function writing(guarantee: Declare, given: Given): void {
     }
   });
 
-  guarantee('voids', 'voids documents, and keeps them', async () => {
+  guarantee('voids', 'voids an invoice, and keeps it', async () => {
     const { harness, desk } = given();
-    const documents = [payment('p', 'c', 'i'), invoice('unpaid', 'c', 's')];
-    await desk.pushAll(customer('c'), serviceItem('s'), invoice('i', 'c', 's'), ...documents);
-    for (const item of documents) {
-      const { externalId } = desk.written(await desk.pushOne({ ...item, desired: 'void' }));
-      const entry = await harness.books.find(item.entityType, externalId);
-      expect(Number(entry?.total)).toBe(0);
-    }
+    await desk.pushAll(customer('c'), serviceItem('s'), invoice('unpaid', 'c', 's'));
+    const voided = { ...invoice('unpaid', 'c', 's'), desired: 'void' as const };
+    const { externalId } = desk.written(await desk.pushOne(voided));
+    expect(Number((await harness.books.find('invoice', externalId))?.total)).toBe(0);
+  });
+
+  guarantee('voids payments', 'voids a payment, and keeps it', async () => {
+    const { harness, desk } = given();
+    await desk.pushAll(customer('c'), serviceItem('s'), invoice('i', 'c', 's'), payment('p', 'c', 'i'));
+    const voided = { ...payment('p', 'c', 'i'), desired: 'void' as const };
+    const { externalId } = desk.written(await desk.pushOne(voided));
+    expect(Number((await harness.books.find('payment', externalId))?.total)).toBe(0);
   });
 
   guarantee('totals', 'tells the total that the other side computed', async () => {
@@ -241,8 +248,16 @@ function reading(guarantee: Declare, given: Given): void {
     expect(listed.data).toMatchObject({ issueDate: '2026-03-01', total: '50.00' });
     expect(listed.references[0]).toMatchObject({ externalId: desk.idOf('customer', 'c') });
     expect((await desk.listOne(payment('p', 'c', 'i'))).data).toMatchObject({ amount: '50.00' });
-    expect((await desk.listOne(customer('c'))).data).toMatchObject(customer('c').data as object);
     expect((await desk.listOne(serviceItem('s'))).data).toMatchObject(serviceItem('s').data as object);
+    const plain = customer('plain', { displayName: 'Müller & Sons <Ltd>', notes: 'Gate 7' });
+    await desk.pushOne(plain);
+    expect((await desk.listOne(plain)).data).toMatchObject(plain.data as object);
+  });
+
+  guarantee('characters', 'gives back every character of a name', async () => {
+    const { desk } = given();
+    await desk.pushOne(customer('c'));
+    expect((await desk.listOne(customer('c'))).data).toMatchObject(customer('c').data as object);
   });
 }
 
