@@ -1,55 +1,43 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import type { Engine } from './harness.ts';
-import type { Vendor } from './quickbooks.ts';
+import { remoteRequests } from '../../src/db/schema/index.ts';
+import { describeEachProvider } from './any-books.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
-import { withEngine } from './with-engine.ts';
 
-let vendor: Vendor;
-let engine: Engine;
+describeEachProvider((vendor) => {
+  test('a payment takes its invoice, customer and item along, in the order in which they depend', async () => {
+    const { engine, newBooks } = vendor();
+    const { tenant, settled, openAmounts } = await newBooks();
+    const lines = [{ serviceItemId: 'i1', quantity: '2', unitPrice: '25.00', amount: '50.00' }];
+    // Stored before anything was connected: nothing but the payment is asked for.
+    await tenant.save(
+      [customer('c1'), serviceItem('i1'), invoice('inv1', 'c1', { lines }), payment('p1', 'c1', 'inv1')],
+      { wake: false },
+    );
+    await engine.db.execute("delete from sync_queue where entity_type <> 'payment'");
+    await tenant.wake();
+    await settled();
 
-withEngine((running) => {
-  ({ vendor, engine } = running);
-});
+    const order = (await tenant.log()).map((entry) => entry.entityType);
+    expect(order).toEqual(['customer', 'service_item', 'invoice', 'payment']);
+    const ofTenant = eq(remoteRequests.tenantId, tenant.tenantId);
+    const sent = await engine.db.select({ items: remoteRequests.items }).from(remoteRequests).where(ofTenant);
+    // One request each, and all in the run that the payment asked for.
+    expect(sent.map(({ items }) => items.length)).toEqual([1, 1, 1, 1]);
+    expect(new Set((await tenant.log()).map(({ workflowId }) => workflowId)).size).toBe(1);
+    expect(await openAmounts()).toEqual({ invoices: [0], payments: [0] });
+  });
 
-test('a payment takes its invoice, customer and item along, in the order in which they depend', async () => {
-  const { tenant, realmId } = await vendor.tenantIn(engine);
-  const lines = [{ serviceItemId: 'i1', quantity: '2', unitPrice: '25.00', amount: '50.00' }];
-  // Stored before anything was connected: nothing but the payment is asked for.
-  await tenant.save(
-    [customer('c1'), serviceItem('i1'), invoice('inv1', 'c1', { lines }), payment('p1', 'c1', 'inv1')],
-    {
-      wake: false,
-    },
-  );
-  await engine.db.execute("delete from sync_queue where entity_type <> 'payment'");
-  await tenant.wake();
-  await tenant.settled();
+  test('a hundred invoices of one new customer create one customer', async () => {
+    const { engine, newBooks } = vendor();
+    const { tenant, settled, names } = await newBooks();
+    await tenant.save([customer('solo')], { wake: false });
+    await engine.db.execute(`delete from sync_queue where tenant_id = '${tenant.tenantId}'`);
+    await Promise.all(Array.from({ length: 100 }, (_, index) => tenant.save([invoice(`s${index}`, 'solo')])));
+    await settled();
 
-  const [queued] = (await tenant.log()).filter((entry) => entry.entityType === 'payment');
-  const order = (await tenant.log()).map((entry) => entry.entityType);
-  expect(order).toEqual(['customer', 'service_item', 'invoice', 'payment']);
-  const history = await engine.temporal.client.workflow.getHandle(queued?.workflowId ?? '').fetchHistory();
-  const sent = (history.events ?? []).flatMap(
-    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
-  );
-  expect(sent).toEqual(['sendRequest', 'sendRequest', 'sendRequest', 'sendRequest']);
-  const [paid] = await vendor.objects(realmId, 'Payment');
-  const [billed] = await vendor.objects(realmId, 'Invoice');
-  expect(billed).toMatchObject({ TotalAmt: 50, Balance: 0 });
-  expect(paid).toMatchObject({ TotalAmt: 50, UnappliedAmt: 0 });
-});
-
-test('a hundred invoices of one new customer create one customer', async () => {
-  const { tenant, realmId } = await vendor.tenantIn(engine);
-  await tenant.save([customer('solo')], { wake: false });
-  await engine.db.execute(`delete from sync_queue where tenant_id = '${tenant.tenantId}'`);
-  await Promise.all(Array.from({ length: 100 }, (_, index) => tenant.save([invoice(`s${index}`, 'solo')])));
-  await tenant.settled();
-
-  expect(
-    await vendor
-      .objects(realmId, 'Customer')
-      .then((all) => all.filter((c) => c.DisplayName === 'Customer solo')),
-  ).toHaveLength(1);
-  expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(100);
+    expect((await names('customer')).filter((name) => name === 'Customer solo')).toHaveLength(1);
+    expect(new Set(await names('invoice')).size).toBe(100);
+    expect(await names('invoice')).toHaveLength(100);
+  });
 });

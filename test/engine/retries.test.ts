@@ -13,35 +13,6 @@ withEngine((running) => {
 
 const fault = (realmId: string, rule: object) => vendor.control('/faults', { realmId, ...rule });
 
-test('a record that fails for the moment is tried three times in all, then listed as unresolved', async () => {
-  const { tenant, realmId } = await vendor.tenantIn(engine);
-  await fault(realmId, {
-    kind: 'fault',
-    match: { method: 'POST', entity: 'Customer' },
-    fault: { code: '10000' },
-  });
-  await tenant.save([customer('c1')]);
-  await tenant.settled();
-
-  const log = await tenant.log();
-  expect(log.map((entry) => [entry.status, entry.attempt, entry.errorType])).toEqual([
-    ['error', 1, 'VendorFault'],
-    ['error', 2, 'VendorFault'],
-    ['error', 3, 'VendorFault'],
-  ]);
-  expect(await tenant.queue()).toMatchObject([
-    { state: 'unresolved', errorType: 'VendorFault', attempts: 3 },
-  ]);
-  const run = engine.temporal.client.workflow.getHandle(log[2]?.workflowId ?? '');
-  // The outcome is stored before Temporal hears of it.
-  await run.result();
-  const retry = await run.fetchHistory();
-  const failures = (retry.events ?? []).flatMap(
-    (event) => event.activityTaskFailedEventAttributes?.failure ?? [],
-  );
-  expect(failures).toMatchObject([{ applicationFailureInfo: { type: 'VendorFault' } }]);
-});
-
 test('a record that fails for good is tried once and names the remedy of its type', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine, { bookCloseDate: '2026-06-30' });
   await tenant.save([customer('c1'), invoice('i1', 'c1')]);
@@ -56,64 +27,12 @@ test('a record that fails for good is tried once and names the remedy of its typ
   expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(0);
 });
 
-test('the second automatic attempt is enough when the fault passes', async () => {
-  const { tenant, realmId } = await vendor.tenantIn(engine);
-  const rule = { match: { method: 'POST', entity: 'Customer' }, fault: { code: '10000' }, times: 2 };
-  await fault(realmId, { kind: 'fault', ...rule });
-  await tenant.save([customer('c1')]);
-  await tenant.settled();
-  expect((await tenant.log()).map((entry) => entry.status)).toEqual(['error', 'error', 'success']);
-  expect(await tenant.links()).toHaveLength(1);
-});
-
 test('after one lost answer the same bytes go again at once, and that is no attempt', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
   await fault(realmId, { kind: 'drop-after', match: { method: 'POST' }, times: 1 });
   await tenant.save([customer('c1')]);
   await tenant.settled();
   expect((await tenant.log()).map(({ status, attempt }) => [status, attempt])).toEqual([['success', 1]]);
-});
-
-test('a lost answer is not a lost record: the same bytes go again and nothing is written twice', async () => {
-  const { tenant, realmId } = await vendor.tenantIn(engine);
-  await fault(realmId, { kind: 'drop-after', match: { method: 'POST' }, times: 2 });
-  await tenant.save([customer('c1')]);
-  await tenant.settled();
-  expect(
-    (await vendor.objects(realmId, 'Customer')).filter((c) => c.DisplayName === 'Customer c1'),
-  ).toHaveLength(1);
-  expect((await tenant.log()).at(-1)).toMatchObject({ status: 'success', action: 'created', attempt: 2 });
-});
-
-test('one record that fails does not hold up the others of its set', async () => {
-  const { tenant, realmId } = await vendor.tenantIn(engine);
-  const match = { batchItem: true, body: 'Customer c7"' };
-  await fault(realmId, { kind: 'fault', match, fault: { code: '10000' } });
-  await tenant.save(Array.from({ length: 20 }, (_, index) => customer(`c${index}`)));
-  await tenant.settled();
-  expect(await tenant.links()).toHaveLength(20);
-  expect(
-    (await tenant.log()).filter((entry) => entry.status === 'error').map((entry) => entry.recordId),
-  ).toEqual(['c7']);
-});
-
-test('dependants of a failed record are skipped with the reason, and go by themselves once it is right', async () => {
-  const { tenant, realmId } = await vendor.tenantIn(engine);
-  const name = 'x'.repeat(600);
-  await tenant.save([customer('c1', { displayName: name }), invoice('i1', 'c1'), payment('p1', 'c1', 'i1')]);
-  await tenant.settled();
-
-  const skipped = (await tenant.log()).filter((entry) => entry.status === 'skipped');
-  expect(skipped.map((entry) => [entry.entityType, entry.errorType])).toEqual([
-    ['invoice', 'PrerequisiteNotMet'],
-    ['payment', 'PrerequisiteNotMet'],
-  ]);
-  expect(skipped[0]?.message).toContain('has not synced');
-
-  await tenant.save([customer('c1', { displayName: 'Short enough' })]);
-  await tenant.settled();
-  expect(await tenant.queue()).toEqual([]);
-  expect(await vendor.objects(realmId, 'Payment')).toMatchObject([{ TotalAmt: 50, UnappliedAmt: 0 }]);
 });
 
 test('an attempt is not counted while the connection waits for a limit', async () => {
