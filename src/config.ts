@@ -35,6 +35,8 @@ const schema = z.object({
   QBO_CLIENT_SECRET: z.string().default(''),
   QBO_DISCOVERY_URL: z.url().default('https://developer.api.intuit.com/.well-known/openid_configuration'),
   QBO_API_BASE_URL: z.url().default('https://quickbooks.api.intuit.com'),
+  /** Whether the keys are those of development companies or of real ones. */
+  QBO_ENVIRONMENT: z.enum(['sandbox', 'production']).default('production'),
   /** Verifier token of the change webhook on the Intuit developer site; comma-separated while it is replaced. */
   QBO_WEBHOOK_TOKEN: z.string().default(''),
   /** How often each connection is asked what changed, besides what its webhooks tell. */

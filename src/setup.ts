@@ -2,11 +2,16 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Config } from './config.ts';
 import type { PayoutSources } from './providers/payout-source.ts';
 import type { RateLimit } from './providers/provider.ts';
-import { createQuickBooksDesktop, createWebConnectorAgent } from './providers/quickbooks-desktop/index.ts';
+import {
+  createQuickBooksDesktop,
+  createWebConnectorAgent,
+  description as desktop,
+} from './providers/quickbooks-desktop/index.ts';
 import {
   createNotices,
   createQuickBooksAuthorization,
   createQuickBooksOnline,
+  description as online,
 } from './providers/quickbooks-online/index.ts';
 import { ProviderRegistry } from './providers/registry.ts';
 import { createStripePayouts } from './providers/stripe/index.ts';
@@ -20,6 +25,7 @@ const TOKEN_TIMEOUT_MS = 20_000;
 export function createRegistry(config: Config): ProviderRegistry {
   return new ProviderRegistry([
     {
+      description: online,
       provider: createQuickBooksOnline({
         apiBaseUrl: config.QBO_API_BASE_URL,
         limits: quickBooksLimits(config),
@@ -28,12 +34,12 @@ export function createRegistry(config: Config): ProviderRegistry {
         clientId: config.QBO_CLIENT_ID,
         clientSecret: config.QBO_CLIENT_SECRET,
         discoveryUrl: config.QBO_DISCOVERY_URL,
-        environment: config.QBO_API_BASE_URL.includes('sandbox') ? 'sandbox' : 'production',
+        environment: config.QBO_ENVIRONMENT,
         timeoutMs: TOKEN_TIMEOUT_MS,
       }),
       notices: createNotices({ verifierTokens: config.QBO_WEBHOOK_TOKEN.split(',').filter(Boolean) }),
     },
-    { provider: createQuickBooksDesktop(), agent: createWebConnectorAgent() },
+    { description: desktop, provider: createQuickBooksDesktop(), agent: createWebConnectorAgent() },
   ]);
 }
 

@@ -68,6 +68,12 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Set the secret of the webhook in this installation to the one that the sender shows.',
   },
+  feature_off: {
+    status: 403,
+    title: 'A feature is switched off for this business',
+    retryable: false,
+    remedy: 'Ask whoever operates Ledgerbridge to switch the feature on that the detail names.',
+  },
   forbidden: {
     status: 403,
     title: 'You are not allowed to do this',

@@ -3,7 +3,8 @@ import { SCOPES } from '../api/access.ts';
 import { connectDatabase, type Database } from '../db/client.ts';
 import { createApiKey, findApiKey } from '../db/people/api-keys.ts';
 import { recordAudit } from '../db/people/audit.ts';
-import { ensureTenant } from '../db/people/tenants.ts';
+import { ensureTenant, switchFeature } from '../db/people/tenants.ts';
+import type { TenantFeature } from '../domain/tenant-feature.ts';
 
 export interface TenantOptions {
   name: string;
@@ -47,4 +48,20 @@ async function keptKey(db: Database, file: string): Promise<CreatedTenant | unde
   const apiKey = (await readFile(file, 'utf8').catch(() => '')).trim();
   const found = apiKey === '' ? undefined : await findApiKey(db, apiKey);
   return found && { tenantId: found.tenantId, apiKey };
+}
+
+/** @throws Error when there is no such tenant. */
+export async function setFeature(
+  databaseUrl: string,
+  { tenantId, feature, on }: { tenantId: string; feature: TenantFeature; on: boolean },
+): Promise<void> {
+  const { db, close } = connectDatabase(databaseUrl, { pool: 1 });
+  try {
+    const found = await switchFeature(db, tenantId, feature, on);
+    if (!found) throw new Error(`there is no tenant ${tenantId}`);
+    const action = on ? 'switchFeatureOn' : 'switchFeatureOff';
+    await recordAudit(db, { tenantId, actor: 'cli', action, subject: `features/${feature}` });
+  } finally {
+    await close();
+  }
 }

@@ -1,8 +1,23 @@
+import type { TenantFeature } from '../domain/tenant-feature.ts';
 import type { PollingAgent } from './polling-agent.ts';
 import type { ChangeNotices, Provider, ProviderAuthorization } from './provider.ts';
 
+/** How people are told of a provider before they have connected it. */
+export interface ProviderDescription {
+  /** As the vendor calls it. */
+  title: string;
+  /** For whom it is, in one sentence. */
+  lead: string;
+  /** The feature of a tenant without which nobody connects it; absent where everybody may. */
+  feature?: TenantFeature;
+}
+
+/** By a person's sign-in at the vendor, or by a file that the vendor's program is set up with on a computer. */
+export type Connecting = 'sign_in' | 'program';
+
 export interface RegisteredProvider {
   provider: Provider;
+  description?: ProviderDescription;
   authorization?: ProviderAuthorization;
   notices?: ChangeNotices;
   /** Of a vendor whose program polls us. */
@@ -33,6 +48,11 @@ export class ProviderRegistry {
       if (notices?.source === source) return { name, notices };
     }
     return undefined;
+  }
+
+  /** How one of this provider is connected. */
+  connectingOf(name: string): Connecting {
+    return this.get(name).agent ? 'program' : 'sign_in';
   }
 
   names(): string[] {

@@ -13,6 +13,7 @@ import {
   createNotices,
   createQuickBooksAuthorization,
   createQuickBooksOnline,
+  description,
   QUICKBOOKS_ONLINE,
 } from '../../src/providers/quickbooks-online/index.ts';
 import type { RegisteredProvider } from '../../src/providers/registry.ts';
@@ -53,6 +54,7 @@ export async function startVendor(
 ): Promise<Vendor> {
   const sandbox = await startSandbox(options);
   const provider = {
+    description,
     provider: createQuickBooksOnline({ apiBaseUrl: sandbox.baseUrl, limits, requestTimeoutMs: 10_000 }),
     authorization: createQuickBooksAuthorization({
       clientId: sandbox.clientId,

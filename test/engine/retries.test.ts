@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Engine } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
-import { customer, invoice, payment } from './samples.ts';
+import { customer, invoice } from './samples.ts';
 import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;

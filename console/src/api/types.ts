@@ -5,6 +5,9 @@ type Schemas = components['schemas'];
 /** The API's shapes under the names that the pages use. */
 export type Batch = Schemas['Batch'];
 export type Connection = Schemas['Connection'];
+export type Provider = Schemas['Provider'];
+export type Connector = Schemas['Connector'];
+export type ConnectorCreated = Schemas['ConnectorCreated'];
 export type Health = Schemas['ConnectionHealth'];
 export type Settings = Schemas['SyncSettings'];
 export type NewSettings = Schemas['NewSyncSettings'];

@@ -23,14 +23,22 @@ function BannerOf({ connection }: { connection: Connection }) {
   return null;
 }
 
+/** Where no error of a kind is behind it. */
+const QUIET_TITLES = {
+  paused: 'The connection is paused',
+  visit: 'The last run at the computer with QuickBooks did not finish',
+};
+
 function PauseBanner({ health, banner }: { health: Health; banner: NonNullable<Health['banner']> }) {
   const needsPerson = health.status === 'needs_reauth';
+  // What does not go on by itself is the louder one.
+  const isLoud = needsPerson || banner.until === null;
   return (
     <Alert
       role="alert"
       mb="lg"
-      color={needsPerson ? 'red' : 'yellow'}
-      title={banner.error?.title ?? 'The connection is paused'}
+      color={isLoud ? 'red' : 'yellow'}
+      title={banner.error?.title ?? QUIET_TITLES[health.status === 'paused' ? 'paused' : 'visit']}
     >
       <Text>{banner.message}</Text>
       {banner.error && (
@@ -43,7 +51,8 @@ function PauseBanner({ health, banner }: { health: Health; banner: NonNullable<H
         </>
       )}
       <Group mt="xs">
-        {needsPerson ? <ReconnectButton id={health.id} /> : <ResumeButton id={health.id} />}
+        {needsPerson && <ReconnectButton id={health.id} />}
+        {health.status === 'paused' && <ResumeButton id={health.id} />}
       </Group>
     </Alert>
   );

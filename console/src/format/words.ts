@@ -63,7 +63,10 @@ export const BATCH_STATES: Readonly<Record<Batch['state'], string>> = {
   failed: 'Failed',
 };
 
-const PROVIDER_LABELS: Readonly<Record<string, string>> = { 'quickbooks-online': 'QuickBooks Online' };
+const PROVIDER_LABELS: Readonly<Record<string, string>> = {
+  'quickbooks-online': 'QuickBooks Online',
+  'quickbooks-desktop': 'QuickBooks Desktop',
+};
 
 export function providerLabel(provider: string): string {
   return PROVIDER_LABELS[provider] ?? provider;

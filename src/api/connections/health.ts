@@ -1,6 +1,7 @@
 import { readChangeCheck } from '../../db/changes/change-checks.ts';
 import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connections/connection-queries.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { type DesktopSession, findLastSession } from '../../db/requests/desktop-sessions.ts';
 import { readUse } from '../../db/requests/rate-budget.ts';
 import type { QueueState } from '../../db/schema/index.ts';
 import { readWorkers } from '../../db/workers.ts';
@@ -26,13 +27,14 @@ export async function readHealth(
   const limits = providers.has(connection.provider)
     ? providers.get(connection.provider).provider.capabilities.limits
     : [];
-  const [counts, grantEnd, syncEnabled, check, use, workers] = await Promise.all([
+  const [counts, grantEnd, syncEnabled, check, use, workers, visit] = await Promise.all([
     countQueue(db, key),
     readGrantEnd(db, key),
     isSyncEnabled(db, key),
     readChangeCheck(db, key),
     readUse(db, key, limits),
     readWorkers(db),
+    findLastSession(db, connection.id),
   ]);
   const of = (state: QueueState) => counts.get(state) ?? 0;
   const now = clock();
@@ -48,7 +50,7 @@ export async function readHealth(
     id: connection.id,
     status: connection.status,
     statusLine: statusLine(connection, workLine(work, { syncEnabled, workerAlive: workers.alive })),
-    banner: bannerOf(connection),
+    banner: bannerOf(connection) ?? visitBanner(visit),
     syncEnabled,
     region: regionOfConnection(connection),
     throttled: waiting && connection.pauseReason?.type === 'RateLimited',
@@ -129,6 +131,13 @@ function workLine(
 function lostLine(lost: number): string {
   const inHand = lost > 0 ? `, and ${lost} are where the last one left them` : '';
   return `No worker is running: nothing is sent${inHand}. Whoever operates Ledgerbridge has to start one.`;
+}
+
+/** A visit of the vendor's program that went wrong is told until the next one. */
+function visitBanner(visit: DesktopSession | undefined): HealthView['banner'] {
+  if (!visit?.error) return null;
+  const { error, errorCode } = visit;
+  return { message: errorCode ? `${error} (${errorCode})` : error, error: null, until: null };
 }
 
 function bannerOf({ pauseReason, pausedUntil }: StoredConnection): HealthView['banner'] {

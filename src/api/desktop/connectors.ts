@@ -4,6 +4,7 @@ import { createLogin, type DesktopLogin, readLogin } from '../../db/desktop/logi
 import { readUser } from '../../db/people/users.ts';
 import type { PollingAgent } from '../../providers/polling-agent.ts';
 import type { Caller } from '../access.ts';
+import { requireOffered } from '../connections/offered.ts';
 import type { AppDeps } from '../deps.ts';
 import { hashPassword } from '../people/password.ts';
 import { ApiProblem } from '../problems.ts';
@@ -25,6 +26,7 @@ export interface Connector {
   lastSeenAt: string | null;
   createdAt: string;
   revoked: boolean;
+  warning: string | null;
 }
 
 /** @throws ApiProblem where the connection has no program that polls. */
@@ -45,6 +47,7 @@ export async function addConnector(
   { name, userId }: { name: string; userId?: string },
 ): Promise<{ connector: Connector; password: string; setupFile: string }> {
   agentOf(deps, connection);
+  await requireOffered(deps, connection.tenantId, connection.provider);
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   const person = caller.session?.userId ?? userId;
   const user = person === undefined ? undefined : await readUser(deps.db, owner.tenantId, person);
@@ -104,5 +107,25 @@ export function representConnector(login: DesktopLogin): Connector {
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     revoked: revokedAt !== null,
+    warning: null,
   };
+}
+
+/** Two computers that were there within this time work side by side. */
+const BESIDE_MS = 24 * 60 * 60 * 1_000;
+
+/** Two that poll for one company file take turns at best; people mostly forgot the first. */
+export function representConnectors(logins: readonly DesktopLogin[]): Connector[] {
+  const live = logins.filter(({ revokedAt, lastSeenAt }) => !revokedAt && lastSeenAt);
+  return logins.map((login) => {
+    const beside = live.filter((other) => other.id !== login.id && areBeside(login, other));
+    const names = beside.map(({ name, computer }) => (computer ? `${name} (${computer})` : name)).join(', ');
+    const warning = `Also working for this company file: ${names}. One computer is enough; revoke the other one.`;
+    return { ...representConnector(login), warning: beside.length > 0 && !login.revokedAt ? warning : null };
+  });
+}
+
+function areBeside(one: DesktopLogin, other: DesktopLogin): boolean {
+  if (!one.lastSeenAt || !other.lastSeenAt) return false;
+  return Math.abs(one.lastSeenAt.getTime() - other.lastSeenAt.getTime()) < BESIDE_MS;
 }

@@ -12,6 +12,7 @@ export const connectorSchema = z
     lastSeenAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
     revoked: z.boolean(),
+    warning: z.string().nullable().describe('Another computer works for the same company file too'),
   })
   .meta({ id: 'Connector' });
 

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { TENANT_FEATURES } from '../../domain/tenant-feature.ts';
 import { type CliContext, print, requireDatabaseUrl } from '../context.ts';
-import { createTenant } from '../create-tenant.ts';
+import { createTenant, setFeature } from '../create-tenant.ts';
 
 const optionsSchema = z.object({
   name: z.string().trim().min(1).max(200),
@@ -12,11 +13,23 @@ const optionsSchema = z.object({
   apiKeyFile: z.string().min(1).optional(),
 });
 
+const featureSchema = z.tuple([z.string(), z.enum(TENANT_FEATURES), z.enum(['on', 'off'])]);
+
 /** The first tenant and its owner's key: nobody has a key yet, so this one works on the database. */
 export function tenantCommand(program: Command, context: CliContext): void {
-  program
-    .command('tenant')
-    .description('tenants (needs DATABASE_URL)')
+  const tenant = program.command('tenant').description('tenants (needs DATABASE_URL)');
+  tenant
+    .command('feature')
+    .description(`switch a feature of a tenant: ${TENANT_FEATURES.join(', ')}`)
+    .argument('<tenant>')
+    .argument('<feature>')
+    .argument('<on|off>')
+    .action(async (...given: [string, string, string, unknown, Command]) => {
+      const [tenantId, feature, state] = featureSchema.parse(given.slice(0, 3));
+      await setFeature(requireDatabaseUrl(context), { tenantId, feature, on: state === 'on' });
+      print(given[4], context, { tenantId, feature, state }, () => `${feature} is ${state} for ${tenantId}`);
+    });
+  tenant
     .command('create')
     .description('make a tenant and its owner’s API key')
     .requiredOption('--name <name>', 'what people call it')

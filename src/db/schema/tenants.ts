@@ -1,8 +1,11 @@
 import { bigint, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { TenantFeature } from '../../domain/tenant-feature.ts';
 
 export const tenants = pgTable('tenants', {
   id: text().primaryKey(),
   name: text().notNull(),
+  /** Features that an operator has switched off. */
+  featuresOff: text().array().$type<TenantFeature[]>().notNull().default([]),
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });
 

@@ -13,6 +13,7 @@ import { changeChecks, connections, remoteRequests } from '../../../src/db/schem
 import {
   createQuickBooksDesktop,
   createWebConnectorAgent,
+  description,
 } from '../../../src/providers/quickbooks-desktop/index.ts';
 import { ProviderRegistry } from '../../../src/providers/registry.ts';
 import { COMPANY, customer, requestOf } from '../../providers/quickbooks-desktop/fixtures.ts';
@@ -32,7 +33,7 @@ export async function openOffice(): Promise<Office> {
     DESKTOP_HOLD_MS: 300,
     DESKTOP_LOOK_MS: 10,
   };
-  const entry = { provider: createQuickBooksDesktop(), agent: createWebConnectorAgent() };
+  const entry = { description, provider: createQuickBooksDesktop(), agent: createWebConnectorAgent() };
   const api = await createTestApi({ config, providers: new ProviderRegistry([entry]) });
   settleAtOnce(api);
   await api.app.listen({ host: '127.0.0.1', port: 0 });

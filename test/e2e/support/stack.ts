@@ -15,6 +15,7 @@ import { builtConsole } from '../../../src/dev/stack/built-console.ts';
 import type { PayoutSources } from '../../../src/providers/payout-source.ts';
 import { createStripePayouts } from '../../../src/providers/stripe/index.ts';
 import { CHEAP } from '../../api/support/api.ts';
+import { desktopProvider } from '../../engine/desktop/desk.ts';
 import { type Engine, startEngine } from '../../engine/harness.ts';
 import { startVendor, type Vendor } from '../../engine/quickbooks.ts';
 
@@ -54,7 +55,7 @@ export async function startConsoleStack(): Promise<ConsoleStack> {
   const processor = await startStripeSandbox();
   const source = createStripePayouts({ apiBaseUrl: processor.baseUrl, timeoutMs: 5_000 });
   const payoutSources: PayoutSources = new Map([[source.name, source]]);
-  const engine = await startEngine([vendor.provider], { payoutSources });
+  const engine = await startEngine([vendor.provider, desktopProvider()], { payoutSources });
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const app = await build(engine, payoutSources, baseUrl);

@@ -60,7 +60,7 @@ export async function visitAll(stage: Stage, business: Business, paths: readonly
   await owner.leave();
 }
 
-async function faultsOfPage(owner: Person, path: string): Promise<string[]> {
+export async function faultsOfPage(owner: Person, path: string): Promise<string[]> {
   await ready(owner);
   return [...(await faultsOn(owner, path)), ...(await widerThanAPhone(owner, path))];
 }

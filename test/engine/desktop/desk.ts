@@ -23,6 +23,7 @@ import type { CompanyCapabilities } from '../../../src/providers/provider.ts';
 import {
   createQuickBooksDesktop,
   createWebConnectorAgent,
+  description,
 } from '../../../src/providers/quickbooks-desktop/index.ts';
 import type { RegisteredProvider } from '../../../src/providers/registry.ts';
 import { relayOnce } from '../../../src/workers/relay.ts';
@@ -33,6 +34,7 @@ import { MortalServer } from './mortal-server.ts';
 export const DESKTOP = 'quickbooks-desktop';
 
 export const desktopProvider = (): RegisteredProvider => ({
+  description,
   provider: createQuickBooksDesktop(),
   agent: createWebConnectorAgent(),
 });

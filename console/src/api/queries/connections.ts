@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from '../client.ts';
 
 /** Often enough that a person sees what happens, seldom enough for a small server. */
-const LIVE_MS = 4_000;
+export const LIVE_MS = 4_000;
 
 export const connectionsQuery = queryOptions({
   queryKey: ['connections'],
@@ -39,4 +39,19 @@ export const settingsQuery = (id: string) =>
       const answer = await api.GET('/v1/connections/{id}/settings', at(id));
       return { settings: dataOf(answer), etag: answer.response.headers.get('etag') ?? '*' };
     },
+  });
+
+/** What can be connected, and how. It changes with the installation only. */
+export const providersQuery = queryOptions({
+  queryKey: ['providers'],
+  queryFn: async () => dataOf(await api.GET('/v1/providers')).items,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** The computers whose program works for a connection; seen as soon as they come. */
+export const connectorsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connections', id, 'connectors'],
+    queryFn: async () => dataOf(await api.GET('/v1/connections/{id}/connectors', at(id))).data,
+    refetchInterval: LIVE_MS,
   });

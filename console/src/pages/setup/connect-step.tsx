@@ -1,6 +1,8 @@
 import { Group, Text } from '@mantine/core';
 import { Navigate } from 'react-router';
-import { ReconnectButton } from '../../connection/reconnect-button.tsx';
+import type { Connection, Provider } from '../../api/types.ts';
+import { ConnectWay } from '../../connection/connect-way.tsx';
+import { useProvider } from '../../connection/use-provider.ts';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { STATUS_FACES } from '../connection/status/status-faces.ts';
 import { Step } from './step.tsx';
@@ -9,27 +11,34 @@ import { useSetup, useSetupConnection } from './use-setup.ts';
 
 export function ConnectStep() {
   const connection = useSetupConnection();
-  return connection ? <Connect id={connection.id} /> : <Navigate to={stepOf('region').path} replace />;
+  return connection ? <Connect connection={connection} /> : <Navigate to={stepOf('region').path} replace />;
 }
 
-function Connect({ id }: { id: string }) {
-  const connection = useSetupConnection();
-  const { steps } = useSetup(id);
+const LEADS: Readonly<Record<Provider['connecting'], string>> = {
+  sign_in:
+    'You sign in at QuickBooks as an administrator of the company and allow access there. Nothing is sent yet.',
+  program:
+    'QuickBooks Desktop is reached through the Web Connector, a program on its computer. It gets a file and a password from here. Nothing is sent yet.',
+};
+
+function Connect({ connection }: { connection: Connection }) {
+  const provider = useProvider(connection);
+  const { steps } = useSetup(connection.id);
   const connected = steps.some(({ step, done }) => step === 'connect' && done);
-  const face = STATUS_FACES[connection?.status ?? 'connecting'];
+  const face = STATUS_FACES[connection.status];
   return (
     <Step
       title="Connect your company"
-      lead="You sign in at QuickBooks as an administrator of the company and allow access there. Nothing is sent yet."
+      lead={LEADS[provider?.connecting ?? 'sign_in']}
       next={connected ? stepOf('mappings').path : undefined}
     >
       {connected ? (
         <Group gap="sm">
-          <Text fw={650}>{connection?.company?.name}</Text>
+          <Text fw={650}>{connection.company?.name}</Text>
           <StatusBadge colour={face.colour}>{face.label}</StatusBadge>
         </Group>
       ) : (
-        <ReconnectButton id={id} label="Connect QuickBooks Online" returnTo={stepOf('mappings').path} />
+        <ConnectWay connection={connection} returnTo={stepOf('mappings').path} />
       )}
     </Step>
   );

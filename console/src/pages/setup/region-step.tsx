@@ -1,9 +1,10 @@
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
-import type { Connection, Region } from '../../api/types.ts';
+import { providersQuery } from '../../api/queries/connections.ts';
+import type { Connection, Provider, Region } from '../../api/types.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
 import { Step } from './step.tsx';
@@ -50,6 +51,8 @@ export function RegionStep() {
 }
 
 function RegionForm({ connection }: { connection: Connection | undefined }) {
+  const providers = useSuspenseQuery(providersQuery).data.filter(({ offered }) => offered);
+  const [provider, setProvider] = useState(providers[0]?.name);
   const [region, setRegion] = useState<Region | undefined>(connection?.region ?? undefined);
   const begin = useBegin();
   const change = useSaveSettings(connection?.id ?? '');
@@ -57,15 +60,18 @@ function RegionForm({ connection }: { connection: Connection | undefined }) {
   const onSuccess = () => void navigate(stepOf('connect').path);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!region) return;
+    if (!region || !provider) return;
     if (connection) change.mutate({ region }, { onSuccess });
-    else begin.mutate(region, { onSuccess });
+    else begin.mutate({ region, provider }, { onSuccess });
   };
   const error = begin.error ?? change.error;
   return (
     <form onSubmit={submit}>
       <Stack>
         {error && <ProblemAlert error={error} />}
+        {!connection && providers.length > 1 && (
+          <ProviderChoice providers={providers} chosen={provider} onChoose={setProvider} />
+        )}
         <Radio.Group
           label="Region"
           value={region ?? ''}
@@ -87,12 +93,30 @@ function RegionForm({ connection }: { connection: Connection | undefined }) {
   );
 }
 
+interface ProviderChoiceProps {
+  providers: readonly Provider[];
+  chosen: string | undefined;
+  onChoose: (name: string) => void;
+}
+
+function ProviderChoice({ providers, chosen, onChoose }: ProviderChoiceProps) {
+  return (
+    <Radio.Group label="Your QuickBooks" value={chosen ?? ''} onChange={onChoose}>
+      <Stack mt="xs">
+        {providers.map(({ name, title, lead }) => (
+          <Radio key={name} value={name} label={title} description={lead} />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
 /** With Enable Sync off: nothing is sent before the step that asks for it. */
 function useBegin() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (region: Region) => {
-      const body = { provider: 'quickbooks-online', region, enabled: false };
+    mutationFn: async ({ region, provider }: { region: Region; provider: string }) => {
+      const body = { provider, region, enabled: false };
       return dataOf(await api.POST('/v1/connections', { body }));
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['connections'] }),

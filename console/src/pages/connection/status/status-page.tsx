@@ -1,8 +1,10 @@
-import { Group, Paper, Stack, Text } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { healthQuery, setupQuery } from '../../../api/queries/connections.ts';
 import type { Connection, Health } from '../../../api/types.ts';
+import { ConnectWay } from '../../../connection/connect-way.tsx';
 import { ReconnectButton } from '../../../connection/reconnect-button.tsx';
+import { useProvider } from '../../../connection/use-provider.ts';
 import { providerLabel } from '../../../format/words.ts';
 import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
@@ -38,6 +40,7 @@ function SetupHint({ connectionId }: { connectionId: string }) {
 
 function Status({ connection, health }: { connection: Connection; health: Health }) {
   const face = STATUS_FACES[health.status];
+  const provider = useProvider(connection);
   const usable = health.status !== 'disconnected' && health.status !== 'connecting';
   return (
     <Stack gap="lg">
@@ -56,11 +59,24 @@ function Status({ connection, health }: { connection: Connection; health: Health
             <SetupHint connectionId={connection.id} />
           </div>
           <Group>
-            <ReconnectButton id={connection.id} label={usable ? 'Reconnect' : 'Connect QuickBooks Online'} />
+            {provider?.connecting === 'sign_in' && (
+              <ReconnectButton
+                id={connection.id}
+                label={usable ? 'Reconnect' : `Connect ${provider.title}`}
+              />
+            )}
             {usable && <DisconnectButton connection={connection} />}
           </Group>
         </Group>
       </Paper>
+      {provider?.connecting === 'program' && (
+        <section aria-labelledby="computers">
+          <Title order={2} fz="lg" id="computers" mb="sm">
+            Computers
+          </Title>
+          <ConnectWay connection={connection} />
+        </section>
+      )}
       <QueueFacts health={health} />
       {usable && <ApiFacts health={health} />}
       {connection.company && <CompanyFacts connection={connection} />}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createConnection, listConnections } from '../../../../db/connections/connection-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
+import { requireOffered } from '../../../connections/offered.ts';
 import { representConnection } from '../../../connections/represent.ts';
 import { createOnce } from '../../../idempotent-request.ts';
 import { ApiProblem } from '../../../problems.ts';
@@ -40,6 +41,7 @@ function createRoute(app: ZodApp): void {
         throw new ApiProblem('invalid_body', undefined, { errors });
       }
       const { tenantId } = callerOf(request);
+      await requireOffered(app.deps, tenantId, provider);
       const { delivery } = app.deps.providers.get(provider).provider.capabilities;
       const { syncsBy = delivery === 'they_poll' ? 'runs' : 'events' } = request.body;
       const { body, headers } = await createOnce(app.deps, request, async (tx) => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listLogins, revokeLogin } from '../../../../db/desktop/logins.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
-import { addConnector, agentOf, readSetupFile, representConnector } from '../../../desktop/connectors.ts';
+import { addConnector, agentOf, readSetupFile, representConnectors } from '../../../desktop/connectors.ts';
 import { ApiProblem } from '../../../problems.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { connectorCreatedSchema, connectorSchema, newConnectorSchema } from '../../../schemas/connector.ts';
@@ -37,7 +37,7 @@ function listRoute(app: ZodApp): void {
     async (request) => {
       const { tenantId } = callerOf(request);
       const { id: connectionId } = await findConnection(app.deps.db, tenantId, request.params.id);
-      return { data: (await listLogins(app.deps.db, { tenantId, connectionId })).map(representConnector) };
+      return { data: representConnectors(await listLogins(app.deps.db, { tenantId, connectionId })) };
     },
   );
 }

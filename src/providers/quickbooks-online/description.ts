@@ -1,0 +1,6 @@
+import type { ProviderDescription } from '../registry.ts';
+
+export const description: ProviderDescription = {
+  title: 'QuickBooks Online',
+  lead: 'A company that you open in the browser, at qbo.intuit.com.',
+};
