@@ -312,6 +312,8 @@ export type CallFailure =
   | { kind: 'refused'; error: SyncErrorInfo }
   /** No usable answer: it may or may not have been applied. */
   | { kind: 'unknown'; error: SyncErrorInfo }
+  /** Certainly not applied: it was made by what the company does not say of itself any more, which is read again. */
+  | { kind: 'outdated'; error: SyncErrorInfo }
   /** The vendor keeps no outcome of it: what became of each record is looked up. */
   | { kind: 'forgotten'; error: SyncErrorInfo };
 

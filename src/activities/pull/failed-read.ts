@@ -66,6 +66,7 @@ export async function afterFailedRead(read: FailedRead): Promise<AfterFailedRead
       return { kind: 'ended', error: failure.error };
     case 'unknown':
     case 'forgotten':
+    case 'outdated':
       return afterNoAnswer(read, failure.error);
     default:
       return assertNever(failure);

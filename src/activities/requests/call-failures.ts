@@ -4,6 +4,7 @@ import {
   pauseConnection,
   pauseForOutage,
   readConnection,
+  saveCompany,
 } from '../../db/connections/connection-state.ts';
 import { lockRows, markLookUpFirst, releaseRows } from '../../db/queue/set-rows.ts';
 import { MAX_ATTEMPTS, settle } from '../../db/queue/settle.ts';
@@ -14,6 +15,7 @@ import {
   releaseLease,
   reopenRequest,
 } from '../../db/requests/remote-requests.ts';
+import { regionOf } from '../../domain/region.ts';
 import { assertNever, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import type { SendResult } from '../../workflows/results.ts';
@@ -54,9 +56,21 @@ export async function afterFailedCall(
       return afterNoAnswer(work, failure.error, sent);
     case 'forgotten':
       return abandon(deps, request);
+    case 'outdated':
+      return readCompanyAgain(work, open);
     default:
       return assertNever(failure);
   }
+}
+
+/** The records go anew, in the company's own terms; that it changed them is nobody's failed attempt. */
+async function readCompanyAgain(work: LookUp, open: Release): Promise<SendResult> {
+  const { deps, request, books } = work;
+  const company = await books.company();
+  if (!company.ok) return afterFailedCall(work, company.failure, false);
+  const capabilities = { ...company.value, featuresReadAt: new Date().toISOString() };
+  await saveCompany(deps.db, request, { capabilities, region: regionOf(capabilities.country) });
+  return release(deps, request, open);
 }
 
 /** Is the vendor away, or does only this request fail? A cheap read tells. */

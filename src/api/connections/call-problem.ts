@@ -13,6 +13,7 @@ export function problemOfCall(failure: CallFailure): ApiProblem {
     case 'refused':
     case 'unknown':
     case 'forgotten':
+    case 'outdated':
       return new ApiProblem('accounting_unavailable', failure.error.message);
     default:
       return assertNever(failure);

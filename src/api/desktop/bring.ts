@@ -29,8 +29,9 @@ export async function takeAnswer(visit: Visit, session: DesktopSession, answer: 
   // It was counted when it was handed out.
   const isAsked = polls?.inquiryOf && isInquiry({ ...request, sends: request.sends - 1 });
   const brought: RawAnswer = isAsked ? { ...answer, isInquiry: true } : answer;
-  if (brought.fault && polls?.failureOf(bytesOf(request), brought))
-    return takeFailure(visit, session, request, brought);
+  const failure = brought.fault ? polls?.failureOf(bytesOf(request), brought) : undefined;
+  // What is only out of date is put right within the visit.
+  if (failure && failure.kind !== 'outdated') return takeFailure(visit, session, request, brought);
   await tell(visit, [await acceptAnswer(db, session, request.id, brought)]);
   return progress(visit, session);
 }

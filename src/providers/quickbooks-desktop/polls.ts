@@ -1,3 +1,4 @@
+import type { SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure, ProviderPolls, RawAnswer, StoredRequest } from '../provider.ts';
 import { codeFact } from './faults/code-facts.ts';
 import { hresultFact } from './faults/hresults.ts';
@@ -7,7 +8,7 @@ import { LOWEST_VERSION } from './versions.ts';
 export const polls: ProviderPolls = { failureOf, inquiryOf };
 
 function failureOf(request: StoredRequest, answer: RawAnswer): CallFailure | undefined {
-  if (answer.fault) return reported(answer.fault, answer);
+  if (answer.fault) return reported(request, answer.fault, answer);
   return request.kind === 'read' ? undefined : unkept(answer);
 }
 
@@ -15,7 +16,11 @@ function failureOf(request: StoredRequest, answer: RawAnswer): CallFailure | und
  * What the Web Connector reports instead of an answer. A message that QuickBooks could not read is an answer to it:
  * nothing of it was carried out, and it is not sent again.
  */
-function reported(fault: string, { body, isInquiry }: RawAnswer): CallFailure | undefined {
+function reported(
+  { kind }: StoredRequest,
+  fault: string,
+  { body, isInquiry }: RawAnswer,
+): CallFailure | undefined {
   const fact = hresultFact(fault);
   const error = {
     type: fact.type,
@@ -24,14 +29,21 @@ function reported(fault: string, { body, isInquiry }: RawAnswer): CallFailure | 
   };
   switch (fact.effect) {
     case 'refused':
+      return isInquiry ? unread(error) : undefined;
     case 'lower_version':
-      // What could not be read was the question, not the write.
-      return isInquiry ? { kind: 'forgotten', error: { ...error, type: 'OutcomeUnknown' } } : undefined;
+      if (isInquiry) return unread(error);
+      // A read goes down by itself; a write was composed by what is known of the company.
+      return kind === 'read' ? undefined : { kind: 'outdated', error };
     case 'connection':
       return { kind: 'company_unavailable', error };
     case 'unknown':
       return { kind: 'unknown', error };
   }
+}
+
+/** What could not be read was the question, not the write. */
+function unread(error: SyncErrorInfo): CallFailure {
+  return { kind: 'forgotten', error: { ...error, type: 'OutcomeUnknown' } };
 }
 
 const SET = /<QBXMLMsgsRs\b([^>]*)>\s*(?:<\/QBXMLMsgsRs>)?/;

@@ -202,3 +202,32 @@ test('a window that is open in QuickBooks is one banner; once it is closed the n
   expect(await desk.tenant.connection()).toMatchObject({ status: 'active', pauseReason: null });
   expect(await desk.tenant.links()).toHaveLength(1);
 });
+
+test('a version that QuickBooks does not take is lowered in the same session, and is no failed attempt', async () => {
+  const desk = await office.newDesk({ like: await office.template() });
+  desk.file.books.configure({ ...desk.file.books.settings, acceptsUpTo: 11 });
+  await desk.tenant.save([customer('c1'), invoice('i1', 'c1')], { wake: false });
+  expect(await desk.work()).toMatchObject([{ outcome: 'done' }]);
+  expect((await desk.tenant.connection()).capabilities?.vendor.version).toBe('11');
+  expect((await desk.tenant.log()).map(({ status, attempt }) => [status, attempt])).toEqual([
+    ['success', 1],
+    ['success', 1],
+  ]);
+});
+
+test('while Enable Sync is off a visit with nothing to look at is not opened', async () => {
+  const desk = await office.newDesk({ like: await office.template() });
+  await desk.tenant.save([customer('c1')], { wake: false });
+  await office.engine.db.execute(
+    `update sync_settings set enabled = false where tenant_id = '${desk.tenant.tenantId}'`,
+  );
+  // The first visit of a computer looks for changes; then nothing is due.
+  await desk.connector.runUpdate();
+  expect(await desk.connector.runUpdate()).toMatchObject({ outcome: 'no-data', exchanges: 0 });
+  expect(await desk.tenant.links()).toEqual([]);
+  await office.engine.db.execute(
+    `update sync_settings set enabled = true where tenant_id = '${desk.tenant.tenantId}'`,
+  );
+  await desk.work();
+  expect(await desk.tenant.links()).toHaveLength(1);
+});
