@@ -149,6 +149,38 @@ function bytesIn({ calls }: UpdateReport): string {
   return calls.flatMap(({ operation, answer }) => (operation === 'sendRequestXML' ? answer : [])).join();
 }
 
+describe('when something ends too early', () => {
+  const called = (operation: string, ticket: string) =>
+    soap(`<${operation} xmlns="http://developer.intuit.com/"><ticket>${ticket}</ticket></${operation}>`);
+  const ticketOf = async (desk: Desk) =>
+    /<string>([^<]+)</.exec((await post(desk, authenticate(desk.id, desk.password))).text)?.[1] ?? '';
+
+  it('whoever waits for a write is told that the visit is over', async () => {
+    const desk = await newDesk(office);
+    await offerCustomer(office, desk, 'over-1', 'Waits');
+    const ticket = await ticketOf(desk);
+    expect(office.api.gateway.answered).not.toContainEqual({
+      workflowId: 'sync/waiting',
+      requestId: 'over-1',
+    });
+    await post(desk, called('closeConnection', ticket));
+    expect(office.api.gateway.answered).toContainEqual({ workflowId: 'sync/waiting', requestId: 'over-1' });
+  });
+
+  it('a server in trouble answers in the protocol, and the visit goes on afterwards', async () => {
+    const desk = await newDesk(office);
+    await offerCustomer(office, desk, 'trouble-1', 'Trouble');
+    const ticket = await ticketOf(desk);
+    await office.api.db.execute('alter table desktop_sessions rename to gone');
+    const troubled = await post(desk, called('sendRequestXML', ticket));
+    await office.api.db.execute('alter table gone rename to desktop_sessions');
+    expect([troubled.status, troubled.type]).toEqual([500, 'text/xml; charset=utf-8']);
+    expect(troubled.text).toContain('<soap:Fault>');
+    expect(troubled.text).not.toContain('desktop_sessions');
+    expect((await post(desk, called('sendRequestXML', ticket))).text).toContain('CustomerAdd');
+  });
+});
+
 describe('who may come in', () => {
   it('is whoever has the password, as long as they and their person are let in', async () => {
     const desk = await newDesk(office);

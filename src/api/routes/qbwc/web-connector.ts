@@ -45,21 +45,29 @@ function callRoute(app: ZodApp): void {
     { bodyLimit: BODY_LIMIT, schema: { hide: true, params } },
     async (request, reply) => {
       const visit = await visitOf(app, request, reply);
-      const answer = await answerTo(visit, typeof request.body === 'string' ? request.body : '');
+      const answer = await answerTo(visit, request);
       return reply.code(answer.status).header('content-type', visit.agent.contentType).send(answer.body);
     },
   );
 }
 
-async function answerTo(visit: Visit, message: string): Promise<{ status: number; body: string }> {
+async function answerTo(
+  visit: Visit,
+  { body, log }: Pick<FastifyRequest, 'body' | 'log'>,
+): Promise<{ status: number; body: string }> {
+  const { agent } = visit;
   try {
-    const call = visit.agent.read(message);
-    return { status: 200, body: visit.agent.write(await takeCall(visit, call)) };
+    const call = agent.read(typeof body === 'string' ? body : '');
+    return { status: 200, body: agent.write(await takeCall(visit, call)) };
   } catch (error) {
-    if (!(error instanceof AgentMessageError)) throw error;
-    return { status: 400, body: visit.agent.writeFault(error.message) };
+    if (error instanceof AgentMessageError) return { status: 400, body: agent.writeFault(error.message) };
+    // The program takes nothing but its own protocol, also of a server that is in trouble.
+    log.error({ err: error }, 'a call of a polling program could not be answered');
+    return { status: 500, body: agent.writeFault(IN_TROUBLE) };
   }
 }
+
+const IN_TROUBLE = 'Ledgerbridge could not answer. Nothing is lost: it goes on with the next run.';
 
 async function visitOf(
   app: ZodApp,
