@@ -42,7 +42,7 @@ vi.setConfig({ testTimeout: 300_000 });
 
 /** A minute at night; by day long enough that every step that needs the server has failed more than once. */
 const AWAY_MS = atNight ? 60_000 : 5_000;
-const ROUNDS = atNight ? 5 : 2;
+const ROUNDS = atNight ? 3 : 2;
 /** Each write takes this long, so that the server is lost in the middle of it. */
 const WRITE_MS = 400;
 /** The promise; by day the machine has a whole suite to do beside it. */

@@ -74,6 +74,8 @@ export interface EngineOptions {
   tuning?: Partial<Tuning>;
   worker?: boolean;
   payoutSources?: PayoutSources;
+  /** Default: the activities as they are. */
+  activities?: typeof createActivities;
   /** Servers of the caller's own, to be killed. Default: those that the whole test run shares. */
   servers?: { database: TestDatabase; temporal: TestTemporal };
 }
@@ -81,7 +83,13 @@ export interface EngineOptions {
 /** PostgreSQL, Temporal and a worker for one test file; each test takes a tenant of its own. */
 export async function startEngine(
   providers: RegisteredProvider[],
-  { tuning = {}, worker = true, payoutSources = new Map(), servers }: EngineOptions = {},
+  {
+    tuning = {},
+    worker = true,
+    payoutSources = new Map(),
+    activities: make = createActivities,
+    servers,
+  }: EngineOptions = {},
 ): Promise<Engine> {
   const database = servers?.database ?? (await createTestDatabase());
   const client = connectDatabase(database.url, { pool: 15 });
@@ -90,7 +98,7 @@ export async function startEngine(
   const sealer = createSealer({ key: encryptionKey });
   const registry = new ProviderRegistry(providers);
   const taskQueue = `engine-${randomUUID()}`;
-  const activities = createActivities({
+  const activities = make({
     db: client.db,
     providers: registry,
     payoutSources,

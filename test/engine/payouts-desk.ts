@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type MovementInput, type PayoutInput, startStripeSandbox } from '../../sandbox/stripe/index.ts';
-import type { Tuning } from '../../src/activities/deps.ts';
 import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { buildApp } from '../../src/api/app.ts';
 import { createTemporalGateway } from '../../src/api/temporal.ts';
@@ -16,7 +15,7 @@ import type { PayoutStyle } from '../../src/domain/entities/payout.ts';
 import type { PayoutSources } from '../../src/providers/payout-source.ts';
 import { createStripePayouts } from '../../src/providers/stripe/index.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
+import { type Engine, type EngineOptions, startEngine, type Tenant } from './harness.ts';
 import { type SandboxObject, startVendor, type Vendor } from './quickbooks.ts';
 
 const payoutSchema = z.looseObject({ id: z.string(), amount: z.number(), currency: z.string() });
@@ -113,15 +112,13 @@ const SAMPLE: Readonly<Record<AccountRoleKey, string>> = {
 export async function startPayoutDesk({
   worker = true,
   tuning = {},
-}: {
-  worker?: boolean;
-  tuning?: Partial<Tuning>;
-} = {}): Promise<PayoutDesk> {
+  activities,
+}: Pick<EngineOptions, 'worker' | 'tuning' | 'activities'> = {}): Promise<PayoutDesk> {
   const stripeSandbox = await startStripeSandbox();
   const vendor = await startVendor();
   const source = createStripePayouts({ apiBaseUrl: stripeSandbox.baseUrl, timeoutMs: 5_000 });
   const payoutSources: PayoutSources = new Map([[source.name, source]]);
-  const engine = await startEngine([vendor.provider], { worker, payoutSources, tuning });
+  const engine = await startEngine([vendor.provider], { worker, payoutSources, tuning, activities });
   const app = buildApp({
     db: engine.db,
     sealer: engine.sealer,
