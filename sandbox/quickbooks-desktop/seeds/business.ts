@@ -1,4 +1,4 @@
-import type { SeedRows } from './seed.ts';
+import type { SeedRows } from './seed-rows.ts';
 
 const account = (Name: string, AccountType: string, SpecialAccountType?: string) => ({
   Name,

@@ -1,5 +1,5 @@
 import type { Fields } from '../fields.ts';
-import type { SeedRows } from './seed.ts';
+import type { SeedRows } from './seed-rows.ts';
 
 const service = (Name: string, Desc: string, Price: string, tax = 'Tax'): Fields => ({
   Name,

@@ -5,12 +5,10 @@ import { resolveReferences } from '../requests/references.ts';
 import { addRecord } from '../requests/write.ts';
 import { business } from './business.ts';
 import { people } from './people.ts';
+import type { SeedRows } from './seed-rows.ts';
 
 export const seedNames = ['sample', 'empty'] as const;
 export type SeedName = (typeof seedNames)[number];
-
-/** Rows of one kind, in the words of its add request; references by full name. */
-export type SeedRows = readonly (readonly [kind: string, rows: readonly Fields[]])[];
 
 /** `empty` has the lists that every company has; `sample` people and items too. */
 export function plantSeed(books: Books, name: SeedName): void {

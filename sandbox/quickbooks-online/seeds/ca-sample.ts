@@ -1,7 +1,7 @@
 import { globalTaxes, plainCodes, type TaxCodeSeed, type TaxRateSeed } from './global-tax.ts';
 import { lists } from './lists.ts';
+import type { Seed } from './plant.ts';
 import { at, ref } from './plant.ts';
-import type { Seed } from './seed.ts';
 import { usAccounts, usRoles } from './us-accounts.ts';
 
 const single: readonly TaxRateSeed[] = [

@@ -1,5 +1,5 @@
+import type { Seed } from './plant.ts';
 import { at, ref } from './plant.ts';
-import type { Seed } from './seed.ts';
 import { taxMarks } from './tax-marks.ts';
 import { usAccounts, usRoles } from './us-accounts.ts';
 

@@ -1,8 +1,20 @@
 import type { Books } from '../engine/books.ts';
 import { commit } from '../engine/commit.ts';
 import { born } from '../engine/metadata.ts';
+import type { CompanySettings } from '../engine/settings.ts';
 import { sequenceOf } from '../engine/write.ts';
 import type { JsonObject } from '../json.ts';
+
+/** What a new company starts with. */
+export interface Seed {
+  settings: Partial<CompanySettings>;
+  country: string;
+  plantings: readonly Planting[];
+  /** Accounts and items that play a fixed part. */
+  roles: Readonly<Record<string, string>>;
+  /** Transactions, written once the lists are there. */
+  history?(books: Books): void;
+}
 
 /** An object with the id it has in the vendor's sample. */
 export interface Planting {

@@ -4,7 +4,7 @@ import { defaultSettings } from '../engine/settings.ts';
 import { caSample } from './ca-sample.ts';
 import { plantCompany } from './company.ts';
 import { emptyCompany } from './empty.ts';
-import type { Planting } from './plant.ts';
+import type { Seed } from './plant.ts';
 import { plant } from './plant.ts';
 import { ukSample } from './uk-sample.ts';
 import { usLists } from './us-lists.ts';
@@ -12,17 +12,6 @@ import { usSample } from './us-sample.ts';
 
 export const seedNames = ['us-sample', 'us-lists', 'us-empty', 'ca-sample', 'uk-sample', 'empty'] as const;
 export type SeedName = (typeof seedNames)[number];
-
-/** What a new company starts with. */
-export interface Seed {
-  settings: Partial<CompanySettings>;
-  country: string;
-  plantings: readonly Planting[];
-  /** Accounts and items that play a fixed part. */
-  roles: Readonly<Record<string, string>>;
-  /** Transactions, written once the lists are there. */
-  history?(books: Books): void;
-}
 
 const seeds: Record<SeedName, Seed> = {
   'us-sample': usSample,

@@ -1,7 +1,6 @@
 import { lists } from './lists.ts';
-import type { Planting } from './plant.ts';
+import type { Planting, Seed } from './plant.ts';
 import { at, ref } from './plant.ts';
-import type { Seed } from './seed.ts';
 import { taxMarks } from './tax-marks.ts';
 import { usAccounts, usRoles } from './us-accounts.ts';
 import { usItems } from './us-items.ts';

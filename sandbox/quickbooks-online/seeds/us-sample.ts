@@ -1,6 +1,6 @@
 import { lists } from './lists.ts';
+import type { Seed } from './plant.ts';
 import { at } from './plant.ts';
-import type { Seed } from './seed.ts';
 import { usAccounts, usRoles } from './us-accounts.ts';
 import { liveHistory } from './us-history.ts';
 import { usTaxes } from './us-lists.ts';

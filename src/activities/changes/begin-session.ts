@@ -10,7 +10,7 @@ import type { CallFailure, CompanyCapabilities } from '../../providers/provider.
 import { askingStep } from '../asking-step.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { afterFailedRead } from '../pull/failed-read.ts';
-import type { RefreshResult } from './refresh-changes.ts';
+import type { RefreshResult } from './refreshing.ts';
 
 /**
  * The session of a vendor's agent in which the company is still to be read: whatever was switched on or renamed since

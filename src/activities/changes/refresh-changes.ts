@@ -9,7 +9,6 @@ import { forgetOldEvents } from '../../db/changes/webhook-events.ts';
 import { readSettings } from '../../db/connections/settings.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
-import type { Polled } from '../../workflows/results.ts';
 import { askingStep } from '../asking-step.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { afterFailedRead, pausedFor, readOpened } from '../pull/failed-read.ts';
@@ -18,17 +17,7 @@ import { applyNotices } from './apply-notices.ts';
 import { beginSession, sessionToBegin } from './begin-session.ts';
 import { compareLinked, untoldDue } from './compare-linked.ts';
 import { readChanges } from './read-changes.ts';
-import type { Refresh } from './refreshing.ts';
-
-export type RefreshResult =
-  /** Everything that is known to have changed is applied. */
-  | { kind: 'finished' }
-  | { kind: 'more' }
-  /** Nothing is lost: cursors and notices stay as they were. */
-  | { kind: 'wait'; waitMs: number }
-  /** The connection does not take part; once it does, the next check finds everything. */
-  | { kind: 'closed' }
-  | Polled;
+import type { Refresh, RefreshResult } from './refreshing.ts';
 
 /**
  * One step of keeping linked records fresh: first what notices point at, then, when that is due, what the

@@ -11,8 +11,19 @@ import { dependencyRank, type EntityType } from '../../domain/entity.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { ChangeFeed } from '../../providers/reads.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
+import type { Polled } from '../../workflows/results.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { pullReferences } from '../pull/pull-references.ts';
+
+export type RefreshResult =
+  /** Everything that is known to have changed is applied. */
+  | { kind: 'finished' }
+  | { kind: 'more' }
+  /** Nothing is lost: cursors and notices stay as they were. */
+  | { kind: 'wait'; waitMs: number }
+  /** The connection does not take part; once it does, the next check finds everything. */
+  | { kind: 'closed' }
+  | Polled;
 
 /** One look at what changed on the other side. */
 export interface Refresh {

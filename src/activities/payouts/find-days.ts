@@ -3,7 +3,7 @@ import { storeFound } from '../../db/payouts/payout-notices.ts';
 import { saveReadTo, startOf } from '../../db/payouts/payout-sources.ts';
 import { daysOver, periodId, spanOfDay } from '../../domain/payout-period.ts';
 import type { SourceFailure } from '../../providers/payout-source.ts';
-import type { Sweep } from './sweep-payouts.ts';
+import type { Sweep } from './sweep.ts';
 
 /** After midnight the processor may still write down what happened before. */
 const SETTLED_MS = 3_600_000;

@@ -13,18 +13,13 @@ import {
 } from '../../db/payouts/payout-sources.ts';
 import { hasPayouts, readPayoutStates } from '../../db/payouts/payouts.ts';
 import type { Payout } from '../../domain/entities/payout.ts';
-import {
-  type ListedPayout,
-  type PayoutSource,
-  payoutSource,
-  type SourceAccess,
-  type SourceFailure,
-} from '../../providers/payout-source.ts';
+import { type ListedPayout, payoutSource, type SourceFailure } from '../../providers/payout-source.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
 import type { SweepResult } from '../../workflows/results.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { findDays } from './find-days.ts';
 import { noteFailedRead } from './processor-failure.ts';
+import type { Sweep } from './sweep.ts';
 
 const HOUR_MS = 3_600_000;
 /**
@@ -34,15 +29,6 @@ const HOUR_MS = 3_600_000;
 const CHANGING_MS = 30 * 24 * HOUR_MS;
 /** A notice that has not come within this is not merely on its way. */
 const ON_ITS_WAY_MS = HOUR_MS;
-
-export interface Sweep {
-  deps: ActivityDeps;
-  source: StoredPayoutSource;
-  processor: PayoutSource;
-  access: SourceAccess;
-  /** When it began. */
-  now: Date;
-}
 
 /**
  * Compares the processor's own list with the payouts known here: a notice can be lost on its way, or never sent

@@ -19,19 +19,14 @@ import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
 import { sinceAgreed, writesOverUnread } from '../../domain/sides/since-agreed.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { ComposedRequest, Provider, PushItem, RequestItem } from '../../providers/provider.ts';
+import type { Provider, PushItem, RequestItem } from '../../providers/provider.ts';
 import { composeUndo } from '../undo/compose-undo.ts';
+import type { ComposedStage } from './composed-stage.ts';
 import { heldUnread } from './held-unread.ts';
 
 interface Candidate {
   subject: SetRow;
   item: PushItem;
-}
-
-export interface ComposedStage {
-  /** Settled without a request: skipped, refused, dropped. */
-  settlements: Settlement[];
-  request?: Omit<ComposedRequest, 'items'> & { id: string; items: StoredItem[] };
 }
 
 /** Decides what each row needs and makes the request for those that have to go. */

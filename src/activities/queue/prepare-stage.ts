@@ -11,7 +11,8 @@ import type { Counts, PrepareResult } from '../../workflows/results.ts';
 import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
-import { type ComposedStage, composeStage } from './compose-stage.ts';
+import { composeStage } from './compose-stage.ts';
+import type { ComposedStage } from './composed-stage.ts';
 import { withFeatures } from './features.ts';
 
 export interface PrepareStageInput extends ConnectionRef {

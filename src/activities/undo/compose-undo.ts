@@ -9,7 +9,7 @@ import type { DesiredState } from '../../domain/entity.ts';
 import { refKey } from '../../domain/entity.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import type { Provider, PushItem } from '../../providers/provider.ts';
-import type { ComposedStage } from '../queue/compose-stage.ts';
+import type { ComposedStage } from '../queue/composed-stage.ts';
 
 interface Taking {
   subject: SetRow;

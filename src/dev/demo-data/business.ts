@@ -5,7 +5,23 @@ import type { paymentSchema } from '../../domain/entities/payment.ts';
 import type { serviceItemSchema } from '../../domain/entities/service-item.ts';
 import type { teamMemberSchema } from '../../domain/entities/team-member.ts';
 import type { timesheetSchema } from '../../domain/entities/timesheet.ts';
-import type { DemoPayout } from './payouts.ts';
+
+/** As the processor's stand-in takes it; amounts in minor units. */
+export interface DemoPayout {
+  id: string;
+  arrives: string;
+  /** A dispute is in it, and nobody has chosen an account for disputes: it waits. */
+  held: boolean;
+  movements: DemoMovement[];
+}
+
+export interface DemoMovement {
+  type: 'charge' | 'refund' | 'adjustment';
+  amount: number;
+  fee: number;
+  category?: 'dispute';
+  paymentIntent?: string;
+}
 
 /** A record as the API takes it. */
 export interface DemoRecord<Data> {

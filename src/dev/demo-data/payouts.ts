@@ -1,22 +1,5 @@
 import { extend } from '../../domain/money.ts';
-import type { DemoPayment } from './business.ts';
-
-/** As the processor's stand-in takes it; amounts in minor units. */
-export interface DemoPayout {
-  id: string;
-  arrives: string;
-  /** A dispute is in it, and nobody has chosen an account for disputes: it waits. */
-  held: boolean;
-  movements: DemoMovement[];
-}
-
-export interface DemoMovement {
-  type: 'charge' | 'refund' | 'adjustment';
-  amount: number;
-  fee: number;
-  category?: 'dispute';
-  paymentIntent?: string;
-}
+import type { DemoMovement, DemoPayment, DemoPayout } from './business.ts';
 
 const FEE = { share: 0.029, fixed: 30 };
 

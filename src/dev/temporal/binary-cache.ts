@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from '../project.ts';
-import type { TemporalProgram } from '../temporal-binary.ts';
 import { isExecutable } from './binary-on-path.ts';
+import type { TemporalProgram } from './program.ts';
 
 /** Brings a program into the folder and returns its path. */
 export type Fetch = (program: TemporalProgram, folder: string) => Promise<string>;

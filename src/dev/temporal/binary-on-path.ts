@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
-import type { TemporalProgram } from '../temporal-binary.ts';
+import type { TemporalProgram } from './program.ts';
 
 const suffix = process.platform === 'win32' ? '.exe' : '';
 

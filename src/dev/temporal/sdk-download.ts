@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { TemporalProgram } from '../temporal-binary.ts';
+import type { TemporalProgram } from './program.ts';
 
 const run = promisify(execFile);
 

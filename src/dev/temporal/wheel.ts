@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { TemporalProgram } from '../temporal-binary.ts';
+import type { TemporalProgram } from './program.ts';
 
 const run = promisify(execFile);
 

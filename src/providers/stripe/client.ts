@@ -1,6 +1,12 @@
 import Stripe from 'stripe';
 import type { SourceAccess } from '../payout-source.ts';
-import type { StripeOptions } from './source.ts';
+
+export interface StripeOptions {
+  /** `https://api.stripe.com`, or a stand-in's address. */
+  apiBaseUrl: string;
+  /** For every request; 30 s by default. */
+  timeoutMs?: number;
+}
 
 /** Pages are small; an answer that takes longer will not come. */
 const TIMEOUT_MS = 30_000;

@@ -1,1 +1,2 @@
-export { createStripePayouts, STRIPE, type StripeOptions } from './source.ts';
+export type { StripeOptions } from './client.ts';
+export { createStripePayouts, STRIPE } from './source.ts';

@@ -1,4 +1,5 @@
 import type { PayoutSource, SourceAccess } from '../payout-source.ts';
+import type { StripeOptions } from './client.ts';
 import { createClientFactory } from './client.ts';
 import { attempt } from './failure.ts';
 import { currenciesIn, fetchMovements, fetchPayout, listPayouts } from './fetch-payout.ts';
@@ -6,13 +7,6 @@ import { checkKey } from './permissions.ts';
 import { receiveNotice } from './receive-notice.ts';
 
 export const STRIPE = 'stripe';
-
-export interface StripeOptions {
-  /** `https://api.stripe.com`, or a stand-in's address. */
-  apiBaseUrl: string;
-  /** For every request; 30 s by default. */
-  timeoutMs?: number;
-}
 
 export function createStripePayouts(options: StripeOptions): PayoutSource {
   const clientFor = createClientFactory(options);

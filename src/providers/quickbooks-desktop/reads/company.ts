@@ -5,27 +5,14 @@ import type { MessageRequest } from '../qbxml/write-message.ts';
 import { many } from '../rows.ts';
 import { highestShared, LOWEST_VERSION } from '../versions.ts';
 import { type Answered, ask, refusedRead } from './ask.ts';
+import { type Preferences, preferencesRow } from './preferences.ts';
 import { isAnswered, nodesIn } from './queries.ts';
 import { vendorFactsFrom } from './vendor-lists.ts';
 
 const text = z.string().optional();
-const flag = text.transform((value) => value === 'true');
-const ref = z.object({ ListID: text, FullName: text }).optional();
 
 const hostRow = z.object({ Country: text, SupportedQBXMLVersion: many(z.string()) });
 const companyRow = z.object({ CompanyName: text, LegalCompanyName: text });
-const preferencesRow = z.object({
-  AccountingPreferences: z.object({ ClosingDate: text }).optional(),
-  MultiCurrencyPreferences: z.object({ IsMultiCurrencyOn: flag, HomeCurrencyRef: ref }).optional(),
-  SalesTaxPreferences: z
-    .object({
-      DefaultItemSalesTaxRef: ref,
-      DefaultTaxableSalesTaxCodeRef: ref,
-      DefaultNonTaxableSalesTaxCodeRef: ref,
-    })
-    .optional(),
-});
-export type Preferences = z.output<typeof preferencesRow>;
 
 /** Every QuickBooks takes the lowest version: it is asked which one is the highest. */
 export function* ping(facts: CompanyFacts): Reading<true> {

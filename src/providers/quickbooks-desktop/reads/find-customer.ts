@@ -8,7 +8,7 @@ import { desktopText } from '../qbxml/text.ts';
 import type { MessageRequest } from '../qbxml/write-message.ts';
 import { type PartyRow, partyRow } from '../rows.ts';
 import { ask, refusedRead } from './ask.ts';
-import type { FindQuestion } from './find.ts';
+import type { FindQuestion } from './find-question.ts';
 import { isAnswered, nodesIn } from './queries.ts';
 
 /** All of them share one list of names, inactive ones included. */

@@ -9,7 +9,7 @@ import { hasMarker, readNote } from '../note.ts';
 import type { MessageRequest, Tree } from '../qbxml/write-message.ts';
 import { bookingRow, invoiceRow, timeRow } from '../rows.ts';
 import { ask, refusedRead } from './ask.ts';
-import type { FindQuestion } from './find.ts';
+import type { FindQuestion } from './find-question.ts';
 import { isAnswered, nodesIn, queryOf } from './queries.ts';
 
 const datesSchema = z.object({

@@ -6,7 +6,7 @@ import { counterpartOf } from '../counterpart-version.ts';
 import { fullNameOf } from '../names.ts';
 import { desktopText } from '../qbxml/text.ts';
 import { ask, refusedRead } from './ask.ts';
-import type { FindQuestion } from './find.ts';
+import type { FindQuestion } from './find-question.ts';
 import { isAnswered } from './queries.ts';
 
 /** Items of all types share their names. */

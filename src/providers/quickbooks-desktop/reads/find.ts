@@ -1,17 +1,11 @@
 import type { EntityType } from '../../../domain/entity.ts';
 import { assertNever } from '../../../errors.ts';
-import type { ComposeContext, Found, PushItem } from '../../provider.ts';
+import type { Found } from '../../provider.ts';
 import type { CompanyFacts, Reading } from '../../reads.ts';
 import { findCustomer } from './find-customer.ts';
 import { findDocument } from './find-document.ts';
+import type { FindQuestion } from './find-question.ts';
 import { findServiceItem } from './find-service-item.ts';
-
-export interface FindQuestion {
-  item: PushItem;
-  context: ComposeContext;
-  /** The vendor's hint from a duplicate fault: QuickBooks Desktop gives none. */
-  holder?: string;
-}
 
 /** Looks the record up by what QuickBooks lets us ask for, and says whether it is the same one. */
 export function find(facts: CompanyFacts, question: FindQuestion): Reading<Found> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { paymentMethodFacts, type TaxItemFact } from '../company-facts.ts';
 import { many } from '../rows.ts';
 import type { Answered } from './ask.ts';
-import type { Preferences } from './company.ts';
+import type { Preferences } from './preferences.ts';
 import { nodesIn } from './queries.ts';
 
 const named = z.object({ ListID: z.string(), Name: z.string() });

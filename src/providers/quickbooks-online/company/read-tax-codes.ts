@@ -1,9 +1,16 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
+import type { CompanyCapabilities } from '../../provider.ts';
 import type { Reading } from '../../reads.ts';
 import type { TaxCodeFact, TaxRateFact } from '../company-facts.ts';
 import { query } from '../query.ts';
-import type { TaxSettings } from './read-vendor-facts.ts';
+
+export interface TaxSettings {
+  salesTax: CompanyCapabilities['salesTax'];
+  defaultTaxCodeId?: string;
+  /** Outside the United States each line has a code of its own. */
+  isGlobal: boolean;
+}
 
 const rateDetail = z.object({
   TaxRateRef: z.object({ value: z.string() }),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { CompanyCapabilities } from '../../provider.ts';
 import type { Reading } from '../../reads.ts';
 import { paymentMethodFacts, taxCodesFact } from '../company-facts.ts';
 import { equals, query } from '../query.ts';
+import type { TaxSettings } from './read-tax-codes.ts';
 import { readTaxCodes } from './read-tax-codes.ts';
 
 const itemRow = z.object({
@@ -12,13 +12,6 @@ const itemRow = z.object({
 });
 const accountRow = z.object({ Id: z.string(), AccountSubType: z.string().nullish() });
 const methodRow = z.object({ Id: z.string(), Name: z.string() });
-
-export interface TaxSettings {
-  salesTax: CompanyCapabilities['salesTax'];
-  defaultTaxCodeId?: string;
-  /** Outside the United States each line has a code of its own. */
-  isGlobal: boolean;
-}
 
 /** The company's own objects that our writes refer to. */
 export function* readVendorFacts(tax: TaxSettings): Reading<Record<string, string>> {

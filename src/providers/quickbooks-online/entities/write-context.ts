@@ -2,7 +2,8 @@ import { accountRole, type Role, roleKey } from '../../../domain/account-roles.t
 import type { EntityType } from '../../../domain/entity.ts';
 import { SyncError } from '../../../errors.ts';
 import type { ComposeContext, PushItem } from '../../provider.ts';
-import { type TaxRules, taxRulesFor } from '../tax/tax-rules.ts';
+import type { TaxRules } from '../tax/tax-members.ts';
+import { taxRulesFor } from '../tax/tax-rules.ts';
 
 /** What a mapper may look at while it writes one record. */
 export interface WriteContext {

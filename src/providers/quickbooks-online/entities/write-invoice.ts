@@ -5,7 +5,7 @@ import { SyncError } from '../../../errors.ts';
 import { vendorFacts } from '../company-facts.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
 import { writeNote } from '../marker.ts';
-import type { LineTax } from '../tax/tax-rules.ts';
+import type { LineTax } from '../tax/tax-members.ts';
 import { onKeptLines } from './kept-lines.ts';
 import type { WriteContext } from './write-context.ts';
 import { currency, reference, text, wrapped } from './write-fields.ts';

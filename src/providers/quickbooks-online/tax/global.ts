@@ -9,7 +9,7 @@ import { type CodedLines, codedLines } from './line-codes.ts';
 import { netLines } from './net-lines.ts';
 import { agreeing, reckonable } from './prediction.ts';
 import { taxIsOff } from './tax-is-off.ts';
-import type { InvoiceTax, TaxRules } from './tax-rules.ts';
+import type { InvoiceTax, TaxRules } from './tax-members.ts';
 
 /** Outside the United States each line names a tax code of the company; QuickBooks reckons the tax from them. */
 export function globalRules(context: Pick<ComposeContext, 'company' | 'mapped'>): TaxRules {

@@ -5,7 +5,7 @@ import type { CompanyCapabilities } from '../../provider.ts';
 import type { JsonObject } from '../exact-json.ts';
 import { manualTax } from './manual-tax.ts';
 import { taxIsOff } from './tax-is-off.ts';
-import type { LineTax, TaxRules } from './tax-rules.ts';
+import type { LineTax, TaxRules } from './tax-members.ts';
 
 /** Lines say only whether they are taxed; the rate hangs on the whole invoice. */
 export function unitedStatesRules(company: CompanyCapabilities): TaxRules {
