@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installIfNeeded } from './install.mjs';
 import { project, runStep, tool } from './step.mjs';
+import { runSuite } from './strangers/run.mjs';
+import { SUITES } from './strangers/suites.mjs';
 import { countVitest, summaryLine } from './test-summary.mjs';
 
 // What is too long for every change: the tests that kill, in full, and an install and a start on each Node that
@@ -15,6 +17,13 @@ const rows = [];
 if ((await installIfNeeded()) !== 0) process.exit(1);
 await inFolder(async (folder) => {
   await row('Killed workers and lost servers, in full', (outcome) => chaos(folder, outcome));
+  for (const [index, suite] of SUITES.entries()) {
+    await row(suite.name, async (outcome) => {
+      const { code, said } = await runSuite(suite, path.join(folder, `strangers-${index}`));
+      outcome.said = said;
+      return code;
+    });
+  }
   for (const [node, npm] of Object.entries(NODES)) {
     const programs = [`node@${node}`, npm];
     await row(`npm ci and npm start, ${programs.join(', ')}`, () =>

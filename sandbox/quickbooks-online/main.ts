@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command } from 'commander';
 import { startSandbox } from './index.ts';
 import type { Latency } from './limits/latency.ts';

@@ -211,3 +211,18 @@ it('webhooks come in the legacy form where that is asked for', async () => {
   await us.control('DELETE', `/webhooks/${id}`);
   server.close();
 });
+
+it('does again in another company what a client did in one, and says what came out otherwise', async () => {
+  const seed = 'us-lists';
+  const first = await us.control('POST', '/companies', { seed });
+  const books = callerOf(us.sandbox, first.realmId, first.accessToken);
+  await books.create('Customer', { DisplayName: 'Recorded' });
+  await books.query('select * from Customer');
+  await books.call('POST', '/customer', { DisplayName: 'Recorded' });
+  const recording = await us.control('GET', `/companies/${first.realmId}/recording`);
+  const second = await us.control('POST', '/companies', { seed });
+  const replayed = await us.control('POST', `/companies/${second.realmId}/replay`, recording);
+  expect(replayed).toEqual({ replayed: 3, differing: [] });
+  const again = await us.control('POST', `/companies/${second.realmId}/replay`, recording);
+  expect(again).toEqual({ replayed: 3, differing: [{ index: 0, recorded: 200, now: 400 }] });
+});

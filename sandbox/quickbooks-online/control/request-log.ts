@@ -6,6 +6,7 @@ export interface LoggedRequest {
   path: string;
   query: string;
   requestBody: string;
+  contentType: string;
   status: number;
   answer: string;
   durationMs: number;

@@ -18,6 +18,7 @@ import { ControlError } from './control-error.ts';
 import type { RuleInput } from './fault-rules.ts';
 import { fillCompany } from './fill.ts';
 import { mergeCustomers } from './merge.ts';
+import { recordingOf, replay } from './recording.ts';
 
 interface Call {
   sandbox: Sandbox;
@@ -66,6 +67,12 @@ const routes: readonly [string, RegExp, Handler][] = [
     ({ sandbox, params }) => ({ requests: sandbox.log.list(params[0] ?? '') as unknown as JsonObject[] }),
   ],
   ['DELETE', /^\/companies\/(\d+)\/requests$/, clearRequests],
+  ['GET', /^\/companies\/(\d+)\/recording$/, ({ sandbox, params }) => recordingOf(sandbox, params[0] ?? '')],
+  [
+    'POST',
+    /^\/companies\/(\d+)\/replay$/,
+    ({ sandbox, params, body }) => replay(sandbox, books(sandbox, params[0]).company.realmId, body),
+  ],
   ['GET', /^\/faults$/, ({ sandbox }) => ({ faults: sandbox.rules.list() as unknown as JsonObject[] })],
   ['POST', /^\/faults$/, addFault],
   ['DELETE', /^\/faults$/, clearFaults],

@@ -10,7 +10,7 @@ select,input,button{font:inherit;padding:.25rem .5rem;margin:.15rem}.bad{color:#
 </style></head><body>
 <h1>QuickBooks Online sandbox</h1>
 <label>Company <select id="company"></select></label>
-<label>New <select id="seed"><option>us-sample<option>ca-sample<option>uk-sample<option>empty</select></label>
+<label>New <select id="seed"><option>us-sample<option>us-lists<option>us-empty<option>ca-sample<option>uk-sample<option>empty</select></label>
 <button id="create">Create</button>
 <h2>Objects</h2>
 <label>Entity <select id="entity"></select></label> <span id="count"></span><pre id="objects"></pre>

@@ -35,6 +35,7 @@ export async function handleCompanyCall(sandbox: Sandbox, request: SandboxReques
     query: request.query.toString(),
     requestBody:
       request.body.length > 100_000 ? `${request.body.length} bytes` : request.body.toString('utf8'),
+    contentType: request.headers['content-type'] ?? '',
     status: answer.status,
     answer: typeof answer.body === 'string' ? answer.body : `${answer.body.length} bytes`,
     durationMs,

@@ -1,0 +1,42 @@
+/**
+ * Public clients whose own suites are run against the stand-in, at pinned versions, and what they come to.
+ * Each counts its tests in a line of its output.
+ */
+export const SUITES = [
+  {
+    name: "python-quickbooks' own integration suite",
+    source: 'https://github.com/ej2/python-quickbooks',
+    commit: '264a0f63d6336b006e77bfaadfe27131fa5607bd',
+    passed: 65,
+    of: 65,
+    install: (folder) => [
+      ['python3', '-m', 'venv', `${folder}/venv`],
+      [`${folder}/venv/bin/pip`, 'install', '--quiet', 'pytest==9.2.0', folder],
+    ],
+    command: (folder) => [
+      `${folder}/venv/bin/python`,
+      '-m',
+      'pytest',
+      '-p',
+      'here',
+      '-q',
+      'tests/integration',
+    ],
+    count: (said) => Number(/(\d+) passed/.exec(said)?.[1] ?? 0),
+  },
+  {
+    // One of the 57 can pass nowhere: it asks for the kind of an empty last line of a list of kinds.
+    name: "node-quickbooks' own suite",
+    source: 'https://github.com/mcohen01/node-quickbooks',
+    commit: 'f5baf5d976c17ccc6786c5b19d9fbceb3b5aac0d',
+    passed: 56,
+    of: 57,
+    install: () => [
+      ['npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'],
+      // Its development dependencies bring an older one, under which its callbacks get another shape.
+      ['npm', 'install', '--no-audit', '--no-fund', '--no-save', '--ignore-scripts', 'bluebird@3.3.4'],
+    ],
+    command: () => ['npx', 'mocha', '--exit', '--require', './here.js', 'test/index.js', 'test/batch.js'],
+    count: (said) => Number(/(\d+) passing/.exec(said)?.[1] ?? 0),
+  },
+];
