@@ -3,7 +3,8 @@ import { type EngineApi, startEngineApi } from './engine-api.ts';
 import { type Engine, startEngine } from './harness.ts';
 import { startVendor, type Vendor } from './quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
-import { contentOf, differing, previewOf, push, undo } from './undo-desk.ts';
+import { contentOf, differing, ended, named, previewOf, push, undo } from './undo-desk.ts';
+import { booksOf } from './vendor-books.ts';
 
 let vendor: Vendor;
 let engine: Engine;
@@ -86,4 +87,40 @@ test('what a push created and updated is taken back, and pushed again it is ther
     ['N-i2', 50],
   ]);
   for (const key of left) expect(again.get(key)).toMatchObject({ Active: true });
+});
+
+test('what a write replaced is put back once, unless it was changed since: then it says what', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const client = await api.clientOf(tenant);
+  const books = await booksOf(vendor, realmId);
+  await tenant.save([customer('c1', { notes: 'first' }), customer('c2', { notes: 'first' })]);
+  await tenant.settled();
+  const before = await contentOf(vendor, realmId);
+  await tenant.save([
+    customer('c1', { notes: 'second', email: 'new@example.com' }),
+    customer('c2', { notes: 'second' }),
+  ]);
+  await tenant.settled();
+  const there = await vendor.objects(realmId, 'Customer');
+  await books.change('Customer', named(there, 'Customer c2').Id, { CompanyName: 'Theirs Ltd' });
+  const entryOf = async (id: string) =>
+    (await tenant.log()).find(({ recordId, action }) => recordId === id && action === 'updated')?.id;
+  const putBack = async (id: string) =>
+    client({ method: 'POST', url: `/v1/sync-log/${await entryOf(id)}/put-back` });
+
+  const refused = await putBack('c2');
+  expect([refused.status, refused.body.code]).toEqual([409, 'not_put_back']);
+  expect(refused.body.detail).toMatch(/changed in QuickBooks since: company name\. .*put back first/);
+  const done = await putBack('c1');
+  expect((await ended(client, done.body.id)).map(({ id, state }) => [id, state])).toEqual([['c1', 'undone']]);
+  const changed = differing(before, await contentOf(vendor, realmId));
+  expect(changed).toEqual([`Customer ${named(there, 'Customer c2').Id}`]);
+  const entry = (await tenant.log()).at(-1);
+  expect(entry).toMatchObject({ recordId: 'c1', action: 'undone: put back' });
+  expect(entry?.requestedBy).toMatch(/^key:/);
+  // A second time there is nothing to put back, and nothing is written.
+  const writes = (await books.writes()).length;
+  const again = await putBack('c1');
+  if (again.status === 202) await ended(client, again.body.id);
+  expect((await books.writes()).length).toBe(writes);
 });

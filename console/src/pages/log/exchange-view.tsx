@@ -1,6 +1,7 @@
 import { Accordion, Code, CopyButton, Group, Text, UnstyledButton } from '@mantine/core';
 import type { Exchange, LogEntryDetail } from '../../api/types.ts';
 import { plural } from '../../format/numbers.ts';
+import { PutBackButton } from './put-back-button.tsx';
 
 const STATES: Readonly<Record<Exchange['state'], string>> = {
   open: 'Its outcome is not known yet: the same bytes go again, which writes nothing twice.',
@@ -10,7 +11,8 @@ const STATES: Readonly<Record<Exchange['state'], string>> = {
 };
 
 /** What was sent for a record and what came back, as far as it is kept and may be seen. */
-export function ExchangeView({ detail: { exchange, exchangeHidden } }: { detail: LogEntryDetail }) {
+export function ExchangeView({ detail }: { detail: LogEntryDetail }) {
+  const { exchange, exchangeHidden } = detail;
   if (exchangeHidden) return <Text>You may not see what records say.</Text>;
   if (!exchange) {
     return <Text c="dimmed">Nothing was sent for this entry, or it is older than what is kept.</Text>;
@@ -33,9 +35,15 @@ export function ExchangeView({ detail: { exchange, exchangeHidden } }: { detail:
         )}
         {replaced !== null && <Part id="replaced" name="What it replaced in QuickBooks" text={replaced} />}
       </Accordion>
+      {canBePutBack(detail) && <PutBackButton entryId={detail.id} />}
       {truncated && <Text size="sm">It is longer than what is shown.</Text>}
     </>
   );
+}
+
+/** A write that went through and replaced something that is kept; not one that put something back itself. */
+function canBePutBack({ status, action, exchange }: LogEntryDetail): boolean {
+  return status === 'success' && ['updated', 'deactivated'].includes(action) && exchange?.replaced != null;
 }
 
 /** Its id becomes part of others, which may hold no spaces. */

@@ -6,8 +6,12 @@ import { Instant } from '../../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../../pieces/links.tsx';
 import { type BadgeColour, StatusBadge } from '../../../pieces/status-badge.tsx';
 import { batchTitle } from './batch-title.ts';
+import { UndoButton } from './undo/undo-button.tsx';
+import { UndoResult } from './undo/undo-result.tsx';
 
 export function FinishedBatch({ batch }: { batch: Batch }) {
+  const isUndo = batch.kind === 'undo';
+  const [done, skippedWord] = isUndo ? ['undone', 'left as they are'] : ['synced', 'skipped'];
   const { id, state, succeeded, skipped, failed, error, createdAt, workflow } = batch;
   return (
     <Paper withBorder p="md">
@@ -21,7 +25,7 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
         </Text>
       </Group>
       <Text mt={4} className="lb-numbers">
-        {formatCount(succeeded)} synced, {formatCount(skipped)} skipped, {formatCount(failed)} failed
+        {formatCount(succeeded)} {done}, {formatCount(skipped)} {skippedWord}, {formatCount(failed)} failed
       </Text>
       {state === 'stopped' && <Text mt={4}>{stoppedLine(batch)}</Text>}
       {error && (
@@ -43,7 +47,9 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
             <OutLink href={workflow.url}>Run in Temporal</OutLink>
           </Text>
         )}
+        <UndoButton batch={batch} />
       </Group>
+      {isUndo && <UndoResult batchId={id} />}
     </Paper>
   );
 }

@@ -1,0 +1,75 @@
+import { expect } from 'vitest';
+import { faultsOn } from './support/axe.ts';
+import { connect, signIn } from './support/person.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
+
+const stage = openStage();
+
+story(
+  'a push is undone from its card by the keyboard, the records say so, and pushed again all is there once',
+  { timeout: STORY_MS },
+  async () => {
+    const business = await stage.stack.newBusiness();
+    const { realmId } = business;
+    await business.put('customers/cus_1', { displayName: 'Taken Back One' });
+    await business.put('customers/cus_2', { displayName: 'Taken Back Two' });
+    const owner = await stage.person();
+    const { page } = owner;
+    await owner.open('/connection');
+    await signIn(owner, business);
+    await connect(owner, business);
+    const states = async () => {
+      const customers = await stage.stack.vendor.objects(realmId, 'Customer');
+      return customers
+        .filter(({ DisplayName }) => String(DisplayName).startsWith('Taken Back'))
+        .map(({ Active }) => Active);
+    };
+    const dialog = page.getByRole('dialog');
+    const push = async () => {
+      await owner.open('/connection/manual-sync');
+      await owner.press(/^Push Customers/);
+      await dialog
+        .getByText(/would be created/)
+        .first()
+        .waitFor();
+      await dialog.getByRole('button', { name: 'Push Customers' }).click();
+    };
+    await push();
+    await owner.sees('2 synced, 0 skipped, 0 failed');
+    expect(await states()).toEqual([true, true]);
+
+    await page.getByRole('button', { name: 'Undo this push' }).focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByText('2 records').waitFor();
+    await dialog.getByRole('button', { name: 'Taken back: 2' }).waitFor();
+    expect(await faultsOn(owner, 'the preview of an undo')).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(Number(await page.evaluate('document.documentElement.scrollWidth'))).toBeLessThanOrEqual(390);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/undo-preview-390.png` });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/undo-preview-dark.png` });
+    const action = dialog.getByRole('button', { name: 'Undo the push' });
+    await action.focus();
+    await page.keyboard.press('Enter');
+    await owner.sees('2 undone, 0 left as they are, 0 failed');
+    expect(await states()).toEqual([false, false]);
+    await owner.press('What became of each record');
+    await owner.sees('was made inactive in QuickBooks');
+    expect(await faultsOn(owner, 'the result of an undo')).toEqual([]);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/undo-result.png` });
+
+    await owner.open('/records/customer/cus_1');
+    await owner.sees('QB Undone');
+    await owner.sees(/Nothing sends it by itself\. Press Sync/);
+
+    await owner.open('/connection/manual-sync');
+    await owner.press(/^Push Customers/);
+    await dialog.getByRole('button', { name: 'Push Customers' }).click();
+    await page.getByText('2 synced, 0 skipped, 0 failed').nth(1).waitFor();
+    expect(await states()).toEqual([true, true]);
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);

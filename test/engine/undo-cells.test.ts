@@ -1,0 +1,197 @@
+import { readFile } from 'node:fs/promises';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { saveMapping } from '../../src/db/mappings/mappings.ts';
+import type { RecordInput } from '../../src/db/records/save-record.ts';
+import { syncSettings } from '../../src/db/schema/index.ts';
+import { type EngineApi, startEngineApi } from './engine-api.ts';
+import { type Engine, startEngine, type Tenant } from './harness.ts';
+import { type SandboxObject, startVendor, type Vendor } from './quickbooks.ts';
+import { customer, invoice, payment, serviceItem, teamMember, timesheet } from './samples.ts';
+import { type Company, contentOf, differing, previewOf, push, undo } from './undo-desk.ts';
+import { type Books, booksOf } from './vendor-books.ts';
+
+/** docs/undo.md, row by row. */
+interface Row {
+  type: keyof typeof KINDS;
+  did: string;
+  since: string;
+  preview: string;
+  undo: string;
+  id: string;
+}
+
+const KINDS = {
+  customer: 'Customer',
+  service_item: 'Item',
+  invoice: 'Invoice',
+  payment: 'Payment',
+  timesheet_entry: 'TimeActivity',
+} as const;
+const TYPES = ['customer', 'service_item', 'invoice', 'payment', 'timesheet_entry'] as const;
+const doc = await readFile(new URL('../../docs/undo.md', import.meta.url), 'utf8');
+const rows = doc
+  .split('\n')
+  .filter((line) => TYPES.some((type) => line.startsWith(`| ${type} `)))
+  .map((line, index): Row => {
+    const cells = line.split('|').map((cell) => cell.trim());
+    const [, type = '', did = '', since = '', preview = '', undone = ''] = cells;
+    return { type: type as Row['type'], did, since, preview, undo: undone, id: `x${index}` };
+  });
+
+let vendor: Vendor;
+let engine: Engine;
+let api: EngineApi;
+
+beforeAll(async () => {
+  vendor = await startVendor();
+  engine = await startEngine([vendor.provider]);
+  api = startEngineApi(engine);
+});
+
+afterAll(async () => {
+  await api?.close();
+  await engine?.close();
+  await vendor?.close();
+});
+
+/** A record of the row: as it was first, as it was pushed, or as it was edited here since. */
+function recordOf({ type, id }: Row, text: string, state: 'live' | 'withdrawn' = 'live'): RecordInput {
+  const withdrawn = state === 'withdrawn';
+  switch (type) {
+    case 'customer':
+      return customer(id, { notes: text, active: !withdrawn });
+    case 'service_item':
+      return serviceItem(id, { description: text, active: !withdrawn });
+    case 'invoice':
+      return invoice(id, 'base', { customerMessage: text, status: withdrawn ? 'void' : 'sent' });
+    case 'payment':
+      return payment(id, 'base', `b${id}`, { memo: text, status: withdrawn ? 'void' : 'collected' });
+    case 'timesheet_entry': {
+      const entries = [{ id: 'e1', date: '2026-03-03', hours: 1, minutes: 30, description: text }];
+      return timesheet(id, 'ann', { entries, status: withdrawn ? 'draft' : 'approved' });
+    }
+  }
+}
+
+const refOf = ({ type, id }: Row) => (type === 'timesheet_entry' ? `${id}:e1` : id);
+const isNew = ({ did }: Row) => did === 'created';
+
+async function changeThere(books: Books, { type }: Row, object: SandboxObject): Promise<void> {
+  const { Id, MetaData: _at, SyncToken: _token, ...rest } = object;
+  const changes = {
+    customer: { Notes: 'written there' },
+    service_item: { Description: 'written there' },
+    invoice: { CustomerMemo: { value: 'written there' } },
+    payment: { PaymentRefNum: '77' },
+    timesheet_entry: { ...rest, sparse: false, Minutes: 45 },
+  };
+  await books.change(KINDS[type], Id, changes[type]);
+}
+
+async function removeThere(books: Books, { type }: Row, { Id }: SandboxObject): Promise<void> {
+  if (type === 'customer' || type === 'service_item') await books.change(KINDS[type], Id, { Active: false });
+  else await books.remove(KINDS[type], Id);
+}
+
+async function prepare(tenant: Tenant): Promise<void> {
+  const person = { kind: 'employee', key: 'ann', externalId: '55', externalType: 'employee' } as const;
+  await engine.db.transaction((tx) => saveMapping(tx, tenant, { ...person, externalName: 'Emily' }, 'test'));
+  const autoSync = Object.fromEntries(TYPES.map((type) => [type, false]));
+  await engine.db.update(syncSettings).set({ autoSync }).where(eq(syncSettings.tenantId, tenant.tenantId));
+  const payments = rows.filter(({ type }) => type === 'payment');
+  await tenant.save([
+    teamMember('ann'),
+    customer('base'),
+    ...payments.map(({ id }) => invoice(`b${id}`, 'base')),
+    ...rows.filter((row) => !isNew(row)).map((row) => recordOf(row, 'first')),
+  ]);
+  await push(tenant, [...TYPES]);
+}
+
+/** What stands there of a row after the undo, in the words of the table. */
+function found(row: Row, at: { key: string; before: Company; pushed: Company; after: Company }): string {
+  const { key, before, pushed, after } = at;
+  const now = after.get(key) as Record<string, unknown> | undefined;
+  if (!now) return row.preview === 'remove' && row.since !== 'gone there' ? 'removed' : 'gone';
+  const same = (other: Company) =>
+    differing(new Map([[key, now]]), new Map([[key, other.get(key)]])).length === 0;
+  if (row.undo === 'inactive') return now.Active === false ? 'inactive' : 'still active';
+  if (row.undo === 'removed') return now.TotalAmt === 0 ? 'removed' : 'still there';
+  if (row.undo === 'as before') return same(before) ? 'as before' : `otherwise: ${JSON.stringify(now)}`;
+  return same(pushed) ? 'as it is' : `otherwise: ${JSON.stringify(now)}`;
+}
+
+test('the table has every case once', () => {
+  const keys = rows.map(({ type, did, since }) => `${type} ${did} ${since}`);
+  expect([keys.length, new Set(keys).size]).toEqual([45, 45]);
+});
+
+test.each(['delete', 'void'])(
+  'every row of the table is what happens: %s',
+  async (removal) => {
+    const { tenant, realmId } = await vendor.tenantIn(engine, { payroll: true });
+    const client = await api.clientOf(tenant);
+    const books = await booksOf(vendor, realmId);
+    await prepare(tenant);
+    const before = await contentOf(vendor, realmId);
+    const WITHDRAWN = ['deactivated', 'voided', 'deleted'];
+    await tenant.save(
+      rows.map((row) =>
+        WITHDRAWN.includes(row.did) ? recordOf(row, 'first', 'withdrawn') : recordOf(row, 'pushed'),
+      ),
+    );
+    const links = async () =>
+      new Map(
+        (await tenant.links()).map(({ entityType, recordId, externalId }) => [
+          `${entityType}/${recordId}`,
+          externalId,
+        ]),
+      );
+    const old = await links();
+    const batchId = await push(tenant, [...TYPES]);
+    const all = new Map([...old, ...(await links())]);
+    const idOf = (row: Row) => all.get(`${row.type}/${refOf(row)}`) ?? 'none';
+    for (const row of rows) {
+      if (row.since === 'nothing' || row.since === 'changed here') continue;
+      const object = (await vendor.objects(realmId, KINDS[row.type])).find(({ Id }) => Id === idOf(row));
+      if (!object) throw new Error(`${row.id} is not there`);
+      if (row.since === 'changed there') await changeThere(books, row, object);
+      else await removeThere(books, row, object);
+    }
+    await tenant.save(
+      rows.filter(({ since }) => since === 'changed here').map((row) => recordOf(row, 'edited here')),
+    );
+    const pushed = await contentOf(vendor, realmId);
+
+    const preview = new Map(
+      (await previewOf(client, batchId, removal)).map((item) => [`${item.type}/${item.id}`, item]),
+    );
+    await undo(client, batchId, removal);
+    const after = await contentOf(vendor, realmId);
+    for (const row of rows) {
+      const item = preview.get(`${row.type}/${refOf(row)}`);
+      const told = item?.step ?? item?.error?.type;
+      const cell = `${row.type} ${row.did}, ${row.since}`;
+      const key = `${KINDS[row.type]} ${idOf(row)}`;
+      const is = {
+        cell,
+        preview: told === removal && row.preview === 'remove' ? 'remove' : told,
+        undo: found(row, { key, before, pushed, after }),
+      };
+      expect.soft(is).toEqual({ cell, preview: row.preview, undo: row.undo });
+    }
+    // What was edited here since is as it was edited, and held with the rest.
+    const held = new Set(
+      (await tenant.queue())
+        .filter(({ errorType }) => errorType === 'Undone')
+        .map(({ recordId }) => recordId),
+    );
+    const leaves = ['as it is', 'gone'];
+    for (const row of rows)
+      expect
+        .soft([row.id, held.has(refOf(row))])
+        .toEqual([row.id, !leaves.includes(row.undo) || (isNew(row) && row.undo === 'gone')]);
+  },
+  120_000,
+);
