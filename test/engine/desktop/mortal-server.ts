@@ -55,10 +55,14 @@ export class MortalServer {
   database(url: string): { db: Database; close(): Promise<void> } {
     const step = () => this.#step();
     class MortalClient extends pg.Client {
-      // biome-ignore lint/suspicious/noExplicitAny: one of many overloads is passed on as it came
-      override query(...args: any[]): any {
-        if (!step()) this.connection.stream.destroy();
-        return Reflect.apply(super.query, this, args);
+      constructor(config?: string | pg.ClientConfig) {
+        super(config);
+        this.query = new Proxy(this.query, {
+          apply: (query, self, given): unknown => {
+            if (!step()) this.connection.stream.destroy();
+            return Reflect.apply(query, self, given);
+          },
+        });
       }
     }
     const pool = new DatabasePool({ connectionString: url, max: 30, Client: MortalClient });
