@@ -340,6 +340,22 @@ export const SYNC_ERRORS = {
     remedy:
       'Correct it in QuickBooks by hand; the Sync Log says when it was written, and the record what it is now.',
   },
+  AwaitingApproval: {
+    code: 'awaiting_approval',
+    title: 'Something that it needs waits for approval',
+    handling: 'hold',
+    actor: 'admin',
+    skipped: true,
+    remedy: 'Approve what the message names in the Sync Wizard; this record then goes with it.',
+  },
+  ChangedMeanwhile: {
+    code: 'changed_meanwhile',
+    title: 'It was changed in QuickBooks since it was last read',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Press Fix Edit Sequence: what each side changed is merged and written. Or approve the change under Import from QuickBooks in the Sync Wizard first, then press Retry.',
+  },
   PrerequisiteNotMet: {
     code: 'prerequisite_not_met',
     title: 'A record that this one needs has not synced',

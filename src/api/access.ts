@@ -12,6 +12,7 @@ export const SCOPES = [
   'sync:undo',
   'accounts:write',
   'connector:run',
+  'approvals:write',
   'connections:read',
   'connections:write',
   'keys:read',

@@ -3,6 +3,7 @@ export const OUTBOUND_EVENTS = {
   'record.synced': 'A record is in step: it was created, updated, linked, voided or pulled',
   'record.failed':
     'A record needs somebody: the automatic attempts are used up, or there was no point in any',
+  'approvals.waiting': 'Rows of the Sync Wizard have been waiting for a day; told once a day',
   'batch.finished': 'A push, pull, import or undo ended: done, stopped or failed',
   'connection.connected': 'A company was connected, or connected again',
   'connection.needs_reauth':

@@ -5,8 +5,11 @@ export interface PlanNode extends RecordRef {
   missing: RecordRef[];
   /** As the log calls it: "Invoice 1001". */
   called?: string;
-  /** `busy` is under way elsewhere; `failed`, `absent` and `ineligible` need somebody. */
-  status: 'free' | 'busy' | 'failed' | 'absent' | 'ineligible';
+  /**
+   * `busy` is under way elsewhere; `unapproved` awaits a person's approval; `failed`, `absent` and `ineligible` need
+   * somebody.
+   */
+  status: 'free' | 'busy' | 'unapproved' | 'failed' | 'absent' | 'ineligible';
   /** Says why a node that is not free cannot go. */
   reason?: string;
 }
@@ -38,7 +41,7 @@ export interface PlannedSet {
 export interface Plan {
   sets: PlannedSet[];
   /** Rows that stay until the named record is in step; with a reason when that needs somebody. */
-  waits: { row: PlanRow; on: RecordRef; reason?: string }[];
+  waits: { row: PlanRow; on: RecordRef; reason?: string; unapproved?: true }[];
 }
 
 interface DraftSet {
@@ -81,8 +84,10 @@ class Planner {
     const closure = this.#closure(row);
     const blocker = closure.find((node) => node.status !== 'free' && refKey(node) !== refKey(row));
     if (blocker) {
-      const reason = blocker.status === 'busy' ? undefined : blocker.reason;
-      this.#waits.push({ row, on: { entityType: blocker.entityType, recordId: blocker.recordId }, reason });
+      const { entityType, recordId, status } = blocker;
+      const reason = status === 'busy' ? undefined : blocker.reason;
+      const unapproved = status === 'unapproved' ? { unapproved: true as const } : {};
+      this.#waits.push({ row, on: { entityType, recordId }, reason, ...unapproved });
       return;
     }
     const set = this.#findSet(row, closure);

@@ -87,6 +87,8 @@ export interface ProviderCapabilities {
   remembersMs: number;
   /** Which limits a request counts against. */
   limits: readonly RateLimit[];
+  /** Its users approve what goes either way, until they switch that off for a connection. */
+  asksApproval?: true;
 }
 
 /** At most `count` requests of `kind` in any window of `windowMs`. `any` counts every request. */

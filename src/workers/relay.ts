@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { remindOfApprovals } from '../db/approvals/reminders.ts';
 import { takeDueChecks } from '../db/changes/change-checks.ts';
 import type { Database } from '../db/client.ts';
 import { takeForgottenPayouts } from '../db/payouts/payout-notices.ts';
@@ -91,6 +92,7 @@ export async function relayOnce({
   for (const ref of await takeDueChecks(db, withChanges(providers))) {
     await client.workflow.signalWithStart(WORKFLOWS.refreshChanges, refreshWake(ref, taskQueue));
   }
+  await remindOfApprovals(db);
   for (const ref of await takeDueSweeps(db)) {
     await startOnce(() => client.workflow.start(WORKFLOWS.sweepPayouts, sweepStart(ref, taskQueue)));
   }

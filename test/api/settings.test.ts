@@ -52,6 +52,7 @@ describe('what is put comes back', () => {
       },
       conflictPolicy: 'ask',
       askBeforeLinking: true,
+      approvalRequired: false,
       accounts: 'all',
       syncsBy: 'events',
       timesheetStartDate: null,

@@ -102,6 +102,7 @@ function urlOf({ path }: Operation, id?: string): string {
     .replace('{delivery}', '1')
     .replace('{connector}', 'none')
     .replace('{externalId}', '7')
+    .replace('{row}', 'export-1')
     .replace('{customerId}', 'cus_a')
     .replace('{id}', id ?? ids[known] ?? '');
 }

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { beginRun } from '../../db/approvals/runs.ts';
 import {
   finishCheck,
   noteCheckFailed,
@@ -13,6 +14,7 @@ import { askingStep } from '../asking-step.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { afterFailedRead, pausedFor, readOpened } from '../pull/failed-read.ts';
 import { traceOf } from '../trace.ts';
+import { applyApproved } from './apply-approved.ts';
 import { applyNotices } from './apply-notices.ts';
 import { beginSession, sessionToBegin } from './begin-session.ts';
 import { compareLinked, untoldDue } from './compare-linked.ts';
@@ -20,8 +22,8 @@ import { readChanges } from './read-changes.ts';
 import type { Refresh, RefreshResult } from './refreshing.ts';
 
 /**
- * One step of keeping linked records fresh: first what notices point at, then, when that is due, what the
- * vendor says has changed since the last look, then what has to be compared. Any step may be repeated.
+ * One step of keeping linked records fresh: first what notices point at, then what a person has let in, then, when that
+ * is due, what the vendor says has changed since the last look, then what has to be compared. Any step may be repeated.
  */
 export async function refreshStep(deps: ActivityDeps, input: ConnectionRef): Promise<RefreshResult> {
   const connection = await readOpened(deps, input);
@@ -43,6 +45,9 @@ async function step(refresh: Refresh): Promise<RefreshResult> {
     if (applied.kind === 'failed') return afterFailure(refresh, applied.failure);
     if (applied.kind === 'applied') return { kind: 'more' };
   }
+  const approved = await applyApproved(refresh);
+  if (approved.kind === 'failed') return afterFailure(refresh, approved.failure);
+  if (approved.kind === 'applied') return { kind: 'more' };
   const check = await readChangeCheck(deps.db, input);
   if (check && check.dueAt.getTime() > Date.now()) return { kind: 'finished' };
   if (notices) await forgetOldEvents(deps.db, input, notices.source);
@@ -50,7 +55,9 @@ async function step(refresh: Refresh): Promise<RefreshResult> {
 }
 
 async function look(refresh: Refresh): Promise<RefreshResult> {
-  const { deps, input } = refresh;
+  const { deps, input, connection } = refresh;
+  // Where an agent comes in visits, each of them is a run.
+  if (deps.providers.get(connection.provider).provider.calls) await beginRun(deps.db, input);
   const read = await readChanges(refresh);
   if (read.kind === 'failed') return afterFailure(refresh, read.failure);
   for (const type of [...read.toCompare, ...(await untoldDue(refresh))]) {
@@ -67,7 +74,10 @@ async function open(
   deps: ActivityDeps,
   work: Pick<Refresh, 'input' | 'connection' | 'books' | 'feed'>,
 ): Promise<Refresh> {
-  const { conflictPolicy, enabled, askBeforeLinking } = await readSettings(deps.db, work.input);
+  const { conflictPolicy, enabled, askBeforeLinking, approvalRequired } = await readSettings(
+    deps.db,
+    work.input,
+  );
   const trace = {
     ...traceOf(),
     policy: conflictPolicy,
@@ -76,7 +86,8 @@ async function open(
     asked: false,
     requestedBy: 'change check',
   };
-  return { deps, ...work, trace };
+  // Whoever approves what comes in is asked about what is new there as well.
+  return { deps, ...work, trace, takesNew: approvalRequired };
 }
 
 /** A look that is refused is over until the next is due, and the connection says why. */

@@ -5,7 +5,7 @@ import { linksOf } from '../../db/links/linked.ts';
 import { applyGone, type Gone } from '../../db/pull/apply-gone.ts';
 import { applyPulled } from '../../db/pull/apply-pulled.ts';
 import type { PullTrace } from '../../db/pull/pull-plan.ts';
-import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
+import { withoutForeignInactive, withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import { storeUnreadable } from '../../db/pull/pull-unreadable.ts';
 import { dependencyRank, type EntityType } from '../../domain/entity.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
@@ -33,6 +33,8 @@ export interface Refresh {
   books: Books;
   feed: ChangeFeed;
   trace: PullTrace;
+  /** What is new there is of interest as well: a person says whether it comes in. */
+  takesNew: boolean;
 }
 
 /** Changes of one type, as far as they concern us. */
@@ -46,11 +48,11 @@ export interface TypeChanges {
 export const DELETED = 'was deleted in QuickBooks';
 
 /**
- * Leaves out what we have no link to: what is new there comes in by a pull or an import. In the order in which
- * types depend on each other.
+ * Leaves out what we have no link to: what is new there comes in by a pull or an import, unless a person is asked about
+ * it anyway. In the order in which types depend on each other.
  */
 export async function concerningUs(
-  { deps, input }: Refresh,
+  { deps, input, takesNew }: Refresh,
   records: readonly PulledRecord[],
   gone: readonly { entityType: EntityType; externalId: string }[],
 ): Promise<TypeChanges[]> {
@@ -65,7 +67,9 @@ export async function concerningUs(
     ]);
     changes.push({
       entityType,
-      records: there.filter(({ counterpart }) => links.has(counterpart.externalId)),
+      records: takesNew
+        ? await withoutForeignInactive(deps.db, input, there)
+        : there.filter(({ counterpart }) => links.has(counterpart.externalId)),
       gone: lost.flatMap(({ externalId }) => {
         const link = links.get(externalId);
         return link ? [{ link, what: DELETED }] : [];

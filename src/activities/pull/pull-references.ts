@@ -1,4 +1,6 @@
 import type { Books } from '../../books.ts';
+import { referencesOf } from '../../db/approvals/hold-pulled.ts';
+import { awaitedAmong } from '../../db/approvals/inbound-rows.ts';
 import { applyPulled } from '../../db/pull/apply-pulled.ts';
 import type { PullTrace } from '../../db/pull/pull-plan.ts';
 import { referenceIds } from '../../db/pull/pull-subjects.ts';
@@ -26,9 +28,13 @@ export async function pullReferences(
   trace: PullTrace,
 ): Promise<void> {
   const known = await referenceIds(deps.db, source.input, records);
+  const needed = records.flatMap(referencesOf).filter((key) => !known.has(key));
+  // What awaits approval was read already.
+  const awaited = await awaitedAmong(deps.db, source.input, needed);
   const missing = new Map<EntityType, Set<string>>();
   for (const { entityType, externalId } of records.flatMap((record) => record.references)) {
-    if (known.has(`${entityType}/${externalId}`)) continue;
+    const key = `${entityType}/${externalId}`;
+    if (known.has(key) || awaited.has(key)) continue;
     missing.set(entityType, (missing.get(entityType) ?? new Set()).add(externalId));
   }
   const types = [...missing.keys()].sort((a, b) => dependencyRank(a) - dependencyRank(b));

@@ -1,11 +1,12 @@
 import { skippedAmong } from '../../db/accounts/skipped.ts';
+import { requiresApproval } from '../../db/approvals/door.ts';
 import type { Executor } from '../../db/client.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { readStartDate } from '../../db/connections/settings.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
 import { mappingsFor } from '../../db/mappings/mappings.ts';
 import { payoutStyleFor } from '../../db/payouts/payout-sources.ts';
-import { blockRows } from '../../db/queue/dependants.ts';
+import { blockForApproval, blockRows } from '../../db/queue/dependants.ts';
 import { loadRecords, lockQueued, prerequisiteStatus } from '../../db/queue/prerequisites.ts';
 import type { SetRow } from '../../db/queue/set-rows.ts';
 import type { Settlement } from '../../db/queue/settle.ts';
@@ -50,10 +51,11 @@ export async function composeStage(
     owner,
     subjects.map(({ row }) => row),
   );
-  const decided = subjects.map((subject) => decide(subject, { startDate, skipped, held }));
+  const approvals = await requiresApproval(tx, owner);
+  const decided = subjects.map((subject) => decide(subject, { startDate, skipped, held, approvals }));
   const settlements = decided.flatMap((entry) => ('verdict' in entry ? [entry] : []));
   const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
-  const { ready, links, returned } = await withPrerequisites(tx, owner, candidates);
+  const { ready, links, returned } = await withPrerequisites(tx, owner, candidates, approvals);
   settlements.push(...returned);
   if (ready.length === 0) return { settlements };
   if (!connection.capabilities) {
@@ -114,9 +116,11 @@ interface Standing {
   skipped: ReadonlySet<string>;
   /** What was undone, and nobody has asked for since. */
   held: ReadonlySet<string>;
+  /** Nothing leaves whose content nobody has approved. */
+  approvals: boolean;
 }
 
-function decide(subject: SetRow, { startDate, skipped, held }: Standing): Settlement | Candidate {
+function decide(subject: SetRow, { startDate, skipped, held, approvals }: Standing): Settlement | Candidate {
   const { row, record } = subject;
   if (held.has(refKey(row))) return { subject, verdict: { kind: 'failed', error: heldError() } };
   // Its account was taken out of the sync after it was queued.
@@ -147,6 +151,9 @@ function decide(subject: SetRow, { startDate, skipped, held }: Standing): Settle
   const over =
     decision.desired === 'present' && link && writesOverUnread({ ...row, data: parsed.data, link });
   if (over) return { subject, verdict: heldUnread(link, over) };
+  // Changed since it was let go: it goes back through the door.
+  if (approvals && row.approvedHash !== record?.contentHash)
+    return { subject, verdict: { kind: 'released' } };
   return { subject, item: pushItem(subject, parsed.data, decision.desired) };
 }
 
@@ -188,7 +195,12 @@ function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']):
  * Parks those whose prerequisites did not make it in an earlier stage. One whose prerequisite nobody queued
  * goes back, so that the next claim takes both.
  */
-async function withPrerequisites(tx: Executor, owner: ConnectionKey, candidates: readonly Candidate[]) {
+async function withPrerequisites(
+  tx: Executor,
+  owner: ConnectionKey,
+  candidates: readonly Candidate[],
+  approvals: boolean,
+) {
   const needs = candidates.map((candidate) => ({ candidate, refs: prerequisitesOf(candidate) }));
   const all = needs.flatMap(({ refs }) => refs);
   const queued = await lockQueued(tx, owner, await unlinked(tx, owner, all));
@@ -210,6 +222,8 @@ async function withPrerequisites(tx: Executor, owner: ConnectionKey, candidates:
     const { status, reason } = prerequisiteStatus(missing, stored.get(refKey(missing)), facts);
     if (status === 'free' && !facts)
       returned.push({ subject: candidate.subject, verdict: { kind: 'released' } });
+    else if (approvals && status === 'unapproved')
+      await blockForApproval(tx, owner, [candidate.item], missing, reason ?? '');
     else await blockRows(tx, owner, [candidate.item], missing, status === 'busy' ? undefined : reason);
   }
   return { ready, links, returned };

@@ -1,3 +1,4 @@
+import { switchApprovals } from '../../db/approvals/approve.ts';
 import type { Executor } from '../../db/client.ts';
 import { chooseRegion, type StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readSettings, type StoredSettings, saveSettings } from '../../db/connections/settings.ts';
@@ -36,7 +37,7 @@ export async function changeSettings(
   deps: AppDeps,
   connection: StoredConnection,
   wanted: NewSettings,
-  ifMatch: string | undefined,
+  { ifMatch, actor }: { ifMatch: string | undefined; actor: string },
 ): Promise<Tagged<ChangedSettings>> {
   const expected = expectedVersion(ifMatch);
   const key = keyOf(connection);
@@ -48,6 +49,7 @@ export async function changeSettings(
     }
     const next = decide({ connection, before, wanted, types, now: deps.clock?.() ?? new Date() });
     await saveSettings(tx, key, next);
+    if (next.approvalRequired !== before.approvalRequired) await switchApprovals(tx, key, next, actor);
     if (wanted.region) await chooseRegion(tx, key, wanted.region);
     return { ...next, version: before.version + 1 };
   });
@@ -92,6 +94,7 @@ function decide({ connection, before, wanted, types, now }: Change): StoredSetti
     enabled,
     conflictPolicy,
     askBeforeLinking = before.askBeforeLinking,
+    approvalRequired = before.approvalRequired,
     accounts = before.accounts,
     syncsBy = before.syncsBy,
   } = wanted;
@@ -101,6 +104,7 @@ function decide({ connection, before, wanted, types, now }: Change): StoredSetti
     autoSync,
     conflictPolicy,
     askBeforeLinking,
+    approvalRequired,
     accounts,
     syncsBy,
     timesheetStartDate: startDate,
@@ -140,13 +144,14 @@ function withToggle(types: readonly EntityType[]): EntityType[] {
 }
 
 function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, syncsBy, timesheetStartDate } =
-    settings;
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, approvalRequired } = settings;
+  const { accounts, syncsBy, timesheetStartDate } = settings;
   return {
     enabled,
     autoSync: allToggles(autoSync, withToggle(types)),
     conflictPolicy,
     askBeforeLinking,
+    approvalRequired,
     accounts,
     syncsBy,
     timesheetStartDate,

@@ -49,6 +49,12 @@ export const newConnectionSchema = z
     syncsBy: syncsBySchema
       .optional()
       .describe('`runs` unless said where the vendor’s program polls, `events` elsewhere'),
+    approvalRequired: z
+      .boolean()
+      .optional()
+      .describe(
+        'Nothing goes either way until a person has approved it in the Sync Wizard. Default: on for QuickBooks Desktop',
+      ),
   })
   .meta({ id: 'NewConnection' });
 

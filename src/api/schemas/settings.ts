@@ -31,6 +31,9 @@ export const settingsSchema = z
     askBeforeLinking: z
       .boolean()
       .describe('A record whose name exists in QuickBooks already waits until a person links the two'),
+    approvalRequired: z
+      .boolean()
+      .describe('Nothing goes either way until a person has approved it in the Sync Wizard'),
     accounts,
     syncsBy,
     autoSync: toggles.describe('Which types are sent by themselves when they change'),
@@ -46,6 +49,10 @@ export const newSettingsSchema = z
   .strictObject({
     ...fields,
     askBeforeLinking: z.boolean().optional().describe('Stays as it is when left out'),
+    approvalRequired: z
+      .boolean()
+      .optional()
+      .describe('Stays as it is when left out. Switched off, all that waits goes, but what was cleared'),
     accounts: accounts.optional().describe('Stays as it is when left out'),
     syncsBy: syncsBy.optional().describe('Stays as it is when left out'),
     autoSync: toggles.describe('A toggle that is left out stays as it is'),

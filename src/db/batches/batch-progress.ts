@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, notExists, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, not, notExists, sql } from 'drizzle-orm';
 import type { BatchKind } from '../../domain/connector.ts';
 import type { Executor } from '../client.ts';
 import { isOneOf } from '../many.ts';
@@ -38,6 +38,10 @@ export async function countInBatches(
     );
 }
 
+/** Rows that a person has to let go first, or what they need: no batch waits for them. */
+export const awaitsApproval = sql`(${syncQueue.state} = 'awaiting_approval'
+  or (${syncQueue.state} = 'waiting' and ${syncQueue.errorType} is not distinct from 'AwaitingApproval'))`;
+
 /** Pushes and undos of the connection whose category has nothing left in the queue. */
 export async function drainedBatches(
   db: Executor,
@@ -47,7 +51,9 @@ export async function drainedBatches(
   const left = db
     .select({ id: syncQueue.id })
     .from(syncQueue)
-    .where(and(eq(syncQueue.tenantId, batches.tenantId), eq(syncQueue.batchId, batches.id)));
+    .where(
+      and(eq(syncQueue.tenantId, batches.tenantId), eq(syncQueue.batchId, batches.id), not(awaitsApproval)),
+    );
   return db
     .select({ id: batches.id, kind: batches.kind })
     .from(batches)

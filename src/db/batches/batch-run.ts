@@ -5,6 +5,7 @@ import type { Database, Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { type BatchState, batches, syncQueue } from '../schema/index.ts';
 import { tell } from '../webhooks/outbound-events.ts';
+import { awaitsApproval } from './batch-progress.ts';
 
 export type Batch = typeof batches.$inferSelect;
 
@@ -53,9 +54,22 @@ async function finishBatch(
       .set({ ...change, finishedAt: sql`now()` })
       .where(and(byId(owner, batchId), isNull(batches.finishedAt)))
       .returning();
+    if (!row) return;
+    const total = row.total - (await leaveBatch(tx, row));
+    await tx.update(batches).set({ total }).where(byId(owner, batchId));
     // A sync run is told once, as a whole.
-    if (row && row.runId === null) await tell(tx, owner.tenantId, () => [finishedEvent(row)]);
+    if (row.runId === null) await tell(tx, owner.tenantId, () => [finishedEvent({ ...row, total })]);
   });
+}
+
+/** What still awaits approval goes on by itself, and is not counted. @returns how many that are */
+async function leaveBatch(tx: Executor, { tenantId, id }: Batch): Promise<number> {
+  const rows = await tx
+    .update(syncQueue)
+    .set({ batchId: null })
+    .where(and(eq(syncQueue.tenantId, tenantId), eq(syncQueue.batchId, id), awaitsApproval))
+    .returning({ id: syncQueue.id });
+  return rows.length;
 }
 
 function finishedEvent(batch: Batch): OutboundEvent {
@@ -90,7 +104,7 @@ export async function withdrawQueued(db: Database, batch: Batch): Promise<void> 
   const notBegun = and(
     eq(syncQueue.tenantId, batch.tenantId),
     eq(syncQueue.connectionId, batch.connectionId),
-    inArray(syncQueue.state, ['pending', 'waiting']),
+    inArray(syncQueue.state, ['pending', 'waiting', 'awaiting_approval']),
     isNull(syncQueue.openRequestId),
   );
   const ofBatch = and(notBegun, eq(syncQueue.batchId, batch.id));

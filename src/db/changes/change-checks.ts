@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
-import { changeChecks, connections, webhookEvents } from '../schema/index.ts';
+import { changeChecks, connections, inboundChanges, webhookEvents } from '../schema/index.ts';
 
 export type ChangeCheck = typeof changeChecks.$inferSelect;
 
@@ -50,14 +50,17 @@ export async function postponeCheck(db: Executor, owner: ConnectionKey, interval
 }
 
 /**
- * Connections that are to be looked at for changes: by the clock, or because a notice of a vendor is not
- * applied. Marks them as started, so that of several relays one starts each. All tenants: only the relay asks.
+ * Connections that are to be looked at for changes: by the clock, because a notice of a vendor is not applied, or
+ * because somebody approved what is to come in. Marks them as started, so that of several relays one starts each. All tenants: only the relay asks.
  */
 export async function takeDueChecks(db: Executor, providers: readonly string[]): Promise<ConnectionKey[]> {
   if (providers.length === 0) return [];
   const waiting = sql`exists (select 1 from ${webhookEvents} where ${webhookEvents.tenantId} = ${connections.tenantId}
     and ${webhookEvents.connectionId} = ${connections.id} and ${webhookEvents.appliedAt} is null
     and ${webhookEvents.receivedAt} < now() - ${UNTOLD})`;
+  // Approved to come in: it is read again first.
+  const letIn = sql`exists (select 1 from ${inboundChanges} where ${inboundChanges.tenantId} = ${connections.tenantId}
+    and ${inboundChanges.connectionId} = ${connections.id} and ${inboundChanges.state} = 'approved')`;
   const found = await db
     .select({ tenantId: connections.tenantId, connectionId: connections.id })
     .from(connections)
@@ -72,7 +75,7 @@ export async function takeDueChecks(db: Executor, providers: readonly string[]):
         // What a closed session would have to be asked is asked in the next one.
         connections.gateOpen,
         sql`coalesce(${changeChecks.startedAt}, 'epoch') < now() - ${STARTED}`,
-        sql`(coalesce(${changeChecks.dueAt}, 'epoch') <= now() or ${waiting})`,
+        sql`(coalesce(${changeChecks.dueAt}, 'epoch') <= now() or ${waiting} or ${letIn})`,
       ),
     );
   if (found.length === 0) return [];

@@ -19,19 +19,22 @@ export interface NewConnection {
   syncsBy?: SyncsBy;
   /** False for a vendor whose agent polls: its sessions open it. */
   gateOpen?: boolean;
+  /** Nothing goes either way until a person has approved it. */
+  approvalRequired?: boolean;
 }
 
 export async function createConnection(
   db: Executor,
   tenantId: string,
-  { provider, region, enabled, accounts, syncsBy, gateOpen }: NewConnection,
+  { provider, region, enabled, accounts, approvalRequired, syncsBy, gateOpen }: NewConnection,
 ): Promise<StoredConnection> {
   const [row] = await db
     .insert(connections)
     .values({ tenantId, id: newId('con'), provider, region, gateOpen, status: 'connecting' })
     .returning();
   if (!row) throw new Error('the connection was not stored');
-  await createSettings(db, { tenantId, connectionId: row.id }, { enabled, accounts, syncsBy });
+  const chosen = { enabled, accounts, approvalRequired, syncsBy };
+  await createSettings(db, { tenantId, connectionId: row.id }, chosen);
   return row;
 }
 

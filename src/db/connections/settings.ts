@@ -15,6 +15,8 @@ export interface SyncSettings {
   conflictPolicy: ConflictPolicy;
   /** Whether a person is asked before a record is paired for its name alone. */
   askBeforeLinking: boolean;
+  /** Nothing goes either way until a person has approved it. */
+  approvalRequired: boolean;
   accounts: AccountPolicy;
   syncsBy: SyncsBy;
   /** ISO date. */
@@ -31,6 +33,7 @@ const DEFAULTS: StoredSettings = {
   autoSync: {},
   conflictPolicy: 'ours_wins',
   askBeforeLinking: true,
+  approvalRequired: false,
   accounts: 'all',
   syncsBy: 'events',
   timesheetStartDate: null,
@@ -40,13 +43,9 @@ const DEFAULTS: StoredSettings = {
 export async function createSettings(
   db: Executor,
   key: ConnectionKey,
-  {
-    enabled = DEFAULTS.enabled,
-    accounts = DEFAULTS.accounts,
-    syncsBy = DEFAULTS.syncsBy,
-  }: Partial<SyncSettings> = {},
+  chosen: Partial<SyncSettings> = {},
 ): Promise<void> {
-  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS, enabled, accounts, syncsBy });
+  await db.insert(syncSettings).values({ ...keyOf(key), ...DEFAULTS, ...chosen });
 }
 
 /** `lock` keeps others from changing them until the transaction ends. */
@@ -58,18 +57,25 @@ export async function readSettings(
   const query = db.select().from(syncSettings).where(settingsOf(key));
   const [row] = lock ? await query.for('update') : await query;
   if (!row) return DEFAULTS;
-  const { tenantId: _tenant, connectionId: _connection, updatedAt: _updated, ...settings } = row;
+  const {
+    tenantId: _tenant,
+    connectionId: _connection,
+    updatedAt: _updated,
+    approvalRemindedAt: _reminded,
+    ...settings
+  } = row;
   return settings;
 }
 
 export async function saveSettings(db: Executor, key: ConnectionKey, settings: SyncSettings): Promise<void> {
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, syncsBy, timesheetStartDate } =
-    settings;
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, approvalRequired } = settings;
+  const { accounts, syncsBy, timesheetStartDate } = settings;
   const values = {
     enabled,
     autoSync,
     conflictPolicy,
     askBeforeLinking,
+    approvalRequired,
     accounts,
     syncsBy,
     timesheetStartDate,

@@ -8,7 +8,7 @@ export interface Outstanding {
   records: number;
   /** Requests that wait to be handed out. */
   offered: number;
-  /** Answers that are still to be applied, and batches under way: more may come of them. */
+  /** Answers that are still to be applied, what was let in, and batches under way: more may come of them. */
   underWay: number;
 }
 
@@ -31,6 +31,8 @@ export async function readOutstanding(
       and r.state = 'prepared' and r.waiter is not null and (r.kind = 'read' or own.may_write)) as offered,
     (select count(*) from remote_requests where tenant_id = ${tenantId} and connection_id = ${connectionId}
       and state = 'answered')
+    + (select count(*) from inbound_changes where tenant_id = ${tenantId} and connection_id = ${connectionId}
+      and state = 'approved')
     + (select count(*) from batches b, own where b.tenant_id = ${tenantId} and b.connection_id = ${connectionId}
       and b.state in ('queued', 'running', 'stopping') and (b.kind = 'pull' or own.may_write)) as under_way`);
   return {

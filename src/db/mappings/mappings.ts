@@ -9,6 +9,7 @@ import {
   type MappingRef,
   mappingKey,
 } from '../../domain/mapping.ts';
+import { comesDue } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { mappingChoices, mappings, syncQueue } from '../schema/index.ts';
@@ -105,7 +106,7 @@ async function release(tx: Executor, owner: ConnectionKey, ref: MappingRef): Pro
   const rows = await tx
     .update(syncQueue)
     .set({
-      state: 'pending',
+      ...comesDue,
       attempts: 0,
       dueAt: sql`now()`,
       error: null,

@@ -8,6 +8,7 @@ import { decideLink, linkQuestion, linkText } from '../../domain/sides/link-deci
 import { type Merge, merge } from '../../domain/sides/merge.ts';
 import { assertNever, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
+import { forgetInbound } from '../approvals/inbound-rows.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf, type NewLink, saveLinks } from '../links/links.ts';
 import { pairing } from '../links/pairing.ts';
@@ -29,6 +30,8 @@ export interface PullTrace {
   asked: boolean;
   /** A set has the record in hand: its queue row is not touched here. */
   inHand?: boolean;
+  /** A person has approved it: it does not await approval any more. */
+  approved?: boolean;
   /** A person saw both sides and said that ours is right. */
   chosen?: boolean;
   /** Whether what differs may be pushed by itself: false while Enable Sync is off. */
@@ -298,6 +301,11 @@ export class PullPlan {
     };
   }
 
+  /** What this would make of our records. */
+  get saved(): readonly Data[] {
+    return this.#records.map(({ data }) => data);
+  }
+
   /** Why a person has to decide about a record, if so. */
   problemOf(key: string): SyncErrorInfo | undefined {
     return this.#problems.find(({ problem }) => refKey(problem) === key)?.problem.error;
@@ -313,6 +321,7 @@ export class PullPlan {
     await upsertRecords(tx, this.#records);
     await tellPayouts(tx, tenantId, before, tiesOf(this.#records));
     await saveLinks(tx, this.#owner, this.#links);
+    await forgetInbound(tx, this.#owner, this.#links);
     // Whoever has the record in hand tells of them.
     const problems = this.#trace.inHand ? [] : this.#problems;
     const told = await storeProblems(

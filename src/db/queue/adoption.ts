@@ -65,7 +65,7 @@ async function lockRecord(
 async function adoptOne(
   tx: Executor,
   owner: ConnectionKey,
-  { conflictPolicy: policy, askBeforeLinking }: StoredSettings,
+  { conflictPolicy: policy, askBeforeLinking, approvalRequired }: StoredSettings,
   adoption: Adoption & { record: LocalRecord },
 ): Promise<Adopted> {
   const { subject, record, theirs: pulled, counterpart } = adoption;
@@ -76,7 +76,8 @@ async function adoptOne(
     ours: record.data,
     theirs,
     policy,
-    askFirst: askBeforeLinking,
+    // What pairing takes over is let in by a person, too.
+    askFirst: askBeforeLinking || approvalRequired,
     // What is never read is found by our mark alone.
     ownWrite: pulled === undefined || pulled.ownId === recordId,
     chosen,

@@ -8,12 +8,15 @@ import {
   type PlanRow,
   planSets,
 } from '../../domain/sync-plan.ts';
+import { comesDue, holdBackChanged, requiresApproval } from '../approvals/door.ts';
 import type { Database, Executor } from '../client.ts';
+import type { ConnectionKey } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { syncQueue } from '../schema/index.ts';
 import { findUsable } from '../undo/holds.ts';
 import { awaitsAnswer } from './awaits-answer.ts';
-import { blockRows } from './dependants.ts';
+import { blockForApproval, blockRows } from './dependants.ts';
+import { enqueue } from './enqueue.ts';
 import { loadRecords, lockQueued, prerequisiteStatus, type QueueFacts } from './prerequisites.ts';
 
 export interface ClaimInput {
@@ -46,10 +49,12 @@ const LOST_RETRY = sql`interval '15 minutes'`;
 export async function claimSets(db: Database, input: ClaimInput): Promise<ClaimedSet[]> {
   return db.transaction(async (tx) => {
     await releaseOrphans(tx, input);
+    const approvals = await requiresApproval(tx, input);
+    if (approvals) await holdBackChanged(tx, input);
     const exclusiveRoom = await exclusiveRoomLeft(tx, input);
     const rows = await selectDue(tx, input, exclusiveRoom > 0);
     if (rows.length === 0) return [];
-    const nodes = await loadNodes(tx, input, rows);
+    const nodes = await loadNodes(tx, { ...input, approvals }, rows);
     const plan = planSets(rows, nodes, { ...input.limits, exclusiveRoom });
     await holdBack(tx, input, plan.waits);
     const sets: ClaimedSet[] = [];
@@ -67,7 +72,7 @@ async function releaseOrphans(tx: Executor, input: ClaimInput): Promise<void> {
   const running = input.running.length > 0 ? notInArray(syncQueue.claimedBy, [...input.running]) : sql`true`;
   await tx
     .update(syncQueue)
-    .set({ state: 'pending', claimedBy: null, claimedAt: null })
+    .set({ ...comesDue, claimedBy: null, claimedAt: null })
     .where(
       and(
         ofConnection(input),
@@ -139,9 +144,13 @@ async function selectDue(tx: Executor, input: ClaimInput, exclusiveFree: boolean
 }
 
 /** Loads the rows and, level by level, the prerequisites that have no counterpart. */
+interface Loading extends ConnectionKey {
+  approvals: boolean;
+}
+
 async function loadNodes(
   tx: Executor,
-  input: ClaimInput,
+  input: Loading,
   rows: readonly DueRow[],
 ): Promise<Map<string, PlanNode>> {
   const nodes = new Map<string, PlanNode>();
@@ -158,7 +167,7 @@ async function loadNodes(
 
 async function loadLevel(
   tx: Executor,
-  input: ClaimInput,
+  input: Loading,
   refs: readonly RecordRef[],
   { areRows, undone }: { areRows: boolean; undone: ReadonlySet<string> },
 ): Promise<PlanNode[]> {
@@ -190,7 +199,7 @@ async function loadLevel(
       ...pick(ref),
       missing,
       called,
-      ...prerequisiteStatus(ref, record, queued.get(refKey(ref))),
+      ...prerequisiteStatus(ref, record, queued.get(refKey(ref)), input.approvals),
     };
   });
 }
@@ -209,15 +218,27 @@ async function holdBack(
   }
   for (const group of groups.values()) {
     const [first] = group;
-    if (first)
-      await blockRows(
-        tx,
-        input,
-        group.map((wait) => wait.row),
-        first.on,
-        first.reason,
-      );
+    if (!first) continue;
+    const rows = group.map((wait) => wait.row);
+    if (first.unapproved) await holdForApproval(tx, input, rows, first);
+    else await blockRows(tx, input, rows, first.on, first.reason);
   }
+}
+
+/** What they need is brought before people, if nobody has queued it yet. */
+async function holdForApproval(
+  tx: Executor,
+  { tenantId, connectionId }: ClaimInput,
+  rows: readonly PlanRow[],
+  { on, reason = '', row }: ReturnType<typeof planSets>['waits'][number],
+): Promise<void> {
+  const { priority } = row;
+  const queued = await lockQueued(tx, { tenantId, connectionId }, [on]);
+  if (queued.size === 0) {
+    const neededBy = `${ENTITIES[row.entityType].label} ${row.recordId}`;
+    await enqueue(tx, [{ tenantId, connectionId, ...pick(on), priority, neededBy, requestedBy: 'engine' }]);
+  }
+  await blockForApproval(tx, { tenantId, connectionId }, rows, on, reason);
 }
 
 interface Taking {

@@ -1,6 +1,7 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { RecordRef } from '../../domain/entity.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
+import { comesDue } from '../approvals/door.ts';
 import { countInBatches } from '../batches/batch-progress.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, matchesRefs } from '../links/links.ts';
@@ -41,6 +42,43 @@ export async function blockRows(
     );
 }
 
+/**
+ * Parks rows until somebody has approved what they need. That is no failure: it is neither logged nor counted, and no
+ * batch waits for them.
+ */
+export async function blockForApproval(
+  tx: Executor,
+  owner: ConnectionKey,
+  rows: readonly RecordRef[],
+  on: RecordRef,
+  reason: string,
+): Promise<void> {
+  await blockRows(tx, owner, rows, on);
+  const error: SyncErrorInfo = { type: 'AwaitingApproval', message: reason };
+  await tx
+    .update(syncQueue)
+    .set({ error, errorType: error.type })
+    .where(and(ofConnection(owner), matchesRefs(syncQueue.entityType, syncQueue.recordId, rows)));
+}
+
+/** Something was approved: what waited for that may go together with it. */
+export async function wakeUnapproved(tx: Executor, owner: ConnectionKey): Promise<void> {
+  const waiting = tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(ofConnection(owner), eq(syncQueue.state, 'waiting'), eq(syncQueue.errorType, 'AwaitingApproval')),
+    )
+    .orderBy(syncQueue.id)
+    .for('update');
+  await tx
+    .update(syncQueue)
+    .set({ ...comesDue, ...NOTHING_WAITED_FOR, updatedAt: sql`now()` })
+    .where(inArray(syncQueue.id, waiting));
+}
+
+const NOTHING_WAITED_FOR = { waitsOnType: null, waitsOnId: null, error: null, errorType: null };
+
 /** The record needs a person: tell those that silently waited for it. */
 export async function explainToDependants(
   tx: Executor,
@@ -70,11 +108,8 @@ export async function wakeDependants(
   await tx
     .update(syncQueue)
     .set({
-      state: 'pending',
-      waitsOnType: null,
-      waitsOnId: null,
-      error: null,
-      errorType: null,
+      ...comesDue,
+      ...NOTHING_WAITED_FOR,
       dueAt: sql`now()`,
       updatedAt: sql`now()`,
     })

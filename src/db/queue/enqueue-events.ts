@@ -3,6 +3,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { beforeStart } from '../../domain/push-decision.ts';
 import { type AccountFacts, accountFollows, isAccount, readAccountFacts } from '../accounts/account-facts.ts';
+import { askAgain } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { matchesRefs } from '../links/links.ts';
 import { links, syncQueue } from '../schema/index.ts';
@@ -57,6 +58,7 @@ export async function enqueueRemovals(
       sql`${syncQueue.openRequestId} is null`,
     ),
   );
+  await askAgain(tx, tenantId, refs);
   const linked = await linkedOf(tx, tenantId, refs);
   const targets = await automaticConnections(tx, tenantId, [...new Set(refs.map((ref) => ref.entityType))]);
   const requests = refs.flatMap((ref) =>

@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { AccountPolicy } from '../../domain/account.ts';
 import { syncsByItself } from '../../domain/auto-sync.ts';
 import { dependencyRank, type EntityType, type RecordRef } from '../../domain/entity.ts';
+import { passDoor } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { insertMany } from '../many.ts';
@@ -41,10 +42,12 @@ export async function enqueue(db: Executor, requests: readonly QueueRequest[]): 
   await lockQueuedInOrder(db, rows);
   // Sync pressed on what a look at the other side brought up is the answer: this version goes there. `needed_by`
   // goes with whoever asks last: without it the record is asked for by itself now.
-  await db.execute(sql`${insertMany(syncQueue, rows)}
+  const queued = await db.execute<{ at_the_door: boolean }>(sql`${insertMany(syncQueue, rows)}
     on conflict (tenant_id, connection_id, entity_type, record_id) do update set
       state = case when sync_queue.state in ('in_flight', 'retrying', 'awaiting_approval') then sync_queue.state
         else 'pending' end,
+      listed_in = case when sync_queue.state in ('pending', 'awaiting_approval') then sync_queue.listed_in
+        else excluded.listed_in end,
       again = sync_queue.again or ${UNDER_WAY},
       attempts = case when ${UNDER_WAY} then sync_queue.attempts else 0 end,
       priority = least(sync_queue.priority, excluded.priority),
@@ -60,7 +63,12 @@ export async function enqueue(db: Executor, requests: readonly QueueRequest[]): 
       waits_on_type = null,
       waits_on_id = null,
       requested_by = excluded.requested_by,
-      updated_at = now()`);
+      updated_at = now()
+    returning sync_queue.state = 'awaiting_approval' or exists (select 1 from sync_settings as asking
+      where asking.tenant_id = sync_queue.tenant_id and asking.connection_id = sync_queue.connection_id
+        and asking.approval_required) as at_the_door`);
+  const [{ tenantId } = { tenantId: '' }] = rows;
+  if (queued.rows.some((row) => row.at_the_door)) await passDoor(db, tenantId, rows);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, not, sql } from 'drizzle-orm';
+import { comesDue } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { connections, syncQueue } from '../schema/index.ts';
@@ -81,6 +82,6 @@ export async function releaseClaim(
     .for('update');
   await db
     .update(syncQueue)
-    .set({ state: 'pending', claimedBy: null, claimedAt: null, again: false, updatedAt: sql`now()` })
+    .set({ ...comesDue, claimedBy: null, claimedAt: null, again: false, updatedAt: sql`now()` })
     .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, held)));
 }

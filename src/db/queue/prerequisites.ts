@@ -12,6 +12,8 @@ export interface QueueFacts {
   state: QueueState;
   /** Why it does not go, when it does not. */
   message: string | undefined;
+  /** What it needs itself awaits approval. */
+  awaitsApproval: boolean;
 }
 
 export interface StoredFacts {
@@ -71,6 +73,7 @@ function selectQueued(tx: Executor, owner: ConnectionKey, refs: readonly RecordR
       recordId: syncQueue.recordId,
       state: syncQueue.state,
       error: syncQueue.error,
+      errorType: syncQueue.errorType,
     })
     .from(syncQueue)
     .where(
@@ -84,14 +87,23 @@ function selectQueued(tx: Executor, owner: ConnectionKey, refs: readonly RecordR
 }
 
 function factsOf(rows: Awaited<ReturnType<typeof selectQueued>>): Map<string, QueueFacts> {
-  return new Map(rows.map((row) => [refKey(row), { state: row.state, message: row.error?.message }]));
+  return new Map(
+    rows.map((row) => {
+      const awaitsApproval = row.errorType === 'AwaitingApproval';
+      return [refKey(row), { state: row.state, message: row.error?.message, awaitsApproval }];
+    }),
+  );
 }
 
-/** Whether a prerequisite without a counterpart can go, is under way, or needs somebody first. */
+/**
+ * Whether a prerequisite without a counterpart can go, is under way, or needs somebody first. With `approvals` one that
+ * nobody has queued needs somebody, too.
+ */
 export function prerequisiteStatus(
   ref: RecordRef,
   record: StoredFacts | undefined,
   queued: QueueFacts | undefined,
+  approvals = false,
 ): Pick<PlanNode, 'status' | 'reason'> {
   const { label, eligibility } = ENTITIES[ref.entityType];
   if (!record || record.deleted)
@@ -105,7 +117,12 @@ export function prerequisiteStatus(
   const verdict = eligibility(record.data);
   if (!verdict.eligible)
     return { status: 'ineligible', reason: `${called} has not synced: ${verdict.reason}` };
-  return queued ? queueStatus(called, queued) : { status: 'free' };
+  if (queued) return queueStatus(called, queued);
+  return approvals ? unapproved(called) : { status: 'free' };
+}
+
+function unapproved(called: string): Pick<PlanNode, 'status' | 'reason'> {
+  return { status: 'unapproved', reason: `${called} waits for approval.` };
 }
 
 function queueStatus(called: string, queued: QueueFacts): Pick<PlanNode, 'status' | 'reason'> {
@@ -116,11 +133,12 @@ function queueStatus(called: string, queued: QueueFacts): Pick<PlanNode, 'status
     case 'retrying':
       return { status: 'busy' };
     case 'waiting':
+      if (queued.awaitsApproval) return unapproved(called);
       return queued.message
         ? { status: 'failed', reason: `${called} waits: ${queued.message}` }
         : { status: 'busy' };
     case 'awaiting_approval':
-      return { status: 'failed', reason: `${called} waits for approval.` };
+      return unapproved(called);
     case 'unresolved':
       return { status: 'failed', reason: `${called} has not synced: ${queued.message ?? 'see its error.'}` };
     default:

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { SyncErrorType } from '../../errors.ts';
+import { comesDue } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { connections, syncQueue, syncSettings } from '../schema/index.ts';
 import { releaseHolds } from '../undo/holds.ts';
@@ -39,7 +40,7 @@ export async function retryUnresolved(
   const rows = await tx
     .update(syncQueue)
     .set({
-      state: 'pending',
+      ...comesDue,
       priority: MANUAL,
       attempts: 0,
       dueAt: sql`now()`,

@@ -1,5 +1,6 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
+import { comesDue } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, findLinked, matchesRefs } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
@@ -111,7 +112,7 @@ export async function releaseRows(
   if (queueIds.length === 0) return 0;
   const rows = await tx
     .update(syncQueue)
-    .set({ state: 'pending', claimedBy: null, claimedAt: null, again: false, dueAt: sql`now()` })
+    .set({ ...comesDue, claimedBy: null, claimedAt: null, again: false, dueAt: sql`now()` })
     .where(
       and(
         eq(syncQueue.tenantId, owner.tenantId),

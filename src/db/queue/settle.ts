@@ -1,15 +1,17 @@
+import { ENTITIES } from '../../domain/entities/index.ts';
 import type { RecordRef } from '../../domain/entity.ts';
 import type { Ancestor } from '../../domain/sides/merge.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
+import { approveAsMerged, requiresApproval } from '../approvals/door.ts';
 import { type BatchOutcome, countInBatches } from '../batches/batch-progress.ts';
 import type { Executor } from '../client.ts';
 import { readSettings } from '../connections/settings.ts';
 import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from '../links/links.ts';
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { applyMoved } from '../pull/apply-moved.ts';
-import { applyPulled } from '../pull/apply-pulled.ts';
+import { applyPulled, holdPulled } from '../pull/apply-pulled.ts';
 import type { StoredItem } from '../schema/index.ts';
 import { noteWrites } from '../undo/batch-writes.ts';
 import { endHolds } from '../undo/holds.ts';
@@ -120,9 +122,43 @@ export async function settle(
 ): Promise<Tally> {
   const tally = emptyTally();
   const work = new Work(owner, trace, tally);
-  for (const settlement of settlements) work.take(settlement);
+  for (const settlement of await holdOvertaken(tx, owner, settlements)) work.take(settlement);
   await work.store(tx);
   return tally;
+}
+
+/**
+ * Where people approve what goes either way, a change that was met there on the way is neither taken in nor written
+ * over: it awaits a person, and so does ours. Unless a person has seen both, or asked for both to be merged.
+ */
+async function holdOvertaken(
+  tx: Executor,
+  owner: ConnectionKey,
+  settlements: readonly Settlement[],
+): Promise<readonly Settlement[]> {
+  if (!settlements.some(isOvertaken) || !(await requiresApproval(tx, owner))) return settlements;
+  const overtaken = settlements.filter(isOvertaken);
+  const { conflictPolicy: policy } = await readSettings(tx, owner);
+  for (const { verdict } of overtaken) {
+    if ('theirs' in verdict && verdict.theirs)
+      await holdPulled(tx, owner, verdict.theirs, { ...NOBODY_ASKED, policy });
+  }
+  return settlements.map((settlement) =>
+    isOvertaken(settlement) ? changedMeanwhile(settlement) : settlement,
+  );
+}
+
+const NOBODY_ASKED = { asked: false, mayPush: false, requestedBy: 'engine' } as const;
+
+function isOvertaken({ subject, verdict }: Settlement): boolean {
+  if (subject.row.mergeAsked || subject.row.chosen) return false;
+  return verdict.kind === 'moved' || verdict.kind === 'overruled' || verdict.kind === 'stale';
+}
+
+function changedMeanwhile({ subject }: Settlement): Settlement {
+  const { label } = ENTITIES[subject.row.entityType];
+  const message = `${label} was changed in QuickBooks since it was last read; neither side was written over.`;
+  return { subject, verdict: { kind: 'failed', error: { type: 'ChangedMeanwhile', message } } };
 }
 
 /** Sorts verdicts into few statements, so that a set of thirty costs about as much as one record. */
@@ -319,6 +355,7 @@ class Work {
     } else if (wasOvertaken(subject)) this.#fail(subject, error, true);
     else {
       this.#tally.released += 1;
+      if (subject.row.mergeAsked) await approveAsMerged(tx, this.#owner.tenantId, [id]);
       this.#again.push(id);
       this.#tried.push(id);
     }
@@ -468,6 +505,7 @@ class Work {
         policy: 'theirs_wins',
         asked: true,
         mayPush: true,
+        approved: true,
         requestedBy: 'engine',
       });
     }

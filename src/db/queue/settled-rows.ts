@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { DECIDED_BY_SIGHT, type SyncErrorInfo } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
+import { comesDue } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
@@ -24,7 +25,7 @@ export async function makeDue(
   await tx
     .update(syncQueue)
     .set({
-      state: 'pending',
+      ...comesDue,
       claimedBy: null,
       claimedAt: null,
       again: false,
@@ -61,7 +62,7 @@ export async function storeFailure(
   await tx
     .update(syncQueue)
     .set({
-      state: changedMeanwhile ? 'pending' : final ? 'unresolved' : 'retrying',
+      ...(changedMeanwhile ? comesDue : { state: final ? 'unresolved' : 'retrying' }),
       attempts: changedMeanwhile ? 0 : sql`${syncQueue.attempts} + 1`,
       dueAt: final ? sql`now()` : retryAt,
       claimedBy: final ? null : row.claimedBy,

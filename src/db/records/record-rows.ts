@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
+import { askAgain } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { matchesRefs } from '../links/links.ts';
 import { insertMany } from '../many.ts';
@@ -23,6 +24,14 @@ export async function upsertRecords(
       pushable = excluded.pushable,
       deleted_at = null,
       updated_at = now()`);
+  for (const tenantId of new Set(rows.map((row) => row.tenantId))) {
+    const stored = rows.filter((row) => row.tenantId === tenantId);
+    await askAgain(
+      tx,
+      tenantId,
+      stored.map(({ entityType, id }) => ({ entityType, recordId: id })),
+    );
+  }
 }
 
 /** The record with other content, ready to be stored. */

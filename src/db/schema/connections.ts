@@ -94,6 +94,10 @@ export const syncSettings = pgTable(
     conflictPolicy: text().$type<ConflictPolicy>().notNull().default('ours_wins'),
     /** A record that would be paired for its name waits until a person has said so. */
     askBeforeLinking: boolean().notNull().default(true),
+    /** Nothing goes either way until a person has approved it. */
+    approvalRequired: boolean().notNull().default(false),
+    /** When people were last reminded of what awaits approval. */
+    approvalRemindedAt: timestamp({ withTimezone: true }),
     /** Which customers sync by themselves. */
     accounts: text().$type<AccountPolicy>().notNull().default('all'),
     /** Whether a change goes at once, or with the next sync run. */

@@ -1,4 +1,5 @@
 export { skippedAccounts } from './accounts.ts';
+export { type InboundState, inboundChanges } from './approvals.ts';
 export { changeChecks, changeCursors, webhookEvents } from './changes.ts';
 export {
   type ConflictPolicy,
@@ -32,6 +33,7 @@ export { links, pullCursors, records } from './records.ts';
 export {
   type BatchState,
   batches,
+  type Decision,
   type LogStatus,
   type QueueState,
   remoteRequests,

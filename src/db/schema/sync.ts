@@ -16,6 +16,7 @@ import type { EntityType } from '../../domain/entity.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import type { SyncErrorInfo, SyncErrorType, VendorDetail } from '../../errors.ts';
 import type { RawAnswer, RequestItem, RequestKind } from '../../providers/provider.ts';
+import { transactionId } from './transaction-id.ts';
 
 /**
  * `pending` due at `due_at` · `in_flight` claimed by a sync set · `retrying` waits for an automatic attempt
@@ -29,6 +30,12 @@ export type QueueState =
   | 'waiting'
   | 'unresolved'
   | 'awaiting_approval';
+
+/**
+ * What a person did with a row of the Sync Wizard that was not approved. `kept` asks again when the connector runs
+ * after the current sync; `cleared` when it changes.
+ */
+export type Decision = 'kept' | 'cleared';
 
 /** Work that is owed: one row per connection and record, kept until the record is in step. */
 export const syncQueue = pgTable(
@@ -72,6 +79,17 @@ export const syncQueue = pgTable(
     undoId: text(),
     /** Something else was owed before the undo came: it is owed again once the undo has left the record. */
     owedBefore: boolean().notNull().default(false),
+    /** Content hash of what a person let go; another content asks again. */
+    approvedHash: text(),
+    approvedBy: text(),
+    approvedAt: timestamp({ withTimezone: true }),
+    decision: text().$type<Decision>(),
+    decidedBy: text(),
+    decidedAt: timestamp({ withTimezone: true }),
+    /** Fix Edit Sequence: what both sides changed is merged and written without asking again. */
+    mergeAsked: boolean().notNull().default(false),
+    /** The transaction that brought it before people as it is: older lists have not shown it. */
+    listedIn: transactionId().notNull().default(sql`pg_current_xact_id()`),
     requestedBy: text().notNull(),
     /** What it was queued for, if nobody asked for the record itself: "Invoice 1001". */
     neededBy: text(),
@@ -90,6 +108,9 @@ export const syncQueue = pgTable(
     // The relay looks every few seconds whether what holds them is still there.
     index('sync_queue_claimed').on(t.claimedAt).where(sql`claimed_by is not null`),
     index('sync_queue_batch').on(t.tenantId, t.batchId).where(sql`batch_id is not null`),
+    index('sync_queue_awaiting')
+      .on(t.tenantId, t.connectionId, t.rank, t.id)
+      .where(sql`state = 'awaiting_approval'`),
     index('sync_queue_unresolved')
       .on(t.tenantId, t.connectionId, t.errorType)
       .where(sql`state = 'unresolved'`),

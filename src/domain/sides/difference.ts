@@ -8,6 +8,13 @@ export interface Difference {
   there: unknown;
 }
 
+/** What one unit said before, and would say. */
+export interface FieldChange {
+  field: string;
+  old: unknown;
+  new: unknown;
+}
+
 /** "the notes are “a” here and “b” there" without grammar: field, here, there. */
 export function inWords({ field, here, there }: Difference): string {
   return `${wordsOf(field)}: ${valueInWords(here)} here, ${valueInWords(there)} there`;

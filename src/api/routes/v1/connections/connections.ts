@@ -42,10 +42,11 @@ function createRoute(app: ZodApp): void {
       }
       const { tenantId } = callerOf(request);
       await requireOffered(app.deps, tenantId, provider);
-      const { delivery } = app.deps.providers.get(provider).provider.capabilities;
+      const { delivery, asksApproval: approvalRequired } =
+        app.deps.providers.get(provider).provider.capabilities;
       const { syncsBy = delivery === 'they_poll' ? 'runs' : 'events' } = request.body;
       const { body, headers } = await createOnce(app.deps, request, async (tx) => {
-        const wanted = { ...request.body, syncsBy, gateOpen: delivery === 'we_call' };
+        const wanted = { approvalRequired, ...request.body, syncsBy, gateOpen: delivery === 'we_call' };
         const made = representConnection(await createConnection(tx, tenantId, wanted));
         return { status: 201, body: made, headers: { location: `/v1/connections/${made.id}` } };
       });

@@ -58,11 +58,14 @@ function writeRoute(app: ZodApp): void {
       },
     },
     async (request, reply) => {
-      const { tenantId } = callerOf(request);
+      const { tenantId, actor } = callerOf(request);
       const connection = await findConnection(app.deps.db, tenantId, request.params.id);
       const ifMatch = request.headers['if-match'];
-      const { view, etag } = await changeSettings(app.deps, connection, request.body, ifMatch);
-      app.deps.temporal.wake([{ tenantId, connectionId: connection.id }]);
+      const { view, etag } = await changeSettings(app.deps, connection, request.body, { ifMatch, actor });
+      const woken = { tenantId, connectionId: connection.id };
+      app.deps.temporal.wake([woken]);
+      // What waited to come in may come in now.
+      if (!view.approvalRequired && connection.gateOpen) app.deps.temporal.refresh([woken]);
       return reply.header('etag', etag).send(view);
     },
   );

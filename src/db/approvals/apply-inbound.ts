@@ -1,0 +1,249 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { EntityType } from '../../domain/entity.ts';
+import type { PullDecision } from '../../domain/pull-decision.ts';
+import { assertNever, type SyncErrorInfo } from '../../errors.ts';
+import type { PulledRecord } from '../../providers/provider.ts';
+import { ofSyncedAccounts } from '../accounts/pulled.ts';
+import type { Executor } from '../client.ts';
+import { linksOf } from '../links/linked.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { writeLog } from '../log/sync-log.ts';
+import { keysFor } from '../mappings/mappings.ts';
+import { applyGone } from '../pull/apply-gone.ts';
+import { applyPulled } from '../pull/apply-pulled.ts';
+import { PullPlan, type PullTrace } from '../pull/pull-plan.ts';
+import { loadSubjects, type PullSubject, referenceIds } from '../pull/pull-subjects.ts';
+import { unreadableError } from '../pull/pull-unreadable.ts';
+import { inboundChanges } from '../schema/index.ts';
+import { referencesOf } from './hold-pulled.ts';
+import {
+  awaitedAmong,
+  forgetInbound,
+  hashOfRead,
+  type InboundRow,
+  lockInbound,
+  wakeInbound,
+} from './inbound-rows.ts';
+
+/** What was approved, as it was read again: all of one type. What is not in `found` is gone there. */
+export interface ReadAgain {
+  entityType: EntityType;
+  externalIds: readonly string[];
+  found: readonly PulledRecord[];
+}
+
+/**
+ * Lets in what a person approved, if it still says what that person saw; what says something else asks again. One
+ * transaction, and only what is still approved: a repeat does nothing.
+ */
+export async function applyInbound(
+  tx: Executor,
+  owner: ConnectionKey,
+  { entityType, externalIds, found }: ReadAgain,
+  trace: PullTrace,
+): Promise<void> {
+  const rows = await lockInbound(tx, owner, entityType, externalIds);
+  const read = new Map(found.map((record) => [record.counterpart.externalId, record]));
+  const gone = rows.filter(({ externalId }) => !read.has(externalId));
+  await tellGone(tx, owner, entityType, gone, trace);
+  const present = rows.flatMap((row) => {
+    const record = read.get(row.externalId);
+    return record ? [{ row, record }] : [];
+  });
+  const unreadable = present.filter(({ record }) => record.unreadable !== undefined);
+  for (const { row, record } of unreadable) await failInbound(tx, owner, row, unreadableError(record));
+  const readable = present.filter(({ record }) => record.unreadable === undefined);
+  const isAsSeen = ({ row, record }: Present) => hashOfRead(record) === row.contentHash;
+  const changed = readable.filter((each) => !isAsSeen(each));
+  // They pass the door anew, which asks again.
+  await applyPulled(
+    tx,
+    owner,
+    changed.map(({ record }) => record),
+    trace,
+  );
+  for (const { row } of changed) await setState(tx, row, 'waiting', CHANGED);
+  await letIn(tx, owner, entityType, readable.filter(isAsSeen), trace);
+}
+
+/** Of what neither asks again nor came in: it is looked at once more in the next run. */
+const CHANGED: SyncErrorInfo = {
+  type: 'AwaitingApproval',
+  message: 'It was changed in QuickBooks since it was approved, and is looked at again in the next run.',
+};
+
+interface Present {
+  row: InboundRow;
+  record: PulledRecord;
+}
+
+async function letIn(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  present: readonly Present[],
+  trace: PullTrace,
+): Promise<void> {
+  if (present.length === 0) return;
+  const pulled = present.map(({ record }) => record);
+  const idOf = await referenceIds(tx, owner, pulled);
+  const translation = { idOf, keysOf: await keysFor(tx, owner, pulled) };
+  const subjects = new Map(
+    (await ofSyncedAccounts(tx, owner, await loadSubjects(tx, owner, entityType, pulled), idOf)).map(
+      (each) => [each.pulled.counterpart.externalId, each],
+    ),
+  );
+  const missing = pulled.flatMap(referencesOf).filter((key) => !idOf.has(key));
+  const awaited = await awaitedAmong(tx, owner, missing);
+  const plan = new PullPlan(owner, { ...trace, asked: true, approved: true });
+  const outcomes = present.map(({ row, record }) => {
+    const subject = subjects.get(row.externalId);
+    const waits = referencesOf(record).find((key) => !idOf.has(key) && awaited.has(key));
+    if (waits !== undefined) return { row, outcome: waitsFor(waits) };
+    return { row, outcome: subject ? outcomeOf(plan.take(approvedBy(subject), translation), record) : DONE };
+  });
+  await plan.store(tx);
+  for (const { row, outcome } of outcomes) await settleInbound(tx, owner, row, outcome);
+  if (outcomes.some(({ outcome }) => outcome.kind === 'done')) await wakeInbound(tx, owner);
+}
+
+/** A person saw which of ours it would be paired with. */
+function approvedBy(subject: PullSubject): PullSubject {
+  return { ...subject, chosenByHand: true };
+}
+
+type Outcome =
+  | { kind: 'done' }
+  | { kind: 'waits'; error: SyncErrorInfo }
+  | { kind: 'failed'; error: SyncErrorInfo };
+const DONE: Outcome = { kind: 'done' };
+
+function outcomeOf(decision: PullDecision | undefined, { references }: PulledRecord): Outcome {
+  switch (decision) {
+    case undefined: {
+      const named = references.map(
+        ({ entityType, externalId }) => `${entityType.replace('_', ' ')} ${externalId}`,
+      );
+      const message = `It refers to something that could not be read in QuickBooks: ${named.join(', ')}.`;
+      return { kind: 'failed', error: { type: 'ReferenceNotFound', message } };
+    }
+    case 'under_way':
+      return waitsFor('the write of ours that is under way');
+    case 'create':
+    case 'update':
+    case 'link':
+    case 'unchanged':
+    case 'keep_ours':
+    // The record says why a person has to decide.
+    case 'ask':
+    case 'drift':
+    case 'conflict':
+      return DONE;
+    default:
+      return assertNever(decision);
+  }
+}
+
+function waitsFor(what: string): Outcome {
+  const named = what.replace('_', ' ').replace('/', ' ');
+  return { kind: 'waits', error: { type: 'AwaitingApproval', message: `It comes in after ${named}.` } };
+}
+
+async function settleInbound(
+  tx: Executor,
+  owner: ConnectionKey,
+  row: InboundRow,
+  outcome: Outcome,
+): Promise<void> {
+  switch (outcome.kind) {
+    case 'done':
+      return forgetInbound(tx, owner, [row]);
+    case 'waits':
+      return setState(tx, row, 'waiting', outcome.error);
+    case 'failed':
+      return failInbound(tx, owner, row, outcome.error);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** It cannot come in: a person has to act. Told in the log as well, where it stays. */
+async function failInbound(
+  tx: Executor,
+  owner: ConnectionKey,
+  row: InboundRow,
+  error: SyncErrorInfo,
+): Promise<void> {
+  await setState(tx, row, 'failed', error);
+  await writeLog(tx, owner, [
+    {
+      ...entryOf(row),
+      status: 'error',
+      action: 'failed',
+      message: error.message,
+      errorType: error.type,
+      vendor: error.vendor,
+    },
+  ]);
+}
+
+async function setState(
+  tx: Executor,
+  { tenantId, id }: InboundRow,
+  state: 'waiting' | 'failed',
+  error: SyncErrorInfo,
+): Promise<void> {
+  await tx
+    .update(inboundChanges)
+    .set({ state, error, errorType: error.type, updatedAt: sql`now()` })
+    .where(
+      and(
+        eq(inboundChanges.tenantId, tenantId),
+        eq(inboundChanges.id, id),
+        eq(inboundChanges.state, 'approved'),
+      ),
+    );
+}
+
+async function tellGone(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  gone: readonly InboundRow[],
+  trace: PullTrace,
+): Promise<void> {
+  if (gone.length === 0) return;
+  const links = await linksOf(
+    tx,
+    owner,
+    entityType,
+    gone.map(({ externalId }) => externalId),
+  );
+  await applyGone(
+    tx,
+    owner,
+    [...links.values()].map((link) => ({ link, what: 'was deleted in QuickBooks' })),
+    trace,
+  );
+  const message = 'It was deleted in QuickBooks before it came in.';
+  const strange = gone.filter(({ externalId }) => !links.has(externalId));
+  await writeLog(
+    tx,
+    owner,
+    strange.map((row) => ({ ...entryOf(row), status: 'skipped', action: 'gone there', message })),
+  );
+  await forgetInbound(tx, owner, gone);
+}
+
+function entryOf(row: InboundRow) {
+  const { entityType, externalId, recordId, name, approvedBy } = row;
+  const requestedBy = approvedBy ?? 'engine';
+  return {
+    entityType,
+    recordId: recordId ?? externalId,
+    entityName: name,
+    direction: 'pull' as const,
+    externalId,
+    requestedBy,
+  };
+}

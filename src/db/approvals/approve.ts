@@ -1,0 +1,253 @@
+import { and, eq, not, type SQL, sql } from 'drizzle-orm';
+import type { Executor } from '../client.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { isOneOf } from '../many.ts';
+import { recordAudit } from '../people/audit.ts';
+import { wakeUnapproved } from '../queue/dependants.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { inboundChanges, syncQueue } from '../schema/index.ts';
+import { lookAgain } from './door.ts';
+import { wakeInbound } from './inbound-rows.ts';
+import { findNeeds, type Need, needsAreQueued } from './needs.ts';
+import { awaiting, type Direction, inSection, isChecked, isListed, type Selection } from './selection.ts';
+
+export interface Approval {
+  selection: Selection;
+  /** What becomes of what is unchecked: one rule for all of it. */
+  unchecked: 'keep' | 'clear';
+  /**
+   * What becomes of approved rows that need an unapproved one: `wait` for it, or it is approved as well. Left out,
+   * nothing is done when there are any, and they are told.
+   */
+  prerequisites?: 'wait' | 'take_along';
+  actor: string;
+}
+
+export type Approved =
+  | { kind: 'needs'; needs: Need[] }
+  | { kind: 'done'; approved: Record<Direction, number>; unchecked: Record<Direction, number> };
+
+/** What the section holds by its own table. */
+const TABLES = { export: syncQueue, import: inboundChanges } as const;
+
+/**
+ * Lets go what is checked of the list that a person saw, and keeps or clears the rest of it. What has come or changed
+ * since that list stays as it is. One transaction.
+ */
+export async function approve(tx: Executor, owner: ConnectionKey, approval: Approval): Promise<Approved> {
+  const { selection, prerequisites, actor } = approval;
+  await lockSections(tx, owner, selection.version);
+  const needs = prerequisites === 'wait' ? [] : await findNeeds(tx, owner, selection);
+  if (needs.length > 0 && prerequisites === undefined) return { kind: 'needs', needs };
+  const along = await takeAlong(tx, owner, needs, actor);
+  const approved = {
+    export: (await approveExports(tx, owner, selection, actor)) + along.export,
+    import: (await approveImports(tx, owner, selection, actor)) + along.import,
+  };
+  const unchecked = {
+    export: await decide(tx, owner, 'export', approval),
+    import: await decide(tx, owner, 'import', approval),
+  };
+  await wakeUnapproved(tx, owner);
+  await wakeInbound(tx, owner);
+  await recordAudit(tx, {
+    tenantId: owner.tenantId,
+    actor,
+    action: 'approvedChanges',
+    subject: owner.connectionId,
+    detail: {
+      approved,
+      [approval.unchecked === 'keep' ? 'kept' : 'cleared']: unchecked,
+      version: selection.version,
+    },
+  });
+  return { kind: 'done', approved, unchecked };
+}
+
+/** By rising id, as everywhere: nobody changes them until it is done. */
+async function lockSections(tx: Executor, owner: ConnectionKey, version: string): Promise<void> {
+  for (const direction of ['export', 'import'] as const) {
+    const table = TABLES[direction];
+    await tx.execute(
+      sql`select count(*) from (${tx
+        .select({ id: table.id })
+        .from(table)
+        .where(and(awaiting(owner, direction), isListed(direction, version)))
+        .orderBy(table.id)
+        .for('update')}) as locked`,
+    );
+  }
+}
+
+/** The content is bound to the approval in the same statement: a later one asks again. */
+const CONTENT = sql`(select said.content_hash from records as said where said.tenant_id = sync_queue.tenant_id
+  and said.entity_type = sync_queue.entity_type and said.id = sync_queue.record_id)`;
+
+async function approveExports(
+  tx: Executor,
+  owner: ConnectionKey,
+  selection: Selection,
+  actor: string,
+): Promise<number> {
+  const which = and(
+    awaiting(owner, 'export'),
+    isListed('export', selection.version),
+    isChecked('export', selection),
+  );
+  return letGo(tx, which, actor);
+}
+
+async function letGo(tx: Executor, which: SQL | undefined, actor: string): Promise<number> {
+  const { rowCount } = await tx
+    .update(syncQueue)
+    .set({
+      state: 'pending',
+      approvedHash: CONTENT,
+      approvedBy: actor,
+      approvedAt: sql`now()`,
+      decision: null,
+      dueAt: sql`now()`,
+      updatedAt: sql`now()`,
+    })
+    .where(which);
+  return rowCount ?? 0;
+}
+
+async function approveImports(
+  tx: Executor,
+  owner: ConnectionKey,
+  selection: Selection,
+  actor: string,
+): Promise<number> {
+  return letIn(
+    tx,
+    and(awaiting(owner, 'import'), isListed('import', selection.version), isChecked('import', selection)),
+    actor,
+  );
+}
+
+async function letIn(tx: Executor, which: SQL | undefined, actor: string): Promise<number> {
+  const { rowCount } = await tx
+    .update(inboundChanges)
+    .set({
+      state: 'approved',
+      approvedBy: actor,
+      approvedAt: sql`now()`,
+      decision: null,
+      error: null,
+      errorType: null,
+      updatedAt: sql`now()`,
+    })
+    .where(which);
+  return rowCount ?? 0;
+}
+
+/** What approved rows need and a person took along, whether it was unchecked, kept, cleared, or not even listed. */
+async function takeAlong(
+  tx: Executor,
+  owner: ConnectionKey,
+  needs: readonly Need[],
+  actor: string,
+): Promise<Record<Direction, number>> {
+  const outgoing = needs.filter(({ direction }) => direction === 'export');
+  await enqueue(
+    tx,
+    outgoing.filter(needsAreQueued).map(({ entityType, recordId, neededBy }) => ({
+      tenantId: owner.tenantId,
+      connectionId: owner.connectionId,
+      entityType,
+      recordId,
+      priority: MANUAL,
+      neededBy,
+      requestedBy: actor,
+    })),
+  );
+  const keys = outgoing.map(({ entityType, recordId }) => `${entityType}/${recordId}`);
+  const incoming = needs.flatMap(({ direction, id }) => (direction === 'import' && id !== null ? [id] : []));
+  const isOne = sql`(entity_type || '/' || record_id) = any(${sql.param(keys)}::text[])`;
+  return {
+    export: keys.length === 0 ? 0 : await letGo(tx, and(inSection(owner, 'export'), isOne), actor),
+    import:
+      incoming.length === 0
+        ? 0
+        : await letIn(tx, and(inSection(owner, 'import'), isOneOf(inboundChanges.id, incoming)), actor),
+  };
+}
+
+/** `PRIORITY.manual`. */
+const MANUAL = 1;
+
+async function decide(
+  tx: Executor,
+  owner: ConnectionKey,
+  direction: Direction,
+  { selection, unchecked, actor }: Approval,
+): Promise<number> {
+  const table = TABLES[direction];
+  const { rowCount } = await tx
+    .update(table)
+    .set({
+      decision: unchecked === 'keep' ? 'kept' : 'cleared',
+      decidedBy: actor,
+      decidedAt: sql`now()`,
+      updatedAt: sql`now()`,
+    })
+    .where(
+      and(
+        awaiting(owner, direction),
+        isListed(direction, selection.version),
+        not(isChecked(direction, selection)),
+      ),
+    );
+  return rowCount ?? 0;
+}
+
+/** Brings cleared rows before people again. @returns how many there were */
+export async function undoCleared(
+  tx: Executor,
+  owner: ConnectionKey,
+  rows: readonly { direction: Direction; id: number }[],
+  actor: string,
+): Promise<number> {
+  let undone = 0;
+  for (const direction of ['export', 'import'] as const) {
+    const ids = rows.filter((row) => row.direction === direction).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    const table = TABLES[direction];
+    const { rowCount } = await tx
+      .update(table)
+      .set({
+        decision: null,
+        decidedBy: null,
+        decidedAt: null,
+        listedIn: sql`pg_current_xact_id()`,
+        updatedAt: sql`now()`,
+      })
+      .where(and(inSection(owner, direction), eq(table.decision, 'cleared'), isOneOf(table.id, ids)));
+    undone += rowCount ?? 0;
+  }
+  if (undone > 0) {
+    await recordAudit(tx, {
+      tenantId: owner.tenantId,
+      actor,
+      action: 'undidCleared',
+      subject: owner.connectionId,
+      detail: { rows: undone },
+    });
+  }
+  return undone;
+}
+
+/** The setting was changed: what nobody approved stops at the door, or all goes but what a person cleared. */
+export async function switchApprovals(
+  tx: Executor,
+  owner: ConnectionKey,
+  { approvalRequired }: { approvalRequired: boolean },
+  actor: string,
+): Promise<void> {
+  await lookAgain(tx, owner);
+  if (approvalRequired) return;
+  await wakeUnapproved(tx, owner);
+  const open = and(inSection(owner, 'import'), sql`${inboundChanges.decision} is distinct from 'cleared'`);
+  await letIn(tx, open, actor);
+}

@@ -1,0 +1,152 @@
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import type { RecordRef } from '../../domain/entity.ts';
+import type { Executor } from '../client.ts';
+import { type ConnectionKey, matchesRefs } from '../links/links.ts';
+import { isOneOf } from '../many.ts';
+import { type QueueState, syncQueue, syncSettings } from '../schema/index.ts';
+
+/**
+ * The one door into the queue. A row that comes due passes it, wherever it comes from: on a connection with *approval
+ * required* it then awaits a person, unless somebody approved the very content that its record has now.
+ */
+
+const REQUIRED = sql`exists (select 1 from sync_settings as asking where asking.tenant_id = sync_queue.tenant_id
+  and asking.connection_id = sync_queue.connection_id and asking.approval_required)`;
+
+/**
+ * What may have left already is settled first, whatever it says by now; what an undo takes back, a person asked to be
+ * taken back.
+ */
+const UNAPPROVED = sql`(sync_queue.open_request_id is null and sync_queue.undo_id is null
+  and sync_queue.approved_hash is distinct from (
+  select said.content_hash from records as said where said.tenant_id = sync_queue.tenant_id
+    and said.entity_type = sync_queue.entity_type and said.id = sync_queue.record_id))`;
+
+/** For an update of the queue, instead of `state: 'pending'`. */
+export const comesDue: { state: SQL<QueueState>; listedIn: SQL<string> } = {
+  state: sql<QueueState>`case when ${REQUIRED} and ${UNAPPROVED} then 'awaiting_approval' else 'pending' end`,
+  // What awaits a person already is no news to whoever looks at it.
+  listedIn: sql<string>`case when sync_queue.state = 'awaiting_approval' then sync_queue.listed_in
+    else pg_current_xact_id() end`,
+};
+
+/** Whether nothing goes either way on the connection until a person has approved it. */
+export async function requiresApproval(
+  db: Executor,
+  { tenantId, connectionId }: ConnectionKey,
+): Promise<boolean> {
+  const [row] = await db
+    .select({ required: syncSettings.approvalRequired })
+    .from(syncSettings)
+    .where(and(eq(syncSettings.tenantId, tenantId), eq(syncSettings.connectionId, connectionId)));
+  return row?.required ?? false;
+}
+
+/** Leads rows that were just put into the queue through the door. */
+export async function passDoor(tx: Executor, tenantId: string, refs: readonly QueueKey[]): Promise<void> {
+  for (const connectionId of new Set(refs.map((ref) => ref.connectionId))) {
+    const rows = refs.filter((ref) => ref.connectionId === connectionId);
+    await letThrough(
+      tx,
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        eq(syncQueue.connectionId, connectionId),
+        matchesRefs(syncQueue.entityType, syncQueue.recordId, rows),
+        inArray(syncQueue.state, AT_THE_DOOR),
+      ),
+    );
+  }
+}
+
+export type QueueKey = RecordRef & { connectionId: string };
+
+const AT_THE_DOOR: QueueState[] = ['pending', 'awaiting_approval'];
+
+/** Looks once more at all that waits at the door of a connection: its setting, or what is approved, has changed. */
+export async function lookAgain(tx: Executor, owner: ConnectionKey): Promise<void> {
+  await letThrough(
+    tx,
+    and(
+      eq(syncQueue.tenantId, owner.tenantId),
+      eq(syncQueue.connectionId, owner.connectionId),
+      inArray(syncQueue.state, AT_THE_DOOR),
+      sql`${syncQueue.decision} is distinct from 'cleared'`,
+    ),
+  );
+}
+
+/** Holds back what is pending and was changed since it was approved. */
+export async function holdBackChanged(tx: Executor, owner: ConnectionKey): Promise<void> {
+  await letThrough(
+    tx,
+    and(
+      eq(syncQueue.tenantId, owner.tenantId),
+      eq(syncQueue.connectionId, owner.connectionId),
+      eq(syncQueue.state, 'pending'),
+      UNAPPROVED,
+    ),
+  );
+}
+
+async function letThrough(tx: Executor, which: SQL | undefined): Promise<void> {
+  await tx
+    .update(syncQueue)
+    .set({ ...comesDue, updatedAt: sql`now()` })
+    .where(inArray(syncQueue.id, locked(tx, which)));
+}
+
+/** By rising id, as everywhere in the queue. */
+function locked(tx: Executor, which: SQL | undefined) {
+  return tx.select({ id: syncQueue.id }).from(syncQueue).where(which).orderBy(syncQueue.id).for('update');
+}
+
+/**
+ * The content of records has changed: whoever let the old one go is asked again, also where nobody queues them for it,
+ * and what a person kept or cleared is before people once more. Call it in the transaction that stores them.
+ */
+export async function askAgain(tx: Executor, tenantId: string, refs: readonly RecordRef[]): Promise<void> {
+  if (refs.length === 0) return;
+  const asking = await tx
+    .select({ connectionId: syncSettings.connectionId })
+    .from(syncSettings)
+    .where(and(eq(syncSettings.tenantId, tenantId), syncSettings.approvalRequired));
+  for (const { connectionId } of asking) await askAgainOf(tx, { tenantId, connectionId }, refs);
+}
+
+async function askAgainOf(tx: Executor, owner: ConnectionKey, refs: readonly RecordRef[]): Promise<void> {
+  const which = and(
+    eq(syncQueue.tenantId, owner.tenantId),
+    eq(syncQueue.connectionId, owner.connectionId),
+    matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
+    inArray(syncQueue.state, ['pending', 'awaiting_approval', 'waiting']),
+    isNull(syncQueue.openRequestId),
+  );
+  await tx
+    .update(syncQueue)
+    .set({
+      state: comesDue.state,
+      listedIn: sql`pg_current_xact_id()`,
+      decision: null,
+      decidedBy: null,
+      decidedAt: null,
+      mergeAsked: false,
+      error: null,
+      errorType: null,
+      waitsOnType: null,
+      waitsOnId: null,
+      updatedAt: sql`now()`,
+    })
+    .where(inArray(syncQueue.id, locked(tx, which)));
+}
+
+/** The content that these rows' records have now is the one that a person let go. */
+export async function approveAsMerged(tx: Executor, tenantId: string, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .update(syncQueue)
+    .set({
+      approvedHash: sql`(select said.content_hash from records as said where said.tenant_id = sync_queue.tenant_id
+        and said.entity_type = sync_queue.entity_type and said.id = sync_queue.record_id)`,
+    })
+    .where(and(eq(syncQueue.tenantId, tenantId), isOneOf(syncQueue.id, ids)));
+}
