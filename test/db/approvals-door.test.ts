@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queueAccount } from '../../src/db/accounts/queue-account.ts';
 import { undoCleared } from '../../src/db/approvals/approve.ts';
-import { beginRun } from '../../src/db/approvals/runs.ts';
+import { bringBackKept } from '../../src/db/approvals/runs.ts';
 import { drainedBatches } from '../../src/db/batches/batch-progress.ts';
 import { createBatch } from '../../src/db/batches/batch-queries.ts';
 import { readBatch, setBatch } from '../../src/db/batches/batch-run.ts';
@@ -258,11 +258,11 @@ test('kept rows come back with the run after the sync that was approved, not bef
   const shown = async () => (await desk.look()).rows.map(({ name }) => name);
   expect(await shown()).toEqual([]);
   // The connector runs: this is the current sync.
-  await beginRun(desk.db, desk.owner);
+  await bringBackKept(desk.db, desk.owner);
   expect(await shown()).toEqual([]);
   await desk.run();
   expect(await shown()).toEqual([]);
-  await beginRun(desk.db, desk.owner);
+  await bringBackKept(desk.db, desk.owner);
   expect(await shown()).toEqual(['Customer c2']);
 });
 
@@ -273,7 +273,7 @@ test('what comes back was not in a list that was seen before', async () => {
   await desk.approve(seen.version, { except: seen.rows, unchecked: 'keep' });
   await desk.save([customer('c2')]);
   const later = await desk.look();
-  await beginRun(desk.db, desk.owner);
+  await bringBackKept(desk.db, desk.owner);
   expect(await desk.approve(later.version)).toMatchObject({ approved: { export: 1 } });
   expect((await desk.row('c1'))?.state).toBe('awaiting_approval');
 });
@@ -283,7 +283,7 @@ test('cleared rows come back when they change again, and only then, whoever queu
   await desk.save([customer('c1')]);
   const seen = await desk.look();
   await desk.approve(seen.version, { except: seen.rows, unchecked: 'clear' });
-  await beginRun(desk.db, desk.owner);
+  await bringBackKept(desk.db, desk.owner);
   await askFor(desk);
   expect((await desk.look()).rows).toEqual([]);
   await desk.save([customer('c1', { email: 'a@example.com' })]);

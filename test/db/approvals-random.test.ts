@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { beginRun } from '../../src/db/approvals/runs.ts';
+import { bringBackKept } from '../../src/db/approvals/runs.ts';
 import { syncSettings } from '../../src/db/schema/index.ts';
 import { customer, invoice } from '../engine/samples.ts';
 import { atNight } from '../support/scale.ts';
@@ -67,7 +67,7 @@ class Story {
         await this.run(next.steps, next.editAfter);
         break;
       case 'begin':
-        await beginRun(this.#desk.db, this.#desk.owner);
+        await bringBackKept(this.#desk.db, this.#desk.owner);
         break;
     }
   }
@@ -146,7 +146,7 @@ test('whatever is edited, approved, kept, cleared and killed, nothing is written
 /** Everything is approved and run to its end: each record is there as it is here, but what was cleared. */
 async function settleAll(desk: Desk, story: Story): Promise<void> {
   for (let round = 0; round < 8; round++) {
-    await beginRun(desk.db, desk.owner);
+    await bringBackKept(desk.db, desk.owner);
     await story.approveAll();
     await story.run(1_000, null);
   }

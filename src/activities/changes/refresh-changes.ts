@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { beginRun } from '../../db/approvals/runs.ts';
+import { bringBackKept } from '../../db/approvals/runs.ts';
 import {
   finishCheck,
   noteCheckFailed,
@@ -57,7 +57,7 @@ async function step(refresh: Refresh): Promise<RefreshResult> {
 async function look(refresh: Refresh): Promise<RefreshResult> {
   const { deps, input, connection } = refresh;
   // Where an agent comes in visits, each of them is a run.
-  if (deps.providers.get(connection.provider).provider.calls) await beginRun(deps.db, input);
+  if (deps.providers.get(connection.provider).provider.calls) await bringBackKept(deps.db, input);
   const read = await readChanges(refresh);
   if (read.kind === 'failed') return afterFailure(refresh, read.failure);
   for (const type of [...read.toCompare, ...(await untoldDue(refresh))]) {

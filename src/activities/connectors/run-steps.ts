@@ -1,3 +1,4 @@
+import { bringBackKept } from '../../db/approvals/runs.ts';
 import { findOpenRuns, findOverlapping, type StoredBatch } from '../../db/batches/batch-queries.ts';
 import { readBatch, setBatch } from '../../db/batches/batch-run.ts';
 import { lockConnection } from '../../db/connections/connection-queries.ts';
@@ -27,7 +28,10 @@ export async function beginRun(
   const connection = await readConnection(deps.db, input);
   if (!run || !connection || run.finishedAt) return { categories: [] };
   await setBatch(deps.db, input, input.batchId, { state: 'running' });
-  const { entityTypes: offered } = deps.providers.get(connection.provider).provider.capabilities;
+  const { provider } = deps.providers.get(connection.provider);
+  // Where an agent comes in visits, each of them is a run.
+  if (provider.calls) await bringBackKept(deps.db, input);
+  const { entityTypes: offered } = provider.capabilities;
   const { autoSync, enabled } = await readSettings(deps.db, input);
   const sent = enabled ? offered.filter((type) => syncsByItself(autoSync, type)) : [];
   const payouts = (await readPayoutSource(deps.db, input)) !== undefined;

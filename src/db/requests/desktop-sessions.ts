@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
-import { beginRun } from '../approvals/runs.ts';
+import { bringBackKept } from '../approvals/runs.ts';
 import type { Database, Executor } from '../client.ts';
 import { newId } from '../ids.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
@@ -39,7 +39,7 @@ export async function openDesktopSession(
     .returning();
   if (!session) throw new Error('the session was not stored');
   await setGate(tx, owner, true);
-  await beginRun(tx, owner);
+  await bringBackKept(tx, owner);
   return { ticket, session };
 }
 
