@@ -18,7 +18,7 @@ const FROM_ELSEWHERE = sql`listed_in > pg_snapshot_xmax(pg_current_snapshot())`;
  * The connector begins a run. What people kept comes back before them, if the sync that they had approved is over:
  * not during it, however many runs it takes.
  */
-export async function beginRun(db: Executor, owner: ConnectionKey): Promise<void> {
+export async function bringBackKept(db: Executor, owner: ConnectionKey): Promise<void> {
   await wakeInbound(db, owner);
   const isOver = sql`not exists (select 1 from (select ${owner.tenantId}::text as tenant_id,
     ${owner.connectionId}::text as connection_id) as this where ${UNDER_WAY})`;
