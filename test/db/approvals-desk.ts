@@ -170,7 +170,7 @@ async function newDesk({ db }: DatabaseClient, options: DeskOptions = {}) {
     async answer(requestId: string, setId: string) {
       await db.transaction(async (tx) => {
         const [request] = await tx.select().from(remoteRequests).where(eq(remoteRequests.id, requestId));
-        if (!request || request.state !== 'prepared') return;
+        if (request?.state !== 'prepared') return;
         const stage = request.items.map((item) => ({ ...item }));
         const subjects = await desk.owned(tx, setId, stage);
         await closeRequest(tx, owner, request, 'settled');

@@ -350,10 +350,12 @@ test('no statement of the queue makes a row pending but through the door', async
       (await readFile(new URL(name, folder), 'utf8')).includes("state: 'pending'") ? [name] : [],
     ),
   );
-  // The door says so in words, an approval has just been given, and webhooks have a queue of their own.
+  // The door says so in words, an approval has just been given, a person asked for an undo, and webhooks have a queue of
+  // their own.
   expect(makes.flat().sort()).toEqual([
     'approvals/approve.ts',
     'approvals/door.ts',
+    'undo/enqueue-undo.ts',
     'webhooks/webhook-deliveries.ts',
   ]);
 });
