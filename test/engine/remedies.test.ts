@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bringBackKept } from '../../src/db/approvals/runs.ts';
 import { connections, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type SyncErrorType, syncErrorTypes } from '../../src/errors.ts';
@@ -453,6 +454,37 @@ const REMEDIES: Remedies = {
   BalanceNotZero: OF_UNDO,
   CannotBeUndone: OF_UNDO,
   NotKept: OF_UNDO,
+  AwaitingApproval: {
+    does: 'Approve what the message names in the Sync Wizard',
+    async perform(shop) {
+      await policy(shop, { approvalRequired: true });
+      await shop.tenant.save(both);
+      const exceptGroups = [{ direction: 'export', type: 'customer' }];
+      await approve(shop, { exceptGroups, prerequisites: 'wait' });
+      await heldBy(shop, 'AwaitingApproval', 'i');
+      await approve(shop, { prerequisites: 'take_along' });
+      await approve(shop, {});
+      await bringBack(shop);
+      await approve(shop, {});
+      await inStep(shop, C, I);
+    },
+  },
+  ChangedMeanwhile: {
+    does: 'Press Fix Edit Sequence',
+    async perform(shop) {
+      await shop.tenant.save(both);
+      await shop.tenant.settled();
+      await policy(shop, { approvalRequired: true });
+      await shop.books.change('Invoice', await counterpartOf(shop, 'i'), { PrivateNote: 'from there' });
+      await shop.tenant.save([invoice('i', 'c', { customerMessage: 'from here' })]);
+      await approve(shop, {});
+      await heldBy(shop, 'ChangedMeanwhile', 'i');
+      const url = `/v1/connections/${shop.tenant.connectionId}/error-log/fix-edit-sequence`;
+      const { body } = await shop.call({ method: 'POST', url, body: { rows: 'all' } });
+      expect(body).toEqual({ retried: 1, awaiting: 0 });
+      await inStep(shop, I);
+    },
+  },
   PrerequisiteNotMet: {
     does: 'Resolve the record named in the message; this one then goes by itself.',
     async perform(shop) {
@@ -464,6 +496,23 @@ const REMEDIES: Remedies = {
     },
   },
 };
+
+/** As the owner does in the Sync Wizard. */
+async function approve(shop: Shop, choice: object): Promise<void> {
+  const url = `/v1/connections/${shop.tenant.connectionId}/approvals`;
+  const { version } = (await shop.call({ url })).body;
+  const { status, body } = await shop.call({
+    method: 'POST',
+    url: `${url}/approve`,
+    body: { version, ...choice },
+  });
+  expect(status, JSON.stringify(body)).toBe(200);
+}
+
+/** What was kept comes back with the next run. */
+async function bringBack({ tenant }: Shop): Promise<void> {
+  await bringBackKept(running.engine.db, tenant);
+}
 
 async function pushTime(shop: Shop): Promise<void> {
   const url = `/v1/connections/${shop.tenant.connectionId}/push`;
