@@ -4,6 +4,7 @@ import type { WebhookEventType } from '../../api/types.ts';
 const LABELS: Readonly<Record<WebhookEventType, string | undefined>> = {
   'record.synced': 'A record is in step',
   'record.failed': 'A record needs somebody',
+  'approvals.waiting': 'Rows of the Sync Wizard wait for a day',
   'batch.finished': 'A push, pull or import ended',
   'connection.connected': 'A company was connected',
   'connection.needs_reauth': 'A connection needs a new sign-in',
