@@ -84,6 +84,16 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   mappings?(data: z.output<Schema>): MappingRef[];
   /** Rules over several fields: sums, dates, precision. */
   check(data: z.output<Schema>): Problem[];
+  /**
+   * Of `check` what must hold wherever the record comes from: taken otherwise, an amount would change. Without it
+   * all of `check` must.
+   */
+  addsUp?(data: z.output<Schema>): Problem[];
+  /**
+   * Parts that only the other side can have in this form, in words: they stay there as they are. `goesBack`: also
+   * when ours says nothing of them.
+   */
+  keptParts?(data: z.output<Schema>): { name: string; goesBack: boolean }[];
   /** Its toggle until somebody touches it; off unless said. */
   autoSync?: boolean;
   /** It goes along with records of that type, and is no category of its own. */

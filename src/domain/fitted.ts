@@ -16,9 +16,10 @@ export type Fitted =
   /** Only `data` can be said in our terms; of the fields in `unread` nothing is known. */
   | { kind: 'partly'; data: Data; unread: string[]; reason: string };
 
-/** What was read on the other side, by the rules for what may be kept here. Nothing is bent to fit. */
+/** What was read on the other side, by the other side's forms and lengths: only what would change an amount does
+ * not fit. */
 export function fitted(entityType: EntityType, { data: read, unread }: RawReading): Fitted {
-  const { schema, check, sides } = ENTITIES[entityType];
+  const { schema, check, addsUp = check, sides } = ENTITIES[entityType];
   const present = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
   if (unread) return partly(present, unread.fields, unread.reason);
   const parsed = schema.safeParse(present);
@@ -28,7 +29,7 @@ export function fitted(entityType: EntityType, { data: read, unread }: RawReadin
     return partly(present, together(fields, sides?.together), `${issue?.path.join('.')}: ${issue?.message}`);
   }
   const data = z.record(z.string(), z.unknown()).parse(parsed.data);
-  const problems = check(parsed.data);
+  const problems = addsUp(parsed.data);
   const [problem] = problems;
   if (!problem) return { kind: 'whole', data };
   const fields = problems.map(({ path }) => String(path[0] ?? ''));

@@ -138,14 +138,22 @@ test('where linking by name is asked first, nothing is linked before a person sa
 
 test('one that cannot be read is not written over: a person is asked under every policy', async () => {
   const given = await business();
-  const id = await given.books.create('Customer', { ...FULL, WebAddr: { URI: 'not an address' } });
-  await given.tenant.save([customer('c1', { displayName: 'Acme Gardens' })]);
+  // A price that takes off has no place here.
+  const id = await given.books.create('Item', {
+    Name: 'Goodwill',
+    Type: 'Service',
+    Description: 'Front and back',
+    UnitPrice: -5,
+    IncomeAccountRef: { value: '1' },
+  });
+  await given.tenant.save([{ entityType: 'service_item', id: 's1', data: { name: 'Goodwill' } }]);
   await given.tenant.settled();
   expect((await given.tenant.queue())[0]).toMatchObject({ errorType: 'LinkToConfirm' });
-  await given.tenant.retry('customer', 'c1');
+  expect(await there(given, 'Item', id)).toMatchObject({ UnitPrice: -5, Description: 'Front and back' });
+  await given.tenant.retry('service_item', 's1');
   await given.tenant.settled();
   // Linked because a person said so; still nothing is emptied by what ours leaves open.
-  expect(await there(given, 'Customer', id)).toMatchObject({ ...FULL, Taxable: true });
+  expect(await there(given, 'Item', id)).toMatchObject({ Description: 'Front and back' });
 });
 
 test('a known customer that was made inactive there is noticed by a pull', async () => {

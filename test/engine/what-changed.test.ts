@@ -132,13 +132,16 @@ test('an invoice with a line that cannot be read is not written over by an unrel
   await given.tenant.settled();
   const before = await counterpart(given, 'Invoice', 'i1');
   const [line] = linesOf(before);
-  const { Id: _id, ...copy } = line ?? {};
-  const off = { ...(copy.SalesItemLineDetail as object), Qty: 1, UnitPrice: -5 };
-  const negative = { ...copy, Amount: -5, SalesItemLineDetail: off };
-  await given.books.change('Invoice', before.Id, { Line: [line, negative] });
+  // A discount that adds: taken, it would change what the invoice comes to.
+  const added = {
+    Amount: -5,
+    DetailType: 'DiscountLineDetail',
+    DiscountLineDetail: { PercentBased: false },
+  };
+  await given.books.change('Invoice', before.Id, { Line: [line, added] });
   await given.tenant.save([invoice('i1', 'c1', { memo: 'unrelated' })]);
   await given.tenant.settled();
-  expect(await counterpart(given, 'Invoice', 'i1')).toMatchObject({ TotalAmt: 45 });
+  expect(await counterpart(given, 'Invoice', 'i1')).toMatchObject({ TotalAmt: 55 });
   expect((await given.tenant.queue())[0]).toMatchObject({
     state: 'unresolved',
     errorType: 'UnreadableThere',

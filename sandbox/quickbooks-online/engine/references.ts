@@ -49,6 +49,8 @@ export function checkReferences(books: Books, fields: Fields, record: JsonObject
   eachReference(fields, record, (reference, targets, path) => {
     const id = String(reference.value);
     if (targets[0] === 'CompanyCurrency') return;
+    // The vendor's own item for delivery is no row of the list.
+    if (targets[0] === 'Item' && id === 'SHIPPING_ITEM_ID') return;
     const target = findAny(books, targets, id, text(reference, 'type'));
     if (!target) throw unknownReference(books, targets[0] ?? '', id, path);
     if (target.record.Active === false && !known.has(id)) throw notFound(path);

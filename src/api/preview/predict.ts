@@ -42,7 +42,7 @@ export function predict(
   const { entityType, link } = row;
   const over =
     decision.desired === 'present' && writesOverUnread({ entityType, data: parsed.data, link, force });
-  if (over) return refused(row, { type: 'UnreadableThere', message: `In QuickBooks it ${over}.` });
+  if (over) return refused(row, { type: 'UnreadableThere', message: `In QuickBooks it ${over.reason}.` });
   const composed = provider.compose([pushItem(row, parsed.data, decision.desired)], {
     requestId: 'preview',
     company,

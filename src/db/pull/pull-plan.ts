@@ -3,7 +3,6 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { decidePull, type PullDecision } from '../../domain/pull-decision.ts';
 import { contradicts, inOurTerms, type Translation, withoutFilledIn } from '../../domain/pulled-data.ts';
-import { type Difference, inWords } from '../../domain/sides/difference.ts';
 import { decideLink, linkQuestion, linkText } from '../../domain/sides/link-decision.ts';
 import { type Merge, merge } from '../../domain/sides/merge.ts';
 import { assertNever, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
@@ -20,6 +19,15 @@ import { upsertRecords } from '../records/record-rows.ts';
 import type { ConflictPolicy, records } from '../schema/index.ts';
 import { clearProblems, type PullProblem, storeProblems } from './pull-problems.ts';
 import type { LocalRecord, PullSubject } from './pull-subjects.ts';
+import {
+  BOTH_CHANGED,
+  bothChanged,
+  driftError,
+  keptText,
+  keptThere,
+  mergedText,
+  takenText,
+} from './pull-texts.ts';
 
 export interface PullTrace {
   policy: ConflictPolicy;
@@ -58,24 +66,6 @@ const PROBLEMS: Partial<Record<SyncErrorType, string>> = {
   Conflict: 'conflict',
   LinkToConfirm: 'to be linked',
 };
-const BOTH_CHANGED = 'It was changed here and in QuickBooks since the last sync.';
-
-function bothChanged(clashes: readonly Difference[]): string {
-  return `${BOTH_CHANGED} ${clashes.map(inWords).join('; ')}.`;
-}
-
-/** Which values went where; undefined when there is nothing to tell. */
-function mergedText({ taken, drift, settled, winner }: Merged, mayPush: boolean): string | undefined {
-  const kept =
-    winner === 'ours' ? `this side is kept${mayPush ? ' and pushed' : ''}` : 'QuickBooks’ is taken';
-  const came = [...drift, ...taken.map(inWords)];
-  const parts = [
-    ...(came.length > 0 ? [`Taken over from QuickBooks: ${came.join('; ')}.`] : []),
-    ...(settled.length > 0 ? [`Changed on both sides; ${kept}: ${settled.map(inWords).join('; ')}.`] : []),
-  ];
-  return parts.length > 0 ? parts.join(' ') : undefined;
-}
-
 /** Decides record by record, and stores all of it in few statements. */
 export class PullPlan {
   readonly tally = emptyPull();
@@ -155,7 +145,13 @@ export class PullPlan {
     this.#links.push({ ...ref, ...pulled.counterpart, pushedHash, pushedVersion, ancestor });
     if (result.inStep) this.#inStep.push(ref);
     else this.#push.push(ref);
-    const text = mergedText(result, this.#trace.mayPush);
+    const text =
+      [
+        mergedText(result, this.#trace.mayPush),
+        result.taken.length + result.drift.length > 0 && keptThere(ref.entityType, result.data),
+      ]
+        .filter(Boolean)
+        .join(' ') || undefined;
     if (changed) this.#done(subject, ref, 'updated', text);
     else if (result.settled.length > 0) this.#skip(subject, ref, 'ours kept', text ?? '');
     else this.#skip(subject, ref, 'already up to date', 'Already up to date.');
@@ -222,7 +218,12 @@ export class PullPlan {
         this.#save(ref, subject, data, hash);
         this.#link(ref, subject, hash, data);
         this.#inStep.push(ref);
-        this.#done(subject, ref, decision === 'create' ? 'created' : 'updated', takenText(drift));
+        this.#done(
+          subject,
+          ref,
+          decision === 'create' ? 'created' : 'updated',
+          [takenText(drift), keptThere(ref.entityType, data)].filter(Boolean).join(' ') || undefined,
+        );
         break;
       default:
         assertNever(decision);
@@ -376,19 +377,4 @@ function factsOf({ pulled, link, local, underWay, named }: PullSubject, theirs: 
     changedHere: local !== undefined && link?.pushedHash !== local.contentHash,
     contradicts: local !== undefined && !named && contradicts(local.data, theirs),
   };
-}
-
-function driftError({ pulled }: PullSubject, drift: readonly string[]): SyncErrorInfo {
-  const { label } = ENTITIES[pulled.entityType];
-  return { type: 'ChangedInQuickBooks', message: `${label} changed in QuickBooks: ${drift.join('; ')}.` };
-}
-
-function keptText(drift: readonly string[], mayPush: boolean): string {
-  const then = mayPush ? 'kept and pushed.' : 'kept. Push it once Enable Sync is on.';
-  const kept = `Changed on both sides; this side is ${then}`;
-  return drift.length > 0 ? `${kept} There, ${drift.join('; ')}.` : kept;
-}
-
-function takenText(drift: readonly string[]): string | undefined {
-  return drift.length > 0 ? `Taken over from QuickBooks: ${drift.join('; ')}.` : undefined;
 }

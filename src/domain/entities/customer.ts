@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ELIGIBLE, type EntityDefinition } from '../entity.ts';
 import { currencySchema } from '../money.ts';
 import { addressSchema } from './address.ts';
+import { addressProblems, websiteProblems } from './forms.ts';
 
 export const customerSchema = z
   .strictObject({
@@ -9,13 +10,13 @@ export const customerSchema = z
     companyName: z.string().max(500).optional(),
     givenName: z.string().max(100).optional(),
     familyName: z.string().max(100).optional(),
-    email: z.email().max(100).optional(),
+    email: z.string().max(100).optional().describe('Several are separated by commas'),
     phone: z.string().max(30).optional(),
     mobile: z.string().max(30).optional(),
-    website: z.url().max(1000).optional(),
+    website: z.string().max(1000).optional().describe('With or without https://'),
     billingAddress: addressSchema.optional(),
     serviceAddress: addressSchema.optional(),
-    notes: z.string().max(2000).optional(),
+    notes: z.string().max(4000).optional(),
     taxable: z.boolean().default(true),
     currency: currencySchema.optional().describe('Fixed in QuickBooks once the customer exists there'),
     active: z.boolean().default(true),
@@ -35,6 +36,7 @@ export const customer: EntityDefinition<typeof customerSchema> = {
   nameField: 'displayName',
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),
   prerequisites: () => [],
-  check: () => [],
+  check: ({ email, website }) => [...addressProblems('email', email), ...websiteProblems(website)],
+  addsUp: () => [],
   sides: { keptByLink: ['active'] },
 };

@@ -8,9 +8,14 @@ import {
   fitsCurrency,
   isMore,
   sameAmount,
+  signedDecimalSchema,
 } from '../money.ts';
 import { taxCodesOf } from '../tax-codes.ts';
+import { addressProblems } from './forms.ts';
 import { invoiceInOurWords } from './invoice-in-our-words.ts';
+
+/** What a line may be there that has no place here but among the lines. */
+const KEPT_KINDS = ['group', 'negative', 'shipping', 'text'] as const;
 
 const lineSchema = z
   .strictObject({
@@ -22,8 +27,8 @@ const lineSchema = z
       .describe('Without one the company’s default item is used'),
     description: z.string().max(4000).optional(),
     quantity: decimalSchema.default('1'),
-    unitPrice: decimalSchema,
-    amount: decimalSchema.describe('quantity × unitPrice, rounded to the currency'),
+    unitPrice: signedDecimalSchema,
+    amount: signedDecimalSchema.describe('quantity × unitPrice, rounded to the currency'),
     taxable: z.boolean().default(false),
     taxCode: z
       .string()
@@ -33,6 +38,12 @@ const lineSchema = z
       .optional()
       .describe('Your own name of the tax code, for companies outside the United States'),
     serviceDate: z.iso.date().optional(),
+    kept: z
+      .enum(KEPT_KINDS)
+      .optional()
+      .describe(
+        'A line that only QuickBooks can have in this form: it came from there, and stays there as it is. Hand it back with the others; left out, it is asked for before it is removed there',
+      ),
   })
   .meta({ id: 'InvoiceLine' });
 
@@ -44,7 +55,7 @@ export const invoiceSchema = z
     issueDate: z.iso.date(),
     dueDate: z.iso.date().optional(),
     currency: currencySchema.default('USD'),
-    lines: z.array(lineSchema).min(1).max(500),
+    lines: z.array(lineSchema).min(1),
     discount: decimalSchema.optional().describe('Amount taken off the sum of the lines'),
     taxInclusive: z
       .boolean()
@@ -52,8 +63,8 @@ export const invoiceSchema = z
       .describe('Prices, amounts and discount already hold the tax; outside the United States only'),
     tax: decimalSchema.default('0').describe('Total tax of the invoice'),
     total: decimalSchema.describe('Sum of the lines − discount + tax; without the tax where prices hold it'),
-    email: z.email().max(100).optional(),
-    memo: z.string().max(3900).optional().describe('For the business only'),
+    email: z.string().max(100).optional().describe('Several are separated by commas'),
+    memo: z.string().max(4000).optional().describe('For the business only'),
     customerMessage: z.string().max(1000).optional(),
   })
   .meta({ id: 'Invoice' });
@@ -82,6 +93,11 @@ export const invoice: EntityDefinition<typeof invoiceSchema> = {
   },
   mappings: (data) => taxCodesOf(data).map((key) => ({ kind: 'tax_code', key })),
   check: checkInvoice,
+  addsUp: checkSums,
+  keptParts: ({ lines }) =>
+    lines.flatMap(({ kept, description }) =>
+      kept ? { name: keptName(kept, description), goesBack: kept === 'text' } : [],
+    ),
   totalOf: (data) => data.total,
   taxInside: (data) => (data.taxInclusive ? data.tax : undefined),
   inOurWords: invoiceInOurWords,
@@ -96,8 +112,30 @@ function checkInvoice(data: Invoice): Problem[] {
   return [
     ...checkPrecision(data),
     ...data.lines.flatMap((_, index) => checkLine(data, index)),
-    ...checkTotal(data),
+    ...checkSums(data),
+    ...checkForm(data),
   ];
+}
+
+const MOST_LINES = 1_000;
+
+function checkForm(data: Invoice): Problem[] {
+  const problems = addressProblems('email', data.email);
+  if (data.lines.length > MOST_LINES)
+    problems.push({ path: ['lines'], message: `has more than ${MOST_LINES} entries` });
+  if (data.dueDate && data.dueDate < data.issueDate)
+    problems.push({ path: ['dueDate'], message: 'is before issueDate' });
+  return problems;
+}
+
+function keptName(kept: (typeof KEPT_KINDS)[number], description: string | undefined): string {
+  const names = {
+    group: 'a group',
+    negative: 'a negative line',
+    shipping: 'shipping',
+    text: 'a line of text',
+  };
+  return description ? `${names[kept]} (${description})` : names[kept];
 }
 
 function checkPrecision(data: Invoice): Problem[] {
@@ -113,12 +151,16 @@ function checkLine(data: Invoice, index: number): Problem[] {
   if (!fitsCurrency(line.amount, data.currency)) {
     return [{ path, message: `has more digits than ${data.currency} allows` }];
   }
+  // It came from there, and is handed back as it is.
+  if (line.kept) return [];
+  const negative = (['unitPrice', 'amount'] as const).find((field) => isMore(0, line[field]));
+  if (negative) return [{ path: ['lines', index, negative], message: 'is negative' }];
   const expected = extend(line.quantity, line.unitPrice, data.currency);
   if (sameAmount(line.amount, expected)) return [];
   return [{ path, message: `is ${line.amount}, but ${line.quantity} × ${line.unitPrice} is ${expected}` }];
 }
 
-function checkTotal(data: Invoice): Problem[] {
+function checkSums(data: Invoice): Problem[] {
   const added = data.taxInclusive ? [] : [data.tax];
   const sum = addAmounts(
     [...data.lines.map((line) => line.amount), `-${data.discount ?? '0'}`, ...added],
@@ -132,9 +174,6 @@ function checkTotal(data: Invoice): Problem[] {
   }
   if (data.taxInclusive && isMore(data.tax, sum)) {
     problems.push({ path: ['tax'], message: `is ${data.tax}, more than the ${sum} that hold it` });
-  }
-  if (data.dueDate && data.dueDate < data.issueDate) {
-    problems.push({ path: ['dueDate'], message: 'is before issueDate' });
   }
   return problems;
 }

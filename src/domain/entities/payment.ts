@@ -30,7 +30,7 @@ export const paymentSchema = z
       .max(200)
       .optional()
       .describe('The card processor’s id of the charge or payment intent: ties it to a line of a payout'),
-    memo: z.string().max(3900).optional(),
+    memo: z.string().max(4000).optional(),
   })
   .meta({ id: 'Payment' });
 

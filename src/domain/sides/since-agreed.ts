@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENTITIES } from '../entities/index.ts';
 import type { EntityType } from '../entity.ts';
 import { type Ancestor, changedHere } from './merge.ts';
 import type { Data } from './units.ts';
@@ -32,16 +33,39 @@ export function sinceAgreed({ entityType, data, link, force, chosen }: Pushing):
   return { justPaired: false, agreed: { changed, ours: ancestor.ours, kept: ancestor.kept } };
 }
 
-/** Why a write has to wait: it would go over something there that could not be read, and that nobody said may go. */
-export function writesOverUnread({ entityType, data, link, force, chosen }: Pushing): string | undefined {
+/** Fields that a write must not touch before a person has said so, and what of them cannot be said here. */
+export interface Unread {
+  fields: readonly string[];
+  reason: string;
+}
+
+/** Why a write has to wait: it would go over something there that has no place here, and that nobody said may go. */
+export function writesOverUnread({ entityType, data, link, force, chosen }: Pushing): Unread | undefined {
   const { ancestor } = link ?? {};
-  if (!ancestor?.unread || chosen) return undefined;
-  const { fields, reason } = ancestor.unread;
+  if (!ancestor || chosen) return undefined;
   const changed = changedSince(entityType, ancestor, data);
+  const lost = changed.includes('lines') ? lostParts(entityType, ancestor.ours, data) : [];
+  if (lost.length > 0) {
+    return { fields: ['lines'], reason: `has ${lost.join(', ')}, which this side’s version lacks` };
+  }
+  const { unread } = ancestor;
   const whole = force && changed.length === 0;
-  return whole || changed.some((field) => fields.includes(field)) ? reason : undefined;
+  const touched = whole || changed.some((field) => unread?.fields.includes(field));
+  return unread && touched ? unread : undefined;
 }
 
 function changedSince(entityType: EntityType, { ours }: Ancestor, data: unknown): string[] {
   return changedHere(entityType, ours, z.record(z.string(), z.unknown()).parse(data));
+}
+
+/** Parts that only the other side can make, and that ours would take away. */
+function lostParts(entityType: EntityType, agreed: Data, data: unknown): string[] {
+  const { schema, keptParts } = ENTITIES[entityType];
+  if (!keptParts) return [];
+  const [before, now] = [schema.safeParse(agreed), schema.safeParse(data)];
+  if (!before.success || !now.success) return [];
+  const left = keptParts(now.data).map(({ name }) => name);
+  return keptParts(before.data)
+    .filter(({ name, goesBack }) => !goesBack && !left.includes(name))
+    .map(({ name }) => name);
 }

@@ -96,6 +96,9 @@ export const invoiceLineRow = z.object({
       ServiceDate: text,
     })
     .nullish(),
+  GroupLineDetail: z
+    .object({ GroupItemRef: optionalRef, Line: z.array(z.object({ Amount: number })).default([]) })
+    .nullish(),
 });
 export type InvoiceLineRow = z.infer<typeof invoiceLineRow>;
 

@@ -52,10 +52,20 @@ describe('a pulled customer', () => {
   it('that does not fit is told, with the reason, and keeps its version', () => {
     const record = read('customer', {
       ...CUSTOMER,
-      PrimaryEmailAddr: { Address: 'a@example.com, b@example.com' },
+      PrimaryEmailAddr: { Address: `${'a'.repeat(100)}@example.com` },
     });
     expect(record.unreadable).toMatch(/^email: /);
-    expect(record).toMatchObject({ data: {}, counterpart: { externalVersion: '2' } });
+    expect(record).toMatchObject({ unread: ['email'], counterpart: { externalVersion: '2' } });
+    expect(record.data).not.toHaveProperty('email');
+  });
+
+  it('with several e-mail addresses and a website without its scheme is read as it is', () => {
+    const record = read('customer', {
+      ...CUSTOMER,
+      PrimaryEmailAddr: { Address: 'a@example.com, b@example.com' },
+      WebAddr: { URI: 'www.example.com' },
+    });
+    expect(record.data).toMatchObject({ email: 'a@example.com, b@example.com', website: 'www.example.com' });
   });
 
   it('that is inactive has its own name, without the vendor’s suffix', () => {
@@ -151,15 +161,32 @@ describe('a pulled invoice', () => {
   });
 
   it.each([
-    ['a negative line', { ...SALES_LINE, Amount: -5 }, 'negative'],
-    ['a bundle', { DetailType: 'GroupLineDetail', Amount: 5, GroupLineDetail: {} }, 'GroupLineDetail'],
+    ['a negative line', { ...SALES_LINE, Amount: -5 }, 'negative', '-5.00'],
+    ['a bundle', { DetailType: 'GroupLineDetail', Amount: 5, GroupLineDetail: {} }, 'group', '5.00'],
     [
       'a shipping charge',
-      { ...SALES_LINE, SalesItemLineDetail: { ItemRef: { value: 'SHIPPING_ITEM_ID' } } },
+      { ...SALES_LINE, Amount: 5, SalesItemLineDetail: { ItemRef: { value: 'SHIPPING_ITEM_ID' } } },
       'shipping',
+      '5.00',
     ],
-  ])('with %s is told, never changed to fit', (_name, line, reason) => {
-    expect(read('invoice', { ...INVOICE, Line: [line] }).unreadable).toContain(reason);
+  ])(
+    'with %s keeps it as one that only QuickBooks can have, with its amount',
+    (_name, line, kept, amount) => {
+      const TotalAmt = 352.07 + line.Amount;
+      const record = read('invoice', { ...INVOICE, TotalAmt, Line: [...INVOICE.Line, line] });
+      expect(record).not.toHaveProperty('unreadable');
+      expect(record.data.lines).toMatchObject([{}, { kept, amount }]);
+    },
+  );
+
+  it('with a line of an unknown kind is told, and the rest of it is read', () => {
+    const line = { DetailType: 'TDSLineDetail', Amount: 5 };
+    const record = read('invoice', { ...INVOICE, Line: [line] });
+    expect(record).toMatchObject({
+      unreadable: expect.stringContaining('TDSLineDetail'),
+      unread: ['lines', 'discount', 'taxInclusive', 'tax'],
+      data: { number: '1037', total: '352.07', memo: 'Second half' },
+    });
   });
 
   it('whose lines do not give its total is told', () => {

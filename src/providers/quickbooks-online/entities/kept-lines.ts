@@ -1,6 +1,9 @@
+import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import type { Invoice } from '../../../domain/entities/invoice.ts';
+import { addAmounts, roundAmount, sameAmount } from '../../../domain/money.ts';
 import { type Data, equalValue } from '../../../domain/sides/units.ts';
+import { SyncError } from '../../../errors.ts';
 import { ExactNumber, type Json, type JsonObject } from '../exact-json.ts';
 import { isOwnLine } from './read-invoice.ts';
 
@@ -19,23 +22,97 @@ export interface LinesBefore {
 /**
  * A list of lines replaces the one that is there. Lines that did not change here go back as they were read, with
  * their ids and what they are linked to (dropping that would unbill time); a changed one keeps its id and its links.
+ * Lines of text that ours does not have stay where they are; of other lines without a form here, ours must say them.
  */
 export function onKeptLines(
   data: Invoice,
-  written: readonly JsonObject[],
+  write: (line: Invoice['lines'][number], index: number) => JsonObject,
   before: LinesBefore | undefined,
 ): JsonObject[] {
   const kept = keptLines.safeParse(before?.kept).data?.filter(isOwnLine) ?? [];
   const agreed = z.array(z.unknown()).safeParse(before?.ours.lines).data ?? [];
-  // Lines that were read but are no longer the agreed ones cannot be told apart by their place.
-  if (kept.length === 0 || kept.length !== agreed.length) return [...written];
-  const places = placesOf(data.lines, agreed);
-  return written.map((line, index) => {
+  const rowOf = rowsOf(agreed, kept);
+  const places = rowOf ? placesOf(data.lines, agreed) : [];
+  const written = data.lines.map((line, index) => {
     const { place, same } = places[index] ?? {};
-    const there = place === undefined ? undefined : kept[place];
-    if (!there) return line;
-    return same ? echoed(there) : { ...identityOf(there), ...line };
+    const row = place === undefined ? undefined : rowOf?.[place];
+    const there = row === undefined ? undefined : kept[row];
+    if (there && same) return { row, line: echoed(there) };
+    if (line.kept) throw cannotBeWritten(line.kept, index);
+    return { row, line: there ? { ...identityOf(there), ...write(line, index) } : write(line, index) };
   });
+  if (!rowOf) return written.map(({ line }) => line);
+  return withLeftText(written, kept);
+}
+
+/** Puts each line of text that ours does not have behind the line that it stands behind there. */
+function withLeftText(
+  written: readonly { row: number | undefined; line: JsonObject }[],
+  kept: readonly KeptLine[],
+): JsonObject[] {
+  const result = [...written];
+  const said = new Set(written.map(({ row }) => row));
+  kept.forEach((line, row) => {
+    if (line.DetailType !== 'DescriptionOnly' || said.has(row)) return;
+    const before = result.findLastIndex((each) => each.row !== undefined && each.row < row);
+    result.splice(before + 1, 0, { row, line: echoed(line) });
+  });
+  return result.map(({ line }) => line);
+}
+
+/** A form that only QuickBooks gives a line: it can go back as it was read, and no other way. */
+function cannotBeWritten(kept: string, index: number): SyncError {
+  return new SyncError({
+    type: 'InvalidRecord',
+    message: `Line ${index + 1} (${kept}) is not, or not like this, in QuickBooks. Such lines are made and changed there only.`,
+    field: `lines.${index}`,
+  });
+}
+
+/** The row there that each agreed line is; undefined where that cannot be told. Only text may be there beyond them. */
+function rowsOf(agreed: readonly unknown[], kept: readonly KeptLine[]): number[] | undefined {
+  const rows: number[] = [];
+  for (const [row, { DetailType }] of kept.entries()) {
+    const isText = keptKind.safeParse(agreed[rows.length]).data?.kept === 'text';
+    const isTextThere = DetailType === 'DescriptionOnly';
+    if (isTextThere && !isText && kept.length !== agreed.length) continue;
+    rows.push(row);
+  }
+  return rows.length === agreed.length && rows.length > 0 ? rows : undefined;
+}
+
+const keptKind = z.looseObject({ kept: z.string().optional() });
+
+/** The discount as it is there where it still comes to the same: a percentage stays one. */
+export function onKeptDiscount(data: Invoice, before: LinesBefore | undefined): JsonObject[] | undefined {
+  const rows =
+    keptLines.safeParse(before?.kept).data?.filter(({ DetailType }) => DetailType === 'DiscountLineDetail') ??
+    [];
+  if (rows.length === 0 || data.taxInclusive) return undefined;
+  const subtotal = addAmounts(
+    data.lines.map(({ amount }) => amount),
+    data.currency,
+  );
+  const anew = rows.map((row) => ({ row, amount: discountOf(row, subtotal, data.currency) }));
+  const sum = addAmounts(
+    anew.map(({ amount }) => amount),
+    data.currency,
+  );
+  if (!sameAmount(sum, data.discount ?? '0')) return undefined;
+  return anew.map(({ row, amount }) => ({ ...echoed(row), Amount: new ExactNumber(amount) }));
+}
+
+const discountDetail = z.looseObject({
+  Amount: z.string().nullish(),
+  DiscountLineDetail: z
+    .looseObject({ PercentBased: z.boolean().nullish(), DiscountPercent: z.string().nullish() })
+    .nullish(),
+});
+
+function discountOf(row: KeptLine, subtotal: string, currency: string): string {
+  const { Amount, DiscountLineDetail: detail } = discountDetail.parse(row);
+  if (!detail?.PercentBased || !detail.DiscountPercent) return Amount ?? '0';
+  return roundAmount(new Decimal(subtotal).times(detail.DiscountPercent).div(100), currency);
 }
 
 interface Place {

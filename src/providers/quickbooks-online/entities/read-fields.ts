@@ -39,6 +39,12 @@ export function amount(digits: string, currency: string): string {
   return value.abs().toFixed(Math.max(value.decimalPlaces(), exponentOf(currency)));
 }
 
+/** The same, with its sign. */
+export function signedAmount(digits: string, currency: string): string {
+  const value = new Decimal(digits);
+  return value.toFixed(Math.max(value.decimalPlaces(), exponentOf(currency)));
+}
+
 /** The exact number, written plainly. */
 export function decimal(digits: string): string {
   return new Decimal(digits).toFixed();

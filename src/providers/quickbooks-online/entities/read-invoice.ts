@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { Invoice } from '../../../domain/entities/invoice.ts';
 import { addAmounts } from '../../../domain/money.ts';
 import type { CompanyCapabilities, PulledRecord } from '../../provider.ts';
 import { readNote } from '../marker.ts';
@@ -11,6 +12,7 @@ import {
   isVoided,
   type Reading,
   refersTo,
+  signedAmount,
   Unreadable,
 } from './read-fields.ts';
 
@@ -67,24 +69,57 @@ export function isOwnLine(line: { DetailType?: string | undefined }): boolean {
 
 function readLine(line: InvoiceLineRow, index: number, facts: Facts): Line {
   const { currency, voided, inclusive } = facts;
-  if (line.DetailType === 'DescriptionOnly') return wordsOnly(line, currency);
+  if (line.DetailType === 'DescriptionOnly') return keptLine('text', line.Description, '0', facts);
+  if (line.DetailType === 'GroupLineDetail') return readGroup(line, facts);
   const detail = line.SalesItemLineDetail;
   if (line.DetailType !== 'SalesItemLineDetail' || !detail) {
     throw new Unreadable(`has a line of a kind that we do not keep (line ${index + 1}: ${line.DetailType})`);
   }
-  if (detail.ItemRef?.value === 'SHIPPING_ITEM_ID') throw new Unreadable('carries a shipping charge');
-  const total = amount(voided ? '0' : grossOrNet(line, inclusive), currency);
+  const total = signedAmount(voided ? '0' : grossOrNet(line, inclusive), currency);
+  if (detail.ItemRef?.value === SHIPPING) {
+    const shipping = keptLine('shipping', line.Description ?? 'Shipping', total, facts);
+    return { ...shipping, ...readTaxCode(detail.TaxCodeRef?.value, facts.company) };
+  }
   const quantity = decimal(detail.Qty ?? '1');
   const price = inclusive ? grossPrice(total, quantity) : (detail.UnitPrice ?? total);
+  const isNegative = [total, quantity, price].some((digits) => new Decimal(digits).lessThan(0));
   return {
     serviceItemId: detail.ItemRef?.value,
     description: line.Description,
-    quantity,
-    unitPrice: voided ? amount('0', currency) : amount(price, currency),
+    // Here a quantity has no sign: what is taken off is said by the price.
+    quantity: new Decimal(quantity).abs().toFixed(),
+    unitPrice: voided
+      ? amount('0', currency)
+      : signedAmount(isNegative ? grossPrice(total, quantity) : price, currency),
     amount: total,
     ...readTaxCode(detail.TaxCodeRef?.value, facts.company),
     serviceDate: detail.ServiceDate,
+    kept: isNegative ? 'negative' : undefined,
   };
+}
+
+/** QuickBooks' own item for what delivery costs. */
+export const SHIPPING = 'SHIPPING_ITEM_ID';
+
+type Kept = NonNullable<Invoice['lines'][number]['kept']>;
+
+/** A line that has no form here: what it says and what it comes to is shown, and it goes back as it was read. */
+function keptLine(
+  kept: Kept,
+  description: string | undefined,
+  total: string,
+  { currency, voided }: Facts,
+): Line {
+  const shown = signedAmount(voided ? '0' : total, currency);
+  return { description, quantity: '1', unitPrice: shown, amount: shown, kept };
+}
+
+/** A bundle of items is one line: what is inside stays with QuickBooks. */
+function readGroup(line: InvoiceLineRow, facts: Facts): Line {
+  const { GroupItemRef, Line: parts = [] } = line.GroupLineDetail ?? {};
+  const sum = parts.reduce((total, part) => total.plus(part.Amount ?? 0), new Decimal(0));
+  const total = parts.length > 0 ? sum.toFixed() : (line.Amount ?? '0');
+  return keptLine('group', line.Description ?? GroupItemRef?.name, total, facts);
 }
 
 function grossOrNet(line: InvoiceLineRow, inclusive: boolean): string {
@@ -95,12 +130,7 @@ function grossOrNet(line: InvoiceLineRow, inclusive: boolean): string {
 /** QuickBooks keeps the price without its tax; the one that was shown follows from the amount. */
 function grossPrice(total: string, quantity: string): string {
   const count = new Decimal(quantity);
-  return count.isZero() ? '0' : new Decimal(total).div(count).toDecimalPlaces(7).toFixed();
-}
-
-function wordsOnly(line: InvoiceLineRow, currency: string): Line {
-  const nothing = amount('0', currency);
-  return { description: line.Description, quantity: '1', unitPrice: nothing, amount: nothing };
+  return count.isZero() ? '0' : new Decimal(total).div(count.abs()).toDecimalPlaces(7).toFixed();
 }
 
 function discountOf(row: InvoiceRow, own: readonly InvoiceLineRow[], facts: Facts): string | undefined {
@@ -127,7 +157,9 @@ function statusOf(row: InvoiceRow, voided: boolean): 'void' | 'paid' | 'sent' {
 function referencesOf(row: InvoiceRow, own: readonly InvoiceLineRow[]): PulledRecord['references'] {
   const items = own.flatMap(({ SalesItemLineDetail }, index) => {
     const itemId = SalesItemLineDetail?.ItemRef?.value;
-    return itemId === undefined ? [] : [refersTo(['lines', index, 'serviceItemId'], 'service_item', itemId)];
+    return itemId === undefined || itemId === SHIPPING
+      ? []
+      : [refersTo(['lines', index, 'serviceItemId'], 'service_item', itemId)];
   });
   return [refersTo(['customerId'], 'customer', row.CustomerRef.value), ...items];
 }

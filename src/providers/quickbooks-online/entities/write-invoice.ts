@@ -6,7 +6,7 @@ import { vendorFacts } from '../company-facts.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
 import { writeNote } from '../marker.ts';
 import type { LineTax } from '../tax/tax-members.ts';
-import { onKeptLines } from './kept-lines.ts';
+import { onKeptDiscount, onKeptLines } from './kept-lines.ts';
 import type { WriteContext } from './write-context.ts';
 import { currency, reference, text, wrapped } from './write-fields.ts';
 
@@ -15,6 +15,7 @@ type Line = Invoice['lines'][number];
 export function writeInvoice(data: Invoice, context: WriteContext): JsonObject {
   requireCents(data);
   const tax = context.tax.invoice(data);
+  const before = context.before && { ours: context.before.ours, kept: context.before.kept };
   return {
     CustomerRef: reference(context.externalId('customer', data.customerId)),
     // Without a number of ours QuickBooks gives its next one; a later update leaves that alone.
@@ -24,19 +25,27 @@ export function writeInvoice(data: Invoice, context: WriteContext): JsonObject {
     DueDate: data.dueDate,
     CurrencyRef: currency(context, data.currency),
     BillEmail: wrapped('Address', text(context, 'email', data.email, 100)),
-    PrivateNote: text(context, 'memo', writeNote({ memo: data.memo }, context.recordId), 4000),
+    PrivateNote: text(context, 'memo', noteOf(data, context), NOTE_LIMIT),
     CustomerMemo: wrapped('value', text(context, 'customerMessage', data.customerMessage, 1000)),
     // A list of lines replaces the one that is there.
     Line: [
       ...onKeptLines(
         data,
-        data.lines.map((line, index) => writeLine(line, index, { context, tax: tax.lines[index] })),
-        context.before && { ours: context.before.ours, kept: context.before.kept },
+        (line, index) => writeLine(line, index, { context, tax: tax.lines[index] }),
+        before,
       ),
-      ...discount(data),
+      ...(onKeptDiscount(data, before) ?? discount(data)),
     ],
     ...tax.members,
   };
+}
+
+const NOTE_LIMIT = 4000;
+
+/** What is linked needs our mark no more: it gives way to a note that fills all the room there is. */
+function noteOf({ memo }: Invoice, { isUpdate, recordId }: WriteContext): string {
+  const note = writeNote({ memo }, recordId);
+  return isUpdate && memo && note.length > NOTE_LIMIT ? memo : note;
 }
 
 interface LineContext {

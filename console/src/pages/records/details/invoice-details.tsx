@@ -44,7 +44,10 @@ function columns(currency: string): Column<Line>[] {
     {
       key: 'what',
       header: 'What',
-      render: ({ description, serviceItemId }) => description ?? serviceItemId ?? 'Service',
+      render: ({ description, serviceItemId, kept }) => {
+        const words = description ?? serviceItemId ?? 'Service';
+        return kept ? `${words} (kept as it is in QuickBooks: ${kept})` : words;
+      },
     },
     { key: 'quantity', header: 'Quantity', numeric: true, render: ({ quantity }) => quantity },
     { key: 'price', header: 'Price', numeric: true, render: ({ unitPrice }) => unitPrice },
