@@ -136,6 +136,10 @@ describe('sync and unsync by hand', () => {
     await store('/v1/invoices/i1', invoice('A-1', 'c'));
     await store('/v1/payments/p1', payment('c', 'i1'));
     await store('/v1/customers/c', customer('Acme', { phone: '555 0100' }));
+    for (const record of ['customer/c', 'invoice/i1', 'payment/p1']) {
+      const { body: sync } = await business.get(`/v1/records/${record}/sync`);
+      expect(sync.connections[0]).toMatchObject({ badge: 'skipped', label: 'QB Skipped' });
+    }
     const push = await business.post(`${business.connection}/push`, {
       entityTypes: ['customer', 'invoice', 'payment'],
     });

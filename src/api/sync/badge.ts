@@ -26,9 +26,17 @@ const FACES: Readonly<Record<Badge, Pick<BadgeView, 'label' | 'colour'>>> = {
 
 /** What a person sees beside the record. The queue comes first: what is owed outweighs what was. */
 export function badgeOf(record: StoredRecord, facts: SyncFacts): BadgeView {
-  const [badge, message] = facts.queued ? queuedBadge(facts.queued) : settledBadge(record, facts);
+  const [badge, message] = findingOf(record, facts);
   return { badge, ...FACES[badge], message };
 }
+
+function findingOf(record: StoredRecord, facts: SyncFacts): Finding {
+  // What is under way is finished all the same.
+  if (facts.queued) return queuedBadge(facts.queued);
+  return facts.isSkipped ? ['skipped', ACCOUNT_IS_OUT] : settledBadge(record, facts);
+}
+
+const ACCOUNT_IS_OUT = 'Its account is not synced. Sync the account from the customer’s Info tab.';
 
 type Finding = [badge: Badge, message: string | null];
 

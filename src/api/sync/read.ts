@@ -139,7 +139,13 @@ function sumUp(
 ): ConnectionSync {
   const urgent = [...views].sort((a, b) => URGENCY.indexOf(a.sync.badge) - URGENCY.indexOf(b.sync.badge))[0]
     ?.sync;
-  const own = representSync(deps, whole, { connection, link: null, queued: null, last: null });
+  const own = representSync(deps, whole, {
+    connection,
+    link: null,
+    queued: null,
+    last: null,
+    isSkipped: false,
+  });
   const first = urgent ?? own;
   return {
     ...first,

@@ -42,6 +42,28 @@ export async function skippedAnywhere(
   return new Set(rows.map((row) => `${row.connectionId}/${row.customerId}`));
 }
 
+/** Where these records of one type stay out with their account: `connection/record`. */
+export async function skippedRecords(
+  db: Executor,
+  tenantId: string,
+  entityType: EntityType,
+  recordIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const account = accountColumn(entityType);
+  if (!account) return new Set();
+  const rows = await db
+    .select({ connectionId: skippedAccounts.connectionId, recordId: records.id })
+    .from(records)
+    .innerJoin(
+      skippedAccounts,
+      and(eq(skippedAccounts.tenantId, records.tenantId), sql`${skippedAccounts.customerId} = ${account}`),
+    )
+    .where(
+      and(eq(records.tenantId, tenantId), eq(records.entityType, entityType), isOneOf(records.id, recordIds)),
+    );
+  return new Set(rows.map((row) => `${row.connectionId}/${row.recordId}`));
+}
+
 /** Condition over `records` of one type: its account syncs with the connection. */
 export function accountSyncs(owner: ConnectionKey, entityType: EntityType): SQL | undefined {
   const account = accountColumn(entityType);

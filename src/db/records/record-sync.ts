@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, ne, type SQL } from 'drizzle-orm';
 import type { EntityType, RecordRef } from '../../domain/entity.ts';
+import { skippedRecords } from '../accounts/skipped.ts';
 import type { Database } from '../client.ts';
 import type { StoredConnection } from '../connections/connection-queries.ts';
 import type { Link } from '../links/links.ts';
@@ -15,6 +16,8 @@ export interface SyncFacts {
   queued: QueueRow | null;
   /** The newest log entry. */
   last: StoredLogEntry | null;
+  /** A person took its account out of the connection's sync. */
+  isSkipped: boolean;
 }
 
 /** One entry for each connection that is not disconnected, oldest connection first. */
@@ -35,11 +38,12 @@ export async function readSyncFactsOf(
 ): Promise<Map<string, SyncFacts[]>> {
   if (recordIds.length === 0) return new Map();
   const wanted = { tenantId, entityType, recordIds };
-  const [live, linked, queued, newest] = await Promise.all([
+  const [live, linked, queued, newest, skipped] = await Promise.all([
     liveConnections(db, tenantId),
     db.select().from(links).where(among(links, wanted)),
     db.select().from(syncQueue).where(among(syncQueue, wanted)),
     newestEntries(db, wanted),
+    skippedRecords(db, tenantId, entityType, recordIds),
   ]);
   const [linkOf, rowOf, entryOf] = [byPlace(linked), byPlace(queued), byPlace(newest)];
   return new Map(
@@ -53,6 +57,7 @@ export async function readSyncFactsOf(
           link: found.link ?? null,
           queued: found.queued ?? null,
           last: found.last ?? null,
+          isSkipped: skipped.has(place),
         };
       }),
     ]),
