@@ -34,7 +34,8 @@ export function createActivities(deps: ActivityDeps) {
     releaseRetries: (input: Parameters<typeof releaseRetries>[1]) => releaseRetries(deps, input),
     releaseSet: (input: Parameters<typeof releaseSet>[1]) => releaseSet(deps, input),
     beginBatch: (input: Parameters<typeof beginBatch>[1]) => beginBatch(deps, input),
-    enqueueCategory: (input: Parameters<typeof enqueueCategory>[1]) => enqueueCategory(deps, input),
+    enqueueCategory: (input: Parameters<typeof enqueueCategory>[1]) =>
+      whileBeating(() => enqueueCategory(deps, input)),
     enterCategory: (input: Parameters<typeof enterCategory>[1]) => enterCategory(deps, input),
     batchState: (input: Parameters<typeof batchState>[1]) => batchState(deps, input),
     endBatch: (input: Parameters<typeof endBatch>[1]) => endBatch(deps, input),

@@ -74,6 +74,15 @@ export const processorReads = (summary: string) =>
     summary,
   });
 
+/** A page of a category put into the queue. It beats: a worker that died meanwhile is noticed within seconds. */
+export const queueing = (summary: string) =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '15 seconds',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
+    summary,
+  });
+
 /** Steps of a batch on our own database that may take seconds. */
 export const batchSteps = (summary: string) =>
   proxyActivities<Activities>({

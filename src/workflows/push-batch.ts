@@ -1,7 +1,7 @@
 import { condition, defineSignal, patched, setHandler } from '@temporalio/workflow';
 import type { EntityType } from '../domain/entity.ts';
 import { type BatchInput, type BatchResult, SIGNALS } from './contract.ts';
-import { batchSteps, steps } from './options.ts';
+import { batchSteps, queueing, steps } from './options.ts';
 
 const drained = defineSignal(SIGNALS.drained);
 const stop = defineSignal(SIGNALS.stop);
@@ -52,7 +52,7 @@ export async function pushBatch(input: BatchInput): Promise<BatchResult> {
 async function enqueue(input: BatchInput, category: EntityType): Promise<void> {
   let after: string | undefined = '';
   while (after !== undefined) {
-    const page: { after?: string } = await batchSteps(`Queue ${category}`).enqueueCategory({
+    const page: { after?: string } = await queueing(`Queue ${category}`).enqueueCategory({
       ...input,
       category,
       after,
