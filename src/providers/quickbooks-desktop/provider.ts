@@ -22,7 +22,6 @@ export function createQuickBooksDesktop(): Provider {
       exclusiveTypes: [],
       remembersMs: REMEMBERS_MS,
       limits: [],
-      asksApproval: true,
     },
     compose,
     interpret,

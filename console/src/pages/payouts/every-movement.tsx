@@ -21,7 +21,9 @@ export function EveryMovement({ id, currency }: { id: string; currency: string }
           <LineTable
             label="Every movement"
             lines={pages.flatMap(({ items }) => items)}
-            paymentNames={Object.assign({}, ...pages.map(({ paymentNames }) => paymentNames))}
+            paymentNames={Object.fromEntries(
+              pages.flatMap(({ paymentNames }) => Object.entries(paymentNames)),
+            )}
             currency={currency}
             onNearEnd={loadMore}
           />
