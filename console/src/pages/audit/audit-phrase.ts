@@ -25,6 +25,8 @@ const PHRASES = {
   deleteMapping: 'Took a mapping back',
   requestRecordSync: 'Retried or synced a record',
   decideRecordSides: 'Chose between both sides of a record',
+  approvedChanges: 'Approved changes in the Sync Wizard',
+  undidCleared: 'Brought cleared changes back to the Sync Wizard',
   retryUnresolvedErrors: 'Retried all records of a cause',
   connect: 'Connected QuickBooks',
   disconnect: 'Disconnected QuickBooks',
