@@ -287,5 +287,6 @@ function ofConnection({ tenantId, connectionId }: { tenantId: string; connection
 }
 
 function isAtRest(row: QueueRow): boolean {
-  return row.state === 'unresolved' || (row.state === 'waiting' && row.error !== null);
+  const needsAPerson = row.state === 'unresolved' || row.state === 'awaiting_approval';
+  return needsAPerson || (row.state === 'waiting' && row.error !== null);
 }

@@ -464,6 +464,7 @@ const REMEDIES: Remedies = {
       await heldBy(shop, 'AwaitingApproval', 'i');
       await approve(shop, { prerequisites: 'take_along' });
       await approve(shop, {});
+      await shop.tenant.settled();
       await bringBack(shop);
       await approve(shop, {});
       await inStep(shop, C, I);
