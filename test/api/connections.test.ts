@@ -52,6 +52,7 @@ describe('connecting', () => {
       },
       conflictPolicy: 'ours_wins',
       askBeforeLinking: true,
+      approvalRequired: false,
       accounts: 'all',
       syncsBy: 'events',
       timesheetStartDate: null,

@@ -95,7 +95,8 @@ afterAll(() => api?.close());
 function urlOf({ path }: Operation, id?: string): string {
   const known = Object.keys(ids).find((prefix) => path.startsWith(prefix));
   if (!known) throw new Error(`give the test an id for ${path}`);
-  return path
+  const query = path.endsWith('/approvals/rows') ? '?direction=export&type=customer' : '';
+  return `${path}${query}`
     .replace('{type}', 'invoice')
     .replace('{kind}', 'account')
     .replace('{key}', 'payout_bank')

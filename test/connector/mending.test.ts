@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { saveConnector } from '../../src/db/connectors/connectors.ts';
 import { auditTrail, batches, connectors } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
@@ -66,15 +67,18 @@ test('a connector that was lost is found when its time has passed, told of, and 
   expect(row[0]?.nextRunAt?.getTime()).toBeGreaterThan(Date.now());
 }, 60_000);
 
+const faultsSchema = z.object({ faults: z.array(z.object({ hits: z.number() })) });
+
 test('a run that gets no further is ended and goes on where it was, also when its worker or workflow hangs', async () => {
   const { tenant, realmId, desk } = await business();
   await desk.syncsBy('runs');
   await tenant.save([customer('c1')]);
-  await vendor.control('/faults', { realmId, kind: 'latency', ms: 3_000, match: { method: 'POST' } });
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 8_000, match: { method: 'POST' } });
   await desk.press('force-sync');
-  const before = await waitUntil({ what: 'the first category', timeoutMs: 30_000 }, async () => {
+  const before = await waitUntil({ what: 'a write of the first category', timeoutMs: 30_000 }, async () => {
     const [half] = await desk.halves();
-    return half?.state === 'running' ? half : undefined;
+    const { faults } = faultsSchema.parse(await vendor.control('/faults', undefined, 'GET'));
+    return half?.state === 'running' && faults[0]?.hits ? half : undefined;
   });
   await desk.relay();
   expect(await repairs(tenant)).toEqual([]);

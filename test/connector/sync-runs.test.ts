@@ -108,13 +108,14 @@ test('a run goes category by category, sends and then reads each, as one row and
 });
 
 test('The sync will not stop until the end of whatever category is currently processing', async () => {
-  const count = atNight ? 1_100 : 90;
+  // More than are under way at once.
+  const count = atNight ? 1_100 : 300;
   await tenant.save([
     customer('c1'),
     ...many(count, (n) => invoice(`v${n}`, 'c1')),
     payment('p1', 'c1', 'v1'),
   ]);
-  await vendor.control('/faults', { realmId, kind: 'latency', ms: 150, match: { method: 'POST' } });
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 500, match: { method: 'POST' } });
   await desk.press('force-sync');
   const running = await waitUntil({ what: 'the first invoices', timeoutMs: 60_000 }, async () => {
     const shown = await desk.show();

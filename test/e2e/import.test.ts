@@ -172,7 +172,7 @@ story(
     await connect(owner, business);
     // Tabs take the focus as one, and the arrow keys go from one to the next.
     await tabTo(owner, /^Connection$/);
-    for (let tabs = 0; tabs < 3; tabs += 1) await keyboard.press('ArrowRight');
+    for (let tabs = 0; tabs < 4; tabs += 1) await keyboard.press('ArrowRight');
     await keyboard.press('Enter');
     await page.getByRole('checkbox', { name: 'Service Items' }).waitFor();
     await tabTo(owner, /^Service Items$/);

@@ -235,13 +235,14 @@ test('what cannot be kept here is told with the reason, and is not mistaken for 
     CustomerRef: { value: billed },
     DocNumber: 'ODD',
     TxnDate: '2026-03-01',
-    DueDate: '2026-02-01',
     Line: [
       {
         Amount: 10,
         DetailType: 'SalesItemLineDetail',
         SalesItemLineDetail: { ItemRef: { value: '1' }, Qty: 1, UnitPrice: 10 },
       },
+      // A discount that adds: taking it would change the amount.
+      { Amount: -5, DetailType: 'DiscountLineDetail', DiscountLineDetail: { PercentBased: false } },
     ],
   });
   const id = await toReview(wizard, ['customer', 'invoice']);

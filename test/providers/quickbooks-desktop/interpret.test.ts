@@ -194,7 +194,7 @@ describe('a report of the Web Connector', () => {
     expect(kindOf('0x80040402')).toBe('unknown');
     expect(kindOf('0x8000FFFF')).toBe('unknown');
     expect(kindOf('0x80040400')).toBeUndefined();
-    expect(kindOf('0x80040423')).toBeUndefined();
+    expect(kindOf('0x80040423')).toBe('outdated');
   });
 
   it('says what to do', () => {
