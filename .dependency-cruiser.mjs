@@ -4,8 +4,8 @@ const vendorFolder = '^src/providers/[^/]+/';
 /** Names, shapes and ids that both sides of Temporal agree on: no workflow code. */
 const contract = '^src/workflows/(contract|results|starters)\\.ts$';
 const neutral = '^src/(errors|error-report|secrets|webhook-sender)\\.ts$';
-/** Builds what asking a provider needs; for those who ask. */
-const session = '^src/(session|books|asking)\\.ts$';
+/** Builds what asking a provider needs, and what asking it brings together; for those who ask. */
+const session = '^src/(session|books|asking|undo-plan)\\.ts$';
 
 /** What is one thing in several files, whose types name each other: a whole and its parts. */
 const wholes = [

@@ -1,16 +1,6 @@
-import type { TenantFeature } from '../domain/tenant-feature.ts';
+import type { ProviderDescription } from './description.ts';
 import type { PollingAgent } from './polling-agent.ts';
 import type { ChangeNotices, Provider, ProviderAuthorization } from './provider.ts';
-
-/** How people are told of a provider before they have connected it. */
-export interface ProviderDescription {
-  /** As the vendor calls it. */
-  title: string;
-  /** For whom it is, in one sentence. */
-  lead: string;
-  /** The feature of a tenant without which nobody connects it; absent where everybody may. */
-  feature?: TenantFeature;
-}
 
 /** By a person's sign-in at the vendor, or by a file that the vendor's program is set up with on a computer. */
 export type Connecting = 'sign_in' | 'program';

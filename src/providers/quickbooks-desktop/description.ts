@@ -1,4 +1,4 @@
-import type { ProviderDescription } from '../registry.ts';
+import type { ProviderDescription } from '../description.ts';
 
 export const description: ProviderDescription = {
   title: 'QuickBooks Desktop',

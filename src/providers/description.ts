@@ -1,0 +1,11 @@
+import type { TenantFeature } from '../domain/tenant-feature.ts';
+
+/** How people are told of a provider before they have connected it. */
+export interface ProviderDescription {
+  /** As the vendor calls it. */
+  title: string;
+  /** For whom it is, in one sentence. */
+  lead: string;
+  /** The feature of a tenant without which nobody connects it; absent where everybody may. */
+  feature?: TenantFeature;
+}
