@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
+import { saveConnector } from '../../src/db/connectors/connectors.ts';
+import { connections } from '../../src/db/schema/index.ts';
 import { faultsOn } from './support/axe.ts';
 import { tabTo } from './support/keyboard.ts';
 import { connect, signIn } from './support/person.ts';
@@ -6,6 +9,14 @@ import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
 
 const stage = openStage();
+
+/** No night, whatever the time of day at which the story is told. */
+async function withoutNight({ tenantId }: { tenantId: string }): Promise<void> {
+  const { db } = stage.stack.engine;
+  const [connection] = await db.select().from(connections).where(eq(connections.tenantId, tenantId));
+  const owner = { tenantId, connectionId: connection?.id ?? '' };
+  await saveConnector(db, owner, { nightFrom: '00:00', nightTo: '00:00' });
+}
 
 story(
   'Force Sync by keyboard: Recent Activity shows what is added, Messages what has not synced and why, and the status line the last and the next sync',
@@ -17,6 +28,7 @@ story(
     await owner.open('/connection');
     await signIn(owner, business);
     await connect(owner, business);
+    await withoutNight(business);
     await owner.open('/connection/settings');
     await page.getByRole('radio', { name: 'With the next sync run' }).check();
     await page.getByRole('radio', { name: 'With the next sync run', checked: true }).waitFor();
