@@ -173,7 +173,7 @@ export const SYNC_ERRORS = {
     handling: 'hold',
     actor: 'bookkeeper',
     remedy:
-      'Open the record: both sides stand there next to each other. Choose *Write ours* (as Sync does) to put this version back into QuickBooks, or *Keep theirs* to take the one from there, as a pull does.',
+      'Open the record: both sides stand there next to each other. Choose “Write ours” (as Sync does) to put this version back into QuickBooks, or “Keep theirs” to take the one from there, as a pull does.',
   },
   UnreadableThere: {
     code: 'unreadable_there',
@@ -181,7 +181,7 @@ export const SYNC_ERRORS = {
     handling: 'hold',
     actor: 'bookkeeper',
     remedy:
-      'Nothing is written over it. Open the record: both sides stand there next to each other. Choose *Keep theirs* to leave it as it is there, *Take over what can be read*, or *Write ours* (as Sync does) to replace it by this version.',
+      'Nothing is written over it. Open the record: both sides stand there next to each other. Choose “Keep theirs” to leave it as it is there, “Take over what can be read”, or “Write ours” (as Sync does) to replace it by this version.',
   },
   CounterpartMissing: {
     code: 'counterpart_missing',
@@ -227,7 +227,7 @@ export const SYNC_ERRORS = {
     handling: 'hold',
     actor: 'bookkeeper',
     remedy:
-      'Open the record: both sides stand there next to each other. Choose *Write ours* (as Sync does) to keep this version, or *Keep theirs* to take the one of QuickBooks.',
+      'Open the record: both sides stand there next to each other. Choose “Write ours” (as Sync does) to keep this version, or “Keep theirs” to take the one of QuickBooks.',
   },
   LinkToConfirm: {
     code: 'link_to_confirm',

@@ -231,7 +231,7 @@ test('every remedy of a conflict that a pull meets under ask does what it says',
   await enable(given, true);
   const waiting = (await given.tenant.queue()).map(({ errorType }) => errorType);
   expect(waiting).toEqual(['Conflict', 'Conflict', 'Conflict']);
-  expect(SYNC_ERRORS.Conflict.remedy).toContain('*Write ours* (as Sync does)');
+  expect(SYNC_ERRORS.Conflict.remedy).toContain('“Write ours” (as Sync does)');
   expect(differing((await sidesOf(given, 'invoice', 'i1'))[0])).toEqual(['customerMessage']);
   await choose(given, 'invoice', 'i1', 'ours');
   await choose(given, 'invoice', 'i2', 'theirs');

@@ -263,7 +263,7 @@ const REMEDIES: Remedies = {
     },
   },
   ChangedInQuickBooks: {
-    does: '*Write ours* (as Sync does)',
+    does: '“Write ours” (as Sync does)',
     async perform(shop) {
       await policy(shop, { conflictPolicy: 'ask' });
       await shop.tenant.save(both);
@@ -338,7 +338,7 @@ const REMEDIES: Remedies = {
     },
   },
   Conflict: {
-    does: '*Write ours* (as Sync does)',
+    does: '“Write ours” (as Sync does)',
     async perform(shop) {
       await policy(shop, { conflictPolicy: 'ask' });
       await shop.tenant.save(both);

@@ -4,7 +4,8 @@ import type { ConnectorFacts } from './status.ts';
 const PRESS = 'Press “Update Selected” in the Web Connector, on the computer where QuickBooks is.';
 const AT_NIGHT =
   'It has ended for the night. Close QuickBooks and the Web Connector and shut the computer down before leaving.';
-const TO_START = 'Press Force Sync to start it again.';
+const TO_START = 'Press Force Sync to start it.';
+const TO_START_AGAIN = 'Press Force Sync to start it again.';
 
 /** What somebody has to do, the most pressing first; null when there is nothing. */
 export function adviceOn(facts: ConnectorFacts): string | null {
@@ -14,7 +15,8 @@ export function adviceOn(facts: ConnectorFacts): string | null {
   if (ended?.state === 'failed' && ended.error) {
     return `${ended.error.message} ${SYNC_ERRORS[ended.error.type].remedy}`;
   }
-  return row.state === 'closed' ? TO_START : null;
+  if (row.state !== 'closed') return null;
+  return ended ? TO_START_AGAIN : TO_START;
 }
 
 /** What the program said when it came last counts more than when it comes again. */
@@ -26,5 +28,5 @@ function whileWaiting({ lastSession, poll }: ConnectorFacts): string | null {
 function nightly({ row }: ConnectorFacts): string {
   return row.morning === 'by_itself'
     ? `${AT_NIGHT} It resumes by itself at ${row.nightTo}.`
-    : `${AT_NIGHT} ${TO_START}`;
+    : `${AT_NIGHT} ${TO_START_AGAIN}`;
 }

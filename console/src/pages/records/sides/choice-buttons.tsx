@@ -26,11 +26,7 @@ export function ChoiceButtons({ type, id, waiting }: ChoiceButtonsProps) {
       }),
     onSuccess: async () => {
       setChosen(undefined);
-      await Promise.all(
-        ['record-sync', 'record-sides', 'records', 'unresolved', 'log'].map((key) =>
-          client.invalidateQueries({ queryKey: [key] }),
-        ),
-      );
+      await client.invalidateQueries();
     },
   });
   const words = chosen && wordsFor(chosen, waiting);

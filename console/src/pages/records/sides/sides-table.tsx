@@ -1,6 +1,7 @@
-import { Badge, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { FieldOfBothSides } from '../../../api/types.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
+import { StatusBadge } from '../../../pieces/status-badge.tsx';
 import { fieldLabel } from './field-label.ts';
 import { SideValue } from './value.tsx';
 
@@ -25,9 +26,7 @@ const COLUMNS: readonly Column<FieldOfBothSides>[] = [
     width: 110,
     render: ({ differs }) =>
       differs ? (
-        <Badge color="orange" variant="light">
-          Differs
-        </Badge>
+        <StatusBadge colour="amber">Differs</StatusBadge>
       ) : (
         <Text size="sm" c="dimmed">
           The same
