@@ -4,13 +4,16 @@ export const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Whether there is such a zone (IANA name). */
-export function isTimeZone(name: string): boolean {
+/**
+ * The IANA name of a zone, as everybody knows it: this process takes `CST` and `america/chicago` too, Temporal does
+ * not. Undefined where there is no such zone; an offset is none.
+ */
+export function zoneOf(name: string): string | undefined {
+  if (/^[+-]/.test(name)) return undefined;
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

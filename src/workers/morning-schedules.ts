@@ -28,16 +28,25 @@ const CATCH_UP = '1 hour';
  * a schedule was last set to is kept, so only changes cost a call.
  */
 export async function setSchedules(scheduling: Scheduling): Promise<void> {
-  for (const { connector, connection } of await scheduledConnectors(scheduling.db)) {
-    const wants = connector.morning === 'by_itself' && connection.status !== 'disconnected';
-    const night = nightOf(connector, connection);
-    const scheduled = wants && night.from !== night.to ? `${night.to} ${night.timeZone}` : null;
-    if (scheduled === connector.scheduled) continue;
-    const ref = { tenantId: connector.tenantId, connectionId: connector.connectionId };
-    if (scheduled === null) await remove(scheduling.client, ref);
-    else await put(scheduling, ref, night);
-    await saveConnector(scheduling.db, ref, { scheduled });
+  const failures: unknown[] = [];
+  for (const each of await scheduledConnectors(scheduling.db)) {
+    // One that Temporal refuses keeps nobody else's from being set.
+    await setSchedule(scheduling, each).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
+}
+
+type Scheduled = Awaited<ReturnType<typeof scheduledConnectors>>[number];
+
+async function setSchedule(scheduling: Scheduling, { connector, connection }: Scheduled): Promise<void> {
+  const wants = connector.morning === 'by_itself' && connection.status !== 'disconnected';
+  const night = nightOf(connector, connection);
+  const scheduled = wants && night.from !== night.to ? `${night.to} ${night.timeZone}` : null;
+  if (scheduled === connector.scheduled) return;
+  const ref = { tenantId: connector.tenantId, connectionId: connector.connectionId };
+  if (scheduled === null) await remove(scheduling.client, ref);
+  else await put(scheduling, ref, night);
+  await saveConnector(scheduling.db, ref, { scheduled });
 }
 
 async function put(

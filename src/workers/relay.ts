@@ -83,7 +83,6 @@ export async function relayOnce({
   const wake = createWake(client, taskQueue);
   await mendLostRuns({ db, client, taskQueue, watch, wake });
   await mendConnectors({ db, client, taskQueue, wake });
-  await setSchedules({ db, client, taskQueue });
   for (const ref of await strandedConnections(db)) await wake(ref);
   for (const endpoint of await endpointsDue(db, MOST_ENDPOINTS)) {
     const start = deliveryStart(endpoint, taskQueue);
@@ -102,6 +101,8 @@ export async function relayOnce({
     if (untold) await client.workflow.signalWithStart(WORKFLOWS.payout, report);
     else await startOnce(() => client.workflow.start(WORKFLOWS.payout, report));
   }
+  // Last, because a single one may be refused for good.
+  await setSchedules({ db, client, taskQueue });
 }
 
 /** Providers that tell what changed. */

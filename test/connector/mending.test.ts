@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { saveConnector } from '../../src/db/connectors/connectors.ts';
 import { auditTrail, batches, connectors } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
-import { workflowIds } from '../../src/workflows/contract.ts';
+import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
 import type { Engine, Tenant } from '../engine/harness.ts';
 import type { Vendor } from '../engine/quickbooks.ts';
 import { customer } from '../engine/samples.ts';
@@ -139,7 +139,7 @@ test('a morning start by itself is a schedule of Temporal: made, changed, run an
   await schedule.trigger();
   await waitUntil({ what: 'both starts', timeoutMs: 30_000 }, async () => {
     const { info } = await schedule.describe();
-    return info.numActionsTaken === 2 && info.runningActions.length === 0 ? true : undefined;
+    return info.numActionsTaken >= 2 && info.runningActions.length === 0 ? true : undefined;
   });
   expect((await desk.show()).state).toBe('closed');
   // By hand: there is nothing to start it.
@@ -158,4 +158,33 @@ test('a schedule that did not fire is made up for', async () => {
   });
   expect((await desk.ended()).state).toBe('open');
   expect(await repairs(tenant)).toMatchObject([{ action: 'repairConnector', actor: 'user:usr_1' }]);
+}, 60_000);
+
+test('a zone that only this process knows is no schedule of that name, and one that Temporal refuses keeps nobody waiting', async () => {
+  const other = await business();
+  // A time that is none, as the database may hold it.
+  await saveConnector(engine.db, other.tenant, { morning: 'by_itself', nightTo: '99:00' });
+  const { tenant, desk } = await business();
+  const night = { from: '22:00', to: '05:30' };
+  expect((await desk.set({ morning: 'by_itself', timeZone: 'CST', night })).status).toBe(200);
+  const schedule = engine.temporal.client.schedule.getHandle(workflowIds.morningStart(tenant.connectionId));
+  await desk.relay().catch(() => undefined);
+  expect((await schedule.describe()).spec).toMatchObject({ timezone: 'America/Chicago' });
+  await saveConnector(engine.db, other.tenant, { morning: 'by_hand' });
+}, 60_000);
+
+test('a connector that was opened for the morning by somebody who died is woken by the next try', async () => {
+  const { tenant, desk } = await business();
+  await desk.set({ morning: 'by_itself' });
+  await saveConnector(engine.db, tenant, { state: 'open', nextRunAt: null });
+  const { connectionId, tenantId } = tenant;
+  await engine.temporal.client.workflow.execute(WORKFLOWS.morningStart, {
+    taskQueue: engine.taskQueue,
+    workflowId: workflowIds.morningStart(connectionId),
+    args: [{ tenantId, connectionId }],
+  });
+  await waitUntil({ what: 'the run of the morning', timeoutMs: 30_000 }, async () => {
+    return (await runs(tenant)).length === 1 || undefined;
+  });
+  await desk.ended();
 }, 60_000);

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { batches, webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
+import { batches, syncSettings, webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
 import type { Engine, Tenant } from '../engine/harness.ts';
@@ -134,6 +134,36 @@ test('The sync will not stop until the end of whatever category is currently pro
   expect(await vendor.objects(realmId, 'Payment')).toHaveLength(0);
   expect((await partsOf()).at(-1)).toBe('invoice pull');
 }, 300_000);
+
+test('a run of which nothing can leave any more ends: after Stop where Enable Sync is off, at once where it is disconnected', async () => {
+  await tenant.save(many(90, (n) => customer(`c${n}`)));
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 1_000, match: { method: 'POST' } });
+  const underWay = async () => {
+    await desk.press('force-sync');
+    await waitUntil({ what: 'a category in hand', timeoutMs: 30_000 }, async () => {
+      const half = (await desk.halves()).at(-1);
+      return half?.state === 'running' && half.total > 0 ? true : undefined;
+    });
+  };
+  await underWay();
+  const switchTo = (enabled: boolean) =>
+    engine.db.update(syncSettings).set({ enabled }).where(eq(syncSettings.tenantId, tenant.tenantId));
+  await switchTo(false);
+  await desk.press('stop');
+  expect((await desk.ended()).lastRun.state).toBe('stopped');
+  expect(await partsOf()).toEqual(['customer push']);
+
+  await switchTo(true);
+  await tenant.save(many(90, (n) => customer(`d${n}`)));
+  await underWay();
+  const url = `/v1/connections/${tenant.connectionId}/disconnect`;
+  expect((await desk.ask({ method: 'POST', url })).status).toBeLessThan(300);
+  expect(await desk.ended()).toMatchObject({
+    state: 'closed',
+    nextRunAt: null,
+    lastRun: { state: 'stopped' },
+  });
+}, 120_000);
 
 test('a batch by hand during a run waits for it and then goes; one before a run goes first', async () => {
   await tenant.save(many(60, (n) => customer(`c${n}`)));

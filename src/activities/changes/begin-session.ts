@@ -1,5 +1,5 @@
 import type { Books } from '../../books.ts';
-import { activateConnection } from '../../db/connections/connection-queries.ts';
+import { activateConnection, lockConnection } from '../../db/connections/connection-queries.ts';
 import { type Connection, saveCompany } from '../../db/connections/connection-state.ts';
 import { readLogin } from '../../db/desktop/logins.ts';
 import { recordAudit } from '../../db/people/audit.ts';
@@ -68,6 +68,8 @@ async function store(
   if (connection.status === 'active') return saveCompany(db, owner, { capabilities, region });
   const { tenantId, connectionId } = owner;
   await db.transaction(async (tx) => {
+    // Disconnected meanwhile: it stays so.
+    if ((await lockConnection(tx, owner))?.status !== 'connecting') return;
     const login = session.loginId ? await readLogin(tx, owner, session.loginId) : undefined;
     // A company file has no id of its own: the session is what tells it from others.
     const companyId = connection.companyId ?? connectionId;

@@ -9,8 +9,11 @@ export async function openForMorning(deps: ActivityDeps, input: ConnectionRef): 
   const opened = await deps.db.transaction(async (tx) => {
     await lockConnection(tx, input);
     const row = await readConnector(tx, input);
-    if (row.state !== 'night' || row.morning !== 'by_itself') return false;
-    await saveConnector(tx, input, { state: 'open', nextRunAt: null });
+    if (row.morning !== 'by_itself' || row.state === 'closed') return false;
+    // Whoever opened it may have died before it was woken.
+    if (row.state === 'open') return true;
+    // A time that passes without it is what finds it where it is never woken.
+    await saveConnector(tx, input, { state: 'open', nextRunAt: new Date() });
     await recordAudit(tx, {
       tenantId: input.tenantId,
       actor: row.openedBy ?? 'engine',

@@ -1,7 +1,7 @@
 import { findOpenRuns, type StoredBatch } from '../../db/batches/batch-queries.ts';
 import type { Executor } from '../../db/client.ts';
 import { lockConnection, type StoredConnection } from '../../db/connections/connection-queries.ts';
-import { readSettings } from '../../db/connections/settings.ts';
+import { mayWrite } from '../../db/connections/connection-state.ts';
 import { type Connector, readConnector, saveConnector } from '../../db/connectors/connectors.ts';
 import { nightOf } from '../../db/connectors/night-of.ts';
 import { stopRun } from '../../db/connectors/stop-run.ts';
@@ -39,8 +39,8 @@ export async function planConnector(deps: ActivityDeps, input: PlanInput): Promi
     if (!connection) return { kind: 'closed' };
     const row = await readConnector(tx, input);
     const plan = { tx, deps, connection, row, at: new Date(input.at) };
-    const [run] = await findOpenRuns(tx, input);
-    if (run) return accompany(plan, run);
+    const [run, ...behind] = await findOpenRuns(tx, input);
+    if (run) return accompany(plan, run, behind);
     if (row.state !== 'open') return { kind: 'closed' };
     if (connection.status === 'disconnected') return close(plan, 'closed');
     if (isNight(nightOf(row, connection), plan.at)) return close(plan, 'night');
@@ -48,15 +48,18 @@ export async function planConnector(deps: ActivityDeps, input: PlanInput): Promi
   });
 }
 
-async function accompany(plan: Plan, run: StoredBatch): Promise<ConnectorPlan> {
+async function accompany(
+  plan: Plan,
+  run: StoredBatch,
+  behind: readonly StoredBatch[],
+): Promise<ConnectorPlan> {
   const { row, at } = plan;
   if (row.state !== 'open' || !row.nightAt) return { kind: 'run', batchId: run.id, tellStop: false };
   if (row.nightAt > at) {
     return { kind: 'run', batchId: run.id, tellStop: false, until: row.nightAt.toISOString() };
   }
-  // Behind a closed gate no category comes to its end: what is not begun is taken back, and the morning sends it.
-  const now = !plan.connection.gateOpen;
-  await stopRun(plan.tx, run, { now });
+  // What does not come to its end is taken back, and the morning sends it.
+  for (const each of [run, ...behind]) await stopRun(plan.tx, each, plan.connection);
   await close(plan, 'night');
   return { kind: 'run', batchId: run.id, tellStop: true };
 }
@@ -64,7 +67,8 @@ async function accompany(plan: Plan, run: StoredBatch): Promise<ConnectorPlan> {
 async function whatIsDue(plan: Plan, afterRun: boolean): Promise<ConnectorPlan> {
   const { tx, row, at } = plan;
   const due = row.nextRunAt ?? at;
-  const isDue = due <= at && !afterRun && (await mayRun(plan));
+  // Nothing is started that could not do anything.
+  const isDue = due <= at && !afterRun && (await mayWrite(tx, row));
   const nextRunAt = isDue ? new Date(at.getTime() + RUN_EVERY_MS) : nextOf(due, RUN_EVERY_MS, at);
   const nightAt = nightAfter(nightOf(row, plan.connection), at) ?? null;
   await saveConnector(tx, plan.row, { nextRunAt, nightAt, repairs: 0 });
@@ -74,12 +78,6 @@ async function whatIsDue(plan: Plan, afterRun: boolean): Promise<ConnectorPlan> 
   }
   const run = await makeRun(plan);
   return { kind: 'run', batchId: run.id, tellStop: false, until: nightAt?.toISOString() };
-}
-
-/** Nothing is started that could not do anything. */
-async function mayRun({ tx, connection, row }: Plan): Promise<boolean> {
-  const isUsable = connection.status === 'active' || connection.status === 'paused';
-  return isUsable && (await readSettings(tx, row)).enabled;
 }
 
 async function makeRun({ tx, deps, connection, row }: Plan): Promise<StoredBatch> {

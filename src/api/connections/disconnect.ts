@@ -1,5 +1,13 @@
-import { markDisconnected, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import { findOpenRuns, type StoredBatch } from '../../db/batches/batch-queries.ts';
+import type { Executor } from '../../db/client.ts';
+import {
+  lockConnection,
+  markDisconnected,
+  type StoredConnection,
+} from '../../db/connections/connection-queries.ts';
 import { deleteTokens, readTokens } from '../../db/connections/token-store.ts';
+import { saveConnector } from '../../db/connectors/connectors.ts';
+import { stopRun } from '../../db/connectors/stop-run.ts';
 import type { AppDeps } from '../deps.ts';
 
 /**
@@ -13,15 +21,28 @@ export async function disconnect(
 ): Promise<void> {
   const key = { tenantId: connection.tenantId, connectionId: connection.id };
   const tokens = await readTokens(deps.db, deps.sealer, key);
-  await deps.db.transaction(async (tx) => {
+  const stopped = await deps.db.transaction(async (tx) => {
+    await lockConnection(tx, key);
     await markDisconnected(tx, key);
     await deleteTokens(tx, key);
+    return endAutosync(tx, connection);
   });
   deps.temporal.wake([key]);
+  for (const { kind, id: batchId } of stopped) await deps.temporal.stopBatch(kind, { ...key, batchId });
   if (!tokens || !deps.providers.has(connection.provider)) return;
   try {
     await deps.providers.get(connection.provider).authorization?.revoke(tokens);
   } catch (error) {
     onRevokeFailure(error);
   }
+}
+
+/** Nothing begins by itself any more, and no run waits for what cannot leave. Gives what has to be told. */
+async function endAutosync(tx: Executor, connection: StoredConnection): Promise<StoredBatch[]> {
+  const key = { tenantId: connection.tenantId, connectionId: connection.id };
+  const runs = await findOpenRuns(tx, key);
+  await saveConnector(tx, key, { state: 'closed', nextRunAt: null, nightAt: null });
+  const told = [];
+  for (const run of runs) told.push(...(await stopRun(tx, run, connection)));
+  return told;
 }

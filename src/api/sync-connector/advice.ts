@@ -10,6 +10,8 @@ const TO_START_AGAIN = 'Press Force Sync to start it again.';
 /** What somebody has to do, the most pressing first; null when there is nothing. */
 export function adviceOn(facts: ConnectorFacts): string | null {
   const { run, ended, row } = facts;
+  const held = whatHolds(facts);
+  if (held) return held;
   if (run) return facts.waits ? whileWaiting(facts) : null;
   if (row.state === 'night') return nightly(facts);
   if (ended?.state === 'failed' && ended.error) {
@@ -17,6 +19,14 @@ export function adviceOn(facts: ConnectorFacts): string | null {
   }
   if (row.state !== 'closed') return null;
   return ended ? TO_START_AGAIN : TO_START;
+}
+
+/** Why nothing can leave, whatever the connector means to do. */
+function whatHolds({ connection, enabled }: ConnectorFacts): string | null {
+  const { status, pauseReason } = connection;
+  if (status === 'disconnected') return 'QuickBooks is disconnected. Connect it on the Connection page.';
+  if (pauseReason) return `${pauseReason.message} ${SYNC_ERRORS[pauseReason.type].remedy}`;
+  return enabled ? null : 'Enable Sync is off. Switch it on in Sync Settings.';
 }
 
 /** What the program said when it came last counts more than when it comes again. */

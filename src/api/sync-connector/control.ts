@@ -10,7 +10,7 @@ import {
 import { nightOf } from '../../db/connectors/night-of.ts';
 import { stopRun } from '../../db/connectors/stop-run.ts';
 import { isNight, morningAfter, type Night, nightAfter } from '../../domain/connector-night.ts';
-import { isTimeZone } from '../../domain/wall-clock.ts';
+import { zoneOf } from '../../domain/wall-clock.ts';
 import { assertNever } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
@@ -25,7 +25,7 @@ export async function stopSync(deps: AppDeps, connection: StoredConnection) {
     await lockConnection(tx, owner);
     const runs = await findOpenRuns(tx, owner);
     const stopped = [];
-    for (const run of runs) stopped.push(...(await stopRun(tx, run, { now: !connection.gateOpen })));
+    for (const run of runs) stopped.push(...(await stopRun(tx, run, connection)));
     return stopped;
   });
   for (const { kind, id: batchId } of told) await deps.temporal.stopBatch(kind, { ...owner, batchId });
@@ -47,9 +47,10 @@ export async function closeAutosync(deps: AppDeps, connection: StoredConnection)
 export async function changeConnector(
   deps: AppDeps,
   connection: StoredConnection,
-  { morning, timeZone, night }: z.output<typeof connectorSettingsSchema>,
+  { morning, timeZone: named, night }: z.output<typeof connectorSettingsSchema>,
 ) {
-  if (timeZone !== null && !isTimeZone(timeZone)) {
+  const timeZone = named === null ? null : zoneOf(named);
+  if (timeZone === undefined) {
     const errors = [fieldError(['timeZone'], 'is no time zone; use an IANA name such as America/Chicago')];
     throw new ApiProblem('invalid_body', undefined, { errors });
   }

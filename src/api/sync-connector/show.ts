@@ -37,7 +37,19 @@ export async function showConnector(
   const poll = expectPoll(row.polls, at);
   const inHand = run && half && !half.finishedAt ? inHandOf(half) : null;
   const lastSession = waits ? await findLastSession(db, connectionId) : undefined;
-  const facts = { row, run, inHand, ended, waits, poll, timeZone: night.timeZone, connection, lastSession };
+  const { enabled, syncsBy } = await readSettings(db, owner);
+  const facts = {
+    row,
+    run,
+    inHand,
+    ended,
+    waits,
+    poll,
+    timeZone: night.timeZone,
+    connection,
+    enabled,
+    lastSession,
+  };
   return {
     connectionId,
     state: row.state,
@@ -49,7 +61,7 @@ export async function showConnector(
     nextRunAt: row.nextRunAt?.toISOString() ?? null,
     expectedAt: waits ? (poll.at?.toISOString() ?? null) : null,
     userName: succeeded ? nameOf(succeeded.requestedBy) : null,
-    syncsBy: (await readSettings(db, owner)).syncsBy,
+    syncsBy,
     morning: row.morning,
     timeZone: row.timeZone,
     night: { from: row.nightFrom, to: row.nightTo },

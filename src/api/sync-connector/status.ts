@@ -9,6 +9,8 @@ import type { ExpectedPoll } from './expected-poll.ts';
 export interface ConnectorFacts {
   row: Connector;
   connection: StoredConnection;
+  /** The master switch. */
+  enabled: boolean;
   /** The run that has not ended. */
   run?: StoredBatch;
   inHand: SyncConnectorView['inHand'];

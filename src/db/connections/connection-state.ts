@@ -26,6 +26,13 @@ export async function readConnection(db: Executor, owner: ConnectionKey): Promis
   return row;
 }
 
+/** Whether anything may be written, now or when a pause has run out: a person opens what is closed otherwise. */
+export async function mayWrite(db: Executor, owner: ConnectionKey): Promise<boolean> {
+  const connection = await readConnection(db, owner);
+  const isUsable = connection?.status === 'active' || connection?.status === 'paused';
+  return isUsable && (await isSyncEnabled(db, owner));
+}
+
 /**
  * Looks whether work may leave, and opens the gate again when a pause has run out. After an outage it opens
  * for one set only (`probing`) until something succeeds.

@@ -1,5 +1,5 @@
 import type { Night } from '../../domain/connector-night.ts';
-import { isTimeZone } from '../../domain/wall-clock.ts';
+import { zoneOf } from '../../domain/wall-clock.ts';
 import type { StoredConnection } from '../connections/connection-queries.ts';
 import type { Connector } from './connectors.ts';
 
@@ -8,6 +8,6 @@ export function nightOf(
   { timeZone, nightFrom: from, nightTo: to }: Connector,
   { capabilities }: Pick<StoredConnection, 'capabilities'>,
 ): Night {
-  const zones = [timeZone, capabilities?.timeZone];
-  return { timeZone: zones.find((zone) => zone && isTimeZone(zone)) ?? 'UTC', from, to };
+  const zones = [timeZone, capabilities?.timeZone].map((zone) => zone && zoneOf(zone));
+  return { timeZone: zones.find(Boolean) ?? 'UTC', from, to };
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, or, sql } from 'drizzle-orm';
 import type { RawAnswer, StoredRequest } from '../../providers/provider.ts';
 import type { Database, Executor } from '../client.ts';
-import { isSyncEnabled } from '../connections/settings.ts';
+import { mayWrite } from '../connections/connection-state.ts';
 import { desktopSessions, remoteRequests } from '../schema/index.ts';
 import type { DesktopSession } from './desktop-sessions.ts';
 import { bytesOf, countSend, readRequest, storeAnswer } from './remote-requests.ts';
@@ -35,13 +35,14 @@ const IS_BEHIND = sql`(${remoteRequests.sends} not between 1 and ${MOST_FIRST})`
 /**
  * The next request that has no answer: kinds of work take turns, and within one what was handed out less often
  * goes first, so that none that fails keeps the others waiting. One whose answer was lost is handed out again,
- * with the same id and the same bytes. While the master switch is off only questions are: nothing is written.
+ * with the same id and the same bytes. While the master switch is off, or the connection is, only questions are: nothing
+ * is written.
  */
 export async function nextForPoll(db: Database, session: SessionKey): Promise<HandedOut | undefined> {
-  const mayWrite = await isSyncEnabled(db, session);
+  const writes = await mayWrite(db, session);
   return db.transaction(async (tx) => {
     const turns = await lockTurns(tx, session);
-    const firsts = await firstOfEachKind(tx, session, mayWrite);
+    const firsts = await firstOfEachKind(tx, session, writes);
     const [next] = firsts.sort((a, b) => (turns?.[a.work] ?? -1) - (turns?.[b.work] ?? -1));
     if (!turns || !next) return undefined;
     await countSend(tx, session, next.request.id, session.id);
