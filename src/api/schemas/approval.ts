@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VERSION } from '../../db/approvals/selection.ts';
+import { isVersion } from '../../db/approvals/selection.ts';
 import {
   booleanParameter,
   cursorParameter,
@@ -17,7 +17,7 @@ export const directionSchema = z
 const version = z
   .string()
   .max(4_000)
-  .regex(VERSION, 'is not the version of a list')
+  .refine(isVersion, 'is not the version of a list')
   .describe('Of the list that was seen: what has come or changed since is not in it');
 
 const rowId = z

@@ -106,6 +106,7 @@ async function letGo(tx: Executor, which: SQL | undefined, actor: string): Promi
       approvedBy: actor,
       approvedAt: sql`now()`,
       decision: null,
+      mergeAsked: false,
       dueAt: sql`now()`,
       updatedAt: sql`now()`,
     })

@@ -48,6 +48,7 @@ export async function passDoor(tx: Executor, tenantId: string, refs: readonly Qu
     const rows = refs.filter((ref) => ref.connectionId === connectionId);
     await letThrough(
       tx,
+      tenantId,
       and(
         eq(syncQueue.tenantId, tenantId),
         eq(syncQueue.connectionId, connectionId),
@@ -66,6 +67,7 @@ const AT_THE_DOOR: QueueState[] = ['pending', 'awaiting_approval'];
 export async function lookAgain(tx: Executor, owner: ConnectionKey): Promise<void> {
   await letThrough(
     tx,
+    owner.tenantId,
     and(
       eq(syncQueue.tenantId, owner.tenantId),
       eq(syncQueue.connectionId, owner.connectionId),
@@ -79,6 +81,7 @@ export async function lookAgain(tx: Executor, owner: ConnectionKey): Promise<voi
 export async function holdBackChanged(tx: Executor, owner: ConnectionKey): Promise<void> {
   await letThrough(
     tx,
+    owner.tenantId,
     and(
       eq(syncQueue.tenantId, owner.tenantId),
       eq(syncQueue.connectionId, owner.connectionId),
@@ -88,11 +91,11 @@ export async function holdBackChanged(tx: Executor, owner: ConnectionKey): Promi
   );
 }
 
-async function letThrough(tx: Executor, which: SQL | undefined): Promise<void> {
+async function letThrough(tx: Executor, tenantId: string, which: SQL | undefined): Promise<void> {
   await tx
     .update(syncQueue)
     .set({ ...comesDue, updatedAt: sql`now()` })
-    .where(inArray(syncQueue.id, locked(tx, which)));
+    .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, locked(tx, which))));
 }
 
 /** By rising id, as everywhere in the queue. */
@@ -136,7 +139,7 @@ async function askAgainOf(tx: Executor, owner: ConnectionKey, refs: readonly Rec
       waitsOnId: null,
       updatedAt: sql`now()`,
     })
-    .where(inArray(syncQueue.id, locked(tx, which)));
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, locked(tx, which))));
 }
 
 /** The content that these rows' records have now is the one that a person let go. */

@@ -178,7 +178,7 @@ export async function retryErrors(
       requestedBy: actor,
       updatedAt: sql`now()`,
     })
-    .where(inArray(syncQueue.id, locked))
+    .where(and(ofQueue(owner), inArray(syncQueue.id, locked)))
     .returning({ state: syncQueue.state });
   const awaiting = again.filter(({ state }) => state === 'awaiting_approval').length;
   const incomingIds = idsOf('import');

@@ -19,7 +19,6 @@ const FROM_ELSEWHERE = sql`listed_in > pg_snapshot_xmax(pg_current_snapshot())`;
  * not during it, however many runs it takes.
  */
 export async function bringBackKept(db: Executor, owner: ConnectionKey): Promise<void> {
-  await wakeInbound(db, owner);
   const isOver = sql`not exists (select 1 from (select ${owner.tenantId}::text as tenant_id,
     ${owner.connectionId}::text as connection_id) as this where ${UNDER_WAY})`;
   const comesBack = sql`((decision = 'kept' and ${isOver}) or ${FROM_ELSEWHERE})`;
@@ -41,9 +40,14 @@ export async function bringBackKept(db: Executor, owner: ConnectionKey): Promise
     )
     .orderBy(syncQueue.id)
     .for('update');
-  await db.update(syncQueue).set(back).where(inArray(syncQueue.id, outgoing));
+  await db
+    .update(syncQueue)
+    .set(back)
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, outgoing)));
   await db
     .update(inboundChanges)
     .set(back)
     .where(and(ofConnection(owner), eq(inboundChanges.state, 'awaiting'), comesBack));
+  // After it was seen what is over: what waits for something kept is no sync under way.
+  await wakeInbound(db, owner);
 }

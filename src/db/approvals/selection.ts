@@ -41,8 +41,16 @@ export async function listVersion(db: Executor): Promise<string> {
   return rows[0]?.version ?? '';
 }
 
-/** As `listVersion` gives it. */
-export const VERSION = /^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?$/;
+/** As `listVersion` gives it: oldest and next transaction, and those between that were under way. */
+export function isVersion(text: string): boolean {
+  const [, oldest, next, under = ''] = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19},)*\d{1,19})?$/.exec(text) ?? [];
+  if (oldest === undefined || next === undefined) return false;
+  const ids = [oldest, ...(under ? under.split(',') : []), next].map(BigInt);
+  // PostgreSQL refuses one that is out of order.
+  return ids.every((id, at) => id > 0n && id <= LAST_ID && (at === 0 || id >= (ids[at - 1] ?? 0n)));
+}
+
+const LAST_ID = 2n ** 63n - 1n;
 
 function nameOf(direction: Direction): SQL {
   return sql.raw(direction === 'export' ? 'sync_queue' : 'inbound_changes');

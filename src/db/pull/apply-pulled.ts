@@ -30,17 +30,17 @@ export async function applyPulled(
   return plan.tally;
 }
 
-/** Only brings what a record says there before people; nothing of it is applied. */
+/** Only brings what a record says there before people; nothing of it is applied. Gives whether it says anything new. */
 export async function holdPulled(
   tx: Executor,
   owner: ConnectionKey,
   read: PulledRecord,
   trace: PullTrace,
-): Promise<void> {
-  if (read.unreadable !== undefined) return;
+): Promise<boolean> {
+  if (read.unreadable !== undefined) return true;
   const pulled = await withoutWhatIsFilledIn(tx, owner, [read]);
   const { subjects, translation } = await load(tx, owner, read.entityType, pulled);
-  await holdUnapproved(tx, owner, subjects, { trace, translation });
+  return (await holdUnapproved(tx, owner, subjects, { trace, translation })).length < subjects.length;
 }
 
 async function load(

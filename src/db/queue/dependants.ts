@@ -74,7 +74,7 @@ export async function wakeUnapproved(tx: Executor, owner: ConnectionKey): Promis
   await tx
     .update(syncQueue)
     .set({ ...comesDue, ...NOTHING_WAITED_FOR, updatedAt: sql`now()` })
-    .where(inArray(syncQueue.id, waiting));
+    .where(and(ofConnection(owner), inArray(syncQueue.id, waiting)));
 }
 
 const NOTHING_WAITED_FOR = { waitsOnType: null, waitsOnId: null, error: null, errorType: null };

@@ -7,6 +7,7 @@ import { askAgain } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { matchesRefs } from '../links/links.ts';
 import { links, syncQueue } from '../schema/index.ts';
+import { wakeDependants } from './dependants.ts';
 import { type AutomaticConnection, automaticConnections, enqueue, type QueueRequest } from './enqueue.ts';
 
 /** A record that was stored with new content. */
@@ -49,15 +50,24 @@ export async function enqueueRemovals(
   actor: string,
 ): Promise<string[]> {
   if (refs.length === 0) return [];
-  await tx.delete(syncQueue).where(
-    and(
-      eq(syncQueue.tenantId, tenantId),
-      matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
-      inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'awaiting_approval']),
-      // An open request may have created it: that is settled first.
-      sql`${syncQueue.openRequestId} is null`,
-    ),
-  );
+  const gone = await tx
+    .delete(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
+        inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'awaiting_approval']),
+        // An open request may have created it: that is settled first.
+        sql`${syncQueue.openRequestId} is null`,
+      ),
+    )
+    .returning({
+      connectionId: syncQueue.connectionId,
+      entityType: syncQueue.entityType,
+      recordId: syncQueue.recordId,
+    });
+  // What waited for one of them finds out that it never comes.
+  for (const { connectionId, ...ref } of gone) await wakeDependants(tx, { tenantId, connectionId }, [ref]);
   await askAgain(tx, tenantId, refs);
   const linked = await linkedOf(tx, tenantId, refs);
   const targets = await automaticConnections(tx, tenantId, [...new Set(refs.map((ref) => ref.entityType))]);

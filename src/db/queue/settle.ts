@@ -137,22 +137,34 @@ async function holdOvertaken(
   settlements: readonly Settlement[],
 ): Promise<readonly Settlement[]> {
   if (!settlements.some(isOvertaken) || !(await requiresApproval(tx, owner))) return settlements;
-  const overtaken = settlements.filter(isOvertaken);
   const { conflictPolicy: policy } = await readSettings(tx, owner);
-  for (const { verdict } of overtaken) {
-    if ('theirs' in verdict && verdict.theirs)
-      await holdPulled(tx, owner, verdict.theirs, { ...NOBODY_ASKED, policy });
+  const held: Settlement[] = [];
+  for (const settlement of settlements) {
+    const { verdict } = settlement;
+    const theirs = isOvertaken(settlement) && 'theirs' in verdict ? verdict.theirs : undefined;
+    const isNews = theirs && (await holdPulled(tx, owner, theirs, { ...NOBODY_ASKED, policy }));
+    // What changed there is nothing but the write of ours whose answer was lost.
+    const isOurs = verdict.kind === 'moved' && verdict.unanswered && !isNews;
+    held.push(isOvertaken(settlement) && !isOurs ? changedMeanwhile(settlement) : settlement);
   }
-  return settlements.map((settlement) =>
-    isOvertaken(settlement) ? changedMeanwhile(settlement) : settlement,
-  );
+  return held;
 }
 
 const NOBODY_ASKED = { asked: false, mayPush: false, requestedBy: 'engine' } as const;
 
 function isOvertaken({ subject, verdict }: Settlement): boolean {
-  if (subject.row.mergeAsked || subject.row.chosen) return false;
-  return verdict.kind === 'moved' || verdict.kind === 'overruled' || verdict.kind === 'stale';
+  if (subject.row.mergeAsked) return false;
+  switch (verdict.kind) {
+    case 'moved':
+      // A choice holds for the version that it was made on.
+      return !verdict.chosen;
+    case 'overruled':
+      return true;
+    case 'stale':
+      return !subject.row.chosen;
+    default:
+      return false;
+  }
 }
 
 function changedMeanwhile({ subject }: Settlement): Settlement {

@@ -92,6 +92,8 @@ async function takeTheirs(work: Work): Promise<Decided> {
     asked: true,
     mayPush: enabled,
     requestedBy: decision.actor,
+    // A person saw both, and chose.
+    approved: true,
   } as const;
   await applyPulled(tx, owner, pulled, rules);
   return { kind: 'decided', send: enabled };
