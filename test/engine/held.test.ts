@@ -7,6 +7,7 @@ import { type EngineApi, startEngineApi } from './engine-api.ts';
 import type { Tenant } from './harness.ts';
 import type { SandboxObject } from './quickbooks.ts';
 import { customer, invoice } from './samples.ts';
+import { push, undo } from './undo-desk.ts';
 import { type Books, booksOf } from './vendor-books.ts';
 import { type Running, withEngine } from './with-engine.ts';
 
@@ -292,4 +293,40 @@ test('a link to confirm shows each difference; it is linked with either side’s
     { DisplayName: 'Bea', Notes: 'said there', CompanyName: 'Acme', here: 'said there' },
     { DisplayName: 'Cora of Bath', Notes: 'said here', CompanyName: undefined, here: 'said here' },
   ]);
+});
+
+/** A customer whose e-mail a push changed, and from which that was taken back. */
+async function takenBack(policy: Policy): Promise<Business> {
+  const given = await business(policy);
+  await given.tenant.save([customer('c1', { email: 'first@example.com' })]);
+  await given.tenant.settled();
+  await given.tenant.save([customer('c1', { email: 'second@example.com' })], { wake: false });
+  await undo(given.call, await push(given.tenant, ['customer']));
+  return given;
+}
+
+test('Write ours sends a record that was undone and then changed in QuickBooks, as Sync does', async () => {
+  const given = await takenBack('ask');
+  const { Id } = await there(given, 'Customer', 'c1');
+  await given.books.change('Customer', Id, { PrimaryEmailAddr: { Address: 'there@example.com' } });
+  await given.tenant.refresh();
+  await given.tenant.settled();
+  expect((await choose(given, 'customer', 'c1', 'ours')).status).toBe(202);
+  expect(await given.tenant.queue()).toEqual([]);
+  expect(await there(given, 'Customer', 'c1')).toMatchObject({
+    PrimaryEmailAddr: { Address: 'second@example.com' },
+  });
+});
+
+test('what was undone and is in step again can be referred to', async () => {
+  const given = await takenBack('theirs_wins');
+  const { Id } = await there(given, 'Customer', 'c1');
+  await given.books.change('Customer', Id, { PrimaryEmailAddr: { Address: 'second@example.com' } });
+  await given.call({ method: 'POST', url: '/v1/records/customer/c1/sync', body: {} });
+  await given.tenant.wake();
+  await given.tenant.settled();
+  await given.tenant.save([invoice('i1', 'c1')]);
+  await given.tenant.settled();
+  expect(await given.tenant.queue()).toEqual([]);
+  await there(given, 'Invoice', 'i1');
 });

@@ -14,7 +14,7 @@ import { applyMoved } from '../pull/apply-moved.ts';
 import { applyPulled, holdPulled } from '../pull/apply-pulled.ts';
 import type { StoredItem } from '../schema/index.ts';
 import { noteWrites } from '../undo/batch-writes.ts';
-import { endHolds } from '../undo/holds.ts';
+import { endHolds, endReleasedHolds } from '../undo/holds.ts';
 import { emptyOutcomes, storeUndone, UNDONE } from '../undo/settle-undone.ts';
 import { type Adopted, type Adoption, adoptAll } from './adoption.ts';
 import { wakeDependants } from './dependants.ts';
@@ -521,6 +521,7 @@ class Work {
         requestedBy: 'engine',
       });
     }
+    await endReleasedHolds(tx, this.#owner, this.#inStep.map(refOf));
     await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
     const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
     await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, findLinked, keyOf, type Link, matchesRefs } from '../links/links.ts';
@@ -44,6 +44,16 @@ export async function endHolds(
   refs: readonly RecordRef[],
 ): Promise<void> {
   if (refs.length > 0) await tx.delete(heldRecords).where(among(owner, refs));
+}
+
+/** In step without being sent: what a person asked for is there already. */
+export async function endReleasedHolds(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<void> {
+  if (refs.length > 0)
+    await tx.delete(heldRecords).where(and(among(owner, refs), isNotNull(heldRecords.releasedAt)));
 }
 
 /** Those that nobody has asked for yet, by `refKey`. */

@@ -13,7 +13,7 @@ import { applyPulled } from '../pull/apply-pulled.ts';
 import { PullPlan } from '../pull/pull-plan.ts';
 import { clearProblems } from '../pull/pull-problems.ts';
 import { referenceIds, withoutWhatIsFilledIn } from '../pull/pull-subjects.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import { enqueue, requestSync } from '../queue/enqueue.ts';
 import { newVersion, upsertRecords } from '../records/record-rows.ts';
 import { type LaidOut, layOut } from './laid-out.ts';
 
@@ -66,18 +66,14 @@ interface Work {
   laidOut: LaidOut;
 }
 
-/** As Sync does: the queue row remembers that it was chosen, and what was seen. */
-async function writeOurs(work: Work): Promise<Decided> {
-  await enqueue(work.tx, [requestOf(work, MANUAL)]);
-  return { kind: 'decided', send: true };
-}
-
 /** `PRIORITY` of the contract. */
-const MANUAL = 1;
 const SCHEDULE = 3;
 
-function requestOf({ owner, decision: { entityType, recordId, actor } }: Work, priority: number) {
-  return { ...keyOf(owner), entityType, recordId, priority, requestedBy: actor };
+/** As Sync does: the queue row remembers that it was chosen, and what was seen. */
+async function writeOurs({ tx, owner, decision }: Work): Promise<Decided> {
+  const { entityType, recordId, actor } = decision;
+  await requestSync(tx, { ...keyOf(owner), entityType, recordId, actor });
+  return { kind: 'decided', send: true };
 }
 
 async function takeTheirs(work: Work): Promise<Decided> {
@@ -167,7 +163,8 @@ async function leaveUnread(work: Work): Promise<Decided> {
   ]);
   await writeLog(tx, owner, [entryOf(work, changed)]);
   const send = enabled && !inStep;
-  if (send) await enqueue(tx, [requestOf(work, SCHEDULE)]);
+  const request = { ...keyOf(owner), entityType, recordId, priority: SCHEDULE, requestedBy: decision.actor };
+  if (send) await enqueue(tx, [request]);
   return { kind: 'decided', send };
 }
 

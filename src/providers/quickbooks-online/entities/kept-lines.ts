@@ -32,12 +32,14 @@ export function onKeptLines(
   const kept = keptLines.safeParse(before?.kept).data?.filter(isOwnLine) ?? [];
   const agreed = z.array(z.unknown()).safeParse(before?.ours.lines).data ?? [];
   const rowOf = rowsOf(agreed, kept);
+  // The same line is another amount there when the tax is inside now, or no longer.
+  const isSameTax = !before?.ours.taxInclusive === !data.taxInclusive;
   const places = rowOf ? placesOf(data.lines, agreed) : [];
   const written = data.lines.map((line, index) => {
     const { place, same } = places[index] ?? {};
     const row = place === undefined ? undefined : rowOf?.[place];
     const there = row === undefined ? undefined : kept[row];
-    if (there && same) return { row, line: echoed(there) };
+    if (there && same && (isSameTax || line.kept === 'text')) return { row, line: echoed(there) };
     if (line.kept) throw cannotBeWritten(line.kept, index);
     return { row, line: there ? { ...identityOf(there), ...write(line, index) } : write(line, index) };
   });
