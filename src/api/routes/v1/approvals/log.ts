@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { StoredConnection } from '../../../../db/connections/connection-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { pageErrors, pageFailed, pagePending, retryRows, supportOf } from '../../../approvals/log.ts';
 import { findConnection } from '../../../connections/find.ts';
+import type { AppDeps } from '../../../deps.ts';
 import {
   errorRowSchema,
   failedSyncSchema,
@@ -20,74 +22,66 @@ const tags = ['approvals'];
 const BODY_LIMIT = 2_000_000;
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
-  pendingRoute(app);
-  errorsRoute(app);
-  failedRoute(app);
+  rowsRoute(app, {
+    path: 'pending-syncs',
+    operationId: 'listPendingSyncs',
+    summary: 'What was approved and waits for the connector, or goes just now',
+    row: pendingSyncSchema,
+    page: pagePending,
+  });
+  rowsRoute(app, {
+    path: 'error-log',
+    operationId: 'listErrorLog',
+    summary: 'What could not sync: why, where it must be resolved, the code of QuickBooks, the remedy',
+    row: errorRowSchema,
+    page: pageErrors,
+  });
+  rowsRoute(app, {
+    path: 'failed-syncs',
+    operationId: 'listFailedSyncs',
+    summary: 'Everything that ever failed, newest first, also what was settled since',
+    row: failedSyncSchema,
+    page: pageFailed,
+  });
   retryRoute(app);
   fixRoute(app);
   supportRoute(app);
 };
 export default plugin;
 
-function pendingRoute(app: ZodApp): void {
-  app.get(
-    '/v1/connections/:id/pending-syncs',
-    {
-      config: { access: 'sync:read' },
-      schema: {
-        operationId: 'listPendingSyncs',
-        summary: 'What was approved and waits for the connector, or goes just now',
-        tags,
-        params: idParams,
-        querystring: openRowsQuery,
-        response: { 200: pageOf(pendingSyncSchema), ...problems },
-      },
-    },
-    async (request) => {
-      const connection = await findConnection(app.deps.db, callerOf(request).tenantId, request.params.id);
-      return pagePending(app.deps, connection, request.query);
-    },
-  );
+interface RowsRoute<Row extends z.ZodType> {
+  path: string;
+  operationId: string;
+  summary: string;
+  row: Row;
+  page: (
+    deps: AppDeps,
+    connection: StoredConnection,
+    query: z.output<typeof openRowsQuery>,
+  ) => Promise<z.output<ReturnType<typeof pageOf<Row>>>>;
 }
 
-function errorsRoute(app: ZodApp): void {
+/** A list of the log page: one connection's rows, paged. */
+function rowsRoute<Row extends z.ZodType>(
+  app: ZodApp,
+  { path, operationId, summary, row, page }: RowsRoute<Row>,
+): void {
   app.get(
-    '/v1/connections/:id/error-log',
+    `/v1/connections/:id/${path}`,
     {
       config: { access: 'sync:read' },
       schema: {
-        operationId: 'listErrorLog',
-        summary: 'What could not sync: why, where it must be resolved, the code of QuickBooks, the remedy',
+        operationId,
+        summary,
         tags,
         params: idParams,
         querystring: openRowsQuery,
-        response: { 200: pageOf(errorRowSchema), ...problems },
+        response: { 200: pageOf(row), ...problems },
       },
     },
     async (request) => {
       const connection = await findConnection(app.deps.db, callerOf(request).tenantId, request.params.id);
-      return pageErrors(app.deps, connection, request.query);
-    },
-  );
-}
-
-function failedRoute(app: ZodApp): void {
-  app.get(
-    '/v1/connections/:id/failed-syncs',
-    {
-      config: { access: 'sync:read' },
-      schema: {
-        operationId: 'listFailedSyncs',
-        summary: 'Everything that ever failed, newest first, also what was settled since',
-        tags,
-        params: idParams,
-        querystring: openRowsQuery,
-        response: { 200: pageOf(failedSyncSchema), ...problems },
-      },
-    },
-    async (request) => {
-      const connection = await findConnection(app.deps.db, callerOf(request).tenantId, request.params.id);
-      return pageFailed(app.deps, connection, request.query);
+      return page(app.deps, connection, request.query);
     },
   );
 }
