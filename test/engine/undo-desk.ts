@@ -92,9 +92,14 @@ export async function previewOf(client: Client, batchId: string, removal = 'dele
 
 /** Undoes the push and waits until that has ended. */
 export async function undo(client: Client, batchId: string, removal = 'delete'): Promise<UndoItems> {
+  return ended(client, await startUndo(client, batchId, removal));
+}
+
+/** @returns the id of the undo */
+export async function startUndo(client: Client, batchId: string, removal = 'delete'): Promise<string> {
   const answer = await client({ method: 'POST', url: `/v1/batches/${batchId}/undo`, body: { removal } });
   if (answer.status !== 202) throw new Error(answer.text);
-  return ended(client, answer.body.id);
+  return z.string().parse(answer.body.id);
 }
 
 export async function ended(client: Client, undoId: string, timeoutMs = 60_000): Promise<UndoItems> {

@@ -119,7 +119,7 @@ async function countAttempt(
     const tally = await settle(
       tx,
       request,
-      subjects.map((subject) => ({ subject, verdict: { kind: 'failed', error } })),
+      subjects.map((subject) => ({ subject, verdict: { kind: 'failed', error, unanswered: true } })),
       { ...traceOf(), requestId: request.id, retryInMs: retryDelay(deps.tuning, attempts) },
     );
     await reopenRequest(tx, request, request.id);

@@ -4,16 +4,19 @@ import { type Batch, readBatch } from '../../db/batches/batch-run.ts';
 import { type EnqueuedPage, pageAfter, passPage } from '../../db/batches/enqueue-page.ts';
 import type { Executor } from '../../db/client.ts';
 import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
-import { findLinked } from '../../db/links/links.ts';
 import { type LogEntry, writeLog } from '../../db/log/sync-log.ts';
 import { enqueueUndo } from '../../db/undo/enqueue-undo.ts';
 import { addItems, type NewUndoItem, readItems } from '../../db/undo/undo-items.ts';
 import { undoScope } from '../../db/undo/undo-scope.ts';
 import { type EntityType, refKey } from '../../domain/entity.ts';
 import { planUndo, type UndoPlan } from '../../domain/undo/plan-undo.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
 import { readEffects, type Undoable, withLive } from '../../undo-plan.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
+
+type Plan = UndoPlan | { kind: 'leave'; refusal: SyncErrorInfo };
+type Plans = ReadonlyMap<unknown, Plan>;
 
 /** Records that one step reads, asks for and enqueues. */
 const PAGE = 300;
@@ -40,13 +43,14 @@ export async function planUndoPage(
     after,
     limit: PAGE,
   });
-  const effects = await asked(deps, connection, read);
+  const { effects, refused } = await asked(deps, connection, read);
   const rules = {
     removal: scope.removal,
     steps: provider.undo?.steps ?? {},
     bookCloseDate: connection.capabilities?.bookCloseDate,
   };
-  const plans = planUndo(effects, rules);
+  const planned = planUndo(effects, rules);
+  const plans = refused ? leftUnread(planned, refused) : planned;
   const last = effects
     .map(({ recordId }) => recordId)
     .sort()
@@ -61,18 +65,30 @@ export async function planUndoPage(
   });
 }
 
+interface Asked {
+  effects: Undoable[];
+  /** Asking again gives the same, so nobody knows what stands there. */
+  refused?: SyncErrorInfo;
+}
+
 /** A vendor whose agent polls is asked when the request is made. */
-async function asked(deps: ActivityDeps, connection: Connection, effects: Undoable[]): Promise<Undoable[]> {
+async function asked(deps: ActivityDeps, connection: Connection, effects: Undoable[]): Promise<Asked> {
   const { provider } = deps.providers.get(connection.provider);
-  if (!provider.calls) return effects;
+  if (!provider.calls) return { effects };
   const signal = Context.current().cancellationSignal;
   const live = await withLive(openBooks(deps, connection, { asker: 'undo', signal }), provider, effects);
-  if (live.ok) return live.value;
-  // Its version guards what is there.
-  if (live.failure.kind === 'refused') return effects;
+  if (live.ok) return { effects: live.value };
+  if (live.failure.kind === 'refused') return { effects, refused: live.failure.error };
   // Asked again by the retry of this step; nothing is undone unseen.
   const reason = 'error' in live.failure ? live.failure.error.message : live.failure.kind;
   throw new Error(`what stands there cannot be read: ${reason}`);
+}
+
+/** Nothing is undone unseen: what would have been done is left, with the reason. */
+function leftUnread(plans: Plans, refusal: SyncErrorInfo): Plans {
+  return new Map(
+    [...plans].map(([effect, plan]) => [effect, plan.kind === 'leave' ? plan : { kind: 'leave', refusal }]),
+  );
 }
 
 async function notYetPlanned(tx: Executor, batch: Batch, effects: readonly Undoable[]): Promise<Undoable[]> {
@@ -85,15 +101,12 @@ async function store(
   tx: Executor,
   batch: Batch,
   effects: readonly Undoable[],
-  plans: ReadonlyMap<unknown, UndoPlan>,
+  plans: Plans,
 ): Promise<number> {
   const going = effects.filter((effect) => plans.get(effect)?.kind !== 'leave');
   const busy = await enqueueUndo(tx, batch, going, { undoId: batch.id, requestedBy: batch.requestedBy });
-  const links = await findLinked(tx, batch, effects);
   const items = effects.map((effect): NewUndoItem => {
-    const plan = busy.has(refKey(effect)) ? UNDER_WAY : plans.get(effect);
-    const version = effect.version ?? links.get(refKey(effect))?.externalVersion;
-    return itemOf(batch, effect, plan, version);
+    return itemOf(batch, effect, busy.has(refKey(effect)) ? UNDER_WAY : plans.get(effect));
   });
   await addItems(tx, batch, items);
   const left = items.filter(({ state }) => state === 'left');
@@ -105,19 +118,19 @@ async function store(
   return items.length - left.length;
 }
 
-const UNDER_WAY: UndoPlan = {
+const UNDER_WAY: Plan = {
   kind: 'leave',
   refusal: {
     type: 'ChangedSince',
-    message: 'It is being synced just now. Undo the push again once that is done.',
+    message:
+      'It is being synced just now, or has stopped without an answer: then press Retry on it. Undo the push again once that is done.',
   },
 };
 
 function itemOf(
   batch: Batch,
-  { entityType, recordId, name, externalId, did, images, live }: Undoable,
-  plan: UndoPlan | undefined,
-  version: string | undefined,
+  { entityType, recordId, name, externalId, did, images, live, version }: Undoable,
+  plan: Plan | undefined,
 ): NewUndoItem {
   const gone = live === null;
   const common = { undoId: batch.id, entityType, recordId, name, externalId, did };

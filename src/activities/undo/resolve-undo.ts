@@ -72,12 +72,22 @@ async function lookAgain(
     entityType: item.entityType,
     externalIds: [planned.externalId],
   });
+  if (!read.ok && read.failure.kind === 'refused') return { kind: 'left', error: read.failure.error };
   if (!read.ok) return { kind: 'failed', error: { ...error, type: 'VendorBusy' } };
   const [theirs] = read.value;
   const verdict = decide(work, planned, theirs);
   if (verdict.kind !== 'do') return verdict;
   if (!theirs) return { kind: 'undone', step };
-  return { kind: 'renewed', version: theirs.counterpart.externalVersion };
+  const version = theirs.counterpart.externalVersion;
+  const refusal = refusedAsIs(error);
+  if (version === item.baseVersion) return { kind: 'left', error: refusal };
+  return { kind: 'renewed', version, error: refusal };
+}
+
+/** It stands there as it was decided on: what is missing is something that it refers to, or it is stale for no reason. */
+function refusedAsIs(error: SyncErrorInfo): SyncErrorInfo {
+  const type = error.type === 'CounterpartMissing' ? 'ReferenceNotFound' : 'ChangedSince';
+  return { ...error, type };
 }
 
 function decide(work: LookUp, planned: UndoItem, theirs: PulledRecord | undefined): Verdict | { kind: 'do' } {

@@ -8,7 +8,7 @@ import { findPush } from './start.ts';
 const BANK =
   'QuickBooks tells nobody beforehand which transactions are matched with the bank. It refuses to change those (6480): the undo leaves and lists them. Whoever keeps the books undoes the match in QuickBooks first.';
 const NOT_ASKED =
-  'QuickBooks could not be asked just now: what was changed there since is found when the undo comes to it, left and listed.';
+  'QuickBooks could not be asked just now: what was changed there since is found when the undo comes to it, left and listed. If QuickBooks still refuses to be read then, all of it is left.';
 const SHIFTED = 'What is changed between this preview and the undo is left and listed as well.';
 
 /** The preview of an undo, as the API answers it. */

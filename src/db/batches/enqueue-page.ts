@@ -9,6 +9,7 @@ import { enqueue } from '../queue/enqueue.ts';
 import { inPushScope } from '../queue/push-scope.ts';
 import { belongsTo } from '../records/record-rows.ts';
 import { batches, links, records, syncQueue } from '../schema/index.ts';
+import { stuckAmong } from '../undo/enqueue-undo.ts';
 import { heldPrerequisites } from '../undo/held-prerequisites.ts';
 import { findUsable, heldAmong, releaseHolds } from '../undo/holds.ts';
 import { BATCH_PRIORITY, type Batch, byId, readBatch } from './batch-run.ts';
@@ -42,7 +43,7 @@ export async function enqueuePage(
     return await db.transaction(async (tx) => {
       const page = await selectPage(tx, batch, entityType, after);
       const unchanged = page.filter((row) => !force && row.pushedHash === row.hash);
-      const held = await heldInRun(tx, owner, batch, entityType, page);
+      const held = await heldBack(tx, owner, batch, entityType, page);
       const due = page.filter((row) => (force || row.pushedHash !== row.hash) && !held.has(row.id));
       await skipUnchanged(tx, owner, batch, entityType, unchanged);
       await enqueueAll(tx, owner, batch, entityType, due, force);
@@ -57,18 +58,19 @@ export async function enqueuePage(
   }
 }
 
-/** What was undone waits for a person: a sync run is none. */
-async function heldInRun(
+/** What was undone waits for a person: a sync run is none. An undo without an answer waits for Retry on the record. */
+async function heldBack(
   tx: Executor,
   owner: ConnectionKey,
   { runId }: Batch,
   entityType: EntityType,
   page: readonly PageRow[],
 ): Promise<ReadonlySet<string>> {
-  if (runId === null) return new Set();
   const refs = page.map(({ id }) => ({ entityType, recordId: id }));
-  const held = await heldAmong(tx, owner, refs);
-  return new Set(refs.filter((ref) => held.has(refKey(ref))).map(({ recordId }) => recordId));
+  const held = runId === null ? new Set<string>() : await heldAmong(tx, owner, refs);
+  const stuck = await stuckAmong(tx, owner, refs);
+  const back = refs.filter((ref) => held.has(refKey(ref)) || stuck.has(refKey(ref)));
+  return new Set(back.map(({ recordId }) => recordId));
 }
 
 /** What follows a page that is not to be queued: it is already, or the batch is at something else. */

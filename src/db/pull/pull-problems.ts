@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
 import { DECIDED_BY_SIGHT, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
@@ -76,8 +76,8 @@ async function storeFresh(
         force: false,
         updatedAt: sql`now()`,
       },
-      // One that is under way finds out by itself.
-      setWhere: sql`sync_queue.state not in ('in_flight', 'retrying')`,
+      // One that is under way, or waits to be taken back, finds out by itself.
+      setWhere: sql`sync_queue.state not in ('in_flight', 'retrying') and sync_queue.undo_id is null`,
     });
 }
 
@@ -116,6 +116,7 @@ export async function clearProblems(
       and(
         ofConnection(owner),
         eq(syncQueue.state, 'unresolved'),
+        isNull(syncQueue.undoId),
         inArray(syncQueue.errorType, FOUND_BY_READING),
         matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
       ),

@@ -25,6 +25,9 @@ export interface QueueRequest extends RecordRef {
 }
 
 const UNDER_WAY = sql`sync_queue.state in ('in_flight', 'retrying')`;
+/** An undo whose answer never came: only a person lets it go on. */
+const STUCK_UNDO = sql`(sync_queue.undo_id is not null and sync_queue.state = 'unresolved' and excluded.priority > 1)`;
+const STAYS = sql`(${UNDER_WAY} or ${STUCK_UNDO})`;
 const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
   and sync_queue.error_type in ('Conflict', 'LinkToConfirm', 'ChangedInQuickBooks', 'UnreadableThere',
     'CounterpartMissing', 'MayBeThere'), false)`;
@@ -44,22 +47,23 @@ export async function enqueue(db: Executor, requests: readonly QueueRequest[]): 
   // goes with whoever asks last: without it the record is asked for by itself now.
   const queued = await db.execute<{ at_the_door: boolean }>(sql`${insertMany(syncQueue, rows)}
     on conflict (tenant_id, connection_id, entity_type, record_id) do update set
-      state = case when sync_queue.state in ('in_flight', 'retrying', 'awaiting_approval') then sync_queue.state
+      state = case when sync_queue.state = 'awaiting_approval' or ${STAYS} then sync_queue.state
         else 'pending' end,
       listed_in = case when sync_queue.state in ('pending', 'awaiting_approval') then sync_queue.listed_in
         else excluded.listed_in end,
       again = sync_queue.again or ${UNDER_WAY},
-      attempts = case when ${UNDER_WAY} then sync_queue.attempts else 0 end,
+      owed_before = sync_queue.owed_before or sync_queue.undo_id is not null,
+      attempts = case when ${STAYS} then sync_queue.attempts else 0 end,
       priority = least(sync_queue.priority, excluded.priority),
       force = sync_queue.force or excluded.force or ${DECIDED},
       chosen = sync_queue.chosen or ${DECIDED},
       look_up_first = sync_queue.look_up_first or (${DECIDED} and sync_queue.error_type = 'CounterpartMissing'),
       needed_by = excluded.needed_by,
       goes_with = excluded.goes_with,
-      batch_id = coalesce(sync_queue.batch_id, excluded.batch_id),
+      batch_id = coalesce(sync_queue.batch_id, case when not ${STUCK_UNDO} then excluded.batch_id end),
       due_at = least(sync_queue.due_at, now()),
-      error = case when ${UNDER_WAY} then sync_queue.error end,
-      error_type = case when ${UNDER_WAY} then sync_queue.error_type end,
+      error = case when ${STAYS} then sync_queue.error end,
+      error_type = case when ${STAYS} then sync_queue.error_type end,
       waits_on_type = null,
       waits_on_id = null,
       requested_by = excluded.requested_by,

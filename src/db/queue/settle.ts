@@ -50,10 +50,10 @@ export type Verdict =
   | { kind: 'adopted'; counterpart: Counterpart; theirs?: PulledRecord }
   | { kind: 'skipped'; action: string; reason: string }
   /**
-   * `open`: whether an earlier request arrived is not known; it is looked up before the next. `theirs`: what a person
-   * has to see next to ours.
+   * `open`: whether an earlier request arrived is not known; it is looked up before the next. `unanswered`: this one
+   * stays open, and goes again first. `theirs`: what a person has to see next to ours.
    */
-  | { kind: 'failed'; error: SyncErrorInfo; open?: boolean; theirs?: PulledRecord }
+  | { kind: 'failed'; error: SyncErrorInfo; open?: boolean; unanswered?: boolean; theirs?: PulledRecord }
   /** Changed there meanwhile and ours wins: goes again at once on the version that was read. */
   | { kind: 'stale'; counterpart: Counterpart; error: SyncErrorInfo }
   /** Changed there meanwhile: laid beside ours, and what both changed settled by the policy. */
@@ -64,8 +64,8 @@ export type Verdict =
   | { kind: 'undone'; step: UndoStep; counterpart?: Counterpart; note?: string }
   /** Not taken back: it stays as it is there. */
   | { kind: 'left'; error: SyncErrorInfo }
-  /** Its version there has moved, and nothing that matters: it is taken back on this one. */
-  | { kind: 'renewed'; version: string }
+  /** Its version there has moved, and nothing that matters: it is taken back on this one, or left with the error. */
+  | { kind: 'renewed'; version: string; error: SyncErrorInfo }
   /** Not its fault: due again, no attempt counted. */
   | { kind: 'released' }
   /** Nothing is owed any more. */
@@ -239,9 +239,7 @@ class Work {
         this.#left(subject, verdict.error);
         break;
       case 'renewed':
-        this.#undo.moved.push({ subject, version: verdict.version });
-        this.#tally.released += 1;
-        this.#again.push(subject.row.id);
+        this.#renewedUndo(subject, verdict);
         break;
       case 'released':
         this.#tally.released += 1;
@@ -335,6 +333,17 @@ class Work {
     this.#counts.push({ batchId, outcome: 'skipped', rowId: id });
   }
 
+  #renewedUndo(subject: SetRow, { version, error }: Extract<Verdict, { kind: 'renewed' }>): void {
+    if (wasOvertaken(subject)) {
+      this.#left(subject, error);
+      return;
+    }
+    this.#undo.moved.push({ subject, version });
+    this.#tally.released += 1;
+    this.#again.push(subject.row.id);
+    this.#tried.push(subject.row.id);
+  }
+
   #stale(subject: SetRow, counterpart: Counterpart, error: SyncErrorInfo): void {
     const { pushedHash = null, pushedVersion = null } = subject.link ?? {};
     // What a person chose to write over could not be read, so nothing of it is agreed: ours is stated whole.
@@ -402,15 +411,18 @@ class Work {
     this.#finish(subject, 'skipped', subject.record?.version ?? 0);
   }
 
-  #failed(subject: SetRow, { error, open, theirs }: Extract<Verdict, { kind: 'failed' }>): void {
+  #failed(subject: SetRow, { error, open, unanswered, theirs }: Extract<Verdict, { kind: 'failed' }>): void {
     if (open) this.#open.push(subject.row.id);
-    // What is refused for good stays as it is there; a lost answer is still to be found out.
-    if (subject.row.undoId !== null && SYNC_ERRORS[error.type].handling === 'hold') {
-      this.#left(subject, error);
-      return;
-    }
     const retryable = SYNC_ERRORS[error.type].handling === 'retry';
     const final = !retryable || subject.row.attempts + 1 >= MAX_ATTEMPTS;
+    if (final && subject.row.undoId !== null) {
+      // An undo leaves what it cannot do; a lost answer is still to be found out.
+      if (!unanswered) {
+        this.#left(subject, error);
+        return;
+      }
+      this.#undo.stuck.push({ subject, error });
+    }
     this.#fail(subject, error, final, { pulled: theirs });
   }
 

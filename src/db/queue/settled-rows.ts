@@ -55,7 +55,8 @@ export async function storeFailure(
   retryInMs: number,
 ): Promise<void> {
   const { row } = subject;
-  const changedMeanwhile = final && row.again;
+  // What was asked for during an undo waits for it, also where that waits for a person.
+  const changedMeanwhile = final && row.again && row.undoId === null;
   // What was chosen before was chosen without having seen this.
   const asks = final && DECIDED_BY_SIGHT.includes(error.type);
   const retryAt = sql`now() + ${retryInMs} * interval '1 millisecond'`;

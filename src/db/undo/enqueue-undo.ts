@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Executor } from '../client.ts';
-import { type ConnectionKey, keyOf } from '../links/links.ts';
+import { type ConnectionKey, keyOf, matchesRefs } from '../links/links.ts';
 import { insertMany } from '../many.ts';
 import { lockQueuedInOrder } from '../queue/enqueue.ts';
 import { syncQueue } from '../schema/index.ts';
@@ -38,7 +38,8 @@ export async function enqueueUndo(
     sql`${insertMany(syncQueue, rows)}
       on conflict (tenant_id, connection_id, entity_type, record_id) do update set
         undo_id = excluded.undo_id,
-        owed_before = sync_queue.undo_id is null and sync_queue.error_type is distinct from 'Undone',
+        owed_before = sync_queue.owed_before
+          or (sync_queue.undo_id is null and sync_queue.error_type is distinct from 'Undone'),
         batch_id = excluded.batch_id,
         state = 'pending',
         attempts = 0,
@@ -55,6 +56,28 @@ export async function enqueueUndo(
   );
   const done = new Set(taken.rows.map(refKey));
   return new Set(refs.map(refKey).filter((key) => !done.has(key)));
+}
+
+/** Those whose undo got no answer and waits for a person, by `refKey`. */
+export async function stuckAmong(
+  db: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<ReadonlySet<string>> {
+  if (refs.length === 0) return new Set();
+  const rows = await db
+    .select({ entityType: syncQueue.entityType, recordId: syncQueue.recordId })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        eq(syncQueue.state, 'unresolved'),
+        isNotNull(syncQueue.undoId),
+        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
+      ),
+    );
+  return new Set(rows.map(refKey));
 }
 
 /** They were taken back, and wait for a person; what was asked for meanwhile waits with them. */

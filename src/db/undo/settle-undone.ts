@@ -10,18 +10,20 @@ import type { SetRow } from '../queue/set-rows.ts';
 import { forgetWrites } from './batch-writes.ts';
 import { holdRows, leaveRows } from './enqueue-undo.ts';
 import { holdRecords } from './holds.ts';
-import { endItem, setVersion } from './undo-items.ts';
+import { endItem, setItemError, setVersion } from './undo-items.ts';
 import { undoScope } from './undo-scope.ts';
 
 /** What became of a record that an undo had in hand. */
 export interface UndoOutcomes {
   undone: { subject: SetRow; step: UndoStep; counterpart?: Counterpart; note?: string }[];
   left: { subject: SetRow; error: SyncErrorInfo }[];
+  /** Nobody knows whether the request arrived: a person has it go again. */
+  stuck: { subject: SetRow; error: SyncErrorInfo }[];
   /** Its version there has moved without a change that matters. */
   moved: { subject: SetRow; version: string }[];
 }
 
-export const emptyOutcomes = (): UndoOutcomes => ({ undone: [], left: [], moved: [] });
+export const emptyOutcomes = (): UndoOutcomes => ({ undone: [], left: [], stuck: [], moved: [] });
 
 /** What the log calls it. */
 export const UNDONE: Readonly<Record<UndoStep, string>> = {
@@ -40,7 +42,7 @@ export function heldError(at: string = 'It was undone'): SyncErrorInfo {
 export async function storeUndone(
   tx: Executor,
   owner: ConnectionKey,
-  { undone, left, moved }: UndoOutcomes,
+  { undone, left, stuck, moved }: UndoOutcomes,
 ): Promise<void> {
   const error = heldError();
   for (const { subject, note } of undone) {
@@ -69,6 +71,10 @@ export async function storeUndone(
       await endItem(tx, owner, undoId, { ...refOf(subject), state: 'left', error: reason });
   }
   await leaveRows(tx, owner, idsOf(left));
+  for (const { subject, error: reason } of stuck) {
+    const { undoId } = subject.row;
+    if (undoId !== null) await setItemError(tx, owner, undoId, { ...refOf(subject), error: reason });
+  }
   for (const { subject, version } of moved) {
     const { undoId } = subject.row;
     if (undoId !== null) await setVersion(tx, owner, undoId, { ...refOf(subject), version });

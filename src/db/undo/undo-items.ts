@@ -62,6 +62,19 @@ export async function setVersion(
     .where(isItem(owner, undoId, ref));
 }
 
+/** Why it is not done yet: it stays planned, and a person has it go on. */
+export async function setItemError(
+  tx: Executor,
+  owner: ConnectionKey,
+  undoId: string,
+  { error, ...ref }: RecordRef & { error: SyncErrorInfo },
+): Promise<void> {
+  await tx
+    .update(undoItems)
+    .set({ error })
+    .where(isItem(owner, undoId, ref));
+}
+
 /** What became of it; what was there is kept with the requests only from now on. */
 export async function endItem(
   tx: Executor,
