@@ -6,6 +6,12 @@ import { batchSteps, queueing, steps } from './options.ts';
 const drained = defineSignal(SIGNALS.drained);
 const stop = defineSignal(SIGNALS.stop);
 
+interface QueuedPage {
+  after?: string;
+  waitMs?: number;
+  failed?: true;
+}
+
 /** The conductor tells when a category has drained; this is how often we look ourselves. */
 const LOOK_MS = 30_000;
 
@@ -33,8 +39,12 @@ export async function pushBatch(input: BatchInput): Promise<BatchResult> {
 
   const { categories } = await batchSteps('Begin').beginBatch(input);
   let now = false;
+  const wait = async (waitMs: number) => {
+    lookAgain = stopping;
+    await condition(() => lookAgain, waitMs);
+  };
   for (const category of categories) {
-    await enqueue(input, category);
+    if ((await enqueue(input, category, wait)) === 'failed') return end(input, 'failed');
     for (;;) {
       lookAgain = false;
       const state = await steps.batchState(input);
@@ -49,19 +59,28 @@ export async function pushBatch(input: BatchInput): Promise<BatchResult> {
   return end(input, 'done');
 }
 
-async function enqueue(input: BatchInput, category: EntityType): Promise<void> {
+/** What cannot be read just now is asked again after a wait, which a stop ends. */
+async function enqueue(
+  input: BatchInput,
+  category: EntityType,
+  wait: (ms: number) => Promise<void>,
+): Promise<'queued' | 'failed'> {
   let after: string | undefined = '';
   while (after !== undefined) {
-    const page: { after?: string } = await queueing(`Queue ${category}`).enqueueCategory({
+    const page: QueuedPage = await queueing(`Queue ${category}`).enqueueCategory({
       ...input,
       category,
       after,
     });
+    if (page.failed) return 'failed';
+    // Runs of before the patch got no such page.
+    if (page.waitMs !== undefined && patched('wait-to-read')) await wait(page.waitMs);
     after = page.after;
   }
+  return 'queued';
 }
 
-async function end(input: BatchInput, state: 'done' | 'stopped'): Promise<BatchResult> {
+async function end(input: BatchInput, state: BatchResult['state']): Promise<BatchResult> {
   await batchSteps('End').endBatch({ ...input, state });
   return { state };
 }

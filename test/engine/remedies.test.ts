@@ -453,7 +453,7 @@ const REMEDIES: Remedies = {
   PaidByOthers: OF_UNDO,
   BalanceNotZero: OF_UNDO,
   CannotBeUndone: OF_UNDO,
-  NotKept: OF_UNDO,
+  NotKept: elsewhere('undo-limits.test.ts: what stood there is known as long as requests are kept'),
   AwaitingApproval: {
     does: 'Approve what the message names in the Sync Wizard',
     async perform(shop) {

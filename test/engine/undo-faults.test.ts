@@ -1,100 +1,33 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '../../src/db/ids.ts';
 import { clearProblems, storeProblems } from '../../src/db/pull/pull-problems.ts';
 import { lockRows } from '../../src/db/queue/set-rows.ts';
 import { settle } from '../../src/db/queue/settle.ts';
-import { connections, syncQueue } from '../../src/db/schema/index.ts';
+import { syncQueue } from '../../src/db/schema/index.ts';
 import { enqueueUndo } from '../../src/db/undo/enqueue-undo.ts';
 import { addItems, listItems } from '../../src/db/undo/undo-items.ts';
-import { waitUntil } from '../../src/dev/wait-until.ts';
-import { type EngineApi, startEngineApi } from './engine-api.ts';
-import type { Engine, QueueRow, Tenant } from './harness.ts';
-import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, payment } from './samples.ts';
-import { type Client, ended, named, push, startUndo, undo } from './undo-desk.ts';
-import { type Books, booksOf } from './vendor-books.ts';
-import { withEngine } from './with-engine.ts';
+import { ended, named, push, undo } from './undo-desk.ts';
+import { edited, outcomes, type UndoShop, WRITE, withUndoShops } from './undo-shop.ts';
+import type { Running } from './with-engine.ts';
 
 /** What goes wrong during an undo: it comes to an end, says why, and nothing that was asked for is lost. */
 
-let vendor: Vendor;
-let engine: Engine;
-let api: EngineApi;
-
-withEngine((running) => {
+let vendor: Running['vendor'];
+let engine: Running['engine'];
+let open: () => Promise<UndoShop>;
+withUndoShops((running, openShop) => {
   ({ vendor, engine } = running);
+  open = openShop;
 });
-beforeAll(() => {
-  api = startEngineApi(engine);
-});
-afterAll(() => api?.close());
-
-interface Shop {
-  tenant: Tenant;
-  realmId: string;
-  client: Client;
-  books: Books;
-}
-
-async function open(): Promise<Shop> {
-  const { tenant, realmId } = await vendor.tenantIn(engine);
-  const client = await api.clientOf(tenant);
-  return { tenant, realmId, client, books: await booksOf(vendor, realmId) };
-}
-
-/** A push by hand that created one invoice. */
-async function withInvoice({ tenant }: Shop): Promise<string> {
-  await tenant.save([customer('c')]);
-  await tenant.settled();
-  await byHand(tenant, [invoice('i', 'c')]);
-  return push(tenant, ['invoice']);
-}
-
-/** Saves without the engine taking it by itself. */
-async function byHand(tenant: Tenant, records: Parameters<Tenant['save']>[0]): Promise<void> {
-  await tenant.save(records, { wake: false });
-  await engine.db.delete(syncQueue).where(eq(syncQueue.tenantId, tenant.tenantId));
-}
-
-async function refuse({ realmId }: Shop, match: object, code: string, times?: number): Promise<void> {
-  await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code }, times });
-}
-
-const WRITE = { method: 'POST', path: '/invoice' };
-
-async function gate({ tenant }: Shop, gateOpen: boolean): Promise<void> {
-  await engine.db.update(connections).set({ gateOpen }).where(eq(connections.id, tenant.connectionId));
-  if (gateOpen) await tenant.wake();
-}
-
-const rowOf = async ({ tenant }: Shop, id = 'i'): Promise<QueueRow | undefined> =>
-  (await tenant.queue()).find(({ recordId }) => recordId === id);
-
-/** Starts an undo while nothing is sent, and waits until it has put everything into the queue. */
-async function waiting(shop: Shop, batchId: string): Promise<string> {
-  await gate(shop, false);
-  const undoId = await startUndo(shop.client, batchId);
-  await waitUntil({ what: 'the undo to queue', timeoutMs: 20_000 }, async () =>
-    (await shop.tenant.batch(undoId)).categoryReady ? true : undefined,
-  );
-  expect(await rowOf(shop)).toMatchObject({ state: 'pending', undoId });
-  return undoId;
-}
-
-const outcomes = (items: Awaited<ReturnType<typeof ended>>) =>
-  items.map(({ id, state, error }) => [id, state, error?.type]);
-
-const edited = invoice('i', 'c', { customerMessage: 'edited meanwhile' });
-const messageThere = async ({ realmId }: Shop) =>
-  named(await vendor.objects(realmId, 'Invoice'), 'N-i').CustomerMemo;
 
 test('a put-back that is refused for what it refers to is left after one write', async () => {
   const shop = await open();
   const { tenant, realmId, client, books } = shop;
   await tenant.save([customer('c'), invoice('a', 'c'), invoice('b', 'c'), payment('p', 'c', 'a')]);
   await tenant.settled();
-  await byHand(tenant, [payment('p', 'c', 'b')]);
+  await shop.byHand([payment('p', 'c', 'b')]);
   const batchId = await push(tenant, ['payment']);
   await books.remove('Invoice', named(await vendor.objects(realmId, 'Invoice'), 'N-a').Id);
   const writes = (await books.writes()).length;
@@ -104,8 +37,8 @@ test('a put-back that is refused for what it refers to is left after one write',
 
 test('a version that is said to be stale and is not is left after one write', async () => {
   const shop = await open();
-  const batchId = await withInvoice(shop);
-  await refuse(shop, WRITE, '5010');
+  const batchId = await shop.withInvoice();
+  await shop.refuse(WRITE, '5010');
   const writes = (await shop.books.writes()).length;
   expect(outcomes(await undo(shop.client, batchId))).toEqual([['i', 'left', 'ChangedSince']]);
   expect((await shop.books.writes()).length - writes).toBe(1);
@@ -149,11 +82,11 @@ test('a version that has moved each time is left after the last try', async () =
 test('what cannot be read is left with the reason, though a pull has read a newer version', async () => {
   const shop = await open();
   const { tenant, realmId, client, books } = shop;
-  const batchId = await withInvoice(shop);
+  const batchId = await shop.withInvoice();
   const { Id } = named(await vendor.objects(realmId, 'Invoice'), 'N-i');
   await books.change('Invoice', Id, { PrivateNote: 'written there' });
   await tenant.refresh();
-  await refuse(shop, { method: 'GET', path: '/query' }, '4001');
+  await shop.refuse({ method: 'GET', path: '/query' }, '4001');
   const writes = (await books.writes()).length;
   expect(outcomes(await undo(client, batchId))).toEqual([['i', 'left', 'ReadRefused']]);
   expect((await books.writes()).length).toBe(writes);
@@ -162,22 +95,22 @@ test('what cannot be read is left with the reason, though a pull has read a newe
 test('a step that fails for the moment each time is left, and no later edit takes it up', async () => {
   const shop = await open();
   const { tenant, client } = shop;
-  const batchId = await withInvoice(shop);
-  await refuse(shop, WRITE, '10000', 3);
+  const batchId = await shop.withInvoice();
+  await shop.refuse(WRITE, '10000', 3);
   expect(outcomes(await undo(client, batchId))).toEqual([['i', 'left', 'VendorFault']]);
-  expect(await rowOf(shop)).toBeUndefined();
+  expect(await shop.row()).toBeUndefined();
   await tenant.save([edited]);
   await tenant.settled();
-  expect(await messageThere(shop)).toEqual({ value: 'edited meanwhile' });
+  expect(await shop.messageThere()).toEqual({ value: 'edited meanwhile' });
 }, 60_000);
 
 test('a step whose answer never came goes on only by Retry', async () => {
   const shop = await open();
   const { tenant, realmId, client, books } = shop;
-  const batchId = await withInvoice(shop);
+  const batchId = await shop.withInvoice();
   await vendor.control('/faults', { realmId, kind: 'drop-before', match: WRITE });
   expect(outcomes(await undo(client, batchId))).toEqual([['i', 'planned', 'OutcomeUnknown']]);
-  const stuck = await rowOf(shop);
+  const stuck = await shop.row();
   expect(stuck).toMatchObject({
     state: 'unresolved',
     undoId: expect.any(String),
@@ -190,7 +123,7 @@ test('a step whose answer never came goes on only by Retry', async () => {
   await push(tenant, ['invoice']);
   await tenant.settled();
   expect((await books.writes()).length).toBe(writes);
-  expect(await rowOf(shop)).toMatchObject({ state: 'unresolved', undoId: stuck?.undoId });
+  expect(await shop.row()).toMatchObject({ state: 'unresolved', undoId: stuck?.undoId });
   const [again] = await undo(client, batchId);
   expect(again?.error?.message).toMatch(/press Retry/);
 
@@ -198,37 +131,37 @@ test('a step whose answer never came goes on only by Retry', async () => {
   await tenant.settled();
   const items = await client({ url: `/v1/batches/${stuck?.undoId}/undo-items` });
   expect(items.body.items).toMatchObject([{ state: 'undone', error: null }]);
-  expect(await rowOf(shop)).toMatchObject({ state: 'unresolved', errorType: 'Undone', undoId: null });
+  expect(await shop.row()).toMatchObject({ state: 'unresolved', errorType: 'Undone', undoId: null });
   expect(await vendor.objects(realmId, 'Invoice')).toEqual([]);
 }, 90_000);
 
 test('an edit made while its undo waits goes once the undo has left the record, matched with the bank', async () => {
   const shop = await open();
-  const batchId = await withInvoice(shop);
-  const undoId = await waiting(shop, batchId);
+  const batchId = await shop.withInvoice();
+  const undoId = await shop.waiting(batchId);
   await shop.tenant.save([edited]);
-  await refuse(shop, WRITE, '6480', 1);
-  await gate(shop, true);
+  await shop.refuse(WRITE, '6480', 1);
+  await shop.gate(true);
   expect(outcomes(await ended(shop.client, undoId))).toEqual([['i', 'left', 'RecordFrozen']]);
   await shop.tenant.settled();
-  expect(await rowOf(shop)).toBeUndefined();
-  expect(await messageThere(shop)).toEqual({ value: 'edited meanwhile' });
+  expect(await shop.row()).toBeUndefined();
+  expect(await shop.messageThere()).toEqual({ value: 'edited meanwhile' });
 }, 60_000);
 
 test('an undo that is stopped at once leaves what it has not begun, and what was edited meanwhile goes', async () => {
   const shop = await open();
   const { client, tenant } = shop;
-  const batchId = await withInvoice(shop);
-  const undoId = await waiting(shop, batchId);
+  const batchId = await shop.withInvoice();
+  const undoId = await shop.waiting(batchId);
   await tenant.save([edited]);
   const stop = await client({ method: 'POST', url: `/v1/batches/${undoId}/stop?when=now` });
   expect(stop.status).toBe(202);
   const items = await ended(client, undoId);
   expect(items).toMatchObject([{ id: 'i', state: 'left', note: expect.stringMatching(/stopped/) }]);
-  expect(await rowOf(shop)).toMatchObject({ state: 'pending', undoId: null, owedBefore: false });
-  await gate(shop, true);
+  expect(await shop.row()).toMatchObject({ state: 'pending', undoId: null, owedBefore: false });
+  await shop.gate(true);
   await tenant.settled();
-  expect(await messageThere(shop)).toEqual({ value: 'edited meanwhile' });
+  expect(await shop.messageThere()).toEqual({ value: 'edited meanwhile' });
 }, 60_000);
 
 test('what was owed before one undo is still owed when another takes the record over', async () => {
@@ -255,19 +188,19 @@ test('what was owed before one undo is still owed when another takes the record 
 test('a reader leaves the row of an undo that waits', async () => {
   const shop = await open();
   const { tenant, client } = shop;
-  const batchId = await withInvoice(shop);
-  const undoId = await waiting(shop, batchId);
+  const batchId = await shop.withInvoice();
+  const undoId = await shop.waiting(batchId);
   const ref = { entityType: 'invoice', recordId: 'i' } as const;
   const error = { type: 'CounterpartMissing', message: 'It was deleted there.' } as const;
   await storeProblems(engine.db, tenant, [{ ...ref, error }], 'test');
-  expect(await rowOf(shop)).toMatchObject({ state: 'pending', undoId, error: null });
+  expect(await shop.row()).toMatchObject({ state: 'pending', undoId, error: null });
   await engine.db
     .update(syncQueue)
     .set({ state: 'unresolved', errorType: 'CounterpartMissing' })
     .where(eq(syncQueue.tenantId, tenant.tenantId));
   await clearProblems(engine.db, tenant, [ref]);
-  expect(await rowOf(shop)).toMatchObject({ undoId });
+  expect(await shop.row()).toMatchObject({ undoId });
   await tenant.retry('invoice', 'i');
-  await gate(shop, true);
+  await shop.gate(true);
   expect(outcomes(await ended(client, undoId))).toEqual([['i', 'undone', undefined]]);
 }, 60_000);

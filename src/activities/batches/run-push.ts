@@ -1,6 +1,6 @@
 import { drainedBatches } from '../../db/batches/batch-progress.ts';
 import { readBatch, setBatch, withdrawQueued } from '../../db/batches/batch-run.ts';
-import { enqueuePage } from '../../db/batches/enqueue-page.ts';
+import { type EnqueuedPage, enqueuePage } from '../../db/batches/enqueue-page.ts';
 import { readConnection } from '../../db/connections/connection-state.ts';
 import { withdrawUndo } from '../../db/undo/enqueue-undo.ts';
 import { endPlanned } from '../../db/undo/undo-items.ts';
@@ -41,7 +41,7 @@ export interface EnqueueCategoryInput extends BatchInput {
 export async function enqueueCategory(
   deps: ActivityDeps,
   input: EnqueueCategoryInput,
-): Promise<{ after?: string; queued: number }> {
+): Promise<EnqueuedPage> {
   const { category, after, batchId } = input;
   const batch = await readBatch(deps.db, input, batchId);
   if (!batch) return { queued: 0 };
@@ -55,6 +55,7 @@ export async function enqueueCategory(
     batch.kind === 'undo'
       ? await planUndoPage(deps, batch, category, after)
       : await enqueuePage(deps.db, batch, category, after);
+  if (page.failed) return page;
   if (page.after === undefined) await setBatch(deps.db, input, batchId, { categoryReady: true });
   await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return page;

@@ -93,6 +93,8 @@ function takingOf(subject: SetRow, undo: UndoItem | undefined): Taking[] {
   const { row, record } = subject;
   if (undo?.state !== 'planned' || !undo.step || undo.version === null || undo.note !== null) return [];
   const { step, externalId, version, before, after } = undo;
+  // It waited for longer than that is kept.
+  if (step === 'put_back' && before === null) return [];
   const item: PushItem = {
     entityType: row.entityType,
     recordId: row.recordId,

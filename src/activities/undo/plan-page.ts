@@ -1,11 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { openBooks } from '../../books.ts';
-import { type Batch, readBatch } from '../../db/batches/batch-run.ts';
+import { type Batch, readBatch, setBatch, stopAtOnce } from '../../db/batches/batch-run.ts';
 import { type EnqueuedPage, pageAfter, passPage } from '../../db/batches/enqueue-page.ts';
 import type { Executor } from '../../db/client.ts';
-import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
+import type { Connection } from '../../db/connections/connection-state.ts';
 import { type LogEntry, writeLog } from '../../db/log/sync-log.ts';
-import { enqueueUndo } from '../../db/undo/enqueue-undo.ts';
+import { enqueueUndo, withdrawUndo } from '../../db/undo/enqueue-undo.ts';
 import { addItems, type NewUndoItem, readItems } from '../../db/undo/undo-items.ts';
 import { undoScope } from '../../db/undo/undo-scope.ts';
 import { type EntityType, refKey } from '../../domain/entity.ts';
@@ -13,6 +13,7 @@ import { planUndo, type UndoPlan } from '../../domain/undo/plan-undo.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import { readEffects, type Undoable, withLive } from '../../undo-plan.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { type AfterFailedRead, afterFailedRead, pausedFor, readOpened } from '../pull/failed-read.ts';
 import { traceOf } from '../trace.ts';
 
 type Plan = UndoPlan | { kind: 'leave'; refusal: SyncErrorInfo };
@@ -34,7 +35,7 @@ export async function planUndoPage(
   const owner = { tenantId: batch.tenantId, connectionId: batch.connectionId };
   const passed = pageAfter(await readBatch(deps.db, owner, batch.id), entityType, after);
   if (passed) return passed;
-  const connection = await readConnection(deps.db, owner);
+  const connection = await readOpened(deps, owner);
   if (!connection) return { queued: 0 };
   const { provider } = deps.providers.get(connection.provider);
   const scope = undoScope(batch.params);
@@ -43,11 +44,13 @@ export async function planUndoPage(
     after,
     limit: PAGE,
   });
-  const { effects, refused } = await asked(deps, connection, read);
+  const answer = await asked(deps, connection, batch, read);
+  if (answer.kind !== 'known') return unread(deps, batch, answer, after);
+  const { effects, refused, bookCloseDate } = answer;
   const rules = {
     removal: scope.removal,
     steps: provider.undo?.steps ?? {},
-    bookCloseDate: connection.capabilities?.bookCloseDate,
+    bookCloseDate,
   };
   const planned = planUndo(effects, rules);
   const plans = refused ? leftUnread(planned, refused) : planned;
@@ -61,27 +64,58 @@ export async function planUndoPage(
     const counts = { total: fresh.length, skipped: fresh.length - queued };
     const mark = { entityType, after, to: last ?? after };
     if (!(await passPage(tx, batch, mark, counts))) tx.rollback();
+    // What it waited for is over.
+    if (batch.error) await setBatch(tx, owner, batch.id, { error: null });
     return { queued, after: effects.length === PAGE ? last : undefined };
   });
 }
 
-interface Asked {
+interface Known {
+  kind: 'known';
   effects: Undoable[];
+  bookCloseDate?: string;
   /** Asking again gives the same, so nobody knows what stands there. */
   refused?: SyncErrorInfo;
 }
 
 /** A vendor whose agent polls is asked when the request is made. */
-async function asked(deps: ActivityDeps, connection: Connection, effects: Undoable[]): Promise<Asked> {
+async function asked(
+  deps: ActivityDeps,
+  connection: Connection,
+  batch: Batch,
+  effects: Undoable[],
+): Promise<Known | AfterFailedRead> {
   const { provider } = deps.providers.get(connection.provider);
-  if (!provider.calls) return { effects };
-  const signal = Context.current().cancellationSignal;
-  const live = await withLive(openBooks(deps, connection, { asker: 'undo', signal }), provider, effects);
-  if (live.ok) return { effects: live.value };
-  if (live.failure.kind === 'refused') return { effects, refused: live.failure.error };
-  // Asked again by the retry of this step; nothing is undone unseen.
-  const reason = 'error' in live.failure ? live.failure.error.message : live.failure.kind;
-  throw new Error(`what stands there cannot be read: ${reason}`);
+  const known = { kind: 'known', effects, bookCloseDate: connection.capabilities?.bookCloseDate } as const;
+  if (!provider.calls || effects.length === 0) return known;
+  if (connection.status === 'paused' && connection.pauseReason)
+    return { kind: 'wait', waitMs: pausedFor(connection), error: connection.pauseReason };
+  const books = openBooks(deps, connection, { asker: 'undo', signal: Context.current().cancellationSignal });
+  const company = await books.company();
+  const live = company.ok ? await withLive(books, provider, effects) : company;
+  if (company.ok && live.ok)
+    return { ...known, effects: live.value, bookCloseDate: company.value.bookCloseDate };
+  if (live.ok) return known;
+  const { failure } = live;
+  if (failure.kind === 'refused') return { ...known, refused: failure.error };
+  const owner = { tenantId: batch.tenantId, connectionId: batch.connectionId };
+  return afterFailedRead({ deps, owner, books, failure, before: batch.error });
+}
+
+/** Nothing is undone unseen: the undo waits and says for what, is stopped if that was asked for meanwhile, or fails. */
+async function unread(
+  { db }: ActivityDeps,
+  batch: Batch,
+  after: AfterFailedRead,
+  page: string,
+): Promise<EnqueuedPage> {
+  await setBatch(db, batch, batch.id, { error: after.error });
+  if (after.kind === 'wait' && (await readBatch(db, batch, batch.id))?.state !== 'stopping')
+    return { queued: 0, after: page, waitMs: after.waitMs };
+  // What it has in the queue is not gone on with either.
+  if (after.kind === 'wait') await stopAtOnce(db, batch);
+  await withdrawUndo(db, batch, batch.id);
+  return after.kind === 'wait' ? { queued: 0 } : { queued: 0, failed: true };
 }
 
 /** Nothing is undone unseen: what would have been done is left, with the reason. */

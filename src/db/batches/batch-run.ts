@@ -41,6 +41,11 @@ export async function setBatch(
     .where(byId(owner, batchId));
 }
 
+/** Nothing further of it is begun. */
+export async function stopAtOnce(db: Executor, batch: Batch): Promise<void> {
+  await db.update(batches).set({ stopNow: true }).where(byId(batch, batch.id));
+}
+
 /** Once: what a batch ended as stays, and is told one time. */
 async function finishBatch(
   db: Executor,

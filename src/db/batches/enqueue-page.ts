@@ -22,6 +22,10 @@ export interface EnqueuedPage {
   /** Where the next page starts; undefined after the last. */
   after?: string;
   queued: number;
+  /** What it takes cannot be read just now: the page comes again after so many ms. */
+  waitMs?: number;
+  /** It cannot be read at all, and the batch says why. */
+  failed?: true;
 }
 
 /**

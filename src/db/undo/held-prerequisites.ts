@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
-import { type ConnectionKey, matchesRefs } from '../links/links.ts';
+import { type ConnectionKey, findLinked, matchesRefs } from '../links/links.ts';
 import { records } from '../schema/index.ts';
 import { heldAmong } from './holds.ts';
 
@@ -12,16 +12,20 @@ export async function heldPrerequisites(
   owner: ConnectionKey,
   refs: readonly RecordRef[],
 ): Promise<RecordRef[]> {
-  const found = new Map<string, RecordRef>();
+  const found: RecordRef[] = [];
+  const seen = new Set<string>();
   let level = refs;
   while (level.length > 0) {
     const needs = await prerequisitesOf(db, owner, level);
-    const fresh = needs.filter((need) => !found.has(refKey(need)));
+    const fresh = needs.filter((need) => !seen.has(refKey(need)));
+    for (const need of fresh) seen.add(refKey(need));
     const held = await heldAmong(db, owner, fresh);
-    level = fresh.filter((need) => held.has(refKey(need)));
-    for (const need of level) found.set(refKey(need), need);
+    const linked = await findLinked(db, owner, fresh);
+    found.push(...fresh.filter((need) => held.has(refKey(need))));
+    // What is not there yet goes along, and needs what it needs.
+    level = fresh.filter((need) => held.has(refKey(need)) || !linked.has(refKey(need)));
   }
-  return [...found.values()];
+  return found;
 }
 
 async function prerequisitesOf(

@@ -5,6 +5,7 @@ import type { ImageFacts, Standing, TieKind } from '../../domain/undo/counterpar
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import type { ProviderUndo, PushItem } from '../provider.ts';
 import { keptMember } from './entities/kept-lines.ts';
+import { isVoided } from './entities/read-fields.ts';
 import type { Json, JsonObject } from './exact-json.ts';
 
 type Members = Record<string, unknown>;
@@ -32,7 +33,7 @@ export const undo: ProviderUndo = {
       case 'deactivate':
         return membersOf(now).Active === false;
       case 'void':
-        return isZero(membersOf(now).TotalAmt);
+        return isVoid(membersOf(now));
       case 'delete':
         return false;
     }
@@ -95,7 +96,13 @@ function inWords(name: string): string {
   return WORDS[name] ?? plain.toLowerCase();
 }
 
-const isZero = (value: unknown) => typeof value === 'string' && new Decimal(value).isZero();
+const documentSchema = z.object({ TotalAmt: z.string(), PrivateNote: z.string().optional() });
+
+/** A total of zero alone says nothing: it may have been so from the start. */
+function isVoid(members: Members): boolean {
+  const document = documentSchema.safeParse(members).data;
+  return document !== undefined && isVoided(document);
+}
 
 const factsSchema = z.object({
   TotalAmt: z.string().optional(),
