@@ -61,6 +61,13 @@ export class Books {
     return this.#reads.settledBy && this.#ask(this.#reads.settledBy(this.#facts, question));
   }
 
+  /** Only where the provider says which rates a write states. */
+  rate(question: QuestionOf<NonNullable<ProviderReads['rate']>>): Promise<CallResult<string | null>> {
+    const { rate } = this.#reads;
+    if (!rate) throw new Error('this provider keeps rates by itself');
+    return this.#ask(rate(this.#facts, question));
+  }
+
   company(): Promise<CallResult<CompanyCapabilities>> {
     return this.#ask(this.#reads.company(this.#facts));
   }

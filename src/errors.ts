@@ -206,6 +206,14 @@ export const SYNC_ERRORS = {
     remedy:
       'Add the currency to QuickBooks’ currencies (Settings, Currencies, Add currency), then press Retry.',
   },
+  ExchangeRateUnknown: {
+    code: 'exchange_rate_unknown',
+    title: 'No exchange rate is known for the record’s currency and date',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Enter the rate of that day in QuickBooks (Settings, Currencies, Edit currency exchange), then press Retry.',
+  },
   MayBeThere: {
     code: 'may_be_there',
     title: 'Whether the record arrived cannot be told',

@@ -41,8 +41,11 @@ An answer of 200 is a success only where what it says is what was meant. After a
 deletion the answer must say *Deleted*. What differs is an error that names both (\`total_mismatch\`,
 \`payment_not_applied\`, \`write_not_done\`), and the record counts as not in step.
 
-A rate and an amount in home currency are compared where we state a rate. None is stated yet: a document in a foreign
-currency is stored at the rate that QuickBooks gives it.
+A document in a foreign currency that states no rate is stored at rate 1 there. So each states one when it is written
+for the first time, and when its day or its currency changes: the rate of its day in the company's own list (Settings,
+Currencies), or the last one before. Where the list has none, a person is asked (\`exchange_rate_unknown\`). Any other
+update leaves the rate that stands there, which may be a bookkeeper's own, unless it is the 1 that nobody chose. What
+we state is compared, and so is the total in home currency, as far as rounding allows.
 `;
 
 const CODES = `## What a code means

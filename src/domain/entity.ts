@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { MappingRef } from './mapping.ts';
+import type { DatedMoney } from './money.ts';
 
 /** Every kind of record that is kept in step. The order is the order in which they depend on each other. */
 export const ENTITY_TYPES = [
@@ -124,6 +125,10 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   totalOf?(data: z.output<Schema>): string;
   /** The tax inside that amount, where the amount alone would not tell a difference. */
   taxInside?(data: z.output<Schema>): string | undefined;
+  /** What its amounts are in, where it is booked at the rate of a day. */
+  moneyOf?(data: z.output<Schema>): DatedMoney;
+  /** The fields that `moneyOf` reads: an update that changes neither leaves the rate as it is there. */
+  moneyFields?: readonly string[];
   sides?: Sides;
   /** Pulled data as we would say it: in our keys, and in our own way where both say the same. */
   inOurWords?(theirs: z.output<Schema>, view: OurView): z.output<Schema>;

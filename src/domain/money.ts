@@ -4,6 +4,13 @@ import { z } from 'zod';
 /** Amounts are decimal strings in the currency's own precision ("12.50"); never floats. */
 export type Amount = string;
 
+/** Money of a day: what it is worth in another currency depends on both. */
+export interface DatedMoney {
+  currency: string;
+  /** ISO date. */
+  date: string;
+}
+
 /** Currencies whose precision is not two digits (ISO 4217). */
 const EXPONENTS: Readonly<Record<string, number>> = {
   BIF: 0,

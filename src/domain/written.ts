@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { EntityType } from './entity.ts';
 import { sameAmount } from './money.ts';
 
@@ -87,10 +88,29 @@ function differ(
   if (here === undefined || there === undefined) return undefined;
   if (aspect === 'active')
     return here === there ? undefined : 'QuickBooks answered, but did not change whether it is active.';
-  if (sameAmount(String(here), String(there))) return undefined;
+  if (isAlike(aspect, String(here), String(there))) return undefined;
   return operation === 'void'
     ? `QuickBooks answered the void, but the ${WORDS[aspect]} is still ${String(there)}.`
     : `Our ${WORDS[aspect]} is ${String(here)}; the accounting system has ${String(there)}.`;
+}
+
+/** Vendors keep a rate to some digits only. */
+const RATE_SLACK = '0.00001';
+/** A total in home currency may be the sum of lines that were rounded one by one; that of a wrong rate is far off. */
+const HOME_SLACK = '0.0005';
+const LEAST_HOME_SLACK = '0.05';
+
+function isAlike(aspect: Aspect, here: string, there: string): boolean {
+  const off = new Decimal(here).minus(there).abs();
+  const share = (slack: string) => new Decimal(here).times(slack).abs();
+  switch (aspect) {
+    case 'rate':
+      return off.lessThanOrEqualTo(share(RATE_SLACK));
+    case 'homeTotal':
+      return off.lessThanOrEqualTo(Decimal.max(LEAST_HOME_SLACK, share(HOME_SLACK)));
+    default:
+      return sameAmount(here, there);
+  }
 }
 
 const WORDS: Record<Exclude<Aspect, 'applied' | 'active'>, string> = {

@@ -1,6 +1,7 @@
 import type { PayoutStyle } from '../domain/entities/payout.ts';
 import type { DesiredState, EntityType } from '../domain/entity.ts';
 import type { Mapping, MappingKind } from '../domain/mapping.ts';
+import type { DatedMoney } from '../domain/money.ts';
 import type { ImageFacts, Standing } from '../domain/undo/counterpart-facts.ts';
 import type { UndoStep } from '../domain/undo/undo-step.ts';
 import type { WriteOperation, WrittenContent } from '../domain/written.ts';
@@ -29,6 +30,12 @@ export interface Provider {
   readonly calls?: ProviderCalls;
   /** Present when `capabilities.delivery` is `they_poll`. */
   readonly polls?: ProviderPolls;
+  /**
+   * Pure. The money whose rate a write of the item states; undefined where it states none, because it is in the
+   * company's own currency, or because the rate that stands there is left alone. Absent where the vendor takes the
+   * rate of its own list by itself.
+   */
+  rateOf?(item: PushItem, company: CompanyCapabilities): DatedMoney | undefined;
   /** Present where writes can be taken back. */
   readonly undo?: ProviderUndo;
   /** Pure. Address of a record in the vendor's own user interface; absent where it has none. */
@@ -162,6 +169,11 @@ export interface ComposeContext {
   externalId(entityType: EntityType, recordId: string): string | undefined;
   /** How card payouts are booked; payments that a payout pays out are booked accordingly. */
   payoutStyle?: PayoutStyle;
+  /**
+   * Home currency for one unit of money whose rate `rateOf` asks for; null where the company knows none. Absent where
+   * nobody looked, as in a preview: then no rate is stated.
+   */
+  rate?(money: DatedMoney): string | null;
   /** What was chosen for a key that the entity's `mappings` names; undefined until somebody chose. */
   mapped(kind: MappingKind, key: string): Mapping | undefined;
 }

@@ -1,5 +1,6 @@
 import type { EntityType } from '../domain/entity.ts';
 import type { Choice, MappingKind } from '../domain/mapping.ts';
+import type { DatedMoney } from '../domain/money.ts';
 import type {
   CallResult,
   Changes,
@@ -67,6 +68,11 @@ export interface ProviderReads {
   readonly changes?: ChangeFeed;
   /** What pays documents, for the person who has to know why a payment pays nothing. Absent where none can tell. */
   settledBy?(facts: CompanyFacts, question: { externalIds: readonly string[] }): Reading<SettledDocument[]>;
+  /**
+   * Home currency for one unit of a currency on a day, by the company's own list; null where it has none. Present
+   * where the provider has `rateOf`.
+   */
+  rate?(facts: CompanyFacts, question: DatedMoney): Reading<string | null>;
   company(facts: CompanyFacts): Reading<CompanyCapabilities>;
   /** Only what may have been switched on since the company was read; a single cheap read. */
   features(facts: CompanyFacts): Reading<Record<CompanyFeature, boolean>>;

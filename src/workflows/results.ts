@@ -36,12 +36,18 @@ export interface Counts {
 }
 
 export type PrepareResult =
-  | { kind: 'nothing'; counts: Counts }
+  | ({ kind: 'nothing' } & Prepared)
   /** The connection does not take work now; what the set holds must be given back. */
   | { kind: 'closed' }
   /** Earlier requests without a known outcome come first. */
   | { kind: 'recover'; requestIds: string[] }
-  | { kind: 'send'; requestId: string; waitMs: number; counts: Counts };
+  | ({ kind: 'send'; requestId: string; waitMs: number } & Prepared);
+
+interface Prepared {
+  counts: Counts;
+  /** What their writes state could not be looked up: they wait for an automatic attempt. Absent when there are none. */
+  retrying?: QueuedRecord[];
+}
 
 export type SendResult =
   | { kind: 'settled'; counts: Counts; retrying: QueuedRecord[] }

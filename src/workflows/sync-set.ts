@@ -52,10 +52,12 @@ class SetRun {
           break;
         case 'nothing':
           this.#count(prepared.counts);
+          for (const record of prepared.retrying ?? []) await this.#retry([record]);
           this.#held = false;
           return true;
         case 'send':
           this.#count(prepared.counts);
+          for (const record of prepared.retrying ?? []) await this.#retry([record]);
           if (prepared.waitMs > 1_000) await sleep(prepared.waitMs);
           return this.#send(prepared.requestId, `Push ${describe(records)}`);
       }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { saveMapping } from '../../src/db/mappings/mappings.ts';
+import { payoutData } from '../api/support/samples.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';
 import { startVendor, type Vendor } from './quickbooks.ts';
 import { customer, invoice, payment } from './samples.ts';
@@ -130,5 +132,81 @@ describe('a payment that QuickBooks takes without paying with it', () => {
     expect(told).toMatchObject({ status: 'error', errorType: 'PaymentNotApplied' });
     expect(told?.message).toContain('0 of it instead of 50.00 went to invoice N-i1');
     expect(told?.message).toContain('credit memo CM-9, as the company applies credits by itself (50)');
+  });
+});
+
+describe('a document in a foreign currency', () => {
+  const EUR = { currency: 'EUR' };
+  const rates = { '2026-01-01': 1.25, '2026-03-02': 1.5 };
+
+  async function abroad() {
+    const { tenant, realmId } = await vendor.tenantIn(engine, { multicurrency: true });
+    const books = await booksOf(vendor, realmId);
+    await books.create('CompanyCurrency', { Code: 'EUR' });
+    for (const [AsOfDate, Rate] of Object.entries(rates))
+      await books.create('ExchangeRate', { SourceCurrencyCode: 'EUR', Rate, AsOfDate });
+    return { tenant, realmId, books };
+  }
+
+  test('is sent with the rate of its day, whether invoice, payment or deposit', async () => {
+    const { tenant, realmId } = await abroad();
+    await tenant.save([customer('c1', EUR), invoice('i1', 'c1', EUR), payment('p1', 'c1', 'i1', EUR)]);
+    await tenant.settled();
+    for (const [key, externalId] of Object.entries({
+      'payout_bank:EUR': '35',
+      payout_fees: '8',
+      payout_charges: '1',
+    }))
+      await saveMapping(engine.db, tenant, { kind: 'account', key, externalId, externalName: key }, 'test');
+    const booked = payoutData(tenant.connectionId, { ...EUR, date: '2026-03-02' });
+    await tenant.save([{ entityType: 'payout', id: 'po1', data: booked }]);
+    await tenant.retry('payout', 'po1');
+    await tenant.settled();
+    expect(await tenant.queue()).toEqual([]);
+    const of = (kind: string) => vendor.objects(realmId, kind);
+    expect(await of('Invoice')).toMatchObject([{ ExchangeRate: 1.25, TotalAmt: 50, HomeTotalAmt: 62.5 }]);
+    expect(await of('Payment')).toMatchObject([{ ExchangeRate: 1.5, TotalAmt: 50 }]);
+    expect(await of('Deposit')).toMatchObject([{ ExchangeRate: 1.5, TotalAmt: 77.38, HomeTotalAmt: 116.07 }]);
+  });
+
+  test('keeps a rate that a bookkeeper gave it, until its day is another', async () => {
+    const { tenant, realmId, books } = await abroad();
+    await tenant.save([customer('c1', EUR), invoice('i1', 'c1', EUR)]);
+    await tenant.settled();
+    const there = (await tenant.links()).find(({ recordId }) => recordId === 'i1')?.externalId ?? '';
+    await books.change('Invoice', there, { ExchangeRate: 1.3 });
+    await tenant.refresh();
+    await tenant.save([invoice('i1', 'c1', { ...EUR, memo: 'changed here' })]);
+    await tenant.settled();
+    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ ExchangeRate: 1.3 }]);
+    await tenant.save([invoice('i1', 'c1', { ...EUR, memo: 'changed here', issueDate: '2026-03-05' })]);
+    await tenant.settled();
+    expect(await tenant.queue()).toEqual([]);
+    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ ExchangeRate: 1.5, HomeTotalAmt: 75 }]);
+  });
+
+  test('that was stored at rate 1 gets its rate with the next write', async () => {
+    const { tenant, realmId, books } = await abroad();
+    await tenant.save([customer('c1', EUR), invoice('i1', 'c1', EUR)]);
+    await tenant.settled();
+    const there = (await tenant.links()).find(({ recordId }) => recordId === 'i1')?.externalId ?? '';
+    await books.change('Invoice', there, { ExchangeRate: 1 });
+    await tenant.refresh();
+    await tenant.retry('invoice', 'i1', true);
+    await tenant.settled();
+    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([
+      { ExchangeRate: 1.25, HomeTotalAmt: 62.5 },
+    ]);
+  });
+
+  test('waits where the rates cannot be read, and is tried three times at most', async () => {
+    const { tenant, realmId, books } = await abroad();
+    const rule = { realmId, kind: 'status', status: 503, match: { method: 'GET', path: '/exchangerate' } };
+    await vendor.control('/faults', rule);
+    await tenant.save([customer('c1', EUR), invoice('i1', 'c1', EUR)]);
+    await tenant.settled();
+    expect(await tenant.queue()).toMatchObject([{ recordId: 'i1', errorType: 'VendorBusy', attempts: 3 }]);
+    expect((await books.reads('/exchangerate')).length).toBeLessThanOrEqual(3);
+    expect(await vendor.objects(realmId, 'Invoice')).toEqual([]);
   });
 });

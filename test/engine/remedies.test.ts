@@ -313,6 +313,23 @@ const REMEDIES: Remedies = {
       await inStep(shop, C);
     },
   },
+  ExchangeRateUnknown: {
+    does: 'Enter the rate of that day in QuickBooks',
+    company: { multicurrency: true },
+    async perform(shop) {
+      await shop.books.create('CompanyCurrency', { Code: 'CHF' });
+      const inFrancs = { currency: 'CHF' };
+      await shop.tenant.save([customer('c', inFrancs), invoice('i', 'c', inFrancs)]);
+      expect(await heldBy(shop, 'ExchangeRateUnknown', 'i')).toContain('CHF in USD for 2026-03-01');
+      const rate = { SourceCurrencyCode: 'CHF', Rate: 1.12, AsOfDate: '2026-03-01' };
+      await shop.books.create('ExchangeRate', rate);
+      await press(shop, 'invoice', 'i');
+      await inStep(shop, I);
+      expect(await shop.vendor.objects(shop.realmId, 'Invoice')).toMatchObject([
+        { TotalAmt: 50, ExchangeRate: 1.12, HomeTotalAmt: 56 },
+      ]);
+    },
+  },
   MayBeThere: {
     because: 'QuickBooks Online keeps a mark of each record; a vendor without one is in polled.test.ts',
   },

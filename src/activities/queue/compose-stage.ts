@@ -23,6 +23,7 @@ import type { SyncErrorInfo } from '../../errors.ts';
 import type { Provider, PushItem, RequestItem } from '../../providers/provider.ts';
 import { composeUndo } from '../undo/compose-undo.ts';
 import type { ComposedStage } from './composed-stage.ts';
+import { counterpartOf, type RateBook } from './exchange-rates.ts';
 import { heldUnread } from './held-unread.ts';
 
 interface Candidate {
@@ -36,6 +37,7 @@ export async function composeStage(
   provider: Provider,
   connection: Connection,
   subjects: readonly SetRow[],
+  rates: RateBook,
 ): Promise<ComposedStage> {
   if (subjects.some(isUndo)) return undoStage(tx, provider, connection, subjects);
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
@@ -55,13 +57,17 @@ export async function composeStage(
   const decided = subjects.map((subject) => decide(subject, { startDate, skipped, held, approvals }));
   const settlements = decided.flatMap((entry) => ('verdict' in entry ? [entry] : []));
   const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
-  const { ready, links, returned } = await withPrerequisites(tx, owner, candidates, approvals);
+  const { ready: complete, links, returned } = await withPrerequisites(tx, owner, candidates, approvals);
   settlements.push(...returned);
-  if (ready.length === 0) return { settlements };
+  if (complete.length === 0) return { settlements };
   if (!connection.capabilities) {
-    settlements.push(...ready.map(({ subject }) => neverRead(subject)));
+    settlements.push(...complete.map(({ subject }) => neverRead(subject)));
     return { settlements };
   }
+  const ready = complete.filter(({ item }) => !isUnrated(item, provider, connection.capabilities, rates));
+  for (const candidate of complete)
+    if (!ready.includes(candidate)) settlements.push(withoutRate(candidate, rates));
+  if (ready.length === 0) return { settlements };
 
   const id = requestId(owner, ready);
   const composition = provider.compose(
@@ -69,6 +75,7 @@ export async function composeStage(
     {
       requestId: id,
       company: connection.capabilities,
+      rate: (money) => rates.of(money) ?? null,
       externalId: (entityType, recordId) => links.get(refKey({ entityType, recordId }))?.externalId,
       mapped: await mappingsFor(
         tx,
@@ -93,6 +100,21 @@ export async function composeStage(
     return subject ? [{ ...comparable(item, subject), ...versionsOf(subject) }] : [];
   });
   return { settlements, request: { ...composition.request, id, items } };
+}
+
+/** It states a rate that nobody looked up: it was changed meanwhile, or the look-up failed. */
+function isUnrated(
+  item: PushItem,
+  provider: Provider,
+  company: Connection['capabilities'],
+  rates: RateBook,
+): boolean {
+  const money = company ? provider.rateOf?.(item, company) : undefined;
+  return money !== undefined && rates.of(money) === undefined;
+}
+
+function withoutRate({ subject }: Candidate, { failure }: RateBook): Settlement {
+  return { subject, verdict: failure ? { kind: 'failed', error: failure } : { kind: 'released' } };
 }
 
 const isUndo = ({ row }: SetRow) => row.undoId !== null;
@@ -183,9 +205,7 @@ function belongsElsewhere({ entityType, connectionId }: SetRow['row'], data: unk
 function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']): PushItem {
   const { row } = subject;
   const link = presentLink(subject);
-  const counterpart = link
-    ? { externalId: link.externalId, externalVersion: link.externalVersion }
-    : undefined;
+  const counterpart = counterpartOf(link);
   const { entityType, recordId } = row;
   const known = sinceAgreed({ entityType, data, link, force: row.force, chosen: row.chosen });
   return { entityType, recordId, data, desired, counterpart, ...known };

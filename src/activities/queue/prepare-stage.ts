@@ -2,17 +2,19 @@ import type { Executor } from '../../db/client.ts';
 import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { lockOwned, type SetRow } from '../../db/queue/set-rows.ts';
-import { settle } from '../../db/queue/settle.ts';
+import { settle, type Tally } from '../../db/queue/settle.ts';
 import { peek } from '../../db/requests/rate-budget.ts';
 import { storeRequest } from '../../db/requests/remote-requests.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { ConnectionRef, QueuedRecord } from '../../workflows/contract.ts';
-import type { Counts, PrepareResult } from '../../workflows/results.ts';
+import type { PrepareResult } from '../../workflows/results.ts';
 import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
 import { composeStage } from './compose-stage.ts';
 import type { ComposedStage } from './composed-stage.ts';
+import { type RateBook, readRates } from './exchange-rates.ts';
 import { withFeatures } from './features.ts';
 
 export interface PrepareStageInput extends ConnectionRef {
@@ -31,6 +33,8 @@ export async function prepareStage(deps: ActivityDeps, input: PrepareStageInput)
   const { provider } = deps.providers.get(stored.provider);
   const types = [...new Set(input.records.map(({ entityType }) => entityType))];
   const connection = await withFeatures(deps, stored, types);
+  const rates = await readRates(deps, connection, input.records);
+  if (rates === 'closed') return { kind: 'closed' };
   return deps.db.transaction(async (tx) => {
     const subjects = await lockOwned(
       tx,
@@ -40,7 +44,7 @@ export async function prepareStage(deps: ActivityDeps, input: PrepareStageInput)
     );
     const open = [...new Set(subjects.flatMap(({ row }) => row.openRequestId ?? []))];
     if (open.length > 0) return { kind: 'recover', requestIds: open };
-    return prepare(tx, deps, { provider, connection, input, subjects });
+    return prepare(tx, deps, { provider, connection, input, subjects, rates });
   });
 }
 
@@ -49,16 +53,19 @@ interface Preparation {
   connection: Connection;
   input: PrepareStageInput;
   subjects: SetRow[];
+  rates: RateBook;
 }
 
 async function prepare(tx: Executor, deps: ActivityDeps, work: Preparation): Promise<PrepareResult> {
-  const { provider, connection, input, subjects } = work;
+  const { provider, connection, input, subjects, rates } = work;
   const { limits } = provider.capabilities;
-  const stage = await composeStage(tx, provider, connection, subjects);
-  const counts = await store(tx, deps, input, stage);
-  if (!stage.request) return { kind: 'nothing', counts };
+  const stage = await composeStage(tx, provider, connection, subjects, rates);
+  const tally = await store(tx, deps, input, stage);
+  const counts = countsOf(tally);
+  const retrying = tally.retrying.length > 0 ? toQueued(subjects, tally.retrying) : undefined;
+  if (!stage.request) return { kind: 'nothing', counts, retrying };
   const waitMs = await peek(tx, input, limits, stage.request.kind);
-  return { kind: 'send', requestId: stage.request.id, waitMs, counts };
+  return { kind: 'send', requestId: stage.request.id, waitMs, counts, retrying };
 }
 
 async function store(
@@ -66,9 +73,7 @@ async function store(
   deps: ActivityDeps,
   input: PrepareStageInput,
   stage: ComposedStage,
-): Promise<Counts> {
+): Promise<Tally> {
   if (stage.request) await storeRequest(tx, input, { ...stage.request, setId: input.setId });
-  return countsOf(
-    await settle(tx, input, stage.settlements, { ...traceOf(), retryInMs: deps.tuning.retryFirstMs }),
-  );
+  return settle(tx, input, stage.settlements, { ...traceOf(), retryInMs: deps.tuning.retryFirstMs });
 }

@@ -31,11 +31,11 @@ async function attempt(deps: ActivityDeps, input: RetryRecordsInput): Promise<Se
     const prepared = await prepareStage(deps, input);
     switch (prepared.kind) {
       case 'nothing':
-        return { kind: 'settled', counts: prepared.counts, retrying: [] };
+        return { kind: 'settled', counts: prepared.counts, retrying: prepared.retrying ?? [] };
       case 'closed':
         return { kind: 'released', count: 0 };
       case 'send':
-        return sendRequest(deps, { ...input, requestId: prepared.requestId });
+        return withOthers(await sendRequest(deps, { ...input, requestId: prepared.requestId }), prepared);
       case 'recover': {
         const settled = await recover(deps, input, prepared.requestIds);
         if (settled) return settled;
@@ -43,6 +43,12 @@ async function attempt(deps: ActivityDeps, input: RetryRecordsInput): Promise<Se
     }
   }
   return { kind: 'released', count: 0 };
+}
+
+/** What was not sent with the others waits for its next attempt all the same. */
+function withOthers(result: SendResult, { retrying = [] }: { retrying?: QueuedRecord[] }): SendResult {
+  const isCounted = result.kind === 'settled' || result.kind === 'unknown';
+  return isCounted ? { ...result, retrying: [...result.retrying, ...retrying] } : result;
 }
 
 /** The same bytes again under the same id. A result ends the attempt; undefined means all are settled well. */

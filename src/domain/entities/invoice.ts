@@ -99,6 +99,8 @@ export const invoice: EntityDefinition<typeof invoiceSchema> = {
       kept ? { name: keptName(kept, description), goesBack: kept === 'text' } : [],
     ),
   totalOf: (data) => data.total,
+  moneyOf: ({ currency, issueDate: date }) => ({ currency, date }),
+  moneyFields: ['currency', 'issueDate'],
   taxInside: (data) => (data.taxInclusive ? data.tax : undefined),
   inOurWords: invoiceInOurWords,
   sides: {

@@ -58,6 +58,8 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
   mappings: (data) => (data.processorId ? mappingsOfRole('payout_clearing', data.currency) : []),
   check: checkPayment,
   totalOf: (data) => data.amount,
+  moneyOf: ({ currency, date }) => ({ currency, date }),
+  moneyFields: ['currency', 'date'],
   inOurWords: paymentInOurWords,
   sides: {
     together: [['amount', 'allocations', 'currency']],

@@ -72,6 +72,8 @@ export const payout: EntityDefinition<typeof payoutSchema> = {
     return difference ? [{ path: ['lines'], message: difference }] : [];
   },
   totalOf: (data) => totalOfBooking(mainBooking(data), data.currency),
+  moneyOf: ({ currency, date }) => ({ currency, date }),
+  moneyFields: ['currency', 'date'],
 };
 
 /** What the payout itself becomes in the books. */

@@ -1,4 +1,7 @@
+import { Decimal } from 'decimal.js';
 import { ENTITIES } from '../../domain/entities/index.ts';
+import { roundAmount } from '../../domain/money.ts';
+import type { WrittenContent } from '../../domain/written.ts';
 import { assertNever, SyncError } from '../../errors.ts';
 import type {
   ComposeContext,
@@ -11,6 +14,7 @@ import type {
 import { documentOf, formIn, type VendorDocument, vendorEntity } from './entities/entities.ts';
 import { writeContext } from './entities/write-context.ts';
 import { type JsonObject, writeJson } from './exact-json.ts';
+import { statedRate } from './exchange-rate.ts';
 import { putBackMembers } from './undo.ts';
 import { expectedContent } from './written-content.ts';
 
@@ -79,7 +83,10 @@ function operationOf(item: PushItem): RequestItem['operation'] {
 }
 
 function bodyOf(item: PushItem, operation: RequestItem['operation'], context: ComposeContext): JsonObject {
-  const fields = () => vendorEntity(item.entityType).write(item.data, writeContext(item, context));
+  const fields = (): JsonObject => ({
+    ...vendorEntity(item.entityType).write(item.data, writeContext(item, context)),
+    ExchangeRate: statedRate(item, context),
+  });
   switch (operation) {
     case 'create':
       return fields();
@@ -105,7 +112,7 @@ function putBack(item: PushItem): JsonObject {
 function whatChanged({ entityType, agreed }: PushItem, body: JsonObject): JsonObject {
   const { members, fullUpdate } = vendorEntity(entityType);
   if (!agreed || !members || fullUpdate) return body;
-  const sent = new Set(agreed.changed.flatMap((field) => members[field] ?? []));
+  const sent = new Set(['ExchangeRate', ...agreed.changed.flatMap((field) => members[field] ?? [])]);
   return Object.fromEntries(Object.entries(body).filter(([name]) => sent.has(name)));
 }
 
@@ -133,7 +140,18 @@ function meantBy(item: PushItem, operation: RequestItem['operation'], context: C
   return {
     total: totalOf(item, operation),
     taxInside: taxInside(item, operation),
-    expected: isWritten(operation) ? expectedContent(item, context) : undefined,
+    expected: isWritten(operation) ? meantContent(item, context) : undefined,
+  };
+}
+
+function meantContent(item: PushItem, context: ComposeContext): WrittenContent | undefined {
+  const [content, rate] = [expectedContent(item, context), statedRate(item, context)?.digits];
+  if (rate === undefined) return content;
+  const total = ENTITIES[item.entityType].totalOf?.(item.data);
+  return {
+    ...content,
+    rate,
+    homeTotal: total && roundAmount(new Decimal(total).times(rate), context.company.homeCurrency),
   };
 }
 

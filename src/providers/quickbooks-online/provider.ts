@@ -17,6 +17,7 @@ import {
 } from './defaults.ts';
 import { OFFERED_TYPES } from './entities/entities.ts';
 import { excerpt } from './excerpt.ts';
+import { rateOf } from './exchange-rate.ts';
 import { interpret } from './interpret.ts';
 import { reads } from './reads.ts';
 import { undo } from './undo.ts';
@@ -46,6 +47,7 @@ export function createQuickBooksOnline(options: QuickBooksOnlineOptions): Provid
     interpret,
     excerpt,
     reads,
+    rateOf,
     calls: createCalls(api),
     undo,
     deepLink: (_facts, record) => deepLink(appUrl, record),

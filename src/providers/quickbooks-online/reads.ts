@@ -3,6 +3,7 @@ import { changeFeed } from './changes.ts';
 import { choices } from './choices.ts';
 import { readCompany, readCompanyInfo, readFeatures } from './company/read-company.ts';
 import { vendorEntity } from './entities/entities.ts';
+import { rate } from './exchange-rate.ts';
 import { count, current, list } from './list.ts';
 import { readRow } from './read-row.ts';
 import type { Row } from './rows.ts';
@@ -23,6 +24,7 @@ export const reads: ProviderReads = {
   count: (_facts, { entityType, filter }) => count(entityType, filter),
   changes: changeFeed,
   settledBy: (facts, { externalIds }) => settledBy(facts, externalIds),
+  rate,
   company: readCompany,
   features: readFeatures,
   choices: (_facts, { kind }) => choices(kind),
