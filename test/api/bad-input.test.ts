@@ -64,6 +64,11 @@ const CASES: [what: string, request: readonly [url: string, body: unknown], poin
     }),
     '/allocations/1/invoiceId',
   ],
+  [
+    'more allocated than the invoice asks for',
+    payment({ amount: '80.01', allocations: [{ invoiceId: 'i1', amount: '80.01' }] }),
+    '/allocations/0/amount',
+  ],
   ['more allocated than paid', payment({ amount: '79.00' }), '/allocations'],
   ['a currency that is none', invoice({ currency: 'usd' }), '/currency'],
   ['another currency than the customer’s', invoice({ customerId: 'ceur' }), '/currency'],

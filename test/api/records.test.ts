@@ -197,6 +197,70 @@ describe('bulk', () => {
   });
 });
 
+describe('an allocation above what its invoice has open', () => {
+  const part = (amount: string, fields: object = {}) =>
+    paymentData('c1', 'i1', { amount, allocations: [{ invoiceId: 'i1', amount }], ...fields });
+
+  beforeEach(async () => {
+    await put('/v1/customers/c1', customerData);
+    await put('/v1/invoices/i1', invoiceData('c1'));
+    await put('/v1/payments/p1', part('50.00'));
+  });
+
+  it('is refused, naming the invoice and the amounts, and nothing is stored', async () => {
+    const answer = await put('/v1/payments/p2', part('30.01'));
+    expect([answer.status, answer.body.code]).toEqual([422, 'invalid_body']);
+    expect(answer.body.errors).toEqual([
+      {
+        pointer: '/allocations/0/amount',
+        message:
+          'is 30.01, but invoice INV-1 has 30.00 open: its total is 80.00, and other payments pay 50.00 of it',
+      },
+    ]);
+    expect((await client.call({ url: '/v1/payments/p2' })).status).toBe(404);
+    expect((await put('/v1/payments/p2', part('30.00'))).status).toBe(201);
+  });
+
+  it('counts neither the payment itself nor what is void, pending or deleted', async () => {
+    expect((await put('/v1/payments/p1', part('80.00'))).status).toBe(200);
+    await put('/v1/payments/p1', part('80.00', { status: 'void' }));
+    expect((await put('/v1/payments/p2', part('80.00'))).status).toBe(201);
+    await put('/v1/payments/p2', part('80.00', { status: 'pending' }));
+    expect((await put('/v1/payments/p3', part('80.00'))).status).toBe(201);
+    await client.call({ method: 'DELETE', url: '/v1/payments/p3' });
+    expect((await put('/v1/payments/p4', part('80.00'))).status).toBe(201);
+  });
+
+  it('that was taken before does not stand in the way of another change', async () => {
+    const smaller = { description: 'Mowing', quantity: '1', unitPrice: '40.00', amount: '40.00' };
+    await put('/v1/invoices/i1', invoiceData('c1', { lines: [smaller], total: '40.00' }));
+    expect((await put('/v1/payments/p1', part('50.00', { memo: 'cash' }))).status).toBe(200);
+    expect((await put('/v1/payments/p1', part('50.01'))).status).toBe(422);
+  });
+
+  it('is refused to a void invoice', async () => {
+    await put('/v1/invoices/i1', invoiceData('c1', { status: 'void' }));
+    const answer = await put('/v1/payments/p2', part('1.00'));
+    expect(answer.body.errors).toMatchObject([{ message: 'is 1.00, but invoice INV-1 is void' }]);
+  });
+
+  it('is refused among lines of one request too, where the lines before take what is open', async () => {
+    const answer = await post('/v1/records:bulk', [
+      { type: 'invoice', id: 'i1', data: invoiceData('c1', { number: 'INV-1b' }) },
+      { type: 'payment', id: 'p2', data: part('20.00') },
+      { type: 'payment', id: 'p3', data: part('10.01') },
+      { type: 'payment', id: 'p4', data: part('10.00') },
+    ]);
+    expect(answer.body.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'updated',
+      'created',
+      'rejected',
+      'created',
+    ]);
+    expect(answer.body.results[2].errors).toMatchObject([{ pointer: '/data/allocations/0/amount' }]);
+  });
+});
+
 it('writes down who asked for every change', async () => {
   await put('/v1/customers/c1', customerData);
   await client.call({ url: '/v1/customers/c1' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type RecordInput, saveRecords } from '../../db/records/save-record.ts';
 import { ENTITIES, WRITABLE_TYPES } from '../../domain/entities/index.ts';
+import { paymentSchema } from '../../domain/entities/payment.ts';
 import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
@@ -10,7 +11,7 @@ import type { BulkLineResult, BulkResult } from '../schemas/record.ts';
 import { findUnstorable, issueErrors, problemErrors } from '../validation.ts';
 import type { BulkLine } from './bulk-lines.ts';
 import { asFields, type Fields, readSurroundings, recordProblems } from './check.ts';
-import { referencesIn, type Surroundings } from './references.ts';
+import type { Surroundings } from './references.ts';
 import { wake } from './save.ts';
 
 /** Lines stored in one transaction: large enough to be fast, small enough to hold its locks briefly. */
@@ -74,8 +75,7 @@ async function* chunks(lines: AsyncIterable<BulkLine>): AsyncGenerator<BulkLine[
 async function saveChunk({ db }: AppDeps, { tenantId, actor }: Caller, lines: readonly BulkLine[]) {
   const read = lines.map(parseLine);
   const parsed = read.filter((line) => 'data' in line);
-  const refs = parsed.flatMap((line) => referencesIn(line.data));
-  const { valid, invalid } = checkLines(parsed, await readSurroundings(db, tenantId, refs));
+  const { valid, invalid } = checkLines(parsed, await readSurroundings(db, tenantId, parsed));
   const inputs = valid.map(
     ({ entityType, recordId, data }): RecordInput => ({ entityType, id: recordId, data }),
   );
@@ -118,16 +118,27 @@ function checkLines(parsed: readonly Parsed[], around: Surroundings) {
       continue;
     }
     valid.push(line);
-    referenced.set(refKey(line), { ...line, deleted: false, ...relationsOf(line.data) });
+    referenced.set(refKey(line), {
+      ...line,
+      name: ENTITIES[line.entityType].nameOf(line.data),
+      deleted: false,
+      ...relationsOf(line.data),
+    });
+    const payment = line.entityType === 'payment' && paymentSchema.safeParse(line.data).data;
+    if (payment) around.allocated.take(line.recordId, payment);
   }
   return { valid: valid.sort((a, b) => a.line - b.line), invalid };
 }
 
-function relationsOf({ currency, customerId }: Fields) {
-  return {
-    currency: typeof currency === 'string' ? currency : null,
-    customerId: typeof customerId === 'string' ? customerId : null,
-  };
+const relationsSchema = z.object({
+  currency: z.string().nullable().catch(null),
+  customerId: z.string().nullable().catch(null),
+  total: z.string().nullable().catch(null),
+  status: z.string().nullable().catch(null),
+});
+
+function relationsOf(data: Fields) {
+  return relationsSchema.parse(data);
 }
 
 function acceptedResult(

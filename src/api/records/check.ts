@@ -1,10 +1,11 @@
 import type { Database } from '../../db/client.ts';
 import { readCompanies } from '../../db/connections/connection-queries.ts';
 import { readReferenced } from '../../db/records/record-queries.ts';
-import { type EntityDefinition, type Problem, type RecordRef, refKey } from '../../domain/entity.ts';
+import { type EntityDefinition, type EntityType, type Problem, refKey } from '../../domain/entity.ts';
 import { ApiProblem } from '../problems.ts';
 import { recordIdSchema } from '../schemas/common.ts';
 import { problemErrors } from '../validation.ts';
+import { openBalanceProblems, readAllocations } from './open-balance.ts';
 import { referenceProblems, referencesIn, type Surroundings } from './references.ts';
 
 /** A body that its entity's schema has parsed: always an object. */
@@ -22,7 +23,7 @@ export async function requireValid(
   { entity, id, data }: { entity: EntityDefinition; id: string; data: Fields },
   base: readonly string[] = [],
 ): Promise<void> {
-  const around = await readSurroundings(db, tenantId, referencesIn(data));
+  const around = await readSurroundings(db, tenantId, [{ entityType: entity.type, data }]);
   const problems = recordProblems(entity, id, data, around);
   if (problems.length === 0) return;
   throw new ApiProblem('invalid_body', undefined, { errors: problemErrors(problems, base) });
@@ -34,7 +35,14 @@ export function recordProblems(
   data: Fields,
   around: Surroundings,
 ): Problem[] {
-  return [...entity.check(data), ...partProblems(entity, id, data), ...referenceProblems(data, around)];
+  return [
+    ...entity.check(data),
+    ...partProblems(entity, id, data),
+    ...referenceProblems(data, around),
+    ...(entity.type === 'payment'
+      ? openBalanceProblems({ recordId: id, data }, around.referenced, around.allocated)
+      : []),
+  ];
 }
 
 /** The parts are records too, and their ids are made of two. */
@@ -49,14 +57,21 @@ function partProblems({ parts }: EntityDefinition, id: string, data: Fields): Pr
     });
 }
 
+/** What records that were parsed refer to. */
 export async function readSurroundings(
   db: Database,
   tenantId: string,
-  refs: readonly RecordRef[],
+  written: readonly { entityType: EntityType; data: Fields }[],
 ): Promise<Surroundings> {
-  const [found, companies] = await Promise.all([
-    readReferenced(db, tenantId, refs),
+  const payments = written.filter(({ entityType }) => entityType === 'payment').map(({ data }) => data);
+  const [found, companies, allocated] = await Promise.all([
+    readReferenced(
+      db,
+      tenantId,
+      written.flatMap(({ data }) => referencesIn(data)),
+    ),
     readCompanies(db, tenantId),
+    readAllocations(db, tenantId, payments),
   ]);
-  return { companies, referenced: new Map(found.map((record) => [refKey(record), record])) };
+  return { companies, referenced: new Map(found.map((record) => [refKey(record), record])), allocated };
 }

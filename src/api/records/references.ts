@@ -2,6 +2,7 @@ import type { ReferencedRecord } from '../../db/records/record-queries.ts';
 import type { Problem, RecordRef } from '../../domain/entity.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
+import type { Allocations } from './open-balance.ts';
 
 /**
  * What a record may refer to, and in which currency. The rules read field names, not entity types: a field
@@ -14,6 +15,8 @@ export interface Surroundings {
   referenced: ReadonlyMap<string, ReferencedRecord>;
   /** The connected companies. */
   companies: readonly CompanyCapabilities[];
+  /** What pays the invoices that payments name. */
+  allocated: Allocations;
 }
 
 export interface Reference extends RecordRef {

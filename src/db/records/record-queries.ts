@@ -95,9 +95,13 @@ function matches(search: string): SQL | undefined {
 
 /** What a record that refers to this one wants to know of it. */
 export interface ReferencedRecord extends RecordRef {
+  name: string;
   deleted: boolean;
   currency: string | null;
   customerId: string | null;
+  /** Of an invoice. */
+  total: string | null;
+  status: string | null;
 }
 
 export async function readReferenced(
@@ -113,6 +117,9 @@ export async function readReferenced(
       deleted: sql<boolean>`${records.deletedAt} is not null`,
       currency: sql<string | null>`${records.data} ->> 'currency'`,
       customerId: sql<string | null>`${records.data} ->> 'customerId'`,
+      name: records.name,
+      total: sql<string | null>`${records.data} ->> 'total'`,
+      status: sql<string | null>`${records.data} ->> 'status'`,
     })
     .from(records)
     .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
