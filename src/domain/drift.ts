@@ -1,6 +1,7 @@
 import { ENTITIES } from './entities/index.ts';
 import type { EntityType } from './entity.ts';
 import { addAmounts, sameAmount } from './money.ts';
+import { equalValue } from './sides/units.ts';
 
 type Data = Record<string, unknown>;
 
@@ -9,7 +10,8 @@ type Data = Record<string, unknown>;
  * Only documents can drift; names simply come up to date.
  */
 export function driftOf(entityType: EntityType, ours: Data, theirs: Data): string[] {
-  if (!ENTITIES[entityType].totalOf) return [];
+  const { totalOf, derived } = ENTITIES[entityType];
+  if (!totalOf) return derived ? times(ours, theirs) : [];
   const voided = theirs.status === 'void' && ours.status !== 'void';
   if (voided) return ['it was voided there'];
   return [
@@ -18,6 +20,17 @@ export function driftOf(entityType: EntityType, ours: Data, theirs: Data): strin
     ...texts('customer', ours.customerId, theirs.customerId),
     ...allocations(ours, theirs),
   ];
+}
+
+/** What somebody is paid by, and what is billed by it. */
+function times(ours: Data, theirs: Data): string[] {
+  const words = { minutes: 'time in minutes', hourlyRate: 'hourly rate', date: 'date' } as const;
+  return Object.entries(words).flatMap(([field, what]) => {
+    const [here, there] = [ours[field], theirs[field]];
+    return equalValue(field, here, there)
+      ? []
+      : [`the ${what} is ${here ?? 'open'} here and ${there ?? 'open'} there`];
+  });
 }
 
 function totals(entityType: EntityType, ours: Data, theirs: Data): string[] {

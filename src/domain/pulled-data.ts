@@ -109,11 +109,13 @@ const AMOUNTS = ['tax', 'total', 'discount', 'amount'];
 
 /**
  * Leaves out what the other side only filled in: a due date, the default item of a line. Otherwise every
- * document of ours would come back as changed once somebody touches it there.
+ * document of ours would come back as changed once somebody touches it there. `agreed` is what was there before.
  */
-export function withoutFilledIn<Record extends Pulled>(pulled: Record, ours: Data): Record {
+export function withoutFilledIn<Record extends Pulled>(pulled: Record, ours: Data, agreed?: Data): Record {
   const data = { ...pulled.data };
-  for (const field of FILLED_IN) if (ours[field] === undefined) delete data[field];
+  // What was there before, too, nobody entered since.
+  const isFilledIn = (field: string) => !agreed || agreed[field] === data[field];
+  for (const field of FILLED_IN) if (ours[field] === undefined && isFilledIn(field)) delete data[field];
   // "0" and "0.00" are one amount: ours stays as it is written.
   for (const field of AMOUNTS) if (isSame(ours[field], data[field])) data[field] = ours[field];
   if (!sameLines(ours.lines, data.lines)) return { ...pulled, data };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { skippedAmong } from '../../db/accounts/skipped.ts';
 import { requiresApproval } from '../../db/approvals/door.ts';
 import type { Executor } from '../../db/client.ts';
@@ -90,6 +91,7 @@ export async function composeStage(
     },
   );
   const subjectOf = new Map(ready.map(({ subject, item }) => [refKey(item), subject]));
+  const sent = new Map(ready.map(({ item }) => [refKey(item), statedBy(item)]));
   for (const { item, error } of composition.refused) {
     const subject = subjectOf.get(refKey(item));
     if (subject) settlements.push({ subject, verdict: { kind: 'failed', error } });
@@ -97,7 +99,9 @@ export async function composeStage(
   if (!composition.request) return { settlements };
   const items = composition.request.items.flatMap((item): StoredItem[] => {
     const subject = subjectOf.get(refKey(item));
-    return subject ? [{ ...comparable(item, subject), ...versionsOf(subject) }] : [];
+    return subject
+      ? [{ ...comparable(item, subject), ...versionsOf(subject), sent: sent.get(refKey(item)) }]
+      : [];
   });
   return { settlements, request: { ...composition.request, id, items } };
 }
@@ -277,6 +281,13 @@ function comparable(item: RequestItem, { row, link }: SetRow): RequestItem {
   if (row.chosen || !link?.ancestor?.unread) return item;
   const { total: _total, taxInside: _taxInside, expected: _expected, ...rest } = item;
   return rest;
+}
+
+/** What the request says of the record: all of it, or what changed since both agreed. */
+function statedBy({ data, agreed }: PushItem): Record<string, unknown> {
+  const said = z.record(z.string(), z.unknown()).parse(data);
+  if (!agreed) return said;
+  return Object.fromEntries(agreed.changed.map((field) => [field, said[field] ?? null]));
 }
 
 function versionsOf(subject: SetRow) {

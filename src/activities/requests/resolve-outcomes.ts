@@ -161,9 +161,12 @@ async function withoutPast(
   force: boolean,
   error: SyncErrorInfo,
 ): Promise<Verdict> {
-  const settings = await readSettings(work.deps.db, work.request);
+  const { conflictPolicy } = await readSettings(work.deps.db, work.request);
+  // What is made here alone takes nothing over: nobody knows what somebody changed of it there.
+  const policy =
+    ENTITIES[theirs.entityType].derived && conflictPolicy === 'theirs_wins' ? 'ask' : conflictPolicy;
   // Somebody pressed Sync: that is the answer to the question.
-  switch (force ? 'ours_wins' : settings.conflictPolicy) {
+  switch (force ? 'ours_wins' : policy) {
     case 'ask': {
       const message = 'It was changed here and in QuickBooks since the last sync.';
       return { kind: 'failed', error: { ...error, type: 'Conflict', message }, theirs };

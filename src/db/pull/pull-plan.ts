@@ -29,6 +29,8 @@ import {
   takenText,
 } from './pull-texts.ts';
 
+type Data = Record<string, unknown>;
+
 export interface PullTrace {
   policy: ConflictPolicy;
   /** A person is asked before a record is paired for its name. */
@@ -38,6 +40,8 @@ export interface PullTrace {
   asked: boolean;
   /** A set has the record in hand: its queue row is not touched here. */
   inHand?: boolean;
+  /** What a write of ours says whose answer was lost; otherwise it is what is under way for the record. */
+  sent?: Data;
   /** A person has approved it: it does not await approval any more. */
   approved?: boolean;
   /** A person saw both sides and said that ours is right. */
@@ -56,8 +60,6 @@ export interface PullTally {
 }
 
 export const emptyPull = (): PullTally => ({ succeeded: 0, skipped: 0, failed: 0 });
-
-type Data = Record<string, unknown>;
 
 /** `PRIORITY.schedule`. */
 const PUSH_PRIORITY = 3;
@@ -117,7 +119,8 @@ export class PullPlan {
     const ref = this.#refOf(subject);
     const { entityType } = ref;
     const theirs = pulled.asRead ?? pulled.data;
-    const versions = { entityType, ancestor: link.ancestor, ours: local.data, theirs, translated };
+    const sent = this.#trace.sent ?? subject.sent;
+    const versions = { entityType, ancestor: link.ancestor, ours: local.data, theirs, translated, sent };
     const result = merge(versions, { chosen: false, ...this.#trace });
     switch (result.kind) {
       case 'ask':
@@ -153,7 +156,8 @@ export class PullPlan {
         .filter(Boolean)
         .join(' ') || undefined;
     if (changed) this.#done(subject, ref, 'updated', text);
-    else if (result.settled.length > 0) this.#skip(subject, ref, 'ours kept', text ?? '');
+    else if (result.settled.length + result.left.length > 0)
+      this.#skip(subject, ref, 'ours kept', text ?? '');
     else this.#skip(subject, ref, 'already up to date', 'Already up to date.');
     if (changed) return 'update';
     return result.inStep ? 'unchanged' : 'keep_ours';

@@ -8,7 +8,7 @@ import type { Executor } from '../client.ts';
 import { linksOf } from '../links/linked.ts';
 import { type ConnectionKey, type Link, linkOfRecord } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
-import { links, records, syncQueue } from '../schema/index.ts';
+import { links, records, remoteRequests, syncQueue } from '../schema/index.ts';
 
 /** A record that was read there, with what we have of it. */
 export interface PullSubject {
@@ -20,6 +20,8 @@ export interface PullSubject {
   underWay: boolean;
   /** The local record is the very one that the other side names, whatever it says. */
   named: boolean;
+  /** What a write of ours says that is under way for it. */
+  sent?: Record<string, unknown>;
   /** A person decided that these two are the same. */
   chosenByHand?: boolean;
 }
@@ -64,28 +66,41 @@ export async function withoutWhatIsFilledIn(
   pulled: readonly PulledRecord[],
 ): Promise<PulledRecord[]> {
   const [first] = pulled;
-  if (!first || !ENTITIES[first.entityType].totalOf) return [...pulled];
+  if (!first) return [...pulled];
+  const { totalOf, derived } = ENTITIES[first.entityType];
+  if (!totalOf && !derived) return [...pulled];
   const stored = await linkedRecords(db, owner, first.entityType, pulled);
   return pulled.map((record) => {
     const known = stored.get(record.counterpart.externalId);
     if (!known || record.unreadable !== undefined) return record;
     const ours = known.record.data;
-    const unchanged = withoutUnchangedLines(record, ours, known.link.ancestor);
-    return { ...withoutFilledIn(unchanged, ours), asRead: record.asRead ?? record.data };
+    const unchanged = withoutUnchanged(record, ours, known.link.ancestor);
+    const filled = totalOf ? withoutFilledIn(unchanged, ours, known.link.ancestor?.theirs) : unchanged;
+    return { ...filled, asRead: record.asRead ?? record.data };
   });
 }
 
-/** Lines that nobody changed there are as we say them: what they refer to there need not be known here. */
-function withoutUnchangedLines(
+/** What nobody changed there is as we say it: what it refers to there need not be known here. */
+function withoutUnchanged(
   record: PulledRecord,
   ours: Record<string, unknown>,
   ancestor: Link['ancestor'],
 ): PulledRecord {
-  if (!ancestor?.theirs.lines || !equalValue('lines', ancestor.theirs.lines, record.data.lines))
-    return record;
-  const references = record.references.filter(({ path }) => path[0] !== 'lines');
-  const mapped = record.mapped?.filter(({ path }) => path[0] !== 'lines');
-  return { ...record, data: { ...record.data, lines: ours.lines }, references, mapped };
+  if (!ancestor) return record;
+  const places = ENTITIES[record.entityType].derived ? Object.keys(record.data) : [];
+  const same = ['lines', ...places].filter(
+    (field) =>
+      record.data[field] !== undefined && equalValue(field, ancestor.theirs[field], record.data[field]),
+  );
+  const isOpen = ({ path }: { path: (string | number)[] }) => !same.includes(String(path[0]));
+  const said = Object.fromEntries(same.map((field) => [field, ours[field]]));
+  const data = { ...record.data, ...said };
+  return {
+    ...record,
+    data,
+    references: record.references.filter(isOpen),
+    mapped: record.mapped?.filter(isOpen),
+  };
 }
 
 /** Names that are inactive there do not come in; that one which we know became inactive does. All of one type. */
@@ -116,12 +131,21 @@ export async function loadSubjects(
   pulled: readonly PulledRecord[],
 ): Promise<PullSubject[]> {
   const linked = await linkedRecords(tx, owner, entityType, pulled, true);
+  const sent = await underWayFor(
+    tx,
+    owner,
+    entityType,
+    [...linked.values()].map(({ record }) => record.id),
+  );
   const unlinked = pulled.filter((record) => !linked.has(record.counterpart.externalId));
   const marked = await findMarked(tx, owner, entityType, unlinked);
   const namesakes = await findNamesakes(tx, owner, entityType, unlinked);
   return pulled.map((record) => {
     const known = linked.get(record.counterpart.externalId);
-    if (known) return { pulled: record, link: known.link, local: known.record, underWay: false, named: true };
+    if (known) {
+      const { link, record: local } = known;
+      return { pulled: record, link, local, underWay: false, named: true, sent: sent.get(local.id) };
+    }
     const own = takeOut(marked, record.ownId ?? '');
     const other = own ?? takeOut(namesakes, nameOf(record));
     return {
@@ -180,6 +204,37 @@ async function linkedRecords(
     );
   const rows = lock ? await query.for('update', { of: records }) : await query;
   return new Map(rows.map((row) => [row.link.externalId, row]));
+}
+
+/** By record, what a request says whose answer is not applied yet. */
+async function underWayFor(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  ids: readonly string[],
+): Promise<Map<string, Record<string, unknown>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ recordId: syncQueue.recordId, items: remoteRequests.items })
+    .from(syncQueue)
+    .innerJoin(
+      remoteRequests,
+      and(eq(remoteRequests.tenantId, syncQueue.tenantId), eq(remoteRequests.id, syncQueue.openRequestId)),
+    )
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.connectionId, owner.connectionId),
+        eq(syncQueue.entityType, entityType),
+        isOneOf(syncQueue.recordId, [...ids]),
+      ),
+    );
+  return new Map(
+    rows.flatMap(({ recordId, items }) => {
+      const item = items.find((each) => each.entityType === entityType && each.recordId === recordId);
+      return item?.sent && !item.undo ? [[recordId, item.sent] as const] : [];
+    }),
+  );
 }
 
 interface Unlinked {

@@ -1,6 +1,6 @@
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { RecordRef } from '../../domain/entity.ts';
-import type { Ancestor } from '../../domain/sides/merge.ts';
+import { type Ancestor, withStated } from '../../domain/sides/merge.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
@@ -362,10 +362,11 @@ class Work {
     const { conflictPolicy } = await readSettings(tx, this.#owner);
     const { id, batchId } = subject.row;
     // What was saved here since is newer than what is there, where that is an earlier version of ours.
-    const isOutdated = unanswered && subject.record && subject.record.version > unanswered.version;
+    const isOutdated = unanswered && !unanswered.sent && isNewer(subject, unanswered);
     const policy = chosen || isOutdated ? 'ours_wins' : conflictPolicy;
     const rules = { policy, chosen, asked: false, mayPush: false, requestedBy: 'engine' } as const;
-    const moved = await applyMoved(tx, this.#owner, theirs, { ...this.#trace, ...rules });
+    const sent = unanswered?.sent;
+    const moved = await applyMoved(tx, this.#owner, theirs, { ...this.#trace, ...rules, sent });
     if (moved.problem) this.#fail(subject, moved.problem, true, { pulled: theirs });
     else if (moved.inStep && unanswered) this.#arrived(subject, unanswered, theirs.counterpart);
     else if (moved.inStep) {
@@ -541,7 +542,7 @@ class Work {
 }
 
 /**
- * What was written and what the answer held of it; null where another version is stored by now. What a person left
+ * What was written and what the answer held of it; null where that is not known. What a person left
  * there unread stays so, unless ours was to replace it.
  */
 function agreedWith(
@@ -549,11 +550,20 @@ function agreedWith(
   { item, held }: Extract<Verdict, { kind: 'written' }>,
 ): Ancestor | null {
   const { unread } = (!row.chosen && link?.ancestor) || {};
-  const stands = record?.version === item.version ? record.data : undefined;
+  const stands = record?.version === item.version ? record.data : stated(item, link);
   if (!stands || !held || (held.unreadable !== undefined && !unread))
     return unread ? (link?.ancestor ?? null) : null;
   const left = held.unreadable === undefined ? undefined : unread;
   return { ours: stands, theirs: held.data, kept: held.kept, unread: left };
+}
+
+function isNewer({ record }: SetRow, item: StoredItem): boolean {
+  return record !== null && record.version > item.version;
+}
+
+/** What was written, where another version is stored by now. */
+function stated({ sent }: StoredItem, link: SetRow['link']): Ancestor['ours'] | undefined {
+  return sent && withStated(link?.ancestor?.ours ?? {}, sent);
 }
 
 const PAST: Record<StoredItem['operation'], string> = {

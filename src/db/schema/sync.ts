@@ -173,6 +173,11 @@ export interface StoredItem extends RequestItem {
   baseVersion?: string;
   /** What that version said: what the request replaces, to be put back. Goes with the request. */
   replaces?: unknown;
+  /**
+   * What it says of the record, field by field, and null for one that it empties: so that a write whose answer is not
+   * here yet is known when it is met there. Goes with the request.
+   */
+  sent?: Record<string, unknown>;
   /** It takes a write back. */
   undo?: UndoStep;
 }

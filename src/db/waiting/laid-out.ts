@@ -38,7 +38,7 @@ export async function layOut(
   if (!held) return undefined;
   const link = (await findLinked(tx, owner, [ref])).get(refKey(ref));
   const { pulled, readAt } = held;
-  const theirs = await translated(tx, owner, pulled, record.data);
+  const theirs = await translated(tx, owner, pulled, { ours: record.data, agreed: link?.ancestor?.theirs });
   const both = {
     entityType: ref.entityType,
     ours: record.data,
@@ -54,10 +54,10 @@ async function translated(
   tx: Executor,
   owner: ConnectionKey,
   read: PulledRecord,
-  ours: Record<string, unknown>,
+  { ours, agreed }: { ours: Record<string, unknown>; agreed: Record<string, unknown> | undefined },
 ): Promise<Record<string, unknown>> {
   const [filled = read] = await withoutWhatIsFilledIn(tx, owner, [read]);
-  const pulled = ENTITIES[read.entityType].totalOf ? withoutFilledIn(filled, ours) : filled;
+  const pulled = ENTITIES[read.entityType].totalOf ? withoutFilledIn(filled, ours, agreed) : filled;
   const idOf = await referenceIds(tx, owner, [pulled]);
   const references = pulled.references.filter(({ entityType, externalId }) =>
     idOf.has(`${entityType}/${externalId}`),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ELIGIBLE, type EntityDefinition, type RecordRef } from '../entity.ts';
+import { ELIGIBLE, type EntityDefinition, type OurView, type RecordRef } from '../entity.ts';
 import { decimalSchema } from '../money.ts';
 
 /** What an entry knows by itself; made from its timesheet, never sent in. */
@@ -42,7 +42,17 @@ export const timesheetEntry: EntityDefinition<typeof timesheetEntrySchema> = {
   ],
   mappings: ({ teamMemberId }) => [{ kind: 'employee', key: teamMemberId }],
   check: () => [],
+  // Only the timesheet knows them.
+  sides: { oursAlone: ['timesheetId', 'timesheetDate', 'status'] },
+  inOurWords: timesheetEntryInOurWords,
 };
+
+/** A pulled entry with our name of who worked. */
+function timesheetEntryInOurWords(theirs: TimesheetEntry, { ours, keysAt }: OurView): TimesheetEntry {
+  const keys = keysAt(['teamMemberId']);
+  const mine = keys.find((key) => key === ours?.teamMemberId);
+  return { ...theirs, teamMemberId: mine ?? keys[0] ?? theirs.teamMemberId };
+}
 
 /** "1:30" */
 function clockTime(minutes: number): string {

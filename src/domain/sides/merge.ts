@@ -1,8 +1,9 @@
 import { driftOf } from '../drift.ts';
+import { ENTITIES } from '../entities/index.ts';
 import type { EntityType } from '../entity.ts';
 import type { Difference } from './difference.ts';
 import type { Policy } from './link-decision.ts';
-import { type Data, equalUnit, type Unit, unitsOf, withUnit } from './units.ts';
+import { type Data, equalUnit, sameUnit, type Unit, unitsOf, withUnit } from './units.ts';
 
 /**
  * The content last agreed, once as each side says it: the vendor fills in what we leave open, so what we sent and
@@ -27,6 +28,8 @@ export interface Versions {
   theirs: Data;
   /** The same in our terms and with our ids. */
   translated: Data;
+  /** What a write says whose answer is not here yet; null for a field that it empties. */
+  sent?: Data;
 }
 
 export interface MergeRules {
@@ -48,6 +51,8 @@ export type Merge =
       ancestor: Ancestor;
       /** Changed there only. */
       taken: readonly Difference[];
+      /** Changed there, and left as it is there: what is made here alone takes nothing over. */
+      left: readonly Difference[];
       /** What of it never comes in by itself, in words. */
       drift: readonly string[];
       /** Changed on both sides, and settled for `winner`. */
@@ -69,7 +74,9 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
     versions.ancestor.ours,
     versions.ancestor.theirs,
   );
-  const moved = units.filter((unit) => isMovedThere(unit, versions));
+  const changed = units.filter((unit) => isMovedThere(unit, versions));
+  const arrived = changed.filter((unit) => isOwnWrite(unit, versions));
+  const moved = changed.filter((unit) => !arrived.includes(unit));
   const agreed = moved.filter((unit) => equalUnit(unit, ours, translated));
   const open = moved.filter((unit) => !agreed.includes(unit));
   const clashing = open.filter((unit) => isMovedHere(unit, versions));
@@ -85,16 +92,20 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
   const winner = !chosen && policy === 'theirs_wins' ? 'theirs' : 'ours';
   const incoming = foreign.filter((unit) => !chosen || !guarded.includes(unit));
   const accepted = winner === 'theirs' ? [...incoming, ...clashing] : incoming;
-  const data = accepted.reduce((result, unit) => withUnit(unit, result, translated), ours);
-  const ancestor = nextAncestor(versions, open, agreed);
+  const left = ENTITIES[entityType].derived ? accepted : [];
+  const data =
+    left.length > 0 ? ours : accepted.reduce((result, unit) => withUnit(unit, result, translated), ours);
+  const seen = open.filter((unit) => !left.includes(unit));
+  const ancestor = nextAncestor(versions, { seen, agreed, arrived, left });
   return {
     kind: 'merged',
     data,
     ancestor,
     taken: incoming
-      .filter((unit) => !guarded.includes(unit))
+      .filter((unit) => !guarded.includes(unit) && !left.includes(unit))
       .map((unit) => difference(unit, ours, translated)),
-    drift: chosen ? [] : drift,
+    left: left.filter((unit) => foreign.includes(unit)).map((unit) => difference(unit, ours, translated)),
+    drift: chosen || left.length > 0 ? [] : drift,
     settled: [...clashing, ...foreign.filter((unit) => !incoming.includes(unit))].map((unit) =>
       difference(unit, ours, translated),
     ),
@@ -109,7 +120,7 @@ function isVoid({ status }: Data): boolean {
 
 /** The accounting system takes the amounts out of what is void; here it keeps what it was about. */
 function bothVoid({ ours, theirs }: Versions): Merge {
-  const nothing = { taken: [], drift: [], settled: [], winner: 'ours', inStep: true } as const;
+  const nothing = { taken: [], left: [], drift: [], settled: [], winner: 'ours', inStep: true } as const;
   return { kind: 'merged', data: ours, ancestor: { ours, theirs }, ...nothing };
 }
 
@@ -134,14 +145,41 @@ function isMovedHere(unit: Unit, { ancestor, ours }: Versions): boolean {
   return !equalUnit(unit, ancestor.ours, ours);
 }
 
-/** What was open is as they have it now; what both say alike is as we say it; the rest is as it was. */
+/** What changed there is a write of ours, whose answer is not here yet. */
+function isOwnWrite(unit: Unit, { entityType, sent, translated }: Versions): boolean {
+  if (!sent || !unit.fields.some((field) => field in sent)) return false;
+  return sameUnit(entityType, unit, sent, translated);
+}
+
+interface Sorted {
+  seen: readonly Unit[];
+  agreed: readonly Unit[];
+  arrived: readonly Unit[];
+  left: readonly Unit[];
+}
+
+/**
+ * What was open is as they have it now; what both say alike, and what is left there, is as we say it; what arrived as
+ * it was sent; the rest is as it was.
+ */
 function nextAncestor(
-  { ancestor, ours, theirs, translated }: Versions,
-  open: readonly Unit[],
-  agreed: readonly Unit[],
+  { ancestor, ours, theirs, translated, sent = {} }: Versions,
+  { seen, agreed, arrived, left }: Sorted,
 ): Ancestor {
-  const withTheirs = open.reduce((half, unit) => withUnit(unit, half, translated), ancestor.ours);
-  return { ours: agreed.reduce((half, unit) => withUnit(unit, half, ours), withTheirs), theirs };
+  const withTheirs = seen.reduce((half, unit) => withUnit(unit, half, translated), ancestor.ours);
+  const withSent = arrived.reduce((half, unit) => withStated(half, partOf(unit, sent)), withTheirs);
+  return { ours: [...agreed, ...left].reduce((half, unit) => withUnit(unit, half, ours), withSent), theirs };
+}
+
+function partOf({ fields }: Unit, sent: Data): Data {
+  return Object.fromEntries(Object.entries(sent).filter(([field]) => fields.includes(field)));
+}
+
+/** The record with what a write states; null empties a field. */
+export function withStated(data: Data, sent: Data): Data {
+  const fields = Object.keys(sent).map((field) => ({ name: field, fields: [field] }));
+  const stated = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== null));
+  return fields.reduce((result, unit) => withUnit(unit, result, stated), data);
 }
 
 /** Of several fields the total tells most. */

@@ -69,7 +69,7 @@ function isDefault(entityType: EntityType, field: string, value: unknown): boole
   return filledIn !== undefined && canonicalJson(filledIn) === canonicalJson(value);
 }
 
-const AMOUNTS = ['amount', 'discount', 'quantity', 'tax', 'total', 'unitPrice'];
+const AMOUNTS = ['amount', 'discount', 'hourlyRate', 'quantity', 'tax', 'total', 'unitPrice'];
 /** Capitals make no difference. */
 const CASELESS = ['displayName', 'email', 'name'];
 

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { z } from 'zod';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { roundAmount } from '../../domain/money.ts';
 import type { WrittenContent } from '../../domain/written.ts';
@@ -12,6 +13,7 @@ import type {
   RequestItem,
 } from '../provider.ts';
 import { documentOf, formIn, type VendorDocument, vendorEntity } from './entities/entities.ts';
+import { keptMember } from './entities/kept-lines.ts';
 import { writeContext } from './entities/write-context.ts';
 import { type JsonObject, writeJson } from './exact-json.ts';
 import { statedRate } from './exchange-rate.ts';
@@ -109,11 +111,23 @@ function putBack(item: PushItem): JsonObject {
 }
 
 /** What did not change here is not stated, so what somebody wrote there stays. */
-function whatChanged({ entityType, agreed }: PushItem, body: JsonObject): JsonObject {
+function whatChanged({ entityType, agreed, counterpart }: PushItem, body: JsonObject): JsonObject {
   const { members, fullUpdate } = vendorEntity(entityType);
-  if (!agreed || !members || fullUpdate) return body;
+  const image = counterpart?.image;
+  if (!agreed || !members || (fullUpdate && image === undefined)) return body;
   const sent = new Set(['ExchangeRate', ...agreed.changed.flatMap((field) => members[field] ?? [])]);
-  return Object.fromEntries(Object.entries(body).filter(([name]) => sent.has(name)));
+  const stated = Object.fromEntries(Object.entries(body).filter(([name]) => sent.has(name)));
+  // Taken whole: what did not change goes back as it is there.
+  return fullUpdate ? { ...withoutMembers(image, sent), ...stated } : stated;
+}
+
+function withoutMembers(image: unknown, left: ReadonlySet<string>): JsonObject {
+  const members = z.record(z.string(), z.unknown()).safeParse(image).data ?? {};
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) =>
+      left.has(name) ? [] : [[name, keptMember(name, value)]],
+    ),
+  );
 }
 
 /** The SyncToken makes QuickBooks refuse the write when someone else changed the record meanwhile. */

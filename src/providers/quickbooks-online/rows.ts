@@ -121,7 +121,23 @@ export const paymentRow = documentRow.extend({
 });
 export type PaymentRow = z.infer<typeof paymentRow>;
 
-export const timeActivityRow = rowSchema.extend({ Description: text });
+export const timeActivityRow = rowSchema.extend({
+  Description: text,
+  TxnDate: z.string(),
+  EmployeeRef: optionalRef,
+  VendorRef: optionalRef,
+  CustomerRef: optionalRef,
+  ItemRef: optionalRef,
+  BillableStatus: text,
+  HourlyRate: number,
+  Hours: number,
+  Minutes: number,
+  BreakHours: number,
+  BreakMinutes: number,
+  StartTime: text,
+  EndTime: text,
+});
+export type TimeActivityRow = z.infer<typeof timeActivityRow>;
 
 const looseRow = rowSchema.loose();
 

@@ -72,6 +72,8 @@ export function expectedContent(item: PushItem, context: ComposeContext): Writte
     case 'payment':
       return paymentContent(paymentSchema.parse(item.data), context);
     case 'timesheet_entry':
+      // Left as it is there, it is what somebody made of it there.
+      if (item.agreed && !item.agreed.changed.includes('minutes')) return undefined;
       return { minutes: String(timesheetEntrySchema.parse(item.data).minutes) };
     default:
       return undefined;

@@ -18,9 +18,9 @@ import { findPayment } from '../find/find-payment.ts';
 import { findPayout } from '../find/find-payout.ts';
 import { findServiceItem } from '../find/find-service-item.ts';
 import { findTimeActivity } from '../find/find-time-activity.ts';
-import { customerRow, invoiceRow, itemRow, paymentRow } from '../rows.ts';
+import { customerRow, invoiceRow, itemRow, paymentRow, timeActivityRow } from '../rows.ts';
 import { keptLines } from './kept-lines.ts';
-import { CUSTOMER_MEMBERS, INVOICE_MEMBERS, ITEM_MEMBERS, PAYMENT_MEMBERS } from './members.ts';
+import { CUSTOMER_MEMBERS, INVOICE_MEMBERS, ITEM_MEMBERS, PAYMENT_MEMBERS, TIME_MEMBERS } from './members.ts';
 import { readCustomer } from './read-customer.ts';
 import type { Reading } from './read-fields.ts';
 import { readInvoice } from './read-invoice.ts';
@@ -157,7 +157,8 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     kind: 'document',
     fullUpdate: true,
     write: (data, context) => writeTimeActivity(parsed(timesheetEntrySchema, data), context),
-    read: readTimeActivity,
+    read: (row) => readTimeActivity(timeActivityRow.parse(row)),
+    members: TIME_MEMBERS,
     find: findTimeActivity,
   },
 };

@@ -64,3 +64,17 @@ export const PAYMENT_MEMBERS: Members = {
   memo: ['PrivateNote'],
   processorId: ['DepositToAccountRef'],
 };
+
+/** Hours and minutes, or from when until when: one of the two. */
+const TIME = ['Hours', 'Minutes', 'StartTime', 'EndTime', 'BreakHours', 'BreakMinutes'];
+
+export const TIME_MEMBERS: Members = {
+  teamMemberId: ['NameOf', 'EmployeeRef', 'VendorRef'],
+  date: ['TxnDate'],
+  minutes: TIME,
+  description: ['Description'],
+  customerId: ['CustomerRef'],
+  serviceItemId: ['ItemRef'],
+  billable: ['BillableStatus'],
+  hourlyRate: ['HourlyRate'],
+};
