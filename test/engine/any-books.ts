@@ -1,9 +1,13 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { z } from 'zod';
+import { changeChecks } from '../../src/db/schema/index.ts';
 import type { EntityType } from '../../src/domain/entity.ts';
-import { entriesIn } from './desktop/company-books.ts';
+import { changeInvoiceIn, entriesIn, invoicesIn } from './desktop/company-books.ts';
 import { openDesktopOffice } from './desktop/desk.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';
 import { startVendor } from './quickbooks.ts';
+import { booksOf } from './vendor-books.ts';
 
 /** A business and the books that it is connected to, whichever they are. */
 export interface AnyBooks {
@@ -13,11 +17,26 @@ export interface AnyBooks {
   names(entityType: 'customer' | 'invoice'): Promise<string[]>;
   /** Of all invoices there: what is open; of all payments: what pays nothing. */
   openAmounts(): Promise<{ invoices: number[]; payments: number[] }>;
+  /** What each invoice of one line says, by its number. */
+  invoices(): Promise<Map<string, InvoiceThere>>;
+  /** What a person there does to the invoice of this number. */
+  changeInvoice(number: string, how: ChangeThere): Promise<void>;
+  /** Looks what changed there, and waits until it is applied. */
+  refresh(): Promise<void>;
   /** New customers are refused for the moment. */
   refuse(options?: { times?: number; name?: string }): Promise<void>;
   /** What is sent next is carried out, and the answers to it are lost. */
   loseAnswers(times: number): Promise<void>;
 }
+
+export interface InvoiceThere {
+  message: string | undefined;
+  email: string | undefined;
+  total: string;
+}
+
+/** `unreadable`: a discount of 5.00 that adds; taken, it would change what the invoice comes to. */
+export type ChangeThere = { message: string } | { email: string } | { amount: string } | 'unreadable';
 
 export interface AnyVendor {
   engine: Engine;
@@ -55,6 +74,13 @@ async function openOnline(): Promise<AnyVendor> {
     async newBooks() {
       const { tenant, realmId } = await vendor.tenantIn(engine);
       const fault = (rule: object) => vendor.control('/faults', { realmId, ...rule });
+      const books = await booksOf(vendor, realmId);
+      const invoiceOf = async (number: string) => {
+        const found = (await vendor.objects(realmId, 'Invoice')).find(
+          ({ DocNumber }) => DocNumber === number,
+        );
+        return found ?? missing(number);
+      };
       return {
         tenant,
         settled: () => tenant.settled(),
@@ -72,6 +98,23 @@ async function openOnline(): Promise<AnyVendor> {
             payments: paid.map(({ UnappliedAmt }) => Number(UnappliedAmt)),
           };
         },
+        invoices: async () =>
+          new Map(
+            (await vendor.objects(realmId, 'Invoice')).map((row) => [
+              String(row.DocNumber),
+              contentOnline(row),
+            ]),
+          ),
+        async changeInvoice(number, how) {
+          const { Id, Line } = await invoiceOf(number);
+          if (how === 'unreadable')
+            await books.change('Invoice', Id, { Line: [firstOf(Line), ADDING_ONLINE] });
+          else if ('message' in how)
+            await books.change('Invoice', Id, { CustomerMemo: { value: how.message } });
+          else if ('email' in how) await books.change('Invoice', Id, { BillEmail: { Address: how.email } });
+          else await books.changeAmount(Id, Number(how.amount));
+        },
+        refresh: () => tenant.refresh(),
         async refuse({ times, name } = {}) {
           const match = name ? { batchItem: true, body: `${name}"` } : { method: 'POST', entity: 'Customer' };
           await fault({ kind: 'fault', match, fault: { code: '10000' }, times });
@@ -86,6 +129,30 @@ async function openOnline(): Promise<AnyVendor> {
       await vendor.close();
     },
   };
+}
+
+const onlineRow = z.looseObject({
+  TotalAmt: z.coerce.number(),
+  CustomerMemo: z.object({ value: z.string() }).optional(),
+  BillEmail: z.object({ Address: z.string() }).optional(),
+});
+const ADDING_ONLINE = {
+  Amount: -5,
+  DetailType: 'DiscountLineDetail',
+  DiscountLineDetail: { PercentBased: false },
+};
+
+function contentOnline(row: object): InvoiceThere {
+  const { CustomerMemo, BillEmail, TotalAmt } = onlineRow.parse(row);
+  return { message: CustomerMemo?.value, email: BillEmail?.Address, total: TotalAmt.toFixed(2) };
+}
+
+function firstOf(list: unknown): unknown {
+  return Array.isArray(list) ? list[0] : undefined;
+}
+
+function missing(what: string): never {
+  throw new Error(`${what} is not there`);
 }
 
 const KINDS = { customer: 'Customer', invoice: 'Invoice' } as const satisfies Partial<
@@ -113,6 +180,22 @@ async function openDesktop(): Promise<AnyVendor> {
           invoices: await last('Invoice'),
           payments: await last('ReceivePayment'),
         }),
+        invoices: async () =>
+          new Map((await invoicesIn(file)).map(({ number, ...content }) => [number, content])),
+        changeInvoice: async (number, how) => changeInvoiceIn(file, number, how),
+        async refresh() {
+          const ofTenant = eq(changeChecks.tenantId, tenant.tenantId);
+          await office.engine.db
+            .update(changeChecks)
+            .set({ dueAt: new Date(0) })
+            .where(ofTenant);
+          let ended = false;
+          const read = tenant.refresh({ due: false }).then(() => {
+            ended = true;
+          });
+          await until('what changed there to be read', async () => ended);
+          await read;
+        },
         async refuse({ times, name } = {}) {
           file.faults.add({
             kind: 'status',

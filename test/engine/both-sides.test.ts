@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { syncSettings } from '../../src/db/schema/index.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { type SandboxObject, startVendor, type Vendor } from './quickbooks.ts';
+import { type ChangeThere, describeEachProvider, type InvoiceThere } from './any-books.ts';
+import type { Engine, Tenant } from './harness.ts';
 import { customer, invoice } from './samples.ts';
-import { type Books, booksOf } from './vendor-books.ts';
 
 /** docs/both-sides.md, row by row. */
 interface Row {
@@ -17,8 +16,6 @@ interface Row {
   shown: string;
 }
 
-let vendor: Vendor;
-let engine: Engine;
 const doc = await readFile(new URL('../../docs/both-sides.md', import.meta.url), 'utf8');
 const rows = doc
   .split('\n')
@@ -31,21 +28,7 @@ const rows = doc
     return { policy, here, there, quickbooks, ours, shown };
   });
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
-});
-
-interface Content {
-  message: string | undefined;
-  email: string | undefined;
-  total: string;
-}
+type Content = InvoiceThere;
 const BEFORE: Content = { message: undefined, email: undefined, total: '50.00' };
 const CHANGES: Record<string, Partial<Content>> = {
   '–': {},
@@ -85,29 +68,12 @@ function oursAfter(id: string, here: string) {
   return invoice(id, 'c1', { lines: lines(total), total, ...(message ? { customerMessage: message } : {}) });
 }
 
-async function changeThere(books: Books, object: SandboxObject, there: string): Promise<void> {
-  const { Id } = object;
-  if (there === 'detail') await books.change('Invoice', Id, { CustomerMemo: { value: 'said there' } });
-  if (there === 'other detail')
-    await books.change('Invoice', Id, { BillEmail: { Address: 'there@example.com' } });
-  if (there === 'amount') await books.changeAmount(Id, 75);
-  if (there === 'unreadable') {
-    const [line] = object.Line as Record<string, unknown>[];
-    // A discount that adds: taken, it would change what the invoice comes to.
-    const added = {
-      Amount: -5,
-      DetailType: 'DiscountLineDetail',
-      DiscountLineDetail: { PercentBased: false },
-    };
-    await books.change('Invoice', Id, { Line: [line, added] });
-  }
-}
-
-const contentThere = (object: SandboxObject): Content => ({
-  message: (object.CustomerMemo as { value?: string } | undefined)?.value,
-  email: (object.BillEmail as { Address?: string } | undefined)?.Address,
-  total: Number(object.TotalAmt).toFixed(2),
-});
+const THERE: Record<string, ChangeThere> = {
+  detail: { message: 'said there' },
+  'other detail': { email: 'there@example.com' },
+  amount: { amount: '75.00' },
+  unreadable: 'unreadable',
+};
 
 const contentHere = (data: Record<string, unknown> | undefined) => ({
   message: data?.customerMessage,
@@ -122,62 +88,57 @@ test('the table has every cell once', () => {
   expect([keys.length, new Set(keys).size]).toEqual([45, 45]);
 });
 
-test.each(Object.entries(POLICIES))(
-  'every row of the table is what happens: %s',
-  async (policy, conflictPolicy) => {
-    const { tenant, realmId } = await vendor.tenantIn(engine);
-    const books = await booksOf(vendor, realmId);
-    await setPolicy(tenant, conflictPolicy);
-    const mine = rows.filter((row) => row.policy === policy).map((row, index) => ({ row, id: `i${index}` }));
-    await tenant.save([customer('c1'), ...mine.map(({ id }) => oursAfter(id, '–'))]);
-    await tenant.settled();
-    const there = new Map(
-      (await vendor.objects(realmId, 'Invoice')).map((object) => [object.DocNumber, object]),
-    );
-    for (const { row, id } of mine) {
-      const object = there.get(`N-${id}`);
-      if (object) await changeThere(books, object, row.there);
-    }
-    await tenant.save(
-      mine.filter(({ row }) => row.here !== '–').map(({ row, id }) => oursAfter(id, row.here)),
-    );
-    await tenant.settled();
-    await tenant.refresh();
-    await tenant.wake();
-    await tenant.settled();
-    const after = new Map(
-      (await vendor.objects(realmId, 'Invoice')).map((object) => [object.DocNumber, object]),
-    );
-    const queue = new Map((await tenant.queue()).map((entry) => [entry.recordId, entry.errorType]));
-    const log = await tenant.log();
-    for (const { row, id } of mine) {
-      const object = after.get(`N-${id}`);
-      const told = log.some(
-        ({ recordId, message }) =>
-          recordId === id && /said here.*said there|60\.00.*75\.00/.test(message ?? ''),
+describeEachProvider((vendor) => {
+  test.each(Object.entries(POLICIES))(
+    'every row of the table is what happens: %s',
+    async (policy, conflictPolicy) => {
+      const { engine, newBooks } = vendor();
+      const { tenant, settled, invoices, changeInvoice, refresh } = await newBooks();
+      await setPolicy(engine, tenant, conflictPolicy);
+      const mine = rows
+        .filter((row) => row.policy === policy)
+        .map((row, index) => ({ row, id: `i${index}` }));
+      await tenant.save([customer('c1'), ...mine.map(({ id }) => oursAfter(id, '–'))]);
+      await settled();
+      for (const { row, id } of mine) {
+        const how = THERE[row.there];
+        if (how) await changeInvoice(`N-${id}`, how);
+      }
+      await tenant.save(
+        mine.filter(({ row }) => row.here !== '–').map(({ row, id }) => oursAfter(id, row.here)),
       );
-      const found = {
-        cell: `${policy}: ${row.here} here, ${row.there} there`,
-        quickbooks: object && contentThere(object),
-        ours: contentHere(await tenant.record('invoice', id)),
-        shown: queue.get(id) ?? 'in step',
-        told: row.shown.includes('both values') ? told : true,
-      };
-      expect(found).toEqual({
-        cell: found.cell,
-        quickbooks: expected(row, row.quickbooks),
-        ours: expected(row, row.ours),
-        shown: row.shown.split(',')[0],
-        told: true,
-      });
-    }
-  },
-  120_000,
-);
+      await settled();
+      await refresh();
+      await tenant.wake();
+      await settled();
+      const after = await invoices();
+      const queue = new Map((await tenant.queue()).map((entry) => [entry.recordId, entry.errorType]));
+      const log = await tenant.log();
+      for (const { row, id } of mine) {
+        const told = log.some(
+          ({ recordId, message }) =>
+            recordId === id && /said here.*said there|60\.00.*75\.00/.test(message ?? ''),
+        );
+        const found = {
+          cell: `${policy}: ${row.here} here, ${row.there} there`,
+          quickbooks: after.get(`N-${id}`),
+          ours: contentHere(await tenant.record('invoice', id)),
+          shown: queue.get(id) ?? 'in step',
+          told: row.shown.includes('both values') ? told : true,
+        };
+        expect(found).toEqual({
+          cell: found.cell,
+          quickbooks: expected(row, row.quickbooks),
+          ours: expected(row, row.ours),
+          shown: row.shown.split(',')[0],
+          told: true,
+        });
+      }
+    },
+    120_000,
+  );
+});
 
-function setPolicy(tenant: Tenant, conflictPolicy: (typeof POLICIES)[keyof typeof POLICIES]) {
-  return engine.db
-    .update(syncSettings)
-    .set({ conflictPolicy })
-    .where(eq(syncSettings.tenantId, tenant.tenantId));
+function setPolicy({ db }: Engine, tenant: Tenant, conflictPolicy: (typeof POLICIES)[keyof typeof POLICIES]) {
+  return db.update(syncSettings).set({ conflictPolicy }).where(eq(syncSettings.tenantId, tenant.tenantId));
 }

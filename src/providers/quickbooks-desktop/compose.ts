@@ -15,6 +15,7 @@ import {
   type WrittenRequest,
   writeRequest,
 } from './qbxml/write-message.ts';
+import { queryOf } from './reads/queries.ts';
 import { expectedContent } from './written-content.ts';
 
 /** Message sets that write; kept by QuickBooks under the id of the request. */
@@ -127,7 +128,7 @@ function requestsOf({ item, operation, key, fields }: Wanted): MessageRequest[] 
     case 'create':
       return [{ name: form.add, requestId: key, tree: { [form.add]: fields() } }];
     case 'update':
-      return [modOf(form, item, key, fields())];
+      return [modOf(form, item, key, whatChanged(item, fields()))];
     case 'deactivate':
       return [modOf(form, item, key, { IsActive: false })];
     case 'void':
@@ -137,6 +138,14 @@ function requestsOf({ item, operation, key, fields }: Wanted): MessageRequest[] 
     default:
       return assertNever(operation);
   }
+}
+
+/** What did not change here is not stated, so what somebody wrote there stays. */
+function whatChanged({ entityType, agreed }: PushItem, fields: Tree): Tree {
+  const { members } = vendorEntity(entityType);
+  if (!agreed || !members) return fields;
+  const sent = new Set(agreed.changed.flatMap((field) => members[field] ?? []));
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => sent.has(name)));
 }
 
 /** The EditSequence makes QuickBooks refuse the write when someone else changed the record meanwhile. */
@@ -152,7 +161,7 @@ function voidOf(form: VendorForm, item: PushItem, key: string): MessageRequest[]
   const TxnID = counterpartOf(item).externalId;
   return [
     { name: 'TxnVoid', requestId: key, tree: { TxnVoidType: form.name, TxnID } },
-    { name: form.query, requestId: key + AFTERWARDS, tree: { TxnID: [TxnID] } },
+    queryOf(form, key + AFTERWARDS, { TxnID: [TxnID] }),
   ];
 }
 

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { ItemOutcome, RawAnswer, RequestItem, StoredRequest } from '../provider.ts';
+import type {
+  CompanyCapabilities,
+  ItemOutcome,
+  PulledRecord,
+  RawAnswer,
+  RequestItem,
+  StoredRequest,
+} from '../provider.ts';
 import { AFTERWARDS } from './compose.ts';
 import { counterpartOf } from './counterpart-version.ts';
 import { codeFact } from './faults/code-facts.ts';
 import { type HresultFact, hresultFact } from './faults/hresults.ts';
 import { translateStatus } from './faults/translate.ts';
 import { type Answer, type Node, type Response, readAnswer, UnreadableAnswer } from './qbxml/read-message.ts';
+import { readRow } from './read-row.ts';
 import { answeredContent } from './written-content.ts';
 
 const GONE = 'deleted';
@@ -16,14 +24,18 @@ const NOTHING_LEFT = { total: '0', unapplied: '0', applied: {} };
 const NOT_FOUND: readonly string[] = ['3120', '500', '1'];
 
 /** One outcome for each item, whatever the answer looks like. */
-export function interpret(request: StoredRequest, answer: RawAnswer): ItemOutcome[] {
+export function interpret(
+  request: StoredRequest,
+  answer: RawAnswer,
+  company?: CompanyCapabilities,
+): ItemOutcome[] {
   if (answer.fault) return faulted(request, hresultFact(answer.fault), answer);
   const read = answerIn(answer.body);
   const responses = new Map(read?.responses.map((response) => [response.requestId ?? '', response]));
   return request.items.map((item) => {
     const response = responses.get(item.key);
     return response
-      ? outcomeOf(request, item, response, responses.get(item.key + AFTERWARDS))
+      ? outcomeOf(request, item, { response, afterwards: responses.get(item.key + AFTERWARDS), company })
       : unanswered(item, read?.set);
   });
 }
@@ -54,20 +66,23 @@ function faulted(request: StoredRequest, fact: HresultFact, answer: RawAnswer): 
   return request.items.map(({ key }) => ({ key, kind: 'failed', error }));
 }
 
-function outcomeOf(
-  request: StoredRequest,
-  item: RequestItem,
-  response: Response,
-  afterwards: Response | undefined,
-): ItemOutcome {
+interface Answered {
+  response: Response;
+  /** What a void left. */
+  afterwards: Response | undefined;
+  company: CompanyCapabilities | undefined;
+}
+
+function outcomeOf(request: StoredRequest, item: RequestItem, answered: Answered): ItemOutcome {
+  const { response } = answered;
   const { key } = item;
   const externalId = sentId(request, key);
   const isRemoval = /^(TxnDel|ListDel)$/.test(response.name);
   if (isRemoval && (isFine(response) || NOT_FOUND.includes(response.statusCode)))
     return removed(item, externalId);
   const [row] = response.rows.filter(({ name }) => name.endsWith('Ret') || name === 'ErrorRecovery');
-  if (response.name === 'TxnVoid' && isFine(response)) return voided(item, externalId, afterwards);
-  if (row && isFine(response)) return written(item, row.node, response) ?? unanswered(item);
+  if (response.name === 'TxnVoid' && isFine(response)) return voided(item, externalId, answered);
+  if (row && isFine(response)) return written(item, row.node, answered) ?? unanswered(item);
   if (isFine(response)) return unanswered(item);
   return { key, ...asLookUp(item, translateStatus(response, { item, externalId })) };
 }
@@ -92,14 +107,21 @@ function removed({ key, operation }: RequestItem, externalId: string | undefined
 }
 
 function voided(
-  { key, note }: RequestItem,
+  { key, note, entityType }: RequestItem,
   externalId: string | undefined,
-  afterwards: Response | undefined,
+  { afterwards, company }: Answered,
 ): ItemOutcome {
   const node = afterwards?.rows[0]?.node;
   // Without the row the version stays open: the next change finds it out of date, and reads it.
   const counterpart = counterpartIn(node) ?? { externalId: externalId ?? '', externalVersion: '0' };
-  return { key, kind: 'written', counterpart, note, ...answeredContent(node) };
+  return {
+    key,
+    kind: 'written',
+    counterpart,
+    note,
+    ...answeredContent(node),
+    held: heldIn(entityType, node, company),
+  };
 }
 
 const recoverySchema = z.object({
@@ -108,7 +130,7 @@ const recoverySchema = z.object({
   EditSequence: z.string(),
 });
 
-function written(item: RequestItem, node: Node, response: Response): ItemOutcome | undefined {
+function written(item: RequestItem, node: Node, { response, company }: Answered): ItemOutcome | undefined {
   const counterpart = counterpartIn(node) ?? recoveredIn(node);
   if (!counterpart) return undefined;
   return {
@@ -117,7 +139,17 @@ function written(item: RequestItem, node: Node, response: Response): ItemOutcome
     counterpart,
     ...answeredContent(node),
     note: noteOf(item, response),
+    held: heldIn(item.entityType, node, company),
   };
+}
+
+/** What is there now; what a set that came again brings instead of rows does not say. */
+function heldIn(
+  entityType: RequestItem['entityType'],
+  node: Node | undefined,
+  company: CompanyCapabilities | undefined,
+): PulledRecord | undefined {
+  return counterpartIn(node) && readRow(entityType, node, company);
 }
 
 function noteOf({ note }: RequestItem, { statusCode, message }: Response): string | undefined {

@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
-import type { CompanyFile } from '../../../sandbox/quickbooks-desktop/index.ts';
+import { type CompanyFile, editByPerson } from '../../../sandbox/quickbooks-desktop/index.ts';
+import type { ChangeThere, InvoiceThere } from '../any-books.ts';
 
 /** Answers are looked at from outside, untyped as they come. */
 type Loose = ReturnType<typeof JSON.parse>;
@@ -49,14 +50,12 @@ const parser = new XMLParser({
 
 /** Everything that the company file holds of our types, asked for beside the Web Connector. */
 export async function entriesIn(file: CompanyFile): Promise<Entry[]> {
-  file.desk = { running: true, open: true, modalDialog: false, locked: false };
-  const session = file.beginSession({ name: 'test', path: '' });
-  const requests = Object.values(KINDS).map(({ query }) => `<${query}Rq/>`);
-  const answer = await session.processRequest(
-    `<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="continueOnError">${requests.join('')}</QBXMLMsgsRq></QBXML>`,
+  const set = await askIn(
+    file,
+    Object.values(KINDS)
+      .map(({ query }) => `<${query}Rq/>`)
+      .join(''),
   );
-  session.end();
-  const set = parser.parse(answer).QBXML.QBXMLMsgsRs;
   return Object.entries(KINDS).flatMap(([kind, { query, describe }]) =>
     (set[`${query}Rs`]?.[`${kind}Ret`] ?? []).map((row: Loose) => ({
       kind,
@@ -64,6 +63,50 @@ export async function entriesIn(file: CompanyFile): Promise<Entry[]> {
       ...describe(row),
     })),
   );
+}
+
+/** What the memo keeps for us stands in brackets, each on a line of its own. */
+const said = (memo: string, label: string) => new RegExp(`\\[${label}: (.*)\\]`).exec(memo)?.[1];
+
+export async function invoicesIn(file: CompanyFile): Promise<(InvoiceThere & { number: string })[]> {
+  const { InvoiceQueryRs: answer } = await askIn(file, '<InvoiceQueryRq/>');
+  return (answer?.InvoiceRet ?? []).map(({ RefNumber, Memo, Subtotal, SalesTaxTotal }: Loose) => ({
+    number: String(RefNumber),
+    message: said(String(Memo), 'Message'),
+    email: said(String(Memo), 'Email'),
+    total: (Number(Subtotal) + Number(SalesTaxTotal)).toFixed(2),
+  }));
+}
+
+/** A second later: two changes within one leave one EditSequence. */
+export function changeInvoiceIn(file: CompanyFile, number: string, how: ChangeThere): void {
+  const { books } = file;
+  const found = books.all('Invoice').find(({ fields }) => fields.RefNumber === number);
+  if (!found) throw new Error(`invoice ${number} is not there`);
+  books.clock.shift(1_000);
+  editByPerson(books, 'Invoice', found.id, changeOf(found.fields as Loose, how));
+}
+
+function changeOf({ Memo, InvoiceLine: [line] }: Loose, how: ChangeThere): Loose {
+  const TxnLineID = line.TxnLineID;
+  if (how === 'unreadable') {
+    const untaxed = { SalesTaxCodeRef: { FullName: 'Non' } };
+    const adding = { TxnLineID: '-1', ItemRef: { FullName: 'Discount' }, Amount: '5.00', ...untaxed };
+    return { InvoiceLineMod: [{ TxnLineID }, adding] };
+  }
+  if ('amount' in how) return { InvoiceLineMod: [{ TxnLineID, Quantity: '1', Rate: how.amount }] };
+  const [label, text] = 'message' in how ? ['Message', how.message] : ['Email', how.email];
+  return { Memo: `[${label}: ${text}]\n${Memo}` };
+}
+
+async function askIn(file: CompanyFile, requests: string): Promise<Loose> {
+  file.desk = { running: true, open: true, modalDialog: false, locked: false };
+  const session = file.beginSession({ name: 'test', path: '' });
+  const answer = await session.processRequest(
+    `<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="continueOnError">${requests}</QBXMLMsgsRq></QBXML>`,
+  );
+  session.end();
+  return parser.parse(answer).QBXML.QBXMLMsgsRs;
 }
 
 function markIn(note: unknown): string {

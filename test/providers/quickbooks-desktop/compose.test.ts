@@ -191,7 +191,7 @@ describe('an invoice', () => {
 
   it('is voided, and its new version asked for in the same set', () => {
     expect(elementOf(invoice({}, { ...UPDATE, desired: 'void' }))).toBe(
-      '<TxnVoidRq requestID="1"><TxnVoidType>Invoice</TxnVoidType><TxnID>C5-1417118624</TxnID></TxnVoidRq><InvoiceQueryRq requestID="1q"><TxnID>C5-1417118624</TxnID></InvoiceQueryRq>',
+      '<TxnVoidRq requestID="1"><TxnVoidType>Invoice</TxnVoidType><TxnID>C5-1417118624</TxnID></TxnVoidRq><InvoiceQueryRq requestID="1q"><TxnID>C5-1417118624</TxnID><IncludeLineItems>true</IncludeLineItems></InvoiceQueryRq>',
     );
   });
 });

@@ -24,7 +24,9 @@ const failed = (code: string, message: string, name = 'CustomerAdd', severity = 
 describe('an answer to a write', () => {
   it('gives the id, the version and what QuickBooks reckoned', () => {
     const inside = '<Subtotal>50.00</Subtotal><SalesTaxTotal>3.88</SalesTaxTotal>';
-    expect(outcomesOf([invoice()], answered(response('InvoiceAdd', {}, txnRet('Invoice', inside))))).toEqual([
+    expect(
+      outcomesOf([invoice()], answered(response('InvoiceAdd', {}, txnRet('Invoice', inside)))),
+    ).toMatchObject([
       {
         key: '1',
         kind: 'written',

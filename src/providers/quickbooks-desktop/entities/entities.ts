@@ -10,11 +10,13 @@ import { ENTITY_TYPES, type EntityType } from '../../../domain/entity.ts';
 import type { Booking } from '../../../domain/payout-booking.ts';
 import { SyncError } from '../../../errors.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
+import type { RowReading } from '../../row-content.ts';
 import type { RequestName } from '../qbxml/requests.ts';
 import type { Tree } from '../qbxml/write-message.ts';
 import { customerRow, invoiceRow, itemRow, paymentRow } from '../rows.ts';
+import { keptLines } from './kept-lines.ts';
+import { CUSTOMER_MEMBERS, INVOICE_MEMBERS, ITEM_MEMBERS, type Members, PAYMENT_MEMBERS } from './members.ts';
 import { readCustomer } from './read-customer.ts';
-import type { Reading } from './read-fields.ts';
 import { readInvoice } from './read-invoice.ts';
 import { readPayment } from './read-payment.ts';
 import { readServiceItem } from './read-service-item.ts';
@@ -48,8 +50,12 @@ export interface VendorEntity {
   formOf?(data: unknown): VendorForm;
   /** Elements of an Add or a Mod. Throws `SyncError` for a record that QuickBooks can never take. */
   write(data: unknown, context: WriteContext): Tree;
+  /** The elements that each field of ours is written to, for types that a change alone is sent of. */
+  members?: Members;
+  /** What of a row has to go back with a write. */
+  kept?(row: unknown): unknown;
   /** A row in our terms. Throws `Unreadable`, or the schema's error, for one that does not fit. */
-  read(row: unknown, company: CompanyCapabilities | undefined): Reading;
+  read(row: unknown, company: CompanyCapabilities | undefined): RowReading;
 }
 
 const CUSTOMER: VendorForm = {
@@ -141,21 +147,26 @@ function formOf({ form }: Booking): VendorForm {
 const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
   customer: {
     forms: [CUSTOMER],
+    members: CUSTOMER_MEMBERS,
     write: (data, context) => writeCustomer(parsed(customerSchema, data), context),
     read: (row, company) => readCustomer(customerRow.parse(row), company),
   },
   service_item: {
     forms: [ITEM],
+    members: ITEM_MEMBERS,
     write: (data, context) => writeServiceItem(parsed(serviceItemSchema, data), context),
     read: (row, company) => readServiceItem(itemRow.parse(row), company),
   },
   invoice: {
     forms: [INVOICE],
+    members: INVOICE_MEMBERS,
+    kept: keptLines,
     write: (data, context) => writeInvoice(parsed(invoiceSchema, data), context),
     read: (row, company) => readInvoice(invoiceRow.parse(row), company),
   },
   payment: {
     forms: [PAYMENT],
+    members: PAYMENT_MEMBERS,
     write: (data, context) => writePayment(parsed(paymentSchema, data), context),
     read: (row, company) => readPayment(paymentRow.parse(row), company),
   },

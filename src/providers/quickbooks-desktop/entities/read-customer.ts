@@ -1,11 +1,12 @@
 import type { CompanyCapabilities } from '../../provider.ts';
+import type { RowReading } from '../../row-content.ts';
 import { currencyOf, vendorFacts } from '../company-facts.ts';
 import { readNote } from '../note.ts';
 import type { CustomerRow } from '../rows.ts';
-import { type Reading, readAddress } from './read-fields.ts';
+import { readAddress } from './read-fields.ts';
 
 /** A job is a customer whose name begins with its customer's: `Customer:Job`. */
-export function readCustomer(row: CustomerRow, company: CompanyCapabilities | undefined): Reading {
+export function readCustomer(row: CustomerRow, company: CompanyCapabilities | undefined): RowReading {
   const note = readNote(row.Notes ?? '');
   const code = vendorFacts(company).taxCodes.find(({ id }) => id === row.SalesTaxCodeRef?.ListID);
   return {

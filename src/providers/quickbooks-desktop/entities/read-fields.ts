@@ -3,24 +3,20 @@ import type { Address } from '../../../domain/entities/address.ts';
 import type { EntityType } from '../../../domain/entity.ts';
 import { exponentOf } from '../../../domain/money.ts';
 import type { PulledRecord } from '../../provider.ts';
+import { Unreadable } from '../../row-content.ts';
 import type { AddressRow } from '../rows.ts';
-
-/** What a mapper makes of a row; `readRow` checks it against the entity's schema. */
-export interface Reading {
-  data: Record<string, unknown>;
-  references: PulledRecord['references'];
-  /** Our record's id, as the marker in the memo tells it. */
-  ownId?: string;
-}
-
-/** A row that our terms cannot express without changing the books on the way back. */
-export class Unreadable extends Error {}
 
 /** The exact amount, with at least the digits that the currency has. */
 export function amount(digits: string, currency: string): string {
   const value = new Decimal(digits);
   if (value.isNegative() && !value.isZero()) throw new Unreadable(`holds a negative amount (${digits})`);
   return value.abs().toFixed(Math.max(value.decimalPlaces(), exponentOf(currency)));
+}
+
+/** The same, with its sign. */
+export function signedAmount(digits: string, currency: string): string {
+  const value = new Decimal(digits);
+  return value.toFixed(Math.max(value.decimalPlaces(), exponentOf(currency)));
 }
 
 /** The exact number, written plainly. */

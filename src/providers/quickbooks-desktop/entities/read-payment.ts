@@ -1,16 +1,19 @@
 import { isMore } from '../../../domain/money.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
+import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
 import { currencyOf } from '../company-facts.ts';
 import { readNote } from '../note.ts';
 import type { PaymentRow } from '../rows.ts';
-import { amount, type Reading, refersTo, Unreadable } from './read-fields.ts';
+import { amount, refersTo } from './read-fields.ts';
 
 type Applied = PaymentRow['AppliedToTxnRet'][number];
 
 /** Payments are deleted there, never voided: one that can be read is collected. */
-export function readPayment(row: PaymentRow, company: CompanyCapabilities | undefined): Reading {
+export function readPayment(row: PaymentRow, company: CompanyCapabilities | undefined): RowReading {
   const currency = currencyOf(company, row.CurrencyRef?.ListID);
-  const allocations = row.AppliedToTxnRet.map((applied) => readAllocation(applied, currency));
+  const { data: paid, unread } = asFarAsReadable(['allocations'], () => ({
+    allocations: row.AppliedToTxnRet.map((applied) => readAllocation(applied, currency)),
+  }));
   const { recordId, ...note } = readNote(row.Memo ?? '');
   const data = {
     customerId: row.CustomerRef.ListID,
@@ -18,16 +21,17 @@ export function readPayment(row: PaymentRow, company: CompanyCapabilities | unde
     date: row.TxnDate,
     currency,
     amount: amount(row.TotalAmount ?? '0', currency),
-    allocations,
+    ...paid,
     method: row.PaymentMethodRef?.FullName ?? note.paidBy,
     reference: row.RefNumber,
     memo: note.memo,
   };
-  const invoices = allocations.map(({ invoiceId }, index) =>
-    refersTo(['allocations', index, 'invoiceId'], 'invoice', invoiceId),
+  const invoices = row.AppliedToTxnRet.map(({ TxnID }, index) =>
+    refersTo(['allocations', index, 'invoiceId'], 'invoice', TxnID),
   );
   return {
     data,
+    unread,
     references: [refersTo(['customerId'], 'customer', row.CustomerRef.ListID), ...invoices],
     ownId: recordId,
   };

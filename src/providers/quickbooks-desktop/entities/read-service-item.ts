@@ -1,9 +1,10 @@
 import type { CompanyCapabilities } from '../../provider.ts';
+import { type RowReading, Unreadable } from '../../row-content.ts';
 import { vendorFacts } from '../company-facts.ts';
 import type { ItemRow } from '../rows.ts';
-import { decimal, type Reading, Unreadable } from './read-fields.ts';
+import { decimal } from './read-fields.ts';
 
-export function readServiceItem(row: ItemRow, company: CompanyCapabilities | undefined): Reading {
+export function readServiceItem(row: ItemRow, company: CompanyCapabilities | undefined): RowReading {
   const { SalesOrPurchase: sold, SalesAndPurchase: bought } = row;
   if (!sold && !bought) throw new Unreadable('is no item that is sold by the piece');
   if (sold?.PricePercent !== undefined) throw new Unreadable('has a price in percent');

@@ -1,6 +1,6 @@
-import { type Reading, Unreadable } from './read-fields.ts';
+import { type RowReading, Unreadable } from '../../row-content.ts';
 
 /** Time comes from timesheets here and is never taken over; only its version is of interest. */
-export function readTimeTracking(): Reading {
+export function readTimeTracking(): RowReading {
   throw new Unreadable('is time, which is kept in timesheets here');
 }

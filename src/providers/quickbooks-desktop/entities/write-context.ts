@@ -8,8 +8,11 @@ import { type VersionParts, versionParts } from '../counterpart-version.ts';
 /** What a mapper may look at while it writes one record. */
 export interface WriteContext {
   recordId: string;
-  /** An update states every field that we own: a blank clears what is there. */
   isUpdate: boolean;
+  /** States every field that we own: a blank clears what is there. */
+  clears: boolean;
+  /** What was agreed, for lists that are replaced as a whole. */
+  before: PushItem['agreed'];
   /** Of what is there already. */
   version?: VersionParts;
   company: ComposeContext['company'];
@@ -17,6 +20,8 @@ export interface WriteContext {
   payoutStyle: ComposeContext['payoutStyle'];
   /** Id of the account that somebody chose for a role. Throws `AccountNotMapped` when nobody did. */
   account(role: Role, currency: string): string;
+  /** The counterpart's id of a record; undefined where it has none. */
+  linkedId: ComposeContext['externalId'];
   /** The counterpart's id of a record that this one refers to. */
   externalId(entityType: EntityType, recordId: string): string;
   /** What was chosen for a key of ours, if anything. */
@@ -33,12 +38,15 @@ export function writeContext(
   return {
     recordId: item.recordId,
     isUpdate: item.counterpart !== undefined,
+    clears: item.counterpart !== undefined && !item.justPaired,
+    before: item.agreed,
     version: item.counterpart && versionParts(item.counterpart.externalVersion),
     company: context.company,
     facts: vendorFacts(context.company),
     payoutStyle: context.payoutStyle,
     account: (role, currency) => accountOf(context, roleKey(role, currency, context.company.homeCurrency)),
     mapped: context.mapped,
+    linkedId: context.externalId,
     externalId(entityType, recordId) {
       const id = context.externalId(entityType, recordId);
       if (id === undefined) throw notLinked(entityType, recordId);

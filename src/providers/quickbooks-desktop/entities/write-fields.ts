@@ -7,10 +7,10 @@ import type { WriteContext } from './write-context.ts';
 
 /** An absent text is left out of a new record, and blank in a change, which clears what is there. */
 export function text(
-  { isUpdate }: Pick<WriteContext, 'isUpdate'>,
+  { clears }: Pick<WriteContext, 'clears'>,
   value: string | undefined,
 ): string | undefined {
-  return value || (isUpdate ? '' : undefined);
+  return value || (clears ? '' : undefined);
 }
 
 export function reference(id: string): Tree {
@@ -25,18 +25,21 @@ export function levels(fullName: string, { version }: Pick<WriteContext, 'versio
 }
 
 export function address(context: WriteContext, value: Address | undefined): Tree | undefined {
-  const unused = context.isUpdate ? '' : undefined;
+  // An address is one thing: where ours says anything of it, it is stated whole.
+  const clears = context.clears || (context.isUpdate && Object.values(value ?? {}).some(Boolean));
+  const part = (name: keyof Address) => text({ clears }, value?.[name]);
+  const unused = clears ? '' : undefined;
   const written = {
-    Addr1: text(context, value?.line1),
-    Addr2: text(context, value?.line2),
+    Addr1: part('line1'),
+    Addr2: part('line2'),
     // Pulled addresses have these lines joined into our second one.
     Addr3: unused,
     Addr4: unused,
     Addr5: unused,
-    City: text(context, value?.city),
-    State: text(context, value?.region),
-    PostalCode: text(context, value?.postalCode),
-    Country: text(context, value?.country),
+    City: part('city'),
+    State: part('region'),
+    PostalCode: part('postalCode'),
+    Country: part('country'),
   };
   return Object.values(written).some((member) => member !== undefined) ? written : undefined;
 }

@@ -5,6 +5,7 @@ import { writeNote } from '../note.ts';
 import { fitsPrecision } from '../qbxml/values.ts';
 import type { Tree } from '../qbxml/write-message.ts';
 import { type InvoiceTax, invoiceTax } from '../tax.ts';
+import { keptDiscount, linesThere, type PlacedLine, placeLines } from './kept-lines.ts';
 import type { WriteContext } from './write-context.ts';
 import { currency, reference, requireCents, text } from './write-fields.ts';
 
@@ -27,11 +28,7 @@ export function writeInvoice(data: Invoice, context: WriteContext): Tree {
     DueDate: data.dueDate,
     ItemSalesTaxRef: tax.itemId === undefined ? undefined : reference(tax.itemId),
     Memo: note,
-    // A list of lines replaces the one that is there.
-    lines: [
-      ...data.lines.map((line, index) => entry(context, writeLine(line, index, { context, tax }))),
-      ...discount(data, context, tax),
-    ],
+    lines: context.isUpdate ? changedLines(data, context, tax) : newLines(data, context, tax),
   };
 }
 
@@ -44,23 +41,62 @@ function amountsOf(data: Invoice): { field: string; amount: string | undefined }
   ];
 }
 
-/** A line that a change brings is called -1: those that it does not name are taken out. */
-function entry({ isUpdate }: WriteContext, line: Tree): Tree {
-  return isUpdate ? { InvoiceLineMod: { TxnLineID: '-1', ...line } } : { InvoiceLineAdd: line };
+function newLines(data: Invoice, context: WriteContext, tax: InvoiceTax): Tree[] {
+  const lines = data.lines.map((line, index) => writeLine(line, index, { context, tax, clears: false }));
+  return [...lines, ...discount(data, context, tax)].map((line) => ({ InvoiceLineAdd: line }));
 }
 
-function writeLine(
-  line: Line,
-  index: number,
-  { context, tax }: { context: WriteContext; tax: InvoiceTax },
-): Tree {
+/** A line that a change brings is called -1, and comes last; those that it does not name are taken out. */
+function changedLines(data: Invoice, context: WriteContext, tax: InvoiceTax): Tree[] {
+  const { own, discounts } = linesThere(context);
+  const { kept, added } = placeLines(data, own, context);
+  const back = kept.map((placed) => ({
+    TxnLineID: placed.there?.TxnLineID,
+    ...('line' in placed ? changeOf(placed, { context, tax, clears: true }) : {}),
+  }));
+  const written = added.map(({ line, index }) => writeLine(line, index, { context, tax, clears: false }));
+  const taken = keptDiscount(data, discounts);
+  const fresh = [...written, ...(taken ? [] : discount(data, context, tax))];
+  return [...back, ...(taken ?? []), ...fresh.map((line) => ({ TxnLineID: '-1', ...line }))].map((line) => ({
+    InvoiceLineMod: line,
+  }));
+}
+
+/** A line that says what was agreed goes back by its id alone, unless its tax became another. */
+function changeOf({ line, index, there, same }: PlacedLine, given: LineContext): Tree {
+  if (!same) return writeLine(line, index, given);
+  const { taxCodes } = given.context.facts;
+  const isTaxed = (id: string | undefined) => taxCodes.find((code) => code.id === id)?.taxable;
+  const [before, now] = [there?.SalesTaxCodeRef?.ListID, given.tax.codeId(line.taxable)];
+  const isOther = before !== undefined && now !== undefined && isTaxed(before) !== isTaxed(now);
+  return isOther ? { SalesTaxCodeRef: codeRef(now) } : {};
+}
+
+interface LineContext {
+  context: WriteContext;
+  tax: InvoiceTax;
+  clears: boolean;
+}
+
+function writeLine(line: Line, index: number, { context, tax, clears }: LineContext): Tree {
+  if (line.kept === 'text') return { Desc: text({ clears }, line.description) };
+  if (line.kept) throw keptThereOnly(line.kept, index);
   return {
     ItemRef: reference(itemOf(line, index, context)),
-    Desc: text({ isUpdate: false }, line.description),
+    Desc: text({ clears }, line.description),
     ...price(line, index),
     ServiceDate: line.serviceDate,
     SalesTaxCodeRef: codeRef(tax.codeId(line.taxable)),
   };
+}
+
+/** A form that only QuickBooks gives a line: it can go back as it was read, and no other way. */
+function keptThereOnly(kept: string, index: number): SyncError {
+  return new SyncError({
+    type: 'InvalidRecord',
+    message: `Line ${index + 1} (${kept}) is not, or not like this, in QuickBooks. Such lines are made and changed there only.`,
+    field: `lines.${index}`,
+  });
 }
 
 /** QuickBooks multiplies by itself; a price of more digits than it keeps is left to it, and the amount is stated. */
@@ -86,12 +122,13 @@ function discount(data: Invoice, context: WriteContext, tax: InvoiceTax): Tree[]
   if (!data.discount || !isMore(data.discount, 0)) return [];
   const [discountItemId] = context.facts.discountItemIds;
   if (!discountItemId) throw noDiscountItem();
-  const line = {
-    ItemRef: reference(discountItemId),
-    Amount: negate(data.discount, data.currency),
-    SalesTaxCodeRef: codeRef(tax.codeId(tax.discountIsTaxed)),
-  };
-  return [entry(context, line)];
+  return [
+    {
+      ItemRef: reference(discountItemId),
+      Amount: negate(data.discount, data.currency),
+      SalesTaxCodeRef: codeRef(tax.codeId(tax.discountIsTaxed)),
+    },
+  ];
 }
 
 function codeRef(id: string | undefined): Tree | undefined {

@@ -3,9 +3,9 @@ import type { PayoutActivity } from '../../../domain/entities/payout-activity.ts
 import type { Booking, BookingLine } from '../../../domain/payout-booking.ts';
 import { imbalance } from '../../../domain/payout-lines.ts';
 import { SyncError } from '../../../errors.ts';
+import { Unreadable } from '../../row-content.ts';
 import { writeNote } from '../note.ts';
 import type { Tree } from '../qbxml/write-message.ts';
-import { Unreadable } from './read-fields.ts';
 import type { WriteContext } from './write-context.ts';
 import { currency, reference } from './write-fields.ts';
 

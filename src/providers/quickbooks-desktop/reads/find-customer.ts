@@ -2,13 +2,13 @@ import { type Customer, customerSchema } from '../../../domain/entities/customer
 import type { Found } from '../../provider.ts';
 import type { CompanyFacts, Reading } from '../../reads.ts';
 import { messageRules } from '../company-facts.ts';
-import { counterpartOf } from '../counterpart-version.ts';
 import { fullNameOf, sameName } from '../names.ts';
 import { desktopText } from '../qbxml/text.ts';
 import type { MessageRequest } from '../qbxml/write-message.ts';
 import { type PartyRow, partyRow } from '../rows.ts';
 import { ask, refusedRead } from './ask.ts';
 import type { FindQuestion } from './find-question.ts';
+import { none, other, sameAs } from './found.ts';
 import { isAnswered, nodesIn } from './queries.ts';
 
 /** All of them share one list of names, inactive ones included. */
@@ -23,8 +23,8 @@ const LISTS = [
  * A customer of that name is the same party unless something contradicts it; a vendor, an employee or another name
  * never is.
  */
-export function* findCustomer(facts: CompanyFacts, { item }: FindQuestion): Reading<Found> {
-  const data = customerSchema.parse(item.data);
+export function* findCustomer(facts: CompanyFacts, question: FindQuestion): Reading<Found> {
+  const data = customerSchema.parse(question.item.data);
   const name = desktopText(fullNameOf(data.displayName), messageRules(facts.company)).text;
   const requests = LISTS.map((list): MessageRequest => {
     return { name: list.name, requestId: list.name, tree: { FullName: [name] } };
@@ -38,19 +38,19 @@ export function* findCustomer(facts: CompanyFacts, { item }: FindQuestion): Read
       const party = partyRow.parse(node);
       return sameName(party.FullName ?? party.Name, name);
     });
-    if (row) return { ok: true, value: judge(list.called, row, data) };
+    if (!row) continue;
+    const objection = objectionTo(list.called, partyRow.parse(row), data);
+    return objection ? other(objection) : sameAs(facts, question, row);
   }
-  return { ok: true, value: { kind: 'none' } };
+  return none();
 }
 
-function judge(called: string, row: unknown, data: Customer): Found {
-  const party = partyRow.parse(row);
+/** Why the one of this name is another party; undefined when nothing says so. */
+function objectionTo(called: string, party: PartyRow, data: Customer): string | undefined {
   const who = `The ${party.IsActive === false ? 'inactive ' : ''}${called} “${party.FullName ?? party.Name}” in QuickBooks`;
-  if (called !== 'customer') return { kind: 'other', description: `${who} has this name.` };
+  if (called !== 'customer') return `${who} has this name.`;
   const contradiction = contradictionOf(party, data);
-  return contradiction
-    ? { kind: 'other', description: `${who} has this name, but ${contradiction}.` }
-    : { kind: 'same', counterpart: counterpartOf(row) };
+  return contradiction && `${who} has this name, but ${contradiction}.`;
 }
 
 /** Absent on one side contradicts nothing. */

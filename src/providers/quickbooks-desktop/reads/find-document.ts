@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EntityType } from '../../../domain/entity.ts';
 import { sameAmount } from '../../../domain/money.ts';
 import type { Found } from '../../provider.ts';
 import type { CompanyFacts, Reading } from '../../reads.ts';
@@ -10,7 +11,10 @@ import type { MessageRequest, Tree } from '../qbxml/write-message.ts';
 import { bookingRow, invoiceRow, timeRow } from '../rows.ts';
 import { ask, refusedRead } from './ask.ts';
 import type { FindQuestion } from './find-question.ts';
+import { none, sameAs } from './found.ts';
 import { isAnswered, nodesIn, queryOf } from './queries.ts';
+
+const READ: readonly EntityType[] = ['invoice', 'payment'];
 
 const datesSchema = z.object({
   issueDate: z.string().optional(),
@@ -39,7 +43,11 @@ export function* findDocument(facts: CompanyFacts, question: FindQuestion): Read
   const own =
     rows.find((row) => textsOf(row).some((text) => hasMarker(text, item.recordId))) ??
     rows.find((row) => item.entityType === 'invoice' && isUnmarkedTwin(row, item.data));
-  return { ok: true, value: own ? { kind: 'same', counterpart: counterpartOf(own) } : { kind: 'none' } };
+  if (!own) return none();
+  // Of a type that is never read it is only told that it is the same.
+  return READ.includes(item.entityType)
+    ? sameAs(facts, question, own)
+    : { ok: true, value: { kind: 'same', counterpart: counterpartOf(own) } };
 }
 
 function isUnmarkedTwin(row: unknown, data: unknown): boolean {

@@ -68,7 +68,7 @@ function pageOf(
     if (record.unreadable === undefined) result.records.push(record);
     else {
       const { id: externalId } = anyRow.parse(row);
-      result.unreadable.push({ externalId, name: nameOfRow(row), reason: record.unreadable });
+      result.unreadable.push({ externalId, name: nameOfRow(row), reason: record.unreadable, record });
     }
   }
   return result;

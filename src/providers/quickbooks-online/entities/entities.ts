@@ -10,6 +10,7 @@ import { ENTITY_TYPES, type EntityType } from '../../../domain/entity.ts';
 import type { Booking } from '../../../domain/payout-booking.ts';
 import { SyncError } from '../../../errors.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
+import type { RowReading } from '../../row-content.ts';
 import type { JsonObject } from '../exact-json.ts';
 import type { Find } from '../find/find-context.ts';
 import { findCustomer } from '../find/find-customer.ts';
@@ -22,7 +23,6 @@ import { customerRow, invoiceRow, itemRow, paymentRow, timeActivityRow } from '.
 import { keptLines } from './kept-lines.ts';
 import { CUSTOMER_MEMBERS, INVOICE_MEMBERS, ITEM_MEMBERS, PAYMENT_MEMBERS, TIME_MEMBERS } from './members.ts';
 import { readCustomer } from './read-customer.ts';
-import type { Reading } from './read-fields.ts';
 import { readInvoice } from './read-invoice.ts';
 import { readPayment } from './read-payment.ts';
 import { readServiceItem } from './read-service-item.ts';
@@ -63,7 +63,7 @@ export interface VendorEntity extends VendorDocument {
   /** What of a row has to go back with a write. */
   kept?(row: unknown): unknown;
   /** A row in our terms. Throws `Unreadable`, or the schema's error, for one that does not fit. */
-  read(row: unknown, company: CompanyCapabilities | undefined): Reading;
+  read(row: unknown, company: CompanyCapabilities | undefined): RowReading;
   /** Looks for the record by its natural key. */
   find: Find;
 }

@@ -2,7 +2,8 @@ import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import type { Invoice } from '../../../domain/entities/invoice.ts';
 import { addAmounts, roundAmount, sameAmount } from '../../../domain/money.ts';
-import { type Data, equalValue } from '../../../domain/sides/units.ts';
+import { placesOf } from '../../../domain/sides/line-places.ts';
+import type { Data } from '../../../domain/sides/units.ts';
 import { SyncError } from '../../../errors.ts';
 import { ExactNumber, type Json, type JsonObject } from '../exact-json.ts';
 import { isOwnLine } from './read-invoice.ts';
@@ -115,27 +116,6 @@ function discountOf(row: KeptLine, subtotal: string, currency: string): string {
   const { Amount, DiscountLineDetail: detail } = discountDetail.parse(row);
   if (!detail?.PercentBased || !detail.DiscountPercent) return Amount ?? '0';
   return roundAmount(new Decimal(subtotal).times(detail.DiscountPercent).div(100), currency);
-}
-
-interface Place {
-  /** Position among the lines there. */
-  place?: number;
-  same?: boolean;
-}
-
-/** Which line there each of ours is: the equal one, else the one in its place that no other is equal to. */
-function placesOf(lines: readonly unknown[], agreed: readonly unknown[]): Place[] {
-  const free = new Set(agreed.keys());
-  const equal = lines.map((line) => {
-    const place = [...free].find((each) => equalValue('lines', agreed[each], line));
-    if (place !== undefined) free.delete(place);
-    return place;
-  });
-  return equal.map((place, index) => {
-    if (place !== undefined) return { place, same: true };
-    if (!free.delete(index)) return {};
-    return { place: index, same: false };
-  });
 }
 
 function identityOf({ Id, LinkedTxn }: KeptLine): JsonObject {

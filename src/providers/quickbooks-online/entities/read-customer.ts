@@ -1,8 +1,9 @@
+import type { RowReading } from '../../row-content.ts';
 import { withoutDeletedSuffix } from '../names.ts';
 import type { CustomerRow } from '../rows.ts';
-import { type Reading, readAddress } from './read-fields.ts';
+import { readAddress } from './read-fields.ts';
 
-export function readCustomer(row: CustomerRow): Reading {
+export function readCustomer(row: CustomerRow): RowReading {
   return {
     references: [],
     data: {

@@ -3,34 +3,8 @@ import type { Address } from '../../../domain/entities/address.ts';
 import type { EntityType } from '../../../domain/entity.ts';
 import { exponentOf } from '../../../domain/money.ts';
 import type { PulledRecord } from '../../provider.ts';
+import { Unreadable } from '../../row-content.ts';
 import type { AddressRow } from '../rows.ts';
-
-/** What a mapper makes of a row; `readRow` checks it against the entity's schema. */
-export interface Reading {
-  data: Record<string, unknown>;
-  references: PulledRecord['references'];
-  /** Our record's id, as the marker in the note tells it. */
-  ownId?: string;
-  mapped?: PulledRecord['mapped'];
-  /** Fields that our terms cannot express, and why. */
-  unread?: { fields: readonly string[]; reason: string };
-}
-
-/** A row that our terms cannot express without changing the books on the way back. */
-export class Unreadable extends Error {}
-
-/** The fields that `read` gives; where our terms cannot express them, they are named as unread instead. */
-export function asFarAsReadable(
-  fields: readonly string[],
-  read: () => Record<string, unknown>,
-): Pick<Reading, 'data' | 'unread'> {
-  try {
-    return { data: read() };
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    return { data: {}, unread: { fields, reason: error.message } };
-  }
-}
 
 /** The exact amount, with at least the digits that the currency has. */
 export function amount(digits: string, currency: string): string {

@@ -2,19 +2,11 @@ import { Decimal } from 'decimal.js';
 import type { Invoice } from '../../../domain/entities/invoice.ts';
 import { addAmounts } from '../../../domain/money.ts';
 import type { CompanyCapabilities, PulledRecord } from '../../provider.ts';
+import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
 import { readNote } from '../marker.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../rows.ts';
 import { codeOf, readTaxCode } from '../tax/read-tax-code.ts';
-import {
-  amount,
-  asFarAsReadable,
-  decimal,
-  isVoided,
-  type Reading,
-  refersTo,
-  signedAmount,
-  Unreadable,
-} from './read-fields.ts';
+import { amount, decimal, isVoided, refersTo, signedAmount } from './read-fields.ts';
 
 type Line = Record<string, unknown>;
 
@@ -26,7 +18,7 @@ interface Facts {
   company: CompanyCapabilities | undefined;
 }
 
-export function readInvoice(row: InvoiceRow, company?: CompanyCapabilities): Reading {
+export function readInvoice(row: InvoiceRow, company?: CompanyCapabilities): RowReading {
   const facts = factsOf(row, company);
   const own = row.Line.filter(isOwnLine);
   const { currency, voided } = facts;

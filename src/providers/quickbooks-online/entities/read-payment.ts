@@ -1,13 +1,14 @@
+import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
 import { readNote } from '../marker.ts';
 import type { PaymentRow } from '../rows.ts';
-import { amount, asFarAsReadable, isVoided, type Reading, refersTo, Unreadable } from './read-fields.ts';
+import { amount, isVoided, refersTo } from './read-fields.ts';
 
 interface Allocation {
   invoiceId: string;
   amount: string;
 }
 
-export function readPayment(row: PaymentRow): Reading {
+export function readPayment(row: PaymentRow): RowReading {
   const currency = row.CurrencyRef?.value ?? 'USD';
   const voided = isVoided(row);
   const { data: paid, unread } = asFarAsReadable(['allocations'], () => ({
@@ -37,7 +38,7 @@ function readAllocation(line: PaymentRow['Line'][number], currency: string): All
   return { invoiceId: link.TxnId, amount: amount(line.Amount ?? '0', currency) };
 }
 
-function allocated(row: PaymentRow): Reading['references'] {
+function allocated(row: PaymentRow): RowReading['references'] {
   return row.Line.flatMap(({ LinkedTxn: [link] }, index) =>
     link ? [refersTo(['allocations', index, 'invoiceId'], 'invoice', link.TxnId)] : [],
   );

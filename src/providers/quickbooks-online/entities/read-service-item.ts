@@ -1,11 +1,12 @@
+import { type RowReading, Unreadable } from '../../row-content.ts';
 import { withoutDeletedSuffix } from '../names.ts';
 import type { ItemRow } from '../rows.ts';
-import { decimal, type Reading, Unreadable } from './read-fields.ts';
+import { decimal } from './read-fields.ts';
 
 /** Types that can stand on an invoice line and are not counted in a stock. */
 export const SERVICE_TYPES: readonly (string | undefined)[] = ['Service', 'NonInventory'];
 
-export function readServiceItem(row: ItemRow): Reading {
+export function readServiceItem(row: ItemRow): RowReading {
   if (!SERVICE_TYPES.includes(row.Type)) throw new Unreadable(`is of type ${row.Type ?? 'unknown'}`);
   return {
     references: [],

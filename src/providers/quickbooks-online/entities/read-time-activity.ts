@@ -1,12 +1,13 @@
+import { type RowReading, Unreadable } from '../../row-content.ts';
 import { readNote } from '../marker.ts';
 import type { TimeActivityRow } from '../rows.ts';
-import { type Reading, refersTo, Unreadable } from './read-fields.ts';
+import { refersTo } from './read-fields.ts';
 
 /**
  * Time comes from timesheets here and is never taken over: it is read to be compared, so that a write leaves alone what
  * somebody changed there. What only the timesheet knows is filled in.
  */
-export function readTimeActivity(row: TimeActivityRow): Reading {
+export function readTimeActivity(row: TimeActivityRow): RowReading {
   const note = readNote(row.Description ?? '');
   const worker = row.EmployeeRef ?? row.VendorRef;
   if (!worker) throw new Unreadable('is time of somebody who is neither employee nor vendor');

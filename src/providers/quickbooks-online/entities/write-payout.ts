@@ -3,9 +3,9 @@ import type { PayoutActivity } from '../../../domain/entities/payout-activity.ts
 import type { Booking, BookingLine } from '../../../domain/payout-booking.ts';
 import { imbalance } from '../../../domain/payout-lines.ts';
 import { SyncError } from '../../../errors.ts';
+import { Unreadable } from '../../row-content.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
 import { writeNote } from '../marker.ts';
-import { Unreadable } from './read-fields.ts';
 import type { WriteContext } from './write-context.ts';
 import { currency, reference, text } from './write-fields.ts';
 
