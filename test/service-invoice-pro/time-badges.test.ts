@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { links, records, syncQueue } from '../../src/db/schema/index.ts';
+import { connections, links, records, syncQueue, syncSettings } from '../../src/db/schema/index.ts';
 import type { SyncErrorInfo } from '../../src/errors.ts';
 import { createTestApi, type TestApi, type TestClient } from '../api/support/api.ts';
 import {
@@ -34,6 +34,9 @@ async function syncOf(type: string, id: string) {
   const { body } = await client.call({ url: `/v1/records/${type}/${id}/sync` });
   return body.connections[0];
 }
+
+const set = (values: Partial<typeof syncSettings.$inferInsert>) =>
+  api.db.update(syncSettings).set(values).where(eq(syncSettings.connectionId, connectionId));
 
 async function hold(recordId: string, error: SyncErrorInfo): Promise<void> {
   const row = { state: 'unresolved' as const, error, errorType: error.type };
@@ -115,6 +118,84 @@ describe('the badge of a timesheet entry', () => {
     const badge = { label: 'Employee Not Mapped', colour: 'amber', message: unmapped.message };
     expect(await syncOf('timesheet_entry', 'ts:e1')).toMatchObject(badge);
     expect((await syncOf('timesheet_entry', 'ts:e1')).error.remedy).toContain('Employee Mapping');
+  });
+
+  it('QB Pending says what it waits for: a start date, Enable Sync, a toggle, a reconnection, a pause', async () => {
+    await put('/v1/timesheets/ts', timesheetData('bo'));
+    const told = async () => {
+      const { badge, message } = await syncOf('timesheet_entry', 'ts:e1');
+      return [badge, message];
+    };
+    expect(await told()).toEqual(['pending', expect.stringContaining('Automatic sync of its type is off')]);
+    await set({ autoSync: { timesheet_entry: true }, timesheetStartDate: '2026-11-09' });
+    expect(await told()).toEqual([
+      'not_synced',
+      expect.stringContaining('before the sync start date 2026-11-09'),
+    ]);
+    await set({ timesheetStartDate: '2026-11-01' });
+    expect(await told()).toEqual(['pending', 'Automatic sync did not cover it; press Sync.']);
+    await set({ syncsBy: 'runs' });
+    expect(await told()).toEqual(['pending', expect.stringContaining('next sync run')]);
+    await set({ enabled: false });
+    expect(await told()).toEqual(['pending', 'Enable Sync is off: nothing is sent.']);
+    await set({ enabled: true });
+    expect((await post('/v1/records/timesheet_entry/ts:e1/sync', {})).status).toBe(202);
+    expect(await told()).toEqual(['pending', null]);
+    const gate = (values: Partial<typeof connections.$inferInsert>) =>
+      api.db.update(connections).set(values).where(eq(connections.id, connectionId));
+    await gate({ status: 'needs_reauth' });
+    expect(await told()).toEqual(['pending', 'It goes once QuickBooks is connected again.']);
+    await gate({ status: 'paused', pauseReason: { type: 'RateLimited', message: 'Asked too often.' } });
+    expect(await told()).toEqual(['pending', 'It goes when the connection goes on. Asked too often.']);
+    await gate({ status: 'active', pauseReason: null, gateOpen: false });
+    expect(await told()).toEqual(['pending', expect.stringContaining('next visit')]);
+    await set({ enabled: false });
+    expect(await told()).toEqual(['pending', 'Enable Sync is off: it goes when it is turned on.']);
+  });
+
+  it('once mapped its entries are QB Pending and nobody has to act; without the mapping they are held again', async () => {
+    api.vendor.choices = {
+      employee: [{ externalId: '55', name: 'Robert D', type: 'employee', active: true }],
+      account: [],
+      tax_code: [],
+    };
+    await put('/v1/timesheets/ts', timesheetData('bo', { entries: entries('a', 'b', 'c') }));
+    await hold('ts:a', unmapped);
+    await hold('ts:b', unmapped);
+    await hold('ts:c', locked);
+    const mapping = `/v1/connections/${connectionId}/mappings/employee/bo`;
+    const seen = async () => {
+      const [health, unresolved, list] = await Promise.all([
+        client.call({ url: `/v1/connections/${connectionId}/health` }),
+        client.call({ url: '/v1/unresolved-errors' }),
+        client.call({ url: `/v1/connections/${connectionId}/mappings/employee` }),
+      ]);
+      const { mended, unresolved: count, pending } = health.body;
+      return { mended, count, pending, listed: unresolved.body.count, holdsUp: list.body.items[0].holdsUp };
+    };
+    expect(await seen()).toEqual({ mended: 0, count: 3, pending: 0, listed: 3, holdsUp: 2 });
+
+    api.gateway.woken = [];
+    const saved = await put(mapping, { externalId: '55' });
+    expect(saved.body).toMatchObject({ released: 0, mended: 2 });
+    // Mapping alone sends nothing.
+    expect(api.gateway.woken).toEqual([]);
+    expect(await seen()).toEqual({ mended: 2, count: 1, pending: 0, listed: 1, holdsUp: 0 });
+    expect(await syncOf('timesheet_entry', 'ts:a')).toMatchObject({
+      label: 'QB Pending',
+      message: 'The employee is mapped now. Push Timesheet Entries, or Sync, sends it.',
+      error: null,
+    });
+    const { body } = await client.call({ url: `/v1/connections/${connectionId}/health` });
+    expect(body.statusLine).toContain('2 mapped and waiting for a push');
+
+    expect((await client.call({ method: 'DELETE', url: mapping })).status).toBe(204);
+    expect(await seen()).toEqual({ mended: 0, count: 3, pending: 0, listed: 3, holdsUp: 2 });
+    expect(await syncOf('timesheet_entry', 'ts:a')).toMatchObject({ label: 'Employee Not Mapped' });
+
+    await put(mapping, { externalId: '55' });
+    expect((await post('/v1/records/timesheet_entry/ts:a/sync', {})).status).toBe(202);
+    expect(await seen()).toEqual({ mended: 1, count: 1, pending: 1, listed: 1, holdsUp: 0 });
   });
 
   it('on the timesheet is the most urgent of its entries, and says of how many', async () => {

@@ -63,6 +63,7 @@ function stateOf(state: OpenRow['state']): 'pending' | 'syncing' | 'retrying' | 
       return 'retrying';
     case 'waiting':
     case 'unresolved':
+    case 'mended':
     case 'awaiting_approval':
       return 'waiting';
     default:

@@ -45,6 +45,7 @@ export async function readHealth(
     retrying: of('retrying'),
     waiting: of('waiting') + of('awaiting_approval'),
     unresolved: of('unresolved'),
+    mended: of('mended'),
   };
   return {
     id: connection.id,
@@ -103,7 +104,7 @@ function statusLine({ status, capabilities }: StoredConnection, work: string): s
   }
 }
 
-type Work = Pick<HealthView, 'pending' | 'inFlight' | 'retrying' | 'waiting' | 'unresolved'>;
+type Work = Pick<HealthView, 'pending' | 'inFlight' | 'retrying' | 'waiting' | 'unresolved' | 'mended'>;
 
 /** What people read of each number, the most pressing first. */
 const WORDS: readonly [keyof Work, string][] = [
@@ -112,6 +113,7 @@ const WORDS: readonly [keyof Work, string][] = [
   ['inFlight', 'under way'],
   ['retrying', 'to be tried again'],
   ['waiting', 'waiting for others'],
+  ['mended', 'mapped and waiting for a push'],
 ];
 
 function workLine(

@@ -32,11 +32,11 @@ export async function choose(
     externalType: choice.type,
     externalName: choice.name,
   };
-  const { released } = await deps.db.transaction((tx) => saveMapping(tx, key, mapping, caller.actor));
+  const { released, mended } = await deps.db.transaction((tx) => saveMapping(tx, key, mapping, caller.actor));
   if (released > 0) deps.temporal.wake([key]);
   const stored = (await listMappings(deps.db, key, ref.kind)).find((row) => row.key === ref.key);
   if (!stored) throw new ApiProblem('not_found', 'The mapping was removed meanwhile.');
-  return { key: ref.key, mapping: representMapping(stored), released };
+  return { key: ref.key, mapping: representMapping(stored), released, mended };
 }
 
 /** Undefined when any type will do. @throws ApiProblem when there is no such key. */

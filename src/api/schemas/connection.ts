@@ -86,6 +86,7 @@ export const healthSchema = z
     retrying: z.int(),
     waiting: z.int(),
     unresolved: z.int(),
+    mended: z.int().describe('Their employee is mapped now; they go with the next push'),
     workers: z
       .object({ alive: z.boolean(), lastSeenAt: instantSchema.nullable() })
       .describe('Of the whole installation; without one nothing is sent'),

@@ -64,6 +64,9 @@ export const savedMappingSchema = z
     key: z.string(),
     mapping: chosenSchema,
     released: z.int().describe('Records that waited for it and go now'),
+    mended: z
+      .int()
+      .describe('Timesheet entries that waited for it and go with the next push: mapping alone sends none'),
   })
   .meta({ id: 'SavedMapping' });
 

@@ -1,6 +1,8 @@
 import type { StoredRecord } from '../../db/records/record-queries.ts';
 import type { SyncFacts } from '../../db/records/record-sync.ts';
+import { syncsByItself } from '../../domain/auto-sync.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
+import { beforeStart } from '../../domain/push-decision.ts';
 import { assertNever, type SyncErrorType } from '../../errors.ts';
 import type { Badge } from '../schemas/record-sync.ts';
 
@@ -32,7 +34,7 @@ export function badgeOf(record: StoredRecord, facts: SyncFacts): BadgeView {
 
 function findingOf(record: StoredRecord, facts: SyncFacts): Finding {
   // What is under way is finished all the same.
-  if (facts.queued) return queuedBadge(facts.queued);
+  if (facts.queued) return queuedBadge(facts.queued, facts);
   return facts.isSkipped ? ['skipped', ACCOUNT_IS_OUT] : settledBadge(record, facts);
 }
 
@@ -46,11 +48,13 @@ const UNRESOLVED: Partial<Record<SyncErrorType, Badge>> = {
   Undone: 'undone',
 };
 
-function queuedBadge(row: NonNullable<SyncFacts['queued']>): Finding {
+function queuedBadge(row: NonNullable<SyncFacts['queued']>, facts: SyncFacts): Finding {
   const message = row.error?.message ?? null;
   switch (row.state) {
     case 'pending':
-      return ['pending', message];
+      return ['pending', message ?? waitsFor(facts)];
+    case 'mended':
+      return ['pending', 'The employee is mapped now. Push Timesheet Entries, or Sync, sends it.'];
     case 'in_flight':
       return ['syncing', null];
     case 'retrying':
@@ -66,16 +70,53 @@ function queuedBadge(row: NonNullable<SyncFacts['queued']>): Finding {
   }
 }
 
-function settledBadge(record: StoredRecord, { link, last }: SyncFacts): Finding {
+function settledBadge(record: StoredRecord, facts: SyncFacts): Finding {
+  const { link, last, settings } = facts;
+  const { entityType, data } = record;
   if (link && link.pushedHash === record.contentHash) return ['synced', null];
-  if (last?.status === 'skipped' && !link) return ['skipped', last.message];
-  const eligibility = ENTITIES[record.entityType].eligibility(record.data);
+  const early = link ? undefined : beforeStart(entityType, data, settings.timesheetStartDate);
+  if (early !== undefined) return ['not_synced', early];
+  if (last?.status === 'skipped' && !link && !wasTooEarly(record, last)) return ['skipped', last.message];
+  const eligibility = ENTITIES[entityType].eligibility(data);
   if (!eligibility.eligible) return ['not_synced', eligibility.reason];
   if (record.deletedAt) return ['not_synced', 'The record is deleted.'];
   // Nobody stores it by hand, so nobody waits for it to be asked for either: it is due.
-  if (!link && ENTITIES[record.entityType].derived) return ['pending', 'Not synced yet.'];
-  return [
-    'not_synced',
-    link ? 'Changed since the last sync.' : 'Automatic sync did not cover it; press Sync.',
-  ];
+  if (!link && ENTITIES[entityType].derived) return ['pending', notCovered(record, facts)];
+  return ['not_synced', link ? 'Changed since the last sync.' : notCovered(record, facts)];
+}
+
+/** A start date that was moved since lets it go. */
+function wasTooEarly({ entityType }: StoredRecord, { action }: NonNullable<SyncFacts['last']>): boolean {
+  return ENTITIES[entityType].startDateField !== undefined && action === 'not eligible';
+}
+
+/** What keeps everything of a connection back; null while it goes by itself. */
+function waitsFor({ connection, settings }: SyncFacts): string | null {
+  if (!settings.enabled) return `${SWITCHED_OFF} it goes when it is turned on.`;
+  switch (connection.status) {
+    case 'connecting':
+      return 'It goes once QuickBooks is connected.';
+    case 'needs_reauth':
+      return 'It goes once QuickBooks is connected again.';
+    case 'paused':
+      return `It goes when the connection goes on. ${connection.pauseReason?.message ?? ''}`.trim();
+    case 'disconnected':
+      return null;
+    case 'active':
+      return connection.gateOpen ? null : 'It goes with the next visit of the program beside QuickBooks.';
+    default:
+      return assertNever(connection.status);
+  }
+}
+
+const SWITCHED_OFF = 'Enable Sync is off:';
+
+/** Why nothing was queued for it, and what sends it. */
+function notCovered({ entityType }: StoredRecord, { settings }: SyncFacts): string {
+  if (!settings.enabled) return `${SWITCHED_OFF} nothing is sent.`;
+  if (!syncsByItself(settings.autoSync, entityType)) {
+    return 'Automatic sync of its type is off in Sync Settings; press Sync to send it.';
+  }
+  if (settings.syncsBy === 'runs') return 'It goes with the next sync run, or when you press Sync.';
+  return 'Automatic sync did not cover it; press Sync.';
 }

@@ -63,11 +63,11 @@ async function wholeSyncs(
   const parts = await readParts(deps, tenantId, wholes);
   return new Map(
     wholes.map((whole) => {
-      const connections = (own.get(whole.id) ?? []).map(({ connection }) => connection);
+      const places = own.get(whole.id) ?? [];
       const found = parts.get(whole.id) ?? [];
       return [
         whole.id,
-        connections.map((connection) => sumUp(deps, whole, connection, viewsFor(deps, connection, found))),
+        places.map((place) => sumUp(deps, whole, place, viewsFor(deps, place.connection, found))),
       ];
     }),
   );
@@ -134,13 +134,14 @@ const URGENCY: readonly Badge[] = [
 function sumUp(
   deps: AppDeps,
   whole: StoredRecord,
-  connection: SyncFacts['connection'],
+  { connection, settings }: SyncFacts,
   views: readonly PartView[],
 ): ConnectionSync {
   const urgent = [...views].sort((a, b) => URGENCY.indexOf(a.sync.badge) - URGENCY.indexOf(b.sync.badge))[0]
     ?.sync;
   const own = representSync(deps, whole, {
     connection,
+    settings,
     link: null,
     queued: null,
     last: null,

@@ -11,7 +11,8 @@ export function representSync(deps: AppDeps, record: StoredRecord, facts: SyncFa
   return {
     connectionId: connection.id,
     ...badgeOf(record, facts),
-    error: queued?.error ? representError(queued.error) : null,
+    // What it was held for is mended: nobody has to act.
+    error: queued?.error && queued.state !== 'mended' ? representError(queued.error) : null,
     attempts: queued?.attempts ?? 0,
     nextAttemptAt: nextAttempt(facts)?.toISOString() ?? null,
     waitsOn:

@@ -87,7 +87,7 @@ function notBegun(owner: ConnectionKey): SQL | undefined {
   return and(
     eq(syncQueue.tenantId, owner.tenantId),
     eq(syncQueue.connectionId, owner.connectionId),
-    inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'awaiting_approval']),
+    inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'mended', 'awaiting_approval']),
     isNull(syncQueue.openRequestId),
   );
 }

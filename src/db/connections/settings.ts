@@ -56,7 +56,20 @@ export async function readSettings(
 ): Promise<StoredSettings> {
   const query = db.select().from(syncSettings).where(settingsOf(key));
   const [row] = lock ? await query.for('update') : await query;
-  if (!row) return DEFAULTS;
+  return row ? settingsIn(row) : DEFAULTS;
+}
+
+/** Those of every connection of a tenant. */
+export async function readAllSettings(
+  db: Executor,
+  tenantId: string,
+): Promise<(connectionId: string) => StoredSettings> {
+  const rows = await db.select().from(syncSettings).where(eq(syncSettings.tenantId, tenantId));
+  const found = new Map(rows.map((row) => [row.connectionId, settingsIn(row)]));
+  return (connectionId) => found.get(connectionId) ?? DEFAULTS;
+}
+
+function settingsIn(row: typeof syncSettings.$inferSelect): StoredSettings {
   const {
     tenantId: _tenant,
     connectionId: _connection,

@@ -12,7 +12,7 @@ import {
 import { comesDue } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
-import { mappingChoices, mappings, syncQueue } from '../schema/index.ts';
+import { mappingChoices, mappings, type QueueState, syncQueue } from '../schema/index.ts';
 
 export type StoredMapping = typeof mappings.$inferSelect;
 
@@ -81,15 +81,15 @@ export async function listMappings(
 }
 
 /**
- * Stores a choice. Records that were held for want of it become due where the kind says so; wake the conductor
- * after the commit.
+ * Stores a choice. Records that were held for want of it become due where the kind says so (`released`: wake the
+ * conductor after the commit); of the other kinds they need nobody any more and wait for a push (`mended`).
  */
 export async function saveMapping(
   tx: Executor,
   owner: ConnectionKey,
   mapping: Mapping,
   actor: string,
-): Promise<{ released: number }> {
+): Promise<{ released: number; mended: number }> {
   const { kind, key, externalId, externalType = null, externalName } = mapping;
   const chosen = { externalId, externalType, externalName, actor, updatedAt: sql`now()` };
   await tx
@@ -99,7 +99,8 @@ export async function saveMapping(
       target: [mappings.tenantId, mappings.connectionId, mappings.kind, mappings.key],
       set: chosen,
     });
-  return { released: GOES_ONCE_MAPPED[kind] ? await release(tx, owner, mapping) : 0 };
+  if (GOES_ONCE_MAPPED[kind]) return { released: await release(tx, owner, mapping), mended: 0 };
+  return { released: 0, mended: await mend(tx, owner, mapping) };
 }
 
 async function release(tx: Executor, owner: ConnectionKey, ref: MappingRef): Promise<number> {
@@ -113,9 +114,26 @@ async function release(tx: Executor, owner: ConnectionKey, ref: MappingRef): Pro
       errorType: null,
       updatedAt: sql`now()`,
     })
-    .where(and(heldUp(owner), sql`${syncQueue.error} -> 'mapping' = ${asJson(ref)}::jsonb`))
+    .where(and(heldUp(owner), isFor(ref)))
     .returning({ id: syncQueue.id });
   return rows.length;
+}
+
+/** What they were held for stays with them: without the mapping they are held again. */
+async function mend(tx: Executor, owner: ConnectionKey, ref: MappingRef): Promise<number> {
+  const rows = await tx
+    .update(syncQueue)
+    .set({ state: 'mended', updatedAt: sql`now()` })
+    .where(and(heldUp(owner), isFor(ref)))
+    .returning({ id: syncQueue.id });
+  return rows.length;
+}
+
+async function holdAgain(tx: Executor, owner: ConnectionKey, ref: MappingRef): Promise<void> {
+  await tx
+    .update(syncQueue)
+    .set({ state: 'unresolved', updatedAt: sql`now()` })
+    .where(and(inState(owner, 'mended'), isFor(ref)));
 }
 
 export async function deleteMapping(tx: Executor, owner: ConnectionKey, ref: MappingRef): Promise<boolean> {
@@ -123,6 +141,7 @@ export async function deleteMapping(tx: Executor, owner: ConnectionKey, ref: Map
     .delete(mappings)
     .where(and(ofConnection(owner), eq(mappings.kind, ref.kind), eq(mappings.key, ref.key)))
     .returning({ key: mappings.key });
+  if (rows.length > 0) await holdAgain(tx, owner, ref);
   return rows.length > 0;
 }
 
@@ -191,13 +210,17 @@ function ofConnection(owner: ConnectionKey) {
 }
 
 function heldUp(owner: ConnectionKey) {
+  return inState(owner, 'unresolved');
+}
+
+function inState(owner: ConnectionKey, state: QueueState) {
   return and(
     eq(syncQueue.tenantId, owner.tenantId),
     eq(syncQueue.connectionId, owner.connectionId),
-    eq(syncQueue.state, 'unresolved'),
+    eq(syncQueue.state, state),
   );
 }
 
-function asJson({ kind, key }: MappingRef): string {
-  return JSON.stringify({ kind, key });
+function isFor({ kind, key }: MappingRef) {
+  return sql`${syncQueue.error} -> 'mapping' = ${JSON.stringify({ kind, key })}::jsonb`;
 }

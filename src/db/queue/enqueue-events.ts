@@ -56,7 +56,7 @@ export async function enqueueRemovals(
       and(
         eq(syncQueue.tenantId, tenantId),
         matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
-        inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'awaiting_approval']),
+        inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'mended', 'awaiting_approval']),
         // An open request may have created it: that is settled first.
         sql`${syncQueue.openRequestId} is null`,
       ),

@@ -128,6 +128,7 @@ function unapproved(called: string): Pick<PlanNode, 'status' | 'reason'> {
 function queueStatus(called: string, queued: QueueFacts): Pick<PlanNode, 'status' | 'reason'> {
   switch (queued.state) {
     case 'pending':
+    case 'mended':
       return { status: 'free' };
     case 'in_flight':
     case 'retrying':

@@ -3,6 +3,7 @@ import type { EntityType, RecordRef } from '../../domain/entity.ts';
 import { skippedRecords } from '../accounts/skipped.ts';
 import type { Database } from '../client.ts';
 import type { StoredConnection } from '../connections/connection-queries.ts';
+import { readAllSettings, type StoredSettings } from '../connections/settings.ts';
 import type { Link } from '../links/links.ts';
 import type { StoredLogEntry } from '../log/log-queries.ts';
 import { connections, links, syncLog, syncQueue } from '../schema/index.ts';
@@ -12,6 +13,7 @@ export type QueueRow = typeof syncQueue.$inferSelect;
 /** All that is known of one record's sync with one connection. */
 export interface SyncFacts {
   connection: StoredConnection;
+  settings: StoredSettings;
   link: Link | null;
   queued: QueueRow | null;
   /** The newest log entry. */
@@ -38,8 +40,9 @@ export async function readSyncFactsOf(
 ): Promise<Map<string, SyncFacts[]>> {
   if (recordIds.length === 0) return new Map();
   const wanted = { tenantId, entityType, recordIds };
-  const [live, linked, queued, newest, skipped] = await Promise.all([
+  const [live, settingsOf, linked, queued, newest, skipped] = await Promise.all([
     liveConnections(db, tenantId),
+    readAllSettings(db, tenantId),
     db.select().from(links).where(among(links, wanted)),
     db.select().from(syncQueue).where(among(syncQueue, wanted)),
     newestEntries(db, wanted),
@@ -54,6 +57,7 @@ export async function readSyncFactsOf(
         const found = { link: linkOf.get(place), queued: rowOf.get(place), last: entryOf.get(place) };
         return {
           connection,
+          settings: settingsOf(connection.id),
           link: found.link ?? null,
           queued: found.queued ?? null,
           last: found.last ?? null,

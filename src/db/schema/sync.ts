@@ -21,6 +21,7 @@ import { transactionId } from './transaction-id.ts';
 /**
  * `pending` due at `due_at` · `in_flight` claimed by a sync set · `retrying` waits for an automatic attempt
  * and stays claimed · `waiting` until the record it names is linked · `unresolved` a person has to act ·
+ * `mended` what it waited for is there now, and it goes with the next push of its type or when a person sends it ·
  * `awaiting_approval` someone must let it go first.
  */
 export type QueueState =
@@ -29,6 +30,7 @@ export type QueueState =
   | 'retrying'
   | 'waiting'
   | 'unresolved'
+  | 'mended'
   | 'awaiting_approval';
 
 /**

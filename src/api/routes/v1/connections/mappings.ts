@@ -77,7 +77,8 @@ function chooseRoute(app: ZodApp): void {
       config: { access: 'connections:write', auditBody: true },
       schema: {
         operationId: 'putMapping',
-        summary: 'Map a team member, an account role or a tax code; what waited for it goes',
+        summary:
+          'Map a team member, an account role or a tax code; what waited for an account or a tax code goes, timesheet entries go with the next push',
         tags: ['mappings'],
         params: mappingKeyParams,
         body: newMappingSchema,
@@ -110,7 +111,9 @@ function removeRoute(app: ZodApp): void {
       const { id, kind, key } = request.params;
       const { tenantId } = callerOf(request);
       await findConnection(app.deps.db, tenantId, id);
-      const removed = await deleteMapping(app.deps.db, { tenantId, connectionId: id }, { kind, key });
+      const removed = await app.deps.db.transaction((tx) =>
+        deleteMapping(tx, { tenantId, connectionId: id }, { kind, key }),
+      );
       if (!removed) throw new ApiProblem('not_found', `${key} is not mapped.`);
       return reply.code(204).send();
     },
