@@ -7,11 +7,12 @@ import {
   connections,
   mappingChoices,
   syncQueue,
+  syncSettings,
   workers,
 } from '../../src/db/schema/index.ts';
 import { noteWorker } from '../../src/db/workers.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
-import { connect } from './support/samples.ts';
+import { connect, customerData } from './support/samples.ts';
 
 const LIMITS = [
   { kind: 'any' as const, count: 500, windowMs: 60_000 },
@@ -41,6 +42,28 @@ const health = async () => (await client.call({ url: `/v1/connections/${id}/heal
 const readCompany = () => client.call({ method: 'POST', url: `/v1/connections/${id}/read-company` });
 const set = (values: Partial<typeof connections.$inferInsert>) =>
   api.db.update(connections).set(values).where(eq(connections.id, id));
+
+describe('what keeps records here', () => {
+  const settings = (values: Partial<typeof syncSettings.$inferInsert>) =>
+    api.db.update(syncSettings).set(values).where(eq(syncSettings.connectionId, id));
+  const invoices = { invoice: false, payment: false };
+
+  it('is told of types whose switch is off and of which there are records, of this tenant', async () => {
+    await (await api.client()).call({ method: 'PUT', url: '/v1/customers/c', body: customerData });
+    await settings({ autoSync: { ...invoices, customer: false } });
+    expect(await health()).toMatchObject({ atRest: [], syncEnabled: true });
+    await client.call({ method: 'PUT', url: '/v1/customers/c', body: customerData });
+    expect((await health()).atRest).toEqual(['customer']);
+    await settings({ enabled: false });
+    expect(await health()).toMatchObject({ atRest: [], syncEnabled: false });
+  });
+
+  it('is told of a vendor’s program that is not here', async () => {
+    expect((await health()).reached).toBe(true);
+    await set({ gateOpen: false });
+    expect((await health()).reached).toBe(false);
+  });
+});
 
 describe('the last look for changes', () => {
   it('is shown, and why the latest one did not finish', async () => {

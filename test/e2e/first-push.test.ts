@@ -132,15 +132,21 @@ story(
     await owner.sees('Turn on Enable Sync to use these.');
     expect(await customers.isDisabled()).toBe(true);
     await owner.open('/connection/manual-sync');
-    await owner.press(/^Push Customers/);
-    await page.getByRole('dialog').getByRole('button', { name: 'Push Customers' }).click();
-    await page.getByRole('alert').getByText('Sync is switched off').waitFor();
-    await page.getByRole('alert').getByRole('link', { name: 'Open Sync Settings' }).click();
+    // A button that would do nothing says why, and so does the banner of every page.
+    const push = page.getByRole('button', { name: /^Push Customers/ });
+    await owner.sees('Enable Sync is off. Nothing can be pushed.');
+    expect(await push.isDisabled()).toBe(true);
+    const banner = page.getByRole('region', { name: 'Enable Sync is off: nothing goes to QuickBooks' });
+    await owner.open('/users');
+    await banner.getByRole('link', { name: 'Open Sync Settings' }).click();
     await flip(owner, 'Enable Sync');
+    await banner.waitFor({ state: 'detached' });
     await flip(owner, 'Auto-sync Customers');
     await business.put('customers/cus_1', customer('Not By Itself'));
     await owner.open('/records/customer/cus_1');
+    await page.getByRole('region', { name: 'Not sent by themselves: Customers' }).waitFor();
     await page.getByTestId('sync-state').getByText('Not Synced').waitFor();
+    await owner.sees('Automatic sync of its type is off in Sync Settings; press Sync to send it.');
     await owner.press(/^Sync$/);
     await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
     await owner.leave();

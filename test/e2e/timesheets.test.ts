@@ -80,7 +80,7 @@ story(
 );
 
 story(
-  'an employee is chosen in the list of unresolved errors, and all that was held for it is retried there',
+  'an employee is chosen in the list of unresolved errors: what was held leaves it, and is pushed on the mapping page',
   { timeout: STORY_MS },
   async () => {
     const { business, owner } = await withTimesheets();
@@ -91,10 +91,19 @@ story(
     await cause.getByText('2 records wait for this.').waitFor();
     await choose(cause, 'Emily Platt (employee)');
     await owner.sees('Mapped to Emily Platt.');
-    await cause.getByText('Everything is mapped: retry what is left.').waitFor();
-    await owner.press('Retry all 2');
-    await page.getByRole('dialog').getByRole('button', { name: 'Retry all' }).click();
+    // Mapped, they need nobody any more, and mapping alone sends nothing.
     await owner.sees('Nothing waits for you');
+    await cause.waitFor({ state: 'detached' });
+    await owner.open('/records/timesheet_entry/ts1%3Ae1');
+    await page.getByTestId('sync-state').getByText('QB Pending').waitFor();
+    await owner.sees('The employee is mapped now.');
+    expect(await entriesThere(business)).toEqual([]);
+    await owner.open('/connection/mappings/employee');
+    await owner.press('Read the list from QuickBooks again');
+    await owner.sees(/QuickBooks has \d+ employees and vendors/);
+    await owner.press('Push the 2 entries that waited');
+    await page.getByRole('dialog').getByRole('button', { name: 'Push Timesheet Entries' }).click();
+    await page.getByRole('region', { name: 'Ready to be pushed' }).waitFor({ state: 'detached' });
     await owner.open('/records/timesheet_entry/ts1%3Ae1');
     await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
     await owner.press('Timesheet of Mar 2, 2026');
@@ -110,7 +119,7 @@ story(
 );
 
 story(
-  'the keyboard alone finds what is held, maps the employee, retries all of it and sees it green',
+  'the keyboard alone finds what is held, maps the employee, pushes what waited and sees it green',
   { timeout: STORY_MS },
   async () => {
     const { business, owner } = await withTimesheets();
@@ -132,14 +141,14 @@ story(
     await keyboard.type('Emily');
     await tabTo(owner, /^Save the choice for Ann Field$/);
     await keyboard.press('Enter');
-    await owner.sees('Everything is mapped: retry what is left.');
+    await owner.sees('Nothing waits for you');
     expect(saved).toBe(1);
-    await tabTo(owner, /^Retry all 2$/);
+    await tabTo(owner, /^Push the 2 entries that waited$/);
     await keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
-    await tabTo(owner, /^Retry all$/);
+    await tabTo(owner, /^Push Timesheet Entries$/);
     await keyboard.press('Enter');
-    await owner.sees('Nothing waits for you');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await tabTo(owner, /^Timesheets$/);
     await keyboard.press('Enter');
     await page.getByText('QB Synced').first().waitFor();

@@ -1,84 +1,58 @@
-import { Alert, Group, Text } from '@mantine/core';
+import { Alert, Group, List } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useLocation } from 'react-router';
 import { healthQuery } from '../api/queries/connections.ts';
-import type { Connection, Health } from '../api/types.ts';
-import { formatRelative } from '../format/dates.ts';
-import { plural } from '../format/numbers.ts';
-import { ACTOR_LABELS } from '../format/words.ts';
-import { ReconnectButton } from './reconnect-button.tsx';
-import { ResumeButton } from './resume-button.tsx';
+import { ending } from './notices/ending.tsx';
+import type { Notice, NoticeOf } from './notices/notice.ts';
+import { paused } from './notices/paused.tsx';
+import { partlySwitchedOff, switchedOff } from './notices/switched-off.tsx';
+import { unreached } from './notices/unreached.tsx';
 import { useConnectionIfLoaded } from './use-connection.ts';
 
-/** On every page: the one thing to know about the connection, if there is any. */
+/** The most pressing first. */
+const NOTICES: readonly NoticeOf[] = [paused, switchedOff, ending, unreached, partlySwitchedOff];
+/** Where sync is being set up it is no news that it is not on yet. */
+const WHILE_SET_UP: readonly NoticeOf[] = [paused, ending];
+
+/** On every page the same: what keeps records from going, with the button that mends it. */
 export function ConnectionBanner() {
   const connection = useConnectionIfLoaded();
   if (!connection || connection.status === 'connecting' || connection.status === 'disconnected') return null;
-  return <BannerOf connection={connection} />;
+  return <BannerOf connectionId={connection.id} />;
 }
 
-function BannerOf({ connection }: { connection: Connection }) {
-  const { data: health } = useQuery(healthQuery(connection.id));
-  if (health?.banner) return <PauseBanner health={health} banner={health.banner} />;
-  if (health?.authorization && health.authorization.level !== 'ok') return <EndingBanner health={health} />;
-  return null;
+function BannerOf({ connectionId }: { connectionId: string }) {
+  const { data: health } = useQuery(healthQuery(connectionId));
+  const inSetUp = useLocation().pathname.startsWith('/setup');
+  const wanted = inSetUp ? WHILE_SET_UP : NOTICES;
+  const [first, ...others] = health ? wanted.flatMap((noticeOf) => noticeOf(health) ?? []) : [];
+  return first ? <NoticeAlert notice={first} others={others} /> : null;
 }
 
-/** Where no error of a kind is behind it. */
-const QUIET_TITLES = {
-  paused: 'The connection is paused',
-  visit: 'The last run at the computer with QuickBooks did not finish',
-};
-
-function PauseBanner({ health, banner }: { health: Health; banner: NonNullable<Health['banner']> }) {
-  const needsPerson = health.status === 'needs_reauth';
-  // What does not go on by itself is the louder one.
-  const isLoud = needsPerson || banner.until === null;
+function NoticeAlert({ notice: { title, color, body, action }, others }: NoticeAlertProps) {
   return (
     <Alert
-      role="alert"
-      mb="lg"
-      color={isLoud ? 'red' : 'yellow'}
-      title={banner.error?.title ?? QUIET_TITLES[health.status === 'paused' ? 'paused' : 'visit']}
-    >
-      <Text>{banner.message}</Text>
-      {banner.error && (
-        <>
-          <Text>{banner.error.remedy}</Text>
-          <Text size="sm" c="dimmed">
-            Who acts: {ACTOR_LABELS[banner.error.actor]}
-            {banner.until && `. It goes on ${formatRelative(banner.until)}.`}
-          </Text>
-        </>
-      )}
-      <Group mt="xs">
-        {needsPerson && <ReconnectButton id={health.id} />}
-        {health.status === 'paused' && <ResumeButton id={health.id} />}
-      </Group>
-    </Alert>
-  );
-}
-
-/** From 14, 7 and 2 days before the end: the nearer it is, the louder. */
-const ENDING = {
-  notice: { color: 'teal', role: 'status' },
-  warning: { color: 'yellow', role: 'status' },
-  urgent: { color: 'red', role: 'alert' },
-} as const;
-
-function EndingBanner({ health: { id, authorization } }: { health: Health }) {
-  if (!authorization || authorization.level === 'ok') return null;
-  const { color, role } = ENDING[authorization.level];
-  return (
-    <Alert
-      role={role}
+      // Only what does not go on by itself interrupts whoever listens to the page.
+      role={color === 'red' ? 'alert' : 'region'}
+      aria-label={title}
       mb="lg"
       color={color}
-      title={`The connection to QuickBooks ends in ${plural(authorization.daysLeft, 'day')}`}
+      title={title}
     >
-      <Text>Reconnect before that, and nothing stops.</Text>
-      <Group mt="xs">
-        <ReconnectButton id={id} />
-      </Group>
+      {body}
+      {others.length > 0 && (
+        <List mt="xs" size="sm">
+          {others.map((other) => (
+            <List.Item key={other.key}>{other.title}</List.Item>
+          ))}
+        </List>
+      )}
+      {action && <Group mt="xs">{action}</Group>}
     </Alert>
   );
+}
+
+interface NoticeAlertProps {
+  notice: Notice;
+  others: readonly Notice[];
 }

@@ -1,6 +1,7 @@
 import { readChangeCheck } from '../../db/changes/change-checks.ts';
 import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connections/connection-queries.ts';
-import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { readSettings, type StoredSettings } from '../../db/connections/settings.ts';
+import { typesWithRecords } from '../../db/records/record-queries.ts';
 import { type DesktopSession, findLastSession } from '../../db/requests/desktop-sessions.ts';
 import { readUse } from '../../db/requests/rate-budget.ts';
 import type { QueueState } from '../../db/schema/index.ts';
@@ -10,6 +11,7 @@ import type { AppDeps } from '../deps.ts';
 import type { HealthView } from '../schemas/connection.ts';
 import { representError } from '../sync/represent.ts';
 import { regionOfConnection } from './region.ts';
+import { switchedOff } from './settings.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** People plan by the week; two days are left for the weekend. */
@@ -27,15 +29,16 @@ export async function readHealth(
   const limits = providers.has(connection.provider)
     ? providers.get(connection.provider).provider.capabilities.limits
     : [];
-  const [counts, grantEnd, syncEnabled, check, use, workers, visit] = await Promise.all([
+  const [counts, grantEnd, settings, check, use, workers, visit] = await Promise.all([
     countQueue(db, key),
     readGrantEnd(db, key),
-    isSyncEnabled(db, key),
+    readSettings(db, key),
     readChangeCheck(db, key),
     readUse(db, key, limits),
     readWorkers(db),
     findLastSession(db, connection.id),
   ]);
+  const { enabled: syncEnabled } = settings;
   const of = (state: QueueState) => counts.get(state) ?? 0;
   const now = clock();
   const waiting = isWaiting(connection, now);
@@ -53,6 +56,8 @@ export async function readHealth(
     statusLine: statusLine(connection, workLine(work, { syncEnabled, workerAlive: workers.alive })),
     banner: bannerOf(connection) ?? visitBanner(visit),
     syncEnabled,
+    atRest: await atRest({ db, providers }, connection, settings),
+    reached: connection.gateOpen,
     region: regionOfConnection(connection),
     throttled: waiting && connection.pauseReason?.type === 'RateLimited',
     ...work,
@@ -66,6 +71,16 @@ export async function readHealth(
     budget: use.map(({ kind, windowMs, count, used }) => ({ kind, windowMs, allowed: count, used })),
     authorization: grantEnd ? authorizationOf(grantEnd, now) : null,
   };
+}
+
+/** What people may think goes by itself: types that were never handed over are nobody's concern. */
+async function atRest(
+  deps: Pick<AppDeps, 'db' | 'providers'>,
+  connection: StoredConnection,
+  settings: StoredSettings,
+) {
+  if (!settings.enabled) return [];
+  return typesWithRecords(deps.db, connection.tenantId, switchedOff(deps, connection, settings));
 }
 
 /** Told from what was called anyway: the last answer, and whether the calls after it had none. */

@@ -143,6 +143,15 @@ function withToggle(types: readonly EntityType[]): EntityType[] {
   return types.filter((type) => !ENTITIES[type].derived || PART_TYPES.includes(type));
 }
 
+/** The types of a connection that have a switch of their own, and whose switch is off. */
+export function switchedOff(
+  deps: Pick<AppDeps, 'providers'>,
+  connection: StoredConnection,
+  { autoSync }: StoredSettings,
+): EntityType[] {
+  return withToggle(offeredTypes(deps, connection)).filter((type) => !syncsByItself(autoSync, type));
+}
+
 function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {
   const { enabled, autoSync, conflictPolicy, askBeforeLinking, approvalRequired } = settings;
   const { accounts, syncsBy, timesheetStartDate } = settings;
@@ -159,7 +168,7 @@ function viewOf(settings: StoredSettings, types: readonly EntityType[], region: 
   };
 }
 
-function offeredTypes({ providers }: AppDeps, { provider }: StoredConnection): readonly EntityType[] {
+function offeredTypes({ providers }: Pick<AppDeps, 'providers'>, { provider }: StoredConnection): readonly EntityType[] {
   const types = providers.has(provider)
     ? providers.get(provider).provider.capabilities.entityTypes
     : ENTITY_TYPES;

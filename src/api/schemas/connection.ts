@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema } from './common.ts';
+import { entityTypeSchema, instantSchema } from './common.ts';
 import { connectionSyncSchema } from './record-sync.ts';
 import { accountPolicySchema, regionSchema, syncsBySchema } from './settings.ts';
 
@@ -79,6 +79,12 @@ export const healthSchema = z
       .nullable()
       .describe('The one thing to tell about the connection, if anything'),
     syncEnabled: z.boolean().describe('Enable Sync; while it is off nothing is sent'),
+    atRest: z
+      .array(entityTypeSchema)
+      .describe('Types that are not sent by themselves because their switch is off, and of which there are records'),
+    reached: z
+      .boolean()
+      .describe('False while the vendor’s program, which has to come by itself, is not here; true elsewhere'),
     region: regionSchema.nullable(),
     throttled: z.boolean(),
     pending: z.int(),

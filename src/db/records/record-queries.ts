@@ -33,6 +33,20 @@ export async function readRecords(
     .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
 }
 
+/** Those of the types of which the tenant has any record: one look at the primary key for each. */
+export async function typesWithRecords(
+  db: Executor,
+  tenantId: string,
+  types: readonly EntityType[],
+): Promise<EntityType[]> {
+  const found: EntityType[] = [];
+  for (const type of types) {
+    const [any] = await db.select({ id: records.id }).from(records).where(ofType(tenantId, type)).limit(1);
+    if (any) found.push(type);
+  }
+  return found;
+}
+
 /** What people call these records, by their id. */
 export async function readNames(
   db: Executor,

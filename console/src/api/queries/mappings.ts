@@ -16,3 +16,9 @@ export const choicesQuery = (id: string, kind: MappingKind) =>
     queryFn: async () => dataOf(await api.GET('/v1/connections/{id}/mappings/{kind}/choices', at(id, kind))),
     staleTime: 60_000,
   });
+
+/** Asks the accounting system, whatever was read before. */
+export async function readChoicesNow(id: string, kind: MappingKind) {
+  const params = { ...at(id, kind).params, query: { refresh: 'true' as const } };
+  return dataOf(await api.GET('/v1/connections/{id}/mappings/{kind}/choices', { params }));
+}

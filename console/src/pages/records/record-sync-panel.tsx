@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { recordSyncQuery } from '../../api/queries/log.ts';
 import type { ConnectionSync, EntityType } from '../../api/types.ts';
+import { ClosedHint } from '../../connection/closed-hint.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
 import { formatRelative } from '../../format/dates.ts';
 import { ACTOR_LABELS, entityLabel, RECORD_TYPES } from '../../format/words.ts';
@@ -62,6 +63,9 @@ function SyncState({ type, id, sync, told }: RecordSyncPanelProps & { sync: Conn
         )}
         {externalUrl && <OutLink href={externalUrl}>Open in QuickBooks</OutLink>}
       </Group>
+      {sync.badge !== 'synced' && (
+        <ClosedHint connectionId={sync.connectionId} meanwhile="Nothing is sent meanwhile" />
+      )}
       {message && message !== told && <Text mt="xs">{message}</Text>}
       {error && message !== told && (
         <>
@@ -84,7 +88,9 @@ function SyncState({ type, id, sync, told }: RecordSyncPanelProps & { sync: Conn
         ) : (
           'Never synced'
         )}
-        {nextAttemptAt && `, next try ${formatRelative(nextAttemptAt)}`}
+        {nextAttemptAt &&
+          Date.parse(nextAttemptAt) > Date.now() &&
+          `, next try ${formatRelative(nextAttemptAt)}`}
       </Text>
       {told === undefined && <SidesPanel type={type} id={id} sync={sync} />}
       {sync.parts && <EntryTable connectionId={sync.connectionId} parts={sync.parts} />}

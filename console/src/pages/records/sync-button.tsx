@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { problemLine } from '../../api/problem.ts';
 import type { ConnectionSync, EntityType } from '../../api/types.ts';
+import { useClosed } from '../../connection/use-closed.ts';
 import { useMay } from '../../session/use-session.ts';
 
 interface SyncButtonProps {
@@ -23,11 +24,18 @@ export function SyncButton({ type, id, sync }: SyncButtonProps) {
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['record-sync'] }),
   });
+  const closed = useClosed(connectionId);
   const may = useMay('sync:write');
   if (!may || badge === 'synced' || badge === 'syncing') return null;
   return (
     <>
-      <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate()}>
+      <Button
+        size="xs"
+        loading={retry.isPending}
+        disabled={closed !== undefined}
+        title={closed}
+        onClick={() => retry.mutate()}
+      >
         {badge === 'error' ? 'Retry' : 'Sync'}
       </Button>
       {retry.error && (

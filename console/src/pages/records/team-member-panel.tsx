@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { choicesQuery } from '../../api/queries/mappings.ts';
 import type { MappingSubject } from '../../api/types.ts';
 import { TextLink } from '../../pieces/links.tsx';
+import { MendedEntries } from '../connection/mappings/mended-entries.tsx';
 import { SubjectCard } from '../connection/mappings/subject-card.tsx';
 import { useEmployee } from './use-employee.ts';
 
@@ -25,11 +26,14 @@ export function TeamMemberPanel({ id }: { id: string }) {
 function EmployeeChoice({ connectionId, subject }: { connectionId: string; subject: MappingSubject }) {
   const choices = useQuery(choicesQuery(connectionId, 'employee'));
   return (
-    <SubjectCard
-      connectionId={connectionId}
-      kind="employee"
-      subject={subject}
-      choices={choices.data?.items ?? []}
-    />
+    <>
+      <MendedEntries connectionId={connectionId} />
+      <SubjectCard
+        connectionId={connectionId}
+        kind="employee"
+        subject={subject}
+        choices={choices.data?.items ?? []}
+      />
+    </>
   );
 }

@@ -10,7 +10,7 @@ interface HeldMappingsProps {
   kind: MappingKind;
 }
 
-/** Only what is not mapped and holds records up; choosing sends them by itself. */
+/** Only what is not mapped and holds records up. */
 export function HeldMappings({ connectionId, kind }: HeldMappingsProps) {
   const mappings = useQuery(mappingsQuery(connectionId, kind));
   const choices = useQuery(choicesQuery(connectionId, kind));

@@ -3,6 +3,8 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
 import type { SyncErrorType } from '../../api/types.ts';
+import { useClosed } from '../../connection/use-closed.ts';
+import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { plural } from '../../format/numbers.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
@@ -16,6 +18,8 @@ interface RetryAllButtonProps {
 
 export function RetryAllButton({ type, count, connectionId }: RetryAllButtonProps) {
   const [opened, { open, close }] = useDisclosure(false);
+  const current = useConnectionIfLoaded();
+  const closed = useClosed(connectionId ?? current?.id);
   const client = useQueryClient();
   const retry = useMutation({
     mutationFn: async () =>
@@ -29,7 +33,7 @@ export function RetryAllButton({ type, count, connectionId }: RetryAllButtonProp
   if (!useMay('sync:write')) return null;
   return (
     <>
-      <Button variant="default" onClick={open}>
+      <Button variant="default" onClick={open} disabled={closed !== undefined} title={closed}>
         Retry all {count}
       </Button>
       <Confirm

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { payoutSourceQuery } from '../../../api/queries/payout-source.ts';
 import type { PushType } from '../../../api/types.ts';
+import { ClosedHint } from '../../../connection/closed-hint.tsx';
+import { useClosed } from '../../../connection/use-closed.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { PushDialog } from './push-dialog.tsx';
 
@@ -19,6 +21,7 @@ const PAYOUTS = { type: 'payout', sends: 'all paid payouts' } as const;
 
 export function PushCard({ connectionId }: { connectionId: string }) {
   const [asked, setAsked] = useState<PushType>();
+  const closed = useClosed(connectionId) !== undefined;
   const source = useQuery(payoutSourceQuery(connectionId));
   const pushes = source.data?.connected ? [...PUSHES, PAYOUTS] : PUSHES;
   return (
@@ -29,11 +32,13 @@ export function PushCard({ connectionId }: { connectionId: string }) {
       <Text c="dimmed" mb="md">
         After switching a sync on, or when errors are mended.
       </Text>
+      <ClosedHint connectionId={connectionId} meanwhile="Nothing can be pushed" />
       <Stack gap="xs" align="flex-start">
         {pushes.map(({ type, sends }) => (
           <Button
             key={type}
             variant="default"
+            disabled={closed}
             fullWidth
             justify="space-between"
             rightSection={

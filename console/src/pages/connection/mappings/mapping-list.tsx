@@ -6,6 +6,8 @@ import { EmptyState } from '../../../pieces/empty-state.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { AllSuggestions } from './all-suggestions.tsx';
 import { KINDS } from './kinds.ts';
+import { MendedEntries } from './mended-entries.tsx';
+import { ReadAgain } from './read-again.tsx';
 import { SubjectCard } from './subject-card.tsx';
 
 interface MappingListProps {
@@ -31,6 +33,8 @@ export function MappingList({ connectionId, kind }: MappingListProps) {
               {KINDS[kind].nothing}
             </EmptyState>
           )}
+          {kind === 'employee' && <MendedEntries connectionId={connectionId} />}
+          {items.length > 0 && <ReadAgain connectionId={connectionId} kind={kind} />}
           <AllSuggestions connectionId={connectionId} kind={kind} subjects={items} />
           {items.map((subject) => (
             <SubjectCard

@@ -14,7 +14,7 @@ interface SubjectChoiceProps {
 }
 
 /**
- * The list to choose from, and a button that makes it so. Saving sends what was held at once, and arrow keys
+ * The list to choose from, and a button that makes it so. Saving may send what was held at once, and arrow keys
  * pass through every choice of a list: to be passed is not to be chosen.
  */
 export function SubjectChoice(props: SubjectChoiceProps) {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../../api/client.ts';
-import { setupQuery } from '../../../api/queries/connections.ts';
+import { healthQuery, setupQuery } from '../../../api/queries/connections.ts';
 import { mappingsQuery } from '../../../api/queries/mappings.ts';
 import type { MappingChoice, MappingKind } from '../../../api/types.ts';
 import { plural } from '../../../format/numbers.ts';
@@ -12,7 +12,8 @@ export function useSaveMapping(id: string, kind: MappingKind, key: string) {
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: mappingsQuery(id, kind).queryKey });
     await client.invalidateQueries({ queryKey: setupQuery(id).queryKey });
-    // What waited for it goes now.
+    // What waited for it needs nobody any more.
+    await client.invalidateQueries({ queryKey: healthQuery(id).queryKey });
     await client.invalidateQueries({ queryKey: ['unresolved'] });
   };
   const save = useMutation({
@@ -23,9 +24,10 @@ export function useSaveMapping(id: string, kind: MappingKind, key: string) {
           body: { externalId, externalType: type ?? undefined },
         }),
       ),
-    onSuccess: async ({ mapping, released }) => {
+    onSuccess: async ({ mapping, released, mended }) => {
       const goes = released > 0 ? ` ${plural(released, 'record goes', 'records go')} now.` : '';
-      notifyDone(`Mapped to ${mapping.externalName}.${goes}`);
+      const waits = mended > 0 ? ` ${plural(mended, 'entry waits', 'entries wait')} for a push.` : '';
+      notifyDone(`Mapped to ${mapping.externalName}.${goes}${waits}`);
       await refresh();
     },
   });

@@ -20,8 +20,14 @@ export function QueueFacts({ health }: { health: Health }) {
       <Figure label="Under way" count={health.inFlight + health.retrying}>
         {health.retrying > 0 ? `${formatCount(health.retrying)} of them are tried again` : 'Being sent now'}
       </Figure>
-      <Figure label="Waiting" count={health.waiting}>
-        For another record, or an approval
+      <Figure label="Waiting" count={health.waiting + health.mended}>
+        {health.mended > 0 ? (
+          <TextLink to={`/connection/mappings/employee?connection=${health.id}`}>
+            {formatCount(health.mended)} can be pushed now
+          </TextLink>
+        ) : (
+          'For another record, or an approval'
+        )}
       </Figure>
     </SimpleGrid>
   );

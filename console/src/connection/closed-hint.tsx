@@ -1,0 +1,23 @@
+import { Text } from '@mantine/core';
+import { TextLink } from '../pieces/links.tsx';
+import { useClosed } from './use-closed.ts';
+
+interface ClosedHintProps {
+  connectionId: string | undefined;
+  /** What cannot be done meanwhile: "Nothing can be pushed". */
+  meanwhile: string;
+}
+
+/** Beside buttons that would do nothing: why, and where it is mended. */
+export function ClosedHint({ connectionId, meanwhile }: ClosedHintProps) {
+  const closed = useClosed(connectionId);
+  if (!closed || connectionId === undefined) return null;
+  return (
+    <Text size="sm" c="var(--lb-warning)" mb="xs">
+      {closed} {meanwhile}.{' '}
+      <TextLink to={`/connection/settings?connection=${encodeURIComponent(connectionId)}`}>
+        Open Sync Settings
+      </TextLink>
+    </Text>
+  );
+}

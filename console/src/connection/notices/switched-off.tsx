@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { plural } from '../../format/numbers.ts';
+import { entityLabel } from '../../format/words.ts';
+import type { NoticeOf } from './notice.ts';
+
+const SETTINGS = '/connection/settings';
+
+/** The master switch. */
+export const switchedOff: NoticeOf = ({ id, syncEnabled, pending }) => {
+  if (syncEnabled) return undefined;
+  const waits = pending > 0 ? ` ${plural(pending, 'record waits', 'records wait')} for it.` : '';
+  return {
+    key: 'switched-off',
+    title: 'Enable Sync is off: nothing goes to QuickBooks',
+    color: 'yellow',
+    body: `What changes is kept here, and nothing is lost.${waits}`,
+    action: <SettingsButton connectionId={id} />,
+  };
+};
+
+/** The switches of types of which there is something. */
+export const partlySwitchedOff: NoticeOf = ({ id, atRest }) => {
+  if (atRest.length === 0) return undefined;
+  const names = atRest.map((type) => entityLabel(type).many);
+  return {
+    key: 'partly-switched-off',
+    title: `Not sent by themselves: ${new Intl.ListFormat('en').format(names)}`,
+    color: 'teal',
+    action: <SettingsButton connectionId={id} />,
+  };
+};
+
+function SettingsButton({ connectionId }: { connectionId: string }) {
+  return (
+    <Button
+      component={Link}
+      to={`${SETTINGS}?connection=${encodeURIComponent(connectionId)}`}
+      variant="default"
+      size="xs"
+    >
+      Open Sync Settings
+    </Button>
+  );
+}

@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { plural } from '../../format/numbers.ts';
+import type { NoticeOf } from './notice.ts';
+
+/** The vendor's program comes by itself; while it is away, what is owed waits. */
+export const unreached: NoticeOf = ({ id, reached, pending, status }) => {
+  if (reached || pending === 0 || status !== 'active') return undefined;
+  return {
+    key: 'unreached',
+    title: `${plural(pending, 'record waits', 'records wait')} for the computer with QuickBooks`,
+    color: 'teal',
+    body: 'They go when its Web Connector runs the next time. Press Update Selected there to have it come now.',
+    action: (
+      <Button
+        component={Link}
+        to={`/connection?connection=${encodeURIComponent(id)}`}
+        variant="default"
+        size="xs"
+      >
+        See its computers
+      </Button>
+    ),
+  };
+};
