@@ -81,7 +81,9 @@ export const healthSchema = z
     syncEnabled: z.boolean().describe('Enable Sync; while it is off nothing is sent'),
     atRest: z
       .array(entityTypeSchema)
-      .describe('Types that are not sent by themselves because their switch is off, and of which there are records'),
+      .describe(
+        'Types that are not sent by themselves because their switch is off, and of which there are records',
+      ),
     reached: z
       .boolean()
       .describe('False while the vendor’s program, which has to come by itself, is not here; true elsewhere'),
