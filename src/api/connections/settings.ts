@@ -168,7 +168,10 @@ function viewOf(settings: StoredSettings, types: readonly EntityType[], region: 
   };
 }
 
-function offeredTypes({ providers }: Pick<AppDeps, 'providers'>, { provider }: StoredConnection): readonly EntityType[] {
+function offeredTypes(
+  { providers }: Pick<AppDeps, 'providers'>,
+  { provider }: StoredConnection,
+): readonly EntityType[] {
   const types = providers.has(provider)
     ? providers.get(provider).provider.capabilities.entityTypes
     : ENTITY_TYPES;
