@@ -1,4 +1,4 @@
-import type { Key } from 'lmdb';
+import type { Key } from '../store/table.ts';
 import type { Books } from '../engine/books.ts';
 import type { CompanySettings } from '../engine/settings.ts';
 import type { JsonObject } from '../json.ts';

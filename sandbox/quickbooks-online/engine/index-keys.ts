@@ -1,4 +1,4 @@
-import type { Key } from 'lmdb';
+import type { Key } from '../store/table.ts';
 import type { EntityDeclaration } from '../entities/declaration.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { at, child, isObject, text } from '../json.ts';
@@ -45,7 +45,7 @@ export function propertyValue(record: JsonObject, property: string): IndexValue 
 
 /** The index entries of one record: [company, entity, property, value, id]. */
 /** Always in the same order and number, so that two versions of a record can be compared place by place. */
-export function indexKeys(company: number, declaration: EntityDeclaration, record: JsonObject): Key[][] {
+export function indexKeys(company: number, declaration: EntityDeclaration, record: JsonObject): Key[] {
   const id = idKey(text(record, 'Id'));
   return indexedProperties(declaration)
     .filter((property) => declaration.fields[property]?.kind !== 'object')

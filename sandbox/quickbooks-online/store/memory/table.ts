@@ -1,0 +1,131 @@
+import type { Key, KeyRange, Table } from '../table.ts';
+import { keyOfText, keyText } from './key-text.ts';
+import { Sorted } from './sorted.ts';
+
+/** How a value lies in memory: in a form that nobody can change who has read it. */
+export interface Form<V, Kept> {
+  keep(value: V): Kept;
+  read(kept: Kept): V;
+}
+
+/** What a transaction has changed, so that it can be taken back. */
+export type Undo = (() => void)[];
+
+interface Group<Kept> {
+  order: Sorted;
+  /** By the rest of the key. */
+  values: Map<string, Kept>;
+}
+
+/**
+ * A table in memory. What its keys have in common at their beginning is kept once: a company's invoices are a group,
+ * and so are the entries of one of their indexes.
+ */
+export class MemoryTable<V, Kept> implements Table<V> {
+  readonly #form: Form<V, Kept>;
+  readonly #partsOf: (key: Key) => number;
+  readonly #undo: () => Undo | undefined;
+  readonly #groups = new Map<string, Group<Kept>>();
+  /** The beginnings of the groups. */
+  readonly #order = new Sorted();
+
+  constructor(form: Form<V, Kept>, partsOf: (key: Key) => number, undo: () => Undo | undefined) {
+    this.#form = form;
+    this.#partsOf = partsOf;
+    this.#undo = undo;
+  }
+
+  get(key: Key): V | undefined {
+    const [prefix, rest] = this.#split(key);
+    const kept = this.#groups.get(prefix)?.values.get(rest);
+    return kept === undefined ? undefined : this.#form.read(kept);
+  }
+
+  putSync(key: Key, value: V): void {
+    const [prefix, rest] = this.#split(key);
+    this.#set(prefix, rest, this.#form.keep(value));
+  }
+
+  removeSync(key: Key): boolean {
+    const [prefix, rest] = this.#split(key);
+    const isThere = this.#groups.get(prefix)?.values.has(rest) ?? false;
+    if (isThere) this.#set(prefix, rest, undefined);
+    return isThere;
+  }
+
+  *getKeys(range: KeyRange): Generator<Key> {
+    for (const { prefix, rest } of this.#texts(range)) yield keyOfText(prefix + rest);
+  }
+
+  *getRange(range: KeyRange): Generator<{ key: Key; value: V }> {
+    for (const { prefix, rest } of this.#texts(range)) {
+      const kept = this.#groups.get(prefix)?.values.get(rest);
+      if (kept !== undefined) yield { key: keyOfText(prefix + rest), value: this.#form.read(kept) };
+    }
+  }
+
+  #split(key: Key): [prefix: string, rest: string] {
+    const parts = this.#partsOf(key);
+    return [keyText(key.slice(0, parts)), keyText(key.slice(parts))];
+  }
+
+  #set(prefix: string, rest: string, kept: Kept | undefined): void {
+    const before = this.#groups.get(prefix)?.values.get(rest);
+    this.#undo()?.push(() => this.#write(prefix, rest, before));
+    this.#write(prefix, rest, kept);
+  }
+
+  #write(prefix: string, rest: string, kept: Kept | undefined): void {
+    if (kept === undefined) {
+      this.#drop(prefix, rest);
+      return;
+    }
+    const group = this.#groups.get(prefix) ?? this.#open(prefix);
+    if (!group.values.has(rest)) group.order.add(rest);
+    group.values.set(rest, kept);
+  }
+
+  #open(prefix: string): Group<Kept> {
+    const group: Group<Kept> = { order: new Sorted(), values: new Map() };
+    this.#groups.set(prefix, group);
+    this.#order.add(prefix);
+    return group;
+  }
+
+  #drop(prefix: string, rest: string): void {
+    const group = this.#groups.get(prefix);
+    if (!group?.values.delete(rest)) return;
+    group.order.remove(rest);
+    if (!group.order.isEmpty) return;
+    this.#groups.delete(prefix);
+    this.#order.remove(prefix);
+  }
+
+  *#texts(range: KeyRange): Generator<{ prefix: string; rest: string }> {
+    const { reverse = false } = range;
+    const [from, to] = [keyText(range.start), keyText(range.end)];
+    for (const prefix of this.#prefixes(range)) {
+      const order = this.#groups.get(prefix)?.order;
+      if (!order) continue;
+      const [first, last] = [within(from, prefix), within(to, prefix)];
+      const rests = reverse ? order.downwards(first, last ?? '') : order.upwards(first ?? '', last);
+      for (const rest of rests) yield { prefix, rest };
+    }
+  }
+
+  /** The groups that the range may touch: mostly one. */
+  #prefixes({ start, end, reverse = false }: KeyRange): Iterable<string> {
+    const parts = this.#partsOf(start);
+    const one = keyText(start.slice(0, parts));
+    if (start.length >= parts && one === keyText(end.slice(0, parts))) return [one];
+    const [low, high] = reverse ? [keyText(end), keyText(start)] : [keyText(start), keyText(end)];
+    const isTouched = (prefix: string) => prefix <= high && (low <= prefix || low.startsWith(prefix));
+    const touched = [...this.#order.upwards('')].filter(isTouched);
+    return reverse ? touched.reverse() : touched;
+  }
+}
+
+/** Where a limit lies in a group; undefined where it lies before or behind it. */
+function within(limit: string, prefix: string): string | undefined {
+  return limit.startsWith(prefix) ? limit.slice(prefix.length) : undefined;
+}
