@@ -166,6 +166,9 @@ it('!= is accepted; the switch refuses it', async () => {
   const books = await company();
   const found = await books.query("select * from Account where AccountType != 'Expense' maxresults 1000");
   expect(found.Account.some((one: Loose) => one.AccountType === 'Expense')).toBe(false);
+  const strict = await company({ unknown: { notEqual: 'refuse' } });
+  const asked = encodeURIComponent("select * from Account where AccountType != 'Expense'");
+  expect(await strict.refused('GET', `/query?query=${asked}`)).toMatchObject({ status: 400, code: '4001' });
 });
 
 it('orders ids as numbers, and customers by their path, capitals first', async () => {

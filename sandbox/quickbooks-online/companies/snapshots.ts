@@ -1,9 +1,9 @@
-import type { Key } from '../store/table.ts';
 import type { Books } from '../engine/books.ts';
 import type { CompanySettings } from '../engine/settings.ts';
 import type { JsonObject } from '../json.ts';
 import { number } from '../json.ts';
 import type { Store } from '../store/store.ts';
+import type { Key } from '../store/table.ts';
 
 /** A snapshot is a second copy of everything the company's number leads, under a number of its own. */
 function copies(store: Store) {

@@ -1,7 +1,7 @@
-import type { Key } from '../store/table.ts';
 import type { EntityDeclaration } from '../entities/declaration.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { at, child, isObject, text } from '../json.ts';
+import type { Key } from '../store/table.ts';
 import { idKey } from './id-keys.ts';
 
 export const CREATED = 'MetaData.CreateTime';

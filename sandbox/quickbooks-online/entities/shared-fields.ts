@@ -104,7 +104,6 @@ const expense: Fields = {
   ClassRef: ref('Class'),
   BillableStatus: oneOf('Billable', 'NotBillable', 'HasBeenBilled'),
   MarkupInfo: opaque,
-  TaxAmount: decimal,
   TaxCodeRef: ref('TaxCode'),
   TaxInclusiveAmt: decimal,
 };
@@ -149,7 +148,7 @@ const details: Fields = {
   SubTotalLineDetail: object({ ItemRef: ref('Item'), ServiceDate: date }),
   DescriptionLineDetail: object({ ServiceDate: date, TaxCodeRef: ref('TaxCode') }),
   ItemBasedExpenseLineDetail: object({ ...item, ...expense }),
-  AccountBasedExpenseLineDetail: object({ AccountRef: ref('Account'), ...expense }),
+  AccountBasedExpenseLineDetail: object({ AccountRef: ref('Account'), ...expense, TaxAmount: decimal }),
   DepositLineDetail: object({
     Entity: ref('Customer', 'Vendor', 'Employee'),
     ClassRef: ref('Class'),

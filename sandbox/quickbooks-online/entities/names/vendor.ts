@@ -39,7 +39,6 @@ export const vendor: EntityDeclaration = {
     IsSubContractor: bool,
     HasTPAR: bool,
     VendorPaymentBankDetail: opaque,
-    OtherTaxIdentifier: words(),
     Source: words(),
   },
   prepare(draft) {

@@ -7,7 +7,7 @@ import { child, objects, refId, text } from '../../json.ts';
 import type { Cents } from '../../money.ts';
 import { cents, fromCents, sum } from '../../money.ts';
 import type { EntityDeclaration, Link } from '../declaration.ts';
-import { bool, decimal, list, object, oneOf, opaque, ref, required, text as words } from '../fields.ts';
+import { decimal, list, object, oneOf, opaque, ref, required, text as words } from '../fields.ts';
 import { balanced } from '../sales/postings.ts';
 import { shownLinks } from '../sales/settle.ts';
 import { cannotLink, chooseCurrency, homeAmount } from '../sales/totals.ts';
@@ -33,7 +33,6 @@ export const billPayment: EntityDeclaration = {
       PayeeAddr: opaque,
     }),
     CreditCardPayment: object({ CCAccountRef: ref('Account'), CCDetail: opaque }),
-    ProcessBillPayment: bool,
     Line: list(
       object({
         Id: words(),

@@ -9,7 +9,6 @@ export const vendorFormFields: Fields = {
   APAccountRef: ref('Account'),
   VendorAddr: address,
   TotalAmt: readOnly(decimal),
-  HomeTotalAmt: readOnly(decimal),
   GlobalTaxCalculation: globalTaxCalculation,
   Memo: text(4000),
   BillEmail: emailAddress,

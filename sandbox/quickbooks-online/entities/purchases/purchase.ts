@@ -40,7 +40,6 @@ export const purchase: EntityDeclaration = {
     CreditCardPayment: opaque,
     RemitToAddr: address,
     TotalAmt: readOnly(decimal),
-    HomeTotalAmt: readOnly(decimal),
     Memo: words(4000),
     PrintStatus: oneOf('NotSet', 'NeedToPrint', 'PrintComplete'),
     GlobalTaxCalculation: globalTaxCalculation,

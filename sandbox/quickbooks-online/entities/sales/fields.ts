@@ -60,8 +60,6 @@ export const salesFields: Fields = {
   TaxExemptionRef: opaque,
   FinanceCharge: readOnly(bool),
   GovtTxnRefIdentifier: text(),
-  EInvoiceStatus: readOnly(text()),
-  HomeTotalCost: readOnly(decimal),
 };
 
 export const invoiceFields: Fields = {
@@ -75,6 +73,7 @@ export const invoiceFields: Fields = {
   InvoiceLink: readOnly(text()),
   PaymentDetailsMessage: text(),
   LessCIS: readOnly(decimal),
+  EInvoiceStatus: readOnly(text()),
   invoiceStatus: readOnly(text()),
   callToAction: readOnly(text()),
   invoiceStatusLog: readOnly(opaque),

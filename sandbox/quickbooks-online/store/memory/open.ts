@@ -44,7 +44,7 @@ export function openMemory(): Store {
         undo = outer;
       }
     },
-    close: async () => {},
+    close: () => Promise.resolve(),
   };
 }
 
