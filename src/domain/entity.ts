@@ -68,6 +68,9 @@ export interface Sides {
   alike?: Readonly<Record<string, (ours: unknown, theirs: unknown) => boolean>>;
 }
 
+/** What may show that a record there is the same as one of ours: a document's name is its number. */
+export type MatchedBy = 'email' | 'name' | 'likeness';
+
 /** All that the core knows about one entity type. */
 export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   type: EntityType;
@@ -105,6 +108,8 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   connectionOf?(data: z.output<Schema>): string;
   /** The field with the name that is the record's alone there. */
   nameField?: string;
+  /** An import pairs by these, the first one that finds something; by the name alone where nothing is said. */
+  matchedBy?: readonly MatchedBy[];
   /** Kept here only, because others refer to it or are made of it: it is neither sent nor pulled. */
   localOnly?: true;
   /** Made here from something else: read-only in the API, and never pulled. */

@@ -1,8 +1,10 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../db/client.ts';
 import {
+  LATE_SECONDS,
   noteRepair,
   noteRunRepair,
+  openConnectors,
   type StandingConnector,
   type StuckRun,
   standingConnectors,
@@ -13,25 +15,57 @@ import { recordAudit } from '../db/people/audit.ts';
 import { type ConnectionRef, WORKFLOWS, workflowIds } from '../workflows/contract.ts';
 import { connectorWake } from '../workflows/starters.ts';
 import { startOnce } from './lost-runs.ts';
+import type { RunWatch } from './run-watch.ts';
+
+/** A lost one that was started again has as long to be seen. */
+const LOST_SECONDS = 30;
 
 interface Mending {
   db: Database;
   client: Client;
   taskQueue: string;
+  watch: RunWatch;
   wake(ref: ConnectionRef): Promise<void>;
 }
 
-/** Connectors that stand still, and runs that get no further: the trail tells of each, and it is set going again. */
+/**
+ * Connectors that are gone or stand still, and runs that get no further: the trail tells of each, and it is set going
+ * again, by one relay where several look.
+ */
 export async function mendConnectors(mending: Mending): Promise<void> {
+  for (const ref of await lostConnectors(mending)) await wakeLost(mending, ref);
   for (const standing of await standingConnectors(mending.db)) await mendConnector(mending, standing);
   for (const stuck of await stuckRuns(mending.db)) await mendRun(mending, stuck);
+}
+
+/** Open ones without a run: ended by hand, or lost with Temporal's database. */
+async function lostConnectors({ db, watch }: Mending): Promise<StandingConnector[]> {
+  const open = await openConnectors(db);
+  if (open.length === 0) return [];
+  const underWay = await watch.underWay(WORKFLOWS.connector);
+  const lost: StandingConnector[] = [];
+  for (const each of open) {
+    const workflowId = workflowIds.connector(each.connectionId);
+    if (!underWay.has(workflowId) && (await watch.isGone(workflowId))) lost.push(each);
+  }
+  return lost;
+}
+
+async function wakeLost(
+  { db, client, taskQueue }: Mending,
+  { tenantId, connectionId, state, openedBy }: StandingConnector,
+): Promise<void> {
+  const ref = { tenantId, connectionId };
+  if (!(await noteRepair(db, ref, { againAfterSeconds: LOST_SECONDS }))) return;
+  await tell(db, ref, openedBy, 'repairConnector', { state, replaced: false });
+  await client.workflow.signalWithStart(WORKFLOWS.connector, connectorWake(ref, taskQueue));
 }
 
 /** First it is told to look, or started where it is gone; one that does not hear that is replaced. */
 async function mendConnector({ db, client, taskQueue }: Mending, standing: StandingConnector): Promise<void> {
   const { tenantId, connectionId, state, repairs, openedBy } = standing;
   const ref = { tenantId, connectionId };
-  await noteRepair(db, ref);
+  if (!(await noteRepair(db, ref, { againAfterSeconds: LATE_SECONDS }))) return;
   await tell(db, ref, openedBy, 'repairConnector', { state, replaced: repairs > 0 });
   if (state === 'night') {
     const start = { taskQueue, workflowId: workflowIds.morningStart(connectionId), args: [ref] };
@@ -46,7 +80,7 @@ async function mendRun(
   { db, client, wake }: Mending,
   { runId, half, requestedBy, ...ref }: StuckRun,
 ): Promise<void> {
-  await noteRunRepair(db, ref);
+  if (!(await noteRunRepair(db, ref))) return;
   await tell(db, ref, requestedBy, 'repairSyncRun', { run: runId });
   await wake(ref);
   if (half) await end(client, workflowIds.batch(half.kind, ref.connectionId, half.id));

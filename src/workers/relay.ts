@@ -82,7 +82,7 @@ export async function relayOnce({
   for (const waiting of await untoldWaiters(db)) await tellWaiter(client, db, waiting);
   const wake = createWake(client, taskQueue);
   await mendLostRuns({ db, client, taskQueue, watch, wake });
-  await mendConnectors({ db, client, taskQueue, wake });
+  await mendConnectors({ db, client, taskQueue, watch, wake });
   for (const ref of await strandedConnections(db)) await wake(ref);
   for (const endpoint of await endpointsDue(db, MOST_ENDPOINTS)) {
     const start = deliveryStart(endpoint, taskQueue);
@@ -102,7 +102,7 @@ export async function relayOnce({
     else await startOnce(() => client.workflow.start(WORKFLOWS.payout, report));
   }
   // Last, because a single one may be refused for good.
-  await setSchedules({ db, client, taskQueue });
+  await setSchedules({ db, client, taskQueue, watch });
 }
 
 /** Providers that tell what changed. */

@@ -30,7 +30,12 @@ export async function pullBatch(input: BatchInput): Promise<BatchResult> {
   const { categories } = await batchSteps('Begin').beginBatch(input);
   for (const category of categories) {
     await batchSteps(`Enter ${category}`).enterCategory({ ...input, category });
-    const ended = await pullCategory(() => pullPages(category), wait, answered);
+    const ended = await pullCategory(
+      () => pullPages(category),
+      wait,
+      // A vendor's agent may never come again.
+      (awaited) => answered(awaited, () => lookAgain),
+    );
     if (ended === 'failed') return { state: 'failed' };
     if (ended === 'stopped') return end(input, 'stopped');
     stopping ||= (await steps.batchState(input)).stopping;

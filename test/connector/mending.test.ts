@@ -53,7 +53,8 @@ test('a connector that was lost is found when its time has passed, told of, and 
   });
   await lost.terminate('lost');
   await saveConnector(engine.db, tenant, { nextRunAt: LONG_AGO });
-  await desk.relay();
+  // Two relays, as with two workers.
+  await Promise.all([desk.relay(), desk.relay()]);
   await waitUntil({ what: 'the run that was missed', timeoutMs: 30_000 }, async () => {
     return (await runs(tenant)).length === 2 || undefined;
   });
@@ -123,6 +124,13 @@ test('a morning start by itself is a schedule of Temporal: made, changed, run an
   expect((await schedule.describe()).spec).toMatchObject({
     timezone: 'America/Denver',
     calendars: [{ hour: [{ start: 6 }] }],
+  });
+
+  // Lost with Temporal's database.
+  await schedule.delete();
+  await waitUntil({ what: 'another schedule', timeoutMs: 30_000 }, async () => {
+    await desk.relay();
+    return schedule.describe().catch(() => undefined);
   });
 
   // It ended for the night, and the schedule's time comes.

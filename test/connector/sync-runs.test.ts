@@ -1,8 +1,16 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { batches, syncSettings, webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
+import { saveConnector } from '../../src/db/connectors/connectors.ts';
+import {
+  auditTrail,
+  batches,
+  syncSettings,
+  webhookDeliveries,
+  webhookEndpoints,
+} from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
-import { workflowIds } from '../../src/workflows/contract.ts';
+import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
+import { connectorWake } from '../../src/workflows/starters.ts';
 import type { Engine, Tenant } from '../engine/harness.ts';
 import type { Vendor } from '../engine/quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from '../engine/samples.ts';
@@ -163,6 +171,31 @@ test('a run of which nothing can leave any more ends: after Stop where Enable Sy
     nextRunAt: null,
     lastRun: { state: 'stopped' },
   });
+}, 120_000);
+
+test('a night that begins amid a run ends it after the category in hand, and the connector with it', async () => {
+  await tenant.save([customer('c1'), serviceItem('i1')]);
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 1_500, match: { method: 'POST' } });
+  await desk.press('force-sync');
+  await waitUntil({ what: 'a customer under way', timeoutMs: 30_000 }, async () => {
+    return (await tenant.queue()).some((row) => row.openRequestId !== null) || undefined;
+  });
+  await saveConnector(engine.db, tenant, { nightAt: new Date() });
+  const wake = connectorWake(tenant, engine.taskQueue);
+  await engine.temporal.client.workflow.signalWithStart(WORKFLOWS.connector, wake);
+  expect(await desk.ended()).toMatchObject({
+    state: 'night',
+    nextRunAt: null,
+    lastRun: { state: 'stopped' },
+  });
+  expect(await partsOf()).toEqual(['customer push', 'customer pull']);
+  const linked = (await tenant.links()).map(({ entityType, recordId }) => [entityType, recordId]);
+  expect(linked).toContainEqual(['customer', 'c1']);
+  expect(linked).not.toContainEqual(['service_item', 'i1']);
+  // Whatever it was told, it has nothing more to do.
+  await engine.temporal.client.workflow.getHandle(wake.workflowId).result();
+  const trail = await engine.db.select().from(auditTrail).where(eq(auditTrail.tenantId, tenant.tenantId));
+  expect(trail.filter(({ action }) => action === 'endConnectorForNight')).toHaveLength(1);
 }, 120_000);
 
 test('a batch by hand during a run waits for it and then goes; one before a run goes first', async () => {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { linksAfter } from '../../src/db/links/linked.ts';
+import { linksAfter } from '../../src/db/links/links.ts';
 import { applyGone } from '../../src/db/pull/apply-gone.ts';
 import { changeCursors, links, syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { relayOnce } from '../../src/workers/relay.ts';

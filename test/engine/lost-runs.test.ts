@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { saveConnector } from '../../src/db/connectors/connectors.ts';
 import { newId } from '../../src/db/ids.ts';
 import { storeNotice } from '../../src/db/payouts/payout-notices.ts';
 import { batches, changeChecks, imports, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
@@ -8,7 +9,8 @@ import { waitUntil } from '../../src/dev/wait-until.ts';
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
-import { importTell, payoutReport, sweepStart } from '../../src/workflows/starters.ts';
+import { deliveryStart, importTell, payoutReport, sweepStart } from '../../src/workflows/starters.ts';
+import { type Desk, deskOf } from '../connector/desk.ts';
 import type { Tenant } from './harness.ts';
 import { type PayoutDesk, startPayoutDesk } from './payouts-desk.ts';
 import { startReceiver } from './receiver.ts';
@@ -17,11 +19,15 @@ import { customer, invoice } from './samples.ts';
 /** As `temporal workflow terminate` does, in the middle of what each kind of run is at. */
 
 let desk: PayoutDesk;
+const connectors: Desk[] = [];
 beforeAll(async () => {
   // Retries wait long enough to be ended while they do.
   desk = await startPayoutDesk({ tuning: { retryFirstMs: 3_000, retrySecondMs: 3_000 } });
 });
-afterAll(() => desk?.close());
+afterAll(async () => {
+  for (const each of connectors) await each.api.close();
+  await desk?.close();
+});
 vi.setConfig({ testTimeout: 90_000 });
 
 const workflows = () => desk.engine.temporal.client.workflow;
@@ -33,6 +39,8 @@ async function age({ tenantId }: Tenant): Promise<void> {
     updated_at = updated_at - interval '1 minute' where tenant_id = ${tenantId}`);
   await db.execute(sql`update connections set conductor_seen_at = now() - interval '1 minute'
     where tenant_id = ${tenantId}`);
+  await db.execute(sql`update batches set created_at = created_at - interval '1 minute'
+    where tenant_id = ${tenantId} and state in ('queued', 'running', 'stopping')`);
 }
 
 /** What the relay does every few seconds. */
@@ -52,8 +60,14 @@ async function mended(tenant: Tenant, what: string, isOver: () => Promise<boolea
     .toBe(true);
 }
 
+/** Types of the runs that were under way when they were ended. */
+const endedTypes = new Set<string>();
+
 async function endRun(workflowId: string): Promise<void> {
-  await workflows().getHandle(workflowId).terminate('ended by hand');
+  const run = workflows().getHandle(workflowId);
+  const { type } = await run.describe();
+  await run.terminate('ended by hand');
+  endedTypes.add(type);
 }
 
 /** Workflow ids of this connection's runs of a type. */
@@ -238,10 +252,10 @@ test('what was being told to another program when the run was ended by hand is t
   const { id } = await createEndpoint(db, tenant.tenantId, endpoint);
   await tenant.save([customer('c1')]);
   await tenant.settled();
-  // Taken by a run that was ended before it sent anything.
-  await db.execute(
-    sql`update webhook_deliveries set due_at = now() + interval '1 second' where endpoint_id = ${id}`,
-  );
+  // Taken by a run that is ended before it sends anything.
+  const ref = { tenantId: tenant.tenantId, endpointId: id };
+  await workflows().start(WORKFLOWS.deliverWebhooks, deliveryStart(ref, `${desk.engine.taskQueue}-nobody`));
+  await endRun(workflowIds.deliverWebhooks(id));
   await mended(tenant, 'the delivery', async () => receiver.received.length > 0);
   await receiver.close();
 });
@@ -289,4 +303,94 @@ test('a comparison of payouts that was ended by hand is made within the minute, 
     const [source] = await db.select().from(payoutSources).where(mine);
     return source?.sweptAt != null;
   });
+});
+
+/** A sync run whose first customers are under way, in a business that sends nothing by itself. */
+async function amidRun() {
+  const { tenant, realmId } = await desk.vendor.tenantIn(desk.engine);
+  const connector = await deskOf(desk.engine, tenant);
+  connectors.push(connector);
+  await connector.syncsBy('runs');
+  const before = (await desk.vendor.objects(realmId, 'Customer')).length;
+  await tenant.save(Array.from({ length: 40 }, (_, index) => customer(`c${index}`)));
+  await slowly(realmId);
+  await connector.press('force-sync');
+  const half = await waitUntil({ what: 'customers under way', timeoutMs: 30_000 }, async () => {
+    const [first] = await connector.halves();
+    return first && (await tenant.queue()).some((row) => row.openRequestId !== null) ? first : undefined;
+  });
+  const customers = async () => (await desk.vendor.objects(realmId, 'Customer')).length - before;
+  return { tenant, connector, half, run: half.runId ?? '', customers };
+}
+
+type Run = Awaited<ReturnType<typeof amidRun>>;
+
+async function endsAsOneRun({ tenant, connector, half, run, customers }: Run): Promise<void> {
+  await atOnce();
+  await mended(tenant, 'the end of the run', async () => (await connector.show()).run === null);
+  expect(await customers()).toBe(40);
+  const { lastRun } = await connector.show();
+  expect(lastRun).toMatchObject({ id: run, state: 'done', failed: 0 });
+  const { total, succeeded } = await tenant.batch(half.id);
+  expect([total, succeeded]).toEqual([40, 40]);
+}
+
+test('a sync run that was ended by hand goes on where it was, and counts nothing twice', async () => {
+  const running = await amidRun();
+  await endRun(workflowIds.batch('run', running.tenant.connectionId, running.run));
+  await endsAsOneRun(running);
+});
+
+test('a connector that was ended by hand amid a run is started again, and learns of the end of the run that is not its own', async () => {
+  const running = await amidRun();
+  const { tenant, connector } = running;
+  await endRun(workflowIds.connector(tenant.connectionId));
+  const due = new Date(Date.now() - 60_000);
+  await saveConnector(desk.engine.db, tenant, { nextRunAt: due });
+  await mended(
+    tenant,
+    'another connector',
+    async () => (await runsOf(tenant, WORKFLOWS.connector)).length === 1,
+  );
+  await endsAsOneRun(running);
+  // Nobody wakes it: it looks, and what fell due meanwhile is not made up for.
+  await waitUntil({ what: 'the plan of the next run', timeoutMs: 30_000 }, async () => {
+    const { nextRunAt } = await connector.show();
+    return Date.parse(nextRunAt) > Date.now() ? true : undefined;
+  });
+  expect((await connector.show()).lastRun.id).toBe(running.run);
+});
+
+test('when a connector, its run and the batch in hand are ended at once, it ends as if nothing had happened', async () => {
+  const running = await amidRun();
+  const { connectionId } = running.tenant;
+  await endRun(workflowIds.connector(connectionId));
+  await endRun(workflowIds.batch('run', connectionId, running.run));
+  await endRun(workflowIds.batch('push', connectionId, running.half.id));
+  await endsAsOneRun(running);
+  expect(await runsOf(running.tenant, WORKFLOWS.connector)).toHaveLength(1);
+});
+
+test('a start in the morning that was ended by hand is made within two minutes', async () => {
+  const { tenant } = await desk.vendor.tenantIn(desk.engine);
+  const { db, taskQueue } = desk.engine;
+  const connector = await deskOf(desk.engine, tenant);
+  connectors.push(connector);
+  const { tenantId, connectionId } = tenant;
+  const nextRunAt = new Date(Date.now() - 90_000);
+  await saveConnector(db, tenant, { state: 'night', morning: 'by_itself', nextRunAt });
+  // A run that is ended before it has opened anything.
+  const workflowId = workflowIds.morningStart(connectionId);
+  const start = { taskQueue: `${taskQueue}-nobody`, workflowId, args: [{ tenantId, connectionId }] };
+  await workflows().start(WORKFLOWS.morningStart, start);
+  await endRun(workflowId);
+  await mended(tenant, 'the run of the morning', async () => {
+    const { state, lastRun } = await connector.show();
+    return state === 'open' && lastRun?.state === 'done';
+  });
+});
+
+/** Last: the tests before it say what they ended. */
+test('a run of each kind that there is was ended by hand', () => {
+  expect([...endedTypes].sort()).toEqual(Object.values(WORKFLOWS).sort());
 });

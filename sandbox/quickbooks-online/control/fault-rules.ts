@@ -4,7 +4,15 @@ import type { FaultType } from '../faults/fault.ts';
 import { VendorFault } from '../faults/fault.ts';
 
 /** What a rule does to the requests that it matches. */
-export type RuleKind = 'latency' | 'status' | 'fault' | 'drop-before' | 'drop-after' | 'status-after';
+export const RULE_KINDS = [
+  'latency',
+  'status',
+  'fault',
+  'drop-before',
+  'drop-after',
+  'status-after',
+] as const;
+export type RuleKind = (typeof RULE_KINDS)[number];
 
 export interface RuleMatch {
   method?: string;

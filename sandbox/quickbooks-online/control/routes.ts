@@ -15,7 +15,7 @@ import type { SeedName } from '../seeds/seed.ts';
 import { seedNames } from '../seeds/seed.ts';
 import type { WebhookTarget } from '../webhooks/dispatcher.ts';
 import { ControlError } from './control-error.ts';
-import type { RuleInput } from './fault-rules.ts';
+import { RULE_KINDS, type RuleInput } from './fault-rules.ts';
 import { fillCompany } from './fill.ts';
 import { mergeCustomers } from './merge.ts';
 import { recordingOf, replay } from './recording.ts';
@@ -27,20 +27,13 @@ interface Call {
   params: string[];
 }
 
-type Handler = (call: Call) => JsonObject | JsonObject[] | Promise<JsonObject | JsonObject[]>;
+/** What it returns is answered as JSON. */
+type Handler = (call: Call) => object | Promise<object>;
 
 const routes: readonly [string, RegExp, Handler][] = [
-  [
-    'GET',
-    /^\/companies$/,
-    ({ sandbox }) => ({ companies: sandbox.companies.list() as unknown as JsonObject[] }),
-  ],
+  ['GET', /^\/companies$/, ({ sandbox }) => ({ companies: sandbox.companies.list() })],
   ['POST', /^\/companies$/, createCompany],
-  [
-    'GET',
-    /^\/companies\/(\d+)$/,
-    ({ sandbox, params }) => books(sandbox, params[0]).settings as unknown as JsonObject,
-  ],
+  ['GET', /^\/companies\/(\d+)$/, ({ sandbox, params }) => books(sandbox, params[0]).settings],
   ['POST', /^\/companies\/(\d+)\/settings$/, changeSettings],
   [
     'POST',
@@ -59,12 +52,12 @@ const routes: readonly [string, RegExp, Handler][] = [
   [
     'GET',
     /^\/companies\/(\d+)\/requests\/stats$/,
-    ({ sandbox, params }) => sandbox.log.stats(params[0] ?? '') as unknown as JsonObject,
+    ({ sandbox, params }) => sandbox.log.stats(params[0] ?? ''),
   ],
   [
     'GET',
     /^\/companies\/(\d+)\/requests$/,
-    ({ sandbox, params }) => ({ requests: sandbox.log.list(params[0] ?? '') as unknown as JsonObject[] }),
+    ({ sandbox, params }) => ({ requests: sandbox.log.list(params[0] ?? '') }),
   ],
   ['DELETE', /^\/companies\/(\d+)\/requests$/, clearRequests],
   ['GET', /^\/companies\/(\d+)\/recording$/, ({ sandbox, params }) => recordingOf(sandbox, params[0] ?? '')],
@@ -73,7 +66,7 @@ const routes: readonly [string, RegExp, Handler][] = [
     /^\/companies\/(\d+)\/replay$/,
     ({ sandbox, params, body }) => replay(sandbox, books(sandbox, params[0]).company.realmId, body),
   ],
-  ['GET', /^\/faults$/, ({ sandbox }) => ({ faults: sandbox.rules.list() as unknown as JsonObject[] })],
+  ['GET', /^\/faults$/, ({ sandbox }) => ({ faults: sandbox.rules.list() })],
   ['POST', /^\/faults$/, addFault],
   ['DELETE', /^\/faults$/, clearFaults],
   [
@@ -90,22 +83,14 @@ const routes: readonly [string, RegExp, Handler][] = [
   ['POST', /^\/companies\/(\d+)\/objects\/(\w+)\/(\d+)\/mark$/, markObject],
   ['POST', /^\/companies\/(\d+)\/snapshots\/([\w.-]+)$/, snapshot],
   ['POST', /^\/companies\/(\d+)\/snapshots\/([\w.-]+)\/restore$/, restore],
-  [
-    'GET',
-    /^\/webhooks$/,
-    ({ sandbox }) => ({ webhooks: sandbox.webhooks.targets() as unknown as JsonObject[] }),
-  ],
+  ['GET', /^\/webhooks$/, ({ sandbox }) => ({ webhooks: sandbox.webhooks.targets() })],
   ['POST', /^\/webhooks$/, addWebhook],
   [
     'DELETE',
     /^\/webhooks\/([\w-]+)$/,
     ({ sandbox, params }) => ({ deleted: sandbox.webhooks.remove(params[0] ?? '') }),
   ],
-  [
-    'GET',
-    /^\/webhooks\/deliveries$/,
-    ({ sandbox }) => ({ deliveries: sandbox.webhooks.deliveries as unknown as JsonObject[] }),
-  ],
+  ['GET', /^\/webhooks\/deliveries$/, ({ sandbox }) => ({ deliveries: sandbox.webhooks.deliveries })],
   ['GET', /^\/clock$/, ({ sandbox }) => ({ offsetMs: sandbox.clock.offsetMs, now: sandbox.clock.now() })],
   ['POST', /^\/clock$/, moveClock],
 ];
@@ -169,9 +154,8 @@ function createCompany({ sandbox, body }: Call): JsonObject {
   return issue(sandbox, made.company.realmId);
 }
 
-function changeSettings({ sandbox, params, body }: Call): JsonObject {
-  const changed = sandbox.companies.configure(books(sandbox, params[0]), body as Partial<CompanySettings>);
-  return changed as unknown as JsonObject;
+function changeSettings({ sandbox, params, body }: Call): CompanySettings {
+  return sandbox.companies.configure(books(sandbox, params[0]), body as Partial<CompanySettings>);
 }
 
 function entityOf(found: Books, name: string) {
@@ -211,10 +195,9 @@ function clearRequests({ sandbox, params }: Call): JsonObject {
 }
 
 function addFault({ sandbox, body }: Call): JsonObject {
-  const kinds = ['latency', 'status', 'fault', 'drop-before', 'drop-after', 'status-after'];
-  if (!kinds.includes(String(body.kind)))
-    throw new ControlError(400, `kind must be one of ${kinds.join(', ')}`);
-  return { id: sandbox.rules.add(body as unknown as RuleInput) };
+  const kind = RULE_KINDS.find((each) => each === body.kind);
+  if (!kind) throw new ControlError(400, `kind must be one of ${RULE_KINDS.join(', ')}`);
+  return { id: sandbox.rules.add({ ...(body as Partial<RuleInput>), kind }) };
 }
 
 function clearFaults({ sandbox }: Call): JsonObject {

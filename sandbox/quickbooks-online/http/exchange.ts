@@ -69,11 +69,7 @@ function newTid(): string {
   return `1-${random.slice(0, 8)}-${random.slice(8)}`;
 }
 
-export function jsonAnswer(
-  status: number,
-  body: JsonObject | JsonObject[],
-  headers: Record<string, string> = {},
-): Answer {
+export function jsonAnswer(status: number, body: object, headers: Record<string, string> = {}): Answer {
   return {
     status,
     headers: { 'Content-Type': 'application/json;charset=UTF-8', ...headers },

@@ -1,7 +1,7 @@
 import { drainedBatches } from '../../db/batches/batch-progress.ts';
-import { readBatch, setBatch, withdrawQueued } from '../../db/batches/batch-run.ts';
+import { leaveUnanswered, readBatch, setBatch, withdrawQueued } from '../../db/batches/batch-run.ts';
 import { type EnqueuedPage, enqueuePage } from '../../db/batches/enqueue-page.ts';
-import { readConnection } from '../../db/connections/connection-state.ts';
+import { mayWrite, readConnection } from '../../db/connections/connection-state.ts';
 import { withdrawUndo } from '../../db/undo/enqueue-undo.ts';
 import { endPlanned } from '../../db/undo/undo-items.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
@@ -69,13 +69,22 @@ export async function batchState(
   const batch = await readBatch(deps.db, input, input.batchId);
   // Also what came back into the queue since the stop.
   if (batch?.stopNow && batch.kind === 'undo') await withdrawUndo(deps.db, input, batch.id);
-  if (batch?.stopNow && batch.kind === 'push') await withdrawQueued(deps.db, batch);
+  if (batch?.stopNow && batch.kind === 'push') {
+    await withdrawQueued(deps.db, batch);
+    if (!(await maySettle(deps, input))) await leaveUnanswered(deps.db, batch);
+  }
   const drained = await drainedBatches(deps.db, input.tenantId, input.connectionId);
   return {
     drained: drained.some(({ id }) => id === input.batchId),
     stopping: batch?.state === 'stopping',
     now: batch?.stopNow ?? false,
   };
+}
+
+/** Whether what may have reached the other side can be asked after. */
+async function maySettle({ db }: ActivityDeps, input: BatchInput): Promise<boolean> {
+  const connection = await readConnection(db, input);
+  return (connection?.gateOpen ?? false) && (await mayWrite(db, input));
 }
 
 const STOPPED = 'The undo was stopped before it came to this. Undo the push again to go on.';

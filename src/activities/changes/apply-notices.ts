@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { markApplied, openEvents, type WebhookEvent } from '../../db/changes/webhook-events.ts';
-import { linksOf, moveLink } from '../../db/links/linked.ts';
+import { linksOf, moveLink } from '../../db/links/by-counterpart.ts';
 import type { Gone } from '../../db/pull/apply-gone.ts';
 import { dependencyRank, ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import type { CallFailure } from '../../providers/provider.ts';

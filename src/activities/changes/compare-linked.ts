@@ -1,5 +1,5 @@
 import { readChangeCursors, saveChangeCursor } from '../../db/changes/change-cursors.ts';
-import { linksAfter } from '../../db/links/linked.ts';
+import { linksAfter } from '../../db/links/links.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import { applyChanges, DELETED, prepareChanges, type Refresh } from './refreshing.ts';

@@ -1,7 +1,7 @@
 import type { Books } from '../../books.ts';
 import type { Executor } from '../../db/client.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
-import { linksOf } from '../../db/links/linked.ts';
+import { linksOf } from '../../db/links/by-counterpart.ts';
 import { applyGone, type Gone } from '../../db/pull/apply-gone.ts';
 import { applyPulled } from '../../db/pull/apply-pulled.ts';
 import type { PullTrace } from '../../db/pull/pull-plan.ts';

@@ -27,10 +27,10 @@ export async function beginRun(
   const run = await readBatch(deps.db, input, input.batchId);
   const connection = await readConnection(deps.db, input);
   if (!run || !connection || run.finishedAt) return { categories: [] };
-  await setBatch(deps.db, input, input.batchId, { state: 'running' });
   const { provider } = deps.providers.get(connection.provider);
-  // Where an agent comes in visits, each of them is a run.
-  if (provider.calls) await bringBackKept(deps.db, input);
+  // Where an agent comes in visits, each of them is a run. Once: what is kept back later stays so for this run.
+  if (provider.calls && run.state === 'queued') await bringBackKept(deps.db, input);
+  await setBatch(deps.db, input, input.batchId, { state: 'running' });
   const { entityTypes: offered } = provider.capabilities;
   const { autoSync, enabled } = await readSettings(deps.db, input);
   const sent = enabled ? offered.filter((type) => syncsByItself(autoSync, type)) : [];

@@ -1,4 +1,4 @@
-import { findHolder } from '../../db/links/link-holders.ts';
+import { findHolder } from '../../db/links/by-counterpart.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import type { SyncErrorInfo } from '../../errors.ts';

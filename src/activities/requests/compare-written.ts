@@ -1,4 +1,4 @@
-import { findHolder } from '../../db/links/link-holders.ts';
+import { findHolder } from '../../db/links/by-counterpart.ts';
 import { loadRecords } from '../../db/queue/prerequisites.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { refKey } from '../../domain/entity.ts';

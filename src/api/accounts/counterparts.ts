@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Books } from '../../books.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readConnection } from '../../db/connections/connection-state.ts';
-import { linksOf } from '../../db/links/linked.ts';
+import { linksOf } from '../../db/links/by-counterpart.ts';
 import { readNames } from '../../db/records/record-queries.ts';
 import type { CallResult } from '../../providers/provider.ts';
 import { askForPerson } from '../ask-for-person.ts';

@@ -4,7 +4,7 @@ import { queueAccount } from '../../db/accounts/queue-account.ts';
 import { unskipAccount } from '../../db/accounts/skip-account.ts';
 import type { Executor } from '../../db/client.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
-import { findHolder } from '../../db/links/link-holders.ts';
+import { findHolder } from '../../db/links/by-counterpart.ts';
 import { type ConnectionKey, findLinked } from '../../db/links/links.ts';
 import { refKey } from '../../domain/entity.ts';
 import type { PulledRecord } from '../../providers/provider.ts';

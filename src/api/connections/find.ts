@@ -1,5 +1,6 @@
 import type { Executor } from '../../db/client.ts';
-import { readConnection, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
 import { ApiProblem } from '../problems.ts';
 
 export function noConnection(id: string): ApiProblem {

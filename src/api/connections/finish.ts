@@ -1,9 +1,6 @@
 import { calledBooks } from '../../books.ts';
-import {
-  activateConnection,
-  readConnection,
-  type StoredConnection,
-} from '../../db/connections/connection-queries.ts';
+import { activateConnection, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
 import { type StartedAuthorization, takeAuthorization } from '../../db/connections/oauth-states.ts';
 import { saveTokens } from '../../db/connections/token-store.ts';
 import { violates } from '../../db/database-errors.ts';

@@ -1,4 +1,4 @@
-import { readConnection } from '../../db/connections/connection-queries.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
 import { readLogEntry, type StoredLogEntry } from '../../db/log/log-queries.ts';
 import { actorNames } from '../../db/people/actor-names.ts';
 import { readRecord } from '../../db/records/record-queries.ts';

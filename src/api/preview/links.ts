@@ -1,6 +1,6 @@
 import type { Books } from '../../books.ts';
 import { readSettings, type StoredSettings } from '../../db/connections/settings.ts';
-import { findHolder } from '../../db/links/link-holders.ts';
+import { findHolder } from '../../db/links/by-counterpart.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
 import type { PreviewRow } from '../../db/queue/push-preview.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';

@@ -1,7 +1,7 @@
 import { findOpenRuns, type StoredBatch } from '../../db/batches/batch-queries.ts';
 import type { Executor } from '../../db/client.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
-import { readConnection } from '../../db/connections/connection-queries.ts';
+import { readConnection } from '../../db/connections/connection-state.ts';
 import { readSettings } from '../../db/connections/settings.ts';
 import { readConnector } from '../../db/connectors/connectors.ts';
 import { nightOf } from '../../db/connectors/night-of.ts';

@@ -5,7 +5,7 @@ import { assertNever, type SyncErrorInfo } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import { ofSyncedAccounts } from '../accounts/pulled.ts';
 import type { Executor } from '../client.ts';
-import { linksOf } from '../links/linked.ts';
+import { linksOf } from '../links/by-counterpart.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { writeLog } from '../log/sync-log.ts';
 import { keysFor } from '../mappings/mappings.ts';

@@ -77,6 +77,30 @@ async function leaveBatch(tx: Executor, { tenantId, id }: Batch): Promise<number
   return rows.length;
 }
 
+/**
+ * A batch that is to end does not wait for answers that nobody can fetch, perhaps never again: what nothing has in
+ * hand goes on without it, and is settled when somebody comes back. It is not counted.
+ */
+export async function leaveUnanswered(db: Database, { tenantId, connectionId, id }: Batch): Promise<void> {
+  const unanswered = and(isNotNull(syncQueue.openRequestId), isNull(syncQueue.claimedBy));
+  await db.transaction(async (tx) => {
+    const left = tx
+      .select({ id: syncQueue.id })
+      .from(syncQueue)
+      .where(and(eq(syncQueue.tenantId, tenantId), eq(syncQueue.batchId, id), unanswered))
+      .orderBy(syncQueue.id)
+      .for('update');
+    const rows = await tx
+      .update(syncQueue)
+      .set({ batchId: null })
+      .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, left)))
+      .returning({ id: syncQueue.id });
+    if (rows.length === 0) return;
+    const total = sql`${batches.total} - ${rows.length}`;
+    await tx.update(batches).set({ total }).where(byId({ tenantId, connectionId }, id));
+  });
+}
+
 function finishedEvent(batch: Batch): OutboundEvent {
   const { id, connectionId, kind, entityTypes, state, total, succeeded, skipped, failed } = batch;
   const data = { id, connectionId, kind, entityTypes, state, total, succeeded, skipped, failed };

@@ -46,14 +46,6 @@ export async function listConnections(db: Executor, tenantId: string): Promise<S
     .orderBy(asc(connections.createdAt), asc(connections.id));
 }
 
-export async function readConnection(
-  db: Executor,
-  key: ConnectionKey,
-): Promise<StoredConnection | undefined> {
-  const [row] = await db.select().from(connections).where(isConnection(key));
-  return row;
-}
-
 /** A query without a tenant: who calls in knows the connection's address only. */
 export async function readConnectionById(db: Executor, id: string): Promise<StoredConnection | undefined> {
   const [row] = await db.select().from(connections).where(eq(connections.id, id));

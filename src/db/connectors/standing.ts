@@ -5,7 +5,9 @@ import { batches, connections, connectors } from '../schema/index.ts';
 import { type Connector, isConnector } from './connectors.ts';
 
 /** A timer that is this late has lost whoever waited for it; one that was repaired has as long to show itself. */
-const LATE = sql`interval '5 minutes'`;
+export const LATE_SECONDS = 300;
+/** In the morning nobody is there to be late: a schedule comes at its time, and twice does no harm. */
+const LATE_MORNING_SECONDS = 60;
 /** A run of an open connection that gets no further for this long is stuck. */
 const STUCK = sql`interval '30 minutes'`;
 
@@ -18,34 +20,56 @@ export interface StandingConnector extends ConnectionKey {
 
 /** Connectors whose time to do something has passed without it. All tenants: only the relay asks. */
 export async function standingConnectors(db: Executor): Promise<StandingConnector[]> {
-  const isLate = (column: typeof connectors.nextRunAt | typeof connectors.nightAt) =>
-    sql`${column} < now() - ${LATE}`;
+  const isLate = (column: typeof connectors.nextRunAt | typeof connectors.nightAt, seconds = LATE_SECONDS) =>
+    sql`${column} < ${ago(seconds)}`;
   return db
-    .select({
-      tenantId: connectors.tenantId,
-      connectionId: connectors.connectionId,
-      state: connectors.state,
-      repairs: connectors.repairs,
-      openedBy: connectors.openedBy,
-    })
+    .select(STANDING)
     .from(connectors)
     .where(
       and(
         or(
           and(eq(connectors.state, 'open'), isLate(connectors.nextRunAt), not(exists(openRun(db)))),
           and(eq(connectors.state, 'open'), isLate(connectors.nightAt)),
-          and(eq(connectors.state, 'night'), isLate(connectors.nextRunAt)),
+          and(eq(connectors.state, 'night'), isLate(connectors.nextRunAt, LATE_MORNING_SECONDS)),
         ),
-        sql`coalesce(${connectors.repairedAt}, 'epoch') < now() - ${LATE}`,
+        notRepairedFor(LATE_SECONDS),
       ),
     );
 }
 
-export async function noteRepair(db: Executor, owner: ConnectionKey): Promise<void> {
-  await db
+/** Connectors that are open: each has a run. All tenants: only the relay asks. */
+export async function openConnectors(db: Executor): Promise<StandingConnector[]> {
+  return db.select(STANDING).from(connectors).where(eq(connectors.state, 'open'));
+}
+
+/** False when it was repaired so shortly ago, perhaps by another relay. */
+export async function noteRepair(
+  db: Executor,
+  owner: ConnectionKey,
+  { againAfterSeconds }: { againAfterSeconds: number },
+): Promise<boolean> {
+  const noted = await db
     .update(connectors)
     .set({ repairs: sql`${connectors.repairs} + 1`, repairedAt: sql`now()` })
-    .where(isConnector(owner));
+    .where(and(isConnector(owner), notRepairedFor(againAfterSeconds)))
+    .returning({ state: connectors.state });
+  return noted.length > 0;
+}
+
+const STANDING = {
+  tenantId: connectors.tenantId,
+  connectionId: connectors.connectionId,
+  state: connectors.state,
+  repairs: connectors.repairs,
+  openedBy: connectors.openedBy,
+};
+
+function ago(seconds: number) {
+  return sql`now() - make_interval(secs => ${seconds})`;
+}
+
+function notRepairedFor(seconds: number) {
+  return sql`coalesce(${connectors.repairedAt}, 'epoch') < ${ago(seconds)}`;
 }
 
 export interface StuckRun extends ConnectionKey {
@@ -81,9 +105,14 @@ export async function stuckRuns(db: Executor): Promise<StuckRun[]> {
   }));
 }
 
-/** It is given as long again. */
-export async function noteRunRepair(db: Executor, owner: ConnectionKey): Promise<void> {
-  await db.update(connectors).set({ progressAt: sql`now()` }).where(isConnector(owner));
+/** It is given as long again. False when another relay was faster. */
+export async function noteRunRepair(db: Executor, owner: ConnectionKey): Promise<boolean> {
+  const noted = await db
+    .update(connectors)
+    .set({ progressAt: sql`now()` })
+    .where(and(isConnector(owner), sql`${connectors.progressAt} < now() - ${STUCK}`))
+    .returning({ state: connectors.state });
+  return noted.length > 0;
 }
 
 /** Open runs with what they have done, and whether their connection takes work. One behind another does not count. */

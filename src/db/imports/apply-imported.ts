@@ -5,7 +5,7 @@ import type { PullDecision } from '../../domain/pull-decision.ts';
 import type { Translation } from '../../domain/pulled-data.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
-import { linksOf } from '../links/linked.ts';
+import { linksOf } from '../links/by-counterpart.ts';
 import { type ConnectionKey, findLinked } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { keysFor } from '../mappings/mappings.ts';

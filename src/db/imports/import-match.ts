@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import type { EntityType } from '../../domain/entity.ts';
+import type { EntityType, MatchedBy } from '../../domain/entity.ts';
 import {
   type Findings,
   type ImportCandidate,
@@ -10,7 +10,7 @@ import {
   suggest,
 } from '../../domain/import-match.ts';
 import type { Executor } from '../client.ts';
-import { linksOf } from '../links/linked.ts';
+import { linksOf } from '../links/by-counterpart.ts';
 import { type ConnectionKey, linkOfRecord } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { links, records } from '../schema/index.ts';
@@ -77,17 +77,25 @@ async function byIds(tx: Executor, owner: ConnectionKey, type: EntityType, ids: 
 }
 
 async function byEmail(tx: Executor, owner: ConnectionKey, type: EntityType, emails: readonly string[]) {
-  if (type !== 'customer' || emails.length === 0) return new Map<string, Match[]>();
-  // The index of e-mail addresses holds customers only, and wants to be told so.
-  const which = sql`${records.entityType} = 'customer' and lower(${records.data} ->> 'email') in ${[...new Set(emails)]}`;
+  if (!isMatchedBy(type, 'email') || emails.length === 0) return new Map<string, Match[]>();
+  const which = sql`${records.entityType} = ${literal(type)} and lower(${records.data} ->> 'email') in ${[...new Set(emails)]}`;
   return grouped(await unlinked(tx, owner, type, which), ({ email }) => lower(email));
 }
 
 async function byName(tx: Executor, owner: ConnectionKey, type: EntityType, names: readonly string[]) {
-  // Payments have no name of their own.
-  if (type === 'payment' || names.length === 0) return new Map<string, Match[]>();
+  if (!isMatchedBy(type, 'name') || names.length === 0) return new Map<string, Match[]>();
   const which = inArray(sql`lower(${records.name})`, [...new Set(names)]);
   return grouped(await unlinked(tx, owner, type, which), ({ name }) => name.toLowerCase());
+}
+
+/** By name alone where nothing is said. */
+function isMatchedBy(type: EntityType, what: MatchedBy): boolean {
+  return (ENTITIES[type].matchedBy ?? ['name']).includes(what);
+}
+
+/** The indexes that serve these hold some types only, and want to be told which one is meant. */
+function literal(type: EntityType): SQL {
+  return sql.raw(`'${type}'`);
 }
 
 function grouped(matches: readonly Match[], keyOf: (match: Match) => string): Map<string, Match[]> {
@@ -139,7 +147,7 @@ async function bySimilarity(
   type: EntityType,
   candidates: readonly ImportCandidate[],
 ): Promise<Map<string, Match & { score: number }>> {
-  if (!(type === 'customer' || type === 'service_item') || candidates.length === 0) return new Map();
+  if (!isMatchedBy(type, 'likeness') || candidates.length === 0) return new Map();
   const wanted = JSON.stringify(
     candidates.map(({ externalId, name }) => ({ external_id: externalId, name })),
   );
@@ -150,8 +158,8 @@ async function bySimilarity(
     cross join lateral (
       select r.id, r.name, r.data ->> 'email' as email, similarity(lower(r.name), lower(wanted.name)) as score
       from records r
-      where r.tenant_id = ${tenantId} and r.entity_type = ${type} and r.deleted_at is null
-        and r.entity_type in ('customer', 'service_item') and lower(r.name) % lower(wanted.name)
+      where r.tenant_id = ${tenantId} and r.entity_type = ${literal(type)} and r.deleted_at is null
+        and lower(r.name) % lower(wanted.name)
         and not exists (select 1 from links l where l.tenant_id = r.tenant_id and l.connection_id = ${connectionId}
           and l.entity_type = r.entity_type and l.record_id = r.id)
       order by score desc, r.id limit 1

@@ -1,5 +1,5 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
-import { type RecordRef, refKey } from '../../domain/entity.ts';
+import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { type EntityType, type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { insertMany, isOneOf } from '../many.ts';
 import {
@@ -76,6 +76,44 @@ export function linkOfRecord(db: Pick<Executor, 'select'>, owner: ConnectionKey)
     )
     .limit(1)
     .as('links');
+}
+
+interface LinkPage {
+  /** Our id of the last one of the page before. */
+  after: string;
+  limit: number;
+  /** Only those that were synced since. */
+  syncedAfter?: Date;
+}
+
+/** The next links of a type in the order of our ids, without those that are known to be gone. */
+export async function linksAfter(
+  db: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  { after, limit, syncedAfter }: LinkPage,
+): Promise<Link[]> {
+  return db
+    .select()
+    .from(links)
+    .where(
+      and(
+        ofType(owner, entityType),
+        gt(links.recordId, after),
+        isNull(links.missingSince),
+        syncedAfter && gt(links.syncedAt, syncedAfter),
+      ),
+    )
+    .orderBy(asc(links.recordId))
+    .limit(limit);
+}
+
+export function ofType({ tenantId, connectionId }: ConnectionKey, entityType: EntityType) {
+  return and(
+    eq(links.tenantId, tenantId),
+    eq(links.connectionId, connectionId),
+    eq(links.entityType, entityType),
+  );
 }
 
 export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;

@@ -5,7 +5,7 @@ import { withoutFilledIn } from '../../domain/pulled-data.ts';
 import { equalValue } from '../../domain/sides/units.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
-import { linksOf } from '../links/linked.ts';
+import { linksOf } from '../links/by-counterpart.ts';
 import { type ConnectionKey, type Link, linkOfRecord } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { links, records, remoteRequests, syncQueue } from '../schema/index.ts';

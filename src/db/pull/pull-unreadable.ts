@@ -3,7 +3,7 @@ import { refKey } from '../../domain/entity.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
-import { linksOf } from '../links/linked.ts';
+import { linksOf } from '../links/by-counterpart.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { writeLog } from '../log/sync-log.ts';
 import { loadRecords } from '../queue/prerequisites.ts';

@@ -5,7 +5,7 @@ import { changedHere } from '../../domain/sides/merge.ts';
 import { withReadable } from '../../domain/sides/side-by-side.ts';
 import type { Executor } from '../client.ts';
 import { readSettings } from '../connections/settings.ts';
-import { findHolder } from '../links/link-holders.ts';
+import { findHolder } from '../links/by-counterpart.ts';
 import { type ConnectionKey, keyOf, saveLinks } from '../links/links.ts';
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { keysFor } from '../mappings/mappings.ts';

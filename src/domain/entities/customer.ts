@@ -29,6 +29,7 @@ export const customer: EntityDefinition<typeof customerSchema> = {
   type: 'customer',
   label: 'Customer',
   plural: 'customers',
+  matchedBy: ['email', 'name', 'likeness'],
   account: 'itself',
   autoSync: true,
   schema: customerSchema,

@@ -40,6 +40,8 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
   type: 'payment',
   label: 'Payment',
   plural: 'payments',
+  // It has no name of its own.
+  matchedBy: [],
   account: { field: 'customerId' },
   autoSync: true,
   schema: paymentSchema,

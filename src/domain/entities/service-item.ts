@@ -19,6 +19,7 @@ export const serviceItem: EntityDefinition<typeof serviceItemSchema> = {
   type: 'service_item',
   label: 'Service Item',
   plural: 'service-items',
+  matchedBy: ['name', 'likeness'],
   autoSync: true,
   schema: serviceItemSchema,
   nameOf: (data) => data.name,
