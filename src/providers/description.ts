@@ -6,6 +6,8 @@ export interface ProviderDescription {
   title: string;
   /** For whom it is, in one sentence. */
   lead: string;
+  /** What connecting it takes, for whoever is about to. */
+  connectLead: string;
   /** The feature of a tenant without which nobody connects it; absent where everybody may. */
   feature?: TenantFeature;
 }

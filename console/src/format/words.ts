@@ -63,15 +63,6 @@ export const BATCH_STATES: Readonly<Record<Batch['state'], string>> = {
   failed: 'Failed',
 };
 
-const PROVIDER_LABELS: Readonly<Record<string, string>> = {
-  'quickbooks-online': 'QuickBooks Online',
-  'quickbooks-desktop': 'QuickBooks Desktop',
-};
-
-export function providerLabel(provider: string): string {
-  return PROVIDER_LABELS[provider] ?? provider;
-}
-
 /** "sent" reads "Sent". */
 export function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

@@ -22,6 +22,7 @@ export async function listProviders({ db, providers }: Deps, tenantId: string): 
       name,
       title: description?.title ?? name,
       lead: description?.lead ?? '',
+      connectLead: description?.connectLead ?? '',
       connecting: providers.connectingOf(name),
       entityTypes: [...provider.capabilities.entityTypes],
       offered: feature === undefined || (await hasFeature(db, tenantId, feature)),

@@ -6,6 +6,7 @@ export const providerSchema = z
     name: z.string().describe('As a connection names it'),
     title: z.string().describe('As its vendor calls it'),
     lead: z.string().describe('For whom it is'),
+    connectLead: z.string().describe('What connecting it takes'),
     connecting: z
       .enum(['sign_in', 'program'])
       .describe(

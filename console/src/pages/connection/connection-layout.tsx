@@ -2,10 +2,9 @@ import { Box, NativeSelect, ScrollArea, Tabs } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef } from 'react';
 import { Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
-import { connectionsQuery } from '../../api/queries/connections.ts';
+import { connectionsQuery, providersQuery } from '../../api/queries/connections.ts';
 import type { Connection } from '../../api/types.ts';
 import { useConnection } from '../../connection/use-connection.ts';
-import { providerLabel } from '../../format/words.ts';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { ConnectFirst } from './connect-first.tsx';
 import { TABS, tabOf } from './tabs.ts';
@@ -58,6 +57,8 @@ function useTabInView(tab: string) {
 
 function ConnectionChoice({ current }: { current: Connection }) {
   const { data: connections } = useSuspenseQuery(connectionsQuery);
+  const { data: providers } = useSuspenseQuery(providersQuery);
+  const titleOf = (name: string) => providers.find((each) => each.name === name)?.title ?? name;
   const [params, setParams] = useSearchParams();
   if (connections.length < 2) return null;
   return (
@@ -68,7 +69,7 @@ function ConnectionChoice({ current }: { current: Connection }) {
       value={current.id}
       data={connections.map(({ id, provider, company, status }) => ({
         value: id,
-        label: `${company?.name ?? providerLabel(provider)}${status === 'disconnected' ? ' (disconnected)' : ''}`,
+        label: `${company?.name ?? titleOf(provider)}${status === 'disconnected' ? ' (disconnected)' : ''}`,
       }))}
       onChange={(event) => {
         params.set('connection', event.currentTarget.value);

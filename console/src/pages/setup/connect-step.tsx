@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { Navigate } from 'react-router';
-import type { Connection, Provider } from '../../api/types.ts';
+import type { Connection } from '../../api/types.ts';
 import { ConnectWay } from '../../connection/connect-way.tsx';
 import { useProvider } from '../../connection/use-provider.ts';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
@@ -14,13 +14,6 @@ export function ConnectStep() {
   return connection ? <Connect connection={connection} /> : <Navigate to={stepOf('region').path} replace />;
 }
 
-const LEADS: Readonly<Record<Provider['connecting'], string>> = {
-  sign_in:
-    'You sign in at QuickBooks as an administrator of the company and allow access there. Nothing is sent yet.',
-  program:
-    'QuickBooks Desktop is reached through the Web Connector, a program on its computer. It gets a file and a password from here. Nothing is sent yet.',
-};
-
 function Connect({ connection }: { connection: Connection }) {
   const provider = useProvider(connection);
   const { steps } = useSetup(connection.id);
@@ -29,7 +22,7 @@ function Connect({ connection }: { connection: Connection }) {
   return (
     <Step
       title="Connect your company"
-      lead={LEADS[provider?.connecting ?? 'sign_in']}
+      lead={provider?.connectLead ?? ''}
       next={connected ? stepOf('mappings').path : undefined}
     >
       {connected ? (

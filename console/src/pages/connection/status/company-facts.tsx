@@ -1,7 +1,7 @@
 import { Group, Paper, Title } from '@mantine/core';
 import type { Connection } from '../../../api/types.ts';
+import { useProvider } from '../../../connection/use-provider.ts';
 import { formatDay } from '../../../format/dates.ts';
-import { providerLabel } from '../../../format/words.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
 import { ReadCompanyButton } from './read-company-button.tsx';
@@ -15,6 +15,7 @@ const SALES_TAX = {
 /** What the connected company can do, as it was last read. */
 export function CompanyFacts({ connection }: { connection: Connection }) {
   const { company, companyId, provider, region } = connection;
+  const known = useProvider(connection);
   if (!company) return null;
   return (
     <Paper withBorder p="lg">
@@ -25,7 +26,7 @@ export function CompanyFacts({ connection }: { connection: Connection }) {
         {canBeRead(connection) && <ReadCompanyButton id={connection.id} />}
       </Group>
       <Facts>
-        <Fact label="Accounting system">{providerLabel(provider)}</Fact>
+        <Fact label="Accounting system">{known?.title ?? provider}</Fact>
         <Fact label="Company ID">{companyId}</Fact>
         <Fact label="Region">{region ?? company.country}</Fact>
         <Fact label="Home currency">

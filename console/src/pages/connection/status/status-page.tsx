@@ -5,7 +5,6 @@ import type { Connection, Health } from '../../../api/types.ts';
 import { ConnectWay } from '../../../connection/connect-way.tsx';
 import { ReconnectButton } from '../../../connection/reconnect-button.tsx';
 import { useProvider } from '../../../connection/use-provider.ts';
-import { providerLabel } from '../../../format/words.ts';
 import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
@@ -49,7 +48,7 @@ function Status({ connection, health }: { connection: Connection; health: Health
           <div>
             <Group gap="sm">
               <Text fw={650} fz="lg">
-                {connection.company?.name ?? providerLabel(connection.provider)}
+                {connection.company?.name ?? provider?.title ?? connection.provider}
               </Text>
               <StatusBadge colour={face.colour}>{face.label}</StatusBadge>
             </Group>

@@ -1,0 +1,3 @@
+export { createToybooksAuthorization } from './authorization.ts';
+export { description } from './description.ts';
+export { createToybooks, TOYBOOKS } from './provider.ts';
