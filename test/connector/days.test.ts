@@ -1,5 +1,4 @@
 import { Temporal } from '@js-temporal/polyfill';
-import { temporal as temporalProto } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { eq } from 'drizzle-orm';
@@ -9,12 +8,12 @@ import { createActivities } from '../../src/activities/index.ts';
 import { auditTrail } from '../../src/db/schema/index.ts';
 import { createWebhookSender } from '../../src/webhook-sender.ts';
 import { createConnectorWake, createWake } from '../../src/workers/relay.ts';
-import { SEARCH_ATTRIBUTES, WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
+import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
 import { createFakeVendor } from '../api/support/fake-provider.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { sharedService } from '../support/shared-service.ts';
-import { createTimeSkippingEnvironment } from '../support/time-skipping.ts';
+import { createTimeSkippingTemporal } from '../support/time-skipping.ts';
 import { type Desk, deskOf } from './desk.ts';
 
 /**
@@ -35,14 +34,10 @@ let looks: { connectionId: string; at: string; plan: ConnectorPlan }[];
 let now: number;
 
 beforeAll(async () => {
-  environment = await createTimeSkippingEnvironment();
-  const { address, namespace = 'default', client, connection } = environment;
-  const KEYWORD = temporalProto.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
-  const searchAttributes = Object.fromEntries(
-    Object.values(SEARCH_ATTRIBUTES).map((name) => [name, KEYWORD]),
-  );
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-  const temporal = { address, namespace, client, connection, close: () => Promise.resolve() };
+  const skipping = await createTimeSkippingTemporal();
+  environment = skipping.environment;
+  const { temporal } = skipping;
+  const { client } = environment;
   engine = await startEngine([createFakeVendor().entry], {
     worker: false,
     servers: { database: await createTestDatabase(), temporal },

@@ -1,5 +1,8 @@
+import { temporal as temporalProto } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract.ts';
 import { sharedService } from './shared-service.ts';
+import type { TestTemporal } from './temporal.ts';
 
 /**
  * A server whose clock jumps over waits: days pass in milliseconds. Each caller gets its own, in a tenth of a
@@ -10,4 +13,22 @@ export async function createTimeSkippingEnvironment(): Promise<TestWorkflowEnvir
   return TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
+}
+
+/** The same for an engine: with our search attributes. Ended by `teardown()` of the environment. */
+export async function createTimeSkippingTemporal(): Promise<{
+  environment: TestWorkflowEnvironment;
+  temporal: TestTemporal;
+}> {
+  const environment = await createTimeSkippingEnvironment();
+  const { address, namespace = 'default', client, connection } = environment;
+  const KEYWORD = temporalProto.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  const searchAttributes = Object.fromEntries(
+    Object.values(SEARCH_ATTRIBUTES).map((name) => [name, KEYWORD]),
+  );
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  return {
+    environment,
+    temporal: { address, namespace, client, connection, close: () => Promise.resolve() },
+  };
 }
