@@ -54,6 +54,11 @@ test.each([
     const url = `/v1/connections/${tenant.connectionId}/disconnect`;
     expect((await desk.ask({ method: 'POST', url })).status).toBeLessThan(300);
     await close();
+    await waitUntil({ what: 'the set to be given back', timeoutMs: 30_000 }, async () => {
+      return (await tenant.queue()).every(({ claimedBy }) => claimedBy === null) || undefined;
+    });
+    // It would look by itself; this hastens it.
+    await desk.press('stop');
 
     expect(await desk.ended()).toMatchObject({ state: 'closed', lastRun: { state: 'stopped', failed: 0 } });
     const [push] = await desk.halves();

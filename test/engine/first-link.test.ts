@@ -1,31 +1,26 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { RecordInput } from '../../src/db/records/save-record.ts';
 import { syncQueue, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { Policy } from '../../src/domain/sides/link-decision.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, serviceItem } from './samples.ts';
 import { type Books, booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 let api: EngineApi;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
+withEngine((running) => {
+  ({ vendor, engine } = running);
   api = startEngineApi(engine);
 });
-
-afterAll(async () => {
-  await api?.close();
-  await engine?.close();
-  await vendor?.close();
-});
+afterAll(() => api?.close());
 
 interface Business {
   tenant: Tenant;

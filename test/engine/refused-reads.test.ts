@@ -1,25 +1,20 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readChangeCheck } from '../../src/db/changes/change-checks.ts';
 import { changeCursors } from '../../src/db/schema/index.ts';
-import { type Engine, startEngine } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer, invoice } from './samples.ts';
 import { booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 /** A refusal is not silence: it ends the step with its reason; what waits says for what. */
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 
 const refuse = (realmId: string, match: object, code: string) =>

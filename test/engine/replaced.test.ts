@@ -1,28 +1,23 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { pruneRequests } from '../../src/db/requests/remote-requests.ts';
 import { remoteRequests } from '../../src/db/schema/index.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
-import { type Engine, startEngine } from './harness.ts';
-import { startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine } from './harness.ts';
+import type { Vendor } from './quickbooks.ts';
 import { customer } from './samples.ts';
 import { booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 let api: EngineApi;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
+withEngine((running) => {
+  ({ vendor, engine } = running);
   api = startEngineApi(engine);
 });
-
-afterAll(async () => {
-  await api?.close();
-  await engine?.close();
-  await vendor?.close();
-});
+afterAll(() => api?.close());
 
 test('what a write replaced is shown with it, as long as the request is kept', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);

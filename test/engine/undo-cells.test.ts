@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { saveMapping } from '../../src/db/mappings/mappings.ts';
 import type { RecordInput } from '../../src/db/records/save-record.ts';
 import { syncSettings } from '../../src/db/schema/index.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { type SandboxObject, startVendor, type Vendor } from './quickbooks.ts';
+import type { Engine, Tenant } from './harness.ts';
+import type { SandboxObject, Vendor } from './quickbooks.ts';
 import { customer, invoice, payment, serviceItem, teamMember, timesheet } from './samples.ts';
 import { type Company, contentOf, differing, previewOf, push, undo } from './undo-desk.ts';
 import { type Books, booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 /** docs/undo.md, row by row. */
 interface Row {
@@ -43,17 +44,11 @@ let vendor: Vendor;
 let engine: Engine;
 let api: EngineApi;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
+withEngine((running) => {
+  ({ vendor, engine } = running);
   api = startEngineApi(engine);
 });
-
-afterAll(async () => {
-  await api?.close();
-  await engine?.close();
-  await vendor?.close();
-});
+afterAll(() => api?.close());
 
 /** A record of the row: as it was first, as it was pushed, or as it was edited here since. */
 function recordOf({ type, id }: Row, text: string, state: 'live' | 'withdrawn' = 'live'): RecordInput {

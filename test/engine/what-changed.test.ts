@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, startEngine, type Tenant } from './harness.ts';
-import { type SandboxObject, startVendor, type Vendor } from './quickbooks.ts';
+import { expect, test } from 'vitest';
+import type { Engine, Tenant } from './harness.ts';
+import type { SandboxObject, Vendor } from './quickbooks.ts';
 import { customer, invoice, serviceItem } from './samples.ts';
 import { type Books, booksOf } from './vendor-books.ts';
+import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 
 interface Business {

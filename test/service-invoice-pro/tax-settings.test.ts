@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readSettings, saveSettings } from '../../src/db/connections/settings.ts';
 import { saveMapping } from '../../src/db/mappings/mappings.ts';
 import { automaticConnections } from '../../src/db/queue/enqueue.ts';
@@ -7,20 +7,16 @@ import { syncQueue } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { AutoSync } from '../../src/domain/auto-sync.ts';
 import { vendorFacts } from '../../src/providers/quickbooks-online/company-facts.ts';
-import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
-import { startVendor, type Vendor } from '../engine/quickbooks.ts';
+import type { Engine, Tenant } from '../engine/harness.ts';
+import type { Vendor } from '../engine/quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from '../engine/samples.ts';
+import { withEngine } from '../engine/with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 
 async function change(tenant: Tenant, fields: { enabled?: boolean; autoSync?: AutoSync }): Promise<void> {

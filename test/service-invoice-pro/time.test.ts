@@ -1,24 +1,20 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { saveMapping } from '../../src/db/mappings/mappings.ts';
 import { deleteRecord, type RecordInput } from '../../src/db/records/save-record.ts';
 import { connections, records, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
-import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
-import { startVendor, type Vendor } from '../engine/quickbooks.ts';
+import type { Engine, Tenant } from '../engine/harness.ts';
+import type { Vendor } from '../engine/quickbooks.ts';
 import { customer, serviceItem, teamMember, timesheet } from '../engine/samples.ts';
 import { booksOf } from '../engine/vendor-books.ts';
+import { withEngine } from '../engine/with-engine.ts';
 
 let vendor: Vendor;
 let engine: Engine;
 
-beforeAll(async () => {
-  vendor = await startVendor();
-  engine = await startEngine([vendor.provider]);
-});
-afterAll(async () => {
-  await engine?.close();
-  await vendor?.close();
+withEngine((running) => {
+  ({ vendor, engine } = running);
 });
 
 /** Employees and vendors of the sample company. */
