@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { JsonObject } from '../json.ts';
 
 /** One request, read whole. */
 export interface SandboxRequest {
