@@ -44,6 +44,8 @@ export interface AgentHello {
   /** The `fileId` of each connection that the company file was stamped with by us. */
   fileIds: string[];
   computer?: string;
+  /** What its clock shows, in ms from a beginning of its own: only differences mean something. */
+  clockMs?: number;
   versions: string[];
 }
 

@@ -1,4 +1,5 @@
 import { type ChangeCursor, readChangeCursors, saveChangeCursor } from '../../db/changes/change-cursors.ts';
+import { clockBackMs } from '../../db/desktop/clock.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { CallFailure, Changes } from '../../providers/provider.ts';
 import { applyChanges, concerningUs, prepareChanges, type Refresh } from './refreshing.ts';
@@ -38,7 +39,8 @@ async function readTypes(
   toCompare: EntityType[],
 ): Promise<CallFailure | undefined> {
   if (types.length === 0) return undefined;
-  const since = Math.min(...types.map((type) => cursors.get(type)?.since.getTime() ?? 0)) - OVERLAP_MS;
+  const oldest = Math.min(...types.map((type) => cursors.get(type)?.since.getTime() ?? 0));
+  const since = oldest - OVERLAP_MS - (await clockBackMs(refresh.deps.db, refresh.input));
   const answer = await refresh.books.changesSince({
     entityTypes: types,
     since: new Date(since).toISOString(),

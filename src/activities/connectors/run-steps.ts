@@ -12,6 +12,7 @@ import {
   readHalf,
   sumRun,
 } from '../../db/connectors/sync-runs.ts';
+import { clockBackMs } from '../../db/desktop/clock.ts';
 import { readPayoutSource } from '../../db/payouts/payout-sources.ts';
 import { syncsByItself } from '../../domain/auto-sync.ts';
 import { type Half, type RunCategory, runPlan } from '../../domain/connector.ts';
@@ -91,7 +92,9 @@ async function sinceLastRead(
   { run, category }: HalfOfRun,
 ): Promise<Record<string, unknown>> {
   const at = await lastRead(tx, run, category);
-  return at ? { changedSince: new Date(at.getTime() - OVERLAP_MS).toISOString() } : {};
+  if (!at) return {};
+  const since = at.getTime() - OVERLAP_MS - (await clockBackMs(tx, run));
+  return { changedSince: new Date(since).toISOString() };
 }
 
 /** One type that cannot be read does not keep the others from their turn. */

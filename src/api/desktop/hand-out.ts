@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { resumeConnection } from '../../db/connections/connection-queries.ts';
+import { noteClock } from '../../db/desktop/clock.ts';
 import {
   type DesktopLogin,
   listLogins,
@@ -92,6 +93,7 @@ async function wrongCompany(
   const known = visit.connection.capabilities?.companyName;
   if (isOurs({ hello, file, logins, login, known })) {
     if (login) await noteComputer(db, login, { computer: hello.computer, filePath: file });
+    if (login && hello.clockMs !== undefined) await noteClock(db, login, hello.clockMs);
     return undefined;
   }
   const open = hello.companyName ? `“${hello.companyName}”` : 'Another company file';

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   index,
   integer,
   jsonb,
@@ -34,6 +35,11 @@ export const desktopLogins = pgTable(
     address: text(),
     agentVersion: text(),
     filePath: text(),
+    /** By how much the computer's clock is ahead of ours, in ms. It may count in any zone: only changes tell. */
+    clockAheadMs: bigint({ mode: 'number' }),
+    /** When and by how much it was last found set back. */
+    clockBackAt: timestamp({ withTimezone: true }),
+    clockBackMs: bigint({ mode: 'number' }),
     lastSeenAt: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     revokedAt: timestamp({ withTimezone: true }),

@@ -144,6 +144,41 @@ test('what is there already comes in by a pull, to the cent, and what is changed
   expect(await tenant.record('customer', customerId)).toMatchObject({ phone: '555-0100' });
 });
 
+test('what changes after the computer’s clock was set back is seen, until the clock shows later times again', async () => {
+  const HOUR = 3_600_000;
+  const desk = await office.newDesk();
+  const { file, tenant } = desk;
+  const { clock } = file.books;
+  await desk.connector.runUpdate();
+  await tenant.save([customer('c1'), customer('c2')], { wake: false });
+  await desk.work();
+  const seen = async (phone: string, id: string) => {
+    const { tenantId } = tenant;
+    await office.engine.db.execute(`update change_checks set due_at = now() where tenant_id = '${tenantId}'`);
+    await office.engine.db.execute(
+      `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenantId}'`,
+    );
+    await desk.until(
+      `${phone} to be seen`,
+      async () => (await tenant.record('customer', id))?.phone === phone,
+    );
+  };
+  const edit = (id: string, Phone: string) => {
+    const link = file.books.all('Customer').find(({ fields }) => fields.Name === `Customer ${id}`);
+    editByPerson(file.books, 'Customer', link?.id ?? '', { Phone });
+  };
+  clock.shift(1_000);
+  edit('c1', '1');
+  await seen('1', 'c1');
+  clock.shift(-9 * HOUR);
+  edit('c1', '2');
+  await seen('2', 'c1');
+  // The newest time that is known there is still ahead of its clock.
+  clock.shift(HOUR);
+  edit('c2', '3');
+  await seen('3', 'c2');
+});
+
 test('an import stages what the company file holds, and links what is decided', async () => {
   const desk = await connected();
   const { tenant, file, ask } = desk;

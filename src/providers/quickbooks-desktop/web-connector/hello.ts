@@ -8,7 +8,8 @@ const dataRow = z.object({ DataExtName: z.string(), DataExtValue: z.string() });
 const companyRow = z.object({ CompanyName: z.string().optional(), DataExtRet: many(dataRow) });
 
 /** `LOCKED:<computer>:<ticks>`, as the Web Connector writes it into the company file for its visit. */
-const LOCK = /^(?:UN)?LOCKED:([^:]+):/;
+const LOCK = /^(?:UN)?LOCKED:([^:]+):(\d*)/;
+const TICKS_PER_MS = 10_000n;
 
 /**
  * Host, company and preferences come with the first question of a visit. The company carries what the Web Connector
@@ -33,6 +34,8 @@ function takeCompany({ CompanyName, DataExtRet }: z.output<typeof companyRow>, h
   hello.companyName = CompanyName;
   for (const { DataExtName, DataExtValue } of DataExtRet) {
     if (DataExtName === 'FileID') hello.fileIds.push(DataExtValue.replace(/[{}]/g, '').toLowerCase());
-    if (DataExtName === 'AppLock') hello.computer = LOCK.exec(DataExtValue)?.[1] ?? hello.computer;
+    const [, computer, ticks] = (DataExtName === 'AppLock' && LOCK.exec(DataExtValue)) || [];
+    if (computer) hello.computer = computer;
+    if (ticks) hello.clockMs = Number(BigInt(ticks) / TICKS_PER_MS);
   }
 }
