@@ -138,8 +138,8 @@ async function newDesk({ db }: DatabaseClient, options: DeskOptions = {}) {
       return desk.approve(version);
     },
     /** What the conductor does. */
-    async claim(): Promise<Stages[]> {
-      return claimSets(db, { ...owner, running: [], limits: LIMITS, nameSet: () => `set/${randomUUID()}` });
+    async claim(running: readonly string[] = []): Promise<Stages[]> {
+      return claimSets(db, { ...owner, running, limits: LIMITS, nameSet: () => `set/${randomUUID()}` });
     },
     /** What a set does before it sends. */
     async prepare(setId: string, stage: readonly ClaimedRow[]) {

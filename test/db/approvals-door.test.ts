@@ -295,7 +295,7 @@ test('clearing can be undone', async () => {
   await desk.save([customer('c1')]);
   const seen = await desk.look();
   await desk.approve(seen.version, { except: seen.rows, unchecked: 'clear' });
-  await desk.db.transaction((tx) => undoCleared(tx, desk.owner, seen.rows, 'person'));
+  await desk.db.transaction((tx) => undoCleared(tx, desk.owner, { rows: seen.rows, actor: 'person' }));
   expect((await desk.look()).rows.length).toBe(1);
 });
 

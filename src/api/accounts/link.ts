@@ -9,6 +9,7 @@ import { type ConnectionKey, findLinked } from '../../db/links/links.ts';
 import { refKey } from '../../domain/entity.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Caller } from '../access.ts';
+import { requireApprover } from '../approvals/permitted.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import { fieldError } from '../validation.ts';
@@ -23,11 +24,13 @@ import { ask } from './counterparts.ts';
  */
 export async function linkAccount(
   deps: AppDeps,
-  { tenantId, actor }: Caller,
+  caller: Caller,
   connection: StoredConnection,
   { customerId, externalId }: { customerId: string; externalId: string },
 ) {
+  const { tenantId, actor } = caller;
   const owner = { tenantId, connectionId: connection.id };
+  await requireApprover(deps.db, caller, connection.id);
   await requireSyncing(deps, connection);
   await requireCustomers(deps.db, tenantId, [customerId]);
   const theirs = await readChosen(deps, connection, externalId);

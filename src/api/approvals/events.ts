@@ -22,3 +22,16 @@ export async function* countEvents({ read, pollMs, signal }: CountSource): Async
     await delay(pollMs, undefined, { signal }).catch(() => undefined);
   }
 }
+
+/** One read serves all who ask for the same within `forMs`: many open consoles cost what one does. */
+export function shareReads<Value>(forMs: number) {
+  const reads = new Map<string, Promise<Value>>();
+  return (key: string, read: () => Promise<Value>): Promise<Value> => {
+    const known = reads.get(key);
+    if (known) return known;
+    const fresh = read();
+    reads.set(key, fresh);
+    setTimeout(() => reads.delete(key), forMs).unref();
+    return fresh;
+  };
+}

@@ -93,6 +93,7 @@ export async function retryRows(
   const owner = ownerOf(connection);
   const chosen = rows === 'all' ? rows : rows.map(readRowId);
   const result = await db.transaction((tx) => retryErrors(tx, owner, { rows: chosen, merge, actor }));
+  if (result === 'switched_off') throw new ApiProblem('sync_disabled', 'The switch Enable Sync is off.');
   temporal.wake([owner]);
   if (!merge && connection.gateOpen) temporal.refresh([owner]);
   return result;

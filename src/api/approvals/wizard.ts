@@ -1,15 +1,17 @@
 import type { z } from 'zod';
 import { approve, undoCleared } from '../../db/approvals/approve.ts';
-import { countCleared, countGroups, type ListedRow, listRows } from '../../db/approvals/list.ts';
+import { countGroups, type GroupCount, type ListedRow, listRows } from '../../db/approvals/list.ts';
 import { listVersion } from '../../db/approvals/selection.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readSettings } from '../../db/connections/settings.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
 import { actorNames } from '../../db/people/actor-names.ts';
 import type { Caller } from '../access.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { AppDeps } from '../deps.ts';
 import { splitPage } from '../page.ts';
 import type { ApprovalsView, approvalRowsQuery, approveSchema } from '../schemas/approval.ts';
+import type { WaitingCount } from './events.ts';
 import { positionSchema } from './position.ts';
 import { readRowId, representRow } from './represent.ts';
 
@@ -29,21 +31,29 @@ export async function showApprovals(
   const owner = ownerOf(connection);
   const { approvalRequired: required } = await readSettings(db, owner);
   const version = await listVersion(db);
-  const groups = await countGroups(db, owner, version);
+  const groups = await countGroups(db, owner, { version });
+  const cleared = await countGroups(db, owner, { cleared: true });
   const oldest = groups.map(({ oldestAt }) => oldestAt.toISOString()).sort();
   return {
     required,
     version,
     rows: groups.reduce((sum, { rows }) => sum + rows, 0),
     oldestAt: oldest[0] ?? null,
-    groups: groups.map(({ direction, entityType: type, rows, oldestAt }) => ({
-      direction,
-      type,
-      rows,
-      oldestAt: oldestAt.toISOString(),
-    })),
-    cleared: await countCleared(db, owner),
+    groups: groups.map(representGroup),
+    cleared: cleared.reduce((sum, { rows }) => sum + rows, 0),
+    clearedGroups: cleared.map(representGroup),
   };
+}
+
+function representGroup({ direction, entityType: type, rows, oldestAt }: GroupCount) {
+  return { direction, type, rows, oldestAt: oldestAt.toISOString() };
+}
+
+/** How much awaits approval both ways, and since when. */
+export async function countWaiting(db: AppDeps['db'], owner: ConnectionKey): Promise<WaitingCount> {
+  const groups = await countGroups(db, owner);
+  const [oldestAt = null] = groups.map((group) => group.oldestAt.toISOString()).sort();
+  return { rows: groups.reduce((sum, { rows }) => sum + rows, 0), oldestAt };
 }
 
 /** A page of one section and type. */
@@ -69,10 +79,16 @@ export async function pageOfRows(
   };
 }
 
+interface Asking {
+  caller: Caller;
+  /** For the audit trail. */
+  asked: Record<string, unknown>;
+}
+
 /** Lets go what is checked, and has it looked after: out by the conductor, in by a look at the other side. */
 export async function approveChecked(
   { db, temporal }: AppDeps,
-  { actor }: Caller,
+  { caller: { actor }, asked }: Asking,
   connection: StoredConnection,
   { version, except, exceptGroups, only, unchecked, prerequisites }: z.output<typeof approveSchema>,
 ) {
@@ -84,7 +100,7 @@ export async function approveChecked(
     only: only.map(readRowId),
   };
   const result = await db.transaction((tx) =>
-    approve(tx, owner, { selection, unchecked, prerequisites, actor }),
+    approve(tx, owner, { selection, unchecked, prerequisites, actor, asked }),
   );
   if (result.kind === 'needs') {
     const needs = result.needs
@@ -105,9 +121,14 @@ export async function approveChecked(
   return { done: true, approved: result.approved, unchecked: result.unchecked, needs: [], needed: 0 };
 }
 
-export async function undo({ db }: AppDeps, { actor }: Caller, connection: StoredConnection, rows: string[]) {
+export async function undo(
+  { db }: AppDeps,
+  { caller: { actor }, asked }: Asking,
+  connection: StoredConnection,
+  rows: string[],
+) {
   const undone = await db.transaction((tx) =>
-    undoCleared(tx, ownerOf(connection), rows.map(readRowId), actor),
+    undoCleared(tx, ownerOf(connection), { rows: rows.map(readRowId), actor, asked }),
   );
   return { undone };
 }

@@ -12,6 +12,7 @@ import { findLinked } from '../../db/links/links.ts';
 import { readRecord } from '../../db/records/record-queries.ts';
 import { IMPORT_STATES, isImportOver } from '../../domain/import.ts';
 import type { Caller } from '../access.ts';
+import { requireApprover } from '../approvals/permitted.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { confirmImportSchema, rowDecisionSchema } from '../schemas/import.ts';
@@ -89,12 +90,14 @@ async function linkable(
 /** From here on the import writes. */
 export async function confirmImport(
   { db, temporal }: Pick<AppDeps, 'db' | 'temporal'>,
-  { tenantId, actor }: Caller,
+  caller: Caller,
   importId: string,
   { undecided }: z.output<typeof confirmImportSchema>,
 ): Promise<void> {
+  const { tenantId, actor } = caller;
   const { connectionId } = await db.transaction(async (tx) => {
     const stored = await lockInReview(tx, tenantId, importId);
+    await requireApprover(tx, caller, stored.connectionId);
     if (undecided === undefined) await requireDecided(tx, tenantId, importId);
     const change = { state: 'confirmed' as const, undecided, confirmedBy: actor };
     await moveImport(tx, { tenantId, importId }, ['review'], change);

@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The audit trail keeps what was asked: for settings and choices, never for secrets or records. */
     auditBody?: boolean;
+    /** What was done tells more than what was asked: the operation writes its own entry, together with what it does. */
+    auditsItself?: boolean;
   }
 }
 
@@ -18,15 +20,21 @@ declare module 'fastify' {
 export const auditPlugin = fp(async (app, { db }: Pick<AppDeps, 'db'>) => {
   app.addHook('preHandler', async (request) => {
     if (!request.caller || request.method === 'GET' || request.method === 'HEAD') return;
+    if (request.routeOptions.config.auditsItself) return;
     await recordAudit(db, {
       tenantId: request.caller.tenantId,
       actor: request.caller.actor,
       action: request.routeOptions.schema?.operationId ?? request.method,
       subject: subjectOf(request),
-      detail: { requestId: request.id, ...by(request.caller), ...askedOf(request) },
+      detail: { ...whoAsked(request, request.caller), ...askedOf(request) },
     });
   });
 });
+
+/** Which request it was, and of whom. */
+export function whoAsked({ id: requestId }: Pick<FastifyRequest, 'id'>, caller: Caller) {
+  return { requestId, ...by(caller) };
+}
 
 function askedOf({ routeOptions, body }: FastifyRequest): { asked?: unknown } {
   return routeOptions.config.auditBody ? { asked: body } : {};

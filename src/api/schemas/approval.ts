@@ -28,23 +28,21 @@ const rowId = z
 /** Every row of a section, and some that a person found one by one. */
 const MOST_ROWS = 20_000;
 
+const group = z
+  .object({ direction: directionSchema, type: entityTypeSchema, rows: z.int(), oldestAt: instantSchema })
+  .meta({ id: 'ApprovalGroup' });
+
 export const approvalsSchema = z
   .object({
     required: z.boolean(),
     version,
     rows: z.int().describe('What awaits approval in both directions'),
     oldestAt: instantSchema.nullable(),
-    groups: z.array(
-      z.object({
-        direction: directionSchema,
-        type: entityTypeSchema,
-        rows: z.int(),
-        oldestAt: instantSchema,
-      }),
-    ),
+    groups: z.array(group),
     cleared: z
       .int()
       .describe('Rows that were cleared: they come back when they change, or when that is undone'),
+    clearedGroups: z.array(group),
   })
   .meta({ id: 'Approvals' });
 export type ApprovalsView = z.infer<typeof approvalsSchema>;

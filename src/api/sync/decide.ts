@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { requiresApproval } from '../../db/approvals/door.ts';
 import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { enqueue } from '../../db/queue/enqueue.ts';
 import { type Choice, type Decided, decideSides } from '../../db/waiting/decide.ts';
@@ -8,7 +7,8 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import type { RecordRef } from '../../domain/entity.ts';
 import { assertNever } from '../../errors.ts';
 import { PRIORITY } from '../../workflows/contract.ts';
-import { type Caller, requireAccess } from '../access.ts';
+import type { Caller } from '../access.ts';
+import { requireApprover } from '../approvals/permitted.ts';
 import { findConnection } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
@@ -28,8 +28,7 @@ export async function decide(
   const { tenantId } = caller;
   const { connectionId, choice } = decision;
   await findConnection(deps.db, tenantId, connectionId);
-  // What a person lets in there is approved by that.
-  if (await requiresApproval(deps.db, { tenantId, connectionId })) requireAccess(caller, 'approvals:write');
+  await requireApprover(deps.db, caller, connectionId);
   const isToSend = choice === 'ours' || choice === 'another_name';
   if (isToSend && !(await isSyncEnabled(deps.db, { tenantId, connectionId })))
     throw new ApiProblem('sync_disabled', 'The switch Enable Sync is off.');

@@ -14,14 +14,18 @@ import { applyPulled } from '../pull/apply-pulled.ts';
 import { PullPlan, type PullTrace } from '../pull/pull-plan.ts';
 import { loadSubjects, type PullSubject, referenceIds } from '../pull/pull-subjects.ts';
 import { unreadableError } from '../pull/pull-unreadable.ts';
+import { contentHash } from '../records/content-hash.ts';
 import { inboundChanges } from '../schema/index.ts';
-import { referencesOf } from './hold-pulled.ts';
+import { requiresApproval } from './door.ts';
+import { referencesOf, tryOut } from './hold-pulled.ts';
 import {
   awaitedAmong,
   forgetInbound,
   hashOfRead,
   type InboundRow,
+  listInbound,
   lockInbound,
+  type NewInbound,
   wakeInbound,
 } from './inbound-rows.ts';
 
@@ -95,8 +99,17 @@ async function letIn(
   );
   const missing = pulled.flatMap(referencesOf).filter((key) => !idOf.has(key));
   const awaited = await awaitedAmong(tx, owner, missing);
+  const required = await requiresApproval(tx, owner);
+  const news = present.flatMap(({ row }) => {
+    const subject = required && subjects.get(row.externalId);
+    const now = subject && tryOut(subject, { owner, trace, translation, awaited });
+    return now && !isWhatWasSeen(row, now) ? [now] : [];
+  });
+  await askOnceMore(tx, owner, entityType, news);
+  const asked = new Set(news.map(({ pulled: { counterpart } }) => counterpart.externalId));
   const plan = new PullPlan(owner, { ...trace, asked: true, approved: true });
-  const outcomes = present.map(({ row, record }) => {
+  const goes = present.filter(({ row }) => !asked.has(row.externalId));
+  const outcomes = goes.map(({ row, record }) => {
     const subject = subjects.get(row.externalId);
     const waits = referencesOf(record).find((key) => !idOf.has(key) && awaited.has(key));
     if (waits !== undefined) return { row, outcome: waitsFor(waits) };
@@ -104,7 +117,39 @@ async function letIn(
   });
   await plan.store(tx);
   for (const { row, outcome } of outcomes) await settleInbound(tx, owner, row, outcome);
-  if (outcomes.some(({ outcome }) => outcome.kind === 'done')) await wakeInbound(tx, owner);
+  const done = outcomes.filter(({ outcome }) => outcome.kind === 'done');
+  // Only those that wait for one of these: all of them each time would be read again for nothing.
+  await wakeInbound(
+    tx,
+    owner,
+    done.map(({ row }) => `${row.entityType}/${row.externalId}`),
+  );
+}
+
+/**
+ * Whether it would still do to ours what the person saw: nothing has been saved here since that it would be paired with
+ * or change otherwise. Of something new there is nothing here that it could touch.
+ */
+function isWhatWasSeen(row: InboundRow, now: NewInbound): boolean {
+  if (row.kind !== now.kind || row.recordId !== now.recordId) return false;
+  return (
+    now.kind === 'create' || contentHash({ changes: row.changes }) === contentHash({ changes: now.changes })
+  );
+}
+
+/** What nobody has seen so is before people anew, as it is now. */
+async function askOnceMore(
+  tx: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  news: readonly NewInbound[],
+): Promise<void> {
+  const rows = news.map(({ pulled: { counterpart } }) => ({
+    entityType,
+    externalId: counterpart.externalId,
+  }));
+  await forgetInbound(tx, owner, rows);
+  await listInbound(tx, owner, news);
 }
 
 /** A person saw which of ours it would be paired with. */

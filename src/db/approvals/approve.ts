@@ -7,9 +7,18 @@ import { wakeUnapproved } from '../queue/dependants.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { inboundChanges, syncQueue } from '../schema/index.ts';
 import { lookAgain } from './door.ts';
-import { wakeInbound } from './inbound-rows.ts';
+import { lockOpenInbound, wakeInbound } from './inbound-rows.ts';
 import { findNeeds, type Need, needsAreQueued } from './needs.ts';
-import { awaiting, type Direction, inSection, isChecked, isListed, type Selection } from './selection.ts';
+import {
+  awaiting,
+  DIRECTIONS,
+  type Direction,
+  inSection,
+  isChecked,
+  isListed,
+  type RowRef,
+  type Selection,
+} from './selection.ts';
 
 export interface Approval {
   selection: Selection;
@@ -21,6 +30,8 @@ export interface Approval {
    */
   prerequisites?: 'wait' | 'take_along';
   actor: string;
+  /** Who asks, and in which request, for the audit trail. */
+  asked?: Record<string, unknown>;
 }
 
 export type Approved =
@@ -37,25 +48,26 @@ const TABLES = { export: syncQueue, import: inboundChanges } as const;
 export async function approve(tx: Executor, owner: ConnectionKey, approval: Approval): Promise<Approved> {
   const { selection, prerequisites, actor } = approval;
   await lockSections(tx, owner, selection.version);
+  await wakeInbound(tx, owner);
   const needs = prerequisites === 'wait' ? [] : await findNeeds(tx, owner, selection);
   if (needs.length > 0 && prerequisites === undefined) return { kind: 'needs', needs };
   const along = await takeAlong(tx, owner, needs, actor);
   const approved = {
-    export: (await approveExports(tx, owner, selection, actor)) + along.export,
     import: (await approveImports(tx, owner, selection, actor)) + along.import,
+    export: (await approveExports(tx, owner, selection, actor)) + along.export,
   };
   const unchecked = {
-    export: await decide(tx, owner, 'export', approval),
     import: await decide(tx, owner, 'import', approval),
+    export: await decide(tx, owner, 'export', approval),
   };
   await wakeUnapproved(tx, owner);
-  await wakeInbound(tx, owner);
   await recordAudit(tx, {
     tenantId: owner.tenantId,
     actor,
     action: 'approvedChanges',
     subject: owner.connectionId,
     detail: {
+      ...approval.asked,
       approved,
       [approval.unchecked === 'keep' ? 'kept' : 'cleared']: unchecked,
       version: selection.version,
@@ -64,19 +76,17 @@ export async function approve(tx: Executor, owner: ConnectionKey, approval: Appr
   return { kind: 'done', approved, unchecked };
 }
 
-/** By rising id, as everywhere: nobody changes them until it is done. */
+/** Nobody changes them until it is done. By rising id, as everywhere. */
 async function lockSections(tx: Executor, owner: ConnectionKey, version: string): Promise<void> {
-  for (const direction of ['export', 'import'] as const) {
-    const table = TABLES[direction];
-    await tx.execute(
-      sql`select count(*) from (${tx
-        .select({ id: table.id })
-        .from(table)
-        .where(and(awaiting(owner, direction), isListed(direction, version)))
-        .orderBy(table.id)
-        .for('update')}) as locked`,
-    );
-  }
+  await lockOpenInbound(tx, owner);
+  await tx.execute(
+    sql`select count(*) from (${tx
+      .select({ id: syncQueue.id })
+      .from(syncQueue)
+      .where(and(awaiting(owner, 'export'), isListed('export', version)))
+      .orderBy(syncQueue.id)
+      .for('update')}) as locked`,
+  );
 }
 
 /** The content is bound to the approval in the same statement: a later one asks again. */
@@ -167,11 +177,11 @@ async function takeAlong(
   const incoming = needs.flatMap(({ direction, id }) => (direction === 'import' && id !== null ? [id] : []));
   const isOne = sql`(entity_type || '/' || record_id) = any(${sql.param(keys)}::text[])`;
   return {
-    export: keys.length === 0 ? 0 : await letGo(tx, and(inSection(owner, 'export'), isOne), actor),
     import:
       incoming.length === 0
         ? 0
         : await letIn(tx, and(inSection(owner, 'import'), isOneOf(inboundChanges.id, incoming)), actor),
+    export: keys.length === 0 ? 0 : await letGo(tx, and(inSection(owner, 'export'), isOne), actor),
   };
 }
 
@@ -207,11 +217,10 @@ async function decide(
 export async function undoCleared(
   tx: Executor,
   owner: ConnectionKey,
-  rows: readonly { direction: Direction; id: number }[],
-  actor: string,
+  { rows, actor, asked }: { rows: readonly RowRef[]; actor: string; asked?: Record<string, unknown> },
 ): Promise<number> {
   let undone = 0;
-  for (const direction of ['export', 'import'] as const) {
+  for (const direction of DIRECTIONS) {
     const ids = rows.filter((row) => row.direction === direction).map(({ id }) => id);
     if (ids.length === 0) continue;
     const table = TABLES[direction];
@@ -233,7 +242,7 @@ export async function undoCleared(
       actor,
       action: 'undidCleared',
       subject: owner.connectionId,
-      detail: { rows: undone },
+      detail: { ...asked, rows: undone },
     });
   }
   return undone;
@@ -246,9 +255,10 @@ export async function switchApprovals(
   { approvalRequired }: { approvalRequired: boolean },
   actor: string,
 ): Promise<void> {
+  if (!approvalRequired) {
+    const open = and(inSection(owner, 'import'), sql`${inboundChanges.decision} is distinct from 'cleared'`);
+    await letIn(tx, open, actor);
+  }
   await lookAgain(tx, owner);
-  if (approvalRequired) return;
-  await wakeUnapproved(tx, owner);
-  const open = and(inSection(owner, 'import'), sql`${inboundChanges.decision} is distinct from 'cleared'`);
-  await letIn(tx, open, actor);
+  if (!approvalRequired) await wakeUnapproved(tx, owner);
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm';
 import type { RecordRef } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, matchesRefs } from '../links/links.ts';
@@ -29,6 +29,9 @@ export const comesDue: { state: SQL<QueueState>; listedIn: SQL<string> } = {
   listedIn: sql<string>`case when sync_queue.state = 'awaiting_approval' then sync_queue.listed_in
     else pg_current_xact_id() end`,
 };
+
+/** What was kept or cleared is so while it awaits a person; what goes on has left that behind. */
+const DECISION_AT_THE_DOOR = sql`case when ${REQUIRED} and ${UNAPPROVED} then sync_queue.decision end`;
 
 /** Whether nothing goes either way on the connection until a person has approved it. */
 export async function requiresApproval(
@@ -72,7 +75,7 @@ export async function lookAgain(tx: Executor, owner: ConnectionKey): Promise<voi
       eq(syncQueue.tenantId, owner.tenantId),
       eq(syncQueue.connectionId, owner.connectionId),
       inArray(syncQueue.state, AT_THE_DOOR),
-      sql`${syncQueue.decision} is distinct from 'cleared'`,
+      not(and(eq(syncQueue.state, 'awaiting_approval'), eq(syncQueue.decision, 'cleared')) ?? sql`false`),
     ),
   );
 }
@@ -94,7 +97,7 @@ export async function holdBackChanged(tx: Executor, owner: ConnectionKey): Promi
 async function letThrough(tx: Executor, tenantId: string, which: SQL | undefined): Promise<void> {
   await tx
     .update(syncQueue)
-    .set({ ...comesDue, updatedAt: sql`now()` })
+    .set({ ...comesDue, decision: DECISION_AT_THE_DOOR, updatedAt: sql`now()` })
     .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, locked(tx, which))));
 }
 
@@ -105,16 +108,22 @@ function locked(tx: Executor, which: SQL | undefined) {
 
 /**
  * The content of records has changed: whoever let the old one go is asked again, also where nobody queues them for it,
- * and what a person kept or cleared is before people once more. Call it in the transaction that stores them.
+ * and what a person kept or cleared is before people once more, or goes where nobody is asked any more. Call it in the
+ * transaction that stores them.
  */
 export async function askAgain(tx: Executor, tenantId: string, refs: readonly RecordRef[]): Promise<void> {
   if (refs.length === 0) return;
   const asking = await tx
     .select({ connectionId: syncSettings.connectionId })
     .from(syncSettings)
-    .where(and(eq(syncSettings.tenantId, tenantId), syncSettings.approvalRequired));
+    .where(and(eq(syncSettings.tenantId, tenantId), or(syncSettings.approvalRequired, HAS_CLEARED)));
   for (const { connectionId } of asking) await askAgainOf(tx, { tenantId, connectionId }, refs);
 }
+
+/** What was cleared stays so when approvals are switched off, until it changes. */
+const HAS_CLEARED = sql`exists (select 1 from sync_queue as cleared
+  where cleared.tenant_id = sync_settings.tenant_id and cleared.connection_id = sync_settings.connection_id
+    and cleared.state = 'awaiting_approval')`;
 
 async function askAgainOf(tx: Executor, owner: ConnectionKey, refs: readonly RecordRef[]): Promise<void> {
   const which = and(

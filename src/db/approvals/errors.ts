@@ -6,8 +6,9 @@ import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import type { StoredLogEntry } from '../log/log-queries.ts';
 import { isOneOf } from '../many.ts';
+import { switchedOn, triedAgain } from '../queue/retry-unresolved.ts';
 import { inboundChanges, type QueueState, records, syncLog, syncQueue } from '../schema/index.ts';
-import { comesDue } from './door.ts';
+import { releaseHolds } from '../undo/holds.ts';
 import { ofConnection } from './inbound-rows.ts';
 import type { Direction, RowRef } from './selection.ts';
 
@@ -143,11 +144,14 @@ export async function retryErrors(
   tx: Executor,
   owner: ConnectionKey,
   { rows, merge, actor }: { rows: readonly RowRef[] | 'all'; merge: boolean; actor: string },
-): Promise<Retried> {
+): Promise<Retried | 'switched_off'> {
   const chosen = rows === 'all' ? undefined : rows;
   const idsOf = (direction: Direction) =>
     chosen?.filter((row) => row.direction === direction).map(({ id }) => id);
   const outgoingIds = idsOf('export');
+  const isOn = (await switchedOn(tx, owner.tenantId, owner.connectionId)).length > 0;
+  if (!isOn && outgoingIds?.length !== 0) return 'switched_off';
+  const readAgain = merge ? 0 : await retryImports(tx, owner, idsOf('import'));
   const which = and(
     ofQueue(owner),
     or(
@@ -165,29 +169,13 @@ export async function retryErrors(
     .for('update');
   const again = await tx
     .update(syncQueue)
-    .set({
-      ...comesDue,
-      priority: MANUAL,
-      attempts: 0,
-      mergeAsked: merge,
-      dueAt: sql`now()`,
-      error: null,
-      errorType: null,
-      waitsOnType: null,
-      waitsOnId: null,
-      requestedBy: actor,
-      updatedAt: sql`now()`,
-    })
+    .set({ ...triedAgain(actor), mergeAsked: merge })
     .where(and(ofQueue(owner), inArray(syncQueue.id, locked)))
-    .returning({ state: syncQueue.state });
+    .returning({ state: syncQueue.state, entityType: syncQueue.entityType, recordId: syncQueue.recordId });
+  await releaseHolds(tx, owner, again);
   const awaiting = again.filter(({ state }) => state === 'awaiting_approval').length;
-  const incomingIds = idsOf('import');
-  const readAgain = merge ? 0 : await retryImports(tx, owner, incomingIds);
   return { retried: again.length - awaiting + readAgain, awaiting };
 }
-
-/** `PRIORITY.manual`. */
-const MANUAL = 1;
 
 async function retryImports(tx: Executor, owner: ConnectionKey, ids: number[] | undefined): Promise<number> {
   const { rowCount } = await tx

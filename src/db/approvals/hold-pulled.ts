@@ -46,14 +46,14 @@ export function referencesOf({ references }: PulledRecord): string[] {
   return references.map(({ entityType, externalId }) => `${entityType}/${externalId}`);
 }
 
-interface Trial extends Holding {
+export interface Trial extends Holding {
   owner: ConnectionKey;
   /** What is missing here, and comes in once somebody lets it. */
   awaited: ReadonlySet<string>;
 }
 
 /** What it would do to ours if a person let it in; undefined when that is nothing, or nothing that comes in so. */
-function tryOut(subject: PullSubject, trial: Trial): NewInbound | undefined {
+export function tryOut(subject: PullSubject, trial: Trial): NewInbound | undefined {
   const { owner, trace, translation, awaited } = trial;
   const plan = new PullPlan(owner, { ...trace, asked: true, askBeforeLinking: false });
   const decision = plan.take(subject, translation);
@@ -62,7 +62,10 @@ function tryOut(subject: PullSubject, trial: Trial): NewInbound | undefined {
     const missing = referencesOf(subject.pulled).filter((key) => !translation.idOf.has(key));
     return missing.every((key) => awaited.has(key)) ? rowOf(subject, subject.pulled.data) : undefined;
   }
-  return data || isPairing(subject, decision) ? rowOf(subject, data ?? subject.local?.data ?? {}) : undefined;
+  if (!data && !isPairing(subject, decision)) return undefined;
+  // One of the same name that is another party is made beside ours.
+  const ofOurs = decision === 'create' ? { ...subject, local: undefined } : subject;
+  return rowOf(ofOurs, data ?? ofOurs.local?.data ?? {});
 }
 
 /** What carries our mark is a write of ours, whose answer is not here yet. */

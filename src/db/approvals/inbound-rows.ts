@@ -133,18 +133,40 @@ function approved(db: Executor, owner: ConnectionKey, limit: number, entityType?
     .limit(limit);
 }
 
-/** What waited for others looks again: something has come in, or was approved. */
-export async function wakeInbound(tx: Executor, owner: ConnectionKey): Promise<void> {
+/** What waited for others looks again: something was approved, or a run begins; with `keys` what refers to one of them. */
+export async function wakeInbound(
+  tx: Executor,
+  owner: ConnectionKey,
+  keys?: readonly string[],
+): Promise<void> {
   const waiting = tx
     .select({ id: inboundChanges.id })
     .from(inboundChanges)
-    .where(and(ofConnection(owner), eq(inboundChanges.state, 'waiting')))
+    .where(
+      and(
+        ofConnection(owner),
+        eq(inboundChanges.state, 'waiting'),
+        keys && sql`${inboundChanges.refers} && ${sql.param([...keys])}::text[]`,
+      ),
+    )
     .orderBy(inboundChanges.id)
     .for('update');
   await tx
     .update(inboundChanges)
     .set({ state: 'approved', error: null, errorType: null, updatedAt: sql`now()` })
     .where(and(ofConnection(owner), inArray(inboundChanges.id, waiting)));
+}
+
+/** Whoever changes both what comes in and the queue begins with this: by rising id, and what comes in first. */
+export async function lockOpenInbound(tx: Executor, owner: ConnectionKey): Promise<void> {
+  await tx.execute(
+    sql`select count(*) from (${tx
+      .select({ id: inboundChanges.id })
+      .from(inboundChanges)
+      .where(and(ofConnection(owner), inArray(inboundChanges.state, ['awaiting', 'waiting'])))
+      .orderBy(inboundChanges.id)
+      .for('update')}) as locked`,
+  );
 }
 
 export function ofConnection({ tenantId, connectionId }: ConnectionKey) {

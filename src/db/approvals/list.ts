@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, min, type SQL, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { FieldChange } from '../../domain/sides/difference.ts';
@@ -14,13 +14,19 @@ export interface GroupCount extends Group {
   oldestAt: Date;
 }
 
-/** How much awaits a person, by section and type; with `version` of that list only. */
+export interface Counted {
+  /** Of one list only. */
+  version?: string;
+  /** What was cleared, instead of what awaits a person. */
+  cleared?: boolean;
+}
+
+/** How much awaits a person, by section and type. */
 export async function countGroups(
   db: Executor,
   owner: ConnectionKey,
-  version?: string,
+  { version, cleared }: Counted = {},
 ): Promise<GroupCount[]> {
-  const listed = (direction: Direction) => (version === undefined ? undefined : isListed(direction, version));
   const incoming = await db
     .select({
       entityType: inboundChanges.entityType,
@@ -28,13 +34,13 @@ export async function countGroups(
       oldestAt: min(inboundChanges.createdAt),
     })
     .from(inboundChanges)
-    .where(and(awaiting(owner, 'import'), listed('import')))
+    .where(and(shown(owner, 'import', cleared), listedIn('import', version)))
     .groupBy(inboundChanges.entityType, inboundChanges.rank)
     .orderBy(inboundChanges.rank);
   const outgoing = await db
     .select({ entityType: syncQueue.entityType, rows: count(), oldestAt: min(syncQueue.createdAt) })
     .from(syncQueue)
-    .where(and(awaiting(owner, 'export'), listed('export')))
+    .where(and(shown(owner, 'export', cleared), listedIn('export', version)))
     .groupBy(syncQueue.entityType, syncQueue.rank)
     .orderBy(syncQueue.rank);
   const groupsOf = (direction: Direction, rows: typeof incoming): GroupCount[] =>
@@ -42,17 +48,15 @@ export async function countGroups(
   return [...groupsOf('import', incoming), ...groupsOf('export', outgoing)];
 }
 
-/** Rows that were cleared, of both sections. */
-export async function countCleared(db: Executor, owner: ConnectionKey): Promise<number> {
-  const [incoming] = await db
-    .select({ rows: count() })
-    .from(inboundChanges)
-    .where(and(inSection(owner, 'import'), eq(inboundChanges.decision, 'cleared')));
-  const [outgoing] = await db
-    .select({ rows: count() })
-    .from(syncQueue)
-    .where(and(inSection(owner, 'export'), eq(syncQueue.decision, 'cleared')));
-  return (incoming?.rows ?? 0) + (outgoing?.rows ?? 0);
+/** What a section shows: what awaits a person, or what was cleared. */
+function shown(owner: ConnectionKey, direction: Direction, cleared = false): SQL | undefined {
+  if (!cleared) return awaiting(owner, direction);
+  const { decision } = direction === 'export' ? syncQueue : inboundChanges;
+  return and(inSection(owner, direction), eq(decision, 'cleared'));
+}
+
+function listedIn(direction: Direction, version: string | undefined): SQL | undefined {
+  return version === undefined ? undefined : isListed(direction, version);
 }
 
 export interface ListedRow {
@@ -95,10 +99,8 @@ async function listImports(db: Executor, owner: ConnectionKey, page: ListPage): 
     .from(inboundChanges)
     .where(
       and(
-        page.cleared
-          ? and(inSection(owner, 'import'), eq(inboundChanges.decision, 'cleared'))
-          : awaiting(owner, 'import'),
-        page.version === undefined ? undefined : isListed('import', page.version),
+        shown(owner, 'import', page.cleared),
+        listedIn('import', page.version),
         eq(inboundChanges.entityType, page.entityType),
         gt(inboundChanges.id, page.after),
       ),
@@ -123,10 +125,8 @@ async function listExports(db: Executor, owner: ConnectionKey, page: ListPage): 
     .leftJoinLateral(linkOfRecord(db, owner), sql`true`)
     .where(
       and(
-        page.cleared
-          ? and(inSection(owner, 'export'), eq(syncQueue.decision, 'cleared'))
-          : awaiting(owner, 'export'),
-        page.version === undefined ? undefined : isListed('export', page.version),
+        shown(owner, 'export', page.cleared),
+        listedIn('export', page.version),
         eq(syncQueue.entityType, page.entityType),
         gt(syncQueue.id, page.after),
       ),

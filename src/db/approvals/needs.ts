@@ -173,15 +173,21 @@ async function importNeeds(tx: Executor, owner: ConnectionKey, selection: Select
     listed: boolean;
     by_type: EntityType;
     by_name: string;
-  }>(sql`with section as (
-      select *, ${goes} as goes, ${isListed('import', selection.version)} as listed from inbound_changes
+  }>(sql`with recursive section as (
+      select *, entity_type || '/' || external_id as ref, ${goes} as goes,
+        ${isListed('import', selection.version)} as listed from inbound_changes
       where tenant_id = ${owner.tenantId} and connection_id = ${owner.connectionId} and state = 'awaiting'),
+    -- What is needed needs others in turn.
     needed as (
-      select distinct on (needed.ref) needed.ref, section.entity_type as by_type, section.name as by_name
-      from section, unnest(section.refers) as needed(ref) where section.goes order by needed.ref, section.id)
+      select needs.ref, section.id as by_id
+      from section, unnest(section.refers) as needs(ref) where section.goes
+      union
+      select needs.ref, section.id
+      from needed join section on section.ref = needed.ref and not section.goes, unnest(section.refers) as needs(ref)),
+    first as (select ref, min(by_id) as by_id from needed group by ref)
     select section.entity_type, section.external_id, section.id, section.name, section.decision, section.listed,
-      needed.by_type, needed.by_name
-    from needed join section on section.entity_type || '/' || section.external_id = needed.ref
+      needing.entity_type as by_type, needing.name as by_name
+    from first join section on section.ref = first.ref join section as needing on needing.id = first.by_id
     where not section.goes order by section.id`);
   return rows.map((row) => ({
     direction: 'import',

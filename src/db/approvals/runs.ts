@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { inboundChanges, syncQueue } from '../schema/index.ts';
-import { ofConnection, wakeInbound } from './inbound-rows.ts';
+import { lockOpenInbound, ofConnection, wakeInbound } from './inbound-rows.ts';
 
 /** Approved, and not through yet. What waits for another approval, or for a person's remedy, holds up nothing. */
 const UNDER_WAY = sql`(exists (select 1 from sync_queue as going where going.tenant_id = this.tenant_id
@@ -27,6 +27,11 @@ export async function bringBackKept(db: Executor, owner: ConnectionKey): Promise
     listedIn: sql`pg_current_xact_id()`,
     updatedAt: sql`now()`,
   };
+  await lockOpenInbound(db, owner);
+  await db
+    .update(inboundChanges)
+    .set(back)
+    .where(and(ofConnection(owner), eq(inboundChanges.state, 'awaiting'), comesBack));
   const outgoing = db
     .select({ id: syncQueue.id })
     .from(syncQueue)
@@ -44,10 +49,6 @@ export async function bringBackKept(db: Executor, owner: ConnectionKey): Promise
     .update(syncQueue)
     .set(back)
     .where(and(eq(syncQueue.tenantId, owner.tenantId), inArray(syncQueue.id, outgoing)));
-  await db
-    .update(inboundChanges)
-    .set(back)
-    .where(and(ofConnection(owner), eq(inboundChanges.state, 'awaiting'), comesBack));
   // After it was seen what is over: what waits for something kept is no sync under way.
   await wakeInbound(db, owner);
 }

@@ -15,7 +15,7 @@ import { isOneOf } from '../many.ts';
 import { syncQueue } from '../schema/index.ts';
 import { findUsable } from '../undo/holds.ts';
 import { awaitsAnswer } from './awaits-answer.ts';
-import { blockForApproval, blockRows } from './dependants.ts';
+import { blockForApproval, blockRows, tellOfApproval } from './dependants.ts';
 import { enqueue } from './enqueue.ts';
 import { loadRecords, lockQueued, prerequisiteStatus, type QueueFacts } from './prerequisites.ts';
 
@@ -50,7 +50,10 @@ export async function claimSets(db: Database, input: ClaimInput): Promise<Claime
   return db.transaction(async (tx) => {
     await releaseOrphans(tx, input);
     const approvals = await requiresApproval(tx, input);
-    if (approvals) await holdBackChanged(tx, input);
+    if (approvals) {
+      await holdBackChanged(tx, input);
+      await tellOfApproval(tx, input);
+    }
     const exclusiveRoom = await exclusiveRoomLeft(tx, input);
     const rows = await selectDue(tx, input, exclusiveRoom > 0);
     if (rows.length === 0) return [];

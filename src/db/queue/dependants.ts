@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNotNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { RecordRef } from '../../domain/entity.ts';
-import type { SyncErrorInfo } from '../../errors.ts';
+import type { SyncErrorInfo, SyncErrorType } from '../../errors.ts';
 import { comesDue } from '../approvals/door.ts';
 import { countInBatches } from '../batches/batch-progress.ts';
 import type { Executor } from '../client.ts';
@@ -75,6 +76,52 @@ export async function wakeUnapproved(tx: Executor, owner: ConnectionKey): Promis
     .update(syncQueue)
     .set({ ...comesDue, ...NOTHING_WAITED_FOR, updatedAt: sql`now()` })
     .where(and(ofConnection(owner), inArray(syncQueue.id, waiting)));
+}
+
+/**
+ * What somebody edited while it was on its way awaits a person again; those that silently waited for it then wait for
+ * that person, and no batch waits for them.
+ */
+export async function tellOfApproval(tx: Executor, owner: ConnectionKey): Promise<void> {
+  const asked = alias(syncQueue, 'asked');
+  const isAsked = exists(
+    tx
+      .select({ id: asked.id })
+      .from(asked)
+      .where(
+        and(
+          eq(asked.tenantId, syncQueue.tenantId),
+          eq(asked.connectionId, syncQueue.connectionId),
+          eq(asked.entityType, syncQueue.waitsOnType),
+          eq(asked.recordId, syncQueue.waitsOnId),
+          eq(asked.state, 'awaiting_approval'),
+        ),
+      ),
+  );
+  const silent = tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        ofConnection(owner),
+        eq(syncQueue.state, 'waiting'),
+        isNotNull(syncQueue.waitsOnId),
+        sql`${syncQueue.error} is null`,
+        isAsked,
+      ),
+    )
+    .orderBy(syncQueue.id)
+    .for('update');
+  const type: SyncErrorType = 'AwaitingApproval';
+  const waitsFor = sql`replace(${syncQueue.waitsOnType}, '_', ' ') || ' ' || ${syncQueue.waitsOnId}`;
+  await tx
+    .update(syncQueue)
+    .set({
+      error: sql`jsonb_build_object('type', ${type}::text, 'message', 'It goes after the approval of ' || ${waitsFor} || '.')`,
+      errorType: type,
+      updatedAt: sql`now()`,
+    })
+    .where(and(ofConnection(owner), inArray(syncQueue.id, silent)));
 }
 
 const NOTHING_WAITED_FOR = { waitsOnType: null, waitsOnId: null, error: null, errorType: null };

@@ -39,18 +39,7 @@ export async function retryUnresolved(
     .for('update');
   const rows = await tx
     .update(syncQueue)
-    .set({
-      ...comesDue,
-      priority: MANUAL,
-      attempts: 0,
-      dueAt: sql`now()`,
-      chosen: sql`${syncQueue.chosen} or ${errorType === 'LinkToConfirm'}`,
-      error: null,
-      errorType: null,
-      requestedBy: actor,
-      goesWith: null,
-      updatedAt: sql`now()`,
-    })
+    .set(triedAgain(actor))
     .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, unresolved)))
     .returning({
       connectionId: syncQueue.connectionId,
@@ -67,7 +56,30 @@ export async function retryUnresolved(
   };
 }
 
-async function switchedOn(tx: Executor, tenantId: string, wanted: string | undefined): Promise<string[]> {
+/** A row that a person has tried again. Of one that waits for a *yes* to a link, that is it. */
+export function triedAgain(actor: string) {
+  return {
+    ...comesDue,
+    priority: MANUAL,
+    attempts: 0,
+    dueAt: sql`now()`,
+    chosen: sql<boolean>`${syncQueue.chosen} or coalesce(${syncQueue.errorType} = 'LinkToConfirm', false)`,
+    error: null,
+    errorType: null,
+    waitsOnType: null,
+    waitsOnId: null,
+    requestedBy: actor,
+    goesWith: null,
+    updatedAt: sql`now()`,
+  };
+}
+
+/** The connections of a tenant that send: connected, with syncing enabled. */
+export async function switchedOn(
+  tx: Executor,
+  tenantId: string,
+  wanted: string | undefined,
+): Promise<string[]> {
   const rows = await tx
     .select({ id: connections.id })
     .from(connections)

@@ -1,10 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { countGroups } from '../../../../db/approvals/list.ts';
 import { callerOf } from '../../../access.ts';
-import { countEvents } from '../../../approvals/events.ts';
-import { approveChecked, ownerOf, pageOfRows, showApprovals, undo } from '../../../approvals/wizard.ts';
+import { countEvents, shareReads, type WaitingCount } from '../../../approvals/events.ts';
+import {
+  approveChecked,
+  countWaiting,
+  ownerOf,
+  pageOfRows,
+  showApprovals,
+  undo,
+} from '../../../approvals/wizard.ts';
 import { findConnection } from '../../../connections/find.ts';
+import { whoAsked } from '../../../plugins/audit.ts';
 import {
   approvalRowSchema,
   approvalRowsQuery,
@@ -81,6 +88,9 @@ const eventSchema = z.object({
 });
 
 function watchRoute(app: ZodApp): void {
+  const { db, streamPollMs = POLL_MS } = app.deps;
+  // Somewhat shorter, so that nobody is told twice what the look before saw.
+  const share = shareReads<WaitingCount>(streamPollMs * 0.9);
   app.get(
     '/v1/connections/:id/approvals/events',
     {
@@ -98,13 +108,9 @@ function watchRoute(app: ZodApp): void {
       },
     },
     async (request, reply) => {
-      const { db, streamPollMs = POLL_MS } = app.deps;
       const connection = await findConnection(db, callerOf(request).tenantId, request.params.id);
-      const read = async () => {
-        const groups = await countGroups(db, ownerOf(connection));
-        const [oldestAt = null] = groups.map((group) => group.oldestAt.toISOString()).sort();
-        return { rows: groups.reduce((sum, { rows }) => sum + rows, 0), oldestAt };
-      };
+      const owner = ownerOf(connection);
+      const read = () => share(`${owner.tenantId}/${owner.connectionId}`, () => countWaiting(db, owner));
       const gone = new AbortController();
       reply.sse.onClose(() => gone.abort());
       const signal = AbortSignal.any([gone.signal, app.closing]);
@@ -119,7 +125,7 @@ function approveRoute(app: ZodApp): void {
     '/v1/connections/:id/approvals/approve',
     {
       bodyLimit: BODY_LIMIT,
-      config: { access: 'approvals:write' },
+      config: { access: 'approvals:write', auditsItself: true },
       schema: {
         operationId: 'approveChanges',
         summary: 'Approve all of a list but what is unchecked; what has come since it was seen stays',
@@ -132,7 +138,7 @@ function approveRoute(app: ZodApp): void {
     async (request) => {
       const caller = callerOf(request);
       const connection = await findConnection(app.deps.db, caller.tenantId, request.params.id);
-      return approveChecked(app.deps, caller, connection, request.body);
+      return approveChecked(app.deps, { caller, asked: whoAsked(request, caller) }, connection, request.body);
     },
   );
 }
@@ -142,7 +148,7 @@ function undoRoute(app: ZodApp): void {
     '/v1/connections/:id/approvals/undo',
     {
       bodyLimit: BODY_LIMIT,
-      config: { access: 'approvals:write', auditBody: true },
+      config: { access: 'approvals:write', auditsItself: true },
       schema: {
         operationId: 'undoClearing',
         summary: 'Bring rows that were cleared back into the list',
@@ -155,7 +161,7 @@ function undoRoute(app: ZodApp): void {
     async (request) => {
       const caller = callerOf(request);
       const connection = await findConnection(app.deps.db, caller.tenantId, request.params.id);
-      return undo(app.deps, caller, connection, request.body.rows);
+      return undo(app.deps, { caller, asked: whoAsked(request, caller) }, connection, request.body.rows);
     },
   );
 }
