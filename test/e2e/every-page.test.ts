@@ -24,6 +24,8 @@ const PAGES = [
   '/connection/payouts',
   '/log',
   '/unresolved',
+  '/wizard',
+  '/wizard/log',
 ];
 
 const stage = openStage();

@@ -114,6 +114,26 @@ export const router = createBrowserRouter([
               },
             ],
           },
+          {
+            path: '/wizard',
+            element: page(async () => (await import('../pages/wizard/wizard-layout.tsx')).WizardLayout),
+            children: [
+              {
+                index: true,
+                element: page(
+                  async () => (await import('../pages/wizard/approve/approve-page.tsx')).ApprovePage,
+                ),
+              },
+              {
+                path: 'log',
+                element: page(async () => (await import('../pages/wizard/log/log-page.tsx')).WizardLogPage),
+              },
+              {
+                path: 'cleared',
+                element: page(async () => (await import('../pages/wizard/cleared-page.tsx')).ClearedPage),
+              },
+            ],
+          },
           { path: '/log', element: page(async () => (await import('../pages/log/log-page.tsx')).LogPage) },
           {
             path: '/unresolved',

@@ -1,10 +1,15 @@
 import { Badge, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { NavLink as RouterLink } from 'react-router';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'react-router';
+import { waitingQuery } from '../../api/queries/approvals.ts';
 import { unresolvedQuery } from '../../api/queries/log.ts';
 import type { Scope, Session } from '../../api/types.ts';
+import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
+import { useLiveWaiting } from '../../connection/use-live-waiting.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { Icon, type IconName } from '../../pieces/icon.tsx';
+import { Instant } from '../../pieces/instant.tsx';
 
 interface Place {
   to: string;
@@ -23,6 +28,8 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
       { to: '/connection', label: 'QuickBooks', icon: 'plug' },
       { to: '/log', label: 'Sync Log', icon: 'list' },
       { to: '/unresolved', label: 'Unresolved Errors', icon: 'alert' },
+      { to: '/wizard', label: 'Sync Wizard', icon: 'wizard', needs: 'sync:read' },
+      { to: '/connection/settings', label: 'Settings', icon: 'gear', needs: 'connections:read' },
     ],
   },
   {
@@ -55,6 +62,10 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
 ];
 
 export function Navigation({ session: { scopes } }: { session: Session }) {
+  const { pathname } = useLocation();
+  const connection = useConnectionIfLoaded();
+  useLiveWaiting(connection?.id);
+  const current = currentOf(pathname);
   return (
     <ScrollArea component="nav" aria-label="Pages">
       {GROUPS.map(({ title, places }) => {
@@ -66,7 +77,12 @@ export function Navigation({ session: { scopes } }: { session: Session }) {
               {title}
             </Text>
             {allowed.map((place) => (
-              <NavigationLink key={place.to} {...place} />
+              <NavigationLink
+                key={place.to}
+                place={place}
+                isCurrent={place.to === current}
+                connectionId={connection?.id}
+              />
             ))}
           </div>
         );
@@ -75,22 +91,51 @@ export function Navigation({ session: { scopes } }: { session: Session }) {
   );
 }
 
-function NavigationLink({ to, label, icon, exact = false }: Place) {
+/** The place that says most exactly where one is: Settings are also a page of the connection. */
+function currentOf(pathname: string): string | undefined {
+  return GROUPS.flatMap(({ places }) => places)
+    .filter(({ to, exact }) => pathname === to || (!exact && pathname.startsWith(`${to}/`)))
+    .map(({ to }) => to)
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** Dark enough on the colour of the current place. */
+const CURRENT = {
+  label: { fontWeight: 650, color: 'var(--mantine-color-text)' },
+  description: { opacity: 1, color: 'var(--mantine-color-text)' },
+};
+
+interface NavigationLinkProps {
+  place: Place;
+  isCurrent: boolean;
+  connectionId: string | undefined;
+}
+
+function NavigationLink({ place: { to, label, icon }, isCurrent, connectionId }: NavigationLinkProps) {
   return (
-    <RouterLink to={to} end={exact} style={{ textDecoration: 'none', color: 'inherit' }}>
-      {({ isActive }) => (
-        <NavLink
-          component="span"
-          active={isActive}
-          variant="light"
-          label={label}
-          leftSection={<Icon name={icon} />}
-          rightSection={to === '/unresolved' ? <UnresolvedCount /> : undefined}
-          styles={isActive ? { label: { fontWeight: 650, color: 'var(--mantine-color-text)' } } : undefined}
-        />
-      )}
-    </RouterLink>
+    <Link
+      to={to}
+      aria-current={isCurrent ? 'page' : undefined}
+      style={{ textDecoration: 'none', color: 'inherit' }}
+    >
+      <NavLink
+        component="span"
+        active={isCurrent}
+        variant="light"
+        label={label}
+        leftSection={<Icon name={icon} />}
+        description={to === '/wizard' && connectionId && <WaitingAge connectionId={connectionId} />}
+        rightSection={countOf(to, connectionId)}
+        styles={isCurrent ? CURRENT : undefined}
+      />
+    </Link>
   );
+}
+
+function countOf(to: string, connectionId: string | undefined): ReactNode {
+  if (to === '/unresolved') return <UnresolvedCount />;
+  if (to === '/wizard' && connectionId !== undefined) return <WaitingCount connectionId={connectionId} />;
+  return undefined;
 }
 
 function UnresolvedCount() {
@@ -100,5 +145,28 @@ function UnresolvedCount() {
     <Badge variant="filled" color="red.9" circle={data.count < 10} size="sm">
       {formatCount(data.count)}
     </Badge>
+  );
+}
+
+/** What awaits approval in both directions. */
+function WaitingCount({ connectionId }: { connectionId: string }) {
+  const { data } = useQuery(waitingQuery(connectionId));
+  if (!data || data.rows === 0) return null;
+  return (
+    <Badge variant="filled" color="teal.9" circle={data.rows < 10} size="sm">
+      {formatCount(data.rows)}
+      <span className="lb-hidden"> to approve</span>
+    </Badge>
+  );
+}
+
+/** For how long the oldest of it waits. */
+function WaitingAge({ connectionId }: { connectionId: string }) {
+  const { data } = useQuery(waitingQuery(connectionId));
+  if (!data || data.rows === 0 || data.oldestAt === null) return null;
+  return (
+    <>
+      Oldest <Instant at={data.oldestAt} relative />
+    </>
   );
 }

@@ -3,6 +3,7 @@ import type { ConflictPolicy, Settings } from '../../../api/types.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
 import { AccountChoice } from './account-choice.tsx';
+import { ApprovalSwitch } from './approval-switch.tsx';
 import { StartDate } from './start-date.tsx';
 import { SyncsByChoice } from './syncs-by-choice.tsx';
 import { TOGGLES } from './toggles.ts';
@@ -29,9 +30,8 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
   const save = useSaveSettings(connectionId);
   const may = useMay('connections:write');
   // What was switched shows at once; when it could not be saved, it goes back and says why.
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, accounts, syncsBy } = save.isPending
-    ? merged(settings, save.variables)
-    : settings;
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, approvalRequired, accounts, syncsBy } =
+    save.isPending ? merged(settings, save.variables) : settings;
   return (
     <Stack gap="lg">
       {save.error && <ProblemAlert error={save.error} />}
@@ -46,6 +46,11 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
           onChange={(event) => save.mutate({ enabled: event.currentTarget.checked })}
         />
       </Paper>
+      <ApprovalSwitch
+        value={approvalRequired}
+        disabled={!may}
+        onChange={(choice) => save.mutate({ approvalRequired: choice })}
+      />
       {save.data && <UnsentHint unsent={save.data.unsent} />}
       <Fieldset legend="Sync by itself" disabled={!enabled || !may}>
         <Stack>
@@ -99,12 +104,16 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
 }
 
 function merged(settings: Settings, { autoSync, ...change }: SettingsChange): Settings {
-  const { enabled, conflictPolicy, askBeforeLinking, accounts, syncsBy } = { ...settings, ...change };
+  const { enabled, conflictPolicy, askBeforeLinking, approvalRequired, accounts, syncsBy } = {
+    ...settings,
+    ...change,
+  };
   return {
     ...settings,
     enabled,
     conflictPolicy,
     askBeforeLinking,
+    approvalRequired,
     accounts,
     syncsBy,
     autoSync: { ...settings.autoSync, ...autoSync },

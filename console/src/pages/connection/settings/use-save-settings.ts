@@ -23,6 +23,9 @@ export function useSaveSettings(connectionId: string) {
       });
       return dataOf(answer);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['connections', connectionId] }),
+    onSettled: async () => {
+      await client.invalidateQueries({ queryKey: ['connections', connectionId] });
+      await client.invalidateQueries({ queryKey: ['approvals', connectionId] });
+    },
   });
 }

@@ -1,0 +1,137 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useSessionStorage } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { approvalsQuery, waitingQuery } from '../../../api/queries/approvals.ts';
+import type { Approvals } from '../../../api/types.ts';
+import { formatCount, plural } from '../../../format/numbers.ts';
+import { EmptyState } from '../../../pieces/empty-state.tsx';
+import { Instant } from '../../../pieces/instant.tsx';
+import { TextLink } from '../../../pieces/links.tsx';
+import { Loaded } from '../../../pieces/loaded.tsx';
+import { Section } from '../../../pieces/section.tsx';
+import { useMay } from '../../../session/use-session.ts';
+import { useOutletConnection } from '../../connection/use-outlet-connection.ts';
+import { SECTIONS } from '../words.ts';
+import { ApproveBar } from './approve-bar.tsx';
+import { GroupTable } from './group-table.tsx';
+import { groupKey, readSelection, type Selection, writeSelection } from './selection.ts';
+
+export function ApprovePage() {
+  const { id } = useOutletConnection();
+  const query = useQuery(approvalsQuery(id));
+  return (
+    <Loaded query={query}>
+      {(list) => (
+        <>
+          <News connectionId={id} list={list} busy={query.isFetching} onLook={() => void query.refetch()} />
+          {list.rows === 0 ? (
+            <Nothing required={list.required} />
+          ) : (
+            <ToApprove connectionId={id} list={list} />
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+const NONE: Selection = new Map();
+
+function ToApprove({ connectionId, list }: { connectionId: string; list: Approvals }) {
+  const may = useMay('approvals:write');
+  const [selection, setSelection, forget] = useSessionStorage<Selection>({
+    key: `unchecked/${connectionId}`,
+    defaultValue: NONE,
+    getInitialValueInEffect: false,
+    serialize: writeSelection,
+    deserialize: readSelection,
+  });
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  const see = (key: string) => setSeen((before) => new Set([...before, `${list.version}/${key}`]));
+  const unseen = list.groups.filter((group) => !seen.has(`${list.version}/${groupKey(group)}`));
+  return (
+    <>
+      {!may && <Text>Only owners and admins approve.</Text>}
+      {SECTIONS.map(({ direction, title, lead, none }) => {
+        const groups = list.groups.filter((group) => group.direction === direction);
+        return (
+          <Section key={direction} title={title} lead={lead}>
+            {groups.length === 0 && <Text>{none}</Text>}
+            <Stack gap="xl">
+              {groups.map((group) => (
+                <GroupTable
+                  key={groupKey(group)}
+                  connectionId={connectionId}
+                  version={list.version}
+                  group={group}
+                  selection={selection}
+                  onSelect={may ? setSelection : undefined}
+                  onSeen={() => see(groupKey(group))}
+                />
+              ))}
+            </Stack>
+          </Section>
+        );
+      })}
+      {may && (
+        <ApproveBar
+          connectionId={connectionId}
+          list={list}
+          selection={selection}
+          unseen={unseen}
+          onDone={forget}
+        />
+      )}
+    </>
+  );
+}
+
+interface NewsProps {
+  connectionId: string;
+  list: Approvals;
+  busy: boolean;
+  onLook: () => void;
+}
+
+/** The list stands still while somebody goes through it; what has come since is not approved unseen. */
+function News({ connectionId, list, busy, onLook }: NewsProps) {
+  const { data: now } = useQuery(waitingQuery(connectionId));
+  const isNews = now !== undefined && (now.rows !== list.rows || now.oldestAt !== list.oldestAt);
+  if (!isNews) {
+    if (list.rows === 0 || list.oldestAt === null) return null;
+    return (
+      <Text role="status">
+        {plural(list.rows, 'change')} to approve, the oldest waits since{' '}
+        <Instant at={list.oldestAt} relative />.
+      </Text>
+    );
+  }
+  return (
+    <Alert color="teal" title="The list has changed" role="status">
+      <Group justify="space-between">
+        <Text>
+          {formatCount(now.rows)} wait now, {formatCount(list.rows)} when this list was read. What has come
+          since is not approved with it.
+        </Text>
+        <Button variant="default" size="xs" loading={busy} onClick={onLook}>
+          Look again
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function Nothing({ required }: { required: boolean }) {
+  return required ? (
+    <EmptyState icon="check" title="Nothing waits for your approval">
+      What wants to sync next, either way, shows here. What you approved is in the{' '}
+      <TextLink to="/wizard/log">Log</TextLink>.
+    </EmptyState>
+  ) : (
+    <EmptyState icon="check" title="Nothing needs approval">
+      Changes sync by themselves. Turn on <em>Approve before syncing</em> in{' '}
+      <TextLink to="/connection/settings">Sync Settings</TextLink> to look at each of them first.
+    </EmptyState>
+  );
+}

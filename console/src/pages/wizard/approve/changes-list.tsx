@@ -1,0 +1,59 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { ApprovalRow } from '../../../api/types.ts';
+import { fieldLabel } from '../../records/sides/field-label.ts';
+import { inWords } from '../../records/sides/value.tsx';
+
+/** Enough to know what a row is about. */
+const FIRST = 4;
+
+/** What would change, old → new; of something new there is no old. */
+export function ChangesList({ row: { kind, changes, name } }: { row: ApprovalRow }) {
+  const [all, setAll] = useState(false);
+  if (changes.length === 0) {
+    return <Text size="sm">{kind === 'remove' ? 'It is removed there.' : 'Nothing in it changes.'}</Text>;
+  }
+  const shown = all ? changes : changes.slice(0, FIRST);
+  return (
+    <Stack gap={2}>
+      {shown.map(({ field, old, new: next }) => (
+        <Text key={field} size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <Text span c="dimmed" inherit>
+            {fieldLabel(field)}:
+          </Text>{' '}
+          {kind !== 'create' && <Old value={old} />}
+          {wordsOf(next)}
+        </Text>
+      ))}
+      {changes.length > FIRST && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          style={{ alignSelf: 'flex-start' }}
+          aria-expanded={all}
+          aria-label={`${all ? 'Fewer' : 'All'} fields of ${name}`}
+          onClick={() => setAll(!all)}
+        >
+          {all ? 'Fewer' : `All ${changes.length} fields`}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function Old({ value }: { value: unknown }) {
+  return (
+    <>
+      <Text span td="line-through" inherit>
+        {wordsOf(value)}
+      </Text>
+      <span className="lb-hidden"> becomes </span>
+      <span aria-hidden="true"> → </span>
+    </>
+  );
+}
+
+function wordsOf(value: unknown): string {
+  const text = Array.isArray(value) ? value.map(inWords).join('; ') : inWords(value);
+  return text === '' ? 'nothing' : text;
+}

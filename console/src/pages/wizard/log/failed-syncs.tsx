@@ -1,0 +1,50 @@
+import { Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { failedSyncsQuery } from '../../../api/queries/approvals.ts';
+import type { FailedSync } from '../../../api/types.ts';
+import { entityLabel } from '../../../format/words.ts';
+import type { Column } from '../../../pieces/data-table.tsx';
+import { Instant } from '../../../pieces/instant.tsx';
+import { TextLink } from '../../../pieces/links.tsx';
+import { Section } from '../../../pieces/section.tsx';
+import { StatusBadge } from '../../../pieces/status-badge.tsx';
+import { PagedTable } from './paged-table.tsx';
+
+const COLUMNS: readonly Column<FailedSync>[] = [
+  {
+    key: 'name',
+    header: 'Name',
+    render: ({ id, name, recordId }) => <TextLink to={`/log?entry=${id}`}>{name || recordId}</TextLink>,
+  },
+  { key: 'type', header: 'Entity Type', width: 130, render: ({ type }) => entityLabel(type).one },
+  { key: 'where', header: 'Direction', width: 110, render: ({ where }) => where },
+  { key: 'why', header: 'Why', width: '32%', render: ({ why }) => why },
+  { key: 'code', header: 'QB Status Code', width: 110, render: ({ code }) => code },
+  { key: 'at', header: 'When', width: 130, render: ({ at }) => <Instant at={at} relative /> },
+  {
+    key: 'settled',
+    header: 'Since then',
+    width: 120,
+    badge: true,
+    render: ({ settled }) => (
+      <StatusBadge colour={settled ? 'green' : 'red'}>{settled ? 'Settled' : 'Open'}</StatusBadge>
+    ),
+  },
+];
+
+export function FailedSyncs({ connectionId }: { connectionId: string }) {
+  const query = useInfiniteQuery(failedSyncsQuery(connectionId));
+  return (
+    <Section
+      title="Failed Syncs"
+      lead="Everything that ever failed, newest first, also what was settled since. What needs you now is in the Error Log."
+    >
+      <PagedTable
+        label="All failed syncs"
+        columns={COLUMNS}
+        query={query}
+        none={<Text>Nothing has ever failed.</Text>}
+      />
+    </Section>
+  );
+}

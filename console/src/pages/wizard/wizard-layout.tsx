@@ -1,0 +1,61 @@
+import { Stack, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { waitingQuery } from '../../api/queries/approvals.ts';
+import { useConnection } from '../../connection/use-connection.ts';
+import { formatCount } from '../../format/numbers.ts';
+import { EmptyState } from '../../pieces/empty-state.tsx';
+import { TextLink } from '../../pieces/links.tsx';
+import { Page } from '../../pieces/page.tsx';
+
+const TABS = [
+  { path: '/wizard', label: 'To approve' },
+  { path: '/wizard/log', label: 'Log' },
+  { path: '/wizard/cleared', label: 'Cleared' },
+] as const;
+
+/** The Sync Wizard of one connection: what awaits approval, what became of it, and what was cleared. */
+export function WizardLayout() {
+  const connection = useConnection();
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
+  return (
+    <Page
+      title="Sync Wizard"
+      lead="Nothing goes either way until you have approved it here. What you approve waits for the connector, which takes it with its next run."
+    >
+      {connection ? (
+        <Tabs
+          value={pathname}
+          activateTabWithKeyboard={false}
+          onChange={(path) => void navigate(`${path}${search}`)}
+          keepMounted={false}
+        >
+          <Tabs.List mb="lg">
+            {TABS.map(({ path, label }) => (
+              <Tabs.Tab key={path} value={path}>
+                {label}{' '}
+                {path !== '/wizard/log' && <TabCount id={connection.id} cleared={path !== '/wizard'} />}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value={pathname} tabIndex={-1}>
+            <Stack gap="lg" key={connection.id}>
+              <Outlet context={connection} />
+            </Stack>
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        <EmptyState icon="plug" title="QuickBooks is not connected">
+          <TextLink to="/setup">Connect it</TextLink> to approve what syncs.
+        </EmptyState>
+      )}
+    </Page>
+  );
+}
+
+function TabCount({ id, cleared }: { id: string; cleared: boolean }) {
+  const { data } = useQuery(waitingQuery(id));
+  const count = cleared ? data?.cleared : data?.rows;
+  return count ? <>({formatCount(count)})</> : null;
+}
