@@ -22,6 +22,7 @@ export function createQuickBooksDesktop(): Provider {
       exclusiveTypes: [],
       remembersMs: REMEMBERS_MS,
       limits: [],
+      asksApproval: true,
     },
     compose,
     interpret,

@@ -24,6 +24,9 @@ it('an accounting system says how it is connected, and a connection to one that 
   expect([made.status, made.body.status]).toEqual([201, 'connecting']);
   const [row] = await office.api.db.select().from(connections).where(eq(connections.id, made.body.id));
   expect(row?.gateOpen).toBe(false);
+  // Nothing goes either way until a person has approved it, unless that is switched off.
+  const { body: settings } = await client.call({ url: `/v1/connections/${made.body.id}/settings` });
+  expect(settings.approvalRequired).toBe(true);
 });
 
 it('without the feature it is a 403 that names it, for connections and for computers', async () => {
