@@ -6,6 +6,7 @@ const PAGES = [
   ['service-invoice-pro.md', 50],
   ['accounts.md', 15],
   ['sync-connector.md', 19],
+  ['sync-wizard.md', 20],
 ] as const;
 
 /** A test that a row names: its file, and its title, in which … stands for what differs from case to case. */
