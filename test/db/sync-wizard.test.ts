@@ -129,7 +129,7 @@ test('There are 2 sections: the top one shows what is trying to sync from QuickB
   expect(await shown(desk, 'export')).toEqual(['Customer c1', 'Customer c2']);
 });
 
-test('All entities are selected by default, and a row that came after the look is not', async () => {
+test('All entities should be selected by default, and a row that came after the look is not', async () => {
   const desk = await bothWays();
   const { version } = await desk.look();
   await desk.save([customer('c3')]);
@@ -227,7 +227,7 @@ test('Failed Syncs: a record log of all failed syncs over time, not of those tha
 const retryAll = ({ db, owner }: Desk, merge: boolean) =>
   db.transaction((tx) => retryErrors(tx, owner, { rows: 'all', merge, actor: 'person' }));
 
-test('Check all entities in the Error Log and then click ‘Retry’: they go again, but what was edited since is asked about first', async () => {
+test('Check all entities in the Error Log and then click ‘Retry’ in the last column: they go again, but what was edited since is asked about first', async () => {
   const desk = await bothWays();
   await desk.approveAll();
   await refuse(desk, CLOSED);

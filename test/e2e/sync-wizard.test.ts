@@ -26,21 +26,6 @@ async function approve({ page }: Person): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Approve Checked' }).click();
 }
 
-async function pics({ page }: Person, name: string) {
-  for (const [suffix, colorScheme, width] of [
-    ['light', 'light', 1280],
-    ['dark', 'dark', 1280],
-    ['phone', 'light', 390],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: `${process.env.PICS}/${name}-${suffix}.png`, fullPage: true });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 720 });
-}
-
 story(
   'The Sync Wizard: a number above Settings, two sections with everything checked, Approve Checked with Keep or Clear Unchecked, and the Log with Pending syncs, Error Log and Failed Syncs',
   { timeout: STORY_MS },
@@ -89,7 +74,6 @@ story(
     await table(owner, 'Export to QuickBooks: Invoices').getByRole('row', { name: /INV-1/ }).waitFor();
     for (const each of await page.getByRole('checkbox').all()) expect(await each.isChecked()).toBe(true);
     expect(await faultsOfPage(owner, '/wizard')).toEqual([]);
-    if (process.env.PICS) await pics(owner, 'wizard');
 
     // What an invoice needs is asked about; what is unchecked is kept, and not before one again.
     await box(owner, 'Sync Ada Byron').focus();
@@ -105,7 +89,6 @@ story(
     await dialog.getByRole('button', { name: 'Approve Checked' }).click();
     await dialog.getByRole('row', { name: /Customer Ada Byron.*You unchecked it/ }).waitFor();
     expect(await faultsOfPage(owner, 'what is needed')).toEqual([]);
-    if (process.env.PICS) await pics(owner, 'needs');
     await dialog.getByRole('button', { name: 'Approve them too' }).click();
     await page.getByText(/changes approved: the connector takes them/).waitFor();
 
@@ -117,11 +100,9 @@ story(
       .getByRole('row', { name: /yyy.*Open/ })
       .waitFor();
     expect(await faultsOfPage(owner, '/wizard/log')).toEqual([]);
-    if (process.env.PICS) await pics(owner, 'log');
     await owner.press(/^Support for y/);
     await dialog.getByText('Hand over this bundle', { exact: false }).waitFor();
     expect(await faultsOfPage(owner, 'support')).toEqual([]);
-    if (process.env.PICS) await pics(owner, 'support');
     await page.keyboard.press('Escape');
     await box(owner, 'Choose all 1').check();
     const retried = page.waitForResponse((response) => response.url().endsWith('/error-log/retry'));
@@ -140,7 +121,6 @@ story(
     await page.getByRole('tab', { name: 'Cleared (1)' }).click();
     await page.getByRole('row', { name: /Eve Hill/ }).waitFor();
     expect(await faultsOfPage(owner, '/wizard/cleared')).toEqual([]);
-    if (process.env.PICS) await pics(owner, 'cleared');
     await tabTo(owner, /^Bring back Eve Hill$/);
     await page.keyboard.press('Enter');
     await page.getByText('Nothing is cleared').waitFor();
