@@ -14,17 +14,23 @@ const COLUMNS: readonly Column<FailedSync>[] = [
   {
     key: 'name',
     header: 'Name',
-    render: ({ id, name, recordId }) => <TextLink to={`/log?entry=${id}`}>{name || recordId}</TextLink>,
+    render: ({ id, name, recordId, type }) => (
+      <>
+        <TextLink to={`/log?entry=${id}`}>{name || recordId}</TextLink>
+        <Text size="sm" c="dimmed">
+          {entityLabel(type).one}
+        </Text>
+      </>
+    ),
   },
-  { key: 'type', header: 'Entity Type', width: 130, render: ({ type }) => entityLabel(type).one },
-  { key: 'where', header: 'Direction', width: 110, render: ({ where }) => where },
+  { key: 'where', header: 'Direction', width: 95, render: ({ where }) => where },
   { key: 'why', header: 'Why', width: '32%', render: ({ why }) => why },
-  { key: 'code', header: 'QB Status Code', width: 110, render: ({ code }) => code },
-  { key: 'at', header: 'When', width: 130, render: ({ at }) => <Instant at={at} relative /> },
+  { key: 'code', header: 'QB Status Code', width: 85, render: ({ code }) => code },
+  { key: 'at', header: 'When', width: 105, render: ({ at }) => <Instant at={at} relative /> },
   {
     key: 'settled',
     header: 'Since then',
-    width: 120,
+    width: 95,
     badge: true,
     render: ({ settled }) => (
       <StatusBadge colour={settled ? 'green' : 'red'}>{settled ? 'Settled' : 'Open'}</StatusBadge>
