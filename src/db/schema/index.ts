@@ -1,5 +1,6 @@
 export { skippedAccounts } from './accounts.ts';
 export { type InboundState, inboundChanges } from './approvals.ts';
+export { balanceReports, balanceRows } from './balances.ts';
 export { changeChecks, changeCursors, webhookEvents } from './changes.ts';
 export {
   type ConflictPolicy,
