@@ -1,6 +1,7 @@
 import { type Ask, type Asker, askInline, askStored } from './asking.ts';
 import type { Connection } from './db/connections/connection-state.ts';
 import type { Choice } from './domain/mapping.ts';
+import type { BalancePage, OpenItems } from './providers/balances.ts';
 import type {
   CallResult,
   Changes,
@@ -66,6 +67,20 @@ export class Books {
     const { rate } = this.#reads;
     if (!rate) throw new Error('this provider keeps rates by itself');
     return this.#ask(rate(this.#facts, question));
+  }
+
+  /** Undefined where the vendor does not tell. */
+  async balances(
+    question: QuestionOf<NonNullable<ProviderReads['balances']>>,
+  ): Promise<CallResult<BalancePage> | undefined> {
+    return this.#reads.balances && this.#ask(this.#reads.balances(this.#facts, question));
+  }
+
+  /** Undefined where the vendor does not tell. */
+  async openItems(
+    question: QuestionOf<NonNullable<ProviderReads['openItems']>>,
+  ): Promise<CallResult<OpenItems | undefined> | undefined> {
+    return this.#reads.openItems && this.#ask(this.#reads.openItems(this.#facts, question));
   }
 
   company(): Promise<CallResult<CompanyCapabilities>> {

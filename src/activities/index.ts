@@ -1,3 +1,4 @@
+import { balanceStep } from './balances/balance-steps.ts';
 import { enterCategory } from './batches/enter-category.ts';
 import { batchState, beginBatch, endBatch, enqueueCategory } from './batches/run-push.ts';
 import { whileBeating } from './beating.ts';
@@ -55,6 +56,7 @@ export function createActivities(deps: ActivityDeps) {
     openReview: (input: Parameters<typeof openReview>[1]) => openReview(deps, input),
     runImport: (input: Parameters<typeof runImport>[1]) => whileBeating(() => runImport(deps, input)),
     endImport: (input: Parameters<typeof endImport>[1]) => endImport(deps, input),
+    balanceStep: (input: Parameters<typeof balanceStep>[1]) => whileBeating(() => balanceStep(deps, input)),
     refreshStep: (input: Parameters<typeof refreshStep>[1]) => whileBeating(() => refreshStep(deps, input)),
   };
 }

@@ -13,6 +13,7 @@ export const SCOPES = [
   'accounts:write',
   'connector:run',
   'approvals:write',
+  'balance:run',
   'connections:read',
   'connections:write',
   'keys:read',

@@ -1,6 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import {
   BATCH_WORKFLOWS,
+  type BalanceReportInput,
   type BatchInput,
   type BatchKind,
   type ConnectionRef,
@@ -11,6 +12,7 @@ import {
   workflowIds,
 } from '../workflows/contract.ts';
 import {
+  balanceReportStart,
   batchStart,
   conductorWake,
   connectorWake,
@@ -33,6 +35,10 @@ export interface TemporalGateway {
   startBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
   /** Tells an import that it was stored, confirmed or cancelled; the relay tells those that this did not reach. */
   tellImport(ref: ImportInput): Promise<boolean>;
+  /** True when the report's workflow runs; false when the relay has to start it later. */
+  startBalanceReport(ref: BalanceReportInput): Promise<boolean>;
+  /** Tells a balance report that somebody cancelled it. False when it could not be told: it finds out by itself. */
+  stopBalanceReport(ref: BalanceReportInput): Promise<boolean>;
   /** Asks a batch to end after the category in hand. False when it could not be told. */
   stopBatch(kind: BatchKind, ref: BatchInput): Promise<boolean>;
   /** Tells the connector of a connection that something about it was stored. False when the relay has to see to it. */
@@ -93,6 +99,14 @@ export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
     stopBatch: (kind, { connectionId, batchId }) =>
       succeeds(`stop ${batchId}`, () =>
         client.workflow.getHandle(workflowIds.batch(kind, connectionId, batchId)).signal(SIGNALS.stop),
+      ),
+    startBalanceReport: (ref) =>
+      succeeds(`start ${ref.reportId}`, () =>
+        client.workflow.start(WORKFLOWS.balanceReport, balanceReportStart(ref, taskQueue)),
+      ),
+    stopBalanceReport: ({ connectionId, reportId }) =>
+      succeeds(`stop ${reportId}`, () =>
+        client.workflow.getHandle(workflowIds.balanceReport(connectionId, reportId)).signal(SIGNALS.stop),
       ),
     tellConnector: (ref) =>
       succeeds(`tell connector ${ref.connectionId}`, () =>

@@ -4,7 +4,20 @@ const ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
 /** A readable random id, as in `con_7h2k…`: 80 bits, so that nobody guesses another tenant's. */
 export function newId(
-  prefix: 'ten' | 'usr' | 'ses' | 'key' | 'con' | 'bat' | 'whe' | 'evt' | 'psec' | 'imp' | 'dsk' | 'dse',
+  prefix:
+    | 'ten'
+    | 'usr'
+    | 'ses'
+    | 'key'
+    | 'con'
+    | 'bat'
+    | 'whe'
+    | 'evt'
+    | 'psec'
+    | 'imp'
+    | 'bal'
+    | 'dsk'
+    | 'dse',
 ): string {
   const letters = [...randomBytes(16)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
   return `${prefix}_${letters}`;

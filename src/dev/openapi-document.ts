@@ -36,6 +36,8 @@ function noTemporal(): TemporalGateway {
     startBatch: async () => false,
     tellImport: async () => false,
     stopBatch: async () => false,
+    startBalanceReport: async () => false,
+    stopBalanceReport: async () => false,
     tellConnector: async () => false,
     reportPayout: async () => false,
     tellAnswered: async () => false,

@@ -1,6 +1,7 @@
 import type { EntityType } from '../domain/entity.ts';
 import type { Choice, MappingKind } from '../domain/mapping.ts';
 import type { DatedMoney } from '../domain/money.ts';
+import type { BalancePage, OpenItems } from './balances.ts';
 import type {
   CallResult,
   Changes,
@@ -73,6 +74,10 @@ export interface ProviderReads {
    * where the provider has `rateOf`.
    */
   rate?(facts: CompanyFacts, question: DatedMoney): Reading<string | null>;
+  /** What every customer owes, a page: one read for a thousand. Absent where the vendor does not tell. */
+  balances?(facts: CompanyFacts, question: { cursor?: string }): Reading<BalancePage>;
+  /** What of one customer is open: five reads at most. Present where `balances` is; undefined: no such customer. */
+  openItems?(facts: CompanyFacts, question: { externalId: string }): Reading<OpenItems | undefined>;
   company(facts: CompanyFacts): Reading<CompanyCapabilities>;
   /** Only what may have been switched on since the company was read; a single cheap read. */
   features(facts: CompanyFacts): Reading<Record<CompanyFeature, boolean>>;

@@ -1,10 +1,11 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { openReports } from '../db/balances/balance-reports.ts';
 import { openBatches } from '../db/batches/open-batches.ts';
 import type { Database } from '../db/client.ts';
 import { openImports } from '../db/imports/imports.ts';
 import { type Claim, oldClaims, releaseClaim } from '../db/queue/lost-claims.ts';
 import { BATCH_WORKFLOWS, type ConnectionRef, WORKFLOWS, workflowIds } from '../workflows/contract.ts';
-import { batchStart, importTell } from '../workflows/starters.ts';
+import { balanceReportStart, batchStart, importTell } from '../workflows/starters.ts';
 import type { RunWatch } from './run-watch.ts';
 
 export interface Mending {
@@ -24,6 +25,7 @@ export async function mendLostRuns(mending: Mending): Promise<void> {
   await mendClaims(mending);
   await mendBatches(mending);
   await mendImports(mending);
+  await mendReports(mending);
 }
 
 async function mendClaims({ db, watch, wake }: Mending): Promise<void> {
@@ -58,6 +60,13 @@ async function mendImports({ db, client, taskQueue, watch }: Mending): Promise<v
     const gone = await watch.isGone(workflowIds.importWizard(ref.connectionId, ref.importId));
     if (gone || toTell)
       await client.workflow.signalWithStart(WORKFLOWS.importWizard, importTell(ref, taskQueue));
+  }
+}
+
+async function mendReports({ db, client, taskQueue, watch }: Mending): Promise<void> {
+  for (const { toTell, ...ref } of await openReports(db)) {
+    if (!toTell && !(await watch.isGone(workflowIds.balanceReport(ref.connectionId, ref.reportId)))) continue;
+    await startOnce(() => client.workflow.start(WORKFLOWS.balanceReport, balanceReportStart(ref, taskQueue)));
   }
 }
 

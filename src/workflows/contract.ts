@@ -20,6 +20,7 @@ export const WORKFLOWS = {
   syncRun: 'syncRun',
   connector: 'connector',
   morningStart: 'morningStart',
+  balanceReport: 'balanceReport',
 } as const;
 
 export const SIGNALS = {
@@ -31,7 +32,7 @@ export const SIGNALS = {
   answered: 'answered',
   /** To an import: somebody confirmed or cancelled it; look. */
   decided: 'decided',
-  /** To a batch or a sync run: end after the category in hand. */
+  /** To a batch or a sync run: end after the category in hand. To a balance report: somebody cancelled it. */
   stop: 'stop',
   /** To a payout: the processor told something about it; look again. */
   reported: 'reported',
@@ -139,6 +140,14 @@ export interface ImportResult {
   state: 'done' | 'ended';
 }
 
+export interface BalanceReportInput extends ConnectionRef {
+  reportId: string;
+}
+
+export interface BalanceReportResult {
+  state: 'done' | 'ended';
+}
+
 export interface ConnectorInput extends ConnectionRef {
   /** A run has just ended: what fell due meanwhile is not made up for. Carried through continue-as-new. */
   afterRun?: boolean;
@@ -180,6 +189,7 @@ export const workflowIds = {
   sweepPayouts: (connectionId: string) => `payout-sweep/${connectionId}`,
   payout: (connectionId: string, payoutId: string) => `payout/${connectionId}/${payoutId}`,
   importWizard: (connectionId: string, importId: string) => `import/${connectionId}/${importId}`,
+  balanceReport: (connectionId: string, reportId: string) => `balances/${connectionId}/${reportId}`,
   connector: (connectionId: string) => `connector/${connectionId}`,
   /** Of the schedule, and how the ids of what it starts begin. */
   morningStart: (connectionId: string) => `morning/${connectionId}`,

@@ -1,3 +1,4 @@
+export { balanceReport } from './balance-report.ts';
 export { conductor } from './conductor.ts';
 export { connector } from './connector.ts';
 export { deliverWebhooks } from './deliver-webhooks.ts';

@@ -1,4 +1,5 @@
 import {
+  type BalanceReportInput,
   type BatchInput,
   type BatchKind,
   type ConductorInput,
@@ -119,6 +120,23 @@ export function importTell(ref: ImportInput, taskQueue: string) {
       [SEARCH_ATTRIBUTES.connection]: [connectionId],
       [SEARCH_ATTRIBUTES.direction]: ['pull'],
       [SEARCH_ATTRIBUTES.batch]: [importId],
+    },
+    priority: { fairnessKey: tenantId, priorityKey: PRIORITY.batch },
+  };
+}
+
+/** For `client.workflow.start(WORKFLOWS.balanceReport, …)`: one that is lost goes on where it was. */
+export function balanceReportStart(ref: BalanceReportInput, taskQueue: string) {
+  const { tenantId, connectionId, reportId } = ref;
+  return {
+    taskQueue,
+    workflowId: workflowIds.balanceReport(connectionId, reportId),
+    args: [{ tenantId, connectionId, reportId }] satisfies [BalanceReportInput],
+    staticSummary: `Balance report ${reportId} of connection ${connectionId}`,
+    searchAttributes: {
+      [SEARCH_ATTRIBUTES.tenant]: [tenantId],
+      [SEARCH_ATTRIBUTES.connection]: [connectionId],
+      [SEARCH_ATTRIBUTES.direction]: ['pull'],
     },
     priority: { fairnessKey: tenantId, priorityKey: PRIORITY.batch },
   };

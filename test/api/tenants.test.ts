@@ -49,6 +49,7 @@ beforeAll(async () => {
     url: `/v1/connections/${connectionId}/imports`,
     body: { entityTypes: ['customer'] },
   });
+  const report = await owner.call({ method: 'POST', url: `/v1/connections/${connectionId}/balance-reports` });
   const keys = await owner.call({ url: '/v1/api-keys' });
   const written = {
     entityType: 'customer' as const,
@@ -86,17 +87,22 @@ beforeAll(async () => {
     '/v1/batches/{id}': batch.body.id,
     '/v1/webhook-endpoints/{id}': endpoint.body.id,
     '/v1/imports/{id}': started.body.id,
+    '/v1/balance-reports/{id}': report.body.id,
     '/v1/api-keys/{id}': keys.body.items[0].id,
     '/v1/users/{id}': user.body.id,
   };
 });
 afterAll(() => api?.close());
 
+function queryOf(path: string): string {
+  if (path.endsWith('/approvals/rows')) return '?direction=export&type=customer';
+  return path.endsWith('/explanation') ? '?row=none' : '';
+}
+
 function urlOf({ path }: Operation, id?: string): string {
   const known = Object.keys(ids).find((prefix) => path.startsWith(prefix));
   if (!known) throw new Error(`give the test an id for ${path}`);
-  const query = path.endsWith('/approvals/rows') ? '?direction=export&type=customer' : '';
-  return `${path}${query}`
+  return `${path}${queryOf(path)}`
     .replace('{type}', 'invoice')
     .replace('{kind}', 'account')
     .replace('{key}', 'payout_bank')

@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import type { Books } from '../../books.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
-import { readConnection } from '../../db/connections/connection-state.ts';
 import { linksOf } from '../../db/links/by-counterpart.ts';
 import { readNames } from '../../db/records/record-queries.ts';
-import type { CallResult } from '../../providers/provider.ts';
-import { askForPerson } from '../ask-for-person.ts';
-import { problemOfCall } from '../connections/call-problem.ts';
-import { noConnection, requireConnected } from '../connections/find.ts';
+import { ask } from '../ask-company.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { AppDeps } from '../deps.ts';
 import type { CounterpartView, counterpartsQuery } from '../schemas/account.ts';
@@ -42,21 +37,6 @@ export async function pageOfCounterparts(
     items,
     next: page.next ? writeCursor(sealer, scope, { cursor: page.next }, clock()) : null,
   };
-}
-
-/** Asks the company while a person waits. @throws ApiProblem when it does not answer. */
-export async function ask<T>(
-  deps: AppDeps,
-  stored: StoredConnection,
-  question: string,
-  run: (books: Books) => Promise<CallResult<T>>,
-): Promise<T> {
-  requireConnected(stored);
-  const connection = await readConnection(deps.db, { tenantId: stored.tenantId, connectionId: stored.id });
-  if (!connection) throw noConnection(stored.id);
-  const answer = await askForPerson(deps, connection, question, run);
-  if (!answer.ok) throw problemOfCall(answer.failure);
-  return answer.value;
 }
 
 async function withHolders(

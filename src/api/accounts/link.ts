@@ -10,11 +10,11 @@ import { refKey } from '../../domain/entity.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Caller } from '../access.ts';
 import { requireApprover } from '../approvals/permitted.ts';
+import { ask } from '../ask-company.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import { fieldError } from '../validation.ts';
 import { requireCustomers, requireSyncing } from './choose.ts';
-import { ask } from './counterparts.ts';
 
 /**
  * Pairs an account with a customer of QuickBooks that a person chose, puts it into the sync and queues what it left

@@ -19,14 +19,14 @@ const COLUMNS: readonly Column[] = [
 ];
 
 export async function* csvLines(pages: AsyncIterable<StoredLogEntry[]>): AsyncGenerator<string> {
-  yield line(COLUMNS.map(([title]) => title));
+  yield csvLine(COLUMNS.map(([title]) => title));
   for await (const page of pages) {
-    yield page.map((entry) => line(COLUMNS.map(([, value]) => value(entry)))).join('');
+    yield page.map((entry) => csvLine(COLUMNS.map(([, value]) => value(entry)))).join('');
   }
 }
 
 /** RFC 4180. */
-function line(cells: readonly (string | number | null)[]): string {
+export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 
@@ -35,7 +35,8 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A spreadsheet would run a cell that begins like a formula; with a quote before it, it is text. */
+/** A spreadsheet would run a cell that begins like a formula; with a quote before it, it is text. A number is none. */
 function defuse(text: string): string {
+  if (/^-\d+(\.\d+)?$/.test(text)) return text;
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }

@@ -52,6 +52,10 @@ export function atMost(property: string, value: string): string {
   return `${property} <= ${quoted(value)}`;
 }
 
+export function moreThan(property: string, value: string): string {
+  return `${property} > ${quoted(value)}`;
+}
+
 export function oneOf(property: string, values: readonly string[]): string {
   return `${property} in (${values.map(quoted).join(', ')})`;
 }

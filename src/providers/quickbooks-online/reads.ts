@@ -1,4 +1,5 @@
 import type { ProviderReads } from '../reads.ts';
+import { balances, openItems } from './balances.ts';
 import { changeFeed } from './changes.ts';
 import { choices } from './choices.ts';
 import { readCompany, readCompanyInfo, readFeatures } from './company/read-company.ts';
@@ -25,6 +26,8 @@ export const reads: ProviderReads = {
   changes: changeFeed,
   settledBy: (facts, { externalIds }) => settledBy(facts, externalIds),
   rate,
+  balances,
+  openItems,
   company: readCompany,
   features: readFeatures,
   choices: (_facts, { kind }) => choices(kind),

@@ -1,5 +1,11 @@
 import type { TemporalGateway } from '../../../src/api/temporal.ts';
-import type { BatchInput, ConnectionRef, ImportInput, PayoutInput } from '../../../src/workflows/contract.ts';
+import type {
+  BalanceReportInput,
+  BatchInput,
+  ConnectionRef,
+  ImportInput,
+  PayoutInput,
+} from '../../../src/workflows/contract.ts';
 
 /** Remembers what the API asked of Temporal. `up` false is Temporal away. */
 export interface FakeGateway extends TemporalGateway {
@@ -7,6 +13,8 @@ export interface FakeGateway extends TemporalGateway {
   woken: ConnectionRef[];
   refreshed: ConnectionRef[];
   toldImports: ImportInput[];
+  startedReports: BalanceReportInput[];
+  stoppedReports: BalanceReportInput[];
   started: (BatchInput & { kind: string })[];
   reported: PayoutInput[];
   stopped: (BatchInput & { kind: string })[];
@@ -20,6 +28,8 @@ export function createFakeGateway(): FakeGateway {
     woken: [],
     refreshed: [],
     toldImports: [],
+    startedReports: [],
+    stoppedReports: [],
     started: [],
     stopped: [],
     answered: [],
@@ -45,6 +55,14 @@ export function createFakeGateway(): FakeGateway {
     },
     async tellImport(ref) {
       gateway.toldImports.push(ref);
+      return gateway.up;
+    },
+    async startBalanceReport(ref) {
+      gateway.startedReports.push(ref);
+      return gateway.up;
+    },
+    async stopBalanceReport(ref) {
+      gateway.stoppedReports.push(ref);
       return gateway.up;
     },
     async stopBatch(kind, ref) {

@@ -1,4 +1,5 @@
 import type { ProviderReads } from '../../reads.ts';
+import { balances, openItems } from './balances.ts';
 import { changeFeed } from './changes.ts';
 import { choices } from './choices.ts';
 import { ping, readCompany, readFeatures } from './company.ts';
@@ -13,6 +14,8 @@ export const reads: ProviderReads = {
   list,
   count,
   changes: changeFeed,
+  balances,
+  openItems,
   company: readCompany,
   features: readFeatures,
   choices,

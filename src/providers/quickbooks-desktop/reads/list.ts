@@ -14,34 +14,33 @@ import { ALL, isAnswered, nodesIn, queryOf } from './queries.ts';
 
 const cursorSchema = z.object({ iterator: z.string() });
 
-/**
- * One page. QuickBooks keeps the place in a list for the session only: a cursor of another session is refused, and
- * the list begins anew. Who reads it takes a row that comes again for the same row.
- */
 export function* list(facts: CompanyFacts, { entityType, filter, cursor }: ListQuestion): Reading<PullPage> {
-  const iterator = decodeCursor(cursor);
-  const first = yield* page(facts, { entityType, filter, iterator });
-  if (!first.ok) return first;
-  if (isAnswered(first.value)) return { ok: true, value: pageOf(entityType, first.value, facts.company) };
-  if (iterator === undefined) return refusedRead(first.value);
-  const anew = yield* page(facts, { entityType, filter });
-  if (!anew.ok) return anew;
-  return isAnswered(anew.value)
-    ? { ok: true, value: pageOf(entityType, anew.value, facts.company) }
-    : refusedRead(anew.value);
-}
-
-interface Page {
-  entityType: EntityType;
-  filter: PullFilter;
-  iterator?: string;
-}
-
-function* page(facts: CompanyFacts, { entityType, filter, iterator }: Page): Reading<Response> {
   const [form] = vendorEntity(entityType).forms;
   const tree = { MaxReturned: String(PAGE_SIZE), ...filtersOf(form, filter) };
+  const page = yield* pageFrom(facts, queryOf(form, '1', tree), cursor);
+  return page.ok ? { ok: true, value: pageOf(entityType, page.value, facts.company) } : page;
+}
+
+/**
+ * One page of what `query` asks for. QuickBooks keeps the place in a list for the session only: a cursor of another
+ * session is refused, and the list begins anew. Who reads it takes a row that comes again for the same row.
+ */
+export function* pageFrom(
+  facts: CompanyFacts,
+  query: MessageRequest,
+  cursor: string | undefined,
+): Reading<Response> {
+  const iterator = decodeCursor(cursor);
+  const first = yield* page(facts, query, iterator);
+  if (!first.ok || isAnswered(first.value)) return first;
+  if (iterator === undefined) return refusedRead(first.value);
+  const anew = yield* page(facts, query, undefined);
+  return !anew.ok || isAnswered(anew.value) ? anew : refusedRead(anew.value);
+}
+
+function* page(facts: CompanyFacts, query: MessageRequest, iterator: string | undefined): Reading<Response> {
   const request: MessageRequest = {
-    ...queryOf(form, '1', tree),
+    ...query,
     iterator: iterator === undefined ? { step: 'Start' } : { step: 'Continue', id: iterator },
   };
   const answer = yield* ask({ facts, requests: [request] });
@@ -60,9 +59,7 @@ function pageOf(
   response: Response,
   company: CompanyCapabilities | undefined,
 ): PullPage {
-  const { remaining = 0, iteratorId } = response;
-  const result: PullPage = { records: [], unreadable: [] };
-  if (remaining > 0 && iteratorId) result.next = encodeCursor(iteratorId);
+  const result: PullPage = { records: [], unreadable: [], next: nextOf(response) };
   for (const row of nodesIn(response)) {
     const record = readRow(entityType, row, company);
     if (record.unreadable === undefined) result.records.push(record);
@@ -91,8 +88,10 @@ export function* count(
   return isAnswered(response) ? { ok: true, value: response.count ?? 0 } : refusedRead(response);
 }
 
-function encodeCursor(iterator: string): string {
-  return Buffer.from(JSON.stringify({ iterator })).toString('base64url');
+/** The cursor of the page after this one; undefined after the last. */
+export function nextOf({ remaining = 0, iteratorId }: Response): string | undefined {
+  if (remaining === 0 || !iteratorId) return undefined;
+  return Buffer.from(JSON.stringify({ iterator: iteratorId })).toString('base64url');
 }
 
 /** Throws when `text` is none of our cursors: a programming error, since cursors are opaque to callers. */
