@@ -16,6 +16,7 @@ const PAGES = [
   '/connection',
   '/connection/settings',
   '/connection/connector',
+  '/connection/connector/balances',
   '/connection/manual-sync',
   '/connection/import',
   '/connection/mappings/employee',

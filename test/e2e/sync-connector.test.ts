@@ -19,7 +19,7 @@ async function withoutNight({ tenantId }: { tenantId: string }): Promise<void> {
 }
 
 story(
-  'Force Sync by keyboard: Recent Activity shows what is added, Messages what has not synced and why, and the status line the last and the next sync',
+  'Force Sync by keyboard: Recent Activity shows what is added, Messages what has not synced and why, and the status line the last and the next sync; Update Balance Report shows whose balance differs and why',
   { timeout: STORY_MS },
   async () => {
     const business = await stage.stack.newBusiness();
@@ -52,6 +52,25 @@ story(
       .getByRole('row', { name: /Customer y+/ })
       .waitFor();
     expect(await faultsOn(owner, 'messages')).toEqual([]);
+
+    // An invoice that waits for the next run is open here only.
+    await business.put('invoices/i1', {
+      customerId: 'ada',
+      number: 'A-1',
+      status: 'sent',
+      issueDate: '2026-11-01',
+      lines: [{ description: 'Work', quantity: '1', unitPrice: '50.00', amount: '50.00' }],
+      total: '50.00',
+    });
+    await page.getByRole('link', { name: /^Update Balance Report/ }).click();
+    await page.getByRole('button', { name: 'Update Balance Report' }).click();
+    await page.getByText(/1 of \d+ balances differ from QuickBooks\./).waitFor({ timeout: 60_000 });
+    expect(await faultsOn(owner, 'the comparison report')).toEqual([]);
+    await page.getByRole('button', { name: 'Explain Ada Byron' }).click();
+    await page.getByText(/It is not in QuickBooks/).waitFor();
+    expect(await faultsOn(owner, 'why balances differ')).toEqual([]);
+
+    await owner.open('/connection/connector');
     await owner.press('Close Autosync');
     await status.getByText(/^Last sync: [^.]*$/).waitFor();
     expect(owner.complaints).toEqual([]);

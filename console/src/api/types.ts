@@ -74,3 +74,7 @@ export type Approved = Schemas['Approved'];
 export type ErrorLogRow = Schemas['ErrorLogRow'];
 export type FailedSync = Schemas['FailedSync'];
 export type PendingSync = Schemas['PendingSync'];
+export type BalanceReport = Schemas['BalanceReport'];
+export type BalanceRow = Schemas['BalanceRow'];
+export type BalanceSort = Schemas['BalanceSort'];
+export type BalanceExplanation = Schemas['BalanceExplanation'];

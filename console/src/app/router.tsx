@@ -56,6 +56,13 @@ export const router = createBrowserRouter([
                 ),
               },
               {
+                path: 'connector/balances',
+                element: page(
+                  async () =>
+                    (await import('../pages/connection/connector/balances/balance-page.tsx')).BalancePage,
+                ),
+              },
+              {
                 path: 'manual-sync',
                 element: page(
                   async () => (await import('../pages/connection/manual/manual-page.tsx')).ManualPage,

@@ -61,6 +61,7 @@ export const balanceRowsQuery = z.strictObject({
   search: z.string().trim().min(1).max(200).optional().describe('Part of the name'),
   sort: z
     .enum(BALANCE_SORTS)
+    .meta({ id: 'BalanceSort' })
     .default('name')
     .describe('A difference counts by how large it is, whichever way it goes'),
   order: z.enum(['asc', 'desc']).default('asc'),

@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { problemOf } from '../../api/problem.ts';
-import { type LogQuery, readLogCsv } from '../../api/queries/log.ts';
 import { Icon } from '../../pieces/icon.tsx';
 
 /** Everything that the filters let through, however much, as a file for a spreadsheet. */
-export function CsvButton({ query }: { query: LogQuery }) {
+export function CsvButton({ name, read }: { name: string; read: () => Promise<Blob> }) {
   const download = useMutation({
-    mutationFn: async () => saveAs('sync-log.csv', await readLogCsv(query)),
+    mutationFn: async () => saveAs(name, await read()),
   });
   return (
     <Button

@@ -1,6 +1,6 @@
 import { Button, Center, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { logQuery } from '../../api/queries/log.ts';
+import { logQuery, readLogCsv } from '../../api/queries/log.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -20,7 +20,7 @@ export function LogPage() {
     <Page
       title="Sync Log"
       lead="Everything that was synced, by itself or by hand, newest first."
-      actions={<CsvButton query={query} />}
+      actions={<CsvButton name="sync-log.csv" read={() => readLogCsv(query)} />}
     >
       <LogFilters filters={filters} onChange={setFilters} />
       <Loaded query={log}>

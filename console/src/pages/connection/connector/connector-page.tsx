@@ -1,6 +1,7 @@
 import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { syncConnectorQuery } from '../../../api/queries/sync-connector.ts';
+import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
 import { useOutletConnection } from '../use-outlet-connection.ts';
@@ -25,6 +26,9 @@ export function ConnectorPage() {
           <Stack gap="lg">
             <ConnectorButtons connector={connector} />
             <StatusLine connector={connector} />
+            <TextLink to="/connection/connector/balances">
+              Update Balance Report: the QB Comparison Report
+            </TextLink>
             <Tabs defaultValue="activity" keepMounted={false}>
               <Tabs.List>
                 <Tabs.Tab value="activity">Recent Activity</Tabs.Tab>

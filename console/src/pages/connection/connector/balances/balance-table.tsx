@@ -1,0 +1,143 @@
+import { Button, Group, Switch, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type BalanceFilter, balancesQuery, readBalanceCsv } from '../../../../api/queries/balances.ts';
+import type { BalanceRow, BalanceSort } from '../../../../api/types.ts';
+import { SelectFilter } from '../../../../filters/select-filter.tsx';
+import { oneOf, useFilters } from '../../../../filters/use-filters.ts';
+import { formatCount, formatMoney } from '../../../../format/numbers.ts';
+import { type Column, DataTable } from '../../../../pieces/data-table.tsx';
+import { TextLink } from '../../../../pieces/links.tsx';
+import { Loaded } from '../../../../pieces/loaded.tsx';
+import { useMay } from '../../../../session/use-session.ts';
+import { CsvButton } from '../../../log/csv-button.tsx';
+import { ExplainDialog } from './explain-dialog.tsx';
+
+/** Long enough that typing does not ask for each letter. */
+const TYPING_MS = 250;
+
+const SORTS: readonly { value: BalanceSort; label: string; order: 'asc' | 'desc' }[] = [
+  { value: 'name', label: 'Name', order: 'asc' },
+  { value: 'difference', label: 'Largest difference', order: 'desc' },
+  { value: 'ours', label: 'Our balance', order: 'desc' },
+  { value: 'theirs', label: 'QuickBooks balance', order: 'desc' },
+];
+
+export function BalanceTable({ reportId }: { reportId: string }) {
+  const [filters, setFilters] = useFilters(['search', 'sort', 'differs']);
+  const find = useDebouncedCallback((text: string) => setFilters({ search: text.trim() }), TYPING_MS);
+  const sort = oneOf(
+    filters.sort,
+    SORTS.map(({ value }) => value),
+  );
+  const filter: BalanceFilter = {
+    differs: filters.differs === 'yes',
+    search: filters.search,
+    sort: sort ?? 'name',
+    order: SORTS.find(({ value }) => value === sort)?.order ?? 'asc',
+  };
+  return (
+    <>
+      <Group align="flex-end">
+        <TextInput
+          type="search"
+          label="Find among clients"
+          placeholder="Part of the name"
+          w={260}
+          defaultValue={filters.search}
+          onChange={({ currentTarget }) => find(currentTarget.value)}
+        />
+        <SelectFilter
+          label="Sort by"
+          all="Name"
+          options={SORTS.slice(1)}
+          value={sort === 'name' ? undefined : sort}
+          onChange={(value) => setFilters({ sort: value })}
+        />
+        <Switch
+          label="Only what differs"
+          checked={filter.differs}
+          onChange={({ currentTarget }) => setFilters({ differs: currentTarget.checked ? 'yes' : '' })}
+        />
+        <CsvButton name="qb-comparison-report.csv" read={() => readBalanceCsv(reportId, filter)} />
+      </Group>
+      <Rows reportId={reportId} filter={filter} />
+    </>
+  );
+}
+
+function Rows({ reportId, filter }: { reportId: string; filter: BalanceFilter }) {
+  const query = useInfiniteQuery(balancesQuery(reportId, filter));
+  const [asked, setAsked] = useState<BalanceRow>();
+  const columns = useMay('balance:run') ? [...COLUMNS, explainColumn(setAsked)] : COLUMNS;
+  return (
+    <Loaded query={query}>
+      {({ pages }) => {
+        const rows = pages.flatMap(({ items }) => items);
+        return (
+          <>
+            <DataTable
+              label="Balances"
+              columns={columns}
+              rows={rows}
+              rowKey={({ id }) => id}
+              height="calc(100dvh - 340px)"
+              onNearEnd={() => query.hasNextPage && !query.isFetching && void query.fetchNextPage()}
+            />
+            <Text size="sm" c="dimmed" role="status">
+              {formatCount(rows.length)} shown{query.hasNextPage ? '; scroll for more' : ''}
+            </Text>
+            {asked && <ExplainDialog reportId={reportId} row={asked} onClose={() => setAsked(undefined)} />}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+const COLUMNS: readonly Column<BalanceRow>[] = [
+  {
+    key: 'name',
+    header: 'Client',
+    render: ({ customerId, name, former }) => (
+      <>
+        {customerId === null ? (
+          name
+        ) : (
+          <TextLink to={`/records/customer/${encodeURIComponent(customerId)}`}>{name}</TextLink>
+        )}
+        {customerId === null && ' (only in QuickBooks)'}
+        {former && ' (former)'}
+      </>
+    ),
+  },
+  { key: 'ours', header: 'Our balance', numeric: true, render: (row) => formatMoney(row.ours, row.currency) },
+  {
+    key: 'theirs',
+    header: 'QuickBooks balance',
+    numeric: true,
+    render: (row) => formatMoney(row.theirs, row.currency),
+  },
+  {
+    key: 'difference',
+    header: 'Difference',
+    numeric: true,
+    render: (row) => formatMoney(row.difference, row.currency),
+  },
+];
+
+function explainColumn(ask: (row: BalanceRow) => void): Column<BalanceRow> {
+  return {
+    key: 'explain',
+    header: 'Why',
+    width: 110,
+    action: true,
+    render: (row) =>
+      Number(row.difference) === 0 ? null : (
+        <Button variant="default" size="xs" aria-label={`Explain ${row.name}`} onClick={() => ask(row)}>
+          Explain
+        </Button>
+      ),
+  };
+}
