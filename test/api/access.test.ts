@@ -69,6 +69,40 @@ it.each(SCOPES)(
   },
 );
 
+/** Written out, not derived from the scopes: what the seeds give to firm owners and admins alone. */
+const CONTROLS = [
+  'syncAccounts',
+  'unsyncAccounts',
+  'linkAccount',
+  'forceSync',
+  'stopSync',
+  'closeAutosync',
+  'putSyncConnector',
+  'startBalanceReport',
+  'cancelBalanceReport',
+  'explainBalance',
+  'putSyncSettings',
+] as const;
+
+it.each([
+  ['owner', true],
+  ['admin', true],
+  ['member', false],
+] as const)(
+  'the controls of accounts, the connector and the balance report: a person of the role %s may: %s',
+  async (role, may) => {
+    const { call: ask } = await api.client({ role, scopes: [...SCOPES] });
+    for (const id of CONTROLS) {
+      const operation = operations.find((each) => each.id === id);
+      if (!operation) throw new Error(`there is no operation ${id}`);
+      const url = `${pathOf(operation)}${id === 'explainBalance' ? '?row=none' : ''}`;
+      const answer = await ask({ method: operation.method, url, body: bodyFor(operation) });
+      // Nobody's object: as another business would find it.
+      expect([id, answer.status]).toEqual([id, may ? 404 : 403]);
+    }
+  },
+);
+
 describe('API keys', () => {
   it('are shown once, work at once, and stop at once when revoked', async () => {
     const owner = await api.client();
