@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type BalanceFilter, listBalances, type StoredBalance } from '../../db/balances/balance-list.ts';
 import type { StoredReport } from '../../db/balances/balance-reports.ts';
 import type { Database } from '../../db/client.ts';
-import { readConnection, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { addAmounts, negate } from '../../domain/money.ts';
-import { noConnection } from '../connections/find.ts';
+import { findConnection } from '../connections/find.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { AppDeps } from '../deps.ts';
 import { csvLine } from '../log/csv.ts';
@@ -31,13 +31,12 @@ export async function pageOfBalances(
   };
 }
 
-export async function connectionOf(
+/** The connection that a report is of. */
+export function connectionOf(
   { db }: Pick<AppDeps, 'db'>,
   { tenantId, connectionId }: StoredReport,
 ): Promise<StoredConnection> {
-  const connection = await readConnection(db, { tenantId, connectionId });
-  if (!connection) throw noConnection(connectionId);
-  return connection;
+  return findConnection(db, tenantId, connectionId);
 }
 
 export function representBalance(
