@@ -1,4 +1,4 @@
-import { and, asc, count, eq, ilike, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, ilike, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { AccountStatus } from '../../domain/account.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Executor } from '../client.ts';
@@ -54,6 +54,7 @@ export async function listAccounts(
         isCustomer(owner),
         after && sql`(${records.name}, ${records.id}) > (${after.name}, ${after.id})`,
         matches(page),
+        page.status && foundBy(db, owner, page.status),
       ),
     )
     .orderBy(asc(records.name), asc(records.id))
@@ -88,7 +89,14 @@ export async function countAccounts(
   return counts;
 }
 
+/**
+ * Each account looks up its own link, row and choice: in the order of names a page then ends where it is full, however
+ * many accounts there are. As plain joins they would all be gone through, as nothing tells the planner how many fit.
+ */
 function selectAccounts(db: Executor, owner: ConnectionKey) {
+  const link = db.select().from(links).where(linkOfIt(owner)).limit(1).as('links');
+  const row = db.select().from(syncQueue).where(rowOfIt(owner)).limit(1).as('sync_queue');
+  const choice = db.select().from(skippedAccounts).where(choiceOfIt(owner)).limit(1).as('skipped_accounts');
   return db
     .select({
       id: records.id,
@@ -99,10 +107,54 @@ function selectAccounts(db: Executor, owner: ConnectionKey) {
       skippedBy: skippedAccounts.skippedBy,
     })
     .from(records)
-    .leftJoin(links, linkOfIt(owner))
-    .leftJoin(syncQueue, rowOfIt(owner))
-    .leftJoin(skippedAccounts, choiceOfIt(owner))
+    .leftJoinLateral(link, sql`true`)
+    .leftJoinLateral(row, sql`true`)
+    .leftJoinLateral(choice, sql`true`)
     .$dynamic();
+}
+
+/**
+ * Where accounts of a rare status are found without going through all: it leaves none out, and STATUS decides. The
+ * others are on nearly every page.
+ */
+function foundBy(db: Executor, owner: ConnectionKey, status: AccountStatus): SQL | undefined {
+  const { tenantId, connectionId } = owner;
+  const queued = db
+    .select({ id: syncQueue.recordId })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        eq(syncQueue.connectionId, connectionId),
+        eq(syncQueue.entityType, 'customer'),
+      ),
+    );
+  const skipped = db
+    .select({ id: skippedAccounts.customerId })
+    .from(skippedAccounts)
+    .where(and(eq(skippedAccounts.tenantId, tenantId), eq(skippedAccounts.connectionId, connectionId)));
+  const gone = db
+    .select({ id: links.recordId })
+    .from(links)
+    .where(
+      and(
+        eq(links.tenantId, tenantId),
+        eq(links.connectionId, connectionId),
+        eq(links.entityType, 'customer'),
+        isNotNull(links.missingSince),
+      ),
+    );
+  switch (status) {
+    case 'skipped':
+      return sql`${records.id} in ${skipped}`;
+    case 'syncing':
+      return sql`${records.id} in ${queued}`;
+    case 'failed':
+      return sql`${records.id} in (${queued} union all ${gone})`;
+    case 'synced':
+    case 'not_synced':
+      return undefined;
+  }
 }
 
 function isCustomer({ tenantId }: ConnectionKey): SQL | undefined {
