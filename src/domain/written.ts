@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { Payment } from './entities/payment.ts';
 import type { EntityType } from './entity.ts';
 import { sameAmount } from './money.ts';
 
@@ -144,4 +145,20 @@ function appliedDifference(ours: Applied, theirs: Applied): string | undefined {
   const odd = unevenParts(ours, theirs);
   if (odd.length === 0) return undefined;
   return odd.map(({ externalId, meant, got }) => `Invoice ${externalId} got ${got} of ${meant}.`).join(' ');
+}
+
+/** What a write of a payment has to leave there. `externalIdOf`: of an invoice; a payment without that id is not composed. */
+export function contentOfPayment(
+  { amount, allocations }: Payment,
+  externalIdOf: (invoiceId: string) => string | undefined,
+): WrittenContent {
+  const applied: Record<string, string> = {};
+  let unapplied = new Decimal(amount);
+  for (const allocation of allocations) {
+    const externalId = externalIdOf(allocation.invoiceId);
+    if (externalId === undefined) continue;
+    unapplied = unapplied.minus(allocation.amount);
+    if (!new Decimal(allocation.amount).isZero()) applied[externalId] = allocation.amount;
+  }
+  return { applied, unapplied: unapplied.toFixed() };
 }

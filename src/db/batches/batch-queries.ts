@@ -33,14 +33,7 @@ export async function findOpenRuns(db: Executor, key: ConnectionKey): Promise<St
   return db
     .select()
     .from(batches)
-    .where(
-      and(
-        eq(batches.tenantId, key.tenantId),
-        eq(batches.connectionId, key.connectionId),
-        eq(batches.kind, 'run'),
-        inArray(batches.state, [...OPEN_STATES]),
-      ),
-    )
+    .where(and(isOpenOn(key), eq(batches.kind, 'run')))
     .orderBy(asc(batches.createdAt), asc(batches.id));
 }
 
@@ -55,10 +48,8 @@ export async function findOverlapping(
     .from(batches)
     .where(
       and(
-        eq(batches.tenantId, key.tenantId),
-        eq(batches.connectionId, key.connectionId),
+        isOpenOn(key),
         eq(batches.kind, kind),
-        inArray(batches.state, [...OPEN_STATES]),
         isNull(batches.runId),
         arrayOverlaps(batches.entityTypes, [...entityTypes]),
       ),
@@ -76,16 +67,17 @@ export async function findOpenOn(
   const [row] = await db
     .select()
     .from(batches)
-    .where(
-      and(
-        eq(batches.tenantId, key.tenantId),
-        eq(batches.connectionId, key.connectionId),
-        inArray(batches.kind, [...kinds]),
-        inArray(batches.state, [...OPEN_STATES]),
-      ),
-    )
+    .where(and(isOpenOn(key), inArray(batches.kind, [...kinds])))
     .limit(1);
   return row;
+}
+
+function isOpenOn({ tenantId, connectionId }: ConnectionKey) {
+  return and(
+    eq(batches.tenantId, tenantId),
+    eq(batches.connectionId, connectionId),
+    inArray(batches.state, [...OPEN_STATES]),
+  );
 }
 
 export async function readBatch(

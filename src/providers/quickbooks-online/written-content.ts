@@ -1,9 +1,9 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { type Payment, paymentSchema } from '../../domain/entities/payment.ts';
+import { paymentSchema } from '../../domain/entities/payment.ts';
 import { timesheetEntrySchema } from '../../domain/entities/timesheet-entry.ts';
 import type { EntityType } from '../../domain/entity.ts';
-import type { WrittenContent } from '../../domain/written.ts';
+import { contentOfPayment, type WrittenContent } from '../../domain/written.ts';
 import type { ComposeContext, PushItem } from '../provider.ts';
 
 const number = z.string().optional().catch(undefined);
@@ -70,7 +70,7 @@ export function expectedContent(item: PushItem, context: ComposeContext): Writte
     case 'service_item':
       return { active: true };
     case 'payment':
-      return paymentContent(paymentSchema.parse(item.data), context);
+      return contentOfPayment(paymentSchema.parse(item.data), (id) => context.externalId('invoice', id));
     case 'timesheet_entry':
       // Left as it is there, it is what somebody made of it there.
       if (item.agreed && !item.agreed.changed.includes('minutes')) return undefined;
@@ -78,17 +78,4 @@ export function expectedContent(item: PushItem, context: ComposeContext): Writte
     default:
       return undefined;
   }
-}
-
-function paymentContent({ amount, allocations }: Payment, context: ComposeContext): WrittenContent {
-  const applied: Record<string, string> = {};
-  let unapplied = new Decimal(amount);
-  for (const allocation of allocations) {
-    const externalId = context.externalId('invoice', allocation.invoiceId);
-    // A payment without that id is not composed.
-    if (externalId === undefined) continue;
-    unapplied = unapplied.minus(allocation.amount);
-    if (!new Decimal(allocation.amount).isZero()) applied[externalId] = allocation.amount;
-  }
-  return { applied, unapplied: unapplied.toFixed() };
 }
