@@ -36,8 +36,8 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
   };
 }
 
-/** The runtime is one a process; the default logs every start and end of a worker. */
-function onlyWarnings(): void {
+/** The runtime is one a process, made before anything that needs it; the default logs every start and end of a worker. */
+export function onlyWarnings(): void {
   if (quiet) return;
   quiet = true;
   Runtime.install({ logger: new DefaultLogger('WARN') });
