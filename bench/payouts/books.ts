@@ -52,13 +52,15 @@ export async function compareBooks(
     const due = expected.get(role as Role) ?? 0;
     return booked === due ? [] : [`${role}: ${booked} in the books, ${due} in the ledger`];
   });
+  const unnamed = [...held.values()].filter((why) => !why.includes('never_heard_of'));
   return {
     booked: wanted.filter(({ id }) => marks.includes(id)).length,
     missing: wanted.filter(({ id }) => !marks.includes(id)).length,
     twice: marks.filter((mark, index) => mark !== '' && marks.indexOf(mark) < index).length,
     stillThere: payouts.filter(({ id, status }) => status === 'failed' && marks.includes(id)).length,
     held: held.size,
-    heldWithoutReason: [...held.values()].filter((why) => !why.includes('never_heard_of')).length,
+    heldWithoutReason: unnamed.length,
+    ...(unnamed.length > 0 ? { unnamed: [...new Set(unnamed)].join('; ') } : {}),
     differingAccounts: differences.length,
     ...(differences.length > 0 ? { differences: differences.join('; ') } : {}),
   };
