@@ -23,7 +23,14 @@ export const ACCOUNTS = {
 } as const;
 export type Role = keyof typeof ACCOUNTS;
 
-/** Money itself lies there: in other currencies the same account of the sample company, at a rate of 1. */
+/** Of every other currency in the company's own: whole, so that sums in both are exact. */
+export const FOREIGN_RATE = 2;
+
+export function rateOf(currency: string): number {
+  return currency.toUpperCase() === 'USD' ? 1 : FOREIGN_RATE;
+}
+
+/** Money itself lies there: in other currencies the same account of the sample company. */
 const PER_CURRENCY: readonly Role[] = [
   'payout_bank',
   'payout_clearing',

@@ -5,7 +5,7 @@ import { connectToSandbox } from '../../src/dev/demo/connect.ts';
 import type { Sandbox } from '../../src/dev/stack/quickbooks.ts';
 import { type Company, controlOf } from '../rig/control.ts';
 import type { Rig } from '../rig/rig.ts';
-import { mappings } from './accounts.ts';
+import { FOREIGN_RATE, mappings } from './accounts.ts';
 import { type Balances, readBalances } from './books.ts';
 import { post } from './stand-in.ts';
 
@@ -54,9 +54,18 @@ export async function openBusiness(rig: Rig, { stripe, style, currencies }: Open
   return { api, accountId: account.id, realmId: company.realmId, style, opening };
 }
 
-async function addCurrency({ baseUrl }: Sandbox, company: Company, Code: string): Promise<void> {
-  const url = `${baseUrl}/v3/company/${company.realmId}/companycurrency`;
+/** Before any payout: a document in a currency whose rate of its day nobody entered is held. */
+const RATES_SINCE = '2020-01-01';
+
+async function addCurrency(sandbox: Sandbox, company: Company, Code: string): Promise<void> {
+  await make(sandbox, company, 'companycurrency', { Code });
+  const rate = { SourceCurrencyCode: Code, Rate: FOREIGN_RATE, AsOfDate: RATES_SINCE };
+  await make(sandbox, company, 'exchangerate', rate);
+}
+
+async function make({ baseUrl }: Sandbox, company: Company, kind: string, body: object): Promise<void> {
+  const url = `${baseUrl}/v3/company/${company.realmId}/${kind}`;
   const headers = { authorization: `Bearer ${company.accessToken}`, 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ Code }) });
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Role } from './accounts.ts';
+import { type Role, rateOf } from './accounts.ts';
 
 /**
- * What has to be in the books, added up from the stand-in's own ledger and by nothing of what is measured: cents by
- * role, as they are debited.
+ * What has to be in the books, added up from the stand-in's own ledger and by nothing of what is measured: cents of
+ * the company's own currency by role, as they are debited.
  */
 
 const transactionSchema = z.object({
@@ -77,14 +77,18 @@ export function expectedSums(
   { held, paid, style }: Known,
 ): Map<Role, number> {
   const sums = new Map<Role, number>();
-  const debit = (role: Role, cents: number) => sums.set(role, (sums.get(role) ?? 0) + cents);
+  const debitHome = (role: Role, cents: number) => sums.set(role, (sums.get(role) ?? 0) + cents);
   const carried = new Set(
     payouts.filter(({ status, automatic }) => status === 'failed' && automatic).map(({ id }) => id),
   );
   for (const { transactions } of payouts.filter(({ id }) => held.has(id) && style === 'clearing')) {
-    for (const { source } of transactions) debit('payout_clearing', paid.get(source ?? '')?.cents ?? 0);
+    for (const { source } of transactions) {
+      const own = paid.get(source ?? '');
+      if (own) debitHome('payout_clearing', own.cents * rateOf(own.currency));
+    }
   }
   for (const payout of payouts.filter(({ id }) => !held.has(id))) {
+    const debit = (role: Role, cents: number) => debitHome(role, cents * rateOf(payout.currency));
     if (payout.status === 'paid') debit('payout_bank', payout.amount);
     const own = payout.transactions.find(({ type, source }) => type === 'payout' && source === payout.id);
     if (!payout.automatic) {
@@ -121,7 +125,7 @@ function movedOf(
   const own = source === null ? undefined : paid.get(source);
   // The payment stands for it; the part that was not captured is no income either.
   if (own && own.currency === currency) return ['payout_charges', 0];
-  if (own) return ['payout_exchange', own.cents - amount];
+  if (own) return ['payout_exchange', (own.cents * rateOf(own.currency)) / rateOf(currency) - amount];
   if (type === 'payout_minimum_balance_hold') return ['payout_reserves', -amount];
   return [CATEGORIES[category] ?? 'payout_adjustments', -amount];
 }

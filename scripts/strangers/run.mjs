@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -18,7 +18,8 @@ export async function runSuite(suite, folder) {
   const sandbox = await startSandbox();
   try {
     prepare(folder, sandbox.facts);
-    const said = await outputOf(suite.command(folder), folder, environmentOf(sandbox.facts));
+    const command = suite.command(folder, sandbox.facts);
+    const said = await outputOf(command, folder, environmentOf(sandbox.facts));
     const passed = suite.count(said);
     const expected = `${suite.passed} of ${suite.of} expected`;
     return { code: passed >= suite.passed ? 0 : 1, said: `${passed} passed, ${expected}` };
@@ -30,8 +31,11 @@ export async function runSuite(suite, folder) {
 /** The reason why it cannot be had, if there is one. */
 async function bring({ source, commit, install }, folder) {
   try {
-    await run('git', ['clone', '--quiet', source, folder]);
-    await run('git', ['checkout', '--quiet', commit], { cwd: folder });
+    if (commit === undefined) mkdirSync(folder, { recursive: true });
+    else {
+      await run('git', ['clone', '--quiet', source, folder]);
+      await run('git', ['checkout', '--quiet', commit], { cwd: folder });
+    }
     for (const [program, ...args] of install(folder)) await run(program, args, { cwd: folder });
     return undefined;
   } catch (error) {
