@@ -6,7 +6,8 @@ const virtual = (folder, distribution) => [
   ['python3', '-m', 'venv', `${folder}/venv`],
   [`${folder}/venv/bin/pip`, 'install', '--quiet', distribution],
 ];
-const since = () => new Date(Date.now() - 400 * 86_400_000).toISOString().replace(/\.\d+/, '');
+/** Change data reach back 30 days. */
+const since = () => new Date(Date.now() - 20 * 86_400_000).toISOString().replace(/\.\d+/, '');
 const script =
   (...names) =>
   (folder, facts) => [
