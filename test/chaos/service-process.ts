@@ -5,6 +5,7 @@ import type { RunningSandbox } from '../../sandbox/quickbooks-online/index.ts';
 import { type Child, startChild } from '../../src/dev/child-process.ts';
 import { projectFolder } from '../../src/dev/project.ts';
 import type { Engine } from '../engine/harness.ts';
+import { sharedService } from '../support/shared-service.ts';
 
 export interface ServiceProcess extends Child {
   /** As a power cut would: nothing of it gets to run again. */
@@ -27,11 +28,12 @@ const ENTRY_POINTS = { api: 'src/api/server.ts', worker: 'src/workers/main.ts' }
 export async function startServiceProcess(options: ServiceOptions): Promise<ServiceProcess> {
   const { name, engine, sandbox, env } = options;
   const folder = await mkdtemp(path.join(tmpdir(), `ledgerbridge-${name}-`));
+  const { codePath } = await sharedService('workflowBundle');
   const child = await startChild({
     name,
     command: process.execPath,
     args: ['--import', 'tsx', path.join(projectFolder, ENTRY_POINTS[name])],
-    env: { ...process.env, ...addressesOf(engine), ...applicationOf(sandbox), ...env },
+    env: { ...process.env, ...addressesOf(engine), ...applicationOf(sandbox), WORKFLOW_BUNDLE: codePath, ...env },
     logFile: path.join(folder, `${name}.log`),
   });
   return {
