@@ -33,7 +33,13 @@ export async function startServiceProcess(options: ServiceOptions): Promise<Serv
     name,
     command: process.execPath,
     args: ['--import', 'tsx', path.join(projectFolder, ENTRY_POINTS[name])],
-    env: { ...process.env, ...addressesOf(engine), ...applicationOf(sandbox), WORKFLOW_BUNDLE: codePath, ...env },
+    env: {
+      ...process.env,
+      ...addressesOf(engine),
+      ...applicationOf(sandbox),
+      WORKFLOW_BUNDLE: codePath,
+      ...env,
+    },
     logFile: path.join(folder, `${name}.log`),
   });
   return {
