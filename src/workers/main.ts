@@ -7,6 +7,7 @@ import { connectDatabase } from '../db/client.ts';
 import { reportOf } from '../error-report.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
+import { keepFigures } from './figures.ts';
 import { showPresence } from './presence.ts';
 import { createConnectorWake, createWake, runRelay } from './relay.ts';
 import { createSyncWorker } from './worker.ts';
@@ -42,6 +43,9 @@ async function main(): Promise<void> {
 
   const ending = new AbortController();
   const presence = showPresence(database.db, ending.signal);
+  const figures = isMeasured(config)
+    ? keepFigures({ db: database.db, meter: Runtime.instance().metricMeter, signal: ending.signal })
+    : undefined;
   const relay = runRelay({
     db: database.db,
     client,
@@ -59,6 +63,7 @@ async function main(): Promise<void> {
   ending.abort();
   await relay;
   await presence;
+  await figures;
   await clientConnection.close();
   await connection.close();
   await database.close();
@@ -74,6 +79,8 @@ function tuningOf(config: Config) {
     payoutPollMs: config.PAYOUT_POLL_MS,
   };
 }
+
+const isMeasured = (config: Config) => config.WORKER_METRICS_PORT !== undefined;
 
 function installRuntime(config: Config): void {
   const port = config.WORKER_METRICS_PORT;

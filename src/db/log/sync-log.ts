@@ -5,6 +5,7 @@ import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { insertMany } from '../many.ts';
 import { syncLog } from '../schema/index.ts';
 import { tell } from '../webhooks/outbound-events.ts';
+import { tellLogged } from './logged.ts';
 
 export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at'>;
 
@@ -17,6 +18,7 @@ export async function writeLog(
   if (entries.length === 0) return;
   const rows = entries.map((entry) => ({ ...keyOf(owner), ...entry }));
   await db.execute(insertMany(syncLog, rows));
+  tellLogged(entries);
   const told = entries.filter(isToTell);
   if (told.length > 0) await tell(db, owner.tenantId, () => told.map((entry) => eventOf(owner, entry)));
 }
