@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, min, type SQL, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import type { EntityType } from '../../domain/entity.ts';
+import { dependencyRank, type EntityType } from '../../domain/entity.ts';
 import type { FieldChange } from '../../domain/sides/difference.ts';
 import { fieldChanges } from '../../domain/sides/field-changes.ts';
 import type { Executor } from '../client.ts';
@@ -102,6 +102,8 @@ async function listImports(db: Executor, owner: ConnectionKey, page: ListPage): 
         shown(owner, 'import', page.cleared),
         listedIn('import', page.version),
         eq(inboundChanges.entityType, page.entityType),
+        // The index is by rank and id: a page is read from it in order.
+        eq(inboundChanges.rank, dependencyRank(page.entityType)),
         gt(inboundChanges.id, page.after),
       ),
     )
@@ -128,6 +130,7 @@ async function listExports(db: Executor, owner: ConnectionKey, page: ListPage): 
         shown(owner, 'export', page.cleared),
         listedIn('export', page.version),
         eq(syncQueue.entityType, page.entityType),
+        eq(syncQueue.rank, dependencyRank(page.entityType)),
         gt(syncQueue.id, page.after),
       ),
     )
