@@ -24,3 +24,13 @@ export function isReportOver(state: BalanceReportState): boolean {
 /** Ways to sort the rows of a report. */
 export const BALANCE_SORTS = ['name', 'difference', 'ours', 'theirs'] as const;
 export type BalanceSort = (typeof BALANCE_SORTS)[number];
+
+/** A customer of the other side, inactive ones included; amounts are decimal text in the row's currency. */
+export interface TheirBalance {
+  externalId: string;
+  name: string;
+  /** Its own, without that of the jobs below it; negative where it has something good. */
+  balance: string;
+  currency: string;
+  active: boolean;
+}

@@ -1,14 +1,6 @@
-/** What customers owe by the other side's books. Amounts are decimal text in the row's currency. */
+import type { TheirBalance } from '../domain/balance.ts';
 
-/** A customer there, inactive ones included. */
-export interface TheirBalance {
-  externalId: string;
-  name: string;
-  /** Its own, without that of the jobs below it; negative where it has something good. */
-  balance: string;
-  currency: string;
-  active: boolean;
-}
+/** What customers owe by the other side's books. Amounts are decimal text in the row's currency. */
 
 export interface BalancePage {
   rows: TheirBalance[];

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import type { TheirBalance } from '../../domain/balance.ts';
 import { roundAmount } from '../../domain/money.ts';
-import type { TheirBalance } from '../../providers/balances.ts';
 import type { Executor } from '../client.ts';
 import { linksOf } from '../links/by-counterpart.ts';
 import { linkOfRecord } from '../links/links.ts';

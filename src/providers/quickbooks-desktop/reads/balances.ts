@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { TheirBalance } from '../../../domain/balance.ts';
 import { negate } from '../../../domain/money.ts';
-import type { BalancePage, OpenItem, OpenItems, TheirBalance } from '../../balances.ts';
+import type { BalancePage, OpenItem, OpenItems } from '../../balances.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
 import type { CompanyFacts, Reading } from '../../reads.ts';
 import { currencyOf } from '../company-facts.ts';
