@@ -14,7 +14,7 @@ import type { Sandbox } from './sandbox.ts';
 import type { SeedName } from './seeds/seed.ts';
 import { closeServer, listen } from './server.ts';
 import { signedFileUri } from './service/attachments.ts';
-import { openStore } from './store/store.ts';
+import { openStore } from './store/open-store.ts';
 import { Webhooks } from './webhooks/dispatcher.ts';
 
 export type { CompanySettings } from './engine/settings.ts';

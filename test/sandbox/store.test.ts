@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { openStore, type Store } from '../../sandbox/quickbooks-online/store/store.ts';
+import { openStore } from '../../sandbox/quickbooks-online/store/open-store.ts';
+import type { Store } from '../../sandbox/quickbooks-online/store/store.ts';
 import type { Key, KeyRange } from '../../sandbox/quickbooks-online/store/table.ts';
 
 /** The same numbers each run. */

@@ -1,6 +1,4 @@
 import type { JsonObject } from '../json.ts';
-import { openDisk } from './disk.ts';
-import { openMemory } from './memory/open.ts';
 import type { Table } from './table.ts';
 
 /** All that a sandbox keeps. Each operation is one transaction: all of it is kept or none of it. */
@@ -23,9 +21,4 @@ export interface Store {
   readonly files: Table<Buffer>;
   transaction<T>(work: () => T): T;
   close(): Promise<void>;
-}
-
-/** In the folder, or in memory where none is given. */
-export function openStore(dataDirectory?: string): Store {
-  return dataDirectory === undefined ? openMemory() : openDisk(dataDirectory);
 }

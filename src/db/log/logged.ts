@@ -1,12 +1,15 @@
 import { channel } from 'node:diagnostics_channel';
-import type { LogEntry } from './sync-log.ts';
+import type { syncLog } from '../schema/index.ts';
 
 /** What became of a record, for whoever counts: nothing that says which. */
-export type Logged = Pick<LogEntry, 'entityType' | 'direction' | 'status' | 'action' | 'errorType'>;
+export type Logged = Pick<
+  typeof syncLog.$inferInsert,
+  'entityType' | 'direction' | 'status' | 'action' | 'errorType'
+>;
 
 const logged = channel('ledgerbridge:sync-logged');
 
-export function tellLogged(entries: readonly LogEntry[]): void {
+export function tellLogged(entries: readonly Logged[]): void {
   if (!logged.hasSubscribers) return;
   for (const { entityType, direction, status, action, errorType } of entries)
     logged.publish({ entityType, direction, status, action, errorType } satisfies Logged);
