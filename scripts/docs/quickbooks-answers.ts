@@ -3,12 +3,13 @@ import { ENTITIES } from '../../src/domain/entities/index.ts';
 import { ENTITY_TYPES } from '../../src/domain/entity.ts';
 import { type Aspect, COMPARED, type WriteOperation } from '../../src/domain/written.ts';
 
-import { SYNC_ERRORS } from '../../src/errors.ts';
+import { SYNC_ERRORS, type SyncErrorType } from '../../src/errors.ts';
 import {
   FAULT_CODES,
   type FaultOperation,
   typeOfCode,
 } from '../../src/providers/quickbooks-online/faults/codes.ts';
+import { NOT_PERFORMED } from '../../test/engine/not-performed.ts';
 
 /** Writes docs/quickbooks-answers.md from the tables that decide: `npm run docs`. */
 
@@ -26,7 +27,17 @@ const WORDS: Readonly<Record<Aspect, string>> = {
 };
 
 export function quickBooksAnswers(): string {
-  return [INTRODUCTION, COMPARISON, comparedTable(), CODES, codeTable(), ACTING, actingTable()]
+  return [
+    INTRODUCTION,
+    COMPARISON,
+    comparedTable(),
+    CODES,
+    codeTable(),
+    ACTING,
+    actingTable(),
+    LEFT,
+    leftTable(),
+  ]
     .join('\n\n')
     .concat('\n');
 }
@@ -75,6 +86,20 @@ function codeTable(): string {
   return [`| code | meaning | ${ASKED.join(' | ')} |`, `|${'---|'.repeat(ASKED.length + 2)}`, ...rows].join(
     '\n',
   );
+}
+
+const LEFT = `## Remedies that the walk leaves out
+
+Each remedy of this page and of [troubleshooting](troubleshooting.md) is performed by a test against the stand-in, which
+sees the record in step afterwards. These are not, each for its reason.
+`;
+
+function leftTable(): string {
+  const rows = Object.entries(NOT_PERFORMED).map(([type, reason]) => {
+    const { code } = SYNC_ERRORS[type as SyncErrorType];
+    return `| \`${code}\` | ${reason} |`;
+  });
+  return ['| error | why |', '|---|---|', ...rows].join('\n');
 }
 
 const ACTING = '## Who acts, and what to do';

@@ -303,7 +303,7 @@ export const PROBLEMS = {
     status: 502,
     title: 'The accounting system did not complete the connection',
     retryable: true,
-    remedy: 'Start connecting again. If it stays, check the client id and secret of this installation.',
+    remedy: 'Start connecting again. If it stays, tell whoever runs this installation what the detail says.',
   },
   accounting_unavailable: {
     status: 503,

@@ -69,6 +69,29 @@ describe('connecting', () => {
     expect(stored + shown).not.toMatch(/(access|refresh)-secret/);
   });
 
+  it.each([
+    ['refused', 'The code could not be exchanged: The secret is wrong.'],
+    ['bad', 'The code could not be exchanged: the accounting system gave no usable answer.'],
+  ])('that fails names what failed (%s)', async (code, detail) => {
+    const state = await stateFor(await create());
+    const answer = await call(api.app, undefined, { url: `/v1/oauth/callback?code=${code}&state=${state}` });
+    expect([answer.status, answer.body.code, answer.body.detail]).toEqual([
+      502,
+      'authorization_failed',
+      detail,
+    ]);
+    expect(answer.body.remedy).not.toContain('client id');
+  });
+
+  it('that cannot read the company names that, and why', async () => {
+    const state = await stateFor(await create());
+    const error = { type: 'PermissionDenied', message: 'The user is no administrator.' } as const;
+    api.vendor.unreadable = { kind: 'refused', error };
+    const answer = await call(api.app, undefined, { url: `/v1/oauth/callback?code=good&state=${state}` });
+    api.vendor.unreadable = undefined;
+    expect(answer.body.detail).toBe('The company could not be read: The user is no administrator.');
+  });
+
   it('takes a state once', async () => {
     const id = await create();
     const state = await stateFor(id);

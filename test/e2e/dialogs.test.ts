@@ -102,3 +102,64 @@ story('the page of an address for webhooks has no fault', { timeout: STORY_MS },
   expect(await faultsOn(owner, ADDRESS)).toEqual([]);
   await owner.leave();
 });
+
+/** A form, what is typed into it that the API refuses, and the field that says so. */
+const REFUSED: readonly {
+  path: string;
+  button: string | RegExp;
+  typed: Readonly<Record<string, string>>;
+  send: string;
+  field: string;
+}[] = [
+  {
+    path: '/users',
+    button: 'Invite somebody',
+    typed: { Name: 'Bo', 'E-mail': 'bo@example' },
+    send: 'Make a link',
+    field: 'E-mail',
+  },
+  {
+    path: '/webhooks',
+    button: 'New address',
+    typed: { Address: 'not an address' },
+    send: 'Add',
+    field: 'Address',
+  },
+  {
+    path: '/connection/manual-sync',
+    button: /^Pull Invoices/,
+    typed: { 'First day': '2026-03-02', 'Last day': '2026-03-01' },
+    send: 'Pull Invoices',
+    field: 'Last day',
+  },
+];
+
+story('a form says at the field what the API refuses, in words', { timeout: STORY_MS }, async () => {
+  const owner = await stage.person();
+  const { page } = owner;
+  await owner.open('/');
+  await signIn(owner, business);
+  for (const { path, button, typed, send, field } of REFUSED) {
+    await owner.open(path);
+    await page.getByRole('button', { name: button }).first().click();
+    const dialog = page.getByRole('dialog');
+    for (const [label, text] of Object.entries(typed)) await dialog.getByLabel(label).fill(text);
+    await dialog.getByRole('button', { name: send, exact: true }).click();
+    const input = dialog.getByLabel(field);
+    await dialog.locator('[aria-invalid=true]').waitFor();
+    const described = await input.evaluate((it) =>
+      (it.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id: string) => it.ownerDocument.getElementById(id)?.textContent ?? '')
+        .join(' '),
+    );
+    const told = (await dialog.textContent()) ?? '';
+    expect.soft(await input.getAttribute('aria-invalid'), `${path} ${field}`).toBe('true');
+    expect.soft(described.trim().length, `${path} ${field}: ${described}`).toBeGreaterThan(5);
+    expect.soft(told, path).not.toMatch(/body is not valid|named in errors/i);
+    expect.soft(await dialog.getByRole('alert').count(), `${path}: said twice`).toBe(0);
+    expect.soft(await faultsOn(owner, `${path} ${field}`)).toEqual([]);
+  }
+  expect(owner.complaints).toEqual([]);
+  await owner.leave();
+});

@@ -5,6 +5,7 @@ import { connections, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type SyncErrorType, syncErrorTypes } from '../../src/errors.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
+import { NOT_PERFORMED } from './not-performed.ts';
 import {
   choose,
   correct,
@@ -93,10 +94,7 @@ async function policy({ tenant }: Shop, change: object): Promise<void> {
   await db.update(syncSettings).set(change).where(eq(syncSettings.tenantId, tenant.tenantId));
 }
 
-const elsewhere = (where: string) => ({ because: `performed in ${where}` });
-
-/** It names what a person does in QuickBooks or here before the push is taken back once more. */
-const OF_UNDO = { because: 'it stops an undo and holds no record: its case belongs to the tests of undo' };
+const left = (type: keyof typeof NOT_PERFORMED) => ({ because: NOT_PERFORMED[type] });
 
 const REMEDIES: Remedies = {
   OutcomeUnknown: refusedUntil('OutcomeUnknown', 'If this stays, press Retry.', { code: '600' }),
@@ -125,8 +123,8 @@ const REMEDIES: Remedies = {
       await inStep(shop, I);
     },
   },
-  RateLimited: elsewhere('retries.test.ts: an attempt is not counted while the connection waits for a limit'),
-  VendorUnavailable: elsewhere('retries.test.ts: while QuickBooks is away the connection pauses'),
+  RateLimited: left('RateLimited'),
+  VendorUnavailable: left('VendorUnavailable'),
   CompanyUnavailable: goesBySelf(
     'Syncing goes on by itself once it is open.',
     { status: 'locked-out' },
@@ -154,7 +152,7 @@ const REMEDIES: Remedies = {
       await inStep(shop, I);
     },
   },
-  RequestRefused: { because: 'it asks for an update of this installation; of QuickBooks Desktop alone' },
+  RequestRefused: left('RequestRefused'),
   DuplicateName: {
     does: 'Rename this record',
     async perform(shop) {
@@ -275,7 +273,7 @@ const REMEDIES: Remedies = {
       await inStep(shop, I);
     },
   },
-  UnreadableThere: elsewhere('held.test.ts: one test for each of its three choices'),
+  UnreadableThere: left('UnreadableThere'),
   CounterpartMissing: {
     does: 'press Sync to create it anew',
     async perform(shop) {
@@ -330,9 +328,7 @@ const REMEDIES: Remedies = {
       ]);
     },
   },
-  MayBeThere: {
-    because: 'QuickBooks Online keeps a mark of each record; a vendor without one is in polled.test.ts',
-  },
+  MayBeThere: left('MayBeThere'),
   ReferenceNotFound: {
     does: 'Restore or activate what the message names in QuickBooks, then press Retry.',
     async perform(shop) {
@@ -405,9 +401,7 @@ const REMEDIES: Remedies = {
       await inStep(shop, C);
     },
   },
-  AccountNotMapped: elsewhere(
-    'payouts-kinds.test.ts: an unknown kind is held by its name, and goes by itself',
-  ),
+  AccountNotMapped: left('AccountNotMapped'),
   TaxCodeNotMapped: {
     does: 'Choose the QuickBooks tax code that it means under Tax Code Mapping',
     seed: 'uk-sample',
@@ -465,12 +459,12 @@ const REMEDIES: Remedies = {
     },
   },
   // Of a push that is taken back.
-  Undone: elsewhere('undo.test.ts: pushed again it is there once'),
-  ChangedSince: OF_UNDO,
-  PaidByOthers: OF_UNDO,
-  BalanceNotZero: OF_UNDO,
-  CannotBeUndone: OF_UNDO,
-  NotKept: elsewhere('undo-limits.test.ts: what stood there is known as long as requests are kept'),
+  Undone: left('Undone'),
+  ChangedSince: left('ChangedSince'),
+  PaidByOthers: left('PaidByOthers'),
+  BalanceNotZero: left('BalanceNotZero'),
+  CannotBeUndone: left('CannotBeUndone'),
+  NotKept: left('NotKept'),
   AwaitingApproval: {
     does: 'Approve what the message names in the Sync Wizard',
     async perform(shop) {
@@ -566,19 +560,6 @@ describe('the remedy of', () => {
 });
 
 test('nothing but what is performed elsewhere is left out', () => {
-  const left = syncErrorTypes().filter((type) => 'because' in REMEDIES[type]);
-  expect(left).toEqual([
-    'RateLimited',
-    'VendorUnavailable',
-    'RequestRefused',
-    'UnreadableThere',
-    'MayBeThere',
-    'AccountNotMapped',
-    'Undone',
-    'ChangedSince',
-    'PaidByOthers',
-    'BalanceNotZero',
-    'CannotBeUndone',
-    'NotKept',
-  ]);
+  const missing = syncErrorTypes().filter((type) => 'because' in REMEDIES[type]);
+  expect(missing.sort()).toEqual(Object.keys(NOT_PERFORMED).sort());
 });

@@ -1,3 +1,4 @@
+import { fieldLabel } from '../format/field-label.ts';
 import type { SchemaProblem } from './schema.d.ts';
 
 /** Why a request was not done, as the API says it; also for what never reached the API. */
@@ -45,7 +46,9 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
 
 /** On one line, where there is no room for all of it: what happened, and what to do. */
 export function problemLine(error: unknown): string {
-  const { title, detail, remedy } = problemOf(error);
+  const problem = problemOf(error);
+  if (isAboutFields(problem)) return otherMessages(problem, []).map(sentence).join(' ');
+  const { title, detail, remedy } = problem;
   return `${sentence(detail ?? title)} ${remedy}`;
 }
 
@@ -53,12 +56,45 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** The message for each field of a form, by the first part of its path. */
+type FieldError = NonNullable<Problem['errors']>[number];
+
+/** The field of a form that an error is about: the first part of its path. */
+function fieldOf({ pointer, parameter }: FieldError): string {
+  return pointer?.split('/')[1] ?? parameter ?? '';
+}
+
+/** `/night/from` → "night.from". */
+function pathOf({ pointer, parameter }: FieldError): string {
+  return pointer?.split('/').slice(1).join('.') ?? parameter ?? '';
+}
+
+/** The message for each field of a form, by its name and by its whole path. */
 export function fieldMessages(error: unknown): Record<string, string> {
   const errors = problemOf(error).errors ?? [];
   return Object.fromEntries(
-    errors.map(({ pointer, parameter, message }) => [pointer?.split('/')[1] ?? parameter ?? '', message]),
+    errors.flatMap((each) => [fieldOf(each), pathOf(each)].map((name) => [name, each.message])),
   );
+}
+
+/** Nothing is wrong but what was typed. */
+export function isAboutFields({ code, errors = [] }: Problem): boolean {
+  return (code === 'invalid_body' || code === 'parameter_invalid') && errors.length > 0;
+}
+
+/** What the form itself does not show at a field of its own, in words. */
+export function otherMessages({ errors = [] }: Problem, shown: readonly string[]): string[] {
+  return errors.filter((each) => !shown.includes(fieldOf(each))).map(inWords);
+}
+
+/** `/lines/0/unitPrice` → "Lines 1, unit price: is negative". */
+function inWords({ pointer, parameter, message }: FieldError): string {
+  const parts = (pointer?.split('/').slice(1) ?? [parameter ?? '']).filter(Boolean);
+  const name = parts.reduce((words, part) => {
+    if (/^\d+$/.test(part)) return `${words} ${Number(part) + 1}`;
+    const label = fieldLabel(part);
+    return words === '' ? label : `${words}, ${label.toLowerCase()}`;
+  }, '');
+  return name === '' ? message : `${name}: ${message}`;
 }
 
 function isProblem(body: unknown): body is SchemaProblem {

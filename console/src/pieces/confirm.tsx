@@ -11,6 +11,8 @@ interface ConfirmProps {
   danger?: boolean;
   busy: boolean;
   error?: unknown;
+  /** Fields among the children that show by themselves what is wrong with them. */
+  shown?: readonly string[];
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -18,12 +20,12 @@ interface ConfirmProps {
 
 /** Asks before something that cannot be taken back, or takes long; says what will happen. */
 export function Confirm(props: ConfirmProps) {
-  const { opened, title, action, danger = false, busy, error, onConfirm, onClose, children } = props;
+  const { opened, title, action, danger = false, busy, error, shown, onConfirm, onClose, children } = props;
   return (
     <Dialog opened={opened} onClose={onClose} title={title}>
       <Stack>
         <div>{children}</div>
-        {error ? <ProblemAlert error={error} /> : null}
+        {error ? <ProblemAlert error={error} shown={shown} /> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={busy}>
             Cancel

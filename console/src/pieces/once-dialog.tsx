@@ -15,6 +15,8 @@ interface OnceDialogProps {
   secret: string | undefined;
   busy: boolean;
   error: unknown;
+  /** Fields among the children that show by themselves what is wrong with them. */
+  shown?: readonly string[];
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   onClose: () => void;
   children: ReactNode;
@@ -22,13 +24,13 @@ interface OnceDialogProps {
 
 /** Asks for what is needed to make a secret, then shows it, this once. */
 export function OnceDialog(props: OnceDialogProps) {
-  const { title, action, label, explains, secret, busy, error, onSubmit, onClose, children } = props;
+  const { title, action, label, explains, secret, busy, error, shown, onSubmit, onClose, children } = props;
   return (
     <Dialog onClose={onClose} title={title}>
       {secret === undefined ? (
         <form onSubmit={onSubmit}>
           <Stack>
-            {error ? <ProblemAlert error={error} /> : null}
+            {error ? <ProblemAlert error={error} shown={shown} /> : null}
             {children}
             <Group justify="flex-end">
               <Button type="submit" loading={busy}>

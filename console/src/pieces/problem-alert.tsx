@@ -1,22 +1,27 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { type Problem, problemOf } from '../api/problem.ts';
+import { isAboutFields, otherMessages, type Problem, problemOf } from '../api/problem.ts';
 
 interface ProblemAlertProps {
   error: unknown;
   /** Asks again; offered where that may help. */
   onRetry?: () => void;
+  /** Fields of the form that show by themselves what is wrong with them. */
+  shown?: readonly string[];
 }
 
-/** What happened, what to do about it, and the next click. */
-export function ProblemAlert({ error, onRetry }: ProblemAlertProps) {
+/** What happened, what to do about it, and the next click; nothing where the fields say all of it. */
+export function ProblemAlert({ error, onRetry, shown = [] }: ProblemAlertProps) {
   const problem = problemOf(error);
+  const isTyped = isAboutFields(problem);
+  const messages = otherMessages(problem, shown);
+  if (isTyped && messages.length === 0) return null;
   return (
-    <Alert role="alert" color="red" title={problem.title}>
+    <Alert role="alert" color="red" title={isTyped ? 'Something is not right yet' : problem.title}>
       {problem.detail && <Text className="lb-wrap">{problem.detail}</Text>}
-      <FieldErrors problem={problem} />
-      <Text mt={4}>{REMEDIES[problem.code] ?? problem.remedy}</Text>
+      <Messages messages={messages} />
+      <Text mt={4}>{isTyped ? TYPED : (REMEDIES[problem.code] ?? problem.remedy)}</Text>
       <Group mt="xs" gap="xs">
         <NextClick problem={problem} />
         {onRetry && (
@@ -42,14 +47,14 @@ const REMEDIES: Partial<Record<Problem['code'], string>> = {
   connection_needs_reauth: 'Reconnect QuickBooks first.',
 };
 
-function FieldErrors({ problem: { errors = [] } }: { problem: Problem }) {
-  if (errors.length === 0) return null;
+const TYPED = 'Correct it and try again. Nothing was saved.';
+
+function Messages({ messages }: { messages: readonly string[] }) {
+  if (messages.length === 0) return null;
   return (
     <List size="sm" mt={4}>
-      {errors.map(({ pointer, parameter, message }) => (
-        <List.Item key={`${pointer ?? parameter}${message}`}>
-          {pointer ?? parameter} {message}
-        </List.Item>
+      {messages.map((message) => (
+        <List.Item key={message}>{message}</List.Item>
       ))}
     </List>
   );

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { messageOf } from '../faults/catalog.ts';
 import type { FaultType } from '../faults/fault.ts';
 import { VendorFault } from '../faults/fault.ts';
+import type { JsonObject } from '../json.ts';
 
 /** What a rule does to the requests that it matches. */
 export const RULE_KINDS = [
@@ -11,6 +12,7 @@ export const RULE_KINDS = [
   'drop-before',
   'drop-after',
   'status-after',
+  'answer',
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
@@ -40,6 +42,8 @@ export interface RuleInput {
     element?: string;
     status?: number;
   };
+  /** Members that the answer shows otherwise than it was done: what a company did by itself. */
+  answer?: JsonObject;
   /** How often it acts; without it, until it is deleted. */
   times?: number;
   /** Chance between 0 and 1 for each match, drawn from a seeded series. */

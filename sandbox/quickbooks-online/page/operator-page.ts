@@ -15,7 +15,7 @@ select,input,button{font:inherit;padding:.25rem .5rem;margin:.15rem}.bad{color:#
 <h2>Objects</h2>
 <label>Entity <select id="entity"></select></label> <span id="count"></span><pre id="objects"></pre>
 <h2>Faults</h2>
-<label>Kind <select id="kind"><option>latency<option>status<option>fault<option>drop-before<option>drop-after<option>status-after</select></label>
+<label>Kind <select id="kind"><option>latency<option>status<option>fault<option>drop-before<option>drop-after<option>status-after<option>answer</select></label>
 <label>Path <input id="path" placeholder="invoice"></label>
 <label>Status <input id="status" size="4" value="503"></label>
 <label>Code <input id="code" size="6" value="6000"></label>

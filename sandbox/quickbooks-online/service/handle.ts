@@ -8,7 +8,7 @@ import { throttled } from '../faults/gateway.ts';
 import { internalFault } from '../faults/internal.ts';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
 import { dropped, htmlAnswer } from '../http/exchange.ts';
-import type { JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import { latencyOf } from '../limits/latency.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { authorizeCall } from './authorize.ts';
@@ -92,7 +92,7 @@ async function answerAdmitted(
     if (command instanceof VendorFault) throw command;
     checkStatus(books.settings, writes(command));
     const result = await answerOnce(sandbox, books, request, command, early.nameBusy);
-    return afterCommit(rules) ?? result;
+    return afterCommit(rules) ?? shownOtherwise(result, rules);
   } finally {
     early.release?.();
   }
@@ -177,6 +177,17 @@ function afterCommit(rules: readonly Rule[]): Answer | undefined {
   const rule = rules.find(({ kind }) => kind === 'drop-after' || kind === 'status-after');
   if (!rule) return undefined;
   return rule.kind === 'drop-after' ? dropped() : plainFailure(rule);
+}
+
+/** What was done is shown as a rule says: every entity in the answer has its members. */
+function shownOtherwise(answer: Answer, rules: readonly Rule[]): Answer {
+  const members = rules.find(({ kind }) => kind === 'answer')?.answer;
+  if (!members || answer.status !== 200 || typeof answer.body !== 'string') return answer;
+  const shown = Object.entries(JSON.parse(answer.body) as JsonObject).map(([name, value]) => [
+    name,
+    isObject(value) ? { ...value, ...members } : value,
+  ]);
+  return { ...answer, body: JSON.stringify(Object.fromEntries(shown)) };
 }
 
 /** What stands in front of the service answers in HTML. */

@@ -1,5 +1,6 @@
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { startAuthorization } from '../../db/connections/oauth-states.ts';
+import { SyncError } from '../../errors.ts';
 import type { ProviderAuthorization } from '../../providers/provider.ts';
 import type { Caller } from '../access.ts';
 import type { ApiConfig, AppDeps } from '../deps.ts';
@@ -44,7 +45,8 @@ async function consentAddress(
   try {
     return await authorization.authorizeUrl({ state, redirectUri: redirect });
   } catch (cause) {
-    throw new ApiProblem('authorization_failed', 'The vendor’s consent page could not be found out.', {
+    const why = cause instanceof SyncError ? ` ${cause.info.message}` : '';
+    throw new ApiProblem('authorization_failed', `The vendor’s consent page could not be found out.${why}`, {
       cause,
     });
   }

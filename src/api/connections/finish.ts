@@ -7,6 +7,7 @@ import { violates } from '../../db/database-errors.ts';
 import { recordAudit } from '../../db/people/audit.ts';
 import { tell } from '../../db/webhooks/outbound-events.ts';
 import { regionOf } from '../../domain/region.ts';
+import { SyncError } from '../../errors.ts';
 import type { AuthorizationResult, CompanyCapabilities } from '../../providers/provider.ts';
 import { isUserActor } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
@@ -77,8 +78,15 @@ async function exchange(
       redirectUri: redirectUri(deps.config),
     });
   } catch (cause) {
-    throw new ApiProblem('authorization_failed', 'The code could not be exchanged.', { cause });
+    throw new ApiProblem('authorization_failed', `The code could not be exchanged: ${whyOf(cause)}`, {
+      cause,
+    });
   }
+}
+
+/** What a provider says in its own words; anything else it throws is for the log. */
+function whyOf(cause: unknown): string {
+  return cause instanceof SyncError ? cause.info.message : 'the accounting system gave no usable answer.';
 }
 
 async function readCompany(

@@ -1,5 +1,6 @@
 import { SYNCED_TYPES } from '../../../src/domain/entities/index.ts';
 import type { Choice, MappingKind } from '../../../src/domain/mapping.ts';
+import { SyncError } from '../../../src/errors.ts';
 import type {
   CallFailure,
   CallResult,
@@ -14,6 +15,8 @@ export interface FakeVendor {
   entry: RegisteredProvider;
   /** The company that the next consent is given for. */
   company: { id: string; capabilities: CompanyCapabilities };
+  /** Why the company cannot be read, where it cannot. */
+  unreadable?: CallFailure;
   revoked: string[];
   /** What keys can be mapped to; a failure when the vendor is to be away. */
   choices: Record<MappingKind, Choice[]> | CallFailure;
@@ -81,7 +84,11 @@ function createReads(vendor: () => FakeVendor): ProviderReads {
     list: unasked,
     features: () =>
       asked('features', () => ({ ok: true, value: { payroll: vendor().company.capabilities.payroll } })),
-    company: () => asked('company', () => ({ ok: true, value: vendor().company.capabilities })),
+    company: () =>
+      asked('company', () => {
+        const { company: read, unreadable } = vendor();
+        return unreadable ? { ok: false, failure: unreadable } : { ok: true, value: read.capabilities };
+      }),
     choices: (_facts, { kind }) =>
       asked(kind, () => {
         const { choices } = vendor();
@@ -100,6 +107,8 @@ function createAuthorization(vendor: () => FakeVendor): ProviderAuthorization {
       `https://books.example/consent?${new URLSearchParams({ state, redirect_uri: redirectUri })}`,
     async exchange({ callbackUrl }) {
       const code = new URL(callbackUrl).searchParams.get('code');
+      if (code === 'refused')
+        throw new SyncError({ type: 'VendorUnavailable', message: 'The secret is wrong.' });
       if (code !== 'good') throw new Error('invalid_grant');
       return { companyId: vendor().company.id, tokens: tokens() };
     },

@@ -121,6 +121,22 @@ describe('refreshing', () => {
     });
   });
 
+  it.each([
+    { Fault: { Error: [{ Message: 'invalid_grant', Detail: 'Token expired' }], type: 'AUTHENTICATION' } },
+    { fault: { error: [{ message: 'error=invalid_grant', detail: '', code: '3200' }] } },
+  ])(
+    'with a token that is spent needs a new consent, also where a Fault envelope says so (%#)',
+    async (body) => {
+      const { discoveryUrl } = await failingVendor((response) => {
+        response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      });
+      expect(await failureOf(authorization({ discoveryUrl }).refresh(TOKENS))).toMatchObject({
+        type: 'ConnectionNeedsReauth',
+        vendor: { code: 'invalid_grant', httpStatus: 400 },
+      });
+    },
+  );
+
   it('leaves the grant alone when the installation’s own secret is wrong', async () => {
     const failure = await failureOf(authorization({ clientSecret: 'wrong' }).refresh(await connect()));
     expect(failure).toMatchObject({ type: 'VendorUnavailable', vendor: { code: 'invalid_client' } });

@@ -2,6 +2,7 @@ import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
+import { fieldMessages } from '../../api/problem.ts';
 import { connectorsQuery } from '../../api/queries/connections.ts';
 import type { ConnectorCreated } from '../../api/types.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -28,13 +29,14 @@ export function AddComputer({ connectionId, isFirst, onMade }: AddComputerProps)
   };
   return (
     <form onSubmit={submit}>
-      {add.error && <ProblemAlert error={add.error} />}
+      {add.error && <ProblemAlert error={add.error} shown={['name']} />}
       <Group align="flex-end">
         <TextInput
           label={isFirst ? 'The computer with QuickBooks' : 'Another computer'}
           description="A name that you know it by, such as Front desk"
           value={name}
           maxLength={60}
+          error={fieldMessages(add.error).name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
         <Button

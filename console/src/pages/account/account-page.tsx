@@ -43,11 +43,10 @@ function PasswordForm({ email }: { email: string }) {
     },
   });
   const messages = fieldMessages(change.error);
-  const known = 'current' in messages || 'next' in messages;
   return (
     <form onSubmit={form.onSubmit(() => change.mutate())}>
       <Stack>
-        {change.error && !known && <ProblemAlert error={change.error} />}
+        {change.error && <ProblemAlert error={change.error} shown={['current', 'next']} />}
         <input type="hidden" name="username" autoComplete="username" value={email} />
         <PasswordInput
           label="Present password"

@@ -59,7 +59,7 @@ export function StartForm({ connectionId }: { connectionId: string }) {
               ))}
             </Group>
           )}
-          {start.error && <ProblemAlert error={start.error} />}
+          {start.error && <ProblemAlert error={start.error} shown={['entityTypes', 'from', 'to']} />}
           <Group>
             <Button type="submit" loading={start.isPending} disabled={types.length === 0}>
               Count and match

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
+import { fieldMessages } from '../../api/problem.ts';
 import { apiKeysQuery } from '../../api/queries/people.ts';
 import type { Role } from '../../api/types.ts';
 import { OnceDialog } from '../../pieces/once-dialog.tsx';
@@ -23,6 +24,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
       secret={make.data?.key}
       busy={make.isPending}
       error={make.error}
+      shown={['name']}
       onSubmit={form.onSubmit(() => make.mutate())}
       onClose={onClose}
     >
@@ -32,6 +34,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
         required
         data-autofocus
         {...form.getInputProps('name')}
+        error={fieldMessages(make.error).name}
       />
       <RoleChoice value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
     </OnceDialog>

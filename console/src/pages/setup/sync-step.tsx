@@ -56,7 +56,9 @@ function Toggles({ connectionId, settings }: { connectionId: string; settings: S
   return (
     <form onSubmit={submit}>
       <Stack>
-        {save.error && <ProblemAlert error={save.error} />}
+        {save.error && (
+          <ProblemAlert error={save.error} shown={autoSync.timesheet_entry ? ['timesheetStartDate'] : []} />
+        )}
         {TOGGLES.filter(({ type }) => type in autoSync).map(({ type, label, explains }) => (
           <Switch
             key={type}

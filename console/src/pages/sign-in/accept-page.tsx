@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLocation } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
+import { fieldMessages } from '../../api/problem.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { Entrance } from './entrance.tsx';
@@ -43,12 +44,19 @@ function AcceptForm({ token, email, name }: { token: string; email: string; name
     mutationFn: () => api.POST('/v1/invitations/accept', { body: { token, ...form.values } }),
     onSuccess: enter,
   });
+  const messages = fieldMessages(accept.error);
   return (
     <form onSubmit={form.onSubmit(() => accept.mutate())}>
-      {accept.error && <ProblemAlert error={accept.error} />}
+      {accept.error && <ProblemAlert error={accept.error} shown={['name', 'password']} />}
       {/* For the browser's password store. */}
       <input type="hidden" name="username" autoComplete="username" value={email} />
-      <TextInput label="Your name" required autoComplete="name" {...form.getInputProps('name')} />
+      <TextInput
+        label="Your name"
+        required
+        autoComplete="name"
+        {...form.getInputProps('name')}
+        error={messages.name}
+      />
       <PasswordInput
         label="Password"
         description="At least 10 characters; several words are easy to remember"
@@ -57,6 +65,7 @@ function AcceptForm({ token, email, name }: { token: string; email: string; name
         autoComplete="new-password"
         visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
         {...form.getInputProps('password')}
+        error={form.errors.password ?? messages.password}
       />
       <Button type="submit" fullWidth mt="lg" loading={accept.isPending}>
         Begin

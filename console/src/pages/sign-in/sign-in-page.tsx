@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
+import { fieldMessages } from '../../api/problem.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { ChooseBusiness } from './choose-business.tsx';
 import { Entrance } from './entrance.tsx';
@@ -34,9 +35,10 @@ export function SignInPage() {
       />
     );
   }
+  const messages = fieldMessages(signIn.error);
   return (
     <Entrance title="Sign in">
-      {signIn.error && <ProblemAlert error={signIn.error} />}
+      {signIn.error && <ProblemAlert error={signIn.error} shown={['email', 'password']} />}
       <form onSubmit={form.onSubmit(() => signIn.mutate(undefined))}>
         <TextInput
           label="E-mail"
@@ -45,6 +47,7 @@ export function SignInPage() {
           required
           autoFocus
           {...form.getInputProps('email')}
+          error={messages.email}
         />
         <PasswordInput
           label="Password"
@@ -53,6 +56,7 @@ export function SignInPage() {
           required
           visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
           {...form.getInputProps('password')}
+          error={messages.password}
         />
         <Button type="submit" fullWidth mt="lg" loading={signIn.isPending}>
           Sign in

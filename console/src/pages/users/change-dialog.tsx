@@ -2,6 +2,7 @@ import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
+import { fieldMessages } from '../../api/problem.ts';
 import { usersQuery } from '../../api/queries/people.ts';
 import { sessionQuery } from '../../api/queries/session.ts';
 import type { User } from '../../api/types.ts';
@@ -44,8 +45,13 @@ function ChangeForm({ user, onClose }: ChangeDialogProps) {
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
       <Stack>
-        {save.error && <ProblemAlert error={save.error} />}
-        <TextInput label="Name" required {...form.getInputProps('name')} />
+        {save.error && <ProblemAlert error={save.error} shown={['name']} />}
+        <TextInput
+          label="Name"
+          required
+          {...form.getInputProps('name')}
+          error={fieldMessages(save.error).name}
+        />
         <RoleChoice value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
         <Switch
           label="Disabled"

@@ -2,6 +2,7 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
+import { fieldMessages } from '../../api/problem.ts';
 import { usersQuery } from '../../api/queries/people.ts';
 import type { Role } from '../../api/types.ts';
 import { Dialog } from '../../pieces/dialog.tsx';
@@ -22,6 +23,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     mutationFn: async () => dataOf(await api.POST('/v1/users', { body: form.values })),
     onSuccess: () => client.invalidateQueries({ queryKey: usersQuery.queryKey }),
   });
+  const messages = fieldMessages(invite.error);
   return (
     <Dialog onClose={onClose} title="Invite somebody">
       {invite.data ? (
@@ -29,9 +31,21 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <form onSubmit={form.onSubmit(() => invite.mutate())}>
           <Stack>
-            {invite.error && <ProblemAlert error={invite.error} />}
-            <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
-            <TextInput label="E-mail" type="email" required {...form.getInputProps('email')} />
+            {invite.error && <ProblemAlert error={invite.error} shown={['name', 'email']} />}
+            <TextInput
+              label="Name"
+              required
+              data-autofocus
+              {...form.getInputProps('name')}
+              error={messages.name}
+            />
+            <TextInput
+              label="E-mail"
+              type="email"
+              required
+              {...form.getInputProps('email')}
+              error={messages.email}
+            />
             <RoleChoice value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
             <Group justify="flex-end">
               <Button type="submit" loading={invite.isPending}>

@@ -7,7 +7,7 @@ import type { WebhookEndpoint } from '../../api/types.ts';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
-import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
+import { ENDPOINT_FIELDS, EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
 
 interface EditEndpointDialogProps {
   endpoint: WebhookEndpoint;
@@ -34,7 +34,7 @@ export function EditEndpointDialog({ endpoint, onClose }: EditEndpointDialogProp
     <Dialog onClose={onClose} title="Change the address">
       <form onSubmit={form.onSubmit(() => save.mutate())}>
         <Stack>
-          {save.error && <ProblemAlert error={save.error} />}
+          {save.error && <ProblemAlert error={save.error} shown={ENDPOINT_FIELDS} />}
           <EndpointFields form={form} error={save.error} />
           <Switch
             label="On"

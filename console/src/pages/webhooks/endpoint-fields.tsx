@@ -10,6 +10,9 @@ export interface EndpointValues {
   events: WebhookEventType[];
 }
 
+/** Each shows by itself what is wrong with it. */
+export const ENDPOINT_FIELDS = ['url', 'description', 'events'];
+
 interface EndpointFieldsProps {
   form: UseFormReturnType<EndpointValues>;
   error: unknown;
@@ -17,6 +20,7 @@ interface EndpointFieldsProps {
 
 /** What an address is and what it is told, for a new one and for a change. */
 export function EndpointFields({ form, error }: EndpointFieldsProps) {
+  const messages = fieldMessages(error);
   return (
     <>
       <TextInput
@@ -25,13 +29,14 @@ export function EndpointFields({ form, error }: EndpointFieldsProps) {
         required
         data-autofocus
         {...form.getInputProps('url')}
-        error={fieldMessages(error).url}
+        error={messages.url}
       />
-      <TextInput label="What it is" {...form.getInputProps('description')} />
+      <TextInput label="What it is" {...form.getInputProps('description')} error={messages.description} />
       <Checkbox.Group
         label="What it is told"
         description="Nothing chosen means everything"
         value={form.values.events}
+        error={messages.events}
         onChange={(values) => form.setFieldValue('events', values.filter(isEventType))}
       >
         <Stack gap="xs" mt="xs">

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
 import { endpointsQuery } from '../../api/queries/webhooks.ts';
 import { OnceDialog } from '../../pieces/once-dialog.tsx';
-import { EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
+import { ENDPOINT_FIELDS, EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
 
 export function NewEndpointDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
@@ -21,6 +21,7 @@ export function NewEndpointDialog({ onClose }: { onClose: () => void }) {
       secret={make.data?.secret}
       busy={make.isPending}
       error={make.error}
+      shown={ENDPOINT_FIELDS}
       onSubmit={form.onSubmit(() => make.mutate())}
       onClose={onClose}
     >

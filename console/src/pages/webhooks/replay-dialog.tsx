@@ -35,6 +35,7 @@ export function ReplayDialog({ endpointId, onClose }: ReplayDialogProps) {
       action="Send again"
       busy={replay.isPending}
       error={replay.error}
+      shown={['since']}
       onConfirm={() => replay.mutate()}
       onClose={onClose}
     >

@@ -1,6 +1,7 @@
 import OAuthClient from 'intuit-oauth';
 import { z } from 'zod';
 import type { HttpClient, HttpResponse } from '../../http.ts';
+import { readFaults } from '../faults/read-fault.ts';
 
 export interface Endpoints {
   authorize: string;
@@ -86,12 +87,20 @@ function encode(data: Record<string, string>, headers: Record<string, string>): 
 
 const oauthErrorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
+/** The codes of OAuth that we tell apart; they also come in the words of an envelope of the company API. */
+const OAUTH_CODE = /\b(invalid_grant|invalid_client)\b/;
+
 function refusalOf(response: HttpResponse): OAuthRefusal {
   const body = oauthErrorSchema.safeParse(jsonOf(response.body)).data;
+  const told = body
+    ? undefined
+    : readFaults(response.body)
+        ?.map(({ message, detail }) => detail || message)
+        .join(' ');
   return {
     status: response.status,
-    error: body?.error,
-    description: body?.error_description ?? body?.error ?? `status ${response.status}`,
+    error: body?.error ?? OAUTH_CODE.exec(response.body)?.[1],
+    description: body?.error_description ?? body?.error ?? (told || `status ${response.status}`),
     reference: response.headers.intuit_tid,
   };
 }

@@ -1,5 +1,6 @@
 import { Button, Fieldset, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { fieldMessages } from '../../../api/problem.ts';
 import type { SyncConnector, SyncConnectorSettings } from '../../../api/types.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
@@ -14,6 +15,7 @@ export function ConnectorSettings({ connector }: { connector: SyncConnector }) {
   const form = useForm<Fields>({
     initialValues: { morning, timeZone: timeZone ?? '', from: night.from, to: night.to },
   });
+  const messages = fieldMessages(change.error);
   return (
     <Fieldset legend="Overnight" disabled={!may}>
       <form
@@ -24,19 +26,30 @@ export function ConnectorSettings({ connector }: { connector: SyncConnector }) {
         )}
       >
         <Stack>
-          {change.error && <ProblemAlert error={change.error} />}
+          {change.error && <ProblemAlert error={change.error} shown={['night', 'timeZone']} />}
           <Text c="dimmed">
             Overnight nothing runs: what is under way ends after its category. Close QuickBooks and the Web
             Connector and shut the computer down before leaving.
           </Text>
           <Group align="flex-start">
-            <TextInput type="time" label="Ends at" {...form.getInputProps('from')} />
-            <TextInput type="time" label="The night is over at" {...form.getInputProps('to')} />
+            <TextInput
+              type="time"
+              label="Ends at"
+              {...form.getInputProps('from')}
+              error={messages['night.from']}
+            />
+            <TextInput
+              type="time"
+              label="The night is over at"
+              {...form.getInputProps('to')}
+              error={messages['night.to']}
+            />
             <TextInput
               label="Time zone"
               placeholder={effectiveTimeZone}
               description={`In force: ${effectiveTimeZone}`}
               {...form.getInputProps('timeZone')}
+              error={messages.timeZone}
             />
           </Group>
           <Radio.Group label="In the morning" {...form.getInputProps('morning')}>

@@ -1,7 +1,7 @@
 import { Accordion, Code, List, Text } from '@mantine/core';
 import type { EntityType, Preview, PreviewItem } from '../../../api/types.ts';
+import { fieldLabel } from '../../../format/field-label.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
-import { fieldLabel } from '../../records/sides/field-label.ts';
 import { inWords } from '../../records/sides/value.tsx';
 
 const OUTCOMES: Readonly<Record<PreviewItem['outcome'], string>> = {

@@ -63,6 +63,7 @@ function PullDialog({ connectionId, type, dated, onClose }: PullDialogProps) {
       action={`Pull ${many}`}
       busy={start.isPending}
       error={start.error}
+      shown={dated ? ['from', 'to'] : []}
       onConfirm={() => start.mutate({ kind: 'pull', entityTypes: [type], ...(dated ? dates : {}) })}
       onClose={onClose}
     >

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { fieldMessages } from '../../../api/problem.ts';
 import type { PayoutSource } from '../../../api/types.ts';
 import { formatDay } from '../../../format/dates.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
@@ -28,7 +29,7 @@ export function Reach({ connectionId, source: { byHand, startsAt } }: ReachProps
       lead="What Stripe paid out before that day is left alone: it is in the books already."
     >
       <Stack gap="sm">
-        {save.error && <ProblemAlert error={save.error} />}
+        {save.error && <ProblemAlert error={save.error} shown={['startsAt']} />}
         {startsAt && <Text>Everything since {formatDay(startsAt.slice(0, 10))}.</Text>}
         {may && (
           <Group align="end">
@@ -36,6 +37,7 @@ export function Reach({ connectionId, source: { byHand, startsAt } }: ReachProps
               type="date"
               label="Book since another day"
               value={day}
+              error={fieldMessages(save.error).startsAt}
               onChange={(event) => setDay(event.currentTarget.value)}
             />
             <Button variant="default" disabled={!day} loading={save.isPending} onClick={() => void goBack()}>

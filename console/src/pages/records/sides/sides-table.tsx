@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import type { FieldOfBothSides } from '../../../api/types.ts';
+import { fieldLabel } from '../../../format/field-label.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
-import { fieldLabel } from './field-label.ts';
 import { SideValue } from './value.tsx';
 
 /** Field by field what either side says; what differs stands first. */
