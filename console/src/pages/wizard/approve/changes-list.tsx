@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ApprovalRow } from '../../../api/types.ts';
-import { fieldLabel } from '../../records/sides/field-label.ts';
+import { fieldLabel } from '../../../format/field-label.ts';
 import { inWords } from '../../records/sides/value.tsx';
 
 /** Enough to know what a row is about. */
