@@ -19,7 +19,7 @@ export function outboundEventTypes(): OutboundEventType[] {
 
 export interface OutboundEvent {
   type: OutboundEventType;
-  /** Ids, names, counts and messages; never amounts or addresses. */
+  /** Ids, names, counts and messages; values only of what both sides had changed. */
   data: Record<string, unknown>;
 }
 

@@ -269,6 +269,8 @@ export interface PulledRecord {
   unread?: string[];
   /** `data` before anything was left out of it as merely filled in; absent when nothing was. */
   asRead?: Record<string, unknown>;
+  /** The other side's ids of the entries of `asRead.lines`, in their order: a line is known again by it. */
+  lineIds?: readonly (string | null)[];
   /** Opaque: what the provider wants to see again when it writes the record (ids of lines and the like). */
   kept?: unknown;
   /** The id of ours that the record carries there, as far as it was written by us and nobody took it off. */

@@ -10,6 +10,7 @@ export interface RowReading {
   /** Our record's id, as the mark in the row tells it. */
   ownId?: string;
   mapped?: PulledRecord['mapped'];
+  lineIds?: PulledRecord['lineIds'];
   /** What of the row has to go back with a write. */
   kept?: unknown;
   /** Fields that our terms cannot express, and why. */
@@ -34,7 +35,7 @@ export function asFarAsReadable(
 
 export type RowContent = Pick<
   PulledRecord,
-  'data' | 'references' | 'mapped' | 'ownId' | 'kept' | 'unreadable' | 'unread'
+  'data' | 'references' | 'mapped' | 'lineIds' | 'ownId' | 'kept' | 'unreadable' | 'unread'
 >;
 
 /** A row in our terms. One that does not fit them has `unreadable` set, and only what can be read of it. */
@@ -48,8 +49,8 @@ export function contentOf(entityType: EntityType, read: () => RowReading): RowCo
 
 function asContent(entityType: EntityType, reading: RowReading): RowContent {
   const result = fitted(entityType, reading);
-  const { references, mapped, ownId, kept } = reading;
-  if (result.kind === 'whole') return { data: result.data, references, mapped, ownId, kept };
+  const { references, mapped, lineIds, ownId, kept } = reading;
+  if (result.kind === 'whole') return { data: result.data, references, mapped, lineIds, ownId, kept };
   const { data, unread, reason } = result;
   const isThere = ({ path: [field] }: { path: (string | number)[] }) => String(field) in data;
   return {

@@ -84,6 +84,22 @@ const firstAmount: Field = {
   readThere: (object) => amountOf(ownLines(object)[0]?.Amount),
 };
 
+/** What the second line says. */
+const secondText: Field = {
+  name: 'second line',
+  value: (n) => `on it ${n}.`,
+  here(data, said) {
+    const [first, second, ...others] = listOf(data.lines);
+    return { ...data, lines: [first, { ...second, description: said }, ...others] };
+  },
+  readHere: (data) => asText(listOf(data.lines)[1]?.description),
+  there(object, said) {
+    const [first, second, ...others] = ownLines(object);
+    return { Line: [first, { ...second, Description: said }, ...others] };
+  },
+  readThere: (object) => asText(ownLines(object)[1]?.Description),
+};
+
 const paid: Field = {
   ...plain('amount', 'TotalAmt', price),
   there: (object, said) => ({
@@ -134,6 +150,7 @@ export const FIELDS: Readonly<Partial<Record<EntityType, readonly Field[]>>> = {
     inside('customerMessage', 'CustomerMemo', 'value', (n) => `told ${n}.`),
     marked('memo', 'PrivateNote'),
     firstAmount,
+    secondText,
   ],
   payment: [
     plain('date', 'TxnDate', day),

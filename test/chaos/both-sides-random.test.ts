@@ -77,7 +77,7 @@ async function open(policy: Policy, seed: number): Promise<Business> {
   const person = { kind: 'employee', key: 'ann', externalId: '55', externalType: 'employee' } as const;
   await engine.db.transaction((tx) => saveMapping(tx, tenant, { ...person, externalName: 'Emily' }, 'test'));
   await tenant.save(linked());
-  await tenant.settled(90_000);
+  await tenant.settled(180_000);
   const pairs = (await tenant.links()).map(({ entityType: type, recordId: id, externalId }) => {
     return { type, id, externalId, fields: FIELDS[type] ?? [] };
   });
@@ -157,11 +157,11 @@ test.each(SEEDS)(
 );
 
 async function comeToRest({ people: { tenant } }: Business): Promise<void> {
-  await tenant.settled(90_000);
+  await tenant.settled(180_000);
   await tenant.refresh();
   await tenant.push([...TYPES]).then((batch) => batch.result());
   await tenant.wake();
-  await tenant.settled(90_000);
+  await tenant.settled(180_000);
 }
 
 async function wrongIn({ policy, people, pairs }: Business): Promise<string[]> {

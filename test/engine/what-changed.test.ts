@@ -152,3 +152,32 @@ test('an invoice with a line that cannot be read is not written over by an unrel
   await given.tenant.settled();
   expect(await counterpart(given, 'Invoice', 'i1')).toMatchObject({ TotalAmt: 50 });
 });
+
+test('a line that changed here and another one that changed there both keep their change, with their ids', async () => {
+  const given = await business();
+  const line = (description: string, amount: string) => ({
+    description,
+    quantity: '1',
+    unitPrice: amount,
+    amount,
+  });
+  const bill = (work: string) =>
+    invoice('i1', 'c1', { lines: [line(work, '40.00'), line('Journey', '10.00')], total: '50.00' });
+  await given.tenant.save([customer('c1'), bill('Work')]);
+  await given.tenant.settled();
+  const before = await counterpart(given, 'Invoice', 'i1');
+  const [first, second] = linesOf(before);
+  await given.books.change('Invoice', before.Id, {
+    Line: [first, { ...second, Description: 'Long journey' }],
+  });
+  await given.tenant.save([bill('Hedges')]);
+  await given.tenant.settled();
+  const after = linesOf(await counterpart(given, 'Invoice', 'i1'));
+  expect(after.map(({ Id, Description }) => [Id, Description])).toEqual([
+    [first?.Id, 'Hedges'],
+    [second?.Id, 'Long journey'],
+  ]);
+  const { lines } = (await given.tenant.record('invoice', 'i1')) as { lines: { description: string }[] };
+  expect(lines.map(({ description }) => description)).toEqual(['Hedges', 'Long journey']);
+  expect(await given.tenant.queue()).toEqual([]);
+});

@@ -21,7 +21,8 @@ export function pairing(ref: RecordRef, local: LocalRecord, { data, theirs, coun
   const inStep = theirs !== undefined && contentHash(theirs) === hash;
   const pushedVersion = inStep ? local.version + (changed ? 1 : 0) : null;
   // What is there, as both would say it: whatever ours says otherwise is still to be sent.
-  const ancestor = theirs && read && { ours: theirs, theirs: read.asRead ?? read.data, kept: read.kept };
+  const ancestor = theirs &&
+    read && { ours: theirs, theirs: read.asRead ?? read.data, lineIds: read.lineIds, kept: read.kept };
   const pushedHash = inStep ? hash : null;
   const link: NewLink = { ...ref, ...counterpart, pushedHash, pushedVersion, ancestor: ancestor ?? null };
   return { hash, changed, link };

@@ -1,4 +1,5 @@
 import type { OutboundEvent } from '../../domain/outbound-event.ts';
+import type { SettledField } from '../../domain/sides/difference.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
@@ -7,7 +8,10 @@ import { syncLog } from '../schema/index.ts';
 import { tell } from '../webhooks/outbound-events.ts';
 import { tellLogged } from './logged.ts';
 
-export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at'>;
+export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at'> & {
+  /** What both sides had changed, settled without asking: the message says it, and webhooks are told it field by field. */
+  settled?: readonly SettledField[];
+};
 
 /** Appends entries; `workflow` says which run wrote them, for the link into the Temporal Web UI. */
 export async function writeLog(
@@ -16,15 +20,16 @@ export async function writeLog(
   entries: readonly LogEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map((entry) => ({ ...keyOf(owner), ...entry }));
+  const rows = entries.map(({ settled: _told, ...entry }) => ({ ...keyOf(owner), ...entry }));
   await db.execute(insertMany(syncLog, rows));
   tellLogged(entries);
   const told = entries.filter(isToTell);
   if (told.length > 0) await tell(db, owner.tenantId, () => told.map((entry) => eventOf(owner, entry)));
 }
 
-/** Skips and failures that are tried again are no news. */
-function isToTell({ status, nextAttemptAt }: LogEntry): boolean {
+/** Skips and failures that are tried again are no news; that somebody's change went is. */
+function isToTell({ status, nextAttemptAt, settled = [] }: LogEntry): boolean {
+  if (settled.length > 0) return true;
   return status === 'success' || (status === 'error' && !nextAttemptAt);
 }
 
@@ -32,6 +37,8 @@ function eventOf({ connectionId }: ConnectionKey, entry: LogEntry): OutboundEven
   const { entityType, recordId, entityName, direction, action, batchId = null, externalId = null } = entry;
   const record = { connectionId, type: entityType, id: recordId, name: entityName };
   const data = { ...record, direction, action, batchId, externalId };
+  if (entry.settled && entry.settled.length > 0)
+    return { type: 'record.synced', data: { ...data, settled: entry.settled } };
   if (entry.status === 'success') return { type: 'record.synced', data };
   const { errorType, message } = entry;
   const known = errorType && SYNC_ERRORS[errorType];

@@ -3,6 +3,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { decidePull, type PullDecision } from '../../domain/pull-decision.ts';
 import { contradicts, inOurTerms, type Translation, withoutFilledIn } from '../../domain/pulled-data.ts';
+import { settledFields } from '../../domain/sides/difference.ts';
 import { decideLink, linkQuestion, linkText } from '../../domain/sides/link-decision.ts';
 import { type Merge, merge } from '../../domain/sides/merge.ts';
 import { assertNever, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
@@ -120,7 +121,15 @@ export class PullPlan {
     const { entityType } = ref;
     const theirs = pulled.asRead ?? pulled.data;
     const sent = this.#trace.sent ?? subject.sent;
-    const versions = { entityType, ancestor: link.ancestor, ours: local.data, theirs, translated, sent };
+    const versions = {
+      entityType,
+      ancestor: link.ancestor,
+      ours: local.data,
+      theirs,
+      translated,
+      sent,
+      lineIds: pulled.lineIds,
+    };
     const result = merge(versions, { chosen: false, ...this.#trace });
     switch (result.kind) {
       case 'ask':
@@ -155,9 +164,10 @@ export class PullPlan {
       ]
         .filter(Boolean)
         .join(' ') || undefined;
-    if (changed) this.#done(subject, ref, 'updated', text);
+    const settled = settledFields(result.settled, result.winner);
+    if (changed) this.#done(subject, ref, 'updated', text, settled);
     else if (result.settled.length + result.left.length > 0)
-      this.#skip(subject, ref, 'ours kept', text ?? '');
+      this.#skip(subject, ref, 'ours kept', text ?? '', settled);
     else this.#skip(subject, ref, 'already up to date', 'Already up to date.');
     if (changed) return 'update';
     return result.inStep ? 'unchanged' : 'keep_ours';
@@ -187,7 +197,7 @@ export class PullPlan {
     this.#links.push(paired.link);
     if (paired.changed) this.#save(ref, subject, decision.data, paired.hash);
     if (paired.link.pushedHash === null) this.#push.push(ref);
-    this.#done(subject, ref, 'linked', linkText(decision));
+    this.#done(subject, ref, 'linked', linkText(decision), settledFields(decision.settled, decision.winner));
     return 'link';
   }
 
@@ -262,21 +272,21 @@ export class PullPlan {
     pushedHash: string | null,
     agreed: Data | null,
   ): void {
-    const { counterpart, data, asRead = data, kept } = pulled;
-    const ancestor = agreed && { ours: agreed, theirs: asRead, kept };
+    const { counterpart, data, asRead = data, kept, lineIds } = pulled;
+    const ancestor = agreed && { ours: agreed, theirs: asRead, lineIds, kept };
     this.#links.push({ ...ref, ...counterpart, pushedHash, pushedVersion: local?.version ?? 1, ancestor });
   }
 
-  #done(subject: PullSubject, ref: RecordRef, action: string, message?: string): void {
+  #done(subject: PullSubject, ref: RecordRef, action: string, message?: string, settled?: Settled): void {
     this.tally.succeeded += 1;
-    this.#log.push(this.#entry(subject, ref, { status: 'success', action, message }));
+    this.#log.push(this.#entry(subject, ref, { status: 'success', action, message, settled }));
   }
 
-  #skip(subject: PullSubject, ref: RecordRef, action: string, message: string): void {
+  #skip(subject: PullSubject, ref: RecordRef, action: string, message: string, settled?: Settled): void {
     this.tally.skipped += 1;
     // Looked at in passing: that nothing happened is not worth a line.
     if (!this.#trace.asked && action === 'already up to date') return;
-    this.#log.push(this.#entry(subject, ref, { status: 'skipped', action, message }));
+    this.#log.push(this.#entry(subject, ref, { status: 'skipped', action, message, settled }));
   }
 
   #problem(subject: PullSubject, ref: RecordRef, error: SyncErrorInfo): void {
@@ -290,7 +300,7 @@ export class PullPlan {
   #entry(
     { pulled }: PullSubject,
     ref: RecordRef,
-    entry: Pick<LogEntry, 'status' | 'action' | 'message' | 'errorType'>,
+    entry: Pick<LogEntry, 'status' | 'action' | 'message' | 'errorType' | 'settled'>,
   ): LogEntry {
     const { batchId, workflowId, runId, requestedBy } = this.#trace;
     return {
@@ -348,6 +358,7 @@ export class PullPlan {
 }
 
 type Merged = Extract<Merge, { kind: 'merged' }>;
+type Settled = LogEntry['settled'];
 
 /** What ours says, where that is what was sent. */
 function agreedOf({ local, link }: PullSubject): Data | null {

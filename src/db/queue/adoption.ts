@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { inOurTerms, withoutFilledIn } from '../../domain/pulled-data.ts';
+import { type SettledField, settledFields } from '../../domain/sides/difference.ts';
 import { decideLink, linkQuestion, linkText } from '../../domain/sides/link-decision.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
@@ -25,7 +26,7 @@ export interface Adoption {
 export type Adopted =
   /** A person has to say whether, or whose values go. */
   | { kind: 'asked'; adoption: Adoption; error: SyncErrorInfo }
-  | { kind: 'paired'; adoption: Adoption; link: NewLink; message: string }
+  | { kind: 'paired'; adoption: Adoption; link: NewLink; message: string; settled: SettledField[] }
   /** Somebody is just changing the record here: it goes again. */
   | { kind: 'busy'; adoption: Adoption };
 
@@ -94,7 +95,8 @@ async function adoptOne(
     read: pulled,
   });
   if (changed) await upsertRecords(tx, [newVersion(record, decision.data)]);
-  return { kind: 'paired', adoption, link, message: linkText(decision) };
+  const settled = settledFields(decision.settled, decision.winner);
+  return { kind: 'paired', adoption, link, message: linkText(decision), settled };
 }
 
 /** In our terms; undefined when it does not fit them, or refers to something that is not here. */

@@ -304,10 +304,10 @@ class Work {
     this.#tried.push(subject.row.id);
     this.#tally.released += 1;
     if (adopted.kind === 'busy') return;
-    const { link, message } = adopted;
+    const { link, message, settled } = adopted;
     this.#links.push(link);
     this.#inStep.push(subject);
-    this.#entry(subject, { status: 'success', action: 'linked', message, externalId });
+    this.#entry(subject, { status: 'success', action: 'linked', message, settled, externalId });
   }
 
   #undone(subject: SetRow, { step, counterpart, note }: Extract<Verdict, { kind: 'undone' }>): void {
@@ -554,7 +554,7 @@ function agreedWith(
   if (!stands || !held || (held.unreadable !== undefined && !unread))
     return unread ? (link?.ancestor ?? null) : null;
   const left = held.unreadable === undefined ? undefined : unread;
-  return { ours: stands, theirs: held.data, kept: held.kept, unread: left };
+  return { ours: stands, theirs: held.data, lineIds: held.lineIds, kept: held.kept, unread: left };
 }
 
 function isNewer({ record }: SetRow, item: StoredItem): boolean {

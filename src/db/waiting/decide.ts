@@ -158,7 +158,7 @@ async function leaveUnread(work: Work): Promise<Decided> {
       ...pulled.counterpart,
       pushedHash: inStep ? next.contentHash : null,
       pushedVersion: record.version + (changed ? 1 : 0),
-      ancestor: { ours: agreed, theirs: asRead, kept: pulled.kept, unread },
+      ancestor: { ours: agreed, theirs: asRead, lineIds: pulled.lineIds, kept: pulled.kept, unread },
     },
   ]);
   await writeLog(tx, owner, [entryOf(work, changed)]);

@@ -15,6 +15,21 @@ export interface FieldChange {
   new: unknown;
 }
 
+/** A field that both sides had changed: whose value went, and what stands there instead. */
+export interface SettledField extends FieldChange {
+  /** The side whose value went. */
+  side: 'here' | 'there';
+}
+
+/** What a decision between both sides did to each field that they said differently. */
+export function settledFields(settled: readonly Difference[], winner: 'ours' | 'theirs'): SettledField[] {
+  return settled.map(({ field, here = null, there = null }) =>
+    winner === 'ours'
+      ? { field, side: 'there', old: there, new: here }
+      : { field, side: 'here', old: here, new: there },
+  );
+}
+
 /** "the notes are “a” here and “b” there" without grammar: field, here, there. */
 export function inWords({ field, here, there }: Difference): string {
   return `${wordsOf(field)}: ${valueInWords(here)} here, ${valueInWords(there)} there`;

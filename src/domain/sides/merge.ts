@@ -2,6 +2,7 @@ import { driftOf } from '../drift.ts';
 import { ENTITIES } from '../entities/index.ts';
 import type { EntityType } from '../entity.ts';
 import type { Difference } from './difference.ts';
+import { linesInWords, type MergedLines, mergeLines } from './lines.ts';
 import type { Policy } from './link-decision.ts';
 import { type Data, equalUnit, sameUnit, type Unit, unitsOf, withUnit } from './units.ts';
 
@@ -13,6 +14,8 @@ export interface Ancestor {
   ours: Data;
   /** As it was read, with the ids of the other side. */
   theirs: Data;
+  /** The other side's ids of `theirs.lines`, where it has any. */
+  lineIds?: readonly (string | null)[];
   /** What the provider wants to see again when it writes the record; nobody else looks inside. */
   kept?: unknown;
   /** Fields that a person left there as they are, though they cannot be read here: no write of ours touches them. */
@@ -28,6 +31,7 @@ export interface Versions {
   theirs: Data;
   /** The same in our terms and with our ids. */
   translated: Data;
+  lineIds?: readonly (string | null)[];
   /** What a write says whose answer is not here yet; null for a field that it empties. */
   sent?: Data;
 }
@@ -79,12 +83,15 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
   const moved = changed.filter((unit) => !arrived.includes(unit));
   const agreed = moved.filter((unit) => equalUnit(unit, ours, translated));
   const open = moved.filter((unit) => !agreed.includes(unit));
-  const clashing = open.filter((unit) => isMovedHere(unit, versions));
+  const lines = open.find(({ name }) => name === 'lines');
+  const byLine = lines && linesOf(versions);
+  const isTogether = (unit: Unit) => unit === lines && byLine !== undefined;
+  const clashing = open.filter((unit) => isMovedHere(unit, versions) && !isTogether(unit));
   const foreign = open.filter((unit) => !clashing.includes(unit));
-  const guarded = foreign.filter(
-    (unit) => driftOf(entityType, ours, withUnit(unit, ours, translated)).length > 0,
-  );
-  const drift = guarded.flatMap((unit) => driftOf(entityType, ours, withUnit(unit, ours, translated)));
+  const coming = { ...translated, ...byLine?.data };
+  const driftIn = (unit: Unit) => driftOf(entityType, ours, withUnit(unit, ours, coming));
+  const guarded = foreign.filter((unit) => driftIn(unit).length > 0);
+  const drift = guarded.flatMap(driftIn);
   if (drift.length > 0 && !chosen && !asked && policy !== 'theirs_wins') return { kind: 'drift', drift };
   if (clashing.length > 0 && !chosen && policy === 'ask') {
     return { kind: 'ask', clashes: clashing.map((unit) => difference(unit, ours, translated)) };
@@ -94,9 +101,10 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
   const accepted = winner === 'theirs' ? [...incoming, ...clashing] : incoming;
   const left = ENTITIES[entityType].derived ? accepted : [];
   const data =
-    left.length > 0 ? ours : accepted.reduce((result, unit) => withUnit(unit, result, translated), ours);
+    left.length > 0 ? ours : accepted.reduce((result, unit) => withUnit(unit, result, coming), ours);
   const seen = open.filter((unit) => !left.includes(unit));
-  const ancestor = nextAncestor(versions, { seen, agreed, arrived, left });
+  const there = { ...translated, ...byLine?.agreed };
+  const ancestor = nextAncestor({ ...versions, translated: there }, { seen, agreed, arrived, left });
   return {
     kind: 'merged',
     data,
@@ -114,14 +122,25 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
   };
 }
 
+/** The lines with the changes of both sides, where these do not touch. */
+function linesOf({ ancestor, ours, theirs, translated, lineIds }: Versions): MergedLines | undefined {
+  return mergeLines({
+    agreedHere: ancestor.ours,
+    agreedThere: { data: ancestor.theirs, ids: ancestor.lineIds },
+    ours,
+    theirs: { data: theirs, ids: lineIds },
+    translated,
+  });
+}
+
 function isVoid({ status }: Data): boolean {
   return status === 'void';
 }
 
 /** The accounting system takes the amounts out of what is void; here it keeps what it was about. */
-function bothVoid({ ours, theirs }: Versions): Merge {
+function bothVoid({ ours, theirs, lineIds }: Versions): Merge {
   const nothing = { taken: [], left: [], drift: [], settled: [], winner: 'ours', inStep: true } as const;
-  return { kind: 'merged', data: ours, ancestor: { ours, theirs }, ...nothing };
+  return { kind: 'merged', data: ours, ancestor: { ours, theirs, lineIds }, ...nothing };
 }
 
 /** Fields of ours that the other side does not have yet. */
@@ -163,12 +182,16 @@ interface Sorted {
  * it was sent; the rest is as it was.
  */
 function nextAncestor(
-  { ancestor, ours, theirs, translated, sent = {} }: Versions,
+  { ancestor, ours, theirs, translated, sent = {}, lineIds }: Versions,
   { seen, agreed, arrived, left }: Sorted,
 ): Ancestor {
   const withTheirs = seen.reduce((half, unit) => withUnit(unit, half, translated), ancestor.ours);
   const withSent = arrived.reduce((half, unit) => withStated(half, partOf(unit, sent)), withTheirs);
-  return { ours: [...agreed, ...left].reduce((half, unit) => withUnit(unit, half, ours), withSent), theirs };
+  return {
+    ours: [...agreed, ...left].reduce((half, unit) => withUnit(unit, half, ours), withSent),
+    theirs,
+    lineIds,
+  };
 }
 
 function partOf({ fields }: Unit, sent: Data): Data {
@@ -188,5 +211,7 @@ function difference({ name, fields }: Unit, ours: Data, theirs: Data): Differenc
     (field) => (field === 'total' || field === 'amount') && ours[field] !== theirs[field],
   );
   const field = total ?? name;
-  return { field, here: ours[field], there: theirs[field] };
+  const [here, there] = [ours[field], theirs[field]];
+  if (field !== 'lines' || !Array.isArray(here) || !Array.isArray(there)) return { field, here, there };
+  return { field, here: linesInWords(here, there), there: linesInWords(there, here) };
 }

@@ -83,6 +83,7 @@ const documentRow = rowSchema.extend({
 });
 
 export const invoiceLineRow = z.object({
+  Id: text,
   DetailType: text,
   Description: text,
   Amount: number,

@@ -42,7 +42,15 @@ export function readInvoice(row: InvoiceRow, company?: CompanyCapabilities): Row
     memo: note.memo,
     customerMessage: row.CustomerMemo?.value,
   };
-  return { data, unread, references: referencesOf(row, own), mapped: mappedOf(own), ownId: note.recordId };
+  const lineIds = own.map(({ Id }) => Id ?? null);
+  return {
+    data,
+    unread,
+    references: referencesOf(row, own),
+    mapped: mappedOf(own),
+    lineIds,
+    ownId: note.recordId,
+  };
 }
 
 function factsOf(row: InvoiceRow, company: CompanyCapabilities | undefined): Facts {
