@@ -58,7 +58,7 @@ story(
     await owner.open('/connection/manual-sync');
     await owner.press(/^Push Customers/);
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('would be created').first().waitFor();
+    await dialog.getByText('to create').first().waitFor();
     await dialog.getByRole('button', { name: 'Push Customers' }).click();
     await owner.sees(/1 synced, 0 skipped, 1 failed/);
 

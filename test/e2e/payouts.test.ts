@@ -104,7 +104,7 @@ story(
     await flip(owner, 'Enable Sync');
     await owner.open('/connection/manual-sync');
     await owner.press(/^Push Payouts/);
-    await page.getByRole('dialog').getByText('1 would be created').waitFor();
+    await page.getByRole('dialog').getByText('1 to create').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Push Payouts' }).click();
     await owner.sees(/1 synced, \d skipped, 0 failed/);
     expect((await deposits(business)).map(({ TotalAmt }) => TotalAmt)).toEqual([160.1, 43.88]);

@@ -38,7 +38,7 @@ story(
     await owner.open('/connection/manual-sync');
     await owner.press(/^Push Customers/);
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(`${CUSTOMERS} would be created`).waitFor();
+    await dialog.getByText(`${CUSTOMERS} to create`).waitFor();
     await dialog.getByRole('button', { name: 'Push Customers' }).click();
     const running = page.getByTestId('running-batch');
     // Some are there, and told so, while the others wait.
@@ -54,7 +54,7 @@ story(
     await owner.sees(`Not begun: ${CUSTOMERS - half} records`);
 
     await owner.press(/^Push Customers/);
-    await dialog.getByText(`${CUSTOMERS - half} would be created`).waitFor();
+    await dialog.getByText(`${CUSTOMERS - half} to create`).waitFor();
     await dialog.getByRole('button', { name: 'Push Customers' }).click();
     await owner.sees(new RegExp(`${CUSTOMERS - half} synced, ${half} skipped, 0 failed`));
     expect(await written()).toBe(CUSTOMERS);

@@ -141,7 +141,18 @@ describe('push to QuickBooks', () => {
     const { status, body } = await business.post(`${business.connection}/push`, dialog);
     expect(status).toBe(200);
     expect(body.totals).toEqual([
-      { type: 'customer', create: 1, update: 0, unchanged: 0, delete: 0, notEligible: 0 },
+      {
+        type: 'customer',
+        create: 1,
+        update: 0,
+        unchanged: 0,
+        delete: 0,
+        waiting: 0,
+        failing: 0,
+        skipped: 0,
+        notEligible: 0,
+        exact: true,
+      },
     ]);
     expect(await names('Customer', 'DisplayName')).not.toContain('Pine House');
     expect(await log()).toEqual([]);

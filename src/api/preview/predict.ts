@@ -4,7 +4,7 @@ import { type EntityType, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
 import { sinceAgreed, writesOverUnread } from '../../domain/sides/since-agreed.ts';
-import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
+import { isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities, Provider, PushItem } from '../../providers/provider.ts';
 import type { PreviewItem } from '../schemas/preview.ts';
 import { neededBy, type Surroundings } from './surroundings.ts';
@@ -35,8 +35,11 @@ export function predict(
   if (decision.kind !== 'push') {
     return item(row, { outcome: 'skip', reason: decision.kind === 'skip' ? decision.reason : null });
   }
-  const { needs, blocked } = decision.desired === 'present' ? neededBy(row, around) : { needs: [] };
-  if (blocked !== undefined) return item(row, { outcome: 'skip', reason: blocked });
+  if (around.stuck.has(refKey(row))) return item(row, { outcome: 'wait', reason: UNDO_OPEN });
+  const keptBack = (needed: PreviewRow) =>
+    refusalOf(needed, predict(needed, around, { provider, company, force: false, payloads: false }));
+  const { needs, blocked } = decision.desired === 'present' ? neededBy(row, around, keptBack) : { needs: [] };
+  if (blocked !== undefined) return item(row, { outcome: 'wait', reason: blocked });
   const parsed = parseRecord(row.entityType, row.data);
   if (!parsed.ok) return refused(row, { ...parsed, type: 'InvalidRecord' });
   const { entityType, link } = row;
@@ -61,6 +64,14 @@ export function predict(
   });
 }
 
+const UNDO_OPEN = 'Whether it was taken back is not known yet: press Retry on its page.';
+
+/** Why a prerequisite would not arrive; undefined when it would. */
+function refusalOf({ entityType, name }: PreviewRow, { outcome, error, reason }: PreviewItem) {
+  if (outcome !== 'refused' && outcome !== 'wait' && outcome !== 'skip') return undefined;
+  return `${ENTITIES[entityType].label} "${name}" has not synced: ${error?.message ?? reason ?? ''}`;
+}
+
 /** Stands where the id will be that the prerequisite gets when it is written. */
 function toCome(entityType: EntityType, recordId: string): string {
   return `<id of ${ENTITIES[entityType].label} ${recordId}>`;
@@ -79,7 +90,9 @@ function payloadOf({ target, body }: { target: string; body: string }): PreviewI
 function refused(row: PreviewRow, error: SyncErrorInfo): PreviewItem {
   const { code, title, remedy, actor } = SYNC_ERRORS[error.type];
   const { type, message, field = null } = error;
-  return item(row, { outcome: 'refused', error: { type, code, title, message, remedy, actor, field } });
+  // As the log tells it: some causes are nobody's failure.
+  const outcome = isSkip(error.type) ? 'wait' : 'refused';
+  return item(row, { outcome, error: { type, code, title, message, remedy, actor, field } });
 }
 
 function item(row: PreviewRow, outcome: Outcome): PreviewItem {

@@ -1,6 +1,6 @@
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readSettings, readStartDate } from '../../db/connections/settings.ts';
-import { countPush, listToPush, type PreviewRow } from '../../db/queue/push-preview.ts';
+import { listToPush, type PreviewRow } from '../../db/queue/push-preview.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
 import { requireConnected } from '../connections/find.ts';
@@ -11,6 +11,7 @@ import { booksToCompare, predictConflicts } from './conflicts.ts';
 import { predictLinks } from './links.ts';
 import { predict } from './predict.ts';
 import { readSurroundings } from './surroundings.ts';
+import { readTotals } from './totals.ts';
 
 export interface PreviewRequest {
   entityTypes: readonly EntityType[];
@@ -45,11 +46,15 @@ export async function preview(deps: AppDeps, connection: StoredConnection, reque
   const items = page.map((row) => predict(row, around, { provider, company, ...request }));
   const compared = request.compare ? await asCompared(deps, connection, company, page, items) : items;
   return {
-    totals: request.recordId === undefined ? await countPush(deps.db, key, types) : [],
+    totals: wantsTotals(request) ? await readTotals({ deps, key, provider, company }, types, request) : [],
     items: compared ?? items,
     compared: compared !== undefined && request.compare,
     last: rows.length > request.limit ? page.at(-1) : undefined,
   };
+}
+
+function wantsTotals({ recordId, position }: PreviewRequest): boolean {
+  return recordId === undefined && position === undefined;
 }
 
 /** One row more than the page, over as many types as it takes. */

@@ -23,11 +23,11 @@ export const previewItemSchema = z
     id: z.string(),
     name: z.string(),
     outcome: z
-      .enum(['create', 'link', 'update', 'deactivate', 'void', 'delete', 'skip', 'refused'])
+      .enum(['create', 'link', 'update', 'deactivate', 'void', 'delete', 'wait', 'skip', 'refused'])
       .describe(
-        'link: one of this name exists there and would be linked, seen with compare=true only · refused: it would fail, with the error given',
+        'link: one of this name exists there and would be linked, seen with compare=true only · wait: it is left for something named in the reason or error, such as a mapping or another record · skip: there is nothing to do · refused: it would fail, with the error given',
       ),
-    reason: z.string().nullable().describe('Why it is skipped'),
+    reason: z.string().nullable().describe('Why it is skipped, or what it waits for'),
     error: z
       .object({
         type: z.string(),
@@ -73,11 +73,23 @@ export const previewSchema = z
           create: z.int(),
           update: z.int(),
           delete: z.int().describe('Deleted there, because they are deleted or no longer approved here'),
-          unchanged: z.int(),
-          notEligible: z.int().describe('Drafts and the like, and what is before the sync start date'),
+          unchanged: z.int().describe('Up to date'),
+          waiting: z.int().describe('Left for a mapping, another record, or the like: outcome wait'),
+          failing: z.int().describe('Would fail: outcome refused'),
+          skipped: z.int().describe('Nothing to do: inactive or void, and never synced'),
+          notEligible: z
+            .int()
+            .describe('What a push leaves out: drafts and the like, and what is before the sync start date'),
+          exact: z
+            .boolean()
+            .describe(
+              'False where there is too much to look at each record: then what waits and fails is counted among create and update',
+            ),
         }),
       )
-      .describe('Over all records, before any refusal; empty when one record was asked for'),
+      .describe(
+        'Over all records, with the first page; empty on later ones, and when one record was asked for',
+      ),
     items: z.array(previewItemSchema).describe('Records in step are left out'),
     compared: z.boolean().describe('Whether the accounting system was asked for changes'),
     next: z.string().nullable(),

@@ -88,13 +88,15 @@ export interface PreviewWindow {
   force?: boolean;
   /** The connection's, as `readStartDate` gives it. */
   startDate: string | null;
+  /** Without drafts and the like, which a push leaves out. */
+  onlyInScope?: boolean;
 }
 
 /** Records of a type that a push would send or has to explain, by id. */
 export async function listToPush(
   db: Executor,
   owner: ConnectionKey,
-  { entityType, after, limit, recordId, force, startDate }: PreviewWindow,
+  { entityType, after, limit, recordId, force, startDate, onlyInScope }: PreviewWindow,
 ): Promise<PreviewRow[]> {
   const rows = await db
     .select({
@@ -117,6 +119,7 @@ export async function listToPush(
         gt(records.id, after),
         recordId === undefined ? undefined : eq(records.id, recordId),
         belongsTo(owner.connectionId),
+        onlyInScope ? or(eq(records.pushable, true), isWithdrawn(entityType)) : undefined,
         force ? undefined : or(eq(records.pushable, false), sql`${IN_STEP} is not true`),
       ),
     )

@@ -21,7 +21,7 @@ export const previewQuery = (id: string, type?: PushType) =>
   queryOptions({
     queryKey: ['preview', id, type],
     queryFn: async () => {
-      const query = { types: type, limit: 50 };
+      const query = { types: type, limit: 200 };
       return dataOf(await api.GET('/v1/connections/{id}/push-preview', { params: { path: { id }, query } }));
     },
     staleTime: 0,

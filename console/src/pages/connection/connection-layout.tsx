@@ -1,6 +1,6 @@
-import { Box, NativeSelect, ScrollArea, Tabs } from '@mantine/core';
+import { Box, NativeSelect, Tabs } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense } from 'react';
 import { Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { connectionsQuery, providersQuery } from '../../api/queries/connections.ts';
 import type { Connection } from '../../api/types.ts';
@@ -15,26 +15,24 @@ export function ConnectionLayout() {
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const tab = tabOf(pathname);
-  const list = useTabInView(tab);
   if (!connection) return <ConnectFirst />;
   return (
     <Box>
       <ConnectionChoice current={connection} />
+      <TabChoice tab={tab} onChange={(path) => void navigate(`${path}${search}`)} />
       <Tabs
         value={tab}
         activateTabWithKeyboard={false}
         onChange={(path) => void navigate(`${path}${search}`)}
         keepMounted={false}
       >
-        <ScrollArea type="never" mb="lg">
-          <Tabs.List ref={list} style={{ flexWrap: 'nowrap' }}>
-            {TABS.map(({ path, label }) => (
-              <Tabs.Tab key={path} value={path} px="xs">
-                {label}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </ScrollArea>
+        <Tabs.List mb="lg" visibleFrom="sm">
+          {TABS.map(({ path, label }) => (
+            <Tabs.Tab key={path} value={path} px="xs">
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
         <Tabs.Panel value={tab} tabIndex={-1}>
           <Suspense fallback={<Waiting />}>
             <Outlet context={connection} />
@@ -45,14 +43,18 @@ export function ConnectionLayout() {
   );
 }
 
-/** Where the tabs have no room side by side, the current one is among those that show. */
-function useTabInView(tab: string) {
-  const list = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is the reason to look again.
-  useEffect(() => {
-    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [tab]);
-  return list;
+/** Where tabs have no room side by side, a list tells of all of them. */
+function TabChoice({ tab, onChange }: { tab: string; onChange: (path: string) => void }) {
+  return (
+    <NativeSelect
+      hiddenFrom="sm"
+      label="Page of this connection"
+      mb="md"
+      value={tab}
+      data={TABS.map(({ path, label }) => ({ value: path, label }))}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
 }
 
 function ConnectionChoice({ current }: { current: Connection }) {

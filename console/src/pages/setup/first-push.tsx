@@ -7,7 +7,8 @@ import { entityLabel } from '../../format/words.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
-import { PreviewItems } from '../connection/manual/preview-summary.tsx';
+import { PreviewRows } from '../connection/manual/preview-summary.tsx';
+import { sumUp, toSend } from '../connection/manual/preview-words.ts';
 import { useStartBatch } from '../connection/manual/use-start-batch.ts';
 import { stepOf } from './steps.ts';
 
@@ -32,7 +33,7 @@ export function FirstPush({ connectionId, enabled }: FirstPushProps) {
         {(data) => (
           <>
             <PreviewTable totals={data.totals} />
-            {data.items.length > 0 && <PreviewItems items={data.items} more={data.next !== null} />}
+            {data.items.length > 0 && <PreviewRows preview={data} counts={sumUp(data.totals)} />}
             {start.error && <ProblemAlert error={start.error} />}
             {enabled ? (
               <Button mt="md" loading={start.isPending} onClick={() => start.mutate({ kind: 'push' })}>
@@ -53,12 +54,22 @@ export function FirstPush({ connectionId, enabled }: FirstPushProps) {
 type Totals = Preview['totals'];
 
 function pushLabel(totals: Totals): string {
-  const count = totals.reduce((sum, { create, update }) => sum + create + update, 0);
+  const count = toSend(sumUp(totals));
   return count > 0 ? `Push ${plural(count, 'record')}` : 'There is nothing to push: finish';
 }
 
+const COLUMNS = [
+  { kind: 'create', header: 'To create' },
+  { kind: 'update', header: 'To update' },
+  { kind: 'waiting', header: 'Waiting' },
+  { kind: 'failing', header: 'Will fail' },
+  { kind: 'unchanged', header: 'Up to date' },
+] as const;
+
 function PreviewTable({ totals }: { totals: Totals }) {
-  const rows = totals.filter(({ create, update, unchanged }) => create + update + unchanged > 0);
+  const rows = totals.filter(
+    ({ create, update, waiting, failing, unchanged }) => create + update + waiting + failing + unchanged > 0,
+  );
   if (rows.length === 0) {
     return (
       <Text mt="xs">No record is ready to be sent yet. What your application hands over goes by itself.</Text>
@@ -69,25 +80,20 @@ function PreviewTable({ totals }: { totals: Totals }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Records</Table.Th>
-          <Table.Th scope="col" ta="right">
-            New
-          </Table.Th>
-          <Table.Th scope="col" ta="right">
-            Changed
-          </Table.Th>
-          <Table.Th scope="col" ta="right">
-            In step
-          </Table.Th>
+          {COLUMNS.map(({ kind, header }) => (
+            <Table.Th key={kind} scope="col" ta="right">
+              {header}
+            </Table.Th>
+          ))}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {rows.map(({ type, create, update, unchanged }) => (
-          <Table.Tr key={type}>
-            <Table.Td>{entityLabel(type).many}</Table.Td>
-            {[create, update, unchanged].map((count, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change places
-              <Table.Td key={column} ta="right" className="lb-numbers">
-                {formatCount(count)}
+        {rows.map((row) => (
+          <Table.Tr key={row.type}>
+            <Table.Td>{entityLabel(row.type).many}</Table.Td>
+            {COLUMNS.map(({ kind }) => (
+              <Table.Td key={kind} ta="right" className="lb-numbers">
+                {formatCount(row[kind])}
               </Table.Td>
             ))}
           </Table.Tr>

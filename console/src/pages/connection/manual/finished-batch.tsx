@@ -1,5 +1,5 @@
 import { Group, Paper, Text } from '@mantine/core';
-import type { Batch } from '../../../api/types.ts';
+import type { Batch, LogEntry } from '../../../api/types.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
 import { Instant } from '../../../pieces/instant.tsx';
@@ -25,7 +25,9 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
         </Text>
       </Group>
       <Text mt={4} className="lb-numbers">
-        {formatCount(succeeded)} {done}, {formatCount(skipped)} {skippedWord}, {formatCount(failed)} failed
+        <Counted batchId={id} count={succeeded} word={done} status="success" />,{' '}
+        <Counted batchId={id} count={skipped} word={skippedWord} status="skipped" />,{' '}
+        <Counted batchId={id} count={failed} word="failed" status="error" />
       </Text>
       {state === 'stopped' && <Text mt={4}>{stoppedLine(batch)}</Text>}
       {error && (
@@ -52,6 +54,20 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
       {isUndo && <UndoResult batchId={id} />}
     </Paper>
   );
+}
+
+interface CountedProps {
+  batchId: string;
+  count: number;
+  word: string;
+  status: LogEntry['status'];
+}
+
+/** A number leads to its rows. */
+function Counted({ batchId, count, word, status }: CountedProps) {
+  const text = `${formatCount(count)} ${word}`;
+  if (count === 0) return text;
+  return <TextLink to={`/log?batch=${encodeURIComponent(batchId)}&status=${status}`}>{text}</TextLink>;
 }
 
 /** What was not begun: the rest of the type in hand, and the types behind it. */

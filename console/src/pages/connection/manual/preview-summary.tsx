@@ -1,67 +1,87 @@
 import { Accordion, Code, List, Text } from '@mantine/core';
 import type { EntityType, Preview, PreviewItem } from '../../../api/types.ts';
 import { fieldLabel } from '../../../format/field-label.ts';
-import { formatCount, plural } from '../../../format/numbers.ts';
+import { formatCount } from '../../../format/numbers.ts';
 import { inWords } from '../../records/sides/value.tsx';
+import { KIND_OF, PREVIEW_WORDS, type PreviewKind, sumUp, toSend } from './preview-words.ts';
 
-const OUTCOMES: Readonly<Record<PreviewItem['outcome'], string>> = {
-  create: 'would be created',
-  link: 'will be linked to one that exists in QuickBooks',
-  update: 'would be updated',
-  deactivate: 'would be made inactive',
-  void: 'would be voided',
-  delete: 'would be deleted',
-  skip: 'would be skipped',
-  refused: 'would fail',
+/** Where the word of the group says too little of a row. */
+const OUTCOMES: Partial<Record<PreviewItem['outcome'], string>> = {
+  link: 'is linked to one that exists in QuickBooks',
+  deactivate: 'is made inactive',
+  void: 'is voided',
 };
 
-/** So many creations, updates and skips, with the reasons, and on demand what exactly would be sent. */
+/** So many of each kind, each number with its rows: what the push comes to afterwards. */
 export function PreviewSummary({ preview, type }: { preview: Preview; type: EntityType }) {
-  const totals = preview.totals.find((each) => each.type === type);
-  if (!totals) return null;
-  const { create, update, unchanged, notEligible } = totals;
-  if (create + update === 0) return <Text>Everything is in step: there is nothing to send.</Text>;
+  const totals = preview.totals.filter((each) => each.type === type);
+  const counts = sumUp(totals);
+  const left = totals.reduce((sum, { notEligible }) => sum + notEligible, 0);
   return (
     <>
-      <List>
-        <List.Item>
-          <strong>{formatCount(create)}</strong> would be created
-        </List.Item>
-        <List.Item>
-          <strong>{formatCount(update)}</strong> would be updated
-        </List.Item>
-        {unchanged > 0 && <List.Item>{formatCount(unchanged)} are in step already</List.Item>}
-        {notEligible > 0 && (
-          <List.Item>{formatCount(notEligible)} are not ready yet, such as drafts</List.Item>
-        )}
-      </List>
-      <PreviewItems items={preview.items} more={preview.next !== null} />
+      {toSend(counts) === 0 && <Text mb="xs">There is nothing to send.</Text>}
+      <PreviewRows preview={preview} counts={counts} />
+      {left > 0 && (
+        <Text size="sm" mt="xs">
+          {formatCount(left)} left out: drafts and the like, or before the start date.
+        </Text>
+      )}
     </>
   );
 }
 
-/** Record by record: what would become of it, and why. */
-export function PreviewItems({ items, more }: { items: readonly PreviewItem[]; more: boolean }) {
-  const refused = items.filter(({ outcome }) => outcome === 'refused').length;
+/** Each number opens the list of its rows. */
+export function PreviewRows({ preview, counts }: PreviewRowsProps) {
+  const { items, totals } = preview;
+  const shown = PREVIEW_WORDS.filter(({ kind }) => counts[kind] > 0);
   return (
-    <Accordion variant="contained" mt="sm">
-      <Accordion.Item value="records">
-        <Accordion.Control>
-          {more ? `The first ${formatCount(items.length)} records` : plural(items.length, 'record')}
-          {refused > 0 && `, ${formatCount(refused)} would fail`}
-        </Accordion.Control>
-        <Accordion.Panel mah={320} style={{ overflowY: 'auto' }} tabIndex={0}>
-          <List size="sm" listStyleType="none">
-            {items.map((item) => (
-              <List.Item key={`${item.type}/${item.id}`}>
-                <strong>{item.name}</strong> {OUTCOMES[item.outcome]}
-                <Explanation item={item} />
-              </List.Item>
-            ))}
-          </List>
-        </Accordion.Panel>
-      </Accordion.Item>
-    </Accordion>
+    <>
+      <Accordion variant="contained">
+        {shown.map(({ kind, says }) => (
+          <Accordion.Item key={kind} value={kind}>
+            <Accordion.Control
+              disabled={kind === 'unchanged'}
+              chevron={kind === 'unchanged' ? null : undefined}
+            >
+              <strong>{formatCount(counts[kind])}</strong> {says}
+            </Accordion.Control>
+            <Accordion.Panel mah={280} style={{ overflowY: 'auto' }} tabIndex={0}>
+              <Rows items={items.filter(({ outcome }) => KIND_OF[outcome] === kind)} count={counts[kind]} />
+            </Accordion.Panel>
+          </Accordion.Item>
+        ))}
+      </Accordion>
+      {totals.some(({ exact }) => !exact) && (
+        <Text size="sm" mt="xs">
+          There are too many to look at each of them: some may turn out to wait or to fail.
+        </Text>
+      )}
+    </>
+  );
+}
+
+interface PreviewRowsProps {
+  preview: Preview;
+  counts: Record<PreviewKind, number>;
+}
+
+function Rows({ items, count }: { items: readonly PreviewItem[]; count: number }) {
+  return (
+    <>
+      <List size="sm" listStyleType="none">
+        {items.map((item) => (
+          <List.Item key={`${item.type}/${item.id}`}>
+            <strong>{item.name}</strong> {OUTCOMES[item.outcome]}
+            <Explanation item={item} />
+          </List.Item>
+        ))}
+      </List>
+      {items.length < count && (
+        <Text size="sm" c="dimmed">
+          The first {formatCount(items.length)} of them.
+        </Text>
+      )}
+    </>
   );
 }
 
