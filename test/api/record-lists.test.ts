@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
-import { connect } from './support/samples.ts';
+import { connect, invoiceData, teamMemberData, timesheetData } from './support/samples.ts';
 
 let api: TestApi;
 let client: TestClient;
@@ -66,4 +66,29 @@ it('each record comes with its badge when asked for, the same one as by itself',
   }
   const [plain] = (await client.call({ url: '/v1/customers' })).body.items;
   expect('sync' in plain).toBe(false);
+});
+
+it('each record comes, when asked for, with the names of the records that its fields name', async () => {
+  const put = (url: string, body: unknown) => client.call({ method: 'PUT', url, body });
+  await put('/v1/invoices/inv_1', invoiceData('cus_0'));
+  await put('/v1/invoices/inv_2', invoiceData('cus_1'));
+  await put('/v1/team-members/bo', teamMemberData);
+  await put('/v1/timesheets/ts', timesheetData('bo'));
+  const namesIn = async (list: string) =>
+    (await client.call({ url: `/v1/${list}include_names=true` })).body.items.map(
+      ({ names }: { names: unknown }) => names,
+    );
+  expect(await namesIn('invoices?')).toEqual([{ customerId: 'Zoe' }, { customerId: 'Ada' }]);
+  expect(await namesIn('timesheets?')).toEqual([{ teamMemberId: 'Bo Diaz' }]);
+  expect(await namesIn('customers?search=cus_0&')).toEqual([{}]);
+  const [plain] = (await client.call({ url: '/v1/invoices' })).body.items;
+  expect('names' in plain).toBe(false);
+});
+
+it('nobody is named who belongs to another tenant', async () => {
+  const other = await api.client();
+  await other.call({ method: 'PUT', url: '/v1/customers/cus_0', body: { displayName: 'Somebody Else' } });
+  await other.call({ method: 'PUT', url: '/v1/invoices/inv_1', body: invoiceData('cus_0') });
+  const { items } = (await other.call({ url: '/v1/invoices?include_names=true' })).body;
+  expect(items.map(({ names }: { names: unknown }) => names)).toEqual([{ customerId: 'Somebody Else' }]);
 });

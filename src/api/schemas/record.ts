@@ -33,11 +33,15 @@ export function recordSchema(entity: EntityDefinition) {
     .meta({ id: `${schemaName(entity)}Record` });
 }
 
-/** In a list, with `include_sync` also where it stands with each connection. */
+/** In a list, with `include_sync` and `include_names` also where it stands with each connection, and whose it is. */
 export function listedRecordSchema(entity: EntityDefinition) {
   const sync = z.array(badgeSchema).optional();
+  const names = z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('By field, what people call the record that it names: customerId, teamMemberId');
   return recordSchema(entity)
-    .extend({ sync })
+    .extend({ sync, names })
     .meta({ id: `Listed${schemaName(entity)}Record` });
 }
 

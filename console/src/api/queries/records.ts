@@ -50,6 +50,7 @@ export const recordsQuery = (type: RecordType, search: string | undefined) =>
         search: search || undefined,
         order: 'name',
         include_sync: 'true',
+        include_names: 'true',
         limit: 100,
         cursor: pageParam,
       }),

@@ -7,7 +7,6 @@ import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { EmployeeBadge } from './employee-badge.tsx';
 import { nameOf } from './name-of.ts';
 import { pathOf } from './path.ts';
-import { RecordLink } from './record-link.tsx';
 import { RecordState } from './record-state.tsx';
 import { periodOf, workedIn } from './timesheet.ts';
 
@@ -76,14 +75,36 @@ const PRICE: RecordColumn = {
   render: (record) => (record.type === 'service_item' ? record.data.unitPrice : null),
 };
 
+const CUSTOMER: RecordColumn = {
+  key: 'customer',
+  header: 'Customer',
+  render: (record) =>
+    record.type === 'invoice' || record.type === 'payment' || record.type === 'timesheet_entry' ? (
+      <Named record={record} field="customerId" type="customer" id={record.data.customerId} />
+    ) : null,
+};
+
 const MEMBER: RecordColumn = {
   key: 'member',
   header: 'Team Member',
   render: (record) =>
     record.type === 'timesheet' || record.type === 'timesheet_entry' ? (
-      <RecordLink type="team_member" id={record.data.teamMemberId} />
+      <Named record={record} field="teamMemberId" type="team_member" id={record.data.teamMemberId} />
     ) : null,
 };
+
+interface NamedProps {
+  record: Pick<ListedRecord, 'names'>;
+  field: string;
+  type: RecordType;
+  id: string | undefined;
+}
+
+/** A record by the name that came with the list. */
+function Named({ record: { names }, field, type, id }: NamedProps) {
+  if (id === undefined) return null;
+  return <TextLink to={pathOf({ type, id })}>{names?.[field] ?? 'Not here any more'}</TextLink>;
+}
 
 const MAPPED: RecordColumn = {
   key: 'mapped',
@@ -106,12 +127,12 @@ const WORKED: RecordColumn = {
 
 const COLUMNS: Readonly<Record<RecordType, readonly RecordColumn[]>> = {
   customer: [NAME, EMAIL, STATE, SYNC],
-  invoice: [NAME, DATE, AMOUNT, STATE, SYNC],
-  payment: [NAME, DATE, AMOUNT, STATE, SYNC],
+  invoice: [NAME, CUSTOMER, DATE, AMOUNT, STATE, SYNC],
+  payment: [NAME, CUSTOMER, DATE, AMOUNT, STATE, SYNC],
   service_item: [NAME, PRICE, STATE, SYNC],
   team_member: [NAME, EMAIL, STATE, MAPPED],
   timesheet: [NAME, MEMBER, DATE, WORKED, STATE, SYNC],
-  timesheet_entry: [NAME, MEMBER, STATE, SYNC],
+  timesheet_entry: [NAME, MEMBER, CUSTOMER, STATE, SYNC],
 };
 
 export function columnsOf(type: RecordType): readonly RecordColumn[] {

@@ -5,6 +5,7 @@ import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
 import { splitPage } from '../../../page.ts';
+import { readReferredNames } from '../../../records/referred-names.ts';
 import { representRecord } from '../../../records/represent.ts';
 import {
   booleanParameter,
@@ -27,6 +28,7 @@ const querystring = z.strictObject({
   search: z.string().trim().min(1).max(200).optional().describe('Part of the name, or the whole id'),
   order: z.enum(['id', 'name']).default('id').describe('Programs page by id: no change moves it'),
   include_sync: booleanParameter.describe('With each record’s badge'),
+  include_names: booleanParameter.describe('With what people call the records that each one refers to'),
 });
 
 export default forEachEntity((app, entity) => {
@@ -50,7 +52,13 @@ async function list(
   deps: AppDeps,
   tenantId: string,
   entity: EntityDefinition,
-  { cursor, limit, include_sync: withSync, ...filter }: z.output<typeof querystring>,
+  {
+    cursor,
+    limit,
+    include_sync: withSync,
+    include_names: withNames,
+    ...filter
+  }: z.output<typeof querystring>,
 ) {
   const { db, sealer, clock = () => new Date() } = deps;
   const scope = { tenantId, list: entity.plural, filter };
@@ -66,17 +74,22 @@ async function list(
   const { page, last } = splitPage(rows, limit);
   const next = last && { id: last.id, name: last.name };
   return {
-    items: withSync ? await withBadges(deps, tenantId, entity, page) : page.map(representRecord),
+    items: dressed(page, {
+      sync: withSync ? await readBadges(deps, tenantId, entity.type, page) : undefined,
+      names: withNames ? await readReferredNames(db, tenantId, page) : undefined,
+    }),
     next: next ? writeCursor(sealer, scope, next, clock()) : null,
   };
 }
 
-async function withBadges(
-  deps: AppDeps,
-  tenantId: string,
-  { type }: EntityDefinition,
-  records: readonly StoredRecord[],
-) {
-  const badges = await readBadges(deps, tenantId, type, records);
-  return records.map((record) => ({ ...representRecord(record), sync: badges.get(record.id) ?? [] }));
+type Badges = Awaited<ReturnType<typeof readBadges>>;
+type Names = Awaited<ReturnType<typeof readReferredNames>>;
+
+/** Each record with what was asked for beside it. */
+function dressed(page: readonly StoredRecord[], { sync, names }: { sync?: Badges; names?: Names }) {
+  return page.map((record) => ({
+    ...representRecord(record),
+    ...(sync && { sync: sync.get(record.id) ?? [] }),
+    ...(names && { names: names(record) }),
+  }));
 }
