@@ -58,11 +58,10 @@ function pushLabel(totals: Totals): string {
   return count > 0 ? `Push ${plural(count, 'record')}` : 'There is nothing to push: finish';
 }
 
+/** What waits or fails is listed below: a phone has no room for more columns. */
 const COLUMNS = [
   { kind: 'create', header: 'To create' },
   { kind: 'update', header: 'To update' },
-  { kind: 'waiting', header: 'Waiting' },
-  { kind: 'failing', header: 'Will fail' },
   { kind: 'unchanged', header: 'Up to date' },
 ] as const;
 
