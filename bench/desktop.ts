@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { fill } from '../sandbox/quickbooks-desktop/control/fill.ts';
+import {
+  type RunningDesktop,
+  startCompanyFile,
+  type UpdateReport,
+  type WebConnector,
+} from '../sandbox/quickbooks-desktop/index.ts';
+import { createTenant } from '../src/cli/create-tenant.ts';
+import { setUpUser } from '../src/cli/users.ts';
+import { connectDatabase } from '../src/db/client.ts';
+import { type ApiClient, apiClient } from '../src/dev/demo/api-client.ts';
+import { type BenchOptions, type Figures, rounded } from './bench.ts';
+import { newBusiness } from './push/business.ts';
+import { type Rig, withRig } from './rig/rig.ts';
+
+/** What the seed tells of a day: invoices that go, and customers that come. */
+const INVOICES = 1_100;
+const CUSTOMERS_EACH = 10_000 / INVOICES;
+/** QuickBooks takes this long for a request. */
+const REQUEST_MS = 150;
+/** Rows of one call to the API. */
+const BULK = 500;
+const DAY_POLLS = 24 * 60;
+/** Of a day, with a change check every quarter of an hour. */
+const DAY_CHECKS = 24 * 4;
+const SAMPLE = 100;
+
+/**
+ * A session that exports invoices and imports customers, QuickBooks taking 150 ms for every request; then polls of a
+ * connector for which nothing is due.
+ */
+export async function run({
+  records: invoices = INVOICES,
+  workers = 1,
+  say,
+}: BenchOptions): Promise<Figures> {
+  return withRig({ workers, say }, async (rig) => {
+    const desktop = await startCompanyFile();
+    try {
+      return await measure(rig, desktop, { invoices, say });
+    } finally {
+      await desktop.close();
+    }
+  });
+}
+
+async function measure(
+  rig: Rig,
+  { companyFile, startWebConnector }: RunningDesktop,
+  { invoices, say }: { invoices: number; say: BenchOptions['say'] },
+): Promise<Figures> {
+  const { api, tenantId, connectionId, application } = await connected(rig);
+  const connector = startWebConnector(application);
+  await connector.runUpdate();
+  const customers = Math.round(invoices * CUSTOMERS_EACH);
+  fill(companyFile.books, { customers });
+  const before = companyFile.books.all('Customer').length;
+  const lines = newBusiness(Math.round((invoices * 6) / 5));
+  await handOver(api, lines);
+  const path = `/v1/connections/${connectionId}`;
+  await api.post(`${path}/push`, {}, z.unknown());
+  await api.post(`${path}/pull`, { entityTypes: ['customer'] }, z.unknown());
+  companyFile.requestMs = REQUEST_MS;
+  const memory: number[] = [];
+  const sampling = setInterval(() => {
+    void rig.rssPeakMb().then((peaks) => memory.push(workerMb(peaks)));
+  }, 5_000);
+  const session = await untilDone(connector, api, path, say);
+  clearInterval(sampling);
+  companyFile.requestMs = 0;
+  const made = companyFile.books.all('Invoice').map(({ fields }) => String(fields.RefNumber));
+  const numbers = lines.filter(({ type }) => type === 'invoice').map(({ data }) => String(data.number));
+  const links = await linkedCustomers(rig.databaseUrl, tenantId);
+  const idle = await idleWrites(rig, connector, { tenantId });
+  return {
+    value: rounded((session.oursMs / session.theirsMs) * 100),
+    unit: '% of the time that QuickBooks itself takes',
+    invoices: numbers.length,
+    customers: before,
+    seconds: rounded((session.oursMs + session.theirsMs) / 1_000),
+    exchanges: session.exchanges,
+    visits: session.visits,
+    waits: session.waits,
+    twice: made.length - new Set(made).size + links.rows - links.distinct,
+    missing:
+      numbers.filter((number) => !made.includes(number)).length +
+      Math.max(0, companyFile.books.all('Customer').length - links.distinct),
+    workerMbByFifth: byFifth(memory),
+    idleWritesPerPoll: rounded(idle.poll),
+    writesPerPollOverADay: rounded((idle.poll * DAY_POLLS + idle.check * DAY_CHECKS) / DAY_POLLS),
+    rssPeakMb: await rig.rssPeakMb(),
+  };
+}
+
+async function connected(rig: Rig) {
+  const { tenantId, apiKey } = await createTenant(rig.databaseUrl, { name: 'Benchmark' });
+  const owner = { tenantId, email: 'owner@example.com', name: 'Owner', role: 'owner' } as const;
+  const { id: userId } = await setUpUser(rig.databaseUrl, owner, 'benchmark of desktop');
+  const api = apiClient(rig.apiUrl, apiKey);
+  const connection = z.object({ id: z.string() });
+  const { id: connectionId } = await api.post(
+    '/v1/connections',
+    { provider: 'quickbooks-desktop' },
+    connection,
+  );
+  const added = z.object({ password: z.string(), setupFile: z.string() });
+  const path = `/v1/connections/${connectionId}`;
+  const { password, setupFile: qwc } = await api.post(
+    `${path}/connectors`,
+    { name: 'Front desk', userId },
+    added,
+  );
+  const autoSync = { customer: false, service_item: false, invoice: false, payment: false };
+  const settings = { enabled: true, conflictPolicy: 'ours_wins', askBeforeLinking: false, autoSync };
+  await api.put(`${path}/settings`, { ...settings, syncsBy: 'events' }, z.unknown());
+  return { api, tenantId, connectionId, application: { qwc, password } };
+}
+
+async function handOver(api: ApiClient, lines: readonly object[]): Promise<void> {
+  const result = z.object({ rejected: z.int() });
+  for (let start = 0; start < lines.length; start += BULK) {
+    const { rejected } = await api.postLines('/v1/records:bulk', lines.slice(start, start + BULK), result);
+    if (rejected > 0) throw new Error(`${rejected} records were rejected`);
+  }
+}
+
+interface SessionFigures {
+  oursMs: number;
+  theirsMs: number;
+  exchanges: number;
+  visits: number;
+  waits: number;
+}
+
+const batches = z.object({ items: z.array(z.object({ state: z.string() })) });
+const WAIT_MS = 5_000;
+
+/** Visits until both batches have ended: one, when nothing goes wrong. */
+async function untilDone(
+  connector: WebConnector,
+  api: ApiClient,
+  path: string,
+  say: BenchOptions['say'],
+): Promise<SessionFigures> {
+  const figures: SessionFigures = { oursMs: 0, theirsMs: 0, exchanges: 0, visits: 0, waits: 0 };
+  const id = path.split('/').at(-1);
+  for (;;) {
+    const started = performance.now();
+    const report = await connector.runUpdate();
+    add(figures, report, performance.now() - started);
+    say(`${report.outcome}: ${report.message}, ${report.exchanges} exchanges`);
+    const { items } = await api.get(`/v1/batches?connection=${id}`, batches);
+    if (items.every(({ state }) => state === 'done')) return figures;
+    if (items.some(({ state }) => state === 'failed')) throw new Error('a batch failed');
+  }
+}
+
+/** What is not QuickBooks' own is ours: calls, and the waits that we ask for. */
+function add(figures: SessionFigures, { calls, exchanges }: UpdateReport, tookMs: number): void {
+  const waits = calls.filter(({ operation, answer }) => operation === 'getLastError' && answer[0] === 'NoOp');
+  const oursMs = calls.reduce((sum, { ms }) => sum + ms, 0) + waits.length * WAIT_MS;
+  figures.oursMs += oursMs;
+  figures.theirsMs += tookMs - oursMs;
+  figures.exchanges += exchanges;
+  figures.visits += 1;
+  figures.waits += waits.length;
+}
+
+async function linkedCustomers(
+  databaseUrl: string,
+  tenantId: string,
+): Promise<{ rows: number; distinct: number }> {
+  const counted = z.array(z.object({ rows: z.coerce.number(), distinct: z.coerce.number() }));
+  const [row] = counted.parse(
+    await query(
+      databaseUrl,
+      `select count(*) as rows, count(distinct external_id) as distinct from links where tenant_id = '${tenantId}' and entity_type = 'customer'`,
+    ),
+  );
+  return row ?? { rows: 0, distinct: 0 };
+}
+
+/** Rows written by polls with nothing to do, and by visits that look for changes and find none. */
+async function idleWrites(
+  { databaseUrl }: Rig,
+  connector: WebConnector,
+  { tenantId }: { tenantId: string },
+): Promise<{ poll: number; check: number }> {
+  const visit = async (times: number, before: () => Promise<void>) => {
+    const start = await written(databaseUrl);
+    for (let poll = 0; poll < times; poll += 1) {
+      await before();
+      await connector.runUpdate();
+    }
+    return ((await written(databaseUrl)) - start) / times;
+  };
+  await connector.runUpdate();
+  const poll = await visit(SAMPLE, async () => undefined);
+  const aged = await visit(10, async () => {
+    await query(
+      databaseUrl,
+      `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenantId}'`,
+    );
+    await query(databaseUrl, `update change_checks set due_at = now() where tenant_id = '${tenantId}'`);
+  });
+  return { poll, check: aged };
+}
+
+/** Of all tables, as PostgreSQL counts; it tells a moment later. */
+async function written(databaseUrl: string): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const [row] = z
+    .array(z.object({ rows: z.coerce.number() }))
+    .parse(
+      await query(
+        databaseUrl,
+        'select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) as rows from pg_stat_user_tables',
+      ),
+    );
+  return row?.rows ?? 0;
+}
+
+async function query(databaseUrl: string, statement: string): Promise<unknown> {
+  const { db, close } = connectDatabase(databaseUrl, { pool: 1 });
+  try {
+    return (await db.execute(statement)).rows;
+  } finally {
+    await close();
+  }
+}
+
+function workerMb(peaks: Record<string, number>): number {
+  return Object.entries(peaks).find(([name]) => name.startsWith('worker'))?.[1] ?? 0;
+}
+
+/** Peaks so far: flat when the later ones are hardly above the earlier. */
+function byFifth(values: readonly number[]): number[] {
+  if (values.length === 0) return [];
+  return [1, 2, 3, 4, 5].map((fifth) => values[Math.ceil((values.length * fifth) / 5) - 1] ?? 0);
+}
