@@ -1,4 +1,5 @@
 import { bringUpDatabase } from './stack/database.ts';
+import { bringUpDesktop, type DesktopPart } from './stack/desktop.ts';
 import { type KeptPart, keepAlive } from './stack/keep-alive.ts';
 import type { Part, StackOptions } from './stack/part.ts';
 import { bringUpQuickBooks, type QuickBooks } from './stack/quickbooks.ts';
@@ -13,6 +14,7 @@ export interface Stack {
   api: Api;
   quickBooks: QuickBooks;
   stripe: StripePart;
+  desktop: DesktopPart;
   /** What the API and the worker run with. */
   env: NodeJS.ProcessEnv;
   /** Everything that we started, last one first. */
@@ -57,17 +59,18 @@ type Add = <Added extends Part>(starting: Promise<Added>) => Promise<Added>;
 async function startParts(
   options: StackOptions,
   add: Add,
-): Promise<Pick<Stack, 'api' | 'quickBooks' | 'stripe' | 'env'>> {
-  const [database, temporal, quickBooks, stripe] = await allSettledOrThrow([
+): Promise<Pick<Stack, 'api' | 'quickBooks' | 'stripe' | 'desktop' | 'env'>> {
+  const [database, temporal, quickBooks, stripe, desktop] = await allSettledOrThrow([
     add(bringUpDatabase(options)),
     add(bringUpTemporal(options)),
     add(bringUpQuickBooks(options)),
     add(bringUpStripe(options)),
+    add(bringUpDesktop(options)),
   ]);
   const basics = { ...options.env, ...database.env, ...temporal.env, ...quickBooks.env, ...stripe.env };
   const withBasics = { ...options, env: basics };
   const [api] = await allSettledOrThrow([add(startApi(withBasics)), add(startWorker(withBasics))]);
-  return { api, quickBooks, stripe, env: { ...basics, ...api.env } };
+  return { api, quickBooks, stripe, desktop, env: { ...basics, ...api.env } };
 }
 
 /** Like `Promise.all`, but a failure waits for the others: what they started must be stopped too. */

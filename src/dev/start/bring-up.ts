@@ -1,4 +1,5 @@
 import { bringUpDemo, comparisonTable, type Demo } from '../demo.ts';
+import { bringUpDesktopDemo, type DesktopDemo, desktopTable } from '../demo-desktop.ts';
 import type { Part } from '../stack/part.ts';
 import { type Stack, startStack } from '../stack.ts';
 
@@ -24,8 +25,29 @@ export function bringUpStack(
   });
 }
 
-/** The demo business in the sandbox; with a real QuickBooks there is nothing that we may fill in. */
-export async function bringUpDemoData(home: string, stack: Stack): Promise<Demo | undefined> {
+export interface Demos {
+  online?: Demo;
+  desktop?: DesktopDemo;
+}
+
+/** The demo businesses in their stand-ins; with a real QuickBooks there is nothing that we may fill in. */
+export async function bringUpDemoData(home: string, stack: Stack): Promise<Demos> {
+  const online = await bringUpOnline(home, stack);
+  const { sandbox } = stack.desktop;
+  if (!sandbox || !online) return { online };
+  const desktop = await bringUpDesktopDemo(home, stack, sandbox);
+  if (desktop.result) {
+    const { wizard, problems } = desktop.result;
+    say(`${desktopTable(desktop.result)}\n`);
+    say(
+      `In the Sync Wizard: ${wizard.import} to import, ${wizard.export} to export, ${wizard.approved} approved, ${wizard.editSequenceErrors} edit-sequence error`,
+    );
+    for (const problem of problems) say(`  ${problem}`);
+  }
+  return { online, desktop };
+}
+
+async function bringUpOnline(home: string, stack: Stack): Promise<Demo | undefined> {
   const { sandbox } = stack.quickBooks;
   if (!sandbox) return undefined;
   const demo = await bringUpDemo(home, stack, sandbox, say);

@@ -1,6 +1,5 @@
-import type { Demo } from '../demo.ts';
 import type { Stack } from '../stack.ts';
-import { bringUpDemoData, bringUpStack } from './bring-up.ts';
+import { bringUpDemoData, bringUpStack, type Demos } from './bring-up.ts';
 import type { StartOptions } from './options.ts';
 import { type ExitReport, exitReport } from './report.ts';
 import { onShutdown } from './shutdown.ts';
@@ -27,13 +26,13 @@ export async function showAndExit({ home, temporary }: StartOptions, startedMs: 
 }
 
 async function run(home: string, starting: Promise<Stack>, startedMs: number): Promise<ExitReport> {
-  let demo: Demo | undefined;
+  let demos: Demos = {};
   let stack: Stack | undefined;
   try {
     stack = await starting;
-    demo = await bringUpDemoData(home, stack);
+    demos = await bringUpDemoData(home, stack);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
   }
-  return exitReport(stack, demo, startedMs);
+  return exitReport(stack, demos, startedMs);
 }

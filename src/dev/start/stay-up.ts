@@ -1,7 +1,6 @@
-import type { Demo } from '../demo.ts';
 import type { Part } from '../stack/part.ts';
 import type { Stack } from '../stack.ts';
-import { bringUpDemoData, bringUpStack } from './bring-up.ts';
+import { bringUpDemoData, bringUpStack, type Demos } from './bring-up.ts';
 import { onCallerGone } from './caller.ts';
 import type { StartOptions } from './options.ts';
 import { onShutdown } from './shutdown.ts';
@@ -10,10 +9,10 @@ import { watchOverUs } from './watch-over-us.ts';
 /** Brings everything up and keeps it up until it is told to end. */
 export async function stayUp({ home, anyPort }: StartOptions, startedMs: number): Promise<void> {
   const reaper = watchOverUs();
-  let demo: Demo | undefined;
+  let demos: Demos = {};
   const starting = bringUpStack(home, anyPort, (part) => {
     if (part.process) reaper.watch(part.process);
-    if (demo) void refill(part, demo);
+    void refill(part, demos);
   });
   const end = async () => {
     await (await starting.catch(() => undefined))?.stop();
@@ -23,8 +22,8 @@ export async function stayUp({ home, anyPort }: StartOptions, startedMs: number)
   await onCallerGone(shutdown.request);
   try {
     const stack = await starting;
-    demo = await bringUpDemoData(home, stack);
-    console.log(addresses(stack, demo));
+    demos = await bringUpDemoData(home, stack);
+    console.log(addresses(stack, demos));
     console.log(`\nReady after ${((Date.now() - startedMs) / 1000).toFixed(1)} s. Ctrl-C stops everything.`);
   } catch (error) {
     // What fails because we are ending is no failure; the end itself is under way.
@@ -35,23 +34,26 @@ export async function stayUp({ home, anyPort }: StartOptions, startedMs: number)
 }
 
 /** What keeps nothing over a restart is given it again. */
-async function refill(part: Part, demo: Demo): Promise<void> {
-  if (part.name !== 'Stripe') return;
-  await demo.refillStripe().catch((error: unknown) => {
-    console.error(`The Stripe stand-in is empty until npm start is called again: ${String(error)}`);
+async function refill({ name }: Part, { online, desktop }: Demos): Promise<void> {
+  const refilled = name === 'Stripe' ? online?.refillStripe() : name === 'Desktop' && desktop?.reconnect();
+  if (!refilled) return;
+  await refilled.catch((error: unknown) => {
+    console.error(`The ${name} stand-in is empty until npm start is called again: ${String(error)}`);
   });
 }
 
-function addresses(stack: Stack, demo: Demo | undefined): string {
+function addresses(stack: Stack, { online, desktop }: Demos): string {
   const { baseUrl } = stack.api;
   const rows = [
     ['Console', baseUrl],
-    ['  sign in as', demo ? `${demo.owner.email}, password ${demo.owner.password}` : ''],
+    ['  sign in as', online ? `${online.owner.email}, password ${online.owner.password}` : ''],
+    ['  or, with Desktop', desktop ? `${desktop.owner.email}, password ${desktop.owner.password}` : ''],
     ['API documentation', `${baseUrl}/docs`],
     ['Temporal Web UI', stack.env.TEMPORAL_UI_URL ?? ''],
     ['QuickBooks sandbox', stack.quickBooks.sandbox?.baseUrl ?? ''],
+    ['QuickBooks Desktop', stack.desktop.sandbox?.baseUrl ?? ''],
     ['Stripe stand-in', stack.stripe.sandbox?.baseUrl ?? ''],
-    ['API key of the demo', demo?.apiKey ?? ''],
+    ['API key of the demo', online?.apiKey ?? ''],
   ];
   return rows
     .filter(([, value]) => value !== '')
