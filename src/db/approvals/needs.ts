@@ -161,41 +161,57 @@ function needOf(
   };
 }
 
-/** In one statement: what a row refers to stands in it. */
+interface SectionRow extends Record<string, unknown> {
+  id: string;
+  /** As `refers` of others has it. */
+  ref: string;
+  entity_type: EntityType;
+  external_id: string;
+  name: string;
+  decision: Decision | null;
+  listed: boolean;
+  goes: boolean;
+  refers: string[];
+}
+
+/**
+ * What a row refers to stands in it. One read, followed here: a join of the section with itself takes the square of it
+ * where nothing is known of the table yet.
+ */
 async function importNeeds(tx: Executor, owner: ConnectionKey, selection: Selection): Promise<Need[]> {
-  const goes = sql`(decision is null and ${isListed('import', selection.version)} and ${isChecked('import', selection)})`;
-  const { rows } = await tx.execute<{
-    entity_type: EntityType;
-    external_id: string;
-    id: string;
-    name: string;
-    decision: Decision | null;
-    listed: boolean;
-    by_type: EntityType;
-    by_name: string;
-  }>(sql`with recursive section as (
-      select *, entity_type || '/' || external_id as ref, ${goes} as goes,
-        ${isListed('import', selection.version)} as listed from inbound_changes
-      where tenant_id = ${owner.tenantId} and connection_id = ${owner.connectionId} and state = 'awaiting'),
-    -- What is needed needs others in turn.
-    needed as (
-      select needs.ref, section.id as by_id
-      from section, unnest(section.refers) as needs(ref) where section.goes
-      union
-      select needs.ref, section.id
-      from needed join section on section.ref = needed.ref and not section.goes, unnest(section.refers) as needs(ref)),
-    first as (select ref, min(by_id) as by_id from needed group by ref)
-    select section.entity_type, section.external_id, section.id, section.name, section.decision, section.listed,
-      needing.entity_type as by_type, needing.name as by_name
-    from first join section on section.ref = first.ref join section as needing on needing.id = first.by_id
-    where not section.goes order by section.id`);
-  return rows.map((row) => ({
+  const { rows } = await tx.execute<SectionRow>(sql`select * from (
+      select id, entity_type || '/' || external_id as ref, entity_type, external_id, name, decision, refers,
+        decision is null and ${isListed('import', selection.version)}
+          and ${isChecked('import', selection)} as goes,
+        ${isListed('import', selection.version)} as listed
+      from inbound_changes
+      where tenant_id = ${owner.tenantId} and connection_id = ${owner.connectionId} and state = 'awaiting'
+    ) section where not goes or cardinality(refers) > 0 order by id`);
+  const open = new Map(rows.filter(({ goes }) => !goes).map((row) => [row.ref, row]));
+  const needs = new Map<string, Need>();
+  let level = rows.filter(({ goes }) => goes);
+  while (level.length > 0) {
+    const next: SectionRow[] = [];
+    for (const by of level) {
+      for (const row of by.refers.flatMap((ref) => open.get(ref) ?? [])) {
+        if (needs.has(row.ref)) continue;
+        needs.set(row.ref, importNeedOf(row, by));
+        next.push(row);
+      }
+    }
+    level = next;
+  }
+  return [...needs.values()];
+}
+
+function importNeedOf(row: SectionRow, by: SectionRow): Need {
+  return {
     direction: 'import',
     entityType: row.entity_type,
     recordId: row.external_id,
     id: Number(row.id),
     name: row.name,
     because: row.decision ?? (row.listed ? 'unchecked' : 'arrived'),
-    neededBy: callRecord({ entityType: row.by_type }, row.by_name),
-  }));
+    neededBy: callRecord({ entityType: by.entity_type }, by.name),
+  };
 }
