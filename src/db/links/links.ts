@@ -131,8 +131,15 @@ export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readon
       pushed_hash = excluded.pushed_hash,
       pushed_version = excluded.pushed_version,
       missing_since = null,
-      synced_at = now()`);
+      synced_at = now()
+    where (links.ancestor, links.image, links.external_id, links.external_version, links.pushed_hash,
+      links.pushed_version, links.missing_since) is distinct from (excluded.ancestor, excluded.image,
+      excluded.external_id, excluded.external_version, excluded.pushed_hash, excluded.pushed_version, null)
+      or links.synced_at < now() - ${FRESH}`);
 }
+
+/** What is read again as it was is not written again; once a day it is, to say that it is still so. */
+const FRESH = sql`interval '1 day'`;
 
 /**
  * Their counterparts are gone there. The pairs stay, until a person decides what becomes of the records. With
