@@ -96,8 +96,19 @@ async function wrongCompany(
     if (login && hello.clockMs !== undefined) await noteClock(db, login, hello.clockMs);
     return undefined;
   }
+  if (known && isForeignStamp({ hello, logins, known })) return otherStamp(known);
   const open = hello.companyName ? `“${hello.companyName}”` : 'Another company file';
   return `${open} is open in QuickBooks, but this connection belongs to ${known ? `“${known}”` : 'another one'}. Open that company file and run the Web Connector again.`;
+}
+
+/** Our company by its name, with the mark of a set-up that is not of this connection. */
+function isForeignStamp({ hello, logins, known }: Pick<Opened, 'hello' | 'logins' | 'known'>): boolean {
+  const isOurMark = hello.fileIds.some((fileId) => logins.some((other) => other.fileId === fileId));
+  return hello.fileIds.length > 0 && !isOurMark && hello.companyName === known;
+}
+
+function otherStamp(known: string): string {
+  return `“${known}” still carries the mark of an earlier set-up of Ledgerbridge, so nothing was exchanged. In the Web Connector select each entry named Ledgerbridge and click Remove, which takes the mark out of the company file. Then download the .qwc file of this computer again, open it, and in QuickBooks, signed in as Admin, allow the application certificate. If QuickBooks still lists the old one: Edit, Preferences, Integrated Applications, Company Preferences, select it and click Remove.`;
 }
 
 interface Opened {

@@ -223,6 +223,29 @@ test('nothing goes into another company file, even one that the Web Connector ha
   expect(await desk.tenant.links()).toHaveLength(1);
 });
 
+test('a company file with the mark of an earlier set-up says what to remove, and is ours once that is done', async () => {
+  const desk = await office.newDesk({ like: await office.template() });
+  await desk.tenant.save([customer('c1')], { wake: false });
+  await desk.connector.runUpdate();
+  const { books } = desk.file;
+  books.extensions = books.extensions.map((each) =>
+    each.name === 'FileID' ? { ...each, value: '{6F0B3A52-0000-4000-8000-000000000000}' } : each,
+  );
+  const { tenantId } = desk.tenant;
+  await office.engine.db.execute(
+    `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenantId}'`,
+  );
+  expect(await desk.connector.runUpdate()).toMatchObject({
+    outcome: 'failed',
+    exchanges: 0,
+    message: expect.stringMatching(/mark of an earlier set-up.*Web Connector.*click Remove/),
+  });
+  desk.connector.remove();
+  await desk.tenant.save([customer('c2')], { wake: false });
+  await desk.work();
+  expect(await desk.tenant.links()).toHaveLength(2);
+});
+
 test('a window that is open in QuickBooks is one banner; once it is closed the next session goes on', async () => {
   const desk = await office.newDesk({ like: await office.template() });
   await desk.tenant.save([customer('c1')], { wake: false });
