@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { RecordInput } from '../../src/db/records/save-record.ts';
+import { startEngineApi } from './engine-api.ts';
 import type { Tenant } from './harness.ts';
 import type { SandboxObject } from './quickbooks.ts';
 import { customer, invoice } from './samples.ts';
@@ -160,7 +161,23 @@ test('a quantity times price that is off by a rounding cent is taken', async () 
       SalesItemLineDetail: { ...detailOf(line), Qty: 3, UnitPrice: 11.11 },
     },
   ]);
-  expect(await stored('i-cent')).toMatchObject({ total: '83.34', lines: [{}, { amount: '33.34' }] });
+  const data = await stored('i-cent');
+  expect(data).toMatchObject({ total: '83.34', lines: [{}, { amount: '33.34' }] });
+  // A client hands it back as it came, with a change of its own; a line that is off and new is refused.
+  const api = startEngineApi(running.engine);
+  const client = await api.clientOf(tenant);
+  const put = (lines: object[]) =>
+    client({ method: 'PUT', url: '/v1/invoices/i-cent', body: { ...data, lines, memo: 'handed back' } });
+  const [first, uneven] = data.lines;
+  expect((await put([{ ...first }, { ...uneven, description: 'Other hours' }])).status).toBe(422);
+  expect((await put([{ ...first, description: 'Work, done twice' }, { ...uneven }])).status).toBe(200);
+  await api.close();
+  await tenant.settled();
+  expect((await tenant.queue()).filter(({ recordId }) => recordId === 'i-cent')).toEqual([]);
+  expect(linesOf(await there('Invoice', 'i-cent'))).toMatchObject([
+    { Description: 'Work, done twice' },
+    { Description: 'Hours', Amount: 33.34 },
+  ]);
 });
 
 test('more than 500 lines are taken', async () => {

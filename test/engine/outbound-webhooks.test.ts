@@ -14,6 +14,7 @@ import type { Engine, Tenant } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { customer, invoice } from './samples.ts';
+import { booksOf } from './vendor-books.ts';
 import { withEngine } from './with-engine.ts';
 
 let vendor: Vendor;
@@ -83,6 +84,21 @@ test('what synced is told once, signed so that any Standard Webhooks library ver
     type: 'record.synced',
     data: { type: 'customer', id: 'c1', direction: 'push', action: 'created', name: 'Customer c1' },
   });
+});
+
+test('a clash that the policy settled is told with the field, what went and what stands instead', async () => {
+  await tenant.save([customer('c1', { notes: 'before' })]);
+  await tenant.settled();
+  const books = await booksOf(vendor, realmId);
+  const [link] = await tenant.links();
+  await books.change('Customer', link?.externalId ?? '', { Notes: 'written there' });
+  await listen(['record.synced']);
+  await tenant.save([customer('c1', { notes: 'written here' })]);
+  await tenant.settled();
+  await told();
+  const settled = [{ field: 'notes', side: 'there', old: 'written there', new: 'written here' }];
+  const clashes = receiver.bodies().filter((body) => JSON.stringify(body).includes('"settled"'));
+  expect(clashes).toMatchObject([{ type: 'record.synced', data: { id: 'c1', settled } }]);
 });
 
 test('a failure is told when it needs somebody, not at each automatic attempt, with the remedy', async () => {

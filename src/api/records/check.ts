@@ -1,10 +1,11 @@
 import type { Database } from '../../db/client.ts';
 import { readCompanies } from '../../db/connections/connection-queries.ts';
 import { readReferenced } from '../../db/records/record-queries.ts';
-import { type EntityDefinition, type EntityType, type Problem, refKey } from '../../domain/entity.ts';
+import { type EntityDefinition, type Problem, type RecordRef, refKey } from '../../domain/entity.ts';
 import { ApiProblem } from '../problems.ts';
 import { recordIdSchema } from '../schemas/common.ts';
 import { problemErrors } from '../validation.ts';
+import { readUneven, unlessHandedBack } from './handed-back.ts';
 import { openBalanceProblems, readAllocations } from './open-balance.ts';
 import { referenceProblems, referencesIn, type Surroundings } from './references.ts';
 
@@ -23,7 +24,7 @@ export async function requireValid(
   { entity, id, data }: { entity: EntityDefinition; id: string; data: Fields },
   base: readonly string[] = [],
 ): Promise<void> {
-  const around = await readSurroundings(db, tenantId, [{ entityType: entity.type, data }]);
+  const around = await readSurroundings(db, tenantId, [{ entityType: entity.type, recordId: id, data }]);
   const problems = recordProblems(entity, id, data, around);
   if (problems.length === 0) return;
   throw new ApiProblem('invalid_body', undefined, { errors: problemErrors(problems, base) });
@@ -36,7 +37,11 @@ export function recordProblems(
   around: Surroundings,
 ): Problem[] {
   return [
-    ...entity.check(data),
+    ...unlessHandedBack(
+      entity.check(data),
+      data,
+      around.stored.get(refKey({ entityType: entity.type, recordId: id })),
+    ),
     ...partProblems(entity, id, data),
     ...referenceProblems(data, around),
     ...(entity.type === 'payment'
@@ -61,10 +66,10 @@ function partProblems({ parts }: EntityDefinition, id: string, data: Fields): Pr
 export async function readSurroundings(
   db: Database,
   tenantId: string,
-  written: readonly { entityType: EntityType; data: Fields }[],
+  written: readonly (RecordRef & { data: Fields })[],
 ): Promise<Surroundings> {
   const payments = written.filter(({ entityType }) => entityType === 'payment').map(({ data }) => data);
-  const [found, companies, allocated] = await Promise.all([
+  const [found, companies, allocated, stored] = await Promise.all([
     readReferenced(
       db,
       tenantId,
@@ -72,6 +77,12 @@ export async function readSurroundings(
     ),
     readCompanies(db, tenantId),
     readAllocations(db, tenantId, payments),
+    readUneven(db, tenantId, written),
   ]);
-  return { companies, referenced: new Map(found.map((record) => [refKey(record), record])), allocated };
+  return {
+    companies,
+    referenced: new Map(found.map((record) => [refKey(record), record])),
+    allocated,
+    stored,
+  };
 }

@@ -15,6 +15,8 @@ export interface Surroundings {
   referenced: ReadonlyMap<string, ReferencedRecord>;
   /** The connected companies. */
   companies: readonly CompanyCapabilities[];
+  /** By `refKey`: what is stored of records that may hand back what they came with. */
+  stored: ReadonlyMap<string, Record<string, unknown>>;
   /** What pays the invoices that payments name. */
   allocated: Allocations;
 }
