@@ -30,7 +30,7 @@ story(
       await owner.open('/connection/manual-sync');
       await owner.press(/^Push Customers/);
       await dialog
-        .getByText(/would be created/)
+        .getByText(/to create/)
         .first()
         .waitFor();
       await dialog.getByRole('button', { name: 'Push Customers' }).click();

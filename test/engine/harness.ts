@@ -287,6 +287,6 @@ function ofConnection({ tenantId, connectionId }: { tenantId: string; connection
 }
 
 function isAtRest(row: QueueRow): boolean {
-  const needsAPerson = row.state === 'unresolved' || row.state === 'awaiting_approval';
+  const needsAPerson = ['unresolved', 'mended', 'awaiting_approval'].includes(row.state);
   return needsAPerson || (row.state === 'waiting' && row.error !== null);
 }

@@ -1,15 +1,29 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createReport, readReport } from '../../src/db/balances/balance-reports.ts';
 import { saveConnector } from '../../src/db/connectors/connectors.ts';
 import { newId } from '../../src/db/ids.ts';
 import { storeNotice } from '../../src/db/payouts/payout-notices.ts';
-import { batches, changeChecks, imports, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
+import {
+  balanceReports,
+  batches,
+  changeChecks,
+  imports,
+  payoutSources,
+  webhookEvents,
+} from '../../src/db/schema/index.ts';
 import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
-import { deliveryStart, importTell, payoutReport, sweepStart } from '../../src/workflows/starters.ts';
+import {
+  balanceReportStart,
+  deliveryStart,
+  importTell,
+  payoutReport,
+  sweepStart,
+} from '../../src/workflows/starters.ts';
 import { type Desk, deskOf } from '../connector/desk.ts';
 import type { Tenant } from './harness.ts';
 import { type PayoutDesk, startPayoutDesk } from './payouts-desk.ts';
@@ -388,6 +402,26 @@ test('a start in the morning that was ended by hand is made within two minutes',
     const { state, lastRun } = await connector.show();
     return state === 'open' && lastRun?.state === 'done';
   });
+});
+
+test('a balance report that was ended by hand is made to its end', async () => {
+  const { tenant } = await desk.vendor.tenantIn(desk.engine);
+  const { db, taskQueue } = desk.engine;
+  const { tenantId, connectionId } = tenant;
+  const { id: reportId } = await createReport(db, { tenantId, connectionId, requestedBy: 'test' });
+  // A run that is ended before it has read anything.
+  const ref = { tenantId, connectionId, reportId };
+  await workflows().start(WORKFLOWS.balanceReport, balanceReportStart(ref, `${taskQueue}-nobody`));
+  await endRun(workflowIds.balanceReport(connectionId, reportId));
+  await db
+    .update(balanceReports)
+    .set({ createdAt: new Date(0) })
+    .where(eq(balanceReports.id, reportId));
+  await mended(
+    tenant,
+    'the report',
+    async () => (await readReport(db, tenantId, reportId))?.state === 'done',
+  );
 });
 
 /** Last: the tests before it say what they ended. */

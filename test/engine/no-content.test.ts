@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createReport } from '../../src/db/balances/balance-reports.ts';
 import { newId } from '../../src/db/ids.ts';
 import { imports, payoutSources } from '../../src/db/schema/index.ts';
 import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
-import { importTell } from '../../src/workflows/starters.ts';
+import { balanceReportStart, importTell } from '../../src/workflows/starters.ts';
 import { type Desk, deskOf } from '../connector/desk.ts';
 import { FailingActivities } from './failing-activities.ts';
 import { type Business, type PayoutDesk, startPayoutDesk } from './payouts-desk.ts';
@@ -114,6 +115,14 @@ async function runConnector(): Promise<void> {
   });
 }
 
+async function compareBalances(): Promise<void> {
+  const { db, taskQueue } = desk.engine;
+  const { tenantId, connectionId } = shop.tenant;
+  const { id: reportId } = await createReport(db, { tenantId, connectionId, requestedBy: 'test' });
+  const start = balanceReportStart({ tenantId, connectionId, reportId }, taskQueue);
+  await workflows().execute(WORKFLOWS.balanceReport, start);
+}
+
 /** To a receiver that is told of the records that went. */
 async function tellOthers(): Promise<() => Promise<void>> {
   const receiver = await startReceiver();
@@ -170,6 +179,7 @@ test('whichever activity fails, and at what: nothing of what records say is in h
   await bringIn();
   await payOut();
   await runConnector();
+  await compareBalances();
   await told();
 
   const names = Object.keys(failing.make({} as never)).sort();

@@ -81,6 +81,7 @@ async function european(style: 'deposit' | 'clearing') {
   const business = await desk.business({ style, company: { multicurrency: true } });
   const books = await booksOf(desk.vendor, business.realmId);
   await books.create('CompanyCurrency', { Code: 'EUR' });
+  await books.create('ExchangeRate', { SourceCurrencyCode: 'EUR', Rate: 1.05, AsOfDate: '2020-01-01' });
   await business.mapKey('payout_clearing:EUR', '36');
   return business;
 }
@@ -99,12 +100,12 @@ describe('a charge that the customer paid in another currency', () => {
       await business.tenant.save(billed({ currency: 'EUR' }), { wake: false });
       const payout = await paidOut(business, converted, sale(1_000));
       expect(await held(business)).toEqual([]);
-      // The books have the payment at a rate of 1.
+      // The books have the payment at a rate of 1.05, and Stripe brought 1.1.
       expect(await booked(business, 'payout_bank', 'payout_clearing')).toEqual({
         payout_bank: payout.amount,
         payout_clearing: 0,
       });
-      expect(Math.abs(await business.balance(business.accounts.payout_exchange))).toBe(5);
+      expect(Math.abs(await business.balance(business.accounts.payout_exchange))).toBe(2.5);
       expect(await business.balance('4')).toBe(0);
     },
   );
@@ -398,6 +399,7 @@ it('in a currency whose payouts are rounded, what is less stays at Stripe and is
   const business = await desk.business({ company: { multicurrency: true } });
   const books = await booksOf(desk.vendor, business.realmId);
   await books.create('CompanyCurrency', { Code: 'HUF' });
+  await books.create('ExchangeRate', { SourceCurrencyCode: 'HUF', Rate: 1.1, AsOfDate: '2020-01-01' });
   for (const role of ['payout_bank', 'payout_clearing']) await business.mapKey(`${role}:HUF`, '35');
   const payout = await business.payout([sale(104_545, { fee: 0 })], { currency: 'huf', amount: 104_500 });
   await tellOf(business, payout);

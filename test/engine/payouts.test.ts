@@ -408,10 +408,14 @@ async function addCurrency(realmId: string, code: string): Promise<void> {
   const tokens = z
     .object({ accessToken: z.string() })
     .parse(await desk.vendor.control(`/companies/${realmId}/tokens`, {}));
-  const url = `${desk.vendor.sandbox.baseUrl}/v3/company/${realmId}/companycurrency`;
   const headers = { authorization: `Bearer ${tokens.accessToken}`, 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ Code: code }) });
-  if (!response.ok) throw new Error(await response.text());
+  const make = async (kind: string, body: object) => {
+    const url = `${desk.vendor.sandbox.baseUrl}/v3/company/${realmId}/${kind}`;
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(await response.text());
+  };
+  await make('companycurrency', { Code: code });
+  await make('exchangerate', { SourceCurrencyCode: code, Rate: 1.1, AsOfDate: '2020-01-01' });
 }
 
 function noteOf(note: unknown): string {

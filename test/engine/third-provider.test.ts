@@ -77,7 +77,9 @@ test('a business connects it, sends, reads what changed there, and finds each re
 /** Where one is built, started for a demonstration, or named as an example. */
 const NAMED_IN = [
   'src/api/schemas/connection.ts',
+  'src/dev/demo-desktop/connect.ts',
   'src/dev/demo/connect.ts',
+  'src/dev/stack/desktop.ts',
   'src/dev/stack/quickbooks.ts',
   'src/setup.ts',
 ];

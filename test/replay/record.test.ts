@@ -2,11 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { expect, test } from 'vitest';
+import { createReport } from '../../src/db/balances/balance-reports.ts';
 import { addDelivery } from '../../src/db/webhooks/webhook-deliveries.ts';
 import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
+import { balanceReportStart } from '../../src/workflows/starters.ts';
 import { deskOf } from '../connector/desk.ts';
 import { startEngineApi } from '../engine/engine-api.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
@@ -33,6 +35,7 @@ test.runIf(recording)('records a history of each workflow', { timeout: 120_000 }
     await recordChanges(vendor, engine);
     await recordImport(vendor, engine);
     await recordConnector(vendor, engine);
+    await recordBalances(vendor, engine);
     await recordPayout();
   } finally {
     await engine.close();
@@ -117,6 +120,15 @@ async function recordConnector(vendor: Vendor, engine: Engine): Promise<void> {
   });
   await record(engine, 'morning-start', workflowId);
   await desk.api.close();
+}
+
+async function recordBalances(vendor: Vendor, engine: Engine): Promise<void> {
+  const { tenant } = await vendor.tenantIn(engine);
+  const { tenantId, connectionId } = tenant;
+  const { id: reportId } = await createReport(engine.db, { tenantId, connectionId, requestedBy: 'test' });
+  const start = balanceReportStart({ tenantId, connectionId, reportId }, engine.taskQueue);
+  await engine.temporal.client.workflow.execute(WORKFLOWS.balanceReport, start);
+  await record(engine, 'balance-report', start.workflowId);
 }
 
 async function recordPayout(): Promise<void> {

@@ -59,8 +59,8 @@ export async function readAllocations(
 }
 
 /**
- * Allocations of more than their invoices have open, as far as it is known here. One that was taken before is not
- * refused again: what else of the payment changes is to be stored.
+ * Allocations of more than their invoices have open, as far as it is known here: of money that came in, which is all
+ * that is sent. One that was taken before is not refused again: what else of the payment changes is to be stored.
  */
 export function openBalanceProblems(
   { recordId, data }: Pick<RecordRef, 'recordId'> & { data: Record<string, unknown> },
@@ -68,7 +68,7 @@ export function openBalanceProblems(
   allocated: Allocations,
 ): Problem[] {
   const payment = paymentSchema.safeParse(data).data;
-  if (!payment || payment.status === 'void') return [];
+  if (payment?.status !== 'collected') return [];
   return payment.allocations.flatMap(({ invoiceId, amount }, index) => {
     const found = invoices.get(refKey({ entityType: 'invoice', recordId: invoiceId }));
     if (!found?.total || !isMore(amount, allocated.of(invoiceId, recordId))) return [];

@@ -93,7 +93,7 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
     case 'create':
       return fields();
     case 'update':
-      return { ...versionOf(item), ...(item.undo ? putBack(item) : whatChanged(item, fields())) };
+      return { ...versionOf(item), ...(item.undo ? putBack(item) : whatChanged(unfrozen(item), fields())) };
     case 'deactivate':
       return { ...versionOf(item), Active: false };
     case 'void':
@@ -103,6 +103,12 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
     default:
       return assertNever(operation);
   }
+}
+
+function unfrozen(item: PushItem): PushItem {
+  const message = vendorEntity(item.entityType).frozen?.(item.counterpart?.image);
+  if (message === undefined) return item;
+  throw new SyncError({ type: 'RecordFrozen', message });
 }
 
 function putBack(item: PushItem): JsonObject {

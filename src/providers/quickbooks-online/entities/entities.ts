@@ -33,7 +33,7 @@ import { writeInvoice } from './write-invoice.ts';
 import { writePayment } from './write-payment.ts';
 import { refuseToRead, writePayout, writePayoutActivity } from './write-payout.ts';
 import { writeServiceItem } from './write-service-item.ts';
-import { writeTimeActivity } from './write-time-activity.ts';
+import { frozenTime, writeTimeActivity } from './write-time-activity.ts';
 
 /** A kind of record of QuickBooks Online. */
 export interface VendorDocument {
@@ -60,6 +60,8 @@ export interface VendorEntity extends VendorDocument {
   write(data: unknown, context: WriteContext): JsonObject;
   /** The members that each field of ours is written to, for those that a change alone is sent of. */
   members?: Readonly<Record<string, readonly string[]>>;
+  /** Why it takes no change of ours as it stands there. */
+  frozen?(image: unknown): string | undefined;
   /** What of a row has to go back with a write. */
   kept?(row: unknown): unknown;
   /** A row in our terms. Throws `Unreadable`, or the schema's error, for one that does not fit. */
@@ -156,6 +158,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     removal: 'delete',
     kind: 'document',
     fullUpdate: true,
+    frozen: frozenTime,
     write: (data, context) => writeTimeActivity(parsed(timesheetEntrySchema, data), context),
     read: (row) => readTimeActivity(timeActivityRow.parse(row)),
     members: TIME_MEMBERS,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TimesheetEntry } from '../../../domain/entities/timesheet-entry.ts';
 import { SyncError } from '../../../errors.ts';
 import { ExactNumber, type JsonObject } from '../exact-json.ts';
@@ -26,6 +27,13 @@ export function writeTimeActivity(data: TimesheetEntry, context: WriteContext): 
     HourlyRate: hourlyRate === undefined ? undefined : new ExactNumber(hourlyRate),
     Description: description(data, context),
   };
+}
+
+const imageSchema = z.looseObject({ BillableStatus: z.literal('HasBeenBilled') });
+
+/** QuickBooks takes other hours for billed time, and leaves the invoice as it was: the two would no longer agree. */
+export function frozenTime(image: unknown): string | undefined {
+  return imageSchema.safeParse(image).success ? 'The time is on an invoice in QuickBooks.' : undefined;
 }
 
 /** Somebody said who the team member is over there; it is never guessed. */
