@@ -40,4 +40,31 @@ describeEachProvider((vendor) => {
     expect(new Set(await names('invoice')).size).toBe(100);
     expect(await names('invoice')).toHaveLength(100);
   });
+
+  test('what needs a record that was void or inactive before it ever went waits, says so, and goes once it may go', async () => {
+    const { newBooks } = vendor();
+    const { tenant, settled, openAmounts } = await newBooks();
+    await tenant.save([
+      customer('c1'),
+      invoice('inv1', 'c1', { status: 'void' }),
+      payment('p1', 'c1', 'inv1'),
+      customer('gone', { active: false }),
+      invoice('inv2', 'gone'),
+    ]);
+    await settled();
+    const waiting = (await tenant.queue()).map(({ recordId, state, error }) => [recordId, state, error]);
+    const because = (what: RegExp) => ({
+      type: 'PrerequisiteNotMet',
+      message: expect.stringMatching(what) as string,
+    });
+    expect(waiting.sort()).toMatchObject([
+      ['inv2', 'waiting', because(/Customer "Customer gone" has not synced: it is inactive/)],
+      ['p1', 'waiting', because(/Invoice "N-inv1" has not synced: it is void/)],
+    ]);
+
+    await tenant.save([invoice('inv1', 'c1'), customer('gone')]);
+    await settled();
+    expect(await tenant.queue()).toEqual([]);
+    expect(await openAmounts()).toMatchObject({ payments: [0] });
+  });
 });

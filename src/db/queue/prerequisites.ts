@@ -95,6 +95,9 @@ function factsOf(rows: Awaited<ReturnType<typeof selectQueued>>): Map<string, Qu
   );
 }
 
+/** What was never there is not made there only to be taken back: nothing can refer to it. */
+const GONE = { inactive: 'it is inactive.', void: 'it is void.', absent: 'it was taken back.' } as const;
+
 /**
  * Whether a prerequisite without a counterpart can go, is under way, or needs somebody first. With `approvals` one that
  * nobody has queued needs somebody, too.
@@ -117,6 +120,8 @@ export function prerequisiteStatus(
   const verdict = eligibility(record.data);
   if (!verdict.eligible)
     return { status: 'ineligible', reason: `${called} has not synced: ${verdict.reason}` };
+  if (verdict.desired !== 'present')
+    return { status: 'ineligible', reason: `${called} has not synced: ${GONE[verdict.desired]}` };
   if (queued) return queueStatus(called, queued);
   return approvals ? unapproved(called) : { status: 'free' };
 }
