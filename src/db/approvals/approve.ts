@@ -1,11 +1,12 @@
 import { and, eq, not, type SQL, sql } from 'drizzle-orm';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
-import type { ConnectionKey } from '../links/links.ts';
+import { type ConnectionKey, matchesRefs } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { recordAudit } from '../people/audit.ts';
 import { wakeUnapproved } from '../queue/dependants.ts';
 import { enqueue } from '../queue/enqueue.ts';
-import { inboundChanges, syncQueue } from '../schema/index.ts';
+import { inboundChanges, records, syncQueue } from '../schema/index.ts';
 import { lookAgain } from './door.ts';
 import { lockOpenInbound, wakeInbound } from './inbound-rows.ts';
 import { findNeeds, type Need, needsAreQueued } from './needs.ts';
@@ -89,10 +90,6 @@ async function lockSections(tx: Executor, owner: ConnectionKey, version: string)
   );
 }
 
-/** The content is bound to the approval in the same statement: a later one asks again. */
-const CONTENT = sql`(select said.content_hash from records as said where said.tenant_id = sync_queue.tenant_id
-  and said.entity_type = sync_queue.entity_type and said.id = sync_queue.record_id)`;
-
 async function approveExports(
   tx: Executor,
   owner: ConnectionKey,
@@ -104,15 +101,30 @@ async function approveExports(
     isListed('export', selection.version),
     isChecked('export', selection),
   );
-  return letGo(tx, which, actor);
+  return letGo(tx, owner, which, actor);
 }
 
-async function letGo(tx: Executor, which: SQL | undefined, actor: string): Promise<number> {
+/**
+ * Bound to the content that each record has now: a later one asks again. Looked up by key and given back by key: in one
+ * statement a planner without statistics walks all records of the type for each row.
+ */
+async function letGo(
+  tx: Executor,
+  owner: ConnectionKey,
+  which: SQL | undefined,
+  actor: string,
+): Promise<number> {
+  const rows = await tx
+    .select({ id: syncQueue.id, entityType: syncQueue.entityType, recordId: syncQueue.recordId })
+    .from(syncQueue)
+    .where(which);
+  const hashes = await contentHashes(tx, owner, rows);
+  const approved = rows.map((row) => ({ id: row.id, hash: hashes.get(refKey(row)) ?? null }));
   const { rowCount } = await tx
     .update(syncQueue)
     .set({
       state: 'pending',
-      approvedHash: CONTENT,
+      approvedHash: sql`approved.hash`,
       approvedBy: actor,
       approvedAt: sql`now()`,
       decision: null,
@@ -120,8 +132,21 @@ async function letGo(tx: Executor, which: SQL | undefined, actor: string): Promi
       dueAt: sql`now()`,
       updatedAt: sql`now()`,
     })
-    .where(which);
+    .from(sql`jsonb_to_recordset(${JSON.stringify(approved)}::jsonb) as approved(id bigint, hash text)`)
+    .where(and(which, sql`${syncQueue.id} = approved.id`));
   return rowCount ?? 0;
+}
+
+async function contentHashes(
+  tx: Executor,
+  { tenantId }: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<Map<string, string>> {
+  const found = await tx
+    .select({ entityType: records.entityType, recordId: records.id, hash: records.contentHash })
+    .from(records)
+    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
+  return new Map(found.map((row) => [refKey(row), row.hash]));
 }
 
 async function approveImports(
@@ -181,7 +206,7 @@ async function takeAlong(
       incoming.length === 0
         ? 0
         : await letIn(tx, and(inSection(owner, 'import'), isOneOf(inboundChanges.id, incoming)), actor),
-    export: keys.length === 0 ? 0 : await letGo(tx, and(inSection(owner, 'export'), isOne), actor),
+    export: keys.length === 0 ? 0 : await letGo(tx, owner, and(inSection(owner, 'export'), isOne), actor),
   };
 }
 

@@ -1,10 +1,10 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { callRecord, ENTITIES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType, type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, findLinked, matchesRefs } from '../links/links.ts';
 import { loadRecords, prerequisiteStatus, readQueued, type StoredFacts } from '../queue/prerequisites.ts';
-import { type Decision, records, syncQueue } from '../schema/index.ts';
+import { type Decision, syncQueue } from '../schema/index.ts';
 import { awaiting, type Direction, isChecked, isListed, type Selection } from './selection.ts';
 
 /** Something that a checked row needs, and that is not approved with it. */
@@ -42,19 +42,15 @@ async function exportNeeds(tx: Executor, owner: ConnectionKey, selection: Select
     isListed('export', selection.version),
     isChecked('export', selection),
   );
-  let level: Subject[] = await tx
-    .select({ entityType: records.entityType, recordId: records.id, data: records.data, name: records.name })
+  const refs: RecordRef[] = await tx
+    .select({ entityType: syncQueue.entityType, recordId: syncQueue.recordId })
     .from(syncQueue)
-    .innerJoin(
-      records,
-      and(
-        eq(records.tenantId, syncQueue.tenantId),
-        eq(records.entityType, syncQueue.entityType),
-        eq(records.id, syncQueue.recordId),
-        isNull(records.deletedAt),
-      ),
-    )
     .where(and(checked, inArray(syncQueue.entityType, DEPENDENT)));
+  const stored = await loadRecords(tx, owner, refs);
+  let level: Subject[] = refs.flatMap((ref) => {
+    const { data, name, deleted = true } = stored.get(refKey(ref)) ?? {};
+    return deleted || data === undefined || name === undefined ? [] : [{ ...ref, data, name }];
+  });
   const needs = new Map<string, Need>();
   while (level.length > 0) {
     const { found, next } = await needsOf(tx, owner, selection, level, needs);
