@@ -44,10 +44,12 @@ export async function readFigures(db: Executor): Promise<Figure[]> {
     select 'connections', jsonb_build_object('provider', provider, 'status', status), count(*)::float8
       from connections group by provider, status
     union all
-    select 'sign_in_ends_seconds', '{}'::jsonb, extract(epoch from min(refresh_expires_at) - now())::float8
+    -- None that could end is no alarm.
+    select 'sign_in_ends_seconds', '{}'::jsonb,
+        coalesce(extract(epoch from min(refresh_expires_at) - now())::float8, 'Infinity')
       from connection_secrets join connections on id = connection_id
         and connections.tenant_id = connection_secrets.tenant_id
-      where status in ('active', 'paused') having count(*) > 0
+      where status in ('active', 'paused')
     union all
     select 'change_check_age_seconds', '{}'::jsonb, ${ageOf(sql`min(due_at)`)}
       from change_checks join connections on id = connection_id

@@ -12,16 +12,24 @@ export interface FigureOptions {
   /** That of the SDK: what it counts and what we count is read at one address. */
   meter: MetricMeter;
   signal: AbortSignal;
+  /** The figures stay as they were last read. */
+  onError(error: unknown): undefined;
   everyMs?: number;
 }
 
 /** Keeps the figures of `FIGURES`, as `ledgerbridge_…`, and counts every sync, until `signal` is aborted. */
-export async function keepFigures({ db, meter, signal, everyMs = EVERY_MS }: FigureOptions): Promise<void> {
+export async function keepFigures({
+  db,
+  meter,
+  signal,
+  onError,
+  everyMs = EVERY_MS,
+}: FigureOptions): Promise<void> {
   const gauges = gaugesOf(meter);
   const leave = onLogged(syncCounter(meter));
   let shown: Figure[] = [];
   while (!signal.aborted) {
-    const figures = await readFigures(db).catch(() => undefined);
+    const figures = await readFigures(db).catch(onError);
     if (figures) {
       for (const { name, tags } of shown.filter((figure) => !figures.some(isSame(figure))))
         gauges[name].set(0, tags);

@@ -1,10 +1,17 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { openReports } from '../db/balances/balance-reports.ts';
+import { cancelledReports, openReports, reportAsker } from '../db/balances/balance-reports.ts';
 import { openBatches } from '../db/batches/open-batches.ts';
 import type { Database } from '../db/client.ts';
 import { openImports } from '../db/imports/imports.ts';
 import { type Claim, oldClaims, releaseClaim } from '../db/queue/lost-claims.ts';
-import { BATCH_WORKFLOWS, type ConnectionRef, WORKFLOWS, workflowIds } from '../workflows/contract.ts';
+import { forgetReadsBelow } from '../db/requests/reads.ts';
+import {
+  BATCH_WORKFLOWS,
+  type ConnectionRef,
+  SIGNALS,
+  WORKFLOWS,
+  workflowIds,
+} from '../workflows/contract.ts';
 import { balanceReportStart, batchStart, importTell } from '../workflows/starters.ts';
 import type { RunWatch } from './run-watch.ts';
 
@@ -64,9 +71,14 @@ async function mendImports({ db, client, taskQueue, watch }: Mending): Promise<v
 }
 
 async function mendReports({ db, client, taskQueue, watch }: Mending): Promise<void> {
-  for (const { toTell, ...ref } of await openReports(db)) {
-    if (!toTell && !(await watch.isGone(workflowIds.balanceReport(ref.connectionId, ref.reportId)))) continue;
+  for (const ref of await openReports(db)) {
+    if (!(await watch.isGone(workflowIds.balanceReport(ref.connectionId, ref.reportId)))) continue;
     await startOnce(() => client.workflow.start(WORKFLOWS.balanceReport, balanceReportStart(ref, taskQueue)));
+  }
+  for (const ref of await cancelledReports(db)) {
+    const id = workflowIds.balanceReport(ref.connectionId, ref.reportId);
+    if (await watch.isGone(id)) await forgetReadsBelow(db, ref, reportAsker(ref.reportId));
+    else await client.workflow.getHandle(id).signal(SIGNALS.stop);
   }
 }
 

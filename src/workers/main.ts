@@ -44,7 +44,12 @@ async function main(): Promise<void> {
   const ending = new AbortController();
   const presence = showPresence(database.db, ending.signal);
   const figures = isMeasured(config)
-    ? keepFigures({ db: database.db, meter: Runtime.instance().metricMeter, signal: ending.signal })
+    ? keepFigures({
+        db: database.db,
+        meter: Runtime.instance().metricMeter,
+        signal: ending.signal,
+        onError: warnOf('the figures are those of before'),
+      })
     : undefined;
   const relay = runRelay({
     db: database.db,
@@ -54,9 +59,7 @@ async function main(): Promise<void> {
     intervalMs: config.RELAY_INTERVAL_MS,
     requestsKeptDays: config.REQUESTS_KEPT_DAYS,
     signal: ending.signal,
-    onError: (error) => {
-      Runtime.instance().logger.warn('the relay will look again', { error: reportOf(error).message });
-    },
+    onError: warnOf('the relay will look again'),
   });
   // SIGINT and SIGTERM shut the worker down (the SDK's own handlers); then the rest follows.
   await worker.run();
@@ -79,6 +82,11 @@ function tuningOf(config: Config) {
     payoutPollMs: config.PAYOUT_POLL_MS,
   };
 }
+
+const warnOf = (message: string) => (error: unknown) => {
+  Runtime.instance().logger.warn(message, { error: reportOf(error).message });
+  return undefined;
+};
 
 const isMeasured = (config: Config) => config.WORKER_METRICS_PORT !== undefined;
 

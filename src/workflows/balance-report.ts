@@ -17,7 +17,7 @@ export async function balanceReport(input: BalanceReportInput): Promise<BalanceR
     if (step.kind === 'done' || step.kind === 'ended') return { state: step.kind };
     if (step.kind === 'more') continue;
     // Whoever cancelled it does not wait for a program that may never come.
-    if (step.kind === 'polled') await Promise.race([answered(step), condition(() => stopped)]);
+    if (step.kind === 'polled') await answered(step, () => stopped);
     else await condition(() => stopped, step.waitMs);
   }
 }

@@ -98,7 +98,7 @@ scene.concurrent(
       fee: 59,
     }));
     const payout = await business.payout(movements);
-    await desk.stripe('/faults', { kind: 'latency', ms: 40, path: '/v1/balance_transactions' });
+    await desk.stripe('/faults', { kind: 'latency', ms: 150, path: '/v1/balance_transactions' });
     const kept = async () => {
       const rows = await desk.engine.db.select({ page: payoutPages.page }).from(payoutPages);
       return rows.length;

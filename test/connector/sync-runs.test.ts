@@ -175,7 +175,7 @@ test('a run of which nothing can leave any more ends: after Stop where Enable Sy
 
 test('a night that begins amid a run ends it after the category in hand, and the connector with it', async () => {
   await tenant.save([customer('c1'), serviceItem('i1')]);
-  await vendor.control('/faults', { realmId, kind: 'latency', ms: 1_500, match: { method: 'POST' } });
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 4_000, match: { method: 'POST' } });
   await desk.press('force-sync');
   await waitUntil({ what: 'a customer under way', timeoutMs: 30_000 }, async () => {
     return (await tenant.queue()).some((row) => row.openRequestId !== null) || undefined;

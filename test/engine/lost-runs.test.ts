@@ -1,15 +1,17 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createReport, readReport } from '../../src/db/balances/balance-reports.ts';
+import { createReport, readReport, reportAsker } from '../../src/db/balances/balance-reports.ts';
 import { saveConnector } from '../../src/db/connectors/connectors.ts';
 import { newId } from '../../src/db/ids.ts';
 import { storeNotice } from '../../src/db/payouts/payout-notices.ts';
+import { storeRead } from '../../src/db/requests/reads.ts';
 import {
   balanceReports,
   batches,
   changeChecks,
   imports,
   payoutSources,
+  remoteRequests,
   webhookEvents,
 } from '../../src/db/schema/index.ts';
 import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
@@ -422,6 +424,24 @@ test('a balance report that was ended by hand is made to its end', async () => {
     'the report',
     async () => (await readReport(db, tenantId, reportId))?.state === 'done',
   );
+});
+
+test('a balance report that was cancelled while its run is gone leaves no question and no answer behind', async () => {
+  const { tenant } = await desk.vendor.tenantIn(desk.engine);
+  const { db } = desk.engine;
+  const { tenantId, connectionId } = tenant;
+  const { id: reportId } = await createReport(db, { tenantId, connectionId, requestedBy: 'test' });
+  const asked = { id: `read-${reportId}`, asker: `${reportAsker(reportId)}queued/`, target: '', body: '' };
+  await storeRead(db, tenant, asked);
+  const reads = () =>
+    db
+      .select({ id: remoteRequests.id })
+      .from(remoteRequests)
+      .where(and(eq(remoteRequests.tenantId, tenantId), eq(remoteRequests.kind, 'read')));
+  await relay();
+  expect(await reads()).toHaveLength(1);
+  await db.update(balanceReports).set({ state: 'cancelled' }).where(eq(balanceReports.id, reportId));
+  await mended(tenant, 'the question to be forgotten', async () => (await reads()).length === 0);
 });
 
 /** Last: the tests before it say what they ended. */

@@ -31,11 +31,14 @@ it('a sync run that waits long for another batch begins its history anew, and go
       endRun: async () => undefined,
     },
   });
-  await worker.runUntil(async () => {
-    const { searchAttributes: _, ...start } = batchStart('run', ref, 'runs');
-    await environment.client.workflow.execute(WORKFLOWS.syncRun, start);
-  });
+  try {
+    await worker.runUntil(async () => {
+      const { searchAttributes: _, ...start } = batchStart('run', ref, 'runs');
+      await environment.client.workflow.execute(WORKFLOWS.syncRun, start);
+    });
+  } finally {
+    await environment.teardown();
+  }
   expect(looks).toBe(LOOKS);
   expect(histories).toBeGreaterThan(1);
-  await environment.teardown();
-}, 60_000);
+}, 180_000);

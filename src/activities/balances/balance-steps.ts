@@ -5,10 +5,12 @@ import {
   finishReport,
   moveReport,
   readReport,
+  reportAsker,
   type StoredReport,
 } from '../../db/balances/balance-reports.ts';
 import { storeOthers, storeTheirs } from '../../db/balances/balance-rows.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
+import { forgetReadsBelow } from '../../db/requests/reads.ts';
 import { type BalanceReportState, isReportOver } from '../../domain/balance.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure } from '../../providers/provider.ts';
@@ -47,13 +49,17 @@ interface Work {
 export async function balanceStep(deps: ActivityDeps, input: BalanceReportInput): Promise<BalanceStep> {
   const stored = await readReport(deps.db, input.tenantId, input.reportId);
   const connection = await readOpened(deps, input);
-  if (!stored || !connection || isReportOver(stored.state)) return { kind: 'ended' };
+  if (!stored || !connection) return { kind: 'ended' };
+  if (isReportOver(stored.state)) {
+    await forgetReadsBelow(deps.db, input, reportAsker(input.reportId));
+    return { kind: 'ended' };
+  }
   if (connection.status === 'paused') {
     await moveReport(deps.db, input, [stored.state], { error: connection.pauseReason });
     return { kind: 'wait', waitMs: pausedFor(connection) };
   }
   if (connection.status !== 'active') return giveUp(deps, input, NEEDS_REAUTH);
-  const asker = `balances/${input.reportId}/${stored.state}/${stored.cursor ?? ''}`;
+  const asker = `${reportAsker(input.reportId)}${stored.state}/${stored.cursor ?? ''}`;
   return askingStep(deps, connection, asker, (books) => step({ deps, input, stored, connection, books }));
 }
 
@@ -90,7 +96,9 @@ async function readTheirs(work: Work): Promise<BalanceStep> {
   for (let page = 0; page < PAGES[delivery]; page++) {
     const answer = await books.balances({ cursor });
     if (!answer) return giveUp(deps, input, NOT_TOLD);
-    if (!answer.ok) return afterFailure(work, answer.failure);
+    // One that comes after a page that was kept is the first in a row.
+    const before = page > 0 ? null : work.stored.error;
+    if (!answer.ok) return afterFailure(work, answer.failure, before);
     const { rows, next } = answer.value;
     const kept = await deps.db.transaction(async (tx) => {
       const change = { ...turnTo(next), reads: 1, error: null };
@@ -114,15 +122,17 @@ async function compareOthers({ deps, input, stored, connection }: Work): Promise
   const homeCurrency = connection.capabilities?.homeCurrency ?? 'USD';
   let after = stored.cursor ?? '';
   for (let page = 0; page < PAGES.we_call; page++) {
-    const last = await deps.db.transaction(async (tx) => {
-      const done = await storeOthers(tx, input, { after, limit: CLIENTS, homeCurrency });
-      if (done.last !== undefined) await moveReport(tx, input, ['comparing'], { cursor: done.last });
-      else await finishReport(tx, input);
-      return done.last;
+    const done = await deps.db.transaction(async (tx) => {
+      if (!(await moveReport(tx, input, ['comparing'], { cursor: after }))) return undefined;
+      const { last } = await storeOthers(tx, input, { after, limit: CLIENTS, homeCurrency });
+      if (last === undefined) await finishReport(tx, input);
+      else await moveReport(tx, input, ['comparing'], { cursor: last });
+      return { last };
     });
     Context.current().heartbeat(page);
-    if (last === undefined) return { kind: 'done' };
-    after = last;
+    if (!done) return { kind: 'ended' };
+    if (done.last === undefined) return { kind: 'done' };
+    after = done.last;
   }
   return { kind: 'more' };
 }
@@ -130,8 +140,9 @@ async function compareOthers({ deps, input, stored, connection }: Work): Promise
 async function afterFailure(
   { deps, input, books, stored }: Work,
   failure: CallFailure,
+  before = stored.error,
 ): Promise<BalanceStep> {
-  const after = await afterFailedRead({ deps, owner: input, books, failure, before: stored.error });
+  const after = await afterFailedRead({ deps, owner: input, books, failure, before });
   if (after.kind === 'ended') return giveUp(deps, input, after.error);
   await moveReport(deps.db, input, [stored.state], { error: after.error });
   return { kind: 'wait', waitMs: after.waitMs };

@@ -1,15 +1,15 @@
-import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, inArray, ne, sql } from 'drizzle-orm';
 import { type BalanceReportState, isReportOver, OPEN_REPORT_STATES } from '../../domain/balance.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Executor } from '../client.ts';
 import { newId } from '../ids.ts';
 import type { ConnectionKey } from '../links/links.ts';
-import { balanceReports, balanceRows } from '../schema/index.ts';
+import { balanceReports, balanceRows, remoteRequests } from '../schema/index.ts';
 
 export type StoredReport = typeof balanceReports.$inferSelect;
 export type ReportKey = ConnectionKey & { reportId: string };
 
-/** A report that nobody took up after this was stored by a process that died. */
+/** Whoever stored it starts its run. */
 const UNTOLD = sql`interval '5 seconds'`;
 
 export async function createReport(
@@ -92,17 +92,38 @@ export async function finishReport(db: Executor, key: ReportKey): Promise<void> 
     .where(and(eq(balanceRows.tenantId, key.tenantId), inArray(balanceRows.reportId, others)));
 }
 
-/**
- * Reports that are not over: each needs a run. `toTell`: stored, and its run seems not to know. All tenants: only the
- * relay asks.
- */
-export async function openReports(db: Executor): Promise<(ReportKey & { toTell: boolean })[]> {
+/** Who asks for the pages of a report begins with this. */
+export const reportAsker = (reportId: string) => `balances/${reportId}/`;
+
+/** Cancelled reports whose runs still wait for an answer, as if they did not know. All tenants: only the relay asks. */
+export async function cancelledReports(db: Executor): Promise<ReportKey[]> {
+  const asked = db
+    .select({ one: sql`1` })
+    .from(remoteRequests)
+    .where(
+      and(
+        eq(remoteRequests.tenantId, balanceReports.tenantId),
+        eq(remoteRequests.kind, 'read'),
+        sql`starts_with(${remoteRequests.setId}, 'balances/' || ${balanceReports.id} || '/')`,
+      ),
+    );
   return db
     .select({
       tenantId: balanceReports.tenantId,
       connectionId: balanceReports.connectionId,
       reportId: balanceReports.id,
-      toTell: sql<boolean>`${balanceReports.state} = 'queued'`,
+    })
+    .from(balanceReports)
+    .where(and(eq(balanceReports.state, 'cancelled'), exists(asked)));
+}
+
+/** Reports that are not over: each needs a run. All tenants: only the relay asks. */
+export async function openReports(db: Executor): Promise<ReportKey[]> {
+  return db
+    .select({
+      tenantId: balanceReports.tenantId,
+      connectionId: balanceReports.connectionId,
+      reportId: balanceReports.id,
     })
     .from(balanceReports)
     .where(

@@ -120,7 +120,8 @@ export function prerequisiteStatus(
   const verdict = eligibility(record.data);
   if (!verdict.eligible)
     return { status: 'ineligible', reason: `${called} has not synced: ${verdict.reason}` };
-  if (verdict.desired !== 'present')
+  const underWay = queued?.state === 'in_flight' || queued?.state === 'retrying';
+  if (verdict.desired !== 'present' && !underWay)
     return { status: 'ineligible', reason: `${called} has not synced: ${GONE[verdict.desired]}` };
   if (queued) return queueStatus(called, queued);
   return approvals ? unapproved(called) : { status: 'free' };

@@ -61,6 +61,13 @@ export async function forgetReads(db: Executor, owner: ConnectionKey, asker: str
   await db.delete(remoteRequests).where(and(ofReads(owner), eq(remoteRequests.setId, asker)));
 }
 
+/** The same for all that askers of one name have asked, `report/1/` for `report/1/a`. */
+export async function forgetReadsBelow(db: Executor, owner: ConnectionKey, name: string): Promise<void> {
+  await db
+    .delete(remoteRequests)
+    .where(and(ofReads(owner), sql`starts_with(${remoteRequests.setId}, ${name})`));
+}
+
 function ofReads(owner: ConnectionKey) {
   return and(
     eq(remoteRequests.tenantId, owner.tenantId),
