@@ -132,8 +132,6 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   taxInside?(data: z.output<Schema>): string | undefined;
   /** What its amounts are in, where it is booked at the rate of a day. */
   moneyOf?(data: z.output<Schema>): DatedMoney;
-  /** The fields that `moneyOf` reads: an update that changes neither leaves the rate as it is there. */
-  moneyFields?: readonly string[];
   sides?: Sides;
   /** Pulled data as we would say it: in our keys, and in our own way where both say the same. */
   inOurWords?(theirs: z.output<Schema>, view: OurView): z.output<Schema>;

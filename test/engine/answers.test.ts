@@ -1,5 +1,7 @@
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveMapping } from '../../src/db/mappings/mappings.ts';
+import { links } from '../../src/db/schema/index.ts';
 import { payoutData } from '../api/support/samples.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';
 import { startVendor, type Vendor } from './quickbooks.ts';
@@ -176,13 +178,17 @@ describe('a document in a foreign currency', () => {
     const there = (await tenant.links()).find(({ recordId }) => recordId === 'i1')?.externalId ?? '';
     await books.change('Invoice', there, { ExchangeRate: 1.3 });
     await tenant.refresh();
-    await tenant.save([invoice('i1', 'c1', { ...EUR, memo: 'changed here' })]);
+    const line = { description: 'Work', quantity: '1', unitPrice: '60.00', amount: '60.00' };
+    const dearer = { ...EUR, memo: 'changed here', lines: [line], total: '60.00' };
+    await tenant.save([invoice('i1', 'c1', dearer)]);
     await tenant.settled();
-    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ ExchangeRate: 1.3 }]);
-    await tenant.save([invoice('i1', 'c1', { ...EUR, memo: 'changed here', issueDate: '2026-03-05' })]);
+    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([
+      { ExchangeRate: 1.3, TotalAmt: 60, HomeTotalAmt: 78 },
+    ]);
+    await tenant.save([invoice('i1', 'c1', { ...dearer, issueDate: '2026-03-05' })]);
     await tenant.settled();
     expect(await tenant.queue()).toEqual([]);
-    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ ExchangeRate: 1.5, HomeTotalAmt: 75 }]);
+    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ ExchangeRate: 1.5, HomeTotalAmt: 90 }]);
   });
 
   test('that was stored at rate 1 gets its rate with the next write', async () => {
@@ -196,6 +202,28 @@ describe('a document in a foreign currency', () => {
     await tenant.settled();
     expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([
       { ExchangeRate: 1.25, HomeTotalAmt: 62.5 },
+    ]);
+  });
+
+  test('asks for the rate that the write states, also where it is sent again and another day stands there', async () => {
+    const { tenant, realmId, books } = await abroad();
+    await tenant.save([customer('c1', EUR), invoice('i1', 'c1', EUR)]);
+    await tenant.settled();
+    const owned = and(eq(links.tenantId, tenant.tenantId), eq(links.recordId, 'i1'));
+    const [link] = await engine.db.select().from(links).where(owned);
+    const stands = { TxnDate: '2026-03-02', ExchangeRate: 1.5 };
+    await books.change('Invoice', link?.externalId ?? '', stands);
+    const [moved] = await vendor.objects(realmId, 'Invoice');
+    const image = { ...Object(link?.image), ...stands, ExchangeRate: '1.5' };
+    await engine.db
+      .update(links)
+      .set({ image, externalVersion: String(moved?.SyncToken) })
+      .where(owned);
+    await tenant.retry('invoice', 'i1', true);
+    await tenant.settled();
+    expect(await tenant.queue()).toEqual([]);
+    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([
+      { TxnDate: '2026-03-01', ExchangeRate: 1.25 },
     ]);
   });
 

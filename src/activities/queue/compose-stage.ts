@@ -19,13 +19,14 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
-import { sinceAgreed, writesOverUnread } from '../../domain/sides/since-agreed.ts';
+import { writesOverUnread } from '../../domain/sides/since-agreed.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Provider, PushItem, RequestItem } from '../../providers/provider.ts';
 import { composeUndo } from '../undo/compose-undo.ts';
 import type { ComposedStage } from './composed-stage.ts';
-import { counterpartOf, type RateBook } from './exchange-rates.ts';
+import type { RateBook } from './exchange-rates.ts';
 import { heldUnread } from './held-unread.ts';
+import { presentLink, pushItem } from './push-item.ts';
 
 interface Candidate {
   subject: SetRow;
@@ -117,9 +118,16 @@ function isUnrated(
   return money !== undefined && rates.of(money) === undefined;
 }
 
-function withoutRate({ subject }: Candidate, { failure }: RateBook): Settlement {
-  return { subject, verdict: failure ? { kind: 'failed', error: failure } : { kind: 'released' } };
+function withoutRate({ subject }: Candidate, { failure, cut }: RateBook): Settlement {
+  if (cut) return { subject, verdict: { kind: 'released' } };
+  return { subject, verdict: { kind: 'failed', error: failure ?? changedMeanwhile } };
 }
+
+/** Counted as an attempt: were it wrong, the record would go round for ever. */
+const changedMeanwhile: SyncErrorInfo = {
+  type: 'VendorBusy',
+  message: 'The record changed before its exchange rate was looked up.',
+};
 
 const isUndo = ({ row }: SetRow) => row.undoId !== null;
 
@@ -189,11 +197,6 @@ function neverRead(subject: SetRow): Settlement {
   return { subject, verdict: { kind: 'failed', error: { type: 'ConnectionNeedsReauth', message } } };
 }
 
-/** A counterpart that is gone counts as none: the record is created anew. */
-function presentLink({ link }: SetRow): SetRow['link'] {
-  return link?.missingSince ? null : link;
-}
-
 function gone({ entityType }: SetRow['row']): SyncErrorInfo {
   const { label } = ENTITIES[entityType];
   return { type: 'CounterpartMissing', message: `The ${label.toLowerCase()} was deleted in QuickBooks.` };
@@ -204,15 +207,6 @@ function belongsElsewhere({ entityType, connectionId }: SetRow['row'], data: unk
   const { schema, connectionOf } = ENTITIES[entityType];
   const parsed = connectionOf ? schema.safeParse(data) : undefined;
   return parsed?.success === true && connectionOf?.(parsed.data) !== connectionId;
-}
-
-function pushItem(subject: SetRow, data: unknown, desired: PushItem['desired']): PushItem {
-  const { row } = subject;
-  const link = presentLink(subject);
-  const counterpart = counterpartOf(link);
-  const { entityType, recordId } = row;
-  const known = sinceAgreed({ entityType, data, link, force: row.force, chosen: row.chosen });
-  return { entityType, recordId, data, desired, counterpart, ...known };
 }
 
 /**

@@ -1,16 +1,16 @@
 import { type Books, openBooks } from '../../books.ts';
 import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
-import { type ConnectionKey, findLinked, type Link } from '../../db/links/links.ts';
-import { loadRecords } from '../../db/queue/prerequisites.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
+import { readRows } from '../../db/queue/set-rows.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { DatedMoney } from '../../domain/money.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
-import { sinceAgreed } from '../../domain/sides/since-agreed.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { CallFailure, CompanyCapabilities, Provider, PushItem } from '../../providers/provider.ts';
+import type { CallFailure, CompanyCapabilities, Provider } from '../../providers/provider.ts';
+import type { QueuedRecord } from '../../workflows/contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { afterFailedRead } from '../pull/failed-read.ts';
+import { pushItem } from './push-item.ts';
 
 /** A set may name a day for each of its records; the step on our own database does not wait longer for them. */
 const TIMEOUT_MS = 15_000;
@@ -21,6 +21,8 @@ export interface RateBook {
   of(money: DatedMoney): string | null | undefined;
   /** Why some could not be looked up. */
   failure?: SyncErrorInfo;
+  /** Time ran out after some were found: those go, and what is left is looked up by the next step. */
+  cut?: true;
 }
 
 const keyOf = ({ currency, date }: DatedMoney) => `${currency} ${date}`;
@@ -29,7 +31,7 @@ const keyOf = ({ currency, date }: DatedMoney) => `${currency} ${date}`;
 export async function readRates(
   deps: ActivityDeps,
   connection: Connection,
-  refs: readonly RecordRef[],
+  rows: readonly QueuedRecord[],
 ): Promise<RateBook | 'closed'> {
   const { provider } = deps.providers.get(connection.provider);
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
@@ -37,7 +39,7 @@ export async function readRates(
   const found = new Map<string, string | null>();
   const book: RateBook = { of: (money) => found.get(keyOf(money)) };
   if (!capabilities?.multicurrency || !provider.rateOf) return book;
-  const needed = await neededRates(deps, owner, refs, { provider, capabilities });
+  const needed = await neededRates(deps, owner, rows, { provider, capabilities });
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const books = openBooks(deps, connection, { asker: 'rates', signal });
   try {
@@ -50,8 +52,7 @@ export async function readRates(
     return book;
   } catch (error) {
     if (!signal.aborted) throw error;
-    // What was found by then goes; the rest is looked up by the next step.
-    return found.size > 0 ? book : { ...book, failure: tookTooLong };
+    return found.size > 0 ? { ...book, cut: true } : { ...book, failure: tookTooLong };
   }
 }
 
@@ -75,39 +76,16 @@ async function unread(
 async function neededRates(
   { db }: ActivityDeps,
   owner: ConnectionKey,
-  refs: readonly RecordRef[],
+  rows: readonly QueuedRecord[],
   { provider, capabilities }: { provider: Provider; capabilities: CompanyCapabilities },
 ): Promise<DatedMoney[]> {
-  const rated = refs.filter(({ entityType }) => ENTITIES[entityType].moneyOf);
-  if (rated.length === 0) return [];
-  const [stored, links] = [await loadRecords(db, owner, rated), await findLinked(db, owner, rated)];
+  const rated = rows.filter(({ entityType }) => ENTITIES[entityType].moneyOf);
+  const ids = rated.map(({ queueId }) => queueId);
   const needed = new Map<string, DatedMoney>();
-  for (const ref of rated) {
-    const item = itemOf(ref, stored.get(refKey(ref))?.data, links.get(refKey(ref)));
-    const money = item && provider.rateOf?.(item, capabilities);
+  for (const subject of await readRows(db, owner, ids)) {
+    const parsed = parseRecord(subject.row.entityType, subject.record?.data);
+    const money = parsed.ok && provider.rateOf?.(pushItem(subject, parsed.data, 'present'), capabilities);
     if (money) needed.set(keyOf(money), money);
   }
   return [...needed.values()];
-}
-
-function itemOf(
-  { entityType, recordId }: RecordRef,
-  stored: unknown,
-  link: Link | undefined,
-): PushItem | undefined {
-  const parsed = parseRecord(entityType, stored);
-  if (!parsed.ok) return undefined;
-  const { data } = parsed;
-  const present = link?.missingSince ? undefined : link;
-  const known = sinceAgreed({ entityType, data, link: present, force: false });
-  return { entityType, recordId, data, desired: 'present', counterpart: counterpartOf(present), ...known };
-}
-
-/** As it stands there, with what is known of its content. */
-export function counterpartOf(
-  link: Pick<Link, 'externalId' | 'externalVersion' | 'image'> | null | undefined,
-): PushItem['counterpart'] {
-  return link
-    ? { externalId: link.externalId, externalVersion: link.externalVersion, image: link.image ?? undefined }
-    : undefined;
 }

@@ -28,10 +28,7 @@ export async function lockOwned(
   );
 }
 
-/**
- * Three look-ups by key instead of one join: a planner without statistics, as on a first push, joins by walking
- * all records once a row.
- */
+/** Locks rows and what waits for them, and reads them. */
 export async function lockRows(
   tx: Executor,
   owner: ConnectionKey,
@@ -40,6 +37,20 @@ export async function lockRows(
 ): Promise<SetRow[]> {
   if (queueIds.length === 0) return [];
   await lockWithDependants(tx, owner, queueIds);
+  return readRows(tx, owner, queueIds, condition);
+}
+
+/**
+ * Without a lock. Three look-ups by key instead of one join: a planner without statistics, as on a first push, joins
+ * by walking all records once a row.
+ */
+export async function readRows(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+  condition?: SQL,
+): Promise<SetRow[]> {
+  if (queueIds.length === 0) return [];
   const rows = await tx
     .select()
     .from(syncQueue)

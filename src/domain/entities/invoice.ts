@@ -100,7 +100,6 @@ export const invoice: EntityDefinition<typeof invoiceSchema> = {
     ),
   totalOf: (data) => data.total,
   moneyOf: ({ currency, issueDate: date }) => ({ currency, date }),
-  moneyFields: ['currency', 'issueDate'],
   taxInside: (data) => (data.taxInclusive ? data.tax : undefined),
   inOurWords: invoiceInOurWords,
   sides: {

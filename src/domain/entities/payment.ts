@@ -61,7 +61,6 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
   check: checkPayment,
   totalOf: (data) => data.amount,
   moneyOf: ({ currency, date }) => ({ currency, date }),
-  moneyFields: ['currency', 'date'],
   inOurWords: paymentInOurWords,
   sides: {
     together: [['amount', 'allocations', 'currency']],

@@ -45,7 +45,6 @@ export const payoutActivity: EntityDefinition<typeof payoutActivitySchema> = {
   check: () => [],
   totalOf: ({ booking, currency }) => totalOfBooking(booking, currency),
   moneyOf: ({ currency, date }) => ({ currency, date }),
-  moneyFields: ['currency', 'date'],
 };
 
 function paymentsOf({ booking, payments }: PayoutActivity): string[] {

@@ -73,7 +73,6 @@ export const payout: EntityDefinition<typeof payoutSchema> = {
   },
   totalOf: (data) => totalOfBooking(mainBooking(data), data.currency),
   moneyOf: ({ currency, date }) => ({ currency, date }),
-  moneyFields: ['currency', 'date'],
 };
 
 /** What the payout itself becomes in the books. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type DatedMoney, isMore, sameAmount } from '../../domain/money.ts';
+import { parseRecord } from '../../domain/parse-record.ts';
 import { SyncError } from '../../errors.ts';
 import type { CompanyCapabilities, ComposeContext, PushItem } from '../provider.ts';
 import type { CompanyFacts, Reading } from '../reads.ts';
@@ -13,23 +14,37 @@ import { read } from './read.ts';
  */
 const UNRATED = '1';
 
-const standing = z.object({ ExchangeRate: z.string() });
+const standing = z.object({
+  ExchangeRate: z.string().optional(),
+  TxnDate: z.string().optional(),
+  CurrencyRef: z.object({ value: z.string() }).optional(),
+});
 
 /**
  * The money whose rate a write states. A rate that stands there may be a bookkeeper's own: it is left alone, unless
  * currency or day change, or it is the one that nobody chose.
  */
-export function rateOf(
-  { entityType, data, desired, counterpart, agreed, undo }: PushItem,
-  company: CompanyCapabilities,
-): DatedMoney | undefined {
-  const { moneyOf, moneyFields = [] } = ENTITIES[entityType];
+export function rateOf(item: PushItem, company: CompanyCapabilities): DatedMoney | undefined {
+  const { entityType, data, desired, counterpart, undo } = item;
+  const { moneyOf } = ENTITIES[entityType];
   if (!moneyOf || undo || desired !== 'present' || !company.multicurrency) return undefined;
   const money = moneyOf(data);
   if (money.currency === company.homeCurrency) return undefined;
-  if (!counterpart || agreed?.changed.some((field) => moneyFields.includes(field))) return money;
+  if (!counterpart || isOther(money, moneyBefore(item))) return money;
   const rate = standing.safeParse(counterpart.image).data?.ExchangeRate;
   return rate !== undefined && sameAmount(rate, UNRATED) ? money : undefined;
+}
+
+/** Currency and day as both agreed on them; where nothing was agreed, as far as it is known how they stand there. */
+function moneyBefore({ entityType, agreed, counterpart }: PushItem): Partial<DatedMoney> {
+  const before = agreed && parseRecord(entityType, agreed.ours);
+  if (before?.ok) return ENTITIES[entityType].moneyOf?.(before.data) ?? {};
+  const there = standing.safeParse(counterpart?.image).data;
+  return { currency: there?.CurrencyRef?.value, date: there?.TxnDate };
+}
+
+function isOther({ currency, date }: DatedMoney, before: Partial<DatedMoney>): boolean {
+  return currency !== (before.currency ?? currency) || date !== (before.date ?? date);
 }
 
 /** Undefined where the write states none. @throws SyncError `ExchangeRateUnknown` */

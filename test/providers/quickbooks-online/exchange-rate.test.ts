@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { sinceAgreed } from '../../../src/domain/sides/since-agreed.ts';
+import type { PushItem } from '../../../src/providers/provider.ts';
 import { compose } from '../../../src/providers/quickbooks-online/compose.ts';
 import { rate, rateOf } from '../../../src/providers/quickbooks-online/exchange-rate.ts';
-import { COUNTERPART, company, composeContext, invoiceItem, paymentItem } from './fixtures.ts';
+import { COUNTERPART, company, composeContext, invoiceItem, LINE, paymentItem } from './fixtures.ts';
 
 const abroad = { multicurrency: true };
 const EUR = { currency: 'EUR' };
@@ -41,13 +44,38 @@ describe('the list of rates', () => {
 });
 
 describe('a write states a rate', () => {
+  const BY_HAND = { image: { ExchangeRate: '1.3' } };
   const linked = (more: object = {}) => ({ counterpart: { ...COUNTERPART, ...more } });
-  const agreed = (...changed: string[]) => ({ agreed: { changed, ours: {} } });
+  /** Ours as it is now beside what was agreed, with the changes as they are found. */
+  const since = (before: object, now: object, more: Partial<PushItem> = {}) => {
+    const [{ data: agreed }, item] = [invoiceItem(before), invoiceItem(now, { ...linked(BY_HAND), ...more })];
+    const ours = z.record(z.string(), z.unknown()).parse(agreed);
+    const link = { pushedHash: 'x', ancestor: { ours, theirs: ours } };
+    return { ...item, ...sinceAgreed({ entityType: 'invoice', data: item.data, link, force: false }) };
+  };
+  const AT_ONE = linked({ image: { ExchangeRate: '1' } });
+  const DEARER = { lines: [{ ...LINE, unitPrice: '60.00', amount: '60.00' }], total: '60.00' };
+  const there = (currency: string, TxnDate: string) =>
+    linked({ image: { ...BY_HAND.image, TxnDate, CurrencyRef: { value: currency } } });
 
   test.each([
     ['when it is new', invoiceItem(EUR), DAY],
-    ['when its day changes', invoiceItem(EUR, { ...linked(), ...agreed('issueDate') }), DAY],
-    ['when its currency changes', invoiceItem(EUR, { ...linked(), ...agreed('currency') }), DAY],
+    ['when its day changes', since({ ...EUR, issueDate: '2026-02-27' }, EUR), DAY],
+    ['when its currency changes', since({}, EUR), DAY],
+    ['never when lines change', since(EUR, { ...EUR, ...DEARER }), undefined],
+    ['never when nothing changes', since(EUR, EUR), undefined],
+    ['when lines change where 1 stands', since(EUR, { ...EUR, ...DEARER }, AT_ONE), DAY],
+    [
+      'when nothing was agreed and another day stands there',
+      invoiceItem(EUR, there('EUR', '2026-02-27')),
+      DAY,
+    ],
+    ['when nothing was agreed and another currency does', invoiceItem(EUR, there('CHF', DAY.date)), DAY],
+    [
+      'never when nothing was agreed and both stand there',
+      invoiceItem(EUR, there('EUR', DAY.date)),
+      undefined,
+    ],
     ['where 1 stands there', invoiceItem(EUR, linked({ image: { ExchangeRate: '1' } })), DAY],
     [
       'never over one that stands there',
