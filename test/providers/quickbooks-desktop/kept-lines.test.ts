@@ -130,3 +130,20 @@ test('the discount stays on its line as long as it comes to the same', async () 
   expect(await change(dearer, after, externalId)).toMatchObject({ total: '29.00' });
   expect(there().slice(0, 2)).toEqual(lines.slice(0, 2));
 });
+
+test('the discount that stays on its line lowers what is taxed as the tax of ours says', async () => {
+  const lines = [line('one', 10_000, { taxable: true })];
+  const before = billed(lines, { discount: '5.00', tax: '7.75', total: '102.75' });
+  const { externalId } = desk.written(await desk.pushOne(before));
+  const stood = there();
+  const taxedLess = billed(lines, { discount: '5.00', tax: '7.36', total: '102.36' });
+  expect(await change(before, taxedLess, externalId)).toMatchObject({
+    kind: 'written',
+    total: '102.36',
+    tax: '7.36',
+  });
+  const untaxed = billed(lines, { discount: '5.00', total: '95.00' });
+  expect(await change(taxedLess, untaxed, externalId)).toMatchObject({ total: '95.00', tax: '0.00' });
+  expect(await change(untaxed, before, externalId)).toMatchObject({ total: '102.75', tax: '7.75' });
+  expect(there()).toEqual(stood);
+});

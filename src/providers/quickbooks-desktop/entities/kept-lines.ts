@@ -4,7 +4,6 @@ import type { Invoice } from '../../../domain/entities/invoice.ts';
 import { addAmounts, sameAmount } from '../../../domain/money.ts';
 import { placesOf } from '../../../domain/sides/line-places.ts';
 import { desktopText } from '../qbxml/text.ts';
-import type { Tree } from '../qbxml/write-message.ts';
 import { type InvoiceLineRow, invoiceLineRow, many } from '../rows.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -133,13 +132,11 @@ function itemOf(
 export function keptDiscount(
   { discount = '0', currency }: Invoice,
   discounts: readonly InvoiceLineRow[],
-): Tree[] | undefined {
+): readonly InvoiceLineRow[] | undefined {
   if (discounts.length === 0) return undefined;
   const taken = addAmounts(
     discounts.map(({ Amount }) => Amount ?? '0'),
     currency,
   );
-  return sameAmount(new Decimal(taken).negated().toFixed(), discount)
-    ? discounts.map(({ TxnLineID }) => ({ TxnLineID }))
-    : undefined;
+  return sameAmount(new Decimal(taken).negated().toFixed(), discount) ? discounts : undefined;
 }

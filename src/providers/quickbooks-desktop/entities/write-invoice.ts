@@ -4,6 +4,7 @@ import { SyncError } from '../../../errors.ts';
 import { writeNote } from '../note.ts';
 import { fitsPrecision } from '../qbxml/values.ts';
 import type { Tree } from '../qbxml/write-message.ts';
+import type { InvoiceLineRow } from '../rows.ts';
 import { type InvoiceTax, invoiceTax } from '../tax.ts';
 import { keptDiscount, linesThere, type PlacedLine, placeLines } from './kept-lines.ts';
 import type { WriteContext } from './write-context.ts';
@@ -49,15 +50,19 @@ function newLines(data: Invoice, context: WriteContext, tax: InvoiceTax): Tree[]
 /** A line that a change brings is called -1, and comes last; those that it does not name are taken out. */
 function changedLines(data: Invoice, context: WriteContext, tax: InvoiceTax): Tree[] {
   const { own, discounts } = linesThere(context);
-  const { kept, added } = placeLines(data, own, context);
-  const back = kept.map((placed) => ({
-    TxnLineID: placed.there?.TxnLineID,
-    ...('line' in placed ? changeOf(placed, { context, tax, clears: true }) : {}),
+  const { kept: placed, added } = placeLines(data, own, context);
+  const back = placed.map((each) => ({
+    TxnLineID: each.there?.TxnLineID,
+    ...('line' in each ? changeOf(each, { context, tax, clears: true }) : {}),
   }));
   const written = added.map(({ line, index }) => writeLine(line, index, { context, tax, clears: false }));
   const taken = keptDiscount(data, discounts);
-  const fresh = [...written, ...(taken ? [] : discount(data, context, tax))];
-  return [...back, ...(taken ?? []), ...fresh.map((line) => ({ TxnLineID: '-1', ...line }))].map((line) => ({
+  const kept = taken?.map((there) => ({
+    TxnLineID: there.TxnLineID,
+    ...otherCode(there, tax.codeId(tax.discountIsTaxed), context),
+  }));
+  const fresh = [...written, ...(kept ? [] : discount(data, context, tax))];
+  return [...back, ...(kept ?? []), ...fresh.map((line) => ({ TxnLineID: '-1', ...line }))].map((line) => ({
     InvoiceLineMod: line,
   }));
 }
@@ -65,9 +70,17 @@ function changedLines(data: Invoice, context: WriteContext, tax: InvoiceTax): Tr
 /** A line that says what was agreed goes back by its id alone, unless its tax became another. */
 function changeOf({ line, index, there, same }: PlacedLine, given: LineContext): Tree {
   if (!same) return writeLine(line, index, given);
-  const { taxCodes } = given.context.facts;
+  return otherCode(there, given.tax.codeId(line.taxable), given.context);
+}
+
+/** The code of a line that goes back as it is otherwise, where its tax became another. */
+function otherCode(
+  there: InvoiceLineRow | undefined,
+  now: string | undefined,
+  { facts: { taxCodes } }: WriteContext,
+): Tree {
   const isTaxed = (id: string | undefined) => taxCodes.find((code) => code.id === id)?.taxable;
-  const [before, now] = [there?.SalesTaxCodeRef?.ListID, given.tax.codeId(line.taxable)];
+  const before = there?.SalesTaxCodeRef?.ListID;
   const isOther = before !== undefined && now !== undefined && isTaxed(before) !== isTaxed(now);
   return isOther ? { SalesTaxCodeRef: codeRef(now) } : {};
 }
