@@ -14,6 +14,7 @@ import type {
 } from '../provider.ts';
 import { documentOf, formIn, type VendorDocument, vendorEntity } from './entities/entities.ts';
 import { keptMember } from './entities/kept-lines.ts';
+import type { Members } from './entities/members.ts';
 import { writeContext } from './entities/write-context.ts';
 import { type JsonObject, writeJson } from './exact-json.ts';
 import { statedRate } from './exchange-rate.ts';
@@ -99,7 +100,7 @@ function bodyOf(item: PushItem, operation: RequestItem['operation'], context: Co
     case 'void':
       return versionOf(item);
     case 'delete':
-      return idOf(item);
+      return idOf(unfrozen(item));
     default:
       return assertNever(operation);
   }
@@ -117,14 +118,21 @@ function putBack(item: PushItem): JsonObject {
 }
 
 /** What did not change here is not stated, so what somebody wrote there stays. */
-function whatChanged({ entityType, agreed, counterpart }: PushItem, body: JsonObject): JsonObject {
-  const { members, fullUpdate } = vendorEntity(entityType);
-  const image = counterpart?.image;
-  if (!agreed || !members || (fullUpdate && image === undefined)) return body;
-  const sent = new Set(['ExchangeRate', ...agreed.changed.flatMap((field) => members[field] ?? [])]);
-  const stated = Object.fromEntries(Object.entries(body).filter(([name]) => sent.has(name)));
-  // Taken whole: what did not change goes back as it is there.
-  return fullUpdate ? { ...withoutMembers(image, sent), ...stated } : stated;
+function whatChanged(item: PushItem, body: JsonObject): JsonObject {
+  const { members, fullUpdate } = vendorEntity(item.entityType);
+  const image = item.counterpart?.image;
+  if (!members || (fullUpdate ? image === undefined : !item.agreed)) return body;
+  const sent = new Set(['ExchangeRate', ...stated(item, members, body)]);
+  const written = Object.fromEntries(Object.entries(body).filter(([name]) => sent.has(name)));
+  // Taken whole: what did not change, and what has no place here, goes back as it is there.
+  return fullUpdate ? { ...withoutMembers(image, sent), ...written } : written;
+}
+
+/** Where nothing was agreed, all that we have a word for; of what was only paired, what ours says. */
+function stated({ agreed, justPaired }: PushItem, members: Members, body: JsonObject): string[] {
+  if (agreed) return agreed.changed.flatMap((field) => members[field] ?? []);
+  const all = Object.values(members);
+  return all.filter((names) => !justPaired || names.some((name) => body[name] !== undefined)).flat();
 }
 
 function withoutMembers(image: unknown, left: ReadonlySet<string>): JsonObject {

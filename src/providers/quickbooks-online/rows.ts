@@ -133,8 +133,10 @@ export const timeActivityRow = rowSchema.extend({
   HourlyRate: number,
   Hours: number,
   Minutes: number,
+  Seconds: number,
   BreakHours: number,
   BreakMinutes: number,
+  BreakSeconds: number,
   StartTime: text,
   EndTime: text,
 });

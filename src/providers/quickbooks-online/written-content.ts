@@ -18,6 +18,7 @@ const contentRow = z.object({
   HomeTotalAmt: number,
   Hours: number,
   Minutes: number,
+  Seconds: number,
   Active: z.boolean().optional().catch(undefined),
   TxnTaxDetail: z.object({ TotalTax: z.string().nullish() }).nullish().catch(undefined),
   Line: z.array(z.looseObject({})).optional().catch(undefined),
@@ -55,11 +56,12 @@ function appliedIn(lines: readonly unknown[]): Record<string, string> {
   return applied;
 }
 
-function minutesIn({ Hours, Minutes }: z.infer<typeof contentRow>): string | undefined {
+function minutesIn({ Hours, Minutes, Seconds }: z.infer<typeof contentRow>): string | undefined {
   if (Hours === undefined && Minutes === undefined) return undefined;
   return new Decimal(Hours ?? 0)
     .times(60)
     .plus(Minutes ?? 0)
+    .plus(new Decimal(Seconds ?? 0).div(60))
     .toFixed();
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PushItem } from '../../../src/providers/provider.ts';
 import { compose } from '../../../src/providers/quickbooks-online/compose.ts';
+import { imageOf } from '../../../src/providers/quickbooks-online/image.ts';
 import { interpret } from '../../../src/providers/quickbooks-online/interpret.ts';
 import { COUNTERPART, composeContext, requestItem, storedRequest } from './fixtures.ts';
 
@@ -49,6 +50,66 @@ describe('a timesheet entry', () => {
     const body = written([entry({}, { counterpart: COUNTERPART })]).request?.body ?? '';
     expect(body).toContain('"Id":"58","SyncToken":"3"');
     expect(body).not.toContain('sparse');
+  });
+
+  describe('written over one that stands there', () => {
+    const image = imageOf('timesheet_entry', {
+      NameOf: 'Employee',
+      EmployeeRef: { value: '55' },
+      TxnDate: '2026-03-03',
+      Hours: '1',
+      Minutes: '30',
+      Seconds: '20',
+      BillableStatus: 'Billable',
+      CustomerRef: { value: '7' },
+      HourlyRate: '40',
+      CostRate: '12.5',
+      ClassRef: { value: 'class' },
+      DepartmentRef: { value: 'department' },
+      PayrollItemRef: { value: 'payroll' },
+      TimeZone: 'America/Denver',
+    });
+    const ofTheirs = {
+      CostRate: 12.5,
+      ClassRef: { value: 'class' },
+      DepartmentRef: { value: 'department' },
+      PayrollItemRef: { value: 'payroll' },
+      TimeZone: 'America/Denver',
+    };
+    const body = (changes: Partial<PushItem>) => {
+      const item = entry({}, { counterpart: { ...COUNTERPART, image }, ...changes });
+      return JSON.parse(written([item]).request?.body ?? '');
+    };
+
+    it('keeps what has no place here also where nothing was agreed, and clears what ours leaves open', () => {
+      const stated = body({});
+      expect(stated).toMatchObject({ ...ofTheirs, Hours: 1, Minutes: 30, BillableStatus: 'NotBillable' });
+      expect([stated.Seconds, stated.CustomerRef, stated.HourlyRate]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('keeps what ours leaves open too where it was only paired', () => {
+      expect(body({ justPaired: true })).toMatchObject({
+        ...ofTheirs,
+        CustomerRef: { value: '7' },
+        HourlyRate: 40,
+      });
+    });
+
+    it('keeps its seconds where our time did not change', () => {
+      const agreed = { changed: ['description'], ours: {} };
+      expect(body({ agreed })).toMatchObject({ ...ofTheirs, Hours: 1, Minutes: 30, Seconds: 20 });
+      expect(body({ agreed: { ...agreed, changed: ['minutes'] } }).Seconds).toBeUndefined();
+    });
+
+    it.each(['present', 'absent'] as const)('is refused as %s once it is on an invoice', (desired) => {
+      const billed = { ...COUNTERPART, image: { ...image, BillableStatus: 'HasBeenBilled' } };
+      const { request, refused } = written([entry({}, { desired, counterpart: billed })]);
+      expect([request, refused[0]?.error.type]).toEqual([undefined, 'RecordFrozen']);
+    });
   });
 
   it('is deleted by its id and version, alone and in a batch', () => {

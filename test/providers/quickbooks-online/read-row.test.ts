@@ -244,3 +244,25 @@ describe('a pulled service item', () => {
     expect(read('service_item', { Name: 'Rock', Type: 'Inventory' }).unreadable).toContain('Inventory');
   });
 });
+
+describe('time that is read', () => {
+  const time = (fields: object) =>
+    read('timesheet_entry', { TxnDate: '2026-03-03', EmployeeRef: { value: '55' }, ...fields });
+  const span = { StartTime: '2026-03-03T09:00:00Z', EndTime: '2026-03-03T11:00:30Z' };
+
+  it.each([
+    [{ Hours: 1, Minutes: 30 }, 90],
+    [{ Hours: 1, Minutes: 30, Seconds: 60 }, 91],
+    [{ ...span, BreakMinutes: 30, BreakSeconds: 30 }, 90],
+  ])('of %o is %i minutes', (fields, minutes) => {
+    expect(time(fields)).toMatchObject({ data: { minutes } });
+  });
+
+  it.each([
+    [{ Hours: 1, Minutes: 30, Seconds: 20 }, 'is 90 minutes and 20 seconds long'],
+    [{ ...span, BreakMinutes: 30 }, 'is 90 minutes and 30 seconds long'],
+  ])('of %o is no time of ours: nothing is rounded', (fields, unreadable) => {
+    expect(time(fields)).toMatchObject({ unreadable, unread: ['minutes'] });
+    expect(time(fields).data).not.toHaveProperty('minutes');
+  });
+});

@@ -66,7 +66,16 @@ export const PAYMENT_MEMBERS: Members = {
 };
 
 /** Hours and minutes, or from when until when: one of the two. */
-const TIME = ['Hours', 'Minutes', 'StartTime', 'EndTime', 'BreakHours', 'BreakMinutes'];
+const TIME = [
+  'Hours',
+  'Minutes',
+  'Seconds',
+  'StartTime',
+  'EndTime',
+  'BreakHours',
+  'BreakMinutes',
+  'BreakSeconds',
+];
 
 export const TIME_MEMBERS: Members = {
   teamMemberId: ['NameOf', 'EmployeeRef', 'VendorRef'],

@@ -1,4 +1,4 @@
-import { type RowReading, Unreadable } from '../../row-content.ts';
+import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
 import { readNote } from '../marker.ts';
 import type { TimeActivityRow } from '../rows.ts';
 import { refersTo } from './read-fields.ts';
@@ -11,13 +11,14 @@ export function readTimeActivity(row: TimeActivityRow): RowReading {
   const note = readNote(row.Description ?? '');
   const worker = row.EmployeeRef ?? row.VendorRef;
   if (!worker) throw new Unreadable('is time of somebody who is neither employee nor vendor');
+  const { data: time, unread } = asFarAsReadable(['minutes'], () => ({ minutes: minutesOf(row) }));
   const data = {
     timesheetId: '',
     timesheetDate: row.TxnDate,
     status: 'approved',
     teamMemberId: worker.value,
     date: row.TxnDate,
-    minutes: minutesOf(row),
+    ...time,
     description: note.memo,
     customerId: row.CustomerRef?.value,
     serviceItemId: row.ItemRef?.value,
@@ -26,6 +27,7 @@ export function readTimeActivity(row: TimeActivityRow): RowReading {
   };
   return {
     data,
+    unread,
     ownId: note.recordId,
     references: [
       ...(row.CustomerRef ? [refersTo(['customerId'], 'customer', row.CustomerRef.value)] : []),
@@ -35,21 +37,23 @@ export function readTimeActivity(row: TimeActivityRow): RowReading {
   };
 }
 
-const MS_IN_MINUTE = 60_000;
+const MS_IN_SECOND = 1_000;
 
-function minutesOf({
-  StartTime,
-  EndTime,
-  Hours,
-  Minutes,
-  BreakHours,
-  BreakMinutes,
-}: TimeActivityRow): number {
-  if (!StartTime || !EndTime) return inMinutes(Hours, Minutes);
-  const span = (Date.parse(EndTime) - Date.parse(StartTime)) / MS_IN_MINUTE;
-  return Math.round(span) - inMinutes(BreakHours, BreakMinutes);
+/** @throws Unreadable for time that is no whole number of minutes */
+function minutesOf(row: TimeActivityRow): number {
+  const seconds = secondsOf(row);
+  if (seconds % 60 === 0) return seconds / 60;
+  throw new Unreadable(`is ${Math.floor(seconds / 60)} minutes and ${seconds % 60} seconds long`);
 }
 
-function inMinutes(hours: TimeActivityRow['Hours'], minutes: TimeActivityRow['Minutes']): number {
-  return Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+function secondsOf({ StartTime, EndTime, ...row }: TimeActivityRow): number {
+  if (!StartTime || !EndTime) return inSeconds(row.Hours, row.Minutes, row.Seconds);
+  const span = (Date.parse(EndTime) - Date.parse(StartTime)) / MS_IN_SECOND;
+  return Math.round(span) - inSeconds(row.BreakHours, row.BreakMinutes, row.BreakSeconds);
+}
+
+type Count = TimeActivityRow['Hours'];
+
+function inSeconds(hours: Count, minutes: Count, seconds: Count): number {
+  return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0);
 }
