@@ -25,11 +25,16 @@ function bill(lines: readonly Line[]): Data {
 
 const idsOf = (lines: readonly Line[]) => lines.map(({ id }) => id);
 
-function merging(here: readonly Line[], there: readonly Line[], rules: Partial<MergeRules> = {}): Merge {
-  const [agreed, theirs] = [bill(BEFORE), bill(there)];
+function merging(
+  here: readonly Line[],
+  there: readonly Line[],
+  rules: Partial<MergeRules> = {},
+  agreedThere: readonly Line[] = BEFORE,
+): Merge {
+  const [agreed, theirs] = [bill(agreedThere), bill(there)];
   const versions = {
     entityType: 'invoice' as const,
-    ancestor: { ours: agreed, theirs: agreed, lineIds: idsOf(BEFORE) },
+    ancestor: { ours: bill(BEFORE), theirs: agreed, lineIds: idsOf(agreedThere) },
     ours: bill(here),
     theirs,
     translated: theirs,
@@ -70,6 +75,29 @@ it('a line that was added there stands beside one that changed here, where the t
   expect(result.data).toMatchObject(
     bill([{ ...work, description: 'Work, done twice' }, journey, parts, line('4', 'Delivery', 7)]),
   );
+});
+
+const NOTE = line('4', 'No charge for the ladder', 0);
+
+it('the line that both sides added stands there once', () => {
+  const here = [{ ...work, description: 'Hedges' }, journey, parts, NOTE];
+  const there = [work, { ...journey, description: 'Long journey' }, parts, NOTE];
+  const both = [{ ...work, description: 'Hedges' }, { ...journey, description: 'Long journey' }, parts, NOTE];
+  expect(merged(merging(here, there, { policy: 'ask' })).data).toMatchObject(bill(both));
+});
+
+it('lines that both sides added and that do not say the same are a conflict', () => {
+  const here = [...BEFORE, NOTE];
+  const there = [...BEFORE, { ...NOTE, description: 'The ladder is free' }];
+  expect(merging(here, there, { policy: 'ask' })).toMatchObject({ kind: 'ask' });
+  expect(merged(merging(here, there)).data).toMatchObject(bill(here));
+  expect(merging(here, [...there, line('5', 'No tip', 0)], { policy: 'ask' })).toMatchObject({ kind: 'ask' });
+});
+
+it('lines that were agreed in another order are not taken for each other: the amount would hide', () => {
+  const agreed = [parts, journey, work];
+  const there = [parts, journey, { ...work, amount: 5 }];
+  expect(merging(BEFORE, there, {}, agreed)).toMatchObject({ kind: 'drift' });
 });
 
 it('the same line changed on both sides follows the policy, and both texts are named', () => {

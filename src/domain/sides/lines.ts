@@ -62,11 +62,20 @@ function knownThere({ agreedHere, agreedThere, theirs }: LinesToMerge): LinePlac
   const [before, now] = [listOf(agreedThere.data.lines), listOf(theirs.data.lines)];
   const known = agreedThere.ids ?? [];
   const isTold = known.length === before.length && theirs.ids?.length === now.length;
-  if (!isTold || listOf(agreedHere.lines).length !== before.length || known.includes(null)) return undefined;
+  if (!isTold || known.includes(null) || !arePaired(listOf(agreedHere.lines), before)) return undefined;
   return now.map((line, index) => {
     const place = known.indexOf(theirs.ids?.[index] ?? null);
     return place < 0 ? {} : { place, same: equalValue('lines', before[place], line) };
   });
+}
+
+/** What was agreed is in one order here and there, so that each is the other's line. */
+function arePaired(here: readonly unknown[], there: readonly unknown[]): boolean {
+  const amountOf = (line: unknown) => partsOf(line).amount;
+  return (
+    here.length === there.length &&
+    here.every((line, index) => equalValue('amount', amountOf(line), amountOf(there[index])))
+  );
 }
 
 function mergedLines(
@@ -88,7 +97,12 @@ function mergedLines(
   const changed = there.some(({ place, same }) => place !== undefined && removed.includes(place) && !same);
   if (changed || lines.some(({ clash }) => clash)) return undefined;
   const added = there.flatMap(({ place }, index) => (place === undefined ? [now[index]] : []));
-  return [...lines.flatMap(({ line }) => (line === undefined ? [] : [line])), ...added];
+  const addedHere = here.filter((_, index) => places[index]?.place === undefined);
+  const isEither = added.length === 0 || addedHere.length === 0;
+  // Whether two new lines are meant for one is not known, unless they say the same.
+  if (!isEither && !equalValue('lines', addedHere, added)) return undefined;
+  const result = lines.flatMap(({ line }) => (line === undefined ? [] : [line]));
+  return isEither ? [...result, ...added] : result;
 }
 
 /** Each is of the side that changed it; undefined where both did. */
