@@ -3,7 +3,7 @@ import type { RowReading } from '../../row-content.ts';
 import { currencyOf, vendorFacts } from '../company-facts.ts';
 import { readNote } from '../note.ts';
 import type { CustomerRow } from '../rows.ts';
-import { readAddress } from './read-fields.ts';
+import { readAddress } from './read-address.ts';
 
 /** A job is a customer whose name begins with its customer's: `Customer:Job`. */
 export function readCustomer(row: CustomerRow, company: CompanyCapabilities | undefined): RowReading {

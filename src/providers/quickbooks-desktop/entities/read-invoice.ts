@@ -2,10 +2,10 @@ import { Decimal } from 'decimal.js';
 import { addAmounts, extend, sameAmount } from '../../../domain/money.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
 import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
+import { amount, decimal, refersTo, signedAmount } from '../../row-fields.ts';
 import { currencyOf, type VendorFacts, vendorFacts } from '../company-facts.ts';
 import { isVoidNote, readNote } from '../note.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../rows.ts';
-import { amount, decimal, refersTo, signedAmount } from './read-fields.ts';
 
 type Line = Record<string, unknown>;
 

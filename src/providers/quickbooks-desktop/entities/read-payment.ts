@@ -1,10 +1,10 @@
 import { isMore } from '../../../domain/money.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
 import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
+import { amount, refersTo } from '../../row-fields.ts';
 import { currencyOf } from '../company-facts.ts';
 import { readNote } from '../note.ts';
 import type { PaymentRow } from '../rows.ts';
-import { amount, refersTo } from './read-fields.ts';
 
 type Applied = PaymentRow['AppliedToTxnRet'][number];
 

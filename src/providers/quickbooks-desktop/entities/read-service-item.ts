@@ -1,8 +1,8 @@
 import type { CompanyCapabilities } from '../../provider.ts';
 import { type RowReading, Unreadable } from '../../row-content.ts';
+import { decimal } from '../../row-fields.ts';
 import { vendorFacts } from '../company-facts.ts';
 import type { ItemRow } from '../rows.ts';
-import { decimal } from './read-fields.ts';
 
 export function readServiceItem(row: ItemRow, company: CompanyCapabilities | undefined): RowReading {
   const { SalesOrPurchase: sold, SalesAndPurchase: bought } = row;

@@ -1,6 +1,7 @@
 import type { Invoice } from '../../../domain/entities/invoice.ts';
 import { isMore, negate } from '../../../domain/money.ts';
 import { SyncError } from '../../../errors.ts';
+import { keptThereOnly } from '../../kept-line.ts';
 import { writeNote } from '../note.ts';
 import { fitsPrecision } from '../qbxml/values.ts';
 import type { Tree } from '../qbxml/write-message.ts';
@@ -101,15 +102,6 @@ function writeLine(line: Line, index: number, { context, tax, clears }: LineCont
     ServiceDate: line.serviceDate,
     SalesTaxCodeRef: codeRef(tax.codeId(line.taxable)),
   };
-}
-
-/** A form that only QuickBooks gives a line: it can go back as it was read, and no other way. */
-function keptThereOnly(kept: string, index: number): SyncError {
-  return new SyncError({
-    type: 'InvalidRecord',
-    message: `Line ${index + 1} (${kept}) is not, or not like this, in QuickBooks. Such lines are made and changed there only.`,
-    field: `lines.${index}`,
-  });
 }
 
 /** QuickBooks multiplies by itself; a price of more digits than it keeps is left to it, and the amount is stated. */

@@ -4,7 +4,7 @@ import type { Invoice } from '../../../domain/entities/invoice.ts';
 import { addAmounts, roundAmount, sameAmount } from '../../../domain/money.ts';
 import { placesOf } from '../../../domain/sides/line-places.ts';
 import type { Data } from '../../../domain/sides/units.ts';
-import { SyncError } from '../../../errors.ts';
+import { keptThereOnly } from '../../kept-line.ts';
 import { ExactNumber, type Json, type JsonObject } from '../exact-json.ts';
 import { isOwnLine } from './read-invoice.ts';
 
@@ -41,7 +41,7 @@ export function onKeptLines(
     const row = place === undefined ? undefined : rowOf?.[place];
     const there = row === undefined ? undefined : kept[row];
     if (there && same && (isSameTax || line.kept === 'text')) return { row, line: echoed(there) };
-    if (line.kept) throw cannotBeWritten(line.kept, index);
+    if (line.kept) throw keptThereOnly(line.kept, index);
     return { row, line: there ? { ...identityOf(there), ...write(line, index) } : write(line, index) };
   });
   if (!rowOf) return written.map(({ line }) => line);
@@ -61,15 +61,6 @@ function withLeftText(
     result.splice(before + 1, 0, { row, line: echoed(line) });
   });
   return result.map(({ line }) => line);
-}
-
-/** A form that only QuickBooks gives a line: it can go back as it was read, and no other way. */
-function cannotBeWritten(kept: string, index: number): SyncError {
-  return new SyncError({
-    type: 'InvalidRecord',
-    message: `Line ${index + 1} (${kept}) is not, or not like this, in QuickBooks. Such lines are made and changed there only.`,
-    field: `lines.${index}`,
-  });
 }
 
 /** The row there that each agreed line is; undefined where that cannot be told. Only text may be there beyond them. */

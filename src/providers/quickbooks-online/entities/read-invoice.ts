@@ -3,10 +3,11 @@ import type { Invoice } from '../../../domain/entities/invoice.ts';
 import { addAmounts } from '../../../domain/money.ts';
 import type { CompanyCapabilities, PulledRecord } from '../../provider.ts';
 import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
+import { amount, decimal, refersTo, signedAmount } from '../../row-fields.ts';
 import { readNote } from '../marker.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../rows.ts';
 import { codeOf, readTaxCode } from '../tax/read-tax-code.ts';
-import { amount, decimal, isVoided, refersTo, signedAmount } from './read-fields.ts';
+import { isVoided } from './read-fields.ts';
 
 type Line = Record<string, unknown>;
 

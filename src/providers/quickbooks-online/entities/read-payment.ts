@@ -1,7 +1,8 @@
 import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
+import { amount, refersTo } from '../../row-fields.ts';
 import { readNote } from '../marker.ts';
 import type { PaymentRow } from '../rows.ts';
-import { amount, isVoided, refersTo } from './read-fields.ts';
+import { isVoided } from './read-fields.ts';
 
 interface Allocation {
   invoiceId: string;

@@ -1,7 +1,7 @@
 import { type RowReading, Unreadable } from '../../row-content.ts';
+import { decimal } from '../../row-fields.ts';
 import { withoutDeletedSuffix } from '../names.ts';
 import type { ItemRow } from '../rows.ts';
-import { decimal } from './read-fields.ts';
 
 /** Types that can stand on an invoice line and are not counted in a stock. */
 export const SERVICE_TYPES: readonly (string | undefined)[] = ['Service', 'NonInventory'];

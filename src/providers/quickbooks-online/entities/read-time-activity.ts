@@ -1,7 +1,7 @@
 import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
+import { refersTo } from '../../row-fields.ts';
 import { readNote } from '../marker.ts';
 import type { TimeActivityRow } from '../rows.ts';
-import { refersTo } from './read-fields.ts';
 
 /**
  * Time comes from timesheets here and is never taken over: it is read to be compared, so that a write leaves alone what

@@ -1,10 +1,8 @@
 import { Decimal } from 'decimal.js';
-import type { Address } from '../../../domain/entities/address.ts';
-import type { EntityType } from '../../../domain/entity.ts';
-import { exponentOf } from '../../../domain/money.ts';
-import type { PulledRecord } from '../../provider.ts';
-import { Unreadable } from '../../row-content.ts';
-import type { AddressRow } from '../rows.ts';
+import type { EntityType } from '../domain/entity.ts';
+import { exponentOf } from '../domain/money.ts';
+import type { PulledRecord } from './provider.ts';
+import { Unreadable } from './row-content.ts';
 
 /** The exact amount, with at least the digits that the currency has. */
 export function amount(digits: string, currency: string): string {
@@ -30,18 +28,4 @@ export function refersTo(
   externalId: string,
 ): PulledRecord['references'][number] {
   return { path, entityType, externalId };
-}
-
-/** Lines after the first go into our second one. */
-export function readAddress(row: AddressRow | undefined): Address | undefined {
-  const lines = [row?.Addr2, row?.Addr3, row?.Addr4, row?.Addr5].filter(Boolean);
-  const parts = {
-    line1: row?.Addr1,
-    line2: lines.join(', ') || undefined,
-    city: row?.City,
-    region: row?.State,
-    postalCode: row?.PostalCode,
-    country: row?.Country,
-  };
-  return Object.values(parts).some(Boolean) ? parts : undefined;
 }
