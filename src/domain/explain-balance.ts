@@ -31,7 +31,8 @@ export interface Differing {
 
 /**
  * Which documents make one client's balances differ. What is left of the other side's balance after its documents
- * stands for what cannot be asked for by customer there; left out where not everything was read.
+ * stands for what cannot be asked for by customer there; left out where not everything was read. Then nothing is said of a document
+ * of ours that was not among it either: it may be open there, settled or gone.
  */
 export function explainBalance(
   ours: readonly Ours[],
@@ -39,10 +40,9 @@ export function explainBalance(
   currency: string,
 ): Differing[] {
   const zero = roundAmount('0', currency);
-  const pairs = ours.map((document) => ({
-    document,
-    item: there.items.find((item) => isPair(document, item)),
-  }));
+  const pairs = ours
+    .map((document) => ({ document, item: there.items.find((item) => isPair(document, item)) }))
+    .filter(({ document, item }) => there.complete || item || document.externalId === null);
   const paired = new Set(pairs.flatMap(({ item }) => item ?? []));
   const known = pairs.map(({ document, item }) =>
     difference(
@@ -67,6 +67,19 @@ export function explainBalance(
   const all = [...known, ...foreign, ...(there.complete ? [restOf(there, currency)] : [])];
   return all.filter(({ difference: amount }) => !sameAmount(amount, 0));
 }
+
+/** What came of it; what could not be read is said first. */
+export function summarize(difference: string, documents: number, complete: boolean): string {
+  const many = documents === 1 ? 'One document differs' : `${documents} documents differ`;
+  if (!complete) return `${UNREAD} ${documents === 0 ? 'None of the documents read differs' : many}.`;
+  if (!sameAmount(difference, 0)) return `${many}.`;
+  return documents === 0
+    ? 'Both balances agree now.'
+    : `Both balances agree now; ${many.toLowerCase()} and even out.`;
+}
+
+const UNREAD =
+  'QuickBooks has more documents of this customer than can be read at once, so the whole reason is not known: look at the customer’s transactions in QuickBooks.';
 
 function isPair({ externalId, entityType }: Ours, item: Theirs): boolean {
   return externalId === item.externalId && entityType === item.kind;

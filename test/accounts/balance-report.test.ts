@@ -272,6 +272,7 @@ test('after random payments, credits and voids on both sides its differences equ
     const before = (await books.reads('/query')).length;
     const { body } = await made.get(`/v1/balance-reports/${done.id}/explanation?row=${row.id}`);
     expect((await books.reads('/query')).length - before).toBeLessThanOrEqual(5);
+    expect(body.complete).toBe(true);
     const documents = z.array(z.looseObject({ difference: z.string() })).parse(body.documents);
     const explained = documents.reduce((sum, { difference }) => sum + cents(difference), 0);
     expect([row.name, text(explained)]).toEqual([row.name, row.difference]);

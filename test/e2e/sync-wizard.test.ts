@@ -21,7 +21,7 @@ async function pullCustomers({ tenantId, post }: Business): Promise<void> {
 const table = ({ page }: Person, name: string) => page.getByRole('table', { name });
 const box = ({ page }: Person, name: string) => page.getByRole('checkbox', { name });
 
-async function approve({ page }: Person): Promise<void> {
+async function approve({ page }: Pick<Person, 'page'>): Promise<void> {
   await page.getByRole('button', { name: 'Approve Checked' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Approve Checked' }).click();
 }
@@ -126,6 +126,35 @@ story(
     await page.getByText('Nothing is cleared').waitFor();
     await page.getByRole('tab', { name: /^To approve/ }).click();
     await box(owner, 'Sync Eve Hill').waitFor();
+
+    // What was unchecked and is gone from the next list counts no more there.
+    await box(owner, 'Sync Eve Hill').uncheck();
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(page.url());
+    await elsewhere.getByRole('checkbox', { name: 'Sync Eve Hill' }).waitFor();
+    await approve({ page: elsewhere });
+    await elsewhere.getByText('Nothing waits for your approval').waitFor();
+    await elsewhere.close();
+    await page.getByText(/^0 wait now/).waitFor();
+    await business.put('customers/fay', { displayName: 'Fay Ford' });
+    await page.getByText(/^1 wait now/).waitFor();
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText('1 row checked, 0 rows unchecked').waitFor();
+
+    // Another connection can be looked at, and stays chosen; the number is of all that require approval.
+    await business.post('connections', { provider: 'quickbooks-desktop' });
+    await owner.open('/wizard');
+    const company = page.getByLabel('Company');
+    const first = await company.inputValue();
+    await company.selectOption({ label: 'QuickBooks Desktop' });
+    await page.getByText(/^Approve before syncing is off/).waitFor();
+    expect(await faultsOfPage(owner, '/wizard of another connection')).toEqual([]);
+    const second = await company.inputValue();
+    await page.getByRole('link', { name: 'Sync Settings' }).click();
+    await page.waitForURL(new RegExp(`/connection/settings\\?connection=${second}$`));
+    await places.getByRole('link', { name: /Sync Wizard.*1 to approve/ }).click();
+    await page.waitForURL(new RegExp(`/wizard\\?connection=${first}$`));
+    await box(owner, 'Sync Fay Ford').waitFor();
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

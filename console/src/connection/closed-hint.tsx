@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { TextLink } from '../pieces/links.tsx';
+import { ofConnection } from './of-connection.ts';
 import { useClosed } from './use-closed.ts';
 
 interface ClosedHintProps {
@@ -15,9 +16,7 @@ export function ClosedHint({ connectionId, meanwhile }: ClosedHintProps) {
   return (
     <Text size="sm" c="var(--lb-warning)" mb="xs">
       {closed} {meanwhile}.{' '}
-      <TextLink to={`/connection/settings?connection=${encodeURIComponent(connectionId)}`}>
-        Open Sync Settings
-      </TextLink>
+      <TextLink to={ofConnection('/connection/settings', connectionId)}>Open Sync Settings</TextLink>
     </Text>
   );
 }

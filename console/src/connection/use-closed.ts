@@ -1,11 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { healthQuery } from '../api/queries/connections.ts';
+import type { Health } from '../api/types.ts';
 
 /** Why nothing can be sent through a connection now, however it is asked for; undefined while it can. */
 export function useClosed(connectionId: string | undefined): string | undefined {
-  const { data } = useQuery({ ...healthQuery(connectionId ?? ''), enabled: connectionId !== undefined });
-  if (!data) return undefined;
-  if (data.status === 'connecting') return 'QuickBooks is not connected yet.';
-  if (data.status === 'disconnected') return 'QuickBooks is disconnected.';
-  return data.syncEnabled ? undefined : 'Enable Sync is off.';
+  return useAllClosed(connectionId === undefined ? [] : [connectionId]);
+}
+
+/** The same of several: undefined as soon as something can be sent through one of them. */
+export function useAllClosed(connectionIds: readonly string[]): string | undefined {
+  const answers = useQueries({ queries: connectionIds.map((id) => healthQuery(id)) });
+  const reasons = answers.map(({ data }) => data && closedBecause(data));
+  return reasons.includes(undefined) ? undefined : reasons[0];
+}
+
+function closedBecause({ status, syncEnabled }: Health): string | undefined {
+  if (status === 'connecting') return 'QuickBooks is not connected yet.';
+  if (status === 'disconnected') return 'QuickBooks is disconnected.';
+  return syncEnabled ? undefined : 'Enable Sync is off.';
 }

@@ -2,7 +2,7 @@ import { readBalance } from '../../db/balances/balance-list.ts';
 import type { StoredReport } from '../../db/balances/balance-reports.ts';
 import { openDocuments } from '../../db/balances/open-documents.ts';
 import { ourBalances } from '../../db/balances/our-balances.ts';
-import { explainBalance } from '../../domain/explain-balance.ts';
+import { explainBalance, summarize } from '../../domain/explain-balance.ts';
 import type { OpenItems } from '../../providers/balances.ts';
 import type { CallResult } from '../../providers/provider.ts';
 import { ask } from '../ask-company.ts';
@@ -45,19 +45,12 @@ export async function explainRow(
   const balance = balances.find((each) => each.currency === currency)?.balance ?? '0';
   const now = representBalance(deps, connection, { ...row, ours: balance, theirs: counted.balance });
   const documents = explainBalance(ours, counted, currency);
-  return { row: now, summary: summaryOf(now.difference, documents.length), documents };
+  const { complete } = counted;
+  return { row: now, summary: summarize(now.difference, documents.length, complete), complete, documents };
 }
 
 /** A customer there has one currency; in another one it owes nothing there. */
 function inCurrency(there: OpenItems | undefined, currency: string): OpenItems {
   if (there?.currency === currency) return there;
   return { balance: '0', currency, items: [], complete: true };
-}
-
-function summaryOf(difference: string, documents: number): string {
-  const many = documents === 1 ? 'One document differs' : `${documents} documents differ`;
-  if (Number(difference) !== 0) return `${many}.`;
-  return documents === 0
-    ? 'Both balances agree now.'
-    : `Both balances agree now; ${many.toLowerCase()} and even out.`;
 }

@@ -77,6 +77,9 @@ export const balanceExplanationSchema = z
   .object({
     row: balanceRowSchema.describe('Both balances as they are now'),
     summary: z.string(),
+    complete: z
+      .boolean()
+      .describe('False when QuickBooks has more documents of this customer than one answer holds'),
     documents: z
       .array(
         z.object({

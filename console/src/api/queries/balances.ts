@@ -1,9 +1,15 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from '../client.ts';
-import type { BalanceSort } from '../types.ts';
+import type { BalanceReport, BalanceSort } from '../types.ts';
 
 /** Progress of a report is looked at this often while it runs. */
 const PROGRESS_MS = 1_500;
+
+const UNDER_WAY: readonly BalanceReport['state'][] = ['queued', 'reading', 'comparing'];
+
+export function isUnderWay(state: BalanceReport['state'] | undefined): boolean {
+  return state !== undefined && UNDER_WAY.includes(state);
+}
 
 export const latestReportQuery = (id: string) =>
   queryOptions({
@@ -18,8 +24,7 @@ export const latestReportQuery = (id: string) =>
       // What somebody cancelled, or what failed, does not take away what there was before.
       return { newest: newest ?? null, done: items.find(({ state }) => state === 'done') ?? null };
     },
-    refetchInterval: ({ state }) =>
-      ['queued', 'reading', 'comparing'].includes(state.data?.newest?.state ?? '') ? PROGRESS_MS : false,
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.newest?.state) ? PROGRESS_MS : false),
   });
 
 export interface BalanceFilter {
@@ -56,7 +61,7 @@ export const balancesQuery = (id: string, { differs, search, sort, order }: Bala
     placeholderData: keepPreviousData,
   });
 
-/** Read from QuickBooks each time: somebody asked. */
+/** Read from QuickBooks each time somebody asks, and then only: these reads are counted there. */
 export const explanationQuery = (id: string, row: string) =>
   queryOptions({
     queryKey: ['balances', id, 'explanation', row],
@@ -64,8 +69,11 @@ export const explanationQuery = (id: string, row: string) =>
       dataOf(
         await api.GET('/v1/balance-reports/{id}/explanation', { params: { path: { id }, query: { row } } }),
       ),
-    staleTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
     retry: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
 
 /** All rows that fit, as a file. */

@@ -1,12 +1,13 @@
 import { Badge, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'react-router';
-import { waitingQuery } from '../../api/queries/approvals.ts';
+import { Link, useLocation, useSearchParams } from 'react-router';
 import { unresolvedQuery } from '../../api/queries/log.ts';
 import type { Scope, Session } from '../../api/types.ts';
+import { ofConnection } from '../../connection/of-connection.ts';
 import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { useLiveWaiting } from '../../connection/use-live-waiting.ts';
+import { useWaiting } from '../../connection/use-waiting.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { Icon, type IconName } from '../../pieces/icon.tsx';
 import { Instant } from '../../pieces/instant.tsx';
@@ -16,6 +17,8 @@ interface Place {
   label: string;
   icon: IconName;
   needs?: Scope;
+  /** Its page speaks of one connection: a chosen one stays chosen. Elsewhere the same parameter is a filter. */
+  ofOne?: boolean;
   /** Only its own address makes it the current one, not those below. */
   exact?: boolean;
 }
@@ -25,17 +28,17 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
     title: 'Sync',
     places: [
       { to: '/', label: 'Overview', icon: 'home', exact: true },
-      { to: '/connection', label: 'QuickBooks', icon: 'plug' },
+      { to: '/connection', label: 'QuickBooks', icon: 'plug', ofOne: true },
       { to: '/log', label: 'Sync Log', icon: 'list' },
       { to: '/unresolved', label: 'Unresolved Errors', icon: 'alert' },
-      { to: '/wizard', label: 'Sync Wizard', icon: 'wizard', needs: 'sync:read' },
-      { to: '/connection/settings', label: 'Settings', icon: 'gear', needs: 'connections:read' },
+      { to: '/wizard', label: 'Sync Wizard', icon: 'wizard', needs: 'sync:read', ofOne: true },
+      { to: '/connection/settings', label: 'Settings', icon: 'gear', needs: 'connections:read', ofOne: true },
     ],
   },
   {
     title: 'Clients',
     places: [
-      { to: '/accounts', label: 'Accounts', icon: 'people', needs: 'sync:read' },
+      { to: '/accounts', label: 'Accounts', icon: 'people', needs: 'sync:read', ofOne: true },
       { to: '/records/customer', label: 'Customers', icon: 'customer' },
     ],
   },
@@ -63,8 +66,7 @@ const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
 
 export function Navigation({ session: { scopes } }: { session: Session }) {
   const { pathname } = useLocation();
-  const connection = useConnectionIfLoaded();
-  useLiveWaiting(connection?.id);
+  useLiveWaiting(useConnectionIfLoaded()?.id);
   const current = currentOf(pathname);
   return (
     <ScrollArea component="nav" aria-label="Pages">
@@ -76,14 +78,10 @@ export function Navigation({ session: { scopes } }: { session: Session }) {
             <Text size="xs" c="dimmed" fw={600} px="sm" pt="sm" pb={4}>
               {title}
             </Text>
-            {allowed.map((place) => (
-              <NavigationLink
-                key={place.to}
-                place={place}
-                isCurrent={place.to === current}
-                connectionId={connection?.id}
-              />
-            ))}
+            {allowed.map((place) => {
+              const LinkTo = place.to === '/wizard' ? WizardLink : NavigationLink;
+              return <LinkTo key={place.to} place={place} isCurrent={place.to === current} />;
+            })}
           </div>
         );
       })}
@@ -108,13 +106,19 @@ const CURRENT = {
 interface NavigationLinkProps {
   place: Place;
   isCurrent: boolean;
-  connectionId: string | undefined;
+  /** The connection to go to instead of the chosen one. */
+  connectionId?: string;
+  description?: ReactNode;
+  count?: ReactNode;
 }
 
-function NavigationLink({ place: { to, label, icon }, isCurrent, connectionId }: NavigationLinkProps) {
+function NavigationLink({ place, isCurrent, connectionId, description, count }: NavigationLinkProps) {
+  const { to, label, icon, ofOne } = place;
+  const [params] = useSearchParams();
+  const chosen = connectionId ?? params.get('connection');
   return (
     <Link
-      to={to}
+      to={ofOne && chosen ? ofConnection(to, chosen) : to}
       aria-current={isCurrent ? 'page' : undefined}
       style={{ textDecoration: 'none', color: 'inherit' }}
     >
@@ -124,18 +128,37 @@ function NavigationLink({ place: { to, label, icon }, isCurrent, connectionId }:
         variant="light"
         label={label}
         leftSection={<Icon name={icon} />}
-        description={to === '/wizard' && connectionId && <WaitingAge connectionId={connectionId} />}
-        rightSection={countOf(to, connectionId)}
+        description={description}
+        rightSection={to === '/unresolved' ? <UnresolvedCount /> : count}
         styles={isCurrent ? CURRENT : undefined}
       />
     </Link>
   );
 }
 
-function countOf(to: string, connectionId: string | undefined): ReactNode {
-  if (to === '/unresolved') return <UnresolvedCount />;
-  if (to === '/wizard' && connectionId !== undefined) return <WaitingCount connectionId={connectionId} />;
-  return undefined;
+/** With what awaits approval, in whichever connection it does, and for how long the oldest of it waits. */
+function WizardLink(props: Pick<NavigationLinkProps, 'place' | 'isCurrent'>) {
+  const { rows, oldestAt, connectionId } = useWaiting();
+  if (rows === 0) return <NavigationLink {...props} />;
+  return (
+    <NavigationLink
+      {...props}
+      connectionId={connectionId}
+      description={
+        oldestAt !== null && (
+          <>
+            Oldest <Instant at={oldestAt} relative />
+          </>
+        )
+      }
+      count={
+        <Badge variant="filled" color="teal.9" circle={rows < 10} size="sm">
+          {formatCount(rows)}
+          <span className="lb-hidden"> to approve</span>
+        </Badge>
+      }
+    />
+  );
 }
 
 function UnresolvedCount() {
@@ -145,28 +168,5 @@ function UnresolvedCount() {
     <Badge variant="filled" color="red.9" circle={data.count < 10} size="sm">
       {formatCount(data.count)}
     </Badge>
-  );
-}
-
-/** What awaits approval in both directions. */
-function WaitingCount({ connectionId }: { connectionId: string }) {
-  const { data } = useQuery(waitingQuery(connectionId));
-  if (!data || data.rows === 0) return null;
-  return (
-    <Badge variant="filled" color="teal.9" circle={data.rows < 10} size="sm">
-      {formatCount(data.rows)}
-      <span className="lb-hidden"> to approve</span>
-    </Badge>
-  );
-}
-
-/** For how long the oldest of it waits. */
-function WaitingAge({ connectionId }: { connectionId: string }) {
-  const { data } = useQuery(waitingQuery(connectionId));
-  if (!data || data.rows === 0 || data.oldestAt === null) return null;
-  return (
-    <>
-      Oldest <Instant at={data.oldestAt} relative />
-    </>
   );
 }

@@ -1,9 +1,7 @@
 import { Box, NativeSelect, Tabs } from '@mantine/core';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
-import { connectionsQuery, providersQuery } from '../../api/queries/connections.ts';
-import type { Connection } from '../../api/types.ts';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { ConnectionChoice } from '../../connection/connection-choice.tsx';
 import { useConnection } from '../../connection/use-connection.ts';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { ConnectFirst } from './connect-first.tsx';
@@ -53,30 +51,6 @@ function TabChoice({ tab, onChange }: { tab: string; onChange: (path: string) =>
       value={tab}
       data={TABS.map(({ path, label }) => ({ value: path, label }))}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
-    />
-  );
-}
-
-function ConnectionChoice({ current }: { current: Connection }) {
-  const { data: connections } = useSuspenseQuery(connectionsQuery);
-  const { data: providers } = useSuspenseQuery(providersQuery);
-  const titleOf = (name: string) => providers.find((each) => each.name === name)?.title ?? name;
-  const [params, setParams] = useSearchParams();
-  if (connections.length < 2) return null;
-  return (
-    <NativeSelect
-      label="Company"
-      mb="md"
-      maw={360}
-      value={current.id}
-      data={connections.map(({ id, provider, company, status }) => ({
-        value: id,
-        label: `${company?.name ?? titleOf(provider)}${status === 'disconnected' ? ' (disconnected)' : ''}`,
-      }))}
-      onChange={(event) => {
-        params.set('connection', event.currentTarget.value);
-        setParams(params);
-      }}
     />
   );
 }

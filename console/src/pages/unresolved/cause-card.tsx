@@ -38,7 +38,7 @@ export function CauseCard({ group, connectionId }: CauseCardProps) {
             Who acts: {ACTOR_LABELS[actor]}
           </Text>
         </div>
-        <RetryAllButton type={type} count={count} connectionId={connectionId} />
+        <RetryAllButton group={group} connectionId={connectionId} />
       </Group>
       <FixInPlace group={group} />
       <AffectedTable label={`${plural(count, 'record')}: ${title}`} records={shown} />

@@ -1,25 +1,26 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
-import type { SyncErrorType } from '../../api/types.ts';
-import { useClosed } from '../../connection/use-closed.ts';
-import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
+import { connectionsQuery } from '../../api/queries/connections.ts';
+import type { UnresolvedGroup } from '../../api/types.ts';
+import { useAllClosed } from '../../connection/use-closed.ts';
 import { plural } from '../../format/numbers.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { useMay } from '../../session/use-session.ts';
 
 interface RetryAllButtonProps {
-  type: SyncErrorType;
-  count: number;
+  group: UnresolvedGroup;
+  /** Of this connection only. */
   connectionId: string | undefined;
 }
 
-export function RetryAllButton({ type, count, connectionId }: RetryAllButtonProps) {
+export function RetryAllButton({ group, connectionId }: RetryAllButtonProps) {
+  const { type, count } = group;
   const [opened, { open, close }] = useDisclosure(false);
-  const current = useConnectionIfLoaded();
-  const closed = useClosed(connectionId ?? current?.id);
+  const inQuestion = useInQuestion(group);
+  const closed = useAllClosed(connectionId === undefined ? inQuestion : [connectionId]);
   const client = useQueryClient();
   const retry = useMutation({
     mutationFn: async () =>
@@ -49,4 +50,11 @@ export function RetryAllButton({ type, count, connectionId }: RetryAllButtonProp
       </Confirm>
     </>
   );
+}
+
+/** The connections of what is affected; where not all of it is listed, any of the business. */
+function useInQuestion({ count, records }: UnresolvedGroup): string[] {
+  const { data: connections = [] } = useQuery(connectionsQuery);
+  if (count > records.length) return connections.map(({ id }) => id);
+  return [...new Set(records.map(({ connectionId }) => connectionId))];
 }

@@ -2,6 +2,7 @@ import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { waitingQuery } from '../../api/queries/approvals.ts';
+import { ConnectionChoice } from '../../connection/connection-choice.tsx';
 import { useConnection } from '../../connection/use-connection.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
@@ -20,31 +21,31 @@ export function WizardLayout() {
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   return (
-    <Page
-      title="Sync Wizard"
-      lead="Nothing goes either way until you have approved it here. What you approve waits for the connector, which takes it with its next run."
-    >
+    <Page title="Sync Wizard" lead={connection && <Lead id={connection.id} />}>
       {connection ? (
-        <Tabs
-          value={pathname}
-          activateTabWithKeyboard={false}
-          onChange={(path) => void navigate(`${path}${search}`)}
-          keepMounted={false}
-        >
-          <Tabs.List mb="lg">
-            {TABS.map(({ path, label }) => (
-              <Tabs.Tab key={path} value={path}>
-                {label}{' '}
-                {path !== '/wizard/log' && <TabCount id={connection.id} cleared={path !== '/wizard'} />}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <Tabs.Panel value={pathname} tabIndex={-1}>
-            <Stack gap="lg" key={connection.id}>
-              <Outlet context={connection} />
-            </Stack>
-          </Tabs.Panel>
-        </Tabs>
+        <>
+          <ConnectionChoice current={connection} />
+          <Tabs
+            value={pathname}
+            activateTabWithKeyboard={false}
+            onChange={(path) => void navigate(`${path}${search}`)}
+            keepMounted={false}
+          >
+            <Tabs.List mb="lg">
+              {TABS.map(({ path, label }) => (
+                <Tabs.Tab key={path} value={path}>
+                  {label}{' '}
+                  {path !== '/wizard/log' && <TabCount id={connection.id} cleared={path !== '/wizard'} />}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value={pathname} tabIndex={-1}>
+              <Stack gap="lg" key={connection.id}>
+                <Outlet context={connection} />
+              </Stack>
+            </Tabs.Panel>
+          </Tabs>
+        </>
       ) : (
         <EmptyState icon="plug" title="QuickBooks is not connected">
           <TextLink to="/setup">Connect it</TextLink> to approve what syncs.
@@ -52,6 +53,14 @@ export function WizardLayout() {
       )}
     </Page>
   );
+}
+
+function Lead({ id }: { id: string }) {
+  const { data } = useQuery(waitingQuery(id));
+  if (!data) return null;
+  return data.required
+    ? 'Nothing goes either way until you have approved it here. What you approve waits for the connector, which takes it with its next run.'
+    : 'Approve before syncing is off: changes go both ways without waiting for anybody.';
 }
 
 function TabCount({ id, cleared }: { id: string; cleared: boolean }) {

@@ -1,6 +1,7 @@
 import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { syncConnectorQuery } from '../../../api/queries/sync-connector.ts';
+import { ofConnection } from '../../../connection/of-connection.ts';
 import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
@@ -26,7 +27,7 @@ export function ConnectorPage() {
           <Stack gap="lg">
             <ConnectorButtons connector={connector} />
             <StatusLine connector={connector} />
-            <TextLink to="/connection/connector/balances">
+            <TextLink to={ofConnection('/connection/connector/balances', id)}>
               Update Balance Report: the QB Comparison Report
             </TextLink>
             <Tabs defaultValue="activity" keepMounted={false}>

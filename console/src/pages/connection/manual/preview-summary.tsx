@@ -76,7 +76,7 @@ function Rows({ items, count }: { items: readonly PreviewItem[]; count: number }
           </List.Item>
         ))}
       </List>
-      {items.length < count && (
+      {items.length > 0 && items.length < count && (
         <Text size="sm" c="dimmed">
           The first {formatCount(items.length)} of them.
         </Text>

@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { mappingsQuery } from '../../../api/queries/mappings.ts';
 import type { MappingSubject } from '../../../api/types.ts';
+import { ofConnection } from '../../../connection/of-connection.ts';
 import { plural } from '../../../format/numbers.ts';
 import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
@@ -17,7 +18,8 @@ export function NeededAccounts({ connectionId }: { connectionId: string }) {
       lead={
         <>
           A payout that misses one is held and says which; it goes by itself once it is chosen under{' '}
-          <TextLink to="/connection/mappings/account">Account Mapping</TextLink>.
+          <TextLink to={ofConnection('/connection/mappings/account', connectionId)}>Account Mapping</TextLink>
+          .
         </>
       }
     >

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { approvalsQuery, waitingQuery } from '../../../api/queries/approvals.ts';
 import type { Approvals } from '../../../api/types.ts';
+import { ofConnection } from '../../../connection/of-connection.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import { EmptyState } from '../../../pieces/empty-state.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
@@ -26,7 +27,7 @@ export function ApprovePage() {
         <>
           <News connectionId={id} list={list} busy={query.isFetching} onLook={() => void query.refetch()} />
           {list.rows === 0 ? (
-            <Nothing required={list.required} />
+            <Nothing connectionId={id} required={list.required} />
           ) : (
             <ToApprove connectionId={id} list={list} />
           )}
@@ -122,16 +123,17 @@ function News({ connectionId, list, busy, onLook }: NewsProps) {
   );
 }
 
-function Nothing({ required }: { required: boolean }) {
+function Nothing({ connectionId, required }: { connectionId: string; required: boolean }) {
   return required ? (
     <EmptyState icon="check" title="Nothing waits for your approval">
       What wants to sync next, either way, shows here. What you approved is in the{' '}
-      <TextLink to="/wizard/log">Log</TextLink>.
+      <TextLink to={ofConnection('/wizard/log', connectionId)}>Log</TextLink>.
     </EmptyState>
   ) : (
     <EmptyState icon="check" title="Nothing needs approval">
       Changes sync by themselves. Turn on <em>Approve before syncing</em> in{' '}
-      <TextLink to="/connection/settings">Sync Settings</TextLink> to look at each of them first.
+      <TextLink to={ofConnection('/connection/settings', connectionId)}>Sync Settings</TextLink> to look at
+      each of them first.
     </EmptyState>
   );
 }

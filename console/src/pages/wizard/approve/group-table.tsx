@@ -14,6 +14,7 @@ import { RowName } from '../row-name.tsx';
 import { groupTitle, KIND_LABELS } from '../words.ts';
 import { ChangesList } from './changes-list.tsx';
 import { checkedIn, choiceOf, isChecked, type Selection, setGroup, toggleRow } from './selection.ts';
+import { useForgetGone } from './use-forget-gone.ts';
 
 interface GroupTableProps {
   connectionId: string;
@@ -54,6 +55,15 @@ export function GroupTable(props: GroupTableProps) {
   const query = useInfiniteQuery(
     approvalRowsQuery(connectionId, { direction: group.direction, type: group.type, version }),
   );
+  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  useForgetGone({
+    group,
+    selection,
+    rows,
+    readMore: query.hasNextPage ? query.fetchNextPage : undefined,
+    ready: query.isSuccess && !query.isFetching,
+    onSelect,
+  });
   const { ref, onEnd } = useSeen(query.hasNextPage, query.isSuccess && group.rows <= SHORT, props.onSeen);
   const columns = [nameColumn(selection, onSelect), ...COLUMNS];
   const loadMore = () => {
@@ -72,11 +82,11 @@ export function GroupTable(props: GroupTableProps) {
       </Group>
       {onSelect && <WholeGroup group={group} selection={selection} onSelect={onSelect} />}
       <Loaded query={query}>
-        {({ pages }) => (
+        {() => (
           <DataTable
             label={groupTitle(group)}
             columns={columns}
-            rows={pages.flatMap(({ items }) => items)}
+            rows={rows}
             rowKey={(row) => row.id}
             height={group.rows > SHORT ? 440 : undefined}
             onNearEnd={loadMore}

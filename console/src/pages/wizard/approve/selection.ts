@@ -40,6 +40,20 @@ export function setGroup(selection: Selection, group: GroupRef, checked: boolean
   return new Map(selection).set(groupKey(group), { off: !checked, ids: new Set() });
 }
 
+/** What was chosen by itself and is not among the rows of the list. */
+export function strayIn(selection: Selection, group: GroupRef, listed: readonly string[]): string[] {
+  const known = new Set(listed);
+  return [...choiceOf(selection, group).ids].filter((id) => !known.has(id));
+}
+
+export function forgetRows(selection: Selection, group: GroupRef, gone: readonly string[]): Selection {
+  const { off, ids } = choiceOf(selection, group);
+  return new Map(selection).set(groupKey(group), {
+    off,
+    ids: new Set([...ids].filter((id) => !gone.includes(id))),
+  });
+}
+
 /** How many rows of the group are checked. */
 export function checkedIn(
   selection: Selection,

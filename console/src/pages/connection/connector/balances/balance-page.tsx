@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { latestReportQuery } from '../../../../api/queries/balances.ts';
+import { isUnderWay, latestReportQuery } from '../../../../api/queries/balances.ts';
 import type { BalanceReport } from '../../../../api/types.ts';
 import { EmptyState } from '../../../../pieces/empty-state.tsx';
 import { Instant } from '../../../../pieces/instant.tsx';
@@ -36,7 +36,6 @@ export function BalancePage() {
 
 function UnderWay({ report }: { report: BalanceReport }) {
   const { state, summary, error, clients, expected } = report;
-  const isOver = state === 'cancelled' || state === 'failed';
   return (
     <Stack gap="xs">
       <Text>{summary}</Text>
@@ -45,7 +44,7 @@ function UnderWay({ report }: { report: BalanceReport }) {
           {error.message} {error.remedy}
         </Text>
       )}
-      {!isOver && <ProgressLine label="Clients compared" done={clients} total={expected} />}
+      {isUnderWay(state) && <ProgressLine label="Clients compared" done={clients} total={expected} />}
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../../../api/client.ts';
+import { isUnderWay } from '../../../../api/queries/balances.ts';
 import type { BalanceReport } from '../../../../api/types.ts';
 import { ProblemAlert } from '../../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../../session/use-session.ts';
@@ -29,8 +30,7 @@ export function UpdateButton({
   });
   if (!useMay('balance:run')) return null;
   const error = update.error ?? cancel.error;
-  const underWay =
-    report && ['queued', 'reading', 'comparing'].includes(report.state) ? report.id : undefined;
+  const underWay = report && isUnderWay(report.state) ? report.id : undefined;
   return (
     <>
       {error && <ProblemAlert error={error} />}
