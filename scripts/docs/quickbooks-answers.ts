@@ -95,9 +95,10 @@ sees the record in step afterwards. These are not, each for its reason.
 `;
 
 function leftTable(): string {
-  const rows = Object.entries(NOT_PERFORMED).map(([type, reason]) => {
+  const rows = Object.entries(NOT_PERFORMED).map(([type, { because, tests }]) => {
     const { code } = SYNC_ERRORS[type as SyncErrorType];
-    return `| \`${code}\` | ${reason} |`;
+    const where = tests.map(({ file, title }) => ` \`${file}\` (“${title.replace(/: %s$/, '')}”)`);
+    return `| \`${code}\` | ${because}${where.join(',')} |`;
   });
   return ['| error | why |', '|---|---|', ...rows].join('\n');
 }

@@ -121,9 +121,6 @@ test('a week of a closed connection with rows waiting costs nothing: no event, a
   }
   expect(await state()).toEqual(before);
   expect(before).toMatchObject({ queue: { rows: ROWS }, requests: 0 });
-  console.log(
-    `a closed week with ${ROWS} rows: ${before.events} events of the conductor, all before it; no row written`,
-  );
   await expect(conductor.describe()).resolves.toMatchObject({
     type: WORKFLOWS.conductor,
     status: { name: 'COMPLETED' },

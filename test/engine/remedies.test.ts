@@ -94,7 +94,7 @@ async function policy({ tenant }: Shop, change: object): Promise<void> {
   await db.update(syncSettings).set(change).where(eq(syncSettings.tenantId, tenant.tenantId));
 }
 
-const left = (type: keyof typeof NOT_PERFORMED) => ({ because: NOT_PERFORMED[type] });
+const left = (type: keyof typeof NOT_PERFORMED) => ({ because: NOT_PERFORMED[type].because });
 
 const REMEDIES: Remedies = {
   OutcomeUnknown: refusedUntil('OutcomeUnknown', 'If this stays, press Retry.', { code: '600' }),

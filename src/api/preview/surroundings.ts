@@ -89,7 +89,7 @@ function distinct(refs: readonly RecordRef[]): RecordRef[] {
 }
 
 /** A prerequisite as a row of its own: it has no counterpart, so it is in step with nothing. */
-export function asRow({ entityType, recordId }: RecordRef, { name, data, deleted }: StoredFacts): PreviewRow {
+function asRow({ entityType, recordId }: RecordRef, { name, data, deleted }: StoredFacts): PreviewRow {
   return { entityType, recordId, name, data, deleted, contentHash: '', link: null };
 }
 

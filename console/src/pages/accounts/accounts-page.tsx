@@ -1,9 +1,9 @@
-import { Group, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { accountCountsQuery } from '../../api/queries/accounts.ts';
 import type { AccountStatus } from '../../api/types.ts';
 import { useConnection } from '../../connection/use-connection.ts';
+import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { oneOf, useFilters } from '../../filters/use-filters.ts';
 import { formatCount } from '../../format/numbers.ts';
@@ -11,9 +11,6 @@ import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { AccountTable } from './account-table.tsx';
-
-/** Long enough that typing does not ask for each letter. */
-const TYPING_MS = 250;
 
 const STATUSES: readonly { value: AccountStatus; label: string }[] = [
   { value: 'synced', label: 'Synced' },
@@ -40,7 +37,6 @@ export function AccountsPage() {
 
 function Accounts({ connectionId }: { connectionId: string }) {
   const [filters, setFilters] = useFilters(['search', 'status']);
-  const find = useDebouncedCallback((text: string) => setFilters({ search: text.trim() }), TYPING_MS);
   const { data: counts } = useQuery(accountCountsQuery(connectionId, filters.search));
   const status = oneOf(
     filters.status,
@@ -53,13 +49,12 @@ function Accounts({ connectionId }: { connectionId: string }) {
   return (
     <>
       <Group align="flex-end">
-        <TextInput
-          type="search"
+        <SearchField
           label="Find among accounts"
           placeholder="Part of the name, or the id"
           w={320}
-          defaultValue={filters.search}
-          onChange={({ currentTarget }) => find(currentTarget.value)}
+          value={filters.search}
+          onSearch={(text) => setFilters({ search: text })}
         />
         <SelectFilter
           label="QuickBooks"

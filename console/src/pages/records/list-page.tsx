@@ -1,15 +1,11 @@
-import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { useParams } from 'react-router';
 import type { RecordType } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
+import { SearchField } from '../../filters/search-field.tsx';
 import { oneOf, useFilters } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { Page } from '../../pieces/page.tsx';
 import { RecordTable } from './record-table.tsx';
-
-/** Long enough that typing does not ask for each letter. */
-const TYPING_MS = 250;
 
 export function RecordListPage() {
   const { type: segment } = useParams();
@@ -20,17 +16,15 @@ export function RecordListPage() {
 
 function RecordList({ type }: { type: RecordType }) {
   const [{ search }, setFilters] = useFilters(['search']);
-  const find = useDebouncedCallback((text: string) => setFilters({ search: text.trim() }), TYPING_MS);
   const { many } = entityLabel(type);
   return (
     <Page title={many} lead={`${many} as they are here, and where each one stands with QuickBooks.`}>
-      <TextInput
-        type="search"
+      <SearchField
         label={`Find among ${many.toLowerCase()}`}
         placeholder="Part of the name, or the id"
         maw={420}
-        defaultValue={search}
-        onChange={({ currentTarget }) => find(currentTarget.value)}
+        value={search}
+        onSearch={(text) => setFilters({ search: text })}
       />
       <RecordTable type={type} search={search} />
     </Page>

@@ -3,7 +3,7 @@ import type { Preview, PreviewItem } from '../../../api/types.ts';
 type Totals = Preview['totals'][number];
 export type PreviewKind = 'create' | 'update' | 'delete' | 'waiting' | 'failing' | 'unchanged' | 'skipped';
 
-/** One word for each thing that can become of a record, before a push and after it. */
+/** One word for each thing that a push would do with a record. */
 export const PREVIEW_WORDS: readonly { kind: PreviewKind; says: string }[] = [
   { kind: 'create', says: 'to create' },
   { kind: 'update', says: 'to update' },

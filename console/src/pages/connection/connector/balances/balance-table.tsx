@@ -1,9 +1,9 @@
-import { Button, Group, Switch, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, Group, Switch, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type BalanceFilter, balancesQuery, readBalanceCsv } from '../../../../api/queries/balances.ts';
 import type { BalanceRow, BalanceSort } from '../../../../api/types.ts';
+import { SearchField } from '../../../../filters/search-field.tsx';
 import { SelectFilter } from '../../../../filters/select-filter.tsx';
 import { oneOf, useFilters } from '../../../../filters/use-filters.ts';
 import { formatCount, formatMoney } from '../../../../format/numbers.ts';
@@ -14,9 +14,6 @@ import { useMay } from '../../../../session/use-session.ts';
 import { CsvButton } from '../../../log/csv-button.tsx';
 import { ExplainDialog } from './explain-dialog.tsx';
 
-/** Long enough that typing does not ask for each letter. */
-const TYPING_MS = 250;
-
 const SORTS: readonly { value: BalanceSort; label: string; order: 'asc' | 'desc' }[] = [
   { value: 'name', label: 'Name', order: 'asc' },
   { value: 'difference', label: 'Largest difference', order: 'desc' },
@@ -26,7 +23,6 @@ const SORTS: readonly { value: BalanceSort; label: string; order: 'asc' | 'desc'
 
 export function BalanceTable({ reportId }: { reportId: string }) {
   const [filters, setFilters] = useFilters(['search', 'sort', 'differs']);
-  const find = useDebouncedCallback((text: string) => setFilters({ search: text.trim() }), TYPING_MS);
   const sort = oneOf(
     filters.sort,
     SORTS.map(({ value }) => value),
@@ -40,13 +36,12 @@ export function BalanceTable({ reportId }: { reportId: string }) {
   return (
     <>
       <Group align="flex-end">
-        <TextInput
-          type="search"
+        <SearchField
           label="Find among clients"
           placeholder="Part of the name"
           w={260}
-          defaultValue={filters.search}
-          onChange={({ currentTarget }) => find(currentTarget.value)}
+          value={filters.search}
+          onSearch={(text) => setFilters({ search: text })}
         />
         <SelectFilter
           label="Sort by"
