@@ -142,7 +142,7 @@ story(
     await page.getByText('1 row checked, 0 rows unchecked').waitFor();
 
     // Another connection can be looked at, and stays chosen; the number is of all that require approval.
-    await business.post('connections', { provider: 'quickbooks-desktop' });
+    await business.post('connections', { provider: 'quickbooks-desktop', approvalRequired: false });
     await owner.open('/wizard');
     const company = page.getByLabel('Company');
     const first = await company.inputValue();

@@ -21,7 +21,13 @@ export async function person(
   { baseUrl }: ConsoleStack,
   options: BrowserContextOptions = {},
 ): Promise<Person> {
-  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'America/New_York', ...options });
+  const context = await browser.newContext({
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+    // What fades in or out has no contrast on the way.
+    reducedMotion: 'reduce',
+    ...options,
+  });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
