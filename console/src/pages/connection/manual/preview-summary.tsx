@@ -30,23 +30,23 @@ export function PreviewSummary({ preview, type }: { preview: Preview; type: Enti
   );
 }
 
-/** Each number opens the list of its rows. */
+/** Each number opens the list of its rows, as far as the preview lists them. */
 export function PreviewRows({ preview, counts }: PreviewRowsProps) {
   const { items, totals } = preview;
-  const shown = PREVIEW_WORDS.filter(({ kind }) => counts[kind] > 0);
+  const shown = PREVIEW_WORDS.filter(({ kind }) => counts[kind] > 0).map((word) => ({
+    ...word,
+    rows: items.filter(({ outcome }) => KIND_OF[outcome] === word.kind),
+  }));
   return (
     <>
       <Accordion variant="contained">
-        {shown.map(({ kind, says }) => (
+        {shown.map(({ kind, says, rows }) => (
           <Accordion.Item key={kind} value={kind}>
-            <Accordion.Control
-              disabled={kind === 'unchanged'}
-              chevron={kind === 'unchanged' ? null : undefined}
-            >
+            <Accordion.Control disabled={rows.length === 0} chevron={rows.length === 0 ? null : undefined}>
               <strong>{formatCount(counts[kind])}</strong> {says}
             </Accordion.Control>
             <Accordion.Panel mah={280} style={{ overflowY: 'auto' }} tabIndex={0}>
-              <Rows items={items.filter(({ outcome }) => KIND_OF[outcome] === kind)} count={counts[kind]} />
+              <Rows items={rows} count={counts[kind]} />
             </Accordion.Panel>
           </Accordion.Item>
         ))}
@@ -76,7 +76,7 @@ function Rows({ items, count }: { items: readonly PreviewItem[]; count: number }
           </List.Item>
         ))}
       </List>
-      {items.length > 0 && items.length < count && (
+      {items.length < count && (
         <Text size="sm" c="dimmed">
           The first {formatCount(items.length)} of them.
         </Text>
