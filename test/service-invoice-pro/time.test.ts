@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { saveMapping } from '../../src/db/mappings/mappings.ts';
 import { deleteRecord, type RecordInput } from '../../src/db/records/save-record.ts';
 import { connections, records, syncSettings } from '../../src/db/schema/index.ts';
@@ -265,6 +266,37 @@ test('an update states everything: what an entry no longer has is cleared there'
   expect(others).toEqual([]);
   expect(there).toMatchObject({ Hours: 2, Minutes: 0, BillableStatus: 'NotBillable' });
   expect([there?.CustomerRef, there?.HourlyRate]).toEqual([undefined, undefined]);
+});
+
+test('seconds and a class that a bookkeeper gave time there: a person is asked, and Sync takes the time alone', async () => {
+  const place = await company();
+  const sheet = (description: string) => timesheet('ts', 'ann', { entries: [line('e1', { description })] });
+  await place.tenant.save([teamMember('ann'), sheet('Hedges')]);
+  await place.tenant.settled();
+  const [{ MetaData: _times, SyncToken: _version, ...there } = { Id: '' }] = z
+    .array(z.looseObject({ Id: z.string() }))
+    .parse(await time(place));
+  const books = await booksOf(vendor, place.realmId);
+  const ClassRef = { value: await books.create('Class', { Name: 'Garden' }) };
+  await books.change('TimeActivity', there.Id, { ...there, Seconds: 20, ClassRef });
+  await place.tenant.save([sheet('Lawn')]);
+  await place.tenant.settled();
+  const [waiting] = await place.tenant.queue();
+  expect(waiting).toMatchObject({ errorType: 'UnreadableThere' });
+  expect(waiting?.error?.message).toContain('is 90 minutes and 20 seconds long');
+  expect(await time(place)).toMatchObject([{ Seconds: 20 }]);
+
+  await place.tenant.retry('timesheet_entry', 'ts:e1');
+  await place.tenant.settled();
+  expect(await place.tenant.queue()).toEqual([]);
+  const [now] = await time(place);
+  expect(now).toMatchObject({
+    Hours: 1,
+    Minutes: 30,
+    ClassRef,
+    Description: expect.stringContaining('Lawn'),
+  });
+  expect(now?.Seconds ?? 0).toBe(0);
 });
 
 test('an entry that is removed is deleted there, and so are all of a deleted timesheet', async () => {

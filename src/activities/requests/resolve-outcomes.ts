@@ -120,9 +120,9 @@ async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo
   if (!theirs || (unanswered && theirs.counterpart.externalVersion === item.baseVersion))
     return { kind: 'failed', error };
   const chosen = await wasSeen(work, item, theirs, subject?.row.chosen ?? false);
-  // Nothing is written over unseen, whatever the policy. What is made here alone is never read.
+  // Nothing is written over unseen, whatever the policy. Of what is made here alone only time is ever read.
   const isRead = !ENTITIES[item.entityType].derived;
-  if (isRead && theirs.unreadable !== undefined && !chosen)
+  if ((isRead || theirs.unread) && theirs.unreadable !== undefined && !chosen)
     return { kind: 'failed', error: unreadableError(theirs), theirs };
   if (link?.ancestor && theirs.unreadable === undefined) {
     await bringReferences(work, theirs);
