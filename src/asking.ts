@@ -7,19 +7,26 @@ import type { CallResult, ProviderCalls, ProviderPolls, Session } from './provid
 import type { Reading, ReadRequest } from './providers/reads.ts';
 
 /** Carries a reading out, in whichever direction requests go. */
-export type Ask = <T>(reading: Reading<T>) => Promise<CallResult<T>>;
+export type Ask = <T>(reading: Reading<T>) => Promise<Asked<T>>;
+
+export interface Asked<T> {
+  result: CallResult<T>;
+  /** When the first of its requests left, by our clock: what was written there since may not be in it. */
+  askedAt: Date;
+}
 
 /** Round trip after round trip, for a provider that we call. */
 export function askInline(calls: ProviderCalls, session: Session): Ask {
   return async (reading) => {
+    const askedAt = new Date();
     let step = reading.next();
     while (!step.done) {
-      const askedAt = performance.now();
+      const left = performance.now();
       const answer = await calls.read(session, step.value);
-      if (!answer.ok) return answer;
-      step = reading.next({ ...answer.value, tookMs: Math.ceil(performance.now() - askedAt) });
+      if (!answer.ok) return { result: answer, askedAt };
+      step = reading.next({ ...answer.value, tookMs: Math.ceil(performance.now() - left) });
     }
-    return step.value;
+    return { result: step.value, askedAt };
   };
 }
 
@@ -47,18 +54,20 @@ export interface Asker {
  */
 export function askStored(db: Database, owner: ConnectionKey, polls: ProviderPolls, who: Asker): Ask {
   return async (reading) => {
+    let askedAt: Date | undefined;
     let step = reading.next();
     for (let index = 0; !step.done; index++) {
       const request = await storeRead(db, owner, { ...step.value, ...who, id: idOf(who, index, step.value) });
       if (!request.answer) throw new AwaitingAnswer(request.id);
+      askedAt ??= request.deliveredAt ?? request.createdAt;
       const failure = polls.failureOf(bytesOf(request), request.answer);
       if (failure) {
         await forgetRead(db, owner, request.id);
-        return { ok: false, failure };
+        return { result: { ok: false, failure }, askedAt };
       }
       step = reading.next(request.answer);
     }
-    return step.value;
+    return { result: step.value, askedAt: askedAt ?? new Date() };
   };
 
   function idOf({ asker }: Asker, index: number, { target, body }: ReadRequest): string {

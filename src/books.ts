@@ -15,7 +15,7 @@ import type {
   Session,
   SettledDocument,
 } from './providers/provider.ts';
-import type { CompanyFacts, ProviderReads } from './providers/reads.ts';
+import type { CompanyFacts, ProviderReads, Reading } from './providers/reads.ts';
 import { openSession, type SessionDeps } from './session.ts';
 
 type QuestionOf<Read extends (facts: CompanyFacts, question: never) => unknown> = Parameters<Read>[1];
@@ -33,76 +33,93 @@ export class Books {
   }
 
   ping(): Promise<CallResult<true>> {
-    return this.#ask(this.#reads.ping(this.#facts));
+    return this.#result(this.#reads.ping(this.#facts));
   }
 
   find(question: QuestionOf<ProviderReads['find']>): Promise<CallResult<Found>> {
-    return this.#ask(this.#reads.find(this.#facts, question));
+    return this.#result(this.#reads.find(this.#facts, question));
   }
 
-  current(question: QuestionOf<ProviderReads['current']>): Promise<CallResult<PulledRecord[]>> {
-    return this.#ask(this.#reads.current(this.#facts, question));
+  async current(question: QuestionOf<ProviderReads['current']>): Promise<CallResult<PulledRecord[]>> {
+    const { result, askedAt } = await this.#ask(this.#reads.current(this.#facts, question));
+    return result.ok ? { ok: true, value: asOf(result.value, askedAt) } : result;
   }
 
-  list(question: QuestionOf<ProviderReads['list']>): Promise<CallResult<PullPage>> {
-    return this.#ask(this.#reads.list(this.#facts, question));
+  async list(question: QuestionOf<ProviderReads['list']>): Promise<CallResult<PullPage>> {
+    const { result, askedAt } = await this.#ask(this.#reads.list(this.#facts, question));
+    if (!result.ok) return result;
+    const { records, unreadable } = result.value;
+    const odd = unreadable.map(({ record, ...row }) =>
+      record ? { ...row, record: { ...record, askedAt } } : row,
+    );
+    return { ok: true, value: { ...result.value, records: asOf(records, askedAt), unreadable: odd } };
   }
 
   /** Undefined where the vendor cannot tell. */
   async count(
     question: QuestionOf<NonNullable<ProviderReads['count']>>,
   ): Promise<CallResult<number> | undefined> {
-    return this.#reads.count && this.#ask(this.#reads.count(this.#facts, question));
+    return this.#reads.count && this.#result(this.#reads.count(this.#facts, question));
   }
 
   /** Undefined where none can tell. */
   async settledBy(
     question: QuestionOf<NonNullable<ProviderReads['settledBy']>>,
   ): Promise<CallResult<SettledDocument[]> | undefined> {
-    return this.#reads.settledBy && this.#ask(this.#reads.settledBy(this.#facts, question));
+    return this.#reads.settledBy && this.#result(this.#reads.settledBy(this.#facts, question));
   }
 
   /** Only where the provider says which rates a write states. */
   rate(question: QuestionOf<NonNullable<ProviderReads['rate']>>): Promise<CallResult<string | null>> {
     const { rate } = this.#reads;
     if (!rate) throw new Error('this provider keeps rates by itself');
-    return this.#ask(rate(this.#facts, question));
+    return this.#result(rate(this.#facts, question));
   }
 
   /** Undefined where the vendor does not tell. */
   async balances(
     question: QuestionOf<NonNullable<ProviderReads['balances']>>,
   ): Promise<CallResult<BalancePage> | undefined> {
-    return this.#reads.balances && this.#ask(this.#reads.balances(this.#facts, question));
+    return this.#reads.balances && this.#result(this.#reads.balances(this.#facts, question));
   }
 
   /** Undefined where the vendor does not tell. */
   async openItems(
     question: QuestionOf<NonNullable<ProviderReads['openItems']>>,
   ): Promise<CallResult<OpenItems | undefined> | undefined> {
-    return this.#reads.openItems && this.#ask(this.#reads.openItems(this.#facts, question));
+    return this.#reads.openItems && this.#result(this.#reads.openItems(this.#facts, question));
   }
 
   company(): Promise<CallResult<CompanyCapabilities>> {
-    return this.#ask(this.#reads.company(this.#facts));
+    return this.#result(this.#reads.company(this.#facts));
   }
 
   features(): Promise<CallResult<Record<CompanyFeature, boolean>>> {
-    return this.#ask(this.#reads.features(this.#facts));
+    return this.#result(this.#reads.features(this.#facts));
   }
 
   choices(question: QuestionOf<ProviderReads['choices']>): Promise<CallResult<Choice[]>> {
-    return this.#ask(this.#reads.choices(this.#facts, question));
+    return this.#result(this.#reads.choices(this.#facts, question));
   }
 
   /** Only where `reads.changes` says that changes are told. */
-  changesSince(
+  async changesSince(
     question: QuestionOf<NonNullable<ProviderReads['changes']>['since']>,
   ): Promise<CallResult<Changes>> {
     const { changes } = this.#reads;
     if (!changes) throw new Error('this provider does not tell changes');
-    return this.#ask(changes.since(this.#facts, question));
+    const { result, askedAt } = await this.#ask(changes.since(this.#facts, question));
+    if (!result.ok) return result;
+    return { ok: true, value: { ...result.value, records: asOf(result.value.records, askedAt) } };
   }
+
+  async #result<T>(reading: Reading<T>): Promise<CallResult<T>> {
+    return (await this.#ask(reading)).result;
+  }
+}
+
+function asOf(records: readonly PulledRecord[], askedAt: Date): PulledRecord[] {
+  return records.map((record) => ({ ...record, askedAt }));
 }
 
 /** Opens the books of a connection for one step of one asker. */

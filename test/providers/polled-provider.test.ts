@@ -44,7 +44,7 @@ function askInSessions(books: PolledBooks): Ask {
       const request = { requestId: `read-${number}`, kind: 'read' as const, target, body, items: [] };
       step = reading.next(await deliver(new PolledAgent(books), request));
     }
-    return step.value;
+    return { result: step.value, askedAt: new Date() };
   };
 }
 

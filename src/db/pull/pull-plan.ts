@@ -88,6 +88,7 @@ export class PullPlan {
 
   /** What became of the record; undefined when one that it refers to is not here. */
   take(subject: PullSubject, translation: Translation): PullDecision | undefined {
+    if (subject.overtaken) return this.#passOver(subject);
     const data = inOurTerms(asOurs(subject), subject.local?.data, translation);
     if (!data.ok) {
       this.#skip(subject, this.#refOf(subject), 'reference missing', data.reason);
@@ -107,6 +108,12 @@ export class PullPlan {
     if (decision === 'link' && local) return this.#pair(subject, local, value);
     this.#apply(subject, decision, { data: value, hash, drift });
     return decision;
+  }
+
+  #passOver(subject: PullSubject): PullDecision {
+    const message = 'It was written or read after this was asked for; the next look reads it again.';
+    this.#skip(subject, this.#refOf(subject), 'under way', message);
+    return 'under_way';
   }
 
   #drift(ours: Data, { pulled }: PullSubject, theirs: Data): string[] {
@@ -285,7 +292,7 @@ export class PullPlan {
   #skip(subject: PullSubject, ref: RecordRef, action: string, message: string, settled?: Settled): void {
     this.tally.skipped += 1;
     // Looked at in passing: that nothing happened is not worth a line.
-    if (!this.#trace.asked && action === 'already up to date') return;
+    if (!this.#trace.asked && (action === 'already up to date' || subject.overtaken)) return;
     this.#log.push(this.#entry(subject, ref, { status: 'skipped', action, message, settled }));
   }
 

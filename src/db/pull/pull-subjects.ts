@@ -9,6 +9,7 @@ import { linksOf } from '../links/by-counterpart.ts';
 import { type ConnectionKey, type Link, linkOfRecord } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { links, records, remoteRequests, syncQueue } from '../schema/index.ts';
+import { isOvertaken } from './overtaken.ts';
 
 /** A record that was read there, with what we have of it. */
 export interface PullSubject {
@@ -24,6 +25,8 @@ export interface PullSubject {
   sent?: Record<string, unknown>;
   /** A person decided that these two are the same. */
   chosenByHand?: boolean;
+  /** It was asked for before we wrote or read the record last. */
+  overtaken?: boolean;
 }
 
 export type LocalRecord = Pick<
@@ -144,7 +147,16 @@ export async function loadSubjects(
     const known = linked.get(record.counterpart.externalId);
     if (known) {
       const { link, record: local } = known;
-      return { pulled: record, link, local, underWay: false, named: true, sent: sent.get(local.id) };
+      const overtaken = isOvertaken(record, link);
+      return {
+        pulled: record,
+        link,
+        local,
+        overtaken,
+        underWay: false,
+        named: true,
+        sent: sent.get(local.id),
+      };
     }
     const own = takeOut(marked, record.ownId ?? '');
     const other = own ?? takeOut(namesakes, nameOf(record));

@@ -19,7 +19,8 @@ export interface Held extends RecordRef {
  */
 export async function keepSides(tx: Executor, owner: ConnectionKey, held: readonly Held[]): Promise<void> {
   const known = held.flatMap(({ entityType, recordId, pulled }) =>
-    pulled ? [{ ...keyOf(owner), entityType, recordId, pulled }] : [],
+    // A person decides on what stands there, whenever it was asked for.
+    pulled ? [{ ...keyOf(owner), entityType, recordId, pulled: { ...pulled, askedAt: undefined } }] : [],
   );
   if (known.length === 0) return;
   const waiting = new Set((await unresolvedAmong(tx, owner, known)).map(refKey));

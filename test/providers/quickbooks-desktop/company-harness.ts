@@ -50,7 +50,7 @@ export async function companyHarness(settings: SettingsChange = {}): Promise<Com
   const ask: Ask = async (reading) => {
     let step = reading.next();
     while (!step.done) step = reading.next(await carryOut(step.value.body));
-    return step.value;
+    return { result: step.value, askedAt: new Date() };
   };
   const company = await read(new Books(provider.reads, { companyId: 'file' }, ask));
   const [worker] = file.books.all('Employee');
