@@ -31,6 +31,7 @@ export {
   payoutSources,
 } from './payouts.ts';
 export { links, pullCursors, records } from './records.ts';
+export { type SealedEntry, seals } from './seals.ts';
 export {
   type BatchState,
   batches,

@@ -149,6 +149,8 @@ export const remoteRequests = pgTable(
     answeredAt: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     settledAt: timestamp({ withTimezone: true }),
+    /** Its place among the entries of the log, given when it is closed: both are sealed in that order. */
+    sealOrder: bigint({ mode: 'number' }),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -160,6 +162,7 @@ export const remoteRequests = pgTable(
     index('remote_requests_waiting').on(t.tenantId, t.connectionId).where(sql`waiter is not null`),
     // What is old enough to go is found without looking at the rest.
     index('remote_requests_settled').on(t.settledAt).where(sql`settled_at is not null`),
+    index('remote_requests_sealing').on(t.tenantId, t.sealOrder).where(sql`seal_order is not null`),
   ],
 );
 
