@@ -8,6 +8,8 @@ export const OUTBOUND_EVENTS = {
   'connection.connected': 'A company was connected, or connected again',
   'connection.needs_reauth':
     'The accounting system no longer accepts the connection; somebody has to reconnect',
+  'seal.made':
+    'What happened was sealed: a hash over all of it, once a minute and connection, for you to keep as proof',
   'webhook.test': 'Sent on request, to try an endpoint',
 } as const;
 

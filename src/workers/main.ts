@@ -10,6 +10,7 @@ import { createWebhookSender } from '../webhook-sender.ts';
 import { keepFigures } from './figures.ts';
 import { showPresence } from './presence.ts';
 import { createConnectorWake, createWake, runRelay } from './relay.ts';
+import { keepSealing } from './sealing.ts';
 import { createSyncWorker } from './worker.ts';
 
 /** Entry point of a worker process: runs workflows and activities, and the relay. */
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
         onError: warnOf('the figures are those of before'),
       })
     : undefined;
+  const sealing = keepSealing(database.db, ending.signal, warnOf('sealing goes on at the next look'));
   const relay = runRelay({
     db: database.db,
     client,
@@ -65,6 +67,7 @@ async function main(): Promise<void> {
   await worker.run();
   ending.abort();
   await relay;
+  await sealing;
   await presence;
   await figures;
   await clientConnection.close();

@@ -20,6 +20,9 @@ export interface NewRequest extends Omit<ComposedRequest, 'items'> {
   items: StoredItem[];
 }
 
+/** Drawn from the numbers of the log: requests and entries are sealed in one order. */
+const NEXT_PLACE = sql`nextval('sync_log_id_seq')`;
+
 /** Longer than any call can take; a holder that died gives the lease up after it. */
 const LEASE_MS = 180_000;
 
@@ -104,7 +107,7 @@ export async function closeRequest(
 ): Promise<void> {
   await tx
     .update(remoteRequests)
-    .set({ state, settledAt: sql`now()`, waiter: null })
+    .set({ state, settledAt: sql`now()`, waiter: null, sealOrder: NEXT_PLACE })
     .where(byId(owner, request.id));
   await tx
     .update(syncQueue)

@@ -8,6 +8,7 @@ const LABELS: Readonly<Record<WebhookEventType, string | undefined>> = {
   'batch.finished': 'A push, pull or import ended',
   'connection.connected': 'A company was connected',
   'connection.needs_reauth': 'A connection needs a new sign-in',
+  'seal.made': 'What happened was sealed, once a minute',
   // Sent on request, whatever is chosen.
   'webhook.test': undefined,
 };

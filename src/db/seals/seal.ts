@@ -1,0 +1,170 @@
+import { and, asc, eq, gt, lte, ne, sql } from 'drizzle-orm';
+import { canonicalJson } from '../../domain/canonical.ts';
+import type { Database, Executor } from '../client.ts';
+import { remoteRequests, type SealedEntry, seals, syncLog } from '../schema/index.ts';
+import { tell } from '../webhooks/outbound-events.ts';
+import { FORM, logEntry, requestEntry } from './forms.ts';
+import { digest, rootOf } from './merkle.ts';
+
+/** How far the numbers of the log had got at a look, and which transactions there were. */
+export interface SealMark {
+  lastNumber: number;
+  transaction: string;
+}
+
+/**
+ * Seals what happened up to the mark of an earlier look, and gives the mark for the next one. Numbers are drawn before
+ * they are committed, so what a mark names is sealed only when every transaction that ran at the mark has ended: no
+ * entry can turn up behind a seal. All tenants: only the worker asks. Two at once do no harm.
+ */
+export async function sealDue(db: Database, mark?: SealMark): Promise<SealMark> {
+  if (mark && !(await hasEnded(db, mark))) return mark;
+  // Before anything is sealed: the next mark covers what came meanwhile.
+  const next = await takeMark(db);
+  if (mark) {
+    for (const tenantId of await tenantsToSeal(db, mark.lastNumber)) {
+      while (await sealTenant(db, tenantId, mark.lastNumber));
+    }
+  }
+  return next;
+}
+
+async function takeMark(db: Database): Promise<SealMark> {
+  const numbers = await db.execute<{ last: string }>(
+    sql`select (case when is_called then last_value else 0 end)::text as last from sync_log_id_seq`,
+  );
+  // After the number was read: whoever drew it has an older transaction.
+  const current = await db.execute<{ id: string }>(sql`select pg_current_xact_id()::text as id`);
+  return { lastNumber: Number(numbers.rows[0]?.last ?? 0), transaction: current.rows[0]?.id ?? '0' };
+}
+
+async function hasEnded(db: Database, { transaction }: SealMark): Promise<boolean> {
+  const { rows } = await db.execute<{ ended: boolean }>(
+    sql`select pg_snapshot_xmin(pg_current_snapshot()) > ${transaction}::xid8 as ended`,
+  );
+  return rows[0]?.ended === true;
+}
+
+async function tenantsToSeal(db: Database, upTo: number): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select t.id from tenants t
+    cross join lateral (select coalesce(max(s.through), 0) as sealed from seals s where s.tenant_id = t.id) as done
+    where exists (select 1 from sync_log l where l.tenant_id = t.id and l.id > done.sealed and l.id <= ${upTo})
+      or exists (select 1 from remote_requests r
+        where r.tenant_id = t.id and r.seal_order > done.sealed and r.seal_order <= ${upTo})`);
+  return rows.map(({ id }) => id);
+}
+
+/** More at once would hold much in memory: the bodies of requests are read to be hashed. */
+const MOST_ENTRIES = 5_000;
+const MOST_REQUESTS = 200;
+
+/** One step of a tenant's sealing, in one transaction. False when nothing is left up to that number. */
+async function sealTenant(db: Database, tenantId: string, upTo: number): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ mine: boolean; now: string }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${`seals/${tenantId}`}, 0)) as mine,
+        floor(extract(epoch from clock_timestamp()) * 1000)::text as now`,
+    );
+    const [looked] = rows;
+    if (!looked?.mine) return false;
+    const sealedAt = new Date(Number(looked.now));
+    const after = await sealedThrough(tx, tenantId);
+    const { found, through } = await unsealed(tx, tenantId, after, upTo);
+    for (const [connectionId, entries] of byConnection(found)) {
+      await append(tx, { tenantId, connectionId }, { after, through, entries, sealedAt });
+    }
+    return found.length > 0 && through < upTo;
+  });
+}
+
+async function sealedThrough(tx: Executor, tenantId: string): Promise<number> {
+  const [row] = await tx
+    .select({ through: sql<string>`coalesce(max(${seals.through}), 0)` })
+    .from(seals)
+    .where(eq(seals.tenantId, tenantId));
+  return Number(row?.through ?? 0);
+}
+
+interface Unsealed {
+  connectionId: string;
+  order: number;
+  entry: SealedEntry;
+}
+
+async function unsealed(
+  tx: Executor,
+  tenantId: string,
+  after: number,
+  upTo: number,
+): Promise<{ found: Unsealed[]; through: number }> {
+  const logged = await tx
+    .select()
+    .from(syncLog)
+    .where(and(eq(syncLog.tenantId, tenantId), gt(syncLog.id, after), lte(syncLog.id, upTo)))
+    .orderBy(asc(syncLog.id))
+    .limit(MOST_ENTRIES);
+  const closed = await tx
+    .select()
+    .from(remoteRequests)
+    .where(
+      and(
+        eq(remoteRequests.tenantId, tenantId),
+        gt(remoteRequests.sealOrder, after),
+        lte(remoteRequests.sealOrder, upTo),
+        ne(remoteRequests.kind, 'read'),
+      ),
+    )
+    .orderBy(asc(remoteRequests.sealOrder))
+    .limit(MOST_REQUESTS);
+  const through = Math.min(
+    logged.length < MOST_ENTRIES ? upTo : (logged.at(-1)?.id ?? upTo),
+    closed.length < MOST_REQUESTS ? upTo : (closed.at(-1)?.sealOrder ?? upTo),
+  );
+  const found: Unsealed[] = [
+    ...logged.map((row) => ({ connectionId: row.connectionId, order: row.id, entry: logEntry(row) })),
+    ...closed.map((row) => ({
+      connectionId: row.connectionId,
+      order: row.sealOrder ?? 0,
+      entry: requestEntry(row),
+    })),
+  ];
+  return { found: found.filter(({ order }) => order <= through), through };
+}
+
+function byConnection(found: readonly Unsealed[]): Map<string, SealedEntry[]> {
+  const sorted = [...found].sort((one, other) => one.order - other.order);
+  const grouped = new Map<string, SealedEntry[]>();
+  for (const { connectionId, entry } of sorted) {
+    const entries = grouped.get(connectionId) ?? [];
+    entries.push(entry);
+    grouped.set(connectionId, entries);
+  }
+  return grouped;
+}
+
+type Owner = { tenantId: string; connectionId: string };
+type Sealing = { after: number; through: number; entries: SealedEntry[]; sealedAt: Date };
+
+/** The key refuses a second seal of the same number, whatever goes wrong. */
+async function append(
+  tx: Executor,
+  owner: Owner,
+  { after, through, entries, sealedAt }: Sealing,
+): Promise<void> {
+  const [last] = await tx
+    .select({ number: seals.number, hash: seals.hash })
+    .from(seals)
+    .where(and(eq(seals.tenantId, owner.tenantId), eq(seals.connectionId, owner.connectionId)))
+    .orderBy(sql`${seals.number} desc`)
+    .limit(1);
+  const head = {
+    ...owner,
+    ...{ number: (last?.number ?? 0) + 1, form: FORM, after, through, count: entries.length },
+    ...{ root: rootOf(entries), previous: last?.hash ?? null, sealedAt: sealedAt.toISOString() },
+  };
+  const hash = digest(canonicalJson(head));
+  await tx.insert(seals).values({ ...head, hash, entries, sealedAt });
+  const { tenantId: _own, ...told } = head;
+  await tell(tx, owner.tenantId, () => [{ type: 'seal.made', data: { ...told, hash } }]);
+}
