@@ -21,6 +21,7 @@ COPY --from=build /app/dist ./dist
 COPY package.json ./
 COPY drizzle ./drizzle
 COPY scripts/compose/check-http.mjs ./scripts/compose/
-USER node
+# The user node, by number: Kubernetes checks that it is not root.
+USER 1000:1000
 EXPOSE 4000
 CMD ["node", "dist/api/server.js"]

@@ -17,6 +17,9 @@ const rows = [];
 if ((await installIfNeeded()) !== 0) process.exit(1);
 await inFolder(async (folder) => {
   await row('Killed workers and lost servers, in full', (outcome) => chaos(folder, outcome));
+  await row('npm run cluster -- --exit: a worker killed and an API process ended amid the push', () =>
+    runStep(process.execPath, [path.join(project, 'scripts', 'cluster.mjs'), '--exit']),
+  );
   for (const [index, suite] of SUITES.entries()) {
     await row(suite.name, async (outcome) => {
       const { code, said } = await runSuite(suite, path.join(folder, `strangers-${index}`));

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { loadCliConfig } from '../config.ts';
+import { adminCommand } from './commands/admin.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { keyCommand } from './commands/key.ts';
 import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -52,6 +54,8 @@ function createProgram(context: CliContext): Command {
     tenantCommand,
     userCommand,
     migrateCommand,
+    adminCommand,
+    doctorCommand,
   ]) {
     command(program, context);
   }

@@ -18,7 +18,8 @@ const tokenSchema = z.object({
   hardExpiresAt: z.string().optional(),
 }) satisfies z.ZodType<TokenSet>;
 
-const contextOf = (owner: TokenOwner) => `${owner.tenantId}/${owner.connectionId}/tokens`;
+/** What a connection's tokens are bound to. */
+export const tokenContext = (owner: TokenOwner) => `${owner.tenantId}/${owner.connectionId}/tokens`;
 
 export async function saveTokens(
   db: Executor,
@@ -26,7 +27,7 @@ export async function saveTokens(
   { tokens, ...owner }: TokenOwner & { tokens: TokenSet },
 ): Promise<void> {
   const row = {
-    sealed: sealer.seal(JSON.stringify(tokens), contextOf(owner)),
+    sealed: sealer.seal(JSON.stringify(tokens), tokenContext(owner)),
     accessExpiresAt: new Date(tokens.accessExpiresAt),
     refreshExpiresAt: new Date(tokens.hardExpiresAt ?? tokens.refreshExpiresAt),
     refreshedAt: sql`now()`,
@@ -74,7 +75,7 @@ export async function refreshTokens(
 }
 
 function openTokens(sealer: Sealer, owner: TokenOwner, sealed: string): TokenSet {
-  return tokenSchema.parse(JSON.parse(sealer.open(sealed, contextOf(owner))));
+  return tokenSchema.parse(JSON.parse(sealer.open(sealed, tokenContext(owner))));
 }
 
 function ownedBy(owner: TokenOwner) {

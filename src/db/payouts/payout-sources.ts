@@ -44,7 +44,7 @@ export async function savePayoutKey(
   owner: ConnectionKey,
   { processor, key, live, account, ownAccount, byHand }: NewPayoutSource,
 ): Promise<void> {
-  const sealedKey = sealer.seal(key, contextOf(owner));
+  const sealedKey = sealer.seal(key, payoutSecretContext(owner));
   const whose = { account: account ?? null, ownAccount: ownAccount ?? null };
   const row = { processor, sealedKey, keyHint: key.slice(-HINT), live, ...whose };
   await db
@@ -99,7 +99,7 @@ export async function deletePayoutSource(db: Executor, owner: ConnectionKey): Pr
  * @throws Error when the key was sealed with an encryption key that is not configured
  */
 export function openAccess(sealer: Sealer, source: StoredPayoutSource): { key: string; account?: string } {
-  const key = sealer.open(source.sealedKey, contextOf(source));
+  const key = sealer.open(source.sealedKey, payoutSecretContext(source));
   return source.account === null ? { key } : { key, account: source.account };
 }
 
@@ -114,7 +114,7 @@ export async function addSigningSecret(
     .values({
       ...keyOf(owner),
       id: newId('psec'),
-      sealed: sealer.seal(secret, contextOf(owner)),
+      sealed: sealer.seal(secret, payoutSecretContext(owner)),
       hint: secret.slice(-HINT),
     })
     .returning();
@@ -158,7 +158,7 @@ export async function findSourceByAddress(
     .where(and(eq(payoutSources.connectionId, connectionId), eq(payoutSources.processor, processor)));
   if (!source) return undefined;
   const rows = await listSigningSecrets(db, source);
-  return { source, secrets: rows.map((row) => sealer.open(row.sealed, contextOf(source))) };
+  return { source, secrets: rows.map((row) => sealer.open(row.sealed, payoutSecretContext(source))) };
 }
 
 /** A problem that stays is written down once a minute at most, where anybody can cause it: bad notices. */
@@ -257,7 +257,8 @@ function isCardPayment({ entityType, data }: { entityType: EntityType; data: unk
   );
 }
 
-function contextOf({ tenantId, connectionId }: ConnectionKey): string {
+/** What the processor's key and signing secrets are bound to. */
+export function payoutSecretContext({ tenantId, connectionId }: ConnectionKey): string {
   return `${tenantId}/${connectionId}/payouts`;
 }
 

