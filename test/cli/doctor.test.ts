@@ -110,21 +110,6 @@ it('sends whoever lacks a namespace to the set-up, and after it is content', asy
   expect([of('namespace').state, of('search attributes').state]).toEqual(['ok', 'ok']);
 });
 
-it('sends whoever has an older or a newer database to the release that fits', async () => {
-  const say = (statement: string) => withConnection(database.url, (client) => client.query(statement));
-  await say(`update drizzle.__drizzle_migrations set created_at = created_at + 1e12
-    where id = (select max(id) from drizzle.__drizzle_migrations)`);
-  expect((await examined()).of('migrations').said).toContain('a newer release');
-  await say(
-    `delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`,
-  );
-  expect((await examined()).of('migrations')).toMatchObject({
-    state: 'failed',
-    said: expect.stringMatching(/^1 are missing/),
-    remedy: 'Run: ledgerbridge migrate',
-  });
-});
-
 it('sees that nobody takes turns: two who count as one are served in the order in which they came', async () => {
   const one = { large: 'one', small: 'one' };
   expect(await probeFairness(temporal.connection, temporal.namespace, one)).toBe(false);
@@ -148,4 +133,19 @@ it('tells a key that is missing from one that is on its way out', async () => {
   });
   const { of } = await examined({ LEDGERBRIDGE_FORMER_KEYS: former });
   expect(of('keys')).toMatchObject({ state: 'warning', remedy: expect.stringContaining('admin rotate') });
+});
+
+it('sends whoever has an older or a newer database to the release that fits', async () => {
+  const say = (statement: string) => withConnection(database.url, (client) => client.query(statement));
+  await say(`update drizzle.__drizzle_migrations set created_at = created_at + 1e12
+    where id = (select max(id) from drizzle.__drizzle_migrations)`);
+  expect((await examined()).of('migrations').said).toContain('a newer release');
+  await say(
+    `delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`,
+  );
+  expect((await examined()).of('migrations')).toMatchObject({
+    state: 'failed',
+    said: expect.stringMatching(/^1 are missing/),
+    remedy: 'Run: ledgerbridge migrate',
+  });
 });
