@@ -297,6 +297,8 @@ export interface PullFilter {
   inactive?: boolean;
   /** Part of the name, whatever the case; for names only. */
   nameContains?: string;
+  /** Those that carry one of these numbers, and nothing else is asked; at most a hundred, for documents only. */
+  numbers?: readonly string[];
 }
 
 export interface PullPage {

@@ -82,7 +82,14 @@ const CONTROLS = [
   'cancelBalanceReport',
   'explainBalance',
   'putSyncSettings',
+  'lookUpTransactions',
+  'importTransactions',
 ] as const;
+
+const QUERIES: Record<string, string> = {
+  explainBalance: '?row=none',
+  lookUpTransactions: '?type=invoice&ids=1',
+};
 
 it.each([
   ['owner', true],
@@ -95,7 +102,7 @@ it.each([
     for (const id of CONTROLS) {
       const operation = operations.find((each) => each.id === id);
       if (!operation) throw new Error(`there is no operation ${id}`);
-      const url = `${pathOf(operation)}${id === 'explainBalance' ? '?row=none' : ''}`;
+      const url = `${pathOf(operation)}${QUERIES[id] ?? ''}`;
       const answer = await ask({ method: operation.method, url, body: bodyFor(operation) });
       // Nobody's object: whoever may use them hears that it is not there, or what else the request lacks.
       expect([id, answer.status === 403]).toEqual([id, !may]);

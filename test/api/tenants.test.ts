@@ -96,6 +96,7 @@ afterAll(() => api?.close());
 
 function queryOf(path: string): string {
   if (path.endsWith('/approvals/rows')) return '?direction=export&type=customer';
+  if (path.endsWith('/transactions')) return '?type=invoice&ids=1';
   return path.endsWith('/explanation') ? '?row=none' : '';
 }
 

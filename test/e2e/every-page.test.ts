@@ -17,6 +17,7 @@ const PAGES = [
   '/connection/settings',
   '/connection/connector',
   '/connection/connector/balances',
+  '/connection/connector/transactions?numbers=1037',
   '/connection/manual-sync',
   '/connection/import',
   '/connection/mappings/employee',

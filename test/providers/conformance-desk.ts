@@ -83,6 +83,12 @@ export class Desk {
     return value(await this.#harness.asked.current({ entityType, externalIds }));
   }
 
+  /** External ids of the documents that carry one of the numbers. */
+  async numbered(entityType: EntityType, numbers: string[]): Promise<string[]> {
+    const page = value(await this.#harness.asked.list({ entityType, filter: { numbers } }));
+    return page.records.map(({ counterpart }) => counterpart.externalId);
+  }
+
   /** The counterpart of `item`, searched for in all pages of the list. */
   async listOne(item: PushItem): Promise<PulledRecord> {
     const wanted = this.idOf(item.entityType, item.recordId);

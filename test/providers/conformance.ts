@@ -254,6 +254,15 @@ function reading(guarantee: Declare, given: Given): void {
     expect((await desk.listOne(plain)).data).toMatchObject(plain.data as object);
   });
 
+  guarantee('lists', 'finds documents by the numbers that they carry, and no others', async () => {
+    const { desk } = given();
+    const paid = payment('p', 'c', 'i', { reference: 'Cheque 7' });
+    await desk.pushAll(customer('c'), serviceItem('s'), invoice('i', 'c', 's'), invoice('j', 'c', 's'), paid);
+    expect(await desk.numbered('invoice', ['No i', 'No z'])).toEqual([desk.idOf('invoice', 'i')]);
+    expect(await desk.numbered('payment', ['Cheque 7'])).toEqual([desk.idOf('payment', 'p')]);
+    expect(await desk.numbered('payment', ['Cheque 8'])).toEqual([]);
+  });
+
   guarantee('characters', 'gives back every character of a name', async () => {
     const { desk } = given();
     await desk.pushOne(customer('c'));

@@ -32,11 +32,13 @@ export const reads: ProviderReads = {
     const found = yield* query({ what: 'entries', entityType, ids: [...externalIds] }, pageSchema);
     return found.ok ? { ok: true, value: found.value.rows.map(toRecord) } : found;
   },
-  *list(_facts, { entityType, cursor }) {
+  *list(_facts, { entityType, cursor, filter: { numbers } }) {
     const page = yield* query({ what: 'entries', entityType, after: cursor }, pageSchema);
     if (!page.ok) return page;
     const { rows, next } = page.value;
-    return { ok: true, value: { records: rows.map(toRecord), unreadable: [], next } };
+    const carries = ({ data: { number, reference } }: Row) =>
+      !numbers || [number, reference].some((text) => numbers.includes(String(text)));
+    return { ok: true, value: { records: rows.filter(carries).map(toRecord), unreadable: [], next } };
   },
   changes: {
     entityTypes: ['customer', 'service_item', 'invoice', 'payment'],

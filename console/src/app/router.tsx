@@ -63,6 +63,14 @@ export const router = createBrowserRouter([
                 ),
               },
               {
+                path: 'connector/transactions',
+                element: page(
+                  async () =>
+                    (await import('../pages/connection/connector/transactions/transactions-page.tsx'))
+                      .TransactionsPage,
+                ),
+              },
+              {
                 path: 'manual-sync',
                 element: page(
                   async () => (await import('../pages/connection/manual/manual-page.tsx')).ManualPage,

@@ -9,6 +9,7 @@ import { countPulled, readCursor, saveCursor } from '../../db/pull/pull-cursors.
 import { withoutForeignInactive, withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import { storeUnreadable } from '../../db/pull/pull-unreadable.ts';
 import type { EntityType } from '../../domain/entity.ts';
+import { namedOf } from '../../domain/named-transactions.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure, CallResult, PullPage } from '../../providers/provider.ts';
 import type { BatchInput } from '../../workflows/contract.ts';
@@ -18,6 +19,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
 import { afterFailedRead, pausedFor, readOpened } from './failed-read.ts';
 import { pullReferences } from './pull-references.ts';
+import { readNamed } from './read-named.ts';
 
 export interface PullPagesInput extends BatchInput {
   category: EntityType;
@@ -66,12 +68,7 @@ async function run(pull: Pull): Promise<PullPagesResult> {
   const { deps, input, batch } = pull;
   const stored = await readCursor(deps.db, input, input.batchId, input.category);
   if (stored.finished) return { kind: 'finished' };
-  const read = (cursor: string | undefined) =>
-    pull.books.list({
-      entityType: input.category,
-      filter: { ...filterOf(batch?.params ?? {}), inactive: true },
-      cursor,
-    });
+  const read = reader(pull, batch?.params ?? {});
   let next: Promise<CallResult<PullPage>> | undefined = read(stored.cursor);
   for (let page = 0; page < PAGES && next; page++) {
     const result: CallResult<PullPage> = await next;
@@ -87,6 +84,14 @@ async function run(pull: Pull): Promise<PullPagesResult> {
     if ((await readBatch(deps.db, input, input.batchId))?.stopNow) return { kind: 'stopped' };
   }
   return { kind: 'more' };
+}
+
+/** Reads a page of the whole type, or the transactions that somebody named, which are one page. */
+function reader({ books, input: { category: entityType } }: Pull, params: Record<string, unknown>) {
+  const named = namedOf(params, entityType);
+  const filter = { ...filterOf(params), inactive: true };
+  return (cursor: string | undefined): Promise<CallResult<PullPage>> =>
+    named ? readNamed(books, entityType, named) : books.list({ entityType, filter, cursor });
 }
 
 async function applyPage(pull: Pull, page: PullPage, requestedBy: string): Promise<void> {

@@ -37,6 +37,10 @@ export const WRITABLE_TYPES = where(({ derived }) => !derived);
 export const SYNCED_TYPES = where(({ localOnly }) => !localOnly);
 /** Types that are brought in from the other side. */
 export const PULLED_TYPES = where(({ localOnly, derived }) => !localOnly && !derived);
+/** Pulled types that have an amount: people name them by id or number. */
+export const TRANSACTION_TYPES = where(
+  ({ localOnly, derived, totalOf }) => !localOnly && !derived && totalOf !== undefined,
+);
 /** Types that exist as parts of another type only. */
 export const PART_TYPES = where(({ type }) =>
   Object.values(ENTITIES).some(({ parts }) => parts?.type === type),

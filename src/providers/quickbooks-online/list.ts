@@ -71,16 +71,17 @@ function* byIds(entityType: EntityType, ids: readonly string[]): Reading<LooseRo
 }
 
 function selectOf(entityType: EntityType, filter: PullFilter, cursor: ListCursor | undefined): Select {
-  const { wireName, kind, nameProperty } = vendorEntity(entityType);
+  const { wireName, kind, nameProperty, numberProperty } = vendorEntity(entityType);
   const dates = kind === 'document' ? datesOf(filter) : [];
   const name = nameProperty && filter.nameContains ? [contains(nameProperty, filter.nameContains)] : [];
+  const number = numberProperty && filter.numbers ? [oneOf(numberProperty, filter.numbers)] : [];
   const type = entityType === 'service_item' ? [oneOf('Type', ['Service', 'NonInventory'])] : [];
   const inactive = kind === 'name' && filter.inactive ? [ACTIVE_OR_NOT] : [];
   const changed = filter.changedSince ? [atLeast('MetaData.LastUpdatedTime', filter.changedSince)] : [];
   const from = cursor ? [atLeast('MetaData.CreateTime', cursor.at)] : [];
   return {
     from: wireName,
-    where: [...dates, ...name, ...type, ...inactive, ...changed, ...from],
+    where: [...dates, ...name, ...number, ...type, ...inactive, ...changed, ...from],
     orderBy: 'MetaData.CreateTime asc',
     start: cursor?.start ?? 1,
   };

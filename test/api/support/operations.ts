@@ -77,6 +77,7 @@ export function bodyFor(operation: Operation): unknown {
     push: {},
     undoPush: { removal: 'delete' },
     pull: { entityTypes: ['customer'] },
+    importTransactions: { transactions: [{ type: 'invoice', externalId: '1' }] },
     retryUnresolvedErrors: { type: 'DuplicateName' },
     startImport: { entityTypes: ['customer'] },
     confirmImport: {},

@@ -16,9 +16,24 @@ const cursorSchema = z.object({ iterator: z.string() });
 
 export function* list(facts: CompanyFacts, { entityType, filter, cursor }: ListQuestion): Reading<PullPage> {
   const [form] = vendorEntity(entityType).forms;
+  if (filter.numbers) return yield* numbered(facts, entityType, filter.numbers);
   const tree = { MaxReturned: String(PAGE_SIZE), ...filtersOf(form, filter) };
   const page = yield* pageFrom(facts, queryOf(form, '1', tree), cursor);
   return page.ok ? { ok: true, value: pageOf(entityType, page.value, facts.company) } : page;
+}
+
+/** QuickBooks takes numbers instead of a filter, and gives all that it finds at once. */
+function* numbered(
+  facts: CompanyFacts,
+  entityType: EntityType,
+  numbers: readonly string[],
+): Reading<PullPage> {
+  const [form] = vendorEntity(entityType).forms;
+  const answer = yield* ask({ facts, requests: [queryOf(form, '1', { RefNumber: [...numbers] })] });
+  if (!answer.ok) return answer;
+  const response = answer.value.of('1');
+  if (!isAnswered(response)) return refusedRead(response);
+  return { ok: true, value: pageOf(entityType, response, facts.company) };
 }
 
 /**

@@ -54,6 +54,8 @@ export interface VendorEntity extends VendorDocument {
   kind: 'name' | 'document';
   /** Property that names are searched by. */
   nameProperty?: 'DisplayName' | 'Name';
+  /** Property that people know documents by. */
+  numberProperty?: 'DocNumber' | 'PaymentRefNum';
   /** The vendor takes whole updates of it only: what is left out is cleared. */
   fullUpdate?: true;
   /** Members of a create, or of a sparse update. Throws `SyncError` for a record it can never take. */
@@ -116,6 +118,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     resource: 'invoice',
     removal: 'void',
     kind: 'document',
+    numberProperty: 'DocNumber',
     write: (data, context) => writeInvoice(parsed(invoiceSchema, data), context),
     read: (row, company) => readInvoice(invoiceRow.parse(row), company),
     members: INVOICE_MEMBERS,
@@ -128,6 +131,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     removal: 'void',
     voidedBy: 'update',
     kind: 'document',
+    numberProperty: 'PaymentRefNum',
     write: (data, context) => writePayment(parsed(paymentSchema, data), context),
     read: (row) => readPayment(paymentRow.parse(row)),
     members: PAYMENT_MEMBERS,

@@ -27,9 +27,14 @@ export function ConnectorPage() {
           <Stack gap="lg">
             <ConnectorButtons connector={connector} />
             <StatusLine connector={connector} />
-            <TextLink to={ofConnection('/connection/connector/balances', id)}>
-              Update Balance Report: the QB Comparison Report
-            </TextLink>
+            <Stack gap="xs">
+              <TextLink to={ofConnection('/connection/connector/balances', id)}>
+                Update Balance Report: the QB Comparison Report
+              </TextLink>
+              <TextLink to={ofConnection('/connection/connector/transactions', id)}>
+                Import Transactions: bring in those that you name
+              </TextLink>
+            </Stack>
             <Tabs defaultValue="activity" keepMounted={false}>
               <Tabs.List>
                 <Tabs.Tab value="activity">Recent Activity</Tabs.Tab>

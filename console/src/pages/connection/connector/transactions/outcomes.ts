@@ -1,0 +1,28 @@
+import type { FoundTransaction } from '../../../../api/types.ts';
+import { plural } from '../../../../format/numbers.ts';
+import { entityLabel } from '../../../../format/words.ts';
+import type { BadgeColour } from '../../../../pieces/status-badge.tsx';
+
+/** What an import does with it. */
+export const OUTCOMES: Readonly<
+  Record<FoundTransaction['outcome'], { label: string; colour: BadgeColour; comesIn: boolean }>
+> = {
+  create: { label: 'Comes in', colour: 'green', comesIn: true },
+  update: { label: 'Updates ours', colour: 'green', comesIn: true },
+  link: { label: 'Linked to ours', colour: 'green', comesIn: true },
+  nothing: { label: 'Stays as it is', colour: 'gray', comesIn: false },
+  ask: { label: 'Asks you first', colour: 'amber', comesIn: true },
+  awaits_approval: { label: 'Awaits approval', colour: 'amber', comesIn: true },
+  refused: { label: 'Cannot come in', colour: 'red', comesIn: false },
+};
+
+/** "Brings along 1 customer and 2 invoices." */
+export function comesWithText({ comesWith }: FoundTransaction): string | undefined {
+  if (comesWith.length === 0) return undefined;
+  const parts = comesWith.map(({ type, count }) => {
+    const { one, many } = entityLabel(type);
+    return plural(count, one.toLowerCase(), many.toLowerCase());
+  });
+  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(parts);
+  return `Brings along ${list}.`;
+}
