@@ -30,6 +30,14 @@ export function rateOf(currency: string): number {
   return currency.toUpperCase() === 'USD' ? 1 : FOREIGN_RATE;
 }
 
+/** Currencies without decimals that the processor states in whole units. */
+const WHOLE: readonly string[] = ['JPY'];
+
+/** An amount as the processor states it, in hundredths whatever the currency has. */
+export function centsOf(stated: number, currency: string): number {
+  return WHOLE.includes(currency.toUpperCase()) ? stated * 100 : stated;
+}
+
 /** Money itself lies there: in other currencies the same account of the sample company. */
 const PER_CURRENCY: readonly Role[] = [
   'payout_bank',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Sandbox } from '../../src/dev/stack/quickbooks.ts';
 import { ACCOUNTS, type Role } from './accounts.ts';
-import { expectedSums, type LedgerPayout, type Paid } from './expected.ts';
+import type { Sums } from './expected.ts';
 
 const objectsSchema = z.object({
   objects: z.array(
@@ -12,11 +12,13 @@ const objectsSchema = z.object({
   ),
 });
 
-interface Truth {
-  payouts: readonly LedgerPayout[];
+export interface Truth {
+  /** Ids of what has to be in the books, and of what must not be any more. */
+  wanted: readonly string[];
+  gone: readonly string[];
   /** Why each is not in the books. */
   held: ReadonlyMap<string, string>;
-  paid: Paid;
+  expected: Sums;
 }
 
 export type Balances = ReadonlyMap<string, number>;
@@ -37,27 +39,26 @@ async function readObjects(controlUrl: string, realmId: string, entity: string) 
 /** How the books differ from the stand-in's ledger; every figure but `booked` and `held` has to be 0. */
 export async function compareBooks(
   { controlUrl }: Sandbox,
-  { realmId, opening, style }: { realmId: string; opening: Balances; style: 'deposit' | 'clearing' },
-  { payouts, held, paid }: Truth,
+  { realmId, opening }: { realmId: string; opening: Balances },
+  { wanted, gone, held, expected }: Truth,
 ) {
   const objects = (entity: string) => readObjects(controlUrl, realmId, entity);
   const marks = (
     await Promise.all(['Deposit', 'Transfer', 'Purchase'].map((entity) => objects(entity)))
   ).flatMap((rows) => rows.map(({ PrivateNote = '' }) => /\[LB:([^\]]+)\]/.exec(PrivateNote)?.[1] ?? ''));
-  const wanted = payouts.filter(({ id, status }) => status === 'paid' && !held.has(id));
+  const due = wanted.filter((id) => !held.has(id));
   const balances = await readBalances(controlUrl, realmId);
-  const expected = expectedSums(payouts, { held: new Set(held.keys()), paid, style });
   const differences = Object.entries(ACCOUNTS).flatMap(([role, id]) => {
     const booked = (balances.get(id) ?? 0) - (opening.get(id) ?? 0);
-    const due = expected.get(role as Role) ?? 0;
-    return booked === due ? [] : [`${role}: ${booked} in the books, ${due} in the ledger`];
+    const sum = expected.byRole.get(role as Role) ?? 0;
+    return booked === sum ? [] : [`${role}: ${booked} in the books, ${sum} in the ledger`];
   });
   const unnamed = [...held.values()].filter((why) => !why.includes('never_heard_of'));
   return {
-    booked: wanted.filter(({ id }) => marks.includes(id)).length,
-    missing: wanted.filter(({ id }) => !marks.includes(id)).length,
+    booked: due.filter((id) => marks.includes(id)).length,
+    missing: due.filter((id) => !marks.includes(id)).length,
     twice: marks.filter((mark, index) => mark !== '' && marks.indexOf(mark) < index).length,
-    stillThere: payouts.filter(({ id, status }) => status === 'failed' && marks.includes(id)).length,
+    stillThere: gone.filter((id) => marks.includes(id)).length,
     held: held.size,
     heldWithoutReason: unnamed.length,
     ...(unnamed.length > 0 ? { unnamed: [...new Set(unnamed)].join('; ') } : {}),

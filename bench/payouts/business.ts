@@ -11,7 +11,10 @@ import { post } from './stand-in.ts';
 
 export interface Business {
   api: ApiClient;
+  connectionId: string;
   accountId: string;
+  /** Read with its platform's key: notices name it. */
+  isConnected: boolean;
   realmId: string;
   style: Style;
   /** Of the sample company, before anything was booked. */
@@ -27,10 +30,15 @@ export interface Opening {
   style: Style;
   /** Beside the company's own. */
   currencies: readonly string[];
+  /** The processor's account is one that a platform acts for. */
+  connected?: boolean;
+  /** It pays out when somebody asks for it. */
+  manual?: boolean;
 }
 
 /** A business of its own: a company with several currencies, a processor's account, and every account chosen. */
-export async function openBusiness(rig: Rig, { stripe, style, currencies }: Opening): Promise<Business> {
+export async function openBusiness(rig: Rig, options: Opening): Promise<Business> {
+  const { stripe, style, currencies, connected: isConnected = false } = options;
   const company = await controlOf(rig.sandbox).newCompany();
   await post(`${rig.sandbox.controlUrl}/companies/${company.realmId}/settings`, { multicurrency: true });
   for (const Code of currencies) await addCurrency(rig.sandbox, company, Code);
@@ -41,17 +49,30 @@ export async function openBusiness(rig: Rig, { stripe, style, currencies }: Open
   for (const [role, externalId] of mappings(currencies)) {
     await api.put(`${base}/mappings/account/${role}`, { externalId }, z.unknown());
   }
-  const account = z
-    .object({ id: z.string(), secretKey: z.string() })
-    .parse(await post(`${stripe}/accounts`, {}));
+  const { id: accountId, source } = await openAccount(options);
   const url = `${rig.apiUrl}/webhooks/stripe/${connectionId}`;
   const endpoint = z
     .object({ secrets: z.array(z.string()) })
-    .parse(await post(`${stripe}/accounts/${account.id}/webhooks`, { url }));
+    .parse(await post(`${stripe}/accounts/${accountId}/webhooks`, { url }));
   const [signingSecret] = endpoint.secrets;
-  await api.put(`${base}/payout-source`, { secretKey: account.secretKey, signingSecret, style }, z.unknown());
+  await api.put(`${base}/payout-source`, { ...source, signingSecret, style }, z.unknown());
   const opening = await readBalances(rig.sandbox.controlUrl, company.realmId);
-  return { api, accountId: account.id, realmId: company.realmId, style, opening };
+  return { api, connectionId, accountId, isConnected, realmId: company.realmId, style, opening };
+}
+
+const accountSchema = z.object({ id: z.string(), secretKey: z.string() });
+
+/** The processor's account, and what has to be told to read it: its own key, or its platform's. */
+async function openAccount({ stripe, connected = false, manual = false }: Opening) {
+  const open = async (body: object) => accountSchema.parse(await post(`${stripe}/accounts`, body));
+  const interval = manual ? 'manual' : 'daily';
+  if (!connected) {
+    const { id, secretKey } = await open({ interval });
+    return { id, source: { secretKey } };
+  }
+  const { id: platform, secretKey } = await open({});
+  const { id } = await open({ interval, platform });
+  return { id, source: { secretKey, account: id } };
 }
 
 /** Before any payout: a document in a currency whose rate of its day nobody entered is held. */

@@ -1,131 +1,75 @@
-import { z } from 'zod';
-import { type Role, rateOf } from './accounts.ts';
+import { centsOf, type Role, rateOf } from './accounts.ts';
+import { book, isOfPayout, paymentsIn } from './categories.ts';
+import { hasComeBack, type LedgerPayout, ownOf, type Paid } from './ledger.ts';
 
 /**
  * What has to be in the books, added up from the stand-in's own ledger and by nothing of what is measured: cents of
  * the company's own currency by role, as they are debited.
  */
+export class Sums {
+  readonly byRole = new Map<Role, number>();
 
-const transactionSchema = z.object({
-  id: z.string(),
-  type: z.string(),
-  amount: z.number(),
-  fee: z.number(),
-  net: z.number(),
-  currency: z.string(),
-  reporting_category: z.string(),
-  source: z.string().nullable(),
-  fee_details: z.array(z.object({ type: z.string(), amount: z.number() })),
-});
-export type Transaction = z.infer<typeof transactionSchema>;
+  home(role: Role, cents: number): void {
+    this.byRole.set(role, (this.byRole.get(role) ?? 0) + cents);
+  }
 
-export const ledgerSchema = z.array(
-  z.object({
-    id: z.string(),
-    amount: z.number(),
-    currency: z.string(),
-    status: z.string(),
-    automatic: z.boolean(),
-    transactions: z.array(transactionSchema),
-  }),
-);
-export type LedgerPayout = z.infer<typeof ledgerSchema>[number];
+  in(currency: string): (role: Role, cents: number) => void {
+    return (role, cents) => this.home(role, cents * rateOf(currency));
+  }
+}
 
-/** What a charge with a payment of ours brought in the customer's currency. */
-export type Paid = ReadonlyMap<string, { cents: number; currency: string }>;
-
-const FEES: Readonly<Record<string, Role>> = {
-  stripe_fee: 'payout_fees',
-  application_fee: 'payout_application_fees',
-  tax: 'payout_fee_tax',
-  withheld_tax: 'payout_withheld_tax',
-};
-
-const CATEGORIES: Readonly<Record<string, Role>> = {
-  charge: 'payout_charges',
-  partial_capture_reversal: 'payout_charges',
-  charge_failure: 'payout_refunds',
-  refund: 'payout_refunds',
-  refund_failure: 'payout_refunds',
-  dispute: 'payout_disputes',
-  dispute_reversal: 'payout_disputes',
-  fee: 'payout_fees',
-  network_cost: 'payout_fees',
-  tax: 'payout_fee_tax',
-  payout: 'payout_clearing',
-  risk_reserved_funds: 'payout_reserves',
-  financing_paydown: 'payout_financing',
-  financing_payout: 'payout_financing',
-  topup: 'payout_topups',
-  transfer: 'payout_transfers',
-  platform_earning: 'payout_platform_earnings',
-  contribution: 'payout_contributions',
-  issuing_transaction: 'payout_issuing',
-  unreconciled_customer_funds: 'payout_customer_funds',
-  other_adjustment: 'payout_adjustments',
-};
-
-interface Known {
+export interface Known {
+  /** Ids of what is held. */
   held: ReadonlySet<string>;
   paid: Paid;
   style: 'deposit' | 'clearing';
 }
 
 /** Of a payout that is held nothing is in the books but its payments, which are booked without it. */
-export function expectedSums(
-  payouts: readonly LedgerPayout[],
-  { held, paid, style }: Known,
-): Map<Role, number> {
-  const sums = new Map<Role, number>();
-  const debitHome = (role: Role, cents: number) => sums.set(role, (sums.get(role) ?? 0) + cents);
+export function expectedSums(payouts: readonly LedgerPayout[], known: Known): Sums {
+  const { held, style, paid } = known;
+  const sums = new Sums();
+  // In the deposit style what came back is carried by a later payout; of the clearing style it is in that account.
   const carried = new Set(
-    payouts.filter(({ status, automatic }) => status === 'failed' && automatic).map(({ id }) => id),
+    payouts.filter((payout) => hasComeBack(payout) && payout.automatic).map(({ id }) => id),
   );
-  for (const { transactions } of payouts.filter(({ id }) => held.has(id) && style === 'clearing')) {
-    for (const { source } of transactions) {
-      const own = paid.get(source ?? '');
-      if (own) debitHome('payout_clearing', own.cents * rateOf(own.currency));
-    }
-  }
-  for (const payout of payouts.filter(({ id }) => !held.has(id))) {
-    const debit = (role: Role, cents: number) => debitHome(role, cents * rateOf(payout.currency));
-    if (payout.status === 'paid') debit('payout_bank', payout.amount);
-    const own = payout.transactions.find(({ type, source }) => type === 'payout' && source === payout.id);
-    if (!payout.automatic) {
-      debit('payout_clearing', -payout.amount - (own?.fee ?? 0));
-      debit('payout_fees', own?.fee ?? 0);
-      continue;
-    }
-    // Where payouts are rounded, what is less stays there.
-    const net = payout.transactions.filter((each) => each !== own).reduce((sum, each) => sum + each.net, 0);
-    debit('payout_clearing', net - payout.amount);
-    for (const transaction of payout.transactions) {
-      if (transaction === own || (transaction.source !== null && carried.has(transaction.source))) continue;
-      book(transaction, paid, debit);
-    }
+  for (const payout of payouts) {
+    if (held.has(payout.id)) {
+      if (style === 'clearing') sums.home('payout_clearing', paymentsIn(payout.transactions, paid));
+    } else if (payout.automatic) bookAutomatic(sums, payout, { paid, carried });
+    else bookByHand(sums, payout);
   }
   return sums;
 }
 
-function book(transaction: Transaction, paid: Paid, debit: (role: Role, cents: number) => void): void {
-  const { net, fee_details: details, reporting_category: category } = transaction;
-  if (category === 'payout') {
-    debit('payout_clearing', -net);
-    return;
-  }
-  for (const detail of details) debit(FEES[detail.type] ?? 'payout_fees', detail.amount);
-  const [role, cents] = movedOf(transaction, paid);
-  debit(role, cents);
+/** A transfer, and what was kept of it; what was kept stays kept when it comes back. */
+export function bookByHand(sums: Sums, payout: LedgerPayout): void {
+  const { currency } = payout;
+  const debit = sums.in(currency);
+  const fee = centsOf(ownOf(payout)?.fee ?? 0, currency);
+  debit('payout_fees', fee);
+  debit('payout_clearing', -fee);
+  if (hasComeBack(payout)) return;
+  const amount = centsOf(payout.amount, currency);
+  debit('payout_bank', amount);
+  debit('payout_clearing', -amount);
 }
 
-function movedOf(
-  { type, amount, reporting_category: category, source, currency }: Transaction,
-  paid: Paid,
-): [Role, number] {
-  const own = source === null ? undefined : paid.get(source);
-  // The payment stands for it; the part that was not captured is no income either.
-  if (own && own.currency === currency) return ['payout_charges', 0];
-  if (own) return ['payout_exchange', (own.cents * rateOf(own.currency)) / rateOf(currency) - amount];
-  if (type === 'payout_minimum_balance_hold') return ['payout_reserves', -amount];
-  return [CATEGORIES[category] ?? 'payout_adjustments', -amount];
+function bookAutomatic(
+  sums: Sums,
+  payout: LedgerPayout,
+  { paid, carried }: { paid: Paid; carried: ReadonlySet<string> },
+): void {
+  const { currency } = payout;
+  const debit = sums.in(currency);
+  if (!hasComeBack(payout)) debit('payout_bank', centsOf(payout.amount, currency));
+  const moved = payout.transactions.filter((each) => each !== ownOf(payout));
+  // Where payouts are rounded, what is less stays there.
+  const net = moved.reduce((sum, each) => sum + each.net, 0);
+  debit('payout_clearing', centsOf(net - payout.amount, currency));
+  for (const transaction of moved) {
+    if (transaction.source !== null && carried.has(transaction.source)) continue;
+    if (isOfPayout(transaction)) debit('payout_clearing', -centsOf(transaction.net, currency));
+    else book(transaction, paid, debit);
+  }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { LedgerPayout } from './expected.ts';
+import { isUnknown } from './categories.ts';
+import type { LedgerPayout } from './ledger.ts';
 import { post } from './stand-in.ts';
 import type { Tell } from './tell.ts';
 
-/** One of so many automatic payouts comes back, after it was booked. */
-const FAILS = 25;
+/** One of so many payouts comes back, after it was booked. */
+const FAILS = 15;
 /** One of so many is told of while the processor still counts what it consists of. */
 const COUNTED = 9;
 
@@ -39,23 +40,26 @@ export async function comeBack(
   payouts: readonly LedgerPayout[],
   currencies: readonly string[],
 ) {
-  const chosen = payouts.filter(
-    ({ automatic, amount, transactions }, index) =>
-      index % FAILS === 0 &&
-      automatic &&
-      amount > 0 &&
-      !transactions.some(({ reporting_category: category }) => category === 'never_heard_of'),
-  );
-  for (const { id } of chosen) await post(`${account}/payouts/${id}`, { status: 'failed' });
+  const chosen = await fail(account, payouts);
   const carriers: string[] = [];
   for (const currency of new Set(currencies)) {
-    const movements = [{ type: 'charge', amount: 5_000, fee: 175 }];
+    // In whole crowns too, which are stated in hundredths.
+    const movements = [{ type: 'charge', amount: 5_000, fee: 200 }];
     carriers.push(idOf(await post(`${account}/payouts`, { currency, sweep: true, movements })));
   }
   await tell(carriers.map((payoutId) => ({ type: 'payout.paid', payoutId })));
   await tell(chosen.map(({ id: payoutId }) => ({ type: 'payout.failed', payoutId })));
   say(`${chosen.length} payouts came back, ${carriers.length} carry their money`);
   return { cameBack: chosen.length, carriers: carriers.length };
+}
+
+/** Payouts by hand too; what is held was never in the books. */
+export async function fail(account: string, payouts: readonly LedgerPayout[]): Promise<LedgerPayout[]> {
+  const chosen = payouts.filter(
+    ({ amount, transactions }, index) => index % FAILS === 0 && amount > 0 && !transactions.some(isUnknown),
+  );
+  for (const { id } of chosen) await post(`${account}/payouts/${id}`, { status: 'failed' });
+  return chosen;
 }
 
 function idOf(answer: unknown): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApiClient } from '../../src/dev/demo/api-client.ts';
-import type { LedgerPayout, Paid } from './expected.ts';
+import { centsOf } from './accounts.ts';
+import type { Paid, Transaction } from './ledger.ts';
 
 const sourceSchema = z.looseObject({
   id: z.string(),
@@ -21,15 +22,11 @@ type Source = z.infer<typeof sourceSchema>;
  */
 export async function makePayments(
   api: ApiClient,
-  payouts: readonly LedgerPayout[],
+  transactions: readonly Transaction[],
   sources: readonly Source[],
 ): Promise<Paid> {
   const settled = new Map(
-    payouts.flatMap(({ transactions }) =>
-      transactions.flatMap(({ source, currency }): [string, string][] =>
-        source ? [[source, currency]] : [],
-      ),
-    ),
+    transactions.flatMap(({ source, currency }): [string, string][] => (source ? [[source, currency]] : [])),
   );
   const charges = sources.filter(
     ({ id, object, currency, amount_refunded: left = 0 }) =>
@@ -38,15 +35,25 @@ export async function makePayments(
   const currencies = [...new Set(charges.map(({ currency }) => currency))];
   await load(api, [...currencies.map(customerIn), ...charges.flatMap(recordsFor)]);
   const paid = new Map(
-    charges.map(({ id, currency, amount_captured: cents = 0 }) => [id, { cents, currency }] as const),
+    charges.map(
+      ({ id, currency, amount_captured: captured = 0 }) =>
+        [id, { cents: centsOf(captured, currency), currency }] as const,
+    ),
+  );
+  const reversals = new Set(
+    transactions
+      .filter(({ reporting_category: category }) => category === 'partial_capture_reversal')
+      .map(({ source }) => source),
   );
   // The reversal of what was not captured belongs to its charge.
   for (const { object, charge, id } of sources) {
-    const own = object === 'refund' && charge ? paid.get(charge) : undefined;
-    if (own && charge && settled.get(charge) === own.currency) paid.set(id, { ...own, cents: 0 });
+    const own = reversals.has(id) && object === 'refund' && charge ? paid.get(charge) : undefined;
+    if (own) paid.set(id, { ...own, cents: 0 });
   }
   return paid;
 }
+
+const WITHOUT_DECIMALS = new Set(['jpy', 'isk']);
 
 const customerIn = (currency: string) => ({
   type: 'customer',
@@ -54,8 +61,8 @@ const customerIn = (currency: string) => ({
   data: { displayName: `Customer in ${currency}`, currency: currency.toUpperCase() },
 });
 
-function recordsFor({ id, currency: code, amount_captured: cents = 0, payment_intent: intent }: Source) {
-  const amount = (cents / 100).toFixed(2);
+function recordsFor({ id, currency: code, amount_captured: captured = 0, payment_intent: intent }: Source) {
+  const amount = (centsOf(captured, code) / 100).toFixed(WITHOUT_DECIMALS.has(code) ? 0 : 2);
   const currency = code.toUpperCase();
   const customerId = `c-${code}`;
   const lines = [{ description: 'Work', quantity: '1', unitPrice: amount, amount }];

@@ -42,7 +42,7 @@ export interface AccountOptions {
 
 const SECOND = 1_000;
 /** Paid out in whole units though charged in hundredths: the rest stays in the balance. */
-const PAID_OUT_IN: Readonly<Record<string, number>> = { huf: 100, twd: 100 };
+const PAID_OUT_IN: Readonly<Record<string, number>> = { huf: 100, twd: 100, isk: 100, ugx: 100 };
 
 /** One account of the processor: its payouts and what moved its balance. */
 export class Account {

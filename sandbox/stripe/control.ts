@@ -2,7 +2,8 @@ import { Account, type AccountOptions, type PayoutChange, type PayoutInput } fro
 import type { Answer } from './api.ts';
 import type { FaultInput } from './faults.ts';
 import { type Generate, generatePayouts } from './generate.ts';
-import type { MovementInput } from './objects.ts';
+import { generateDays } from './generate-by-hand.ts';
+import type { MovementInput, Payout } from './objects.ts';
 import type { StripeSandbox } from './sandbox.ts';
 import type { Send } from './webhooks.ts';
 
@@ -36,7 +37,7 @@ export async function answerControl(sandbox: StripeSandbox, request: ControlRequ
     case 'keys':
       return ok(newKey(account, body as { permissions: string[] }));
     case 'generate':
-      return ok(generatePayouts(body as Generate).map((input) => account.addPayout(input)));
+      return ok(generate(sandbox, account, body as Generate));
     case 'webhooks':
       return ok(sandbox.webhooks.add(account, body as { url: string; secrets?: string[] }));
     case 'send':
@@ -44,6 +45,14 @@ export async function answerControl(sandbox: StripeSandbox, request: ControlRequ
     default:
       return missing(request);
   }
+}
+
+function generate({ now }: StripeSandbox, account: Account, input: Generate): Payout[] {
+  if (input.days === undefined) return generatePayouts(input).map((payout) => account.addPayout(payout));
+  return generateDays(input, now()).flatMap(({ currency, movements, payouts }) => {
+    account.addTransactions(movements, currency);
+    return payouts.map((payout) => account.addPayout(payout));
+  });
 }
 
 interface NewTransactions {

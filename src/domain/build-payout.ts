@@ -13,15 +13,14 @@ import {
   paymentsByCharge,
   tie,
 } from './tie-payments.ts';
-import { Uncaptured } from './uncaptured.ts';
 
 export interface PayoutFacts {
   connectionId: string;
   processor: string;
   style: PayoutStyle;
   head: PayoutHead;
-  /** Of all its movements those that others depend on: `isApart`. */
-  apart: readonly Movement[];
+  /** Of all its movements those of other payouts that came back or left before it. */
+  returned: readonly Movement[];
   /** Earlier payouts that are known here, by the processor's id. */
   earlier: ReadonlyMap<string, Payout>;
 }
@@ -29,11 +28,6 @@ export interface PayoutFacts {
 export interface BuiltPayout {
   payout: Payout;
   activities: { id: string; data: PayoutActivity }[];
-}
-
-/** What was never captured belongs to a charge anywhere in the list, and a payout that came back is many lines. */
-export function isApart({ uncaptured, returnedPayout }: Movement): boolean {
-  return uncaptured === true || returnedPayout !== undefined;
 }
 
 /** Other payouts that came back with it, or left before it. */
@@ -53,23 +47,24 @@ export function chargeIdsOf(movements: readonly Pick<Movement, 'chargeIds' | 'of
 export class PayoutBuild {
   readonly #facts: PayoutFacts;
   readonly #sums: PayoutSums;
-  readonly #uncaptured: Uncaptured;
   #problem: Payout['problem'];
 
   constructor(facts: PayoutFacts) {
-    const { head, apart } = facts;
     this.#facts = facts;
-    this.#sums = new PayoutSums(head.currency);
-    this.#uncaptured = new Uncaptured(
-      apart.filter(({ uncaptured }) => uncaptured),
-      head.currency,
-    );
+    this.#sums = new PayoutSums(facts.head.currency);
   }
 
-  /** Movements of a page, those that are apart left out, and the payments that carry an id of them. */
+  get currency(): string {
+    return this.#facts.head.currency;
+  }
+
+  /**
+   * Movements of a page, charges without what was never taken of them, other payouts left out; and the payments that
+   * carry an id of them.
+   */
   add(movements: readonly Movement[], payments: readonly KnownPayment[]): PayoutLine[] {
     const known = paymentsByCharge(payments);
-    return this.#take(movements.map((movement) => this.#lineOf(this.#uncaptured.joined(movement), known)));
+    return this.#take(movements.map((movement) => this.#lineOf(movement, known)));
   }
 
   /** What an earlier payout consisted of that is booked with this one. */
@@ -78,17 +73,14 @@ export class PayoutBuild {
     return this.#take(lines.map((line) => tie(line, known, this.#facts.head.currency)));
   }
 
-  /** After all others: movements that belong to no charge of it, and payouts whose contents are not taken up. */
+  /** Payouts whose contents are not taken up: movements like any other. */
   get rest(): Movement[] {
-    const returned = this.#facts.apart.filter(
-      (movement) => movement.returnedPayout !== undefined && !this.#contentOf(movement),
-    );
-    return [...this.#uncaptured.left, ...returned];
+    return this.#facts.returned.filter((movement) => !this.#contentOf(movement));
   }
 
   /** Their own entries were taken back, so what they consisted of is booked with the payout that carries it now. */
   get takenUp(): Payout[] {
-    return this.#facts.apart.flatMap((movement) => this.#contentOf(movement) ?? []);
+    return this.#facts.returned.flatMap((movement) => this.#contentOf(movement) ?? []);
   }
 
   finish(): BuiltPayout {

@@ -6,35 +6,41 @@ import { partsOf } from './payout-sums.ts';
  * The processor lists the whole of what was authorised as a charge, and what was never taken of it as a movement of
  * its own, anywhere in the list. Both together are the charge that the customer paid.
  */
-export class Uncaptured {
-  readonly #byCharge = new Map<string, Set<Movement>>();
-  readonly #left: Set<Movement>;
-  readonly #currency: string;
+export interface Joined {
+  /** Charges without what was not taken of them; any other movement as it is. */
+  movements: Movement[];
+  /** Those of the parts that belong to one of them. */
+  taken: Movement[];
+}
 
-  constructor(movements: readonly Movement[], currency: string) {
-    this.#currency = currency;
-    this.#left = new Set(movements);
-    for (const movement of movements) {
-      for (const id of movement.ofCharge ?? []) {
-        const parts = this.#byCharge.get(id);
-        if (parts) parts.add(movement);
-        else this.#byCharge.set(id, new Set([movement]));
-      }
-    }
-  }
-
-  /** The charge without what was not taken of it; any other movement as it is. */
-  joined(charge: Movement): Movement {
-    const parts = new Set(charge.chargeIds.flatMap((id) => [...(this.#byCharge.get(id) ?? [])]));
+/** `parts` are what was not taken of these movements, or of others; each belongs to one charge at most. */
+export function joinUncaptured(
+  movements: readonly Movement[],
+  parts: readonly Movement[],
+  currency: string,
+): Joined {
+  if (parts.length === 0) return { movements: [...movements], taken: [] };
+  const byCharge = partsByCharge(parts);
+  const taken = new Set<Movement>();
+  const joined = movements.map((charge) => {
+    const own = new Set(charge.chargeIds.flatMap((id) => byCharge.get(id) ?? []));
     let whole = charge;
-    for (const part of parts) if (this.#left.delete(part)) whole = merged(whole, part, this.#currency);
+    for (const part of own) {
+      if (taken.has(part)) continue;
+      taken.add(part);
+      whole = merged(whole, part, currency);
+    }
     return whole;
-  }
+  });
+  return { movements: joined, taken: [...taken] };
+}
 
-  /** What belongs to no charge so far. */
-  get left(): Movement[] {
-    return [...this.#left];
+function partsByCharge(parts: readonly Movement[]): Map<string, Movement[]> {
+  const found = new Map<string, Movement[]>();
+  for (const part of parts) {
+    for (const id of part.ofCharge ?? []) found.set(id, [...(found.get(id) ?? []), part]);
   }
+  return found;
 }
 
 function merged(charge: Movement, part: Movement, currency: string): Movement {

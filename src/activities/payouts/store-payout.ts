@@ -3,12 +3,14 @@ import type { Executor } from '../../db/client.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
 import { lockCharges, saveCharges } from '../../db/payouts/payout-charges.ts';
 import { type KeptLines, keepLines, LINES_PER_PAGE, readLines } from '../../db/payouts/payout-movements.ts';
+import { type SetApart, setApart } from '../../db/payouts/payout-uncaptured.ts';
 import { findPaymentsByProcessorId, isBooked, readPayouts, storePayout } from '../../db/payouts/payouts.ts';
-import { chargeIdsOf, isApart, PayoutBuild, returnedIn } from '../../domain/build-payout.ts';
+import { chargeIdsOf, PayoutBuild, returnedIn } from '../../domain/build-payout.ts';
 import type { Payout, PayoutStyle } from '../../domain/entities/payout.ts';
 import type { PayoutLine } from '../../domain/entities/payout-line.ts';
 import type { Movement } from '../../domain/payout-report.ts';
 import type { KnownPayment } from '../../domain/tie-payments.ts';
+import { joinUncaptured } from '../../domain/uncaptured.ts';
 import type { PayoutInput } from '../../workflows/contract.ts';
 import { type Fetched, movementsIn } from './fetch-payout.ts';
 
@@ -17,6 +19,7 @@ interface Storing {
   input: PayoutInput;
   build: PayoutBuild;
   kept: KeptLines;
+  uncaptured: SetApart;
 }
 
 /**
@@ -30,33 +33,46 @@ export async function storeFetched(
 ): Promise<{ changed: boolean; queued: boolean }> {
   const { connectionId, processor, payoutId, tenantId } = input;
   await lockCharges(tx, tenantId);
-  const apart = await findApart(tx, fetched);
-  const returned = returnedIn(apart);
-  const earlier = await readPayouts(tx, input, [...returned, payoutId]);
+  const returned = await findReturned(tx, fetched);
+  const returnedIds = returnedIn(returned);
+  const earlier = await readPayouts(tx, input, [...returnedIds, payoutId]);
   const before = earlier.get(payoutId);
   // What is in the books is not booked a second way.
   const own = before && (await isBooked(tx, input, before)) ? before.style : style;
-  const facts = { connectionId, processor, style: own, head: fetched.head, apart, earlier };
+  const facts = { connectionId, processor, style: own, head: fetched.head, returned, earlier };
   const kept = await keepLines(tx, input, payoutId);
-  const storing: Storing = { tx, input, build: new PayoutBuild(facts), kept };
-  await saveCharges(tx, input, payoutId, returned);
-  for await (const movements of movementsIn(tx, fetched)) {
-    await add(
-      storing,
-      movements.filter((movement) => !isApart(movement)),
-    );
-  }
+  const uncaptured = await setApart(tx, movementsIn(tx, fetched));
+  const storing: Storing = { tx, input, build: new PayoutBuild(facts), kept, uncaptured };
+  await saveCharges(tx, input, payoutId, returnedIds);
+  for await (const movements of movementsIn(tx, fetched)) await addWhole(storing, movements.filter(isPlain));
+  for await (const left of uncaptured.left()) await add(storing, left);
   await add(storing, storing.build.rest);
   for (const payout of storing.build.takenUp) await addAgain(storing, payout);
   await kept.finish();
   return storePayout(tx, input, storing.build.finish());
 }
 
-/** Those that others depend on, wherever they are in the list; there are few. */
-async function findApart(tx: Executor, fetched: Fetched): Promise<Movement[]> {
-  const apart: Movement[] = [];
-  for await (const movements of movementsIn(tx, fetched)) apart.push(...movements.filter(isApart));
-  return apart;
+/** Neither another payout nor a part of a charge that is anywhere in the list. */
+function isPlain({ uncaptured, returnedPayout }: Movement): boolean {
+  return uncaptured !== true && returnedPayout === undefined;
+}
+
+/** Other payouts that came back or left before; there are few. */
+async function findReturned(tx: Executor, fetched: Fetched): Promise<Movement[]> {
+  const found: Movement[] = [];
+  for await (const movements of movementsIn(tx, fetched)) {
+    found.push(...movements.filter(({ returnedPayout }) => returnedPayout !== undefined));
+  }
+  return found;
+}
+
+/** Charges without what was never taken of them. */
+async function addWhole(storing: Storing, movements: readonly Movement[]): Promise<void> {
+  const { uncaptured, build } = storing;
+  const parts = await uncaptured.of(movements.flatMap(({ chargeIds }) => chargeIds));
+  const joined = joinUncaptured(movements, parts, build.currency);
+  await uncaptured.take(joined.taken);
+  await add(storing, joined.movements);
 }
 
 async function add(storing: Storing, movements: readonly Movement[]): Promise<void> {
