@@ -69,6 +69,13 @@ const schema = z.object({
   STRIPE_API_BASE_URL: z.url().default('https://api.stripe.com'),
   /** First wait when Stripe has not told all of a paid payout yet; doubles up to an hour. */
   PAYOUT_POLL_MS: ms.default(60_000),
+  /** Server for mails to people, `smtp://user:password@host:587` or `smtps://…`; without one nobody gets any. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Whom mails come from, with or without a name. */
+  MAIL_FROM: z
+    .string()
+    .regex(/\S+@\S+/, 'must hold an e-mail address')
+    .default('Ledgerbridge <ledgerbridge@localhost>'),
   WORKER_MAX_ACTIVITIES: count.default(40),
   WORKER_METRICS_PORT: port.optional(),
 });

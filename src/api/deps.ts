@@ -19,6 +19,8 @@ export type ApiConfig = Pick<Config, 'PUBLIC_URL' | 'TEMPORAL_NAMESPACE' | 'TEMP
   DESKTOP_HOLD_MS?: number;
   DESKTOP_LOOK_MS?: number;
   DESKTOP_CHECK_MS?: number;
+  /** With it workers send mails to people. */
+  SMTP_URL?: string;
   /** The built console; without it there is none. */
   CONSOLE_FOLDER?: string;
 };

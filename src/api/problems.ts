@@ -239,6 +239,12 @@ export const PROBLEMS = {
     remedy:
       'Choose the region named in detail in the settings, then connect again; or sign in to another company.',
   },
+  mail_unavailable: {
+    status: 409,
+    title: 'This installation sends no mails',
+    retryable: false,
+    remedy: 'Whoever operates it sets SMTP_URL to a mail server, for the API and the workers.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'The first request with this Idempotency-Key is still being answered',

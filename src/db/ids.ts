@@ -17,7 +17,8 @@ export function newId(
     | 'imp'
     | 'bal'
     | 'dsk'
-    | 'dse',
+    | 'dse'
+    | 'msg',
 ): string {
   const letters = [...randomBytes(16)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
   return `${prefix}_${letters}`;

@@ -1,6 +1,7 @@
 import { bringUpDatabase } from './stack/database.ts';
 import { bringUpDesktop, type DesktopPart } from './stack/desktop.ts';
 import { type KeptPart, keepAlive } from './stack/keep-alive.ts';
+import { bringUpMail, type MailPart } from './stack/mail.ts';
 import type { Part, StackOptions } from './stack/part.ts';
 import { bringUpQuickBooks, type QuickBooks } from './stack/quickbooks.ts';
 import { openRunRecord } from './stack/run-record.ts';
@@ -15,6 +16,7 @@ export interface Stack {
   quickBooks: QuickBooks;
   stripe: StripePart;
   desktop: DesktopPart;
+  mail: MailPart;
   /** What the API and the worker run with. */
   env: NodeJS.ProcessEnv;
   /** Everything that we started, last one first. */
@@ -59,18 +61,26 @@ type Add = <Added extends Part>(starting: Promise<Added>) => Promise<Added>;
 async function startParts(
   options: StackOptions,
   add: Add,
-): Promise<Pick<Stack, 'api' | 'quickBooks' | 'stripe' | 'desktop' | 'env'>> {
-  const [database, temporal, quickBooks, stripe, desktop] = await allSettledOrThrow([
+): Promise<Pick<Stack, 'api' | 'quickBooks' | 'stripe' | 'desktop' | 'mail' | 'env'>> {
+  const [database, temporal, quickBooks, stripe, desktop, mail] = await allSettledOrThrow([
     add(bringUpDatabase(options)),
     add(bringUpTemporal(options)),
     add(bringUpQuickBooks(options)),
     add(bringUpStripe(options)),
     add(bringUpDesktop(options)),
+    add(bringUpMail(options)),
   ]);
-  const basics = { ...options.env, ...database.env, ...temporal.env, ...quickBooks.env, ...stripe.env };
+  const basics = {
+    ...options.env,
+    ...database.env,
+    ...temporal.env,
+    ...quickBooks.env,
+    ...stripe.env,
+    ...mail.env,
+  };
   const withBasics = { ...options, env: basics };
   const [api] = await allSettledOrThrow([add(startApi(withBasics)), add(startWorker(withBasics))]);
-  return { api, quickBooks, stripe, desktop, env: { ...basics, ...api.env } };
+  return { api, quickBooks, stripe, desktop, mail, env: { ...basics, ...api.env } };
 }
 
 /** Like `Promise.all`, but a failure waits for the others: what they started must be stopped too. */

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { type Config, loadConfig } from '../config.ts';
-import { connectDatabase } from '../db/client.ts';
+import { connectDatabase, type Database } from '../db/client.ts';
 import { reportOf } from '../error-report.ts';
+import { createMailSender } from '../mail-sender.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
 import { keepFigures } from './figures.ts';
+import { runMailDesk } from './mail-desk.ts';
 import { showPresence } from './presence.ts';
 import { createConnectorWake, createWake, runRelay } from './relay.ts';
 import { keepSealing } from './sealing.ts';
@@ -63,6 +65,7 @@ async function main(): Promise<void> {
     signal: ending.signal,
     onError: warnOf('the relay will look again'),
   });
+  const mails = mailDesk(config, database.db, ending.signal);
   // SIGINT and SIGTERM shut the worker down (the SDK's own handlers); then the rest follows.
   await worker.run();
   ending.abort();
@@ -70,6 +73,7 @@ async function main(): Promise<void> {
   await sealing;
   await presence;
   await figures;
+  await mails;
   await clientConnection.close();
   await connection.close();
   await database.close();
@@ -90,6 +94,13 @@ const warnOf = (message: string) => (error: unknown) => {
   Runtime.instance().logger.warn(message, { error: reportOf(error).message });
   return undefined;
 };
+
+function mailDesk({ SMTP_URL, MAIL_FROM, PUBLIC_URL }: Config, db: Database, signal: AbortSignal) {
+  if (SMTP_URL === undefined) return undefined;
+  const send = createMailSender({ url: SMTP_URL, from: MAIL_FROM });
+  const desk = { db, send, publicUrl: PUBLIC_URL, now: () => new Date() };
+  return runMailDesk(desk, { signal, onError: warnOf('mails are looked at again') });
+}
 
 const isMeasured = (config: Config) => config.WORKER_METRICS_PORT !== undefined;
 

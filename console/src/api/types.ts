@@ -80,3 +80,5 @@ export type BalanceReport = Schemas['BalanceReport'];
 export type BalanceRow = Schemas['BalanceRow'];
 export type BalanceSort = Schemas['BalanceSort'];
 export type BalanceExplanation = Schemas['BalanceExplanation'];
+export type MailChoice = Schemas['MailChoice'];
+export type MailSettings = Schemas['MailSettings'];

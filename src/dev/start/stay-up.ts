@@ -53,6 +53,7 @@ function addresses(stack: Stack, { online, desktop }: Demos): string {
     ['QuickBooks sandbox', stack.quickBooks.sandbox?.baseUrl ?? ''],
     ['QuickBooks Desktop', stack.desktop.sandbox?.baseUrl ?? ''],
     ['Stripe stand-in', stack.stripe.sandbox?.baseUrl ?? ''],
+    ['Mails', stack.mail.baseUrl ?? ''],
     ['API key of the demo', online?.apiKey ?? ''],
   ];
   return rows

@@ -86,6 +86,7 @@ export function bodyFor(operation: Operation): unknown {
     inviteUser: { email: 'new@example.com', name: 'Someone New', role: 'member' },
     changeUser: { name: 'Someone Else', role: 'member', disabled: false },
     changePassword: { current: 'not the password', next: 'another password' },
+    putMailSettings: { time: 'at_once', kinds: ['unresolved'], timeZone: 'Europe/Berlin' },
     createApiKey: { name: 'another', role: 'owner', scopes: ['keys:write'] },
   };
   return bodies[operation.id];

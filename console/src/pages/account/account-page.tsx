@@ -11,6 +11,7 @@ import { notifyDone } from '../../pieces/notify.ts';
 import { Page } from '../../pieces/page.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useSession } from '../../session/use-session.ts';
+import { MailSection } from './mail-section.tsx';
 
 export function AccountPage() {
   const { user, tenant, expiresAt } = useSession();
@@ -23,6 +24,7 @@ export function AccountPage() {
         <Fact label="Role">{ROLE_LABELS[user.role].label}</Fact>
         <Fact label="Signed in until">{formatInstant(expiresAt)}</Fact>
       </Facts>
+      <MailSection />
       <Paper withBorder p="lg" maw={440}>
         <Title order={2} fz="lg" mb="md">
           Change your password

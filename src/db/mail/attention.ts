@@ -1,0 +1,169 @@
+import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Attention, AttentionKind } from '../../domain/attention.ts';
+import { SYNC_ERRORS, type SyncErrorType } from '../../errors.ts';
+import { countGroups } from '../approvals/list.ts';
+import type { Executor } from '../client.ts';
+import type { ConnectionKey } from '../links/links.ts';
+import { connectionSecrets, connections, payoutSources, syncQueue, syncSettings } from '../schema/index.ts';
+
+/** What is approved within the hour needs no mail. */
+const APPROVALS_WAIT_MS = 60 * 60_000;
+/** Told at each: a consent that nobody renews is told three times. */
+const CONSENT_DAYS = [2, 7, 14] as const;
+const DAY_MS = 24 * 3_600_000;
+
+interface Company extends ConnectionKey {
+  name: string;
+}
+
+/** Everything of a business that needs somebody now, the most pressing kind first. */
+export async function readAttention(db: Executor, tenantId: string, now: Date): Promise<Attention[]> {
+  const found = await db
+    .select({
+      connectionId: connections.id,
+      status: connections.status,
+      capabilities: connections.capabilities,
+      provider: connections.provider,
+      consentEndsAt: connectionSecrets.refreshExpiresAt,
+      approvals: syncSettings.approvalRequired,
+      payoutProblem: payoutSources.problem,
+    })
+    .from(connections)
+    .leftJoin(connectionSecrets, isOf(connectionSecrets))
+    .leftJoin(syncSettings, isOf(syncSettings))
+    .leftJoin(payoutSources, isOf(payoutSources))
+    .where(eq(connections.tenantId, tenantId));
+  const errors = await countUnresolved(db, tenantId);
+  const attention: Attention[] = [];
+  for (const row of found) {
+    if (row.status === 'disconnected') continue;
+    const company = {
+      tenantId,
+      connectionId: row.connectionId,
+      name: row.capabilities?.companyName ?? row.provider,
+    };
+    if (row.status === 'needs_reauth') attention.push(reconnect(company));
+    else if (row.consentEndsAt) attention.push(...consent(company, row.consentEndsAt, now));
+    if (row.payoutProblem) attention.push(payoutsUnread(company));
+    attention.push(
+      ...errors
+        .filter((each) => each.connectionId === row.connectionId)
+        .map((each) => unresolved(company, each)),
+    );
+    if (row.approvals) attention.push(...(await approvals(db, company, now)));
+  }
+  return attention.sort((a, b) => rank(a.kind) - rank(b.kind));
+}
+
+const ORDER: readonly AttentionKind[] = ['reconnect', 'consent', 'payout', 'unresolved', 'approvals'];
+const rank = (kind: AttentionKind) => ORDER.indexOf(kind);
+
+type OfConnection = typeof connectionSecrets | typeof syncSettings | typeof payoutSources;
+
+function isOf(table: OfConnection) {
+  return and(eq(table.tenantId, connections.tenantId), eq(table.connectionId, connections.id));
+}
+
+interface Unresolved {
+  connectionId: string;
+  isPayout: boolean;
+  errorType: string | null;
+  records: number;
+}
+
+function countUnresolved(db: Executor, tenantId: string): Promise<Unresolved[]> {
+  const isPayout = sql<boolean>`${syncQueue.entityType} = 'payout'`;
+  return db
+    .select({
+      connectionId: syncQueue.connectionId,
+      isPayout,
+      errorType: syncQueue.errorType,
+      records: count(),
+    })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        eq(syncQueue.state, 'unresolved'),
+        isNotNull(syncQueue.errorType),
+      ),
+    )
+    .groupBy(syncQueue.connectionId, isPayout, syncQueue.errorType)
+    .orderBy(syncQueue.errorType);
+}
+
+const at = (path: string, { connectionId }: ConnectionKey) =>
+  `${path}?connection=${encodeURIComponent(connectionId)}`;
+const keyOf = ({ connectionId }: ConnectionKey, ...parts: (string | number)[]) =>
+  [connectionId, ...parts].join('/');
+
+function reconnect(company: Company): Attention {
+  return {
+    kind: 'reconnect',
+    key: keyOf(company, 'reconnect'),
+    companyName: company.name,
+    says: 'it has to be connected again',
+    remedy:
+      'Until then nothing is sent and nothing is read; what changes here meanwhile waits. Press Reconnect.',
+    path: at('/connection', company),
+  };
+}
+
+function consent(company: Company, endsAt: Date, now: Date): Attention[] {
+  const days = Math.max(0, Math.floor((endsAt.getTime() - now.getTime()) / DAY_MS));
+  const level = CONSENT_DAYS.find((each) => days <= each);
+  if (level === undefined) return [];
+  return [
+    {
+      kind: 'consent',
+      key: keyOf(company, 'consent', level),
+      companyName: company.name,
+      says:
+        days === 0 ? 'the consent ends today' : `the consent ends in ${days} ${days === 1 ? 'day' : 'days'}`,
+      remedy: 'Press Reconnect before that, and the sync goes on without a gap.',
+      path: at('/connection', company),
+    },
+  ];
+}
+
+function payoutsUnread(company: Company): Attention {
+  return {
+    kind: 'payout',
+    key: keyOf(company, 'payout source'),
+    companyName: company.name,
+    says: 'payouts are not read as they should be',
+    remedy: 'The page Stripe Payouts says what is wrong with the key or its notices, and how to mend it.',
+    path: at('/connection/payouts', company),
+  };
+}
+
+function unresolved(company: Company, { isPayout, errorType, records }: Unresolved): Attention {
+  const error = SYNC_ERRORS[errorType as SyncErrorType];
+  const [one, many] = isPayout ? ['payout is', 'payouts are'] : ['record needs', 'records need'];
+  const what = `${records} ${records === 1 ? one : many}${isPayout ? ' not in the books' : ' somebody'}`;
+  return {
+    kind: isPayout ? 'payout' : 'unresolved',
+    key: keyOf(company, isPayout ? 'payout' : 'record', errorType ?? ''),
+    companyName: company.name,
+    says: `${what}: ${error.title}`,
+    remedy: error.remedy,
+    path: at('/unresolved', company),
+  };
+}
+
+async function approvals(db: Executor, company: Company, now: Date): Promise<Attention[]> {
+  const groups = await countGroups(db, company);
+  const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+  const isOld = groups.some(({ oldestAt }) => oldestAt.getTime() < now.getTime() - APPROVALS_WAIT_MS);
+  if (!isOld) return [];
+  return [
+    {
+      kind: 'approvals',
+      key: keyOf(company, 'approvals'),
+      companyName: company.name,
+      says: `${rows} ${rows === 1 ? 'row waits' : 'rows wait'} for approval`,
+      remedy: 'Look them through in the Sync Wizard and press Approve Checked.',
+      path: at('/wizard', company),
+    },
+  ];
+}

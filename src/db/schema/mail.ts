@@ -1,0 +1,47 @@
+import { index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { AttentionKind, MailTime } from '../../domain/attention.ts';
+
+/** When a person wants mails, and of what; and what they were told of. */
+export const mailChoices = pgTable(
+  'mail_choices',
+  {
+    tenantId: text().notNull(),
+    userId: text().notNull(),
+    time: text().$type<MailTime>().notNull(),
+    kinds: text().array().$type<AttentionKind[]>().notNull(),
+    /** IANA name: of the morning. */
+    timeZone: text().notNull(),
+    /** Keys of what was told and is not over yet. */
+    told: jsonb().$type<string[]>().notNull().default([]),
+    /** When it is looked whether there is anything to tell. */
+    lookAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    lastMailAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.userId] }), index('mail_choices_look').on(t.lookAt)],
+);
+
+/** Mails on their way, and what became of them. */
+export const mails = pgTable(
+  'mails',
+  {
+    tenantId: text().notNull(),
+    /** In its Message-ID: sent twice, it is one for whoever reads it. */
+    id: text().notNull(),
+    userId: text().notNull(),
+    address: text().notNull(),
+    subject: text().notNull(),
+    body: text().notNull(),
+    state: text().$type<'due' | 'sent' | 'failed'>().notNull().default('due'),
+    tries: integer().notNull().default(0),
+    /** What the mail server said last. */
+    error: text(),
+    dueAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    sentAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('mails_due').on(t.state, t.dueAt),
+    index('mails_user').on(t.tenantId, t.userId, t.createdAt),
+  ],
+);
