@@ -3,6 +3,7 @@ import { identify } from '../process-identity.ts';
 import { bringUpDesktop } from '../stack/desktop.ts';
 import { encryptionKey } from '../stack/encryption-key.ts';
 import { type KeptPart, keepAlive } from '../stack/keep-alive.ts';
+import { bringUpMail } from '../stack/mail.ts';
 import type { Part, StackOptions } from '../stack/part.ts';
 import { bringUpQuickBooks } from '../stack/quickbooks.ts';
 import { openRunRecord } from '../stack/run-record.ts';
@@ -64,8 +65,9 @@ async function startParts(options: StackOptions, add: Add, say: (line: string) =
   const quickBooks = await add(bringUpQuickBooks(options));
   const stripe = await add(bringUpStripe(options));
   const desktop = await add(bringUpDesktop(options));
+  const mail = await add(bringUpMail(options));
   const front = await add(startFront());
-  const vendors = { ...quickBooks.env, ...stripe.env };
+  const vendors = { ...quickBooks.env, ...stripe.env, ...mail.env };
   const env = { ...(await environment(options, { database, temporal, front })), ...vendors };
   const placed = { folder, options: { ...options, env } };
   const setUp = ['node', 'dist/cli/main.js', 'admin', 'setup'];
@@ -78,7 +80,7 @@ async function startParts(options: StackOptions, add: Add, say: (line: string) =
   for (let number = 1; number <= WORKERS; number += 1) {
     await add(startService('Worker', number, images.worker, placed));
   }
-  return { api: front, quickBooks, stripe, desktop, env };
+  return { api: front, quickBooks, stripe, desktop, mail, env };
 }
 
 interface Servers {
