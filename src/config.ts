@@ -62,6 +62,8 @@ const schema = z.object({
   RELAY_INTERVAL_MS: ms.default(5_000),
   /** How long what was sent and answered can be looked at in the Sync Log; two days are the least that is safe. */
   REQUESTS_KEPT_DAYS: z.coerce.number().int().min(2).default(30),
+  /** How long entries of the Sync Log are kept; without it for good. */
+  LOG_KEPT_DAYS: z.coerce.number().int().min(30).optional(),
   /** Whether webhooks may go to addresses inside private networks; tenants choose the addresses. */
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   /** A file that `src/workers/bundle.ts` wrote; without it the worker bundles its workflows at start. */
@@ -77,6 +79,9 @@ const schema = z.object({
     .regex(/\S+@\S+/, 'must hold an e-mail address')
     .default('Ledgerbridge <ledgerbridge@localhost>'),
   WORKER_MAX_ACTIVITIES: count.default(40),
+  /** Which build this worker is; with it, runs stay with the build that began them. Without it any worker takes any. */
+  WORKER_BUILD_ID: z.string().optional(),
+  WORKER_DEPLOYMENT_NAME: z.string().default('ledgerbridge'),
   WORKER_METRICS_PORT: port.optional(),
 });
 

@@ -201,6 +201,13 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Decide on them, or say in undecided whether to create or to ignore them.',
   },
+  awaits_reconcile: {
+    status: 503,
+    title: 'The database is a restored backup: nothing is sent until it was reconciled',
+    retryable: true,
+    remedy:
+      'Ask whoever operates Ledgerbridge to run: ledgerbridge admin reconcile. Records are taken meanwhile, and go then.',
+  },
   sync_disabled: {
     status: 409,
     title: 'Sync is switched off',

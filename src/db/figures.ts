@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
+import { IS_RESTORED } from './installation.ts';
 
 /** What an operator watches over all businesses; none is named, and neither is a record. */
 export const FIGURES = {
@@ -17,6 +18,7 @@ export const FIGURES = {
   notice_age_seconds: 'How long the oldest of them has been due',
   deliveries_due: 'Outgoing webhooks that are due',
   delivery_age_seconds: 'How long the oldest of them has been due',
+  awaits_reconcile: '1 while the database is a restored backup that nothing may leave from',
   workers: 'Worker processes that said so within 45 seconds',
 } as const;
 
@@ -75,6 +77,8 @@ export async function readFigures(db: Executor): Promise<Figure[]> {
     union all
     select 'delivery_age_seconds', '{}'::jsonb, ${ageOf(sql`min(due_at)`)}
       from webhook_deliveries where state = 'pending' and due_at <= now() having count(*) > 0
+    union all
+    select 'awaits_reconcile', '{}'::jsonb, 1 where ${IS_RESTORED}
     union all
     select 'workers', '{}'::jsonb, count(*)::float8 from workers where seen_at > now() - interval '45 seconds'`);
   return rows;

@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     namespace: temporal.namespace,
     taskQueue,
     maxActivities: config.WORKER_MAX_ACTIVITIES,
+    build: buildOf(config),
     workflowBundle: builtBundle(config),
     deps: {
       db: database.db,
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
     taskQueue,
     intervalMs: config.RELAY_INTERVAL_MS,
     requestsKeptDays: config.REQUESTS_KEPT_DAYS,
+    logKeptDays: config.LOG_KEPT_DAYS,
     signal: ending.signal,
     onError: warnOf('the relay will look again'),
   });
@@ -77,6 +79,10 @@ async function main(): Promise<void> {
   await clientConnection.close();
   await connection.close();
   await database.close();
+}
+
+function buildOf({ WORKER_BUILD_ID: buildId, WORKER_DEPLOYMENT_NAME: deploymentName }: Config) {
+  return buildId === undefined ? undefined : { deploymentName, buildId };
 }
 
 function tuningOf(config: Config) {

@@ -2,17 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../db/client.ts';
+import { noteIdentity } from '../db/installation.ts';
 import { forgetWorker, noteWorker } from '../db/workers.ts';
 
 /** `ALIVE` in `src/db/workers.ts` is four of them and a little. */
 const EVERY_MS = 10_000;
 
-/** Says that this process is there until `signal` is aborted. Where the database is away nobody asks either. */
+/** Notes which database it works from, and says that this process is there until `signal` is aborted. Where the database is away nobody asks either. */
 export async function showPresence(db: Database, signal: AbortSignal): Promise<void> {
   const id = `${hostname()}/${process.pid}/${randomUUID()}`;
+  let isKnown = false;
   while (!signal.aborted) {
+    if (!isKnown) isKnown = await isDone(noteIdentity(db));
     await noteWorker(db, id).catch(() => undefined);
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
   await forgetWorker(db, id).catch(() => undefined);
 }
+
+const isDone = (work: Promise<void>) =>
+  work.then(
+    () => true,
+    () => false,
+  );

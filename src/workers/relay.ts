@@ -3,6 +3,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { remindOfApprovals } from '../db/approvals/reminders.ts';
 import { takeDueChecks } from '../db/changes/change-checks.ts';
 import type { Database } from '../db/client.ts';
+import { pruneLog } from '../db/log/prune-log.ts';
 import { takeForgottenPayouts } from '../db/payouts/payout-notices.ts';
 import { takeDueSweeps } from '../db/payouts/payout-sources.ts';
 import { strandedConnections } from '../db/queue/stranded.ts';
@@ -33,6 +34,8 @@ export interface RelayOptions {
   intervalMs: number;
   /** How long requests and answers are kept for people to look at. */
   requestsKeptDays: number;
+  /** Likewise entries of the log; undefined: for good. */
+  logKeptDays?: number;
   signal: AbortSignal;
   onError(error: unknown): void;
 }
@@ -48,6 +51,7 @@ export async function runRelay(options: RelayOptions): Promise<void> {
       await relayOnce({ ...options, watch });
       await pruneRequests(options.db, options.requestsKeptDays);
       await pruneUndo(options.db, options.requestsKeptDays);
+      if (options.logKeptDays !== undefined) await pruneLog(options.db, options.logKeptDays);
     } catch (error) {
       // The database or Temporal is away: the work stays where it is and is found next time.
       options.onError(error);

@@ -1,7 +1,6 @@
 import {
   allHandlersFinished,
   condition,
-  continueAsNew,
   defineQuery,
   defineSignal,
   getExternalWorkflowHandle,
@@ -10,8 +9,8 @@ import {
   setHandler,
   sleep,
   startChild,
-  workflowInfo,
 } from '@temporalio/workflow';
+import { beginAnew, shouldBeginAnew } from './begin-anew.ts';
 import {
   type ConductorInput,
   type ConductorStatus,
@@ -42,8 +41,7 @@ export async function conductor(input: ConductorInput): Promise<void> {
   setHandler(wake, () => run.wake());
   setHandler(status, () => run.status());
   await run.untilIdle();
-  if (!run.isIdle())
-    await continueAsNew<typeof conductor>({ ...input, setsStarted: run.status().setsStarted });
+  if (!run.isIdle()) await beginAnew<typeof conductor>({ ...input, setsStarted: run.status().setsStarted });
 }
 
 class Conducting {
@@ -87,7 +85,7 @@ class Conducting {
 
   async untilIdle(): Promise<void> {
     while (!this.#idle) {
-      if (workflowInfo().continueAsNewSuggested) return this.#drain();
+      if (shouldBeginAnew()) return this.#drain();
       this.#woken = false;
       const claim = await steps.claimWork({ ...this.#input, running: [...this.#running] });
       this.#gate = claim.gate;

@@ -1,7 +1,6 @@
 import {
   type ChildWorkflowHandle,
   condition,
-  continueAsNew,
   defineSignal,
   getExternalWorkflowHandle,
   ParentClosePolicy,
@@ -9,8 +8,8 @@ import {
   setHandler,
   startChild,
   type Workflow,
-  workflowInfo,
 } from '@temporalio/workflow';
+import { beginAnew, shouldBeginAnew } from './begin-anew.ts';
 import { BATCH_WORKFLOWS, type BatchInput, type ConnectorInput, SIGNALS, workflowIds } from './contract.ts';
 import { steps } from './options.ts';
 import { batchOptions } from './starters.ts';
@@ -31,7 +30,7 @@ export async function connector(input: ConnectorInput): Promise<void> {
   const look = new Looking(input);
   setHandler(wake, () => look.wake());
   if (await look.untilClosed()) return;
-  await continueAsNew<typeof connector>({ ...input, afterRun: true });
+  await beginAnew<typeof connector>({ ...input, afterRun: look.isAfterRun() });
 }
 
 class Looking {
@@ -51,10 +50,15 @@ class Looking {
     this.#woken = true;
   }
 
+  /** A run has ended, and what follows was not planned yet. */
+  isAfterRun(): boolean {
+    return this.#afterRun;
+  }
+
   /** False when the history should begin anew: only ever between two runs. */
   async untilClosed(): Promise<boolean> {
     for (;;) {
-      const isLong = this.#runs >= RUNS_A_HISTORY || workflowInfo().continueAsNewSuggested;
+      const isLong = this.#runs >= RUNS_A_HISTORY || shouldBeginAnew();
       if (isLong && this.#batchId === undefined) return false;
       this.#woken = false;
       const plan = await steps.planConnector({ ...this.#input, at: now(), afterRun: this.#afterRun });

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FIGURES, type FigureName, readFigures } from '../../src/db/figures.ts';
+import { declareRestored } from '../../src/db/installation.ts';
 import {
   batches,
   changeChecks,
@@ -50,6 +51,8 @@ test('a worker shows what it counts and what is owed over all businesses, and na
     });
     expect(text).toMatch(/^ledgerbridge_syncs.*direction="push".*status="success".*type="customer"/m);
     expect(text).toMatch(/^ledgerbridge_connections\{.*status="active".*\} 1$/m);
+    // An alert watches the SDK's own, too.
+    expect(text).toMatch(/^temporal_worker_task_slots_available\{.*worker_type="ActivityWorker"/m);
     for (const secret of [tenant.tenantId, tenant.connectionId, 'Larkspur', 'Marigold'])
       expect(text).not.toContain(secret);
   } finally {
@@ -98,6 +101,9 @@ test('each figure counts what it says', async () => {
     { id: 'gone', seenAt: ago(60) },
   ]);
 
+  expect((await readFigures(db)).map(({ name }) => name)).not.toContain('awaits_reconcile');
+  await declareRestored(db);
+
   const figures = await readFigures(db);
   const of = (name: FigureName, tag?: string) =>
     figures.find((figure) => figure.name === name && (!tag || Object.values(figure.tags).includes(tag)))
@@ -107,6 +113,7 @@ test('each figure counts what it says', async () => {
   expect([of('unresolved_records', 'DuplicateName'), of('connections', 'active')]).toEqual([1, 1]);
   expect([of('connectors', 'open'), of('connectors_standing_still'), of('workers')]).toEqual([1, 1, 1]);
   expect([of('batches_open', 'push'), of('notices_open', 'stripe'), of('deliveries_due')]).toEqual([1, 1, 1]);
+  expect(of('awaits_reconcile')).toBe(1);
   expect(of('queue_age_seconds', 'pending')).toBeGreaterThanOrEqual(100);
   expect(of('queue_age_seconds', 'unresolved')).toBeGreaterThanOrEqual(300);
   expect(of('change_check_age_seconds')).toBeGreaterThanOrEqual(50);

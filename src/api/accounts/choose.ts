@@ -2,13 +2,13 @@ import { queueAccount } from '../../db/accounts/queue-account.ts';
 import { skipAccount, unskipAccount } from '../../db/accounts/skip-account.ts';
 import type { Executor } from '../../db/client.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
-import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { readRecords } from '../../db/records/record-queries.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
+import { requireLeaving } from '../require-leaving.ts';
 
 /** A choice about accounts: one transaction, all of them or none. Ids in one order, against deadlocks. */
 
@@ -60,8 +60,7 @@ export async function unsyncAccounts(
 export async function requireSyncing({ db }: AppDeps, connection: StoredConnection): Promise<void> {
   requireConnected(connection);
   const { tenantId, id: connectionId } = connection;
-  if (await isSyncEnabled(db, { tenantId, connectionId })) return;
-  throw new ApiProblem('sync_disabled', 'The switch Enable Sync is off.');
+  await requireLeaving(db, { tenantId, connectionId });
 }
 
 /** The ids, each once and in order. @throws ApiProblem that names those that are no customers. */

@@ -9,8 +9,6 @@ import {
 } from '../../db/batches/batch-queries.ts';
 import type { Executor } from '../../db/client.ts';
 import { lockConnection } from '../../db/connections/connection-queries.ts';
-import { isSyncEnabled } from '../../db/connections/settings.ts';
-import type { ConnectionKey } from '../../db/links/links.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { BatchKind } from '../../workflows/contract.ts';
 import { callerOf } from '../access.ts';
@@ -18,6 +16,7 @@ import { noConnection, requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { createOnce } from '../idempotent-request.ts';
 import { ApiProblem } from '../problems.ts';
+import { requireLeaving } from '../require-leaving.ts';
 import { representBatch } from './represent.ts';
 
 export interface Start {
@@ -55,7 +54,7 @@ async function store(tx: Executor, batch: NewBatch): Promise<StoredBatch> {
   const connection = await lockConnection(tx, batch);
   if (!connection) throw noConnection(batch.connectionId);
   requireConnected(connection);
-  if (batch.kind === 'push') await requireEnabled(tx, batch);
+  if (batch.kind === 'push') await requireLeaving(tx, batch);
   const undo = batch.kind === 'push' ? await findOpenOn(tx, batch, ['undo']) : undefined;
   const running = undo ?? (await findOverlapping(tx, batch, batch));
   if (running) {
@@ -67,10 +66,4 @@ async function store(tx: Executor, batch: NewBatch): Promise<StoredBatch> {
   }
   const [run] = await findOpenRuns(tx, batch);
   return createBatch(tx, { ...batch, afterRun: run?.id });
-}
-
-/** @throws ApiProblem while the master switch is off. */
-export async function requireEnabled(tx: Executor, key: ConnectionKey): Promise<void> {
-  if (await isSyncEnabled(tx, key)) return;
-  throw new ApiProblem('sync_disabled', `The switch Enable Sync (settings.enabled) is off.`);
 }

@@ -8,11 +8,11 @@ import { createRun } from '../../db/connectors/sync-runs.ts';
 import { RUN_EVERY_MS, runTypes } from '../../domain/connector.ts';
 import { nightAfter } from '../../domain/connector-night.ts';
 import { callerOf } from '../access.ts';
-import { requireEnabled } from '../batches/start.ts';
 import { noConnection, requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { createOnce } from '../idempotent-request.ts';
 import { ApiProblem } from '../problems.ts';
+import { requireLeaving } from '../require-leaving.ts';
 import { showConnector } from './show.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function forceSync(deps: AppDeps, request: FastifyRequest, connecti
     const connection = await lockConnection(tx, { tenantId, connectionId });
     if (!connection) throw noConnection(connectionId);
     requireConnected(connection);
-    await requireEnabled(tx, { tenantId, connectionId });
+    await requireLeaving(tx, { tenantId, connectionId });
     await open(deps, tx, connection, actor);
     return { status: 202, body: await showConnector(deps, tx, connection), headers: {} };
   });

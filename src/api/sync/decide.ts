@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { isSyncEnabled } from '../../db/connections/settings.ts';
 import { enqueue } from '../../db/queue/enqueue.ts';
 import { type Choice, type Decided, decideSides } from '../../db/waiting/decide.ts';
 import { layOut } from '../../db/waiting/laid-out.ts';
@@ -14,6 +13,7 @@ import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import { asFields } from '../records/check.ts';
 import { save } from '../records/save.ts';
+import { requireLeaving } from '../require-leaving.ts';
 import type { decidedSchema, decisionSchema } from '../schemas/sides.ts';
 
 type Decision = z.infer<typeof decisionSchema>;
@@ -30,8 +30,7 @@ export async function decide(
   await findConnection(deps.db, tenantId, connectionId);
   await requireApprover(deps.db, caller, connectionId);
   const isToSend = choice === 'ours' || choice === 'another_name';
-  if (isToSend && !(await isSyncEnabled(deps.db, { tenantId, connectionId })))
-    throw new ApiProblem('sync_disabled', 'The switch Enable Sync is off.');
+  if (isToSend) await requireLeaving(deps.db, { tenantId, connectionId });
   const decided =
     choice === 'another_name'
       ? await giveName(deps, caller, ref, decision)

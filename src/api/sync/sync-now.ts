@@ -1,5 +1,5 @@
 import { skippedAnywhere } from '../../db/accounts/skipped.ts';
-import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { type Stop, whatStops } from '../../db/connections/settings.ts';
 import { linkedAnywhere } from '../../db/links/links.ts';
 import { requestSync } from '../../db/queue/enqueue.ts';
 import { readRecord, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
@@ -11,6 +11,7 @@ import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
+import { stopProblem } from '../require-leaving.ts';
 
 export interface SyncRequest {
   /** Undefined: every connection that can take it. */
@@ -93,10 +94,13 @@ async function targets(
   if (connected.length === 0) throw new ApiProblem('connection_not_connected', 'No connection is connected.');
   const followed = await followedBy(db, tenantId, ref, connected);
   const enabled: string[] = [];
+  let stop: Stop = 'switched_off';
   for (const connectionId of followed) {
-    if (await isSyncEnabled(db, { tenantId, connectionId })) enabled.push(connectionId);
+    const found = await whatStops(db, { tenantId, connectionId });
+    if (found) stop = found;
+    else enabled.push(connectionId);
   }
-  if (enabled.length === 0) throw new ApiProblem('sync_disabled', 'The switch Enable Sync is off.');
+  if (enabled.length === 0) throw stopProblem(stop);
   return enabled;
 }
 

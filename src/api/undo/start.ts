@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import { createBatch, findOpenOn, type StoredBatch } from '../../db/batches/batch-queries.ts';
 import type { Executor } from '../../db/client.ts';
 import { lockConnection } from '../../db/connections/connection-queries.ts';
-import { isSyncEnabled } from '../../db/connections/settings.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
 import { readLogEntry } from '../../db/log/log-queries.ts';
 import { readRequest } from '../../db/requests/remote-requests.ts';
@@ -18,6 +17,7 @@ import { noConnection, requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { createOnce } from '../idempotent-request.ts';
 import { ApiProblem } from '../problems.ts';
+import { requireLeaving } from '../require-leaving.ts';
 import { previewUndo } from './preview.ts';
 
 /** A push of the tenant that can be undone. @throws ApiProblem for any other batch */
@@ -110,8 +110,7 @@ async function store(
   const connection = await lockConnection(tx, key);
   if (!connection) throw noConnection(key.connectionId);
   requireConnected(connection);
-  if (!(await isSyncEnabled(tx, key)))
-    throw new ApiProblem('sync_disabled', 'The switch Enable Sync (settings.enabled) is off.');
+  await requireLeaving(tx, key);
   const open = await findOpenOn(tx, key, ['push', 'undo', 'run']);
   if (open?.kind === 'undo' && isSame(undoScope(open.params), scope)) return open;
   if (open) throw new ApiProblem('batch_running', `Batch ${open.id} (${open.kind}) is ${open.state}.`);

@@ -25,6 +25,7 @@ export function databaseChecks(url: string): Check[] {
   return [
     { name: 'database', look: () => reach(url) },
     { name: 'migrations', needs: 'database', look: look(migrations) },
+    { name: 'restored backup', needs: 'migrations', look: look(restored) },
     { name: 'database clock', needs: 'database', look: look(clock) },
     { name: 'database room', needs: 'database', look: look(room) },
   ];
@@ -72,6 +73,16 @@ async function appliedUntil(client: pg.Client): Promise<number> {
     'select coalesce(max(created_at), 0)::float8 as newest from drizzle.__drizzle_migrations',
   );
   return z.object({ newest: z.number() }).parse(rows[0]).newest;
+}
+
+async function restored(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query(`select exists (select 1 from installation
+    where restored_at is not null or identity <> database_identity()) as restored`);
+  if (!z.object({ restored: z.boolean() }).parse(rows[0]).restored) return ok('it is not');
+  return failed(
+    'the database is a copy or a restored backup: nothing is sent from it',
+    'If it takes the place of the lost one, run: ledgerbridge admin reconcile. A copy to try things with is left so.',
+  );
 }
 
 async function clock(client: pg.Client): Promise<Finding> {

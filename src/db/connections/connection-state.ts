@@ -6,7 +6,7 @@ import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { connections } from '../schema/index.ts';
 import { tell } from '../webhooks/outbound-events.ts';
-import { isSyncEnabled } from './settings.ts';
+import { isSyncEnabled, type Stop, whatStops } from './settings.ts';
 
 export type Connection = typeof connections.$inferSelect;
 
@@ -15,8 +15,13 @@ export type Gate =
   | { open: true; connection: Connection; probing: boolean }
   | { open: false; reason: string; until?: string };
 
-/** What the conductor says while the master switch is off. */
-const SWITCHED_OFF = 'Enable Sync is off';
+/** What the conductor says while nothing may leave. */
+const STOPPED: Readonly<Record<Stop, string>> = {
+  switched_off: 'Enable Sync is off',
+  restored: 'a restored backup: ledgerbridge admin reconcile lets work leave again',
+};
+/** An operator who reconciles wakes nobody: it is looked again so often. */
+const RECONCILED_LOOK_MS = 30_000;
 
 /** Longest pause of a vendor that does not answer. */
 const LONGEST_PAUSE_MS = 300_000;
@@ -52,8 +57,12 @@ export async function readGate(db: Executor, owner: ConnectionKey): Promise<Gate
     const until = connection.status === 'paused' ? connection.pausedUntil?.toISOString() : undefined;
     return { open: false, reason, until };
   }
-  // Only a person opens it again, and that wakes the conductor.
-  if (!(await isSyncEnabled(db, owner))) return { open: false, reason: SWITCHED_OFF };
+  const stop = await whatStops(db, owner);
+  if (stop) {
+    // Who switches it on again wakes the conductor.
+    const until = stop === 'restored' ? new Date(Date.now() + RECONCILED_LOOK_MS).toISOString() : undefined;
+    return { open: false, reason: STOPPED[stop], until };
+  }
   if (!connection.gateOpen) return { open: false, reason: 'no open session' };
   return { open: true, connection, probing: connection.outages > 0 };
 }

@@ -4,6 +4,7 @@ import { type AutoSync, hasStartDate } from '../../domain/auto-sync.ts';
 import type { SyncsBy } from '../../domain/connector.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
+import { IS_RESTORED } from '../installation.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { type ConflictPolicy, syncSettings } from '../schema/index.ts';
 
@@ -102,10 +103,24 @@ export async function saveSettings(db: Executor, key: ConnectionKey, settings: S
     });
 }
 
-/** Whether anything may leave: a connection without settings has everything on. */
+/** Why nothing may leave: the master switch is off, or this is a backup that was not reconciled. */
+export type Stop = 'switched_off' | 'restored';
+
+/** What keeps everything from leaving, if anything does: a connection without settings has everything on. */
+export async function whatStops(db: Executor, key: ConnectionKey): Promise<Stop | undefined> {
+  const switchedOff = sql`exists (select 1 from sync_settings where tenant_id = ${key.tenantId}
+    and connection_id = ${key.connectionId} and not enabled)`;
+  const { rows } = await db.execute<{ restored: boolean; switched_off: boolean }>(
+    sql`select ${IS_RESTORED} as restored, ${switchedOff} as switched_off`,
+  );
+  const [found] = rows;
+  if (found?.restored) return 'restored';
+  return found?.switched_off ? 'switched_off' : undefined;
+}
+
+/** Whether anything may leave. */
 export async function isSyncEnabled(db: Executor, key: ConnectionKey): Promise<boolean> {
-  const [row] = await db.select({ enabled: syncSettings.enabled }).from(syncSettings).where(settingsOf(key));
-  return row?.enabled ?? DEFAULTS.enabled;
+  return (await whatStops(db, key)) === undefined;
 }
 
 /**

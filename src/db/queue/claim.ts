@@ -250,6 +250,13 @@ interface Taking {
   nodes: ReadonlyMap<string, PlanNode>;
 }
 
+/** Sent from a database that was lost, perhaps: since a backup was restored nothing is created without a look. */
+const MAY_BE_THERE = sql`(exists (select 1 from connections where connections.tenant_id = sync_queue.tenant_id
+    and connections.id = sync_queue.connection_id and look_up_since is not null)
+  and not exists (select 1 from links where links.tenant_id = sync_queue.tenant_id
+    and links.connection_id = sync_queue.connection_id and links.entity_type = sync_queue.entity_type
+    and links.record_id = sync_queue.record_id))`;
+
 async function take(tx: Executor, input: ClaimInput, { set, due, nodes }: Taking): Promise<ClaimedSet> {
   const members = set.stages.flat();
   const asked = members.flatMap((member) => due.get(refKey(member)) ?? []);
@@ -269,6 +276,7 @@ async function take(tx: Executor, input: ClaimInput, { set, due, nodes }: Taking
       state: 'in_flight',
       claimedBy: setId,
       claimedAt: sql`now()`,
+      lookUpFirst: sql`look_up_first or ${MAY_BE_THERE}`,
       updatedAt: sql`now()`,
       waitsOnType: null,
       waitsOnId: null,

@@ -15,6 +15,7 @@ export {
 export { type ConnectorState, connectors, type MorningStart } from './connectors.ts';
 export { desktopLogins, desktopSessions, type SessionEnding } from './desktop.ts';
 export { importRows, imports } from './imports.ts';
+export { installation } from './installation.ts';
 export { mailChoices, mails } from './mail.ts';
 export { mappingChoices, mappings } from './mappings.ts';
 export {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -26,15 +27,26 @@ export async function startTemporalServer(
   const storage = storageOf(adminUrl);
   await makeDatabases(adminUrl, storage, await serverProgram('temporal-sql-tool', say));
   const program = await serverProgram('temporal-server', say);
-  const frontend = await freePort();
-  const others: number[] = [];
-  while (others.length < OTHER_PORTS) others.push(await freePort());
+  const [frontend = 0, ...others] = await lowPorts(1 + OTHER_PORTS);
   const file = path.join(options.home, 'temporal-server', 'config.yaml');
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   // JSON is YAML.
   await writeFile(file, JSON.stringify(serverConfig({ frontend, others }, storage)), { mode: 0o600 });
   const start = () => startAt(options, { program, file, address: `127.0.0.1:${frontend}` });
   return start();
+}
+
+/** The server keeps the ports of its roles in a column of two bytes with a sign. */
+const LOWEST_PORT = 17_000;
+const HIGHEST_PORT = 32_000;
+
+async function lowPorts(count: number): Promise<number[]> {
+  const found = new Set<number>();
+  while (found.size < count) {
+    const wanted = randomInt(LOWEST_PORT, HIGHEST_PORT);
+    if ((await freePort(wanted)) === wanted) found.add(wanted);
+  }
+  return [...found];
 }
 
 interface Installed {

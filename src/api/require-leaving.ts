@@ -1,0 +1,22 @@
+import type { Executor } from '../db/client.ts';
+import { type Stop, whatStops } from '../db/connections/settings.ts';
+import type { ConnectionKey } from '../db/links/links.ts';
+import { assertNever } from '../errors.ts';
+import { ApiProblem } from './problems.ts';
+
+/** @throws ApiProblem while nothing may leave: the master switch is off, or a backup was not reconciled. */
+export async function requireLeaving(db: Executor, key: ConnectionKey): Promise<void> {
+  const stop = await whatStops(db, key);
+  if (stop) throw stopProblem(stop);
+}
+
+export function stopProblem(stop: Stop): ApiProblem {
+  switch (stop) {
+    case 'switched_off':
+      return new ApiProblem('sync_disabled', 'The switch Enable Sync (settings.enabled) is off.');
+    case 'restored':
+      return new ApiProblem('awaits_reconcile');
+    default:
+      return assertNever(stop);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../../../config.ts';
+import { type CliContext, print } from '../../context.ts';
+import { textTable } from '../../text-table.ts';
+
+/** Which build of the workers takes new runs; see docs/upgrading.md. */
+export function buildsCommand(admin: Command, context: CliContext): void {
+  const command = admin.command('builds').description('builds of the workers (WORKER_BUILD_ID)');
+  const deployment = async () => {
+    const config = loadConfig(context.env);
+    const { temporalConnection } = await import('../../../setup.ts');
+    return { ...temporalConnection(config), deploymentName: config.WORKER_DEPLOYMENT_NAME };
+  };
+  command
+    .command('list')
+    .description('those that workers are, and whether anything still runs with them')
+    .action(async (_options: unknown, self: Command) => {
+      const { listBuilds } = await import('../../admin/builds.ts');
+      const found = await listBuilds(await deployment());
+      const rows = found.map(({ buildId, status }) => [buildId, status]);
+      print(self, context, { items: found }, () => textTable(['Build', 'Status'], rows));
+    });
+  command
+    .command('use <build>')
+    .description('send new runs to this build from now on')
+    .action(async (buildId: string, _options: unknown, self: Command) => {
+      const { makeCurrent } = await import('../../admin/builds.ts');
+      await makeCurrent(await deployment(), buildId);
+      print(self, context, { current: buildId }, () => `New runs go to build ${buildId}.`);
+    });
+}

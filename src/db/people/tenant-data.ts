@@ -1,0 +1,76 @@
+import { getTableColumns, is, type SQL, sql } from 'drizzle-orm';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import type { Database, Executor } from '../client.ts';
+import * as schema from '../schema/index.ts';
+
+/** What lets somebody in, or is of use only while something is under way: it is no data of the business. */
+const NOT_EXPORTED = new Set([
+  ...['connection_secrets', 'payout_signing_secrets', 'oauth_states', 'sessions', 'invitations'],
+  ...['idempotency_keys', 'rate_budgets', 'exclusive_leases', 'payout_pages'],
+]);
+/** Columns that let somebody in, in tables that are exported otherwise. */
+const SECRET_COLUMNS = sql.raw("'{hash,sealed_key,secrets,password_hash,ticket_hash}'::text[]");
+/** Rows that are read at once. */
+const PAGE = 1_000;
+
+/** Every table with rows of tenants, the tenants themselves last: others refer to them. */
+export function tenantTables(): { table: PgTable; name: string }[] {
+  const exported: unknown[] = Object.values(schema);
+  return exported
+    .filter((each): each is PgTable => is(each, PgTable))
+    .filter((table) => 'tenantId' in getTableColumns(table))
+    .map((table) => ({ table, name: getTableConfig(table).name }));
+}
+
+export interface ExportedRow {
+  table: string;
+  row: Record<string, unknown>;
+}
+
+/** All that is kept of a business, as of one moment, without secrets. */
+export async function exportTenant(
+  db: Database,
+  tenantId: string,
+  onRows: (rows: ExportedRow[]) => Promise<void>,
+): Promise<void> {
+  await db.transaction(
+    async (tx) => {
+      await readAll(tx, 'tenants', sql`id = ${tenantId}`, onRows);
+      for (const { name } of tenantTables()) {
+        if (!NOT_EXPORTED.has(name)) await readAll(tx, name, sql`tenant_id = ${tenantId}`, onRows);
+      }
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
+}
+
+async function readAll(
+  tx: Executor,
+  table: string,
+  condition: SQL,
+  onRows: (rows: ExportedRow[]) => Promise<void>,
+): Promise<void> {
+  await tx.execute(sql`declare exported no scroll cursor for
+    select to_jsonb(each) - ${SECRET_COLUMNS} as row from ${sql.identifier(table)} as each where ${condition}`);
+  for (;;) {
+    const { rows } = await tx.execute<{ row: Record<string, unknown> }>(
+      sql.raw(`fetch ${PAGE} from exported`),
+    );
+    if (rows.length === 0) break;
+    await onRows(rows.map(({ row }) => ({ table, row })));
+  }
+  await tx.execute(sql`close exported`);
+}
+
+/** Deletes every row of a business and returns how many there were. A request that was under way may leave some: call it again. */
+export async function eraseTenant(db: Database, tenantId: string): Promise<number> {
+  return db.transaction(async (tx) => {
+    let erased = 0;
+    for (const { table } of tenantTables()) {
+      const { rowCount } = await tx.execute(sql`delete from ${table} where tenant_id = ${tenantId}`);
+      erased += rowCount ?? 0;
+    }
+    const { rowCount } = await tx.execute(sql`delete from tenants where id = ${tenantId}`);
+    return erased + (rowCount ?? 0);
+  });
+}

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { waitUntil } from '../../src/dev/wait-until.ts';
+import { workflowIds } from '../../src/workflows/contract.ts';
+import { run } from '../cli/support.ts';
+import { type Engine, startEngine } from '../engine/harness.ts';
+import { startVendor, type Vendor } from '../engine/quickbooks.ts';
+import { customer, invoice } from '../engine/samples.ts';
+import { readBooks, seen } from './books.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+
+let vendor: Vendor;
+let engine: Engine;
+const workers: WorkerProcess[] = [];
+
+beforeAll(async () => {
+  vendor = await startVendor();
+  engine = await startEngine([vendor.provider], { worker: false });
+});
+afterAll(async () => {
+  for (const worker of workers) await worker.stop();
+  await engine?.close();
+  await vendor?.close();
+});
+
+const admin = (...args: string[]) =>
+  run(['admin', 'builds', ...args, '--json'], {
+    DATABASE_URL: engine.databaseUrl,
+    TEMPORAL_ADDRESS: engine.temporal.address,
+    TEMPORAL_NAMESPACE: engine.temporal.namespace,
+    LEDGERBRIDGE_ENCRYPTION_KEY: engine.encryptionKey,
+  });
+
+async function startBuild(buildId: string): Promise<WorkerProcess> {
+  const worker = await startWorkerProcess(engine, vendor.sandbox, {
+    WORKER_BUILD_ID: buildId,
+    CONDUCTOR_LINGER_MS: '600000',
+  });
+  workers.push(worker);
+  return worker;
+}
+
+/** A server knows a build once a worker of it has asked for work. */
+async function use(buildId: string): Promise<void> {
+  await waitUntil({ what: `build ${buildId} to be current`, timeoutMs: 60_000 }, async () => {
+    const { code } = await admin('use', buildId);
+    return code === 0 || undefined;
+  });
+}
+
+async function buildOf(workflowId: string): Promise<string | undefined> {
+  const { raw } = await engine.temporal.client.workflow.getHandle(workflowId).describe();
+  return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId ?? undefined;
+}
+
+test('a build that nobody has started is not made current, and how to start one is said', async () => {
+  const { code, err } = await admin('use', 'nowhere');
+  expect([code, err]).toEqual([1, expect.stringContaining('WORKER_BUILD_ID=nowhere')]);
+});
+
+test('a push goes on across an upgrade and back: sets end with the build that began them, the conductor goes over', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'empty');
+  const conductor = workflowIds.conductor(tenant.connectionId);
+  const many = Array.from({ length: 40 }, (_, n) => [customer(`c${n}`), invoice(`i${n}`, `c${n}`)]).flat();
+  await vendor.control('/faults', { realmId, kind: 'latency', ms: 400, match: { method: 'POST' } });
+  const one = await startBuild('one');
+  await use('one');
+  await tenant.save(many);
+  const set = await waitUntil(
+    { what: 'a set under way', timeoutMs: 60_000 },
+    async () => (await tenant.queue()).find(({ state }) => state === 'in_flight')?.claimedBy ?? undefined,
+  );
+  await startBuild('two');
+  await use('two');
+  await tenant.save([customer('late')]);
+  await tenant.settled(120_000);
+
+  expect([await buildOf(set), await buildOf(conductor)]).toEqual(['one', 'two']);
+  const expected = [...many, customer('late')].map(({ entityType, data }) =>
+    entityType === 'customer'
+      ? `customer ${String(data.displayName)} `
+      : `invoice ${String(data.number)} ${String(data.total)}`,
+  );
+  expect((await readBooks(vendor, realmId)).map(seen).sort()).toEqual(expected.sort());
+
+  // Back: the former build takes over from the one that is not wanted.
+  await use('one');
+  await tenant.save([customer('back')]);
+  await waitUntil({ what: 'the former build', timeoutMs: 60_000 }, async () =>
+    (await buildOf(conductor)) === 'one' ? true : undefined,
+  );
+  await tenant.settled(60_000);
+  expect(await tenant.queue()).toEqual([]);
+  expect((await tenant.links()).length).toBe(many.length + 2);
+  expect(one.hasExited()).toBe(false);
+  expect(JSON.parse((await admin('list')).out).items).toEqual(
+    expect.arrayContaining([{ buildId: 'one', status: 'current' }]),
+  );
+}, 300_000);
