@@ -17,6 +17,9 @@ const rows = [];
 if ((await installIfNeeded()) !== 0) process.exit(1);
 await inFolder(async (folder) => {
   await row('Killed workers and lost servers, in full', (outcome) => chaos(folder, outcome));
+  await row('The client packed, installed and used', () =>
+    runStep(tool('vitest'), ['run', 'packages/client/test/packed.test.ts'], { LEDGERBRIDGE_NIGHT: 'true' }),
+  );
   await row('npm run cluster -- --exit: a worker killed and an API process ended amid the push', () =>
     runStep(process.execPath, [path.join(project, 'scripts', 'cluster.mjs'), '--exit']),
   );

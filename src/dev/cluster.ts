@@ -64,7 +64,10 @@ async function doTheJob(home: string, stack: Stack) {
       demos = done;
       return [];
     },
-    (error: unknown) => [String(error)],
+    (error: unknown) => {
+      console.error(error);
+      return [String(error)];
+    },
   );
   const disturbed = await disturbing.catch((error: unknown) => [`not disturbed: ${String(error)}`]);
   const report = await exitReport(stack, demos, startedMs);

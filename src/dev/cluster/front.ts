@@ -19,6 +19,8 @@ export async function startFront(): Promise<Front> {
     const order = behind.map((_, index) => behind[(turn + index) % behind.length] ?? 0);
     void collect(incoming).then((body) => passOn({ incoming, body, answer }, order));
   });
+  // Longer than any client keeps a connection: one that is closed as it is used again looks like a failure.
+  server.keepAliveTimeout = 120_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const baseUrl = `http://127.0.0.1:${port}`;
