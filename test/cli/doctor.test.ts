@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { probeFairness } from '../../src/cli/doctor/fairness-probe.ts';
 import { withDatabase } from '../../src/cli/with-database.ts';
 import { saveTokens } from '../../src/db/connections/token-store.ts';
@@ -10,6 +10,9 @@ import { createSealer } from '../../src/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createTestTemporal, type TestTemporal } from '../support/temporal.ts';
 import { run } from './support.ts';
+
+// Each look has half a minute before it counts as hanging.
+vi.setConfig({ testTimeout: 240_000 });
 
 let database: TestDatabase;
 let temporal: TestTemporal;

@@ -38,7 +38,7 @@ function sample(type: string, tenantId: string, column: string): unknown {
   if (type === 'date') return '2030-01-01';
   if (type === 'jsonb') return JSON.stringify({ note: `${MARK} ${tenantId}` });
   if (type === 'boolean') return true;
-  if (/^(bigint|integer|smallint|numeric|double)/.test(type)) return 1;
+  if (/^(bigint|integer|smallint|numeric|double|real)/.test(type)) return 1;
   if (type === 'xid8') return '1';
   return `${MARK} ${tenantId} ${column}`;
 }

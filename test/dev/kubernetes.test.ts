@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Ajv, type ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { loadConfig } from '../../src/config.ts';
@@ -103,9 +104,13 @@ const SCHEMA_NAMES: Readonly<Record<string, string>> = {
 
 async function schemaOf({ apiVersion, kind }: Manifest): Promise<ValidateFunction> {
   const file = path.join(cache, `${kind.toLowerCase()}-${SCHEMA_NAMES[apiVersion]}.json`);
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
-  return ajv.compile(JSON.parse(await readFile(file, 'utf8')));
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false, validateSchema: false });
+  // As the schemas call it.
+  ajv.addSchema(await schemaIn(path.join(cache, '_definitions.json')), '/api/_definitions.json');
+  return ajv.compile(await schemaIn(file));
 }
+
+const schemaIn = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
 
 /** Only those of one release leave the wheel: all of them are some gigabytes. */
 async function fetchSchemas(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
 /** Waiting runs of a large tenant before the one of a small tenant, and how early that one must come all the same. */
-const OF_THE_LARGE = 24;
+const LARGE = Array.from({ length: 24 }, (_, index) => `large-${index}`);
 const EARLY = 8;
 const SMALL = 'small';
 /** They are never carried out; what is left of a look ends by itself. */
@@ -19,7 +19,7 @@ export async function probeFairness(
   tenants = { large: 'large', small: SMALL },
 ): Promise<boolean> {
   const probe = { connection, namespace, queue: `ledgerbridge-doctor-${randomUUID()}` };
-  for (let index = 0; index < OF_THE_LARGE; index += 1) await start(probe, tenants.large, `large-${index}`);
+  await Promise.all(LARGE.map((name) => start(probe, tenants.large, name)));
   await start(probe, tenants.small, SMALL);
   let early = false;
   for (let turn = 0; turn < EARLY && !early; turn += 1) early = (await next(probe)) === SMALL;
@@ -59,12 +59,11 @@ async function next({ connection, namespace, queue }: Probe): Promise<string | u
 }
 
 async function end({ connection, namespace, queue }: Probe): Promise<void> {
-  const names = [SMALL, ...Array.from({ length: OF_THE_LARGE }, (_, index) => `large-${index}`)];
-  for (const name of names) {
-    await connection.workflowService.terminateWorkflowExecution({
-      namespace,
-      workflowExecution: { workflowId: `${queue}/${name}` },
-      reason: 'ledgerbridge doctor has seen what it wanted to know',
-    });
-  }
+  const reason = 'ledgerbridge doctor has seen what it wanted to know';
+  await Promise.all(
+    [SMALL, ...LARGE].map((name) => {
+      const workflowExecution = { workflowId: `${queue}/${name}` };
+      return connection.workflowService.terminateWorkflowExecution({ namespace, workflowExecution, reason });
+    }),
+  );
 }
