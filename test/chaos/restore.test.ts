@@ -103,7 +103,7 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
   'after the loss of $what an older backup sends nothing until it was reconciled, and then nothing twice',
   { timeout: 300_000 },
   async ({ losesTemporal }) => {
-    const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'empty');
+    const { tenant, realmId } = await vendor.tenantIn(engine);
     await lifeAroundBackup(tenant);
     const before = (await readBooks(vendor, realmId)).map(seen).sort();
     await restore(nameOf(engine));
@@ -115,11 +115,14 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
     const ask = await api.clientOf(tenant);
 
     // The application hands over again what it has, in another order than at first.
-    for (const { id, data } of [...pair(4), ...pair(3), ...pair(2), changed()]) {
-      const type = id.startsWith('c') ? 'customers' : 'invoices';
-      const { status } = await ask({ method: 'PUT', url: `/v1/${type}/${id}`, body: data });
-      expect(status).toBeLessThan(300);
-    }
+    const handOver = async (records: readonly RecordInput[]) => {
+      for (const { id, data } of records) {
+        const type = id.startsWith('c') ? 'customers' : 'invoices';
+        const { status } = await ask({ method: 'PUT', url: `/v1/${type}/${id}`, body: data });
+        expect(status).toBeLessThan(300);
+      }
+    };
+    await handOver([...pair(4), ...pair(2), changed()]);
     const push = () => ask({ method: 'POST', url: `/v1/connections/${tenant.connectionId}/push`, body: {} });
     const refused = await push();
     expect([refused.status, refused.body.code]).toEqual([503, 'awaits_reconcile']);
@@ -131,6 +134,7 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
     const { out, err } = await reconcile(namespace);
     expect(err).toBe('');
     expect(JSON.parse(out)).toMatchObject({ restored: { connections: 1 } });
+    await handOver(pair(3));
     expect((await push()).status).toBe(202);
     await tenant.settled(120_000);
 

@@ -148,5 +148,6 @@ it('erasing leaves no row of the business in any table, ends its runs, and touch
   expect([code, err]).toEqual([0, '']);
   expect(Object.values(await counts('ten_a')).every((count) => count === 0)).toBe(true);
   expect(await counts('ten_b')).toEqual(before);
+  await expect(client.db.execute(sql`delete from audit_trail`)).rejects.toThrow();
   await expect.poll(running, { timeout: 20_000 }).toEqual(['conductor/con_ten_b']);
 });

@@ -36,7 +36,7 @@ console.log(JSON.stringify({ names, code: refused instanceof LedgerbridgeError ?
 
 it.runIf(atNight)(
   'the client, packed and installed elsewhere, compiles, stores and reads, and throws the API’s problems',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async () => {
     const folder = await temporaryFolder();
     await run('npm', ['run', 'api:types'], { cwd: projectFolder });

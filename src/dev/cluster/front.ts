@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { freePort } from '../free-port.ts';
 import type { Part } from '../stack/part.ts';
 
@@ -66,8 +67,6 @@ function passOn(call: Call, [port, ...others]: readonly number[]): void {
   onward.end(body);
 }
 
-async function collect(incoming: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part);
-  return Buffer.concat(parts);
+function collect(incoming: IncomingMessage): Promise<Buffer> {
+  return buffer(incoming);
 }

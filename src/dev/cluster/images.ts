@@ -25,7 +25,7 @@ export interface ImageCommand {
 
 /** The commands that docker-compose.yml and the Dockerfile name: what runs elsewhere is what runs there. */
 export async function imageCommands(): Promise<Record<Role, ImageCommand>> {
-  const compose = parse(await read('docker-compose.yml'), { merge: true });
+  const compose: unknown = parse(await read('docker-compose.yml'), { merge: true });
   const { services } = composeSchema.parse(compose);
   const usual = lastCommand(await read('Dockerfile'));
   const of = (role: Role): ImageCommand => ({
