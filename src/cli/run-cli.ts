@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { loadCliConfig } from '../config.ts';
 import { adminCommand } from './commands/admin.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { initCommand } from './commands/init.ts';
 import { keyCommand } from './commands/key.ts';
 import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -43,6 +44,7 @@ function createProgram(context: CliContext): Command {
     })
     .exitOverride();
   for (const command of [
+    initCommand,
     recordsCommand,
     pushCommand,
     pullCommand,

@@ -9,12 +9,26 @@ const usualPort = 54_320;
 /** The database of DATABASE_URL, or an embedded one; migrated in either case. */
 export async function bringUpDatabase({ home, anyPort, env }: StackOptions): Promise<Part> {
   if (env.DATABASE_URL) {
-    await migrateDatabase(env.DATABASE_URL);
+    await migrateGiven(env.DATABASE_URL);
     const { host, pathname } = new URL(env.DATABASE_URL);
     const summary = `${host}${pathname} (from DATABASE_URL)`;
     return { name: 'PostgreSQL', summary, env: { DATABASE_URL: env.DATABASE_URL }, stop: notOurs };
   }
   return startOwn(home, anyPort ? undefined : usualPort);
+}
+
+/** @throws Error that says what to do when nobody answers there. */
+async function migrateGiven(url: string): Promise<void> {
+  try {
+    await migrateDatabase(url);
+  } catch (error) {
+    const { host } = new URL(url);
+    const cause = error instanceof Error && error.message ? error.message : String(error);
+    const remedy = 'Start that PostgreSQL, or unset DATABASE_URL: then one is started here.';
+    throw new Error(`The database of DATABASE_URL (${host}) cannot be used: ${cause}. ${remedy}`, {
+      cause: error,
+    });
+  }
 }
 
 async function startOwn(home: string, wanted: number | undefined): Promise<Part> {

@@ -3,6 +3,7 @@ import type { Stack } from '../stack.ts';
 import { bringUpDemoData, bringUpStack, type Demos } from './bring-up.ts';
 import { onCallerGone } from './caller.ts';
 import type { StartOptions } from './options.ts';
+import { forgetRunning, noteRunning } from './running.ts';
 import { onShutdown } from './shutdown.ts';
 import { watchOverUs } from './watch-over-us.ts';
 
@@ -15,6 +16,7 @@ export async function stayUp({ home, anyPort }: StartOptions, startedMs: number)
     void refill(part, demos);
   });
   const end = async () => {
+    await forgetRunning(home);
     await (await starting.catch(() => undefined))?.stop();
     await reaper.finish();
   };
@@ -22,8 +24,10 @@ export async function stayUp({ home, anyPort }: StartOptions, startedMs: number)
   await onCallerGone(shutdown.request);
   try {
     const stack = await starting;
+    await noteRunning(home, stack);
     demos = await bringUpDemoData(home, stack);
     console.log(addresses(stack, demos));
+    console.log(`\n${firstSteps(stack)}`);
     console.log(`\nReady after ${((Date.now() - startedMs) / 1000).toFixed(1)} s. Ctrl-C stops everything.`);
   } catch (error) {
     // What fails because we are ending is no failure; the end itself is under way.
@@ -60,4 +64,14 @@ function addresses(stack: Stack, { online, desktop }: Demos): string {
     .filter(([, value]) => value !== '')
     .map(([name = '', value]) => `${name.padEnd(20)} ${value}`)
     .join('\n');
+}
+
+/** What a newcomer does next. */
+function firstSteps({ quickBooks, api }: Stack): string {
+  const own = 'Your own business: npm run init, in another terminal.';
+  if (!quickBooks.sandbox)
+    return `${own}\nRegister this redirect address with Intuit: ${api.baseUrl}/v1/oauth/callback`;
+  return `Look first at: Overview, then Manual Sync, Unresolved Errors, Stripe Payouts.
+${own} It connects to the stand-in's company; to your real one when npm start
+is called with QBO_CLIENT_ID and QBO_CLIENT_SECRET of your application on the Intuit developer site.`;
 }
