@@ -1,23 +1,23 @@
 import { z } from 'zod';
+import { declarations } from '../../sandbox/quickbooks-online/entities/registry.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { Answer, CallRequest } from '../api/support/api.ts';
 import type { Tenant } from './harness.ts';
 import type { SandboxObject, Vendor } from './quickbooks.ts';
 
-/** All that a company holds which an undo could touch. */
-const KINDS = [
-  'Customer',
-  'Item',
-  'Invoice',
-  'Payment',
-  'Deposit',
-  'Transfer',
-  'Purchase',
-  'TimeActivity',
-  'Account',
-];
-/** What every write moves, and what the vendor numbers anew. */
-const PASSING = new Set(['SyncToken', 'MetaData', 'Id', 'LineNum', 'LineEx', 'time']);
+/** All that a company can hold, as the stand-in declares it. */
+const KINDS = [...declarations.values()].map(({ name }) => name);
+const PASSING = new Set([
+  // Versions and times: every write moves them, also the one that puts back.
+  'SyncToken',
+  'MetaData',
+  // Lines that are written anew are numbered anew; objects are compared under their own id.
+  'Id',
+  'LineNum',
+  // What the vendor says of an answer, not of the object.
+  'LineEx',
+  'time',
+]);
 
 export type Company = Map<string, unknown>;
 
