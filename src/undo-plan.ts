@@ -129,8 +129,21 @@ class Answers {
   }
 }
 
+/** What stands there now, and up to when the books are closed. */
+export async function readLive(
+  books: Books,
+  provider: Provider,
+  effects: readonly Undoable[],
+): Promise<CallResult<{ effects: Undoable[]; bookCloseDate?: string }>> {
+  const company = await books.company();
+  if (!company.ok) return company;
+  const live = await withLive(books, provider, effects);
+  if (!live.ok) return live;
+  return { ok: true, value: { effects: live.value, bookCloseDate: company.value.bookCloseDate } };
+}
+
 /** Asks what stands there now, type by type. Undefined for a vendor that cannot be asked just now. */
-export async function withLive(
+async function withLive(
   books: Books,
   provider: Provider,
   effects: readonly Undoable[],

@@ -3,6 +3,8 @@ export const OUTBOUND_EVENTS = {
   'record.synced': 'A record is in step: it was created, updated, linked, voided or pulled',
   'record.failed':
     'A record needs somebody: the automatic attempts are used up, or there was no point in any',
+  'record.undone':
+    'What was written of a record was taken back by an undo; it is held until a person sends it',
   'approvals.waiting': 'Rows of the Sync Wizard have been waiting for a day; told once a day',
   'batch.finished': 'A push, pull, import or undo ended: done, stopped or failed',
   'connection.connected': 'A company was connected, or connected again',

@@ -28,12 +28,22 @@ const KINDS = {
   invoice: 'Invoice',
   payment: 'Payment',
   timesheet_entry: 'TimeActivity',
+  payout: 'Transfer',
+  payout_activity: 'Deposit',
 } as const;
-const TYPES = ['customer', 'service_item', 'invoice', 'payment', 'timesheet_entry'] as const;
+const TYPES = [
+  'customer',
+  'service_item',
+  'invoice',
+  'payment',
+  'payout_activity',
+  'payout',
+  'timesheet_entry',
+] as const;
 const doc = await readFile(new URL('../../docs/undo.md', import.meta.url), 'utf8');
 const rows = doc
   .split('\n')
-  .filter((line) => TYPES.some((type) => line.startsWith(`| ${type} `)))
+  .filter((line) => Object.keys(KINDS).some((type) => line.startsWith(`| ${type} `)))
   .map((line, index): Row => {
     const cells = line.split('|').map((cell) => cell.trim());
     const [, type = '', did = '', since = '', preview = '', undone = ''] = cells;
@@ -50,8 +60,15 @@ withEngine((running) => {
 });
 afterAll(() => api?.close());
 
+const AMOUNTS = { first: '40.00', pushed: '41.00', 'edited here': '42.00' } as const;
+
 /** A record of the row: as it was first, as it was pushed, or as it was edited here since. */
-function recordOf({ type, id }: Row, text: string, state: 'live' | 'withdrawn' = 'live'): RecordInput {
+function recordOf(
+  { type, id }: Row,
+  text: keyof typeof AMOUNTS,
+  { connectionId }: Tenant,
+  state: 'live' | 'withdrawn' = 'live',
+): RecordInput {
   const withdrawn = state === 'withdrawn';
   switch (type) {
     case 'customer':
@@ -62,12 +79,28 @@ function recordOf({ type, id }: Row, text: string, state: 'live' | 'withdrawn' =
       return invoice(id, 'base', { customerMessage: text, status: withdrawn ? 'void' : 'sent' });
     case 'payment':
       return payment(id, 'base', `b${id}`, { memo: text, status: withdrawn ? 'void' : 'collected' });
+    case 'payout': {
+      const data = { ...booked(connectionId, AMOUNTS[text]), processor: 'stripe', reference: id };
+      const contents = { style: 'clearing', itemized: false, lines: [], activities: [] };
+      return { entityType: type, id, data: { ...data, ...contents, status: withdrawn ? 'failed' : 'paid' } };
+    }
+    case 'payout_activity': {
+      const { amount, ...data } = booked(connectionId, AMOUNTS[text]);
+      const lines = [{ amount, description: 'Contents', role: 'payout_charges' }];
+      const booking = { form: 'deposit', into: 'payout_clearing', lines };
+      const of = { payout: `of-${id}`, title: 'contents', booking, status: withdrawn ? 'void' : 'booked' };
+      return { entityType: type, id, data: { ...data, ...of } };
+    }
     case 'timesheet_entry': {
       const entries = [{ id: 'e1', date: '2026-03-03', hours: 1, minutes: 30, description: text }];
       return timesheet(id, 'ann', { entries, status: withdrawn ? 'draft' : 'approved' });
     }
   }
 }
+
+const booked = (connectionId: string, amount: string) => {
+  return { connectionId, currency: 'USD', amount, date: '2026-03-05' };
+};
 
 const refOf = ({ type, id }: Row) => (type === 'timesheet_entry' ? `${id}:e1` : id);
 const isNew = ({ did }: Row) => did === 'created';
@@ -80,6 +113,8 @@ async function changeThere(books: Books, { type }: Row, object: SandboxObject): 
     invoice: { CustomerMemo: { value: 'written there' } },
     payment: { PaymentRefNum: '77' },
     timesheet_entry: { ...rest, sparse: false, Minutes: 45 },
+    payout: { ...rest, sparse: false, PrivateNote: 'written there' },
+    payout_activity: { ...rest, sparse: false, PrivateNote: 'written there' },
   };
   await books.change(KINDS[type], Id, changes[type]);
 }
@@ -89,9 +124,15 @@ async function removeThere(books: Books, { type }: Row, { Id }: SandboxObject): 
   else await books.remove(KINDS[type], Id);
 }
 
+const ACCOUNTS = { payout_bank: '35', payout_clearing: '36', payout_charges: '1' };
+
 async function prepare(tenant: Tenant): Promise<void> {
   const person = { kind: 'employee', key: 'ann', externalId: '55', externalType: 'employee' } as const;
   await engine.db.transaction((tx) => saveMapping(tx, tenant, { ...person, externalName: 'Emily' }, 'test'));
+  for (const [key, externalId] of Object.entries(ACCOUNTS))
+    await engine.db.transaction((tx) =>
+      saveMapping(tx, tenant, { kind: 'account', key, externalId, externalName: key }, 'test'),
+    );
   const autoSync = Object.fromEntries(TYPES.map((type) => [type, false]));
   await engine.db.update(syncSettings).set({ autoSync }).where(eq(syncSettings.tenantId, tenant.tenantId));
   const payments = rows.filter(({ type }) => type === 'payment');
@@ -99,7 +140,7 @@ async function prepare(tenant: Tenant): Promise<void> {
     teamMember('ann'),
     customer('base'),
     ...payments.map(({ id }) => invoice(`b${id}`, 'base')),
-    ...rows.filter((row) => !isNew(row)).map((row) => recordOf(row, 'first')),
+    ...rows.filter((row) => !isNew(row)).map((row) => recordOf(row, 'first', tenant)),
   ]);
   await push(tenant, [...TYPES]);
 }
@@ -119,7 +160,7 @@ function found(row: Row, at: { key: string; before: Company; pushed: Company; af
 
 test('the table has every case once', () => {
   const keys = rows.map(({ type, did, since }) => `${type} ${did} ${since}`);
-  expect([keys.length, new Set(keys).size]).toEqual([45, 45]);
+  expect([keys.length, new Set(keys).size]).toEqual([63, 63]);
 });
 
 test.each(['delete', 'void'])(
@@ -133,7 +174,9 @@ test.each(['delete', 'void'])(
     const WITHDRAWN = ['deactivated', 'voided', 'deleted'];
     await tenant.save(
       rows.map((row) =>
-        WITHDRAWN.includes(row.did) ? recordOf(row, 'first', 'withdrawn') : recordOf(row, 'pushed'),
+        WITHDRAWN.includes(row.did)
+          ? recordOf(row, 'first', tenant, 'withdrawn')
+          : recordOf(row, 'pushed', tenant),
       ),
     );
     const links = async () =>
@@ -155,7 +198,7 @@ test.each(['delete', 'void'])(
       else await removeThere(books, row, object);
     }
     await tenant.save(
-      rows.filter(({ since }) => since === 'changed here').map((row) => recordOf(row, 'edited here')),
+      rows.filter(({ since }) => since === 'changed here').map((row) => recordOf(row, 'edited here', tenant)),
     );
     const pushed = await contentOf(vendor, realmId);
 

@@ -87,12 +87,17 @@ async function maySettle({ db }: ActivityDeps, input: BatchInput): Promise<boole
   return (connection?.gateOpen ?? false) && (await mayWrite(db, input));
 }
 
-const STOPPED = 'The undo was stopped before it came to this. Undo the push again to go on.';
+const NOT_REACHED = {
+  done: 'It left the queue before the undo came to it. Undo the push again to take it back.',
+  stopped: 'The undo was stopped before it came to this. Undo the push again to go on.',
+  failed:
+    'The undo failed before it came to this. Mend what it failed for, then undo the push again to go on.',
+} as const;
 
 export async function endBatch(
   deps: ActivityDeps,
   input: BatchInput & { state: 'done' | 'stopped' | 'failed' },
 ): Promise<void> {
-  await endPlanned(deps.db, input, input.batchId, STOPPED);
+  await endPlanned(deps.db, input, input.batchId, NOT_REACHED[input.state]);
   await setBatch(deps.db, input, input.batchId, { state: input.state });
 }

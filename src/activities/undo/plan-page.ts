@@ -11,7 +11,7 @@ import { undoScope } from '../../db/undo/undo-scope.ts';
 import { type EntityType, refKey } from '../../domain/entity.ts';
 import { planUndo, type UndoPlan } from '../../domain/undo/plan-undo.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import { readEffects, type Undoable, withLive } from '../../undo-plan.ts';
+import { readEffects, readLive, type Undoable } from '../../undo-plan.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { type AfterFailedRead, afterFailedRead, pausedFor, readOpened } from '../pull/failed-read.ts';
 import { traceOf } from '../trace.ts';
@@ -91,11 +91,8 @@ async function asked(
   if (connection.status === 'paused' && connection.pauseReason)
     return { kind: 'wait', waitMs: pausedFor(connection), error: connection.pauseReason };
   const books = openBooks(deps, connection, { asker: 'undo', signal: Context.current().cancellationSignal });
-  const company = await books.company();
-  const live = company.ok ? await withLive(books, provider, effects) : company;
-  if (company.ok && live.ok)
-    return { ...known, effects: live.value, bookCloseDate: company.value.bookCloseDate };
-  if (live.ok) return known;
+  const live = await readLive(books, provider, effects);
+  if (live.ok) return { ...known, ...live.value };
   const { failure } = live;
   if (failure.kind === 'refused') return { ...known, refused: failure.error };
   const owner = { tenantId: batch.tenantId, connectionId: batch.connectionId };

@@ -6,6 +6,7 @@ import type { ApiConfig } from '../deps.ts';
 import type { BatchView } from '../schemas/batch.ts';
 import { workflowLink } from '../workflow-link.ts';
 
+/** One that was made just now, or that nobody undoes. */
 export function representBatch(config: ApiConfig, batch: StoredBatch): BatchView {
   const { id, connectionId, kind, error } = batch;
   return {
@@ -25,6 +26,7 @@ export function representBatch(config: ApiConfig, batch: StoredBatch): BatchView
     requestedBy: batch.requestedBy,
     createdAt: batch.createdAt.toISOString(),
     finishedAt: batch.finishedAt?.toISOString() ?? null,
+    undo: null,
   };
 }
 

@@ -28,6 +28,16 @@ export const batchSchema = z
     requestedBy: z.string(),
     createdAt: instantSchema,
     finishedAt: instantSchema.nullable(),
+    undo: z
+      .object({
+        batchId: z.string(),
+        state: batchStateSchema,
+        undone: z.int(),
+        left: z.int(),
+        rest: z.boolean().describe('Whether anything that the push wrote was not taken back, and is kept'),
+      })
+      .nullable()
+      .describe('The last undo of this push'),
   })
   .meta({ id: 'Batch' });
 

@@ -1,9 +1,11 @@
+import { lastUndos } from '../../db/undo/last-undo.ts';
 import type { Removal } from '../../domain/undo/plan-undo.ts';
 import type { AppDeps } from '../deps.ts';
 import type { UndoPreviewView } from '../schemas/undo.ts';
 import { previewUndo } from './preview.ts';
 import { representPlan } from './represent.ts';
 import { findPush } from './start.ts';
+import { undoneBefore } from './undone-before.ts';
 
 const BANK =
   'QuickBooks tells nobody beforehand which transactions are matched with the bank. It refuses to change those (6480): the undo leaves and lists them. Whoever keeps the books undoes the match in QuickBooks first.';
@@ -18,11 +20,16 @@ export async function answerUndoPreview(
   batchId: string,
   removal: Removal,
 ): Promise<UndoPreviewView> {
-  const { connectionId } = await findPush(deps.db, tenantId, batchId);
+  const push = await findPush(deps.db, tenantId, batchId);
+  const { connectionId } = push;
   const key = { tenantId, connectionId };
   const { asked, entries, truncated } = await previewUndo(deps, key, { kind: 'push', batchId, removal });
   const items = entries.map(({ effect, plan }) => representPlan(effect, plan));
   const leave = items.filter(({ state }) => state === 'left').length;
-  const hints = [...(asked ? [] : [NOT_ASKED]), BANK, SHIFTED];
+  const earlier = (await lastUndos(deps.db, tenantId, [push])).get(batchId);
+  const hints = [
+    ...(earlier ? [undoneBefore(earlier)] : []),
+    ...(items.length > 0 ? [...(asked ? [] : [NOT_ASKED]), BANK, SHIFTED] : []),
+  ];
   return { batchId, removal, asked, undo: items.length - leave, leave, items, truncated, hints };
 }

@@ -4,7 +4,7 @@ import type { ConnectionKey } from '../../db/links/links.ts';
 import type { UndoScope } from '../../db/undo/undo-scope.ts';
 import { planUndo, UNDO_ORDER, type UndoPlan } from '../../domain/undo/plan-undo.ts';
 import type { Provider } from '../../providers/provider.ts';
-import { readEffects, type Undoable, withLive } from '../../undo-plan.ts';
+import { readEffects, readLive, type Undoable } from '../../undo-plan.ts';
 import { noConnection } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 
@@ -48,8 +48,6 @@ export async function previewUndo(deps: AppDeps, key: ConnectionKey, scope: Undo
 
 /** Undefined when nobody can be asked just now. */
 async function asked(books: Books, provider: Provider, effects: readonly Undoable[]) {
-  const company = await books.company();
-  if (!company.ok) return undefined;
-  const live = await withLive(books, provider, effects);
-  return live.ok ? { effects: live.value, bookCloseDate: company.value.bookCloseDate } : undefined;
+  const live = await readLive(books, provider, effects);
+  return live.ok ? live.value : undefined;
 }

@@ -6,6 +6,7 @@ import type { ConnectionKey } from '../../db/links/links.ts';
 import { readLogEntry } from '../../db/log/log-queries.ts';
 import { readRequest } from '../../db/requests/remote-requests.ts';
 import { writtenTypes } from '../../db/undo/batch-writes.ts';
+import { lastUndos } from '../../db/undo/last-undo.ts';
 import { type UndoScope, undoParams, undoScope } from '../../db/undo/undo-scope.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Removal } from '../../domain/undo/plan-undo.ts';
@@ -19,6 +20,7 @@ import { createOnce } from '../idempotent-request.ts';
 import { ApiProblem } from '../problems.ts';
 import { requireLeaving } from '../require-leaving.ts';
 import { previewUndo } from './preview.ts';
+import { undoneBefore } from './undone-before.ts';
 
 /** A push of the tenant that can be undone. @throws ApiProblem for any other batch */
 export async function findPush(db: Executor, tenantId: string, id: string): Promise<StoredBatch> {
@@ -116,11 +118,19 @@ async function store(
   if (open) throw new ApiProblem('batch_running', `Batch ${open.id} (${open.kind}) is ${open.state}.`);
   const entityTypes = types ?? (scope.kind === 'push' ? await writtenTypes(tx, key, scope.batchId) : []);
   if (entityTypes.length === 0) {
-    const message = 'The push wrote nothing that could be undone, or what it wrote is kept no longer.';
-    throw new ApiProblem('state_not_allowed', message);
+    throw new ApiProblem('state_not_allowed', await nothingToUndo(tx, key.tenantId, scope));
   }
   const requestedBy = callerOf(request).actor;
   return createBatch(tx, { ...key, kind: 'undo', entityTypes, params: undoParams(scope), requestedBy });
+}
+
+/** An undone push says that it is; pushing again is the way on. */
+async function nothingToUndo(tx: Executor, tenantId: string, scope: UndoScope): Promise<string> {
+  const push = scope.kind === 'push' ? await findPush(tx, tenantId, scope.batchId) : undefined;
+  const undo = push && (await lastUndos(tx, tenantId, [push])).get(push.id);
+  return undo
+    ? undoneBefore(undo)
+    : 'The push wrote nothing that could be undone, or what it wrote is kept no longer.';
 }
 
 function isSame(one: UndoScope, other: UndoScope): boolean {

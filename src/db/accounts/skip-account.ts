@@ -89,6 +89,8 @@ function notBegun(owner: ConnectionKey): SQL | undefined {
     eq(syncQueue.connectionId, owner.connectionId),
     inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'mended', 'awaiting_approval']),
     isNull(syncQueue.openRequestId),
+    // A person asked for it to be taken back there, and that goes on.
+    isNull(syncQueue.undoId),
   );
 }
 

@@ -11,6 +11,8 @@ import { tellLogged } from './logged.ts';
 export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at'> & {
   /** What both sides had changed, settled without asking: the message says it, and webhooks are told it field by field. */
   settled?: readonly SettledField[];
+  /** It was taken back: webhooks are told that, not that it is in step. */
+  undone?: boolean;
 };
 
 /** Appends entries; `workflow` says which run wrote them, for the link into the Temporal Web UI. */
@@ -20,7 +22,10 @@ export async function writeLog(
   entries: readonly LogEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ settled: _told, ...entry }) => ({ ...keyOf(owner), ...entry }));
+  const rows = entries.map(({ settled: _told, undone: _undone, ...entry }) => ({
+    ...keyOf(owner),
+    ...entry,
+  }));
   await db.execute(insertMany(syncLog, rows));
   tellLogged(entries);
   const told = entries.filter(isToTell);
@@ -39,7 +44,7 @@ function eventOf({ connectionId }: ConnectionKey, entry: LogEntry): OutboundEven
   const data = { ...record, direction, action, batchId, externalId };
   if (entry.settled && entry.settled.length > 0)
     return { type: 'record.synced', data: { ...data, settled: entry.settled } };
-  if (entry.status === 'success') return { type: 'record.synced', data };
+  if (entry.status === 'success') return { type: entry.undone ? 'record.undone' : 'record.synced', data };
   const { errorType, message } = entry;
   const known = errorType && SYNC_ERRORS[errorType];
   const error = { type: errorType, code: known?.code, message, remedy: known?.remedy, actor: known?.actor };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { beforeStart } from '../../domain/push-decision.ts';
@@ -59,6 +59,8 @@ export async function enqueueRemovals(
         inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'mended', 'awaiting_approval']),
         // An open request may have created it: that is settled first.
         sql`${syncQueue.openRequestId} is null`,
+        // What a person has taken back there goes on, whatever becomes of ours.
+        isNull(syncQueue.undoId),
       ),
     )
     .returning({

@@ -319,7 +319,13 @@ class Work {
     else this.#unlinked.push(refOf(subject));
     this.#tally.succeeded += 1;
     const externalId = counterpart?.externalId ?? subject.link?.externalId;
-    this.#entry(subject, { status: 'success', action: UNDONE[step], message: note, externalId });
+    this.#entry(subject, {
+      status: 'success',
+      action: UNDONE[step],
+      message: note,
+      externalId,
+      undone: true,
+    });
     this.#counts.push({ batchId, outcome: 'succeeded', rowId: id });
   }
 

@@ -1,12 +1,14 @@
 import { ENTITIES } from '../../domain/entities/index.ts';
+import { refKey } from '../../domain/entity.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart } from '../../providers/provider.ts';
+import { skippedAmong } from '../accounts/skipped.ts';
 import { readBatch } from '../batches/batch-run.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { explainToDependants } from '../queue/dependants.ts';
-import type { SetRow } from '../queue/set-rows.ts';
+import { deleteRows, type SetRow } from '../queue/set-rows.ts';
 import { forgetWrites } from './batch-writes.ts';
 import { holdRows, leaveRows } from './enqueue-undo.ts';
 import { holdRecords } from './holds.ts';
@@ -64,7 +66,10 @@ export async function storeUndone(
     })),
   );
   const idsOf = (outcomes: readonly { subject: SetRow }[]) => outcomes.map(({ subject }) => subject.row.id);
-  await holdRows(tx, owner, idsOf(undone), error);
+  const silent = await nothingToSend(tx, owner, undone);
+  const stays = undone.filter((each) => !silent.includes(each));
+  await holdRows(tx, owner, idsOf(stays), error);
+  await deleteRows(tx, owner, idsOf(silent));
   for (const { subject, error: reason } of left) {
     const { undoId } = subject.row;
     if (undoId !== null)
@@ -79,6 +84,22 @@ export async function storeUndone(
     const { undoId } = subject.row;
     if (undoId !== null) await setVersion(tx, owner, undoId, { ...refOf(subject), version });
   }
+}
+
+/** Nobody waits for them to be sent: deleted on both sides by now, or of an account that does not sync any more. */
+async function nothingToSend(
+  tx: Executor,
+  owner: ConnectionKey,
+  undone: UndoOutcomes['undone'],
+): Promise<UndoOutcomes['undone']> {
+  const records = undone.flatMap(({ subject: { row, record } }) =>
+    record ? [{ ...row, data: record.data }] : [],
+  );
+  const skipped = await skippedAmong(tx, owner, records);
+  return undone.filter(
+    ({ subject: { row, record }, counterpart }) =>
+      skipped.has(refKey(row)) || (!counterpart && record?.deletedAt != null),
+  );
 }
 
 /** The push has nothing left of them to undo. */

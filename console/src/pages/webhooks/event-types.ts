@@ -3,6 +3,7 @@ import type { WebhookEventType } from '../../api/types.ts';
 /** What an address can be told of; those that people choose from. */
 const LABELS: Readonly<Record<WebhookEventType, string | undefined>> = {
   'record.synced': 'A record is in step',
+  'record.undone': 'A record was taken back by an undo',
   'record.failed': 'A record needs somebody',
   'approvals.waiting': 'Rows of the Sync Wizard wait for a day',
   'batch.finished': 'A push, pull or import ended',

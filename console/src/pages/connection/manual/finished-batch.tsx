@@ -6,7 +6,7 @@ import { Instant } from '../../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../../pieces/links.tsx';
 import { type BadgeColour, StatusBadge } from '../../../pieces/status-badge.tsx';
 import { batchTitle } from './batch-title.ts';
-import { UndoButton } from './undo/undo-button.tsx';
+import { UndoButton, UndoneLine } from './undo/undo-button.tsx';
 import { UndoResult } from './undo/undo-result.tsx';
 
 export function FinishedBatch({ batch }: { batch: Batch }) {
@@ -30,6 +30,8 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
         <Counted batchId={id} count={failed} word="failed" status="error" />
       </Text>
       {state === 'stopped' && <Text mt={4}>{stoppedLine(batch)}</Text>}
+      {isUndo && state === 'failed' && <Text mt={4}>What it had not come to is left as it is.</Text>}
+      <UndoneLine batch={batch} />
       {error && (
         <Text mt={4}>
           {error.message} {error.remedy}
@@ -71,13 +73,13 @@ function Counted({ batchId, count, word, status }: CountedProps) {
 }
 
 /** What was not begun: the rest of the type in hand, and the types behind it. */
-function stoppedLine({ category, entityTypes, total, succeeded, skipped, failed }: Batch): string {
+function stoppedLine({ kind, category, entityTypes, total, succeeded, skipped, failed }: Batch): string {
   const left = total - succeeded - skipped - failed;
   const behind = category ? entityTypes.slice(entityTypes.indexOf(category) + 1) : entityTypes;
   const names = new Set(behind.map((type) => entityLabel(type).many.toLowerCase()));
   const rest = [...(left > 0 ? [plural(left, 'record')] : []), ...names];
   if (rest.length === 0) return 'What was under way was finished.';
-  return `What was under way was finished. Not begun: ${rest.join(', ')}; push or pull again for them.`;
+  return `What was under way was finished. Not begun: ${rest.join(', ')}; ${kind === 'undo' ? 'undo the push again' : 'push or pull again'} for them.`;
 }
 
 function colourOf({ state, failed }: Batch): BadgeColour {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listBatches, markStopping } from '../../../../db/batches/batch-queries.ts';
 import { callerOf, requireAccess } from '../../../access.ts';
 import { findBatch } from '../../../batches/find.ts';
-import { representBatch } from '../../../batches/represent.ts';
+import { showBatch, showBatches } from '../../../batches/show.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
 import { splitPage } from '../../../page.ts';
@@ -45,17 +45,18 @@ function listRoute(app: ZodApp): void {
 }
 
 async function list(
-  { db, sealer, config, clock = () => new Date() }: AppDeps,
+  deps: AppDeps,
   tenantId: string,
   { cursor, limit, ...filter }: z.output<typeof querystring>,
 ) {
+  const { db, sealer, clock = () => new Date() } = deps;
   const scope = { tenantId, list: 'batches', filter };
   const position = readCursor(sealer, scope, positionSchema, cursor, clock());
   const before = position && { id: position.id, createdAt: new Date(position.createdAt) };
   const { connection: connectionId, state } = filter;
   const rows = await listBatches(db, tenantId, { connectionId, state, before, limit: limit + 1 });
   const { page, last } = splitPage(rows, limit);
-  const items = page.map((batch) => representBatch(config, batch));
+  const items = await showBatches(deps, tenantId, page);
   const next = last && { createdAt: last.createdAt.toISOString(), id: last.id };
   return { items, next: next ? writeCursor(sealer, scope, next, clock()) : null };
 }
@@ -74,8 +75,8 @@ function readRoute(app: ZodApp): void {
       },
     },
     async (request) => {
-      const batch = await findBatch(app.deps.db, callerOf(request).tenantId, request.params.id);
-      return representBatch(app.deps.config, batch);
+      const { tenantId } = callerOf(request);
+      return showBatch(app.deps, tenantId, await findBatch(app.deps.db, tenantId, request.params.id));
     },
   );
 }
@@ -106,7 +107,7 @@ function stopRoute(app: ZodApp): void {
       await app.deps.temporal.stopBatch(kind, { tenantId, connectionId, batchId: id });
       return reply
         .code(202)
-        .send(representBatch(app.deps.config, await findBatch(app.deps.db, tenantId, id)));
+        .send(await showBatch(app.deps, tenantId, await findBatch(app.deps.db, tenantId, id)));
     },
   );
 }

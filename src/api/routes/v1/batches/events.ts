@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { callerOf } from '../../../access.ts';
 import { batchEvents } from '../../../batches/events.ts';
 import { findBatch } from '../../../batches/find.ts';
-import { representBatch } from '../../../batches/represent.ts';
+import { showBatch } from '../../../batches/show.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 
@@ -34,8 +34,9 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const { tenantId } = callerOf(request);
-      const { db, config, streamPollMs = POLL_MS } = app.deps;
-      const read = async () => representBatch(config, await findBatch(db, tenantId, request.params.id));
+      const { db, streamPollMs = POLL_MS } = app.deps;
+      const read = async () =>
+        showBatch(app.deps, tenantId, await findBatch(db, tenantId, request.params.id));
       await read();
       const gone = new AbortController();
       reply.sse.onClose(() => gone.abort());

@@ -1,20 +1,38 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Batch } from '../../../../api/types.ts';
+import { formatCount, plural } from '../../../../format/numbers.ts';
 import { useMay } from '../../../../session/use-session.ts';
+import { isFinished } from '../use-start-batch.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 
 /** For those who may: a push that wrote something can be taken back. */
-export function UndoButton({ batch: { id, kind, succeeded, failed } }: { batch: Batch }) {
+export function UndoButton({ batch: { id, kind, succeeded, failed, undo } }: { batch: Batch }) {
   const [asking, setAsking] = useState(false);
   const may = useMay('sync:undo');
-  if (!may || kind !== 'push' || succeeded + failed === 0) return null;
+  const open = undo !== null && !isFinished(undo);
+  if (!may || kind !== 'push' || succeeded + failed === 0 || open || undo?.rest === false) return null;
   return (
     <>
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-        Undo this push
+        {undo ? 'Undo what is left of it' : 'Undo this push'}
       </Button>
       {asking && <UndoDialog batchId={id} onClose={() => setAsking(false)} />}
     </>
+  );
+}
+
+/** Of a push that was undone: how far that is. */
+export function UndoneLine({ batch: { undo } }: { batch: Batch }) {
+  if (!undo) return null;
+  const { state, undone, left, rest } = undo;
+  if (!isFinished(undo)) return <Text mt={4}>It is being undone.</Text>;
+  const counts = `${plural(undone, 'record')} taken back, ${formatCount(left)} left as they are`;
+  const how =
+    state === 'done' ? 'It was undone' : `Its undo ${state === 'failed' ? 'failed' : 'was stopped'}`;
+  return (
+    <Text mt={4}>
+      {how}: {counts}.{!rest && ' A new push sends them again.'}
+    </Text>
   );
 }
