@@ -204,3 +204,31 @@ test('a reader leaves the row of an undo that waits', async () => {
   await shop.gate(true);
   expect(outcomes(await ended(client, undoId))).toEqual([['i', 'undone', undefined]]);
 }, 60_000);
+
+const LEAVES: Record<string, (shop: UndoShop) => ReturnType<UndoShop['client']>> = {
+  'is deleted here': ({ client }) => client({ method: 'DELETE', url: '/v1/invoices/i' }),
+  'leaves the sync with its account': ({ client, tenant }) =>
+    client({
+      method: 'POST',
+      url: `/v1/connections/${tenant.connectionId}/accounts/unsync`,
+      body: { ids: ['c'] },
+    }),
+};
+
+test.each(Object.keys(LEAVES))(
+  'a record that %s while its undo waits is taken back all the same, and nothing of it is asked for after',
+  async (how) => {
+    const shop = await open();
+    const { tenant, client, realmId } = shop;
+    const undoId = await shop.waiting(await shop.withInvoice());
+    const answer = await LEAVES[how]?.(shop);
+    expect(answer?.status).toBeLessThan(300);
+    await shop.gate(true);
+    expect(outcomes(await ended(client, undoId))).toEqual([['i', 'undone', undefined]]);
+    expect(await tenant.batch(undoId)).toMatchObject({ state: 'done', succeeded: 1, skipped: 0, failed: 0 });
+    expect(await vendor.objects(realmId, 'Invoice')).toEqual([]);
+    await tenant.settled();
+    expect(await shop.row()).toBeUndefined();
+  },
+  60_000,
+);

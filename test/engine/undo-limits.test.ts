@@ -1,7 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { endBatch } from '../../src/activities/batches/run-push.ts';
 import { pruneRequests, pruneUndo } from '../../src/db/requests/remote-requests.ts';
 import { batchWrites, connections, undoItems } from '../../src/db/schema/index.ts';
+import { withdrawUndo } from '../../src/db/undo/enqueue-undo.ts';
 import { heldPrerequisites } from '../../src/db/undo/held-prerequisites.ts';
 import { holdRecords } from '../../src/db/undo/holds.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
@@ -65,6 +67,21 @@ test('an undo whose sign-in has ended fails, and somebody is asked to sign in', 
     error: { type: 'ConnectionNeedsReauth' },
   });
   expect((await shop.tenant.connection()).status).toBe('needs_reauth');
+}, 60_000);
+
+test('what a failed undo had not come to says that it failed', async () => {
+  const shop = await open();
+  const undoId = await shop.waiting(await shop.withInvoice());
+  const { tenantId, connectionId } = shop.tenant;
+  const input = { tenantId, connectionId, batchId: undoId };
+  await withdrawUndo(engine.db, shop.tenant, undoId);
+  await endBatch(engine, { ...input, state: 'failed' });
+  const [item] = await ended(shop.client, undoId);
+  expect(item).toMatchObject({
+    id: 'i',
+    state: 'left',
+    note: expect.stringMatching(/^The undo failed before/),
+  });
 }, 60_000);
 
 test('the closing date of today counts, not the one that was read when connecting', async () => {

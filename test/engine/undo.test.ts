@@ -54,13 +54,32 @@ test('what a push created and updated is taken back, and pushed again it is ther
     ['customer', 'c1', 'deactivate'],
     ['customer', 'old', 'put_back'],
   ]);
+  const listening = await client({
+    method: 'POST',
+    url: '/v1/webhook-endpoints',
+    body: { url: 'https://localhost:9/hook', events: ['record.synced', 'record.undone'] },
+  });
   const result = await undo(client, batchId);
+  // They are held, not in step: programs are told which.
+  const told = await client({ url: `/v1/webhook-endpoints/${listening.body.id}/deliveries` });
+  expect(told.body.items.map(({ type }: { type: string }) => type)).toEqual(Array(6).fill('record.undone'));
   expect(result.map(({ state, error }) => error?.message ?? state)).toEqual(Array(6).fill('undone'));
   const after = await contentOf(vendor, realmId);
   // Names cannot be deleted there: they stay, inactive.
   const left = differing(before, after);
   expect(left.map((key) => key.split(' ')[0])).toEqual(['Customer', 'Item']);
   for (const key of left) expect(after.get(key)).toMatchObject({ Active: false });
+
+  // The push says that it was undone, and so does whoever would undo it once more.
+  const { undo: told6 } = (await client({ url: `/v1/batches/${batchId}` })).body;
+  expect(told6).toMatchObject({ state: 'done', undone: 6, left: 0, rest: false });
+  const listed = (await client({ url: '/v1/batches' })).body.items;
+  expect(listed.find(({ id }: { id: string }) => id === batchId).undo).toEqual(told6);
+  const once = await client({ method: 'POST', url: `/v1/batches/${batchId}/undo`, body: {} });
+  expect([once.status, once.body.code]).toEqual([409, 'state_not_allowed']);
+  expect(once.body.detail).toMatch(`${told6.batchId} (done) has undone this push: 6 taken back`);
+  const empty = await client({ url: `/v1/batches/${batchId}/undo` });
+  expect([empty.body.items, empty.body.hints]).toEqual([[], [once.body.detail]]);
 
   // Held: an edit sends nothing.
   await tenant.save([customer('c1', { notes: 'edited' }), customer('c2')]);
@@ -82,7 +101,7 @@ test('what a push created and updated is taken back, and pushed again it is ther
     ['N-i2', 50],
   ]);
   for (const key of left) expect(again.get(key)).toMatchObject({ Active: true });
-});
+}, 90_000);
 
 test('what a write replaced is put back once, unless it was changed since: then it says what', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
@@ -118,4 +137,4 @@ test('what a write replaced is put back once, unless it was changed since: then 
   const again = await putBack('c1');
   if (again.status === 202) await ended(client, again.body.id);
   expect((await books.writes()).length).toBe(writes);
-});
+}, 90_000);

@@ -95,7 +95,7 @@ const NOT_REACHED = {
 } as const;
 
 export async function endBatch(
-  deps: ActivityDeps,
+  deps: Pick<ActivityDeps, 'db'>,
   input: BatchInput & { state: 'done' | 'stopped' | 'failed' },
 ): Promise<void> {
   await endPlanned(deps.db, input, input.batchId, NOT_REACHED[input.state]);

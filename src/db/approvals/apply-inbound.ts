@@ -17,9 +17,10 @@ import { unreadableError } from '../pull/pull-unreadable.ts';
 import { contentHash } from '../records/content-hash.ts';
 import { inboundChanges } from '../schema/index.ts';
 import { requiresApproval } from './door.ts';
-import { referencesOf, tryOut } from './hold-pulled.ts';
+import { asRead, referencesOf, tryOut } from './hold-pulled.ts';
 import {
   awaitedAmong,
+  forgetApproved,
   forgetInbound,
   hashOfRead,
   type InboundRow,
@@ -28,6 +29,7 @@ import {
   type NewInbound,
   wakeInbound,
 } from './inbound-rows.ts';
+import { takeTurn } from './take-turn.ts';
 
 /** What was approved, as it was read again: all of one type. What is not in `found` is gone there. */
 export interface ReadAgain {
@@ -46,6 +48,7 @@ export async function applyInbound(
   { entityType, externalIds, found }: ReadAgain,
   trace: PullTrace,
 ): Promise<void> {
+  await takeTurn(tx, owner);
   const rows = await lockInbound(tx, owner, entityType, externalIds);
   const read = new Map(found.map((record) => [record.counterpart.externalId, record]));
   const gone = rows.filter(({ externalId }) => !read.has(externalId));
@@ -66,15 +69,14 @@ export async function applyInbound(
     changed.map(({ record }) => record),
     trace,
   );
-  for (const { row } of changed) await setState(tx, row, 'waiting', CHANGED);
+  // What did not ask again says nothing new, or is told where it was skipped.
+  await forgetApproved(
+    tx,
+    owner,
+    changed.map(({ row }) => row),
+  );
   await letIn(tx, owner, entityType, readable.filter(isAsSeen), trace);
 }
-
-/** Of what neither asks again nor came in: it is looked at once more in the next run. */
-const CHANGED: SyncErrorInfo = {
-  type: 'AwaitingApproval',
-  message: 'It was changed in QuickBooks since it was approved, and is looked at again in the next run.',
-};
 
 interface Present {
   row: InboundRow;
@@ -103,7 +105,9 @@ async function letIn(
   const news = present.flatMap(({ row }) => {
     const subject = required && subjects.get(row.externalId);
     const now = subject && tryOut(subject, { owner, trace, translation, awaited });
-    return now && !isWhatWasSeen(row, now) ? [now] : [];
+    // What it refers to was not here yet when it was shown, and is by now.
+    const isSeen = now && (isWhatWasSeen(row, now) || isWhatWasSeen(row, asRead(subject)));
+    return now && !isSeen ? [now] : [];
   });
   await askOnceMore(tx, owner, entityType, news);
   const asked = new Set(news.map(({ pulled: { counterpart } }) => counterpart.externalId));
@@ -278,6 +282,12 @@ async function tellGone(
     strange.map((row) => ({ ...entryOf(row), status: 'skipped', action: 'gone there', message })),
   );
   await forgetInbound(tx, owner, gone);
+  // What was to come in after one of them finds out that it never does.
+  await wakeInbound(
+    tx,
+    owner,
+    gone.map(({ externalId }) => `${entityType}/${externalId}`),
+  );
 }
 
 function entryOf(row: InboundRow) {

@@ -20,6 +20,7 @@ import {
   type RowRef,
   type Selection,
 } from './selection.ts';
+import { takeTurn } from './take-turn.ts';
 
 export interface Approval {
   selection: Selection;
@@ -48,6 +49,7 @@ const TABLES = { export: syncQueue, import: inboundChanges } as const;
  */
 export async function approve(tx: Executor, owner: ConnectionKey, approval: Approval): Promise<Approved> {
   const { selection, prerequisites, actor } = approval;
+  await takeTurn(tx, owner);
   await lockSections(tx, owner, selection.version);
   await wakeInbound(tx, owner);
   const needs = prerequisites === 'wait' ? [] : await findNeeds(tx, owner, selection);
@@ -244,6 +246,7 @@ export async function undoCleared(
   owner: ConnectionKey,
   { rows, actor, asked }: { rows: readonly RowRef[]; actor: string; asked?: Record<string, unknown> },
 ): Promise<number> {
+  await takeTurn(tx, owner);
   let undone = 0;
   for (const direction of DIRECTIONS) {
     const ids = rows.filter((row) => row.direction === direction).map(({ id }) => id);

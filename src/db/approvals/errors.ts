@@ -11,6 +11,7 @@ import { inboundChanges, type QueueState, records, syncLog, syncQueue } from '..
 import { releaseHolds } from '../undo/holds.ts';
 import { ofConnection } from './inbound-rows.ts';
 import type { Direction, RowRef } from './selection.ts';
+import { takeTurn } from './take-turn.ts';
 
 /** Errors that reading the newer version and merging both mend. */
 export const MENDED_BY_MERGE: readonly SyncErrorType[] = ['ChangedMeanwhile', 'StaleVersion'];
@@ -145,6 +146,7 @@ export async function retryErrors(
   owner: ConnectionKey,
   { rows, merge, actor }: { rows: readonly RowRef[] | 'all'; merge: boolean; actor: string },
 ): Promise<Retried | 'switched_off'> {
+  await takeTurn(tx, owner);
   const chosen = rows === 'all' ? undefined : rows;
   const idsOf = (direction: Direction) =>
     chosen?.filter((row) => row.direction === direction).map(({ id }) => id);

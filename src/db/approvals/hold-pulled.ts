@@ -60,12 +60,17 @@ export function tryOut(subject: PullSubject, trial: Trial): NewInbound | undefin
   const [data] = plan.saved;
   if (decision === undefined) {
     const missing = referencesOf(subject.pulled).filter((key) => !translation.idOf.has(key));
-    return missing.every((key) => awaited.has(key)) ? rowOf(subject, subject.pulled.data) : undefined;
+    return missing.every((key) => awaited.has(key)) ? asRead(subject) : undefined;
   }
   if (!data && !isPairing(subject, decision)) return undefined;
   // One of the same name that is another party is made beside ours.
   const ofOurs = decision === 'create' ? { ...subject, local: undefined } : subject;
   return rowOf(ofOurs, data ?? ofOurs.local?.data ?? {});
+}
+
+/** As it is shown while what it refers to is not here. */
+export function asRead(subject: PullSubject): NewInbound {
+  return rowOf(subject, subject.pulled.data);
 }
 
 /** What carries our mark is a write of ours, whose answer is not here yet. */

@@ -71,6 +71,19 @@ export async function forgetInbound(
   }
 }
 
+/** Those of them that are still as they were let go. */
+export async function forgetApproved(
+  tx: Executor,
+  owner: ConnectionKey,
+  rows: readonly InboundRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  await tx
+    .delete(inboundChanges)
+    .where(and(ofConnection(owner), isOneOf(inboundChanges.id, ids), eq(inboundChanges.state, 'approved')));
+}
+
 /** Those of `type/external id` that await a person, or come in once their turn is there. */
 export async function awaitedAmong(
   db: Executor,

@@ -3,6 +3,7 @@ import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { inboundChanges, syncQueue } from '../schema/index.ts';
 import { lockOpenInbound, ofConnection, wakeInbound } from './inbound-rows.ts';
+import { takeTurn } from './take-turn.ts';
 
 /** Approved, and not through yet. What waits for another approval, or for a person's remedy, holds up nothing. */
 const UNDER_WAY = sql`(exists (select 1 from sync_queue as going where going.tenant_id = this.tenant_id
@@ -27,6 +28,7 @@ export async function bringBackKept(db: Executor, owner: ConnectionKey): Promise
     listedIn: sql`pg_current_xact_id()`,
     updatedAt: sql`now()`,
   };
+  await takeTurn(db, owner);
   await lockOpenInbound(db, owner);
   await db
     .update(inboundChanges)

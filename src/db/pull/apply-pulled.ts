@@ -2,6 +2,7 @@ import type { EntityType } from '../../domain/entity.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import { ofSyncedAccounts } from '../accounts/pulled.ts';
 import { holdUnapproved } from '../approvals/hold-pulled.ts';
+import { takeTurn } from '../approvals/take-turn.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { keysFor } from '../mappings/mappings.ts';
@@ -21,6 +22,7 @@ export async function applyPulled(
 ): Promise<PullTally> {
   const [first] = pulled;
   if (!first) return emptyPull();
+  await takeTurn(tx, owner);
   const { found, subjects, translation } = await load(tx, owner, first.entityType, pulled);
   const plan = new PullPlan(owner, trace);
   const goes = await holdUnapproved(tx, owner, subjects, { trace, translation });

@@ -1,6 +1,7 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { comesDue } from '../approvals/door.ts';
+import { takeTurn } from '../approvals/take-turn.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, findLinked, matchesRefs } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
@@ -36,6 +37,7 @@ export async function lockRows(
   condition?: SQL,
 ): Promise<SetRow[]> {
   if (queueIds.length === 0) return [];
+  await takeTurn(tx, owner);
   await lockWithDependants(tx, owner, queueIds);
   return readRows(tx, owner, queueIds, condition);
 }

@@ -3,6 +3,7 @@ import { withOurIds } from '../../domain/pulled-data.ts';
 import { wordsOf } from '../../domain/sides/difference.ts';
 import { changedHere } from '../../domain/sides/merge.ts';
 import { withReadable } from '../../domain/sides/side-by-side.ts';
+import { takeTurn } from '../approvals/take-turn.ts';
 import type { Executor } from '../client.ts';
 import { readSettings } from '../connections/settings.ts';
 import { findHolder } from '../links/by-counterpart.ts';
@@ -47,6 +48,7 @@ export function choicesFor({ error, pulled }: Pick<LaidOut, 'error' | 'pulled'>)
 
 /** Does what a person chose, in the transaction of the caller. Nothing is asked of the other side for it. */
 export async function decideSides(tx: Executor, owner: ConnectionKey, decision: Decision): Promise<Decided> {
+  await takeTurn(tx, owner);
   const laidOut = await layOut(tx, owner, decision, { lock: true });
   if (!laidOut) return { kind: 'not_waiting' };
   const { pulled, error } = laidOut;
