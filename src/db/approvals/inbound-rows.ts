@@ -170,6 +170,21 @@ export async function wakeInbound(
     .where(and(ofConnection(owner), inArray(inboundChanges.id, waiting)));
 }
 
+/** What waited for the write of ours that made these counterparts looks again. */
+export async function wakeWritten(
+  tx: Executor,
+  owner: ConnectionKey,
+  written: readonly { entityType: EntityType; externalId: string }[],
+): Promise<void> {
+  for (const entityType of new Set(written.map((each) => each.entityType))) {
+    const ids = written.filter((each) => each.entityType === entityType).map(({ externalId }) => externalId);
+    await tx
+      .update(inboundChanges)
+      .set({ state: 'approved', error: null, errorType: null, updatedAt: sql`now()` })
+      .where(and(ofExternal(owner, entityType, ids), eq(inboundChanges.state, 'waiting')));
+  }
+}
+
 /** Whoever changes both what comes in and the queue begins with this: by rising id, and what comes in first. */
 export async function lockOpenInbound(tx: Executor, owner: ConnectionKey): Promise<void> {
   await tx.execute(

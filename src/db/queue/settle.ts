@@ -5,6 +5,7 @@ import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
 import { approveAsMerged, requiresApproval } from '../approvals/door.ts';
+import { wakeWritten } from '../approvals/inbound-rows.ts';
 import { type BatchOutcome, countInBatches } from '../batches/batch-progress.ts';
 import type { Executor } from '../client.ts';
 import { readSettings } from '../connections/settings.ts';
@@ -542,6 +543,7 @@ class Work {
     }
     await endReleasedHolds(tx, this.#owner, this.#inStep.map(refOf));
     await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
+    await wakeWritten(tx, this.#owner, this.#links);
     const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
     await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
   }
