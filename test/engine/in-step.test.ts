@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { deleteRecord } from '../../src/db/records/save-record.ts';
 import { syncSettings } from '../../src/db/schema/index.ts';
@@ -238,4 +238,19 @@ test('two tenants with the same ids and names never meet', async () => {
     expect(await vendor.objects(side.realmId, 'Payment')).toHaveLength(1);
     expect((await side.tenant.log()).map((entry) => entry.status)).toEqual(Array(4).fill('success'));
   }
+});
+
+test('what a link keeps of an invoice of ten lines takes less than 2 kB', async () => {
+  const { tenant } = await vendor.tenantIn(engine);
+  const lines = Array.from({ length: 10 }, (_, n) => {
+    const description = `Visit ${n + 1} of ten: hedges cut back and the green waste taken away`;
+    return { description, quantity: '2', unitPrice: '25.00', amount: '50.00' };
+  });
+  const memo = { customerMessage: 'Thank you for your business', total: '500.00', lines };
+  await tenant.save([customer('c1'), ...[1, 2, 3].map((n) => invoice(`i${n}`, 'c1', memo))]);
+  await tenant.settled();
+  const { rows } = await engine.db.execute<{ bytes: number }>(sql`select pg_column_size(links.*)::int as bytes
+    from links where tenant_id = ${tenant.tenantId} and entity_type = 'invoice' and ancestor is not null`);
+  expect(rows).toHaveLength(3);
+  for (const { bytes } of rows) expect(bytes).toBeLessThan(2_048);
 });
