@@ -20,6 +20,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./
 COPY drizzle ./drizzle
+COPY proof ./proof
 COPY scripts/compose/check-http.mjs ./scripts/compose/
 # The user node, by number: Kubernetes checks that it is not root.
 USER 1000:1000

@@ -27,6 +27,10 @@ const PLUGIN_TIMEOUT_MS = 60_000;
 const BODY_LIMIT = 4 * 1024 * 1024;
 /** A record id, percent-encoded. */
 const MAX_PARAM_LENGTH = 600;
+/** A bulk upload of records may take this long; a client that says a byte now and then holds a connection no longer. */
+const REQUEST_TIMEOUT_MS = 300_000;
+/** How often it is looked for such clients. */
+const SLOW_CLIENT_LOOK_MS = 5_000;
 /** Below the minute after which proxies usually drop a silent connection. */
 const HEARTBEAT_MS = 15_000;
 
@@ -36,6 +40,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     logger: deps.logger ?? false,
     trustProxy: trusted(deps.config.TRUST_PROXY),
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: SLOW_CLIENT_LOOK_MS },
     pluginTimeout: PLUGIN_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: () => randomUUID(),

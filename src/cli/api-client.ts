@@ -9,8 +9,8 @@ export interface ApiClient {
   /** Carries an Idempotency-Key of its own. */
   post<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
   postLines<T>(path: string, lines: string, answer: z.ZodType<T>): Promise<T>;
-  /** The open answer of an event stream. */
-  stream(path: string): Promise<ReadableStream<Uint8Array>>;
+  /** The open answer of what comes bit by bit. */
+  stream(path: string, accept?: string): Promise<ReadableStream<Uint8Array>>;
 }
 
 const problemSchema = z.object({
@@ -45,9 +45,9 @@ export function createApiClient(baseUrl: string, apiKey: string): ApiClient {
     text: async (path, accept) => (await request(path, { headers: { accept } })).text(),
     post: (path, body, answer) => json(path, post('application/json', JSON.stringify(body)), answer),
     postLines: (path, lines, answer) => json(path, post('application/x-ndjson', lines), answer),
-    async stream(path) {
-      const { body } = await request(path, { headers: { accept: 'text/event-stream' } });
-      if (!body) throw new CliFailure('The API sent an empty event stream.');
+    async stream(path, accept = 'text/event-stream') {
+      const { body } = await request(path, { headers: { accept } });
+      if (!body) throw new CliFailure('The API sent an empty stream.');
       return body;
     },
   };

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { loadCliConfig } from '../config.ts';
 import { adminCommand } from './commands/admin.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { keyCommand } from './commands/key.ts';
 import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { payoutsCommand } from './commands/payouts.ts';
+import { proveCommand } from './commands/prove.ts';
 import { pullCommand, pushCommand } from './commands/push-pull.ts';
 import { recordsCommand } from './commands/records.ts';
 import { statusCommand } from './commands/status.ts';
@@ -50,6 +52,8 @@ function createProgram(context: CliContext): Command {
     pullCommand,
     statusCommand,
     logCommand,
+    historyCommand,
+    proveCommand,
     payoutsCommand,
     timesheetsCommand,
     keyCommand,
