@@ -27,12 +27,14 @@ export async function readHistory(
 ): Promise<RecordHistory> {
   const { db, clock = () => new Date() } = deps;
   const at = given ?? clock();
+  // Its whole millisecond: instants are kept finer than they are said.
+  const until = new Date(at.getTime() + 1);
   const record = await readRecord(db, tenantId, ref);
-  const filter = { type: ref.entityType, record: ref.recordId, to: at };
+  const filter = { type: ref.entityType, record: ref.recordId, to: until };
   const logged = await listLog(db, tenantId, filter, { limit: MOST + 1 });
   if (!record && logged.length === 0)
     throw new ApiProblem('not_found', `There is no ${ref.entityType} ${ref.recordId}.`);
-  const asked = await auditOfRecord(db, tenantId, ref, { until: at, limit: MOST + 1 });
+  const asked = await auditOfRecord(db, tenantId, ref, { until, limit: MOST + 1 });
   const actors = [...logged.map((row) => row.requestedBy), ...asked.map(({ actor }) => actor)];
   const nameOf = await actorNames(db, tenantId, actors);
   const attempts = await readAttempts(deps, logged.slice(0, MOST), nameOf);

@@ -10,7 +10,7 @@ export type Seal = typeof seals.$inferSelect;
 
 export interface Period {
   from: Date;
-  /** Included. */
+  /** Its whole millisecond is part of it: instants are kept finer than they are said. */
   to: Date;
 }
 
@@ -28,7 +28,7 @@ export async function stretchOf(
   const [row] = await db
     .select({ first: sql<string | null>`min(${syncLog.id})`, last: sql<string | null>`max(${syncLog.id})` })
     .from(syncLog)
-    .where(and(ofLog(owner), gte(syncLog.at, from), lte(syncLog.at, to)));
+    .where(and(ofLog(owner), gte(syncLog.at, from), lt(syncLog.at, new Date(to.getTime() + 1))));
   if (!row || row.first === null || row.last === null) return undefined;
   return { first: Number(row.first), last: Number(row.last) };
 }
