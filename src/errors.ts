@@ -173,7 +173,7 @@ export const SYNC_ERRORS = {
     handling: 'hold',
     actor: 'bookkeeper',
     remedy:
-      'Open the record: both sides stand there next to each other. Choose “Write ours” (as Sync does) to put this version back into QuickBooks, or “Keep theirs” to take the one from there, as a pull does.',
+      'Open the record: both sides stand there next to each other. Choose “Write ours” (as Sync does) to put this version back into QuickBooks, or “Keep theirs” to take the one from there, as a pull does. What is made from what a processor reports, or from time here, then stays there as it is.',
   },
   UnreadableThere: {
     code: 'unreadable_there',
@@ -227,7 +227,16 @@ export const SYNC_ERRORS = {
     title: 'Something that the record refers to is missing or inactive in QuickBooks',
     handling: 'hold',
     actor: 'bookkeeper',
-    remedy: 'Restore or activate what the message names in QuickBooks, then press Retry.',
+    remedy:
+      'Restore or activate what the message names in QuickBooks, then press Retry. Where it is a record of yours, Sync on that one repairs it, and this one then goes by itself.',
+  },
+  InactiveThere: {
+    code: 'inactive_there',
+    title: 'Inactive in QuickBooks, and still in use',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Press “Make active again”, as Sync does, or make it active in QuickBooks: what was refused for it then goes by itself. To leave it inactive, use another one in the records that refer to it.',
   },
   Conflict: {
     code: 'conflict',

@@ -83,10 +83,11 @@ export const queueing = (summary: string) =>
     summary,
   });
 
-/** Steps of a batch on our own database that may take seconds. */
+/** Steps of a batch on our own database that may take seconds. They beat, too: nobody waits minutes for a dead worker. */
 export const batchSteps = (summary: string) =>
   proxyActivities<Activities>({
     startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '15 seconds',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
     summary,
   });

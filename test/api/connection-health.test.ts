@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reserve } from '../../src/db/requests/rate-budget.ts';
 import {
   auditTrail,
+  batches,
   changeChecks,
   connections,
   mappingChoices,
@@ -11,6 +12,7 @@ import {
   workers,
 } from '../../src/db/schema/index.ts';
 import { noteWorker } from '../../src/db/workers.ts';
+import type { SyncErrorType } from '../../src/errors.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { connect, customerData } from './support/samples.ts';
 
@@ -195,5 +197,118 @@ describe('the sentence', () => {
     );
     expect(statusLine).toContain('has to start one');
     expect(shown).toEqual({ alive: false, lastSeenAt: '1970-01-01T00:00:00.000Z' });
+  });
+});
+
+describe('what waits for longer than a moment says for what and until when, on connection, batch and record', () => {
+  const until = new Date(now.getTime() + 90_000);
+  const busy = (type: SyncErrorType) => ({
+    status: 'paused' as const,
+    pausedUntil: until,
+    pauseReason: { type, message: `${type}, as QuickBooks said` },
+  });
+  const fillLimit = async () => {
+    for (let place = 0; place < 40; place++) await reserve(api.db, key(), LIMITS, 'batch');
+  };
+  const kinds: {
+    what: string;
+    connection?: Partial<typeof connections.$inferInsert>;
+    enabled?: boolean;
+    arrange?: () => Promise<void>;
+    row?: Partial<typeof syncQueue.$inferInsert>;
+    says: RegExp;
+    until: unknown;
+    actor?: string;
+  }[] = [
+    {
+      what: 'its own request limit',
+      arrange: fillLimit,
+      row: { state: 'in_flight' },
+      says: /requests that the accounting system allows are used up/,
+      until: expect.stringMatching(/^20/),
+      actor: 'nobody',
+    },
+    {
+      what: 'a 429',
+      connection: busy('RateLimited'),
+      says: /RateLimited, as QuickBooks said/,
+      until: until.toISOString(),
+      actor: 'nobody',
+    },
+    {
+      what: 'a vendor that does not answer',
+      connection: busy('VendorUnavailable'),
+      says: /VendorUnavailable, as QuickBooks said/,
+      until: until.toISOString(),
+      actor: 'nobody',
+    },
+    {
+      what: 'a closed company, of a record that waits for its next attempt',
+      connection: busy('CompanyUnavailable'),
+      row: { state: 'retrying' },
+      says: /CompanyUnavailable, as QuickBooks said/,
+      until: until.toISOString(),
+      actor: 'admin',
+    },
+    {
+      what: 'a new sign-in',
+      connection: {
+        status: 'needs_reauth',
+        pauseReason: { type: 'ConnectionNeedsReauth', message: 'expired' },
+      },
+      says: /once QuickBooks is connected again/,
+      until: null,
+      actor: 'admin',
+    },
+    { what: 'the switch', enabled: false, says: /Enable Sync is off/, until: null },
+    {
+      what: 'the agent of a desktop',
+      connection: { gateOpen: false },
+      says: /next visit of the program beside QuickBooks/,
+      until: null,
+    },
+    {
+      what: 'something that it needs, which waits itself',
+      connection: busy('VendorUnavailable'),
+      row: { state: 'waiting', waitsOnType: 'customer', waitsOnId: 'other' },
+      says: /VendorUnavailable, as QuickBooks said/,
+      until: until.toISOString(),
+      actor: 'nobody',
+    },
+  ];
+
+  it.each(kinds)('$what', async ({ connection, enabled, arrange, row, says, until: goesOn, actor }) => {
+    await client.call({ method: 'PUT', url: '/v1/customers/c', body: customerData });
+    if (connection) await set(connection);
+    if (enabled === false)
+      await api.db.update(syncSettings).set({ enabled }).where(eq(syncSettings.connectionId, id));
+    await arrange?.();
+    await api.db
+      .update(syncQueue)
+      .set(row ?? {})
+      .where(eq(syncQueue.connectionId, id));
+    const batch = { ...key(), id: `bat-${id}`, kind: 'push' as const, state: 'running' as const };
+    await api.db.insert(batches).values({ ...batch, entityTypes: ['customer'], requestedBy: 'test' });
+    const wait = {
+      message: expect.stringMatching(says),
+      until: goesOn,
+      error: actor === undefined ? null : expect.objectContaining({ actor }),
+    };
+    expect((await health()).wait).toEqual(wait);
+    expect((await client.call({ url: `/v1/batches/${batch.id}` })).body.wait).toEqual(wait);
+    const { body } = await client.call({ url: '/v1/records/customer/c/sync' });
+    expect(body.connections[0]).toMatchObject({ wait, message: expect.stringMatching(says) });
+  });
+
+  it('nothing where it goes on by itself, and of a lost answer that it is looked up first', async () => {
+    await client.call({ method: 'PUT', url: '/v1/customers/c', body: customerData });
+    expect((await health()).wait).toBeNull();
+    const lost = { state: 'in_flight', lookUpFirst: true } as const;
+    await api.db.update(syncQueue).set(lost).where(eq(syncQueue.connectionId, id));
+    const { body } = await client.call({ url: '/v1/records/customer/c/sync' });
+    expect(body.connections[0]).toMatchObject({
+      wait: null,
+      message: expect.stringMatching(/looked up first/),
+    });
   });
 });

@@ -1,7 +1,9 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { saveMapping } from '../../src/db/mappings/mappings.ts';
-import { links } from '../../src/db/schema/index.ts';
+import { changeCursors, connections, links } from '../../src/db/schema/index.ts';
+import { decideSides } from '../../src/db/waiting/decide.ts';
 import { payoutData } from '../api/support/samples.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';
 import { startVendor, type Vendor } from './quickbooks.ts';
@@ -236,5 +238,127 @@ describe('a document in a foreign currency', () => {
     expect(await tenant.queue()).toMatchObject([{ recordId: 'i1', errorType: 'VendorBusy', attempts: 3 }]);
     expect((await books.reads('/exchangerate')).length).toBeLessThanOrEqual(3);
     expect(await vendor.objects(realmId, 'Invoice')).toEqual([]);
+  });
+});
+
+describe('a deposit', () => {
+  async function booked() {
+    const { tenant, realmId } = await vendor.tenantIn(engine);
+    const books = await booksOf(vendor, realmId);
+    for (const [key, externalId] of Object.entries({
+      payout_bank: '35',
+      payout_fees: '8',
+      payout_charges: '1',
+    }))
+      await saveMapping(engine.db, tenant, { kind: 'account', key, externalId, externalName: key }, 'test');
+    await tenant.save([{ entityType: 'payout', id: 'po1', data: payoutData(tenant.connectionId) }]);
+    await tenant.retry('payout', 'po1');
+    await tenant.settled();
+    const [deposit] = await vendor.objects(realmId, 'Deposit');
+    if (!deposit) throw new Error('nothing was deposited');
+    return { tenant, realmId, books, deposit };
+  }
+  type Booked = Awaited<ReturnType<typeof booked>>;
+  /** The look that comes once a day. */
+  const lookAgain = async ({ tenant }: Booked) => {
+    const ofTenant = eq(changeCursors.tenantId, tenant.tenantId);
+    await engine.db
+      .update(changeCursors)
+      .set({ since: new Date(0) })
+      .where(ofTenant);
+    await engine.db
+      .update(connections)
+      .set({ createdAt: new Date(0) })
+      .where(eq(connections.tenantId, tenant.tenantId));
+    await tenant.refresh();
+  };
+  const setAmount = ({ books, deposit }: Booked, amount: number) => {
+    const [first, ...others] = z.array(z.looseObject({})).parse(deposit.Line);
+    const { DepositToAccountRef } = deposit;
+    return books.change('Deposit', deposit.Id, {
+      DepositToAccountRef,
+      Line: [{ ...first, Amount: amount }, ...others],
+    });
+  };
+  const totals = async ({ realmId }: Booked) =>
+    (await vendor.objects(realmId, 'Deposit')).map(({ TotalAmt }) => TotalAmt);
+
+  test('whose amount somebody changed there is told once, and Sync writes ours again', async () => {
+    const shop = await booked();
+    const { tenant, deposit } = shop;
+    await setAmount(shop, 500);
+    const [changed] = await totals(shop);
+    await lookAgain(shop);
+    await lookAgain(shop);
+    const message = expect.stringContaining(
+      ` is ${changed} in QuickBooks now; ${deposit.TotalAmt} was written.`,
+    );
+    expect(await tenant.queue()).toMatchObject([
+      { recordId: 'po1', errorType: 'ChangedInQuickBooks', error: { message } },
+    ]);
+    const told = (await tenant.log()).filter(({ errorType }) => errorType === 'ChangedInQuickBooks');
+    expect(told).toHaveLength(1);
+    await tenant.retry('payout', 'po1');
+    await tenant.settled();
+    expect(await tenant.queue()).toEqual([]);
+    expect(await totals(shop)).toEqual([deposit.TotalAmt]);
+  });
+
+  test('whose amount is again what was written is over', async () => {
+    const shop = await booked();
+    const [{ Amount = 0 } = {}] = z.array(z.looseObject({ Amount: z.number() })).parse(shop.deposit.Line);
+    await setAmount(shop, 500);
+    await lookAgain(shop);
+    expect(await shop.tenant.queue()).toHaveLength(1);
+    await setAmount(shop, Amount);
+    await lookAgain(shop);
+    expect(await shop.tenant.queue()).toEqual([]);
+  });
+
+  test('that a person leaves as it is there stays so, and is told again only when it changes again', async () => {
+    const shop = await booked();
+    const { tenant } = shop;
+    await setAmount(shop, 500);
+    await lookAgain(shop);
+    const [now] = await vendor.objects(shop.realmId, 'Deposit');
+    const ref = { entityType: 'payout', recordId: 'po1' } as const;
+    const seen = String(now?.SyncToken);
+    const choice = { ...ref, choice: 'theirs', seen, actor: 'test' } as const;
+    expect(await engine.db.transaction((tx) => decideSides(tx, tenant, choice))).toMatchObject({
+      kind: 'decided',
+    });
+    await lookAgain(shop);
+    expect(await tenant.queue()).toEqual([]);
+    expect(await totals(shop)).toEqual([now?.TotalAmt]);
+    const after = { ...shop, deposit: now ?? shop.deposit };
+    await setAmount(after, 600);
+    await lookAgain(after);
+    expect(await tenant.queue()).toMatchObject([{ recordId: 'po1', errorType: 'ChangedInQuickBooks' }]);
+  });
+
+  test('that holds a payment keeps it from being voided, and it is said who takes it out first', async () => {
+    const { tenant, realmId } = await vendor.tenantIn(engine);
+    const books = await booksOf(vendor, realmId);
+    await tenant.save([customer('c1'), invoice('i1', 'c1'), payment('p1', 'c1', 'i1')]);
+    await tenant.settled();
+    const [paid] = await vendor.objects(realmId, 'Payment');
+    const LinkedTxn = [{ TxnId: paid?.Id, TxnType: 'Payment', TxnLineId: '0' }];
+    const deposit = await books.create('Deposit', {
+      DepositToAccountRef: { value: '35' },
+      Line: [{ Amount: 50, LinkedTxn }],
+    });
+    await tenant.save([payment('p1', 'c1', 'i1', voided)]);
+    await tenant.settled();
+    const told = await lastOf(tenant, 'p1');
+    expect(told).toMatchObject({ status: 'error', errorType: 'RecordFrozen' });
+    expect(told?.message).toContain('edit the deposit');
+    expect(await vendor.objects(realmId, 'Payment')).toMatchObject([{ TotalAmt: 50 }]);
+
+    await books.remove('Deposit', deposit);
+    await tenant.retry('payment', 'p1');
+    await tenant.settled();
+    expect(await tenant.queue()).toEqual([]);
+    expect(await vendor.objects(realmId, 'Payment')).toMatchObject([{ TotalAmt: 0 }]);
+    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ Balance: 50 }]);
   });
 });

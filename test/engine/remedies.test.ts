@@ -4,6 +4,7 @@ import { bringBackKept } from '../../src/db/approvals/runs.ts';
 import { connections, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type SyncErrorType, syncErrorTypes } from '../../src/errors.ts';
+import { tellAtFault } from './at-fault.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
 import { NOT_PERFORMED } from './not-performed.ts';
 import {
@@ -347,7 +348,23 @@ const REMEDIES: Remedies = {
       await heldBy(shop, 'ReferenceNotFound', 'i');
       await shop.books.change('Item', item, { Active: true });
       await press(shop, 'invoice', 'i');
-      await inStep(shop, I);
+      await inStep(shop, I, ['service_item', 's']);
+    },
+  },
+  InactiveThere: {
+    does: 'Press “Make active again”, as Sync does',
+    async perform(shop) {
+      await shop.tenant.save([customer('c')]);
+      await shop.tenant.settled();
+      await shop.books.change('Customer', await counterpartOf(shop, 'c'), { Active: false });
+      await shop.tenant.save([invoice('i', 'c')]);
+      await heldBy(shop, 'InactiveThere', 'c');
+      await press(shop, 'customer', 'c');
+      await inStep(shop, C, I);
+      const customers = await shop.vendor.objects(shop.realmId, 'Customer');
+      expect(customers.find(({ DisplayName }) => DisplayName === 'Customer c')).toMatchObject({
+        Active: true,
+      });
     },
   },
   Conflict: {
@@ -540,7 +557,7 @@ async function pushTime(shop: Shop): Promise<void> {
   });
 }
 
-async function open({ company, seed }: Performed): Promise<Shop> {
+async function open({ company, seed }: Pick<Performed, 'company' | 'seed'>): Promise<Shop> {
   const { vendor, engine } = running;
   const { tenant, realmId } = await vendor.tenantIn(engine, company, undefined, seed);
   const call = await api.clientOf(tenant);
@@ -563,3 +580,5 @@ test('nothing but what is performed elsewhere is left out', () => {
   const missing = syncErrorTypes().filter((type) => 'because' in REMEDIES[type]);
   expect(missing.sort()).toEqual(Object.keys(NOT_PERFORMED).sort());
 });
+
+tellAtFault(() => open({}));

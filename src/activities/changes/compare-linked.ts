@@ -2,6 +2,7 @@ import { readChangeCursors, saveChangeCursor } from '../../db/changes/change-cur
 import { linksAfter } from '../../db/links/links.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { CallFailure } from '../../providers/provider.ts';
+import { compareTotals, tellTotals } from './other-totals.ts';
 import { applyChanges, DELETED, prepareChanges, type Refresh } from './refreshing.ts';
 
 /** Links of one step: five reads of a hundred. */
@@ -27,7 +28,8 @@ export async function untoldDue({ deps, input, feed, connection }: Refresh): Pro
 /**
  * Compares the next linked records of a type with what is there. For when too much changed to be told, or too
  * long ago; goes on where it was, and leaves the cursor at the time when it began. Of what the vendor tells no
- * changes of, only that it is gone is of interest: its versions also move for reasons of the vendor's own.
+ * changes of, only that it is gone or has another total is of interest: its versions also move for reasons of the
+ * vendor's own.
  */
 export async function compareLinked(refresh: Refresh, entityType: EntityType): Promise<CompareResult> {
   const { deps, input, books, connection, feed } = refresh;
@@ -46,10 +48,12 @@ export async function compareLinked(refresh: Refresh, entityType: EntityType): P
   const lost = page.filter(({ externalId }) => !present.has(externalId));
   const gone = lost.map((link) => ({ link, what: DELETED }));
   const records = isTold ? found.value : [];
+  const totals = isTold ? { differ: [], agree: [] } : compareTotals(refresh, page, found.value);
   const changes = await prepareChanges(refresh, { entityType, records, gone });
   const last = page.length === PAGE ? page.at(-1)?.recordId : undefined;
   await deps.db.transaction(async (tx) => {
     await applyChanges(tx, refresh, changes);
+    await tellTotals(tx, refresh, totals);
     const since = last === undefined ? began : (cursor?.since ?? connection.createdAt);
     const comparing = last === undefined ? undefined : { since: began, to: last };
     await saveChangeCursor(tx, input, entityType, { since, comparing });

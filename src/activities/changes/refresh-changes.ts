@@ -13,7 +13,7 @@ import type { ConnectionRef } from '../../workflows/contract.ts';
 import { askingStep } from '../asking-step.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { afterFailedRead, pausedFor, readOpened } from '../pull/failed-read.ts';
-import { traceOf } from '../trace.ts';
+import { unaskedPull } from '../pull/unasked.ts';
 import { applyApproved } from './apply-approved.ts';
 import { applyNotices } from './apply-notices.ts';
 import { beginSession, sessionToBegin } from './begin-session.ts';
@@ -74,18 +74,8 @@ async function open(
   deps: ActivityDeps,
   work: Pick<Refresh, 'input' | 'connection' | 'books' | 'feed'>,
 ): Promise<Refresh> {
-  const { conflictPolicy, enabled, askBeforeLinking, approvalRequired } = await readSettings(
-    deps.db,
-    work.input,
-  );
-  const trace = {
-    ...traceOf(),
-    policy: conflictPolicy,
-    mayPush: enabled,
-    askBeforeLinking,
-    asked: false,
-    requestedBy: 'change check',
-  };
+  const trace = await unaskedPull(deps, work.input, 'change check');
+  const { approvalRequired } = await readSettings(deps.db, work.input);
   // Whoever approves what comes in is asked about what is new there as well.
   return { deps, ...work, trace, takesNew: approvalRequired };
 }

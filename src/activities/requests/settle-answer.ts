@@ -10,6 +10,7 @@ import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
+import { nameAtFault } from './at-fault.ts';
 import { afterFailedCall } from './call-failures.ts';
 import type { LookUp } from './find-counterpart.ts';
 import { resolveOutcomes } from './resolve-outcomes.ts';
@@ -29,7 +30,8 @@ export async function settleAnswer(
   const failure = provider.polls?.failureOf(bytesOf(request), request.answer);
   if (failure) return afterFailedCall({ deps, connection, request, books }, failure, true);
   const outcomes = provider.interpret(bytesOf(request), request.answer, connection.capabilities ?? undefined);
-  const resolved = await resolveOutcomes({ deps, connection, request, books }, outcomes);
+  const work = { deps, connection, request, books };
+  const resolved = await nameAtFault(work, await resolveOutcomes(work, outcomes));
   return deps.db.transaction(async (tx) => {
     const current = await readRequest(tx, input, input.requestId, { lock: true });
     if (current?.state !== 'answered') return alreadySettled(deps, request);

@@ -26,6 +26,7 @@ export function representBatch(config: ApiConfig, batch: StoredBatch): BatchView
     requestedBy: batch.requestedBy,
     createdAt: batch.createdAt.toISOString(),
     finishedAt: batch.finishedAt?.toISOString() ?? null,
+    wait: null,
     undo: null,
   };
 }

@@ -9,7 +9,8 @@ import { readWorkers } from '../../db/workers.ts';
 import { assertNever, SYNC_ERRORS } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { HealthView } from '../schemas/connection.ts';
-import { representError } from '../sync/represent.ts';
+import { representError, representWait } from '../sync/represent.ts';
+import { limitWait, type Wait, waitOf } from '../sync/wait.ts';
 import { regionOfConnection } from './region.ts';
 import { switchedOff } from './settings.ts';
 
@@ -42,6 +43,12 @@ export async function readHealth(
   const of = (state: QueueState) => counts.get(state) ?? 0;
   const now = clock();
   const waiting = isWaiting(connection, now);
+  const hasWork = (['pending', 'in_flight', 'retrying', 'waiting'] as const).some((state) => of(state) > 0);
+  const wait = hasWork
+    ? (waitOf({ connection, settings }) ?? (await limitWait({ db, providers, clock }, connection)))
+    : undefined;
+  // Of a pause the banner tells.
+  const toldHere = syncEnabled && connection.status === 'active' ? wait : undefined;
   const work: Work = {
     pending: of('pending'),
     inFlight: of('in_flight'),
@@ -53,8 +60,12 @@ export async function readHealth(
   return {
     id: connection.id,
     status: connection.status,
-    statusLine: statusLine(connection, workLine(work, { syncEnabled, workerAlive: workers.alive })),
+    statusLine: statusLine(
+      connection,
+      workLine(work, { syncEnabled, workerAlive: workers.alive, wait: toldHere }),
+    ),
     banner: bannerOf(connection) ?? visitBanner(visit),
+    wait: representWait(wait),
     syncEnabled,
     atRest: await atRest({ db, providers }, connection, settings),
     reached: connection.gateOpen,
@@ -133,12 +144,13 @@ const WORDS: readonly [keyof Work, string][] = [
 
 function workLine(
   work: Work,
-  { syncEnabled, workerAlive }: { syncEnabled: boolean; workerAlive: boolean },
+  { syncEnabled, workerAlive, wait }: { syncEnabled: boolean; workerAlive: boolean; wait: Wait | undefined },
 ): string {
   const parts = WORDS.flatMap(([key, words]) => (work[key] > 0 ? `${work[key]} ${words}` : []));
   const sentences = [
     syncEnabled ? [] : 'Enable Sync is off: nothing is sent.',
     parts.length > 0 ? `${parts.join(', ')}.` : syncEnabled ? 'Everything is in step.' : [],
+    wait?.message ?? [],
     workerAlive ? [] : lostLine(work.inFlight + work.retrying),
   ];
   return sentences.flat().join(' ');

@@ -7,6 +7,7 @@ import {
   pulledTypeSchema,
   syncedTypeSchema,
 } from './common.ts';
+import { waitSchema } from './record-sync.ts';
 
 export const batchStateSchema = z.enum(['queued', 'running', 'stopping', 'stopped', 'done', 'failed']);
 
@@ -24,6 +25,7 @@ export const batchSchema = z
     skipped: z.int(),
     failed: z.int(),
     error: z.object({ type: z.string(), message: z.string(), remedy: z.string() }).nullable(),
+    wait: waitSchema.nullable().describe('What it waits for, and until when'),
     workflow: z.object({ id: z.string(), runId: z.string().nullable(), url: z.string().nullable() }),
     requestedBy: z.string(),
     createdAt: instantSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entityTypeSchema, instantSchema } from './common.ts';
-import { connectionSyncSchema } from './record-sync.ts';
+import { connectionSyncSchema, waitSchema } from './record-sync.ts';
 import { accountPolicySchema, regionSchema, syncsBySchema } from './settings.ts';
 
 const statusSchema = z.enum(['connecting', 'active', 'paused', 'needs_reauth', 'disconnected']);
@@ -78,6 +78,11 @@ export const healthSchema = z
       })
       .nullable()
       .describe('The one thing to tell about the connection, if anything'),
+    wait: waitSchema
+      .nullable()
+      .describe(
+        'What everything of the connection waits for, and until when; the banner tells of pauses, too',
+      ),
     syncEnabled: z.boolean().describe('Enable Sync; while it is off nothing is sent'),
     atRest: z
       .array(entityTypeSchema)

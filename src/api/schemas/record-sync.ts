@@ -41,22 +41,35 @@ export const badgeSchema = z
   })
   .meta({ id: 'SyncBadge' });
 
+const errorSchema = z
+  .object({
+    type: z.string(),
+    code: z.string(),
+    title: z.string(),
+    field: z.string().nullable(),
+    remedy: z.string(),
+    actor: actorSchema,
+    vendor: vendorSchema.nullable(),
+  })
+  .nullable();
+
+export const waitSchema = z
+  .object({
+    message: z.string(),
+    until: instantSchema.nullable().describe('When it goes on by itself'),
+    error: errorSchema.describe('Who acts, and what to do'),
+  })
+  .meta({ id: 'Wait' });
+
+export type WaitView = z.infer<typeof waitSchema>;
+
 export const connectionSyncSchema = z
   .object({
     ...badgeSchema.shape,
-    error: z
-      .object({
-        type: z.string(),
-        code: z.string(),
-        title: z.string(),
-        field: z.string().nullable(),
-        remedy: z.string(),
-        actor: actorSchema,
-        vendor: vendorSchema.nullable(),
-      })
-      .nullable(),
+    error: errorSchema,
     attempts: z.int(),
     nextAttemptAt: instantSchema.nullable(),
+    wait: waitSchema.nullable().describe('What keeps it back together with others of the connection'),
     waitsOn: z.object({ type: entityTypeSchema, id: z.string() }).nullable(),
     externalId: z.string().nullable(),
     externalUrl: z.string().nullable().describe('The record in the accounting system'),

@@ -5,6 +5,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { beforeStart } from '../../domain/push-decision.ts';
 import { assertNever, type SyncErrorType } from '../../errors.ts';
 import type { Badge } from '../schemas/record-sync.ts';
+import { SWITCHED_OFF, type Wait, waitOf } from './wait.ts';
 
 export interface BadgeView {
   badge: Badge;
@@ -26,18 +27,22 @@ const FACES: Readonly<Record<Badge, Pick<BadgeView, 'label' | 'colour'>>> = {
   undone: { label: 'QB Undone', colour: 'amber' },
 };
 
+/** `limit`: the connection waits for a place in the request limit. */
+export type BadgeFacts = SyncFacts & { limit?: Wait | undefined };
+
 /** What a person sees beside the record. The queue comes first: what is owed outweighs what was. */
-export function badgeOf(record: StoredRecord, facts: SyncFacts): BadgeView {
+export function badgeOf(record: StoredRecord, facts: BadgeFacts): BadgeView {
   const [badge, message] = findingOf(record, facts);
   return { badge, ...FACES[badge], message };
 }
 
-function findingOf(record: StoredRecord, facts: SyncFacts): Finding {
+function findingOf(record: StoredRecord, facts: BadgeFacts): Finding {
   // What is under way is finished all the same.
   if (facts.queued) return queuedBadge(facts.queued, facts);
   return facts.isSkipped ? ['skipped', ACCOUNT_IS_OUT] : settledBadge(record, facts);
 }
 
+const LOOKED_UP = 'Whether it arrived with an earlier request is looked up first.';
 const ACCOUNT_IS_OUT = 'Its account is not synced. Sync the account from the customer’s Info tab.';
 
 type Finding = [badge: Badge, message: string | null];
@@ -48,19 +53,19 @@ const UNRESOLVED: Partial<Record<SyncErrorType, Badge>> = {
   Undone: 'undone',
 };
 
-function queuedBadge(row: NonNullable<SyncFacts['queued']>, facts: SyncFacts): Finding {
+function queuedBadge(row: NonNullable<SyncFacts['queued']>, facts: BadgeFacts): Finding {
   const message = row.error?.message ?? null;
   switch (row.state) {
     case 'pending':
-      return ['pending', message ?? waitsFor(facts)];
+      return ['pending', message ?? waitOf(facts)?.message ?? null];
     case 'mended':
       return ['pending', 'The employee is mapped now. Push Timesheet Entries, or Sync, sends it.'];
     case 'in_flight':
-      return ['syncing', null];
+      return ['syncing', row.lookUpFirst ? LOOKED_UP : (facts.limit?.message ?? null)];
     case 'retrying':
       return ['retrying', message];
     case 'waiting':
-      return ['waiting', message ?? `Waits for ${row.waitsOnType} ${row.waitsOnId}.`];
+      return ['waiting', message ?? waitsOn(row, facts)];
     case 'unresolved':
       return [row.errorType ? (UNRESOLVED[row.errorType] ?? 'error') : 'error', message];
     case 'awaiting_approval':
@@ -70,7 +75,7 @@ function queuedBadge(row: NonNullable<SyncFacts['queued']>, facts: SyncFacts): F
   }
 }
 
-function settledBadge(record: StoredRecord, facts: SyncFacts): Finding {
+function settledBadge(record: StoredRecord, facts: BadgeFacts): Finding {
   const { link, last, settings } = facts;
   const { entityType, data } = record;
   if (link && link.pushedHash === record.contentHash) return ['synced', null];
@@ -90,26 +95,11 @@ function wasTooEarly({ entityType }: StoredRecord, { action }: NonNullable<SyncF
   return ENTITIES[entityType].startDateField !== undefined && action === 'not eligible';
 }
 
-/** What keeps everything of a connection back; null while it goes by itself. */
-function waitsFor({ connection, settings }: SyncFacts): string | null {
-  if (!settings.enabled) return `${SWITCHED_OFF} it goes when it is turned on.`;
-  switch (connection.status) {
-    case 'connecting':
-      return 'It goes once QuickBooks is connected.';
-    case 'needs_reauth':
-      return 'It goes once QuickBooks is connected again.';
-    case 'paused':
-      return `It goes when the connection goes on. ${connection.pauseReason?.message ?? ''}`.trim();
-    case 'disconnected':
-      return null;
-    case 'active':
-      return connection.gateOpen ? null : 'It goes with the next visit of the program beside QuickBooks.';
-    default:
-      return assertNever(connection.status);
-  }
+/** Where what it needs waits for the connection, too, that is what it comes to. */
+function waitsOn(row: NonNullable<SyncFacts['queued']>, facts: SyncFacts): string {
+  const what = ENTITIES[row.waitsOnType ?? row.entityType].label.toLowerCase();
+  return [`Waits for ${what} ${row.waitsOnId}.`, waitOf(facts)?.message].filter(Boolean).join(' ');
 }
-
-const SWITCHED_OFF = 'Enable Sync is off:';
 
 /** Why nothing was queued for it, and what sends it. */
 function notCovered({ entityType }: StoredRecord, { settings }: SyncFacts): string {

@@ -6,8 +6,9 @@ import type { EntityType, RecordRef } from '../../domain/entity.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { Badge, ConnectionSync } from '../schemas/record-sync.ts';
-import { type BadgeView, badgeOf } from './badge.ts';
+import { type BadgeFacts, type BadgeView, badgeOf } from './badge.ts';
 import { representSync } from './represent.ts';
+import { limitWait } from './wait.ts';
 
 /** Where a record stands with each connection. One that is made of parts stands where they stand. */
 export async function readSync(deps: AppDeps, tenantId: string, ref: RecordRef) {
@@ -15,8 +16,18 @@ export async function readSync(deps: AppDeps, tenantId: string, ref: RecordRef) 
   if (!record) throw new ApiProblem('not_found', `There is no ${ref.entityType} ${ref.recordId}.`);
   const connections = ENTITIES[ref.entityType].parts
     ? ((await wholeSyncs(deps, tenantId, ref.entityType, [record])).get(record.id) ?? [])
-    : (await readSyncFacts(deps.db, tenantId, ref)).map((facts) => representSync(deps, record, facts));
+    : await Promise.all(
+        (await readSyncFacts(deps.db, tenantId, ref)).map(async (facts) =>
+          representSync(deps, record, await withLimit(deps, facts)),
+        ),
+      );
   return { type: ref.entityType, id: ref.recordId, version: record.version, connections };
+}
+
+/** What is under way may wait for a place in the request limit. */
+async function withLimit(deps: AppDeps, facts: SyncFacts): Promise<BadgeFacts> {
+  if (facts.queued?.state !== 'in_flight') return facts;
+  return { ...facts, limit: await limitWait(deps, facts.connection) };
 }
 
 /** The badges of records of one type, by record id, one for each connection: what a list shows. */

@@ -2,6 +2,7 @@ import { skippedAnywhere } from '../../db/accounts/skipped.ts';
 import { type Stop, whatStops } from '../../db/connections/settings.ts';
 import { linkedAnywhere } from '../../db/links/links.ts';
 import { requestSync } from '../../db/queue/enqueue.ts';
+import { makeActive } from '../../db/records/make-active.ts';
 import { readRecord, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
 import { readSyncFacts } from '../../db/records/record-sync.ts';
 import { partsOf } from '../../db/records/save-parts.ts';
@@ -24,6 +25,7 @@ export async function syncNow(deps: AppDeps, caller: Caller, ref: RecordRef, wan
   const { tenantId } = caller;
   const { refs, only } = await syncable(deps, tenantId, ref);
   const connectionIds = await targets(deps, tenantId, ref, { wanted: wanted.connectionId, only });
+  const others = await makeActiveAgain(deps, caller, ref, connectionIds);
   await deps.db.transaction(async (tx) => {
     for (const connectionId of connectionIds) {
       for (const each of refs) {
@@ -31,8 +33,24 @@ export async function syncNow(deps: AppDeps, caller: Caller, ref: RecordRef, wan
       }
     }
   });
-  deps.temporal.wake(connectionIds.map((connectionId) => ({ tenantId, connectionId })));
+  const woken = [...new Set([...connectionIds, ...others])];
+  deps.temporal.wake(woken.map((connectionId) => ({ tenantId, connectionId })));
   return { type: ref.entityType, id: ref.recordId, connectionIds };
+}
+
+/** What others were refused for, because it is inactive there, is sent as active: also where a look took that over. */
+async function makeActiveAgain(
+  { db }: AppDeps,
+  { tenantId, actor }: Caller,
+  ref: RecordRef,
+  connectionIds: readonly string[],
+): Promise<string[]> {
+  const facts = await readSyncFacts(db, tenantId, ref);
+  const isAtFault = facts.some(
+    ({ connection, queued }) =>
+      connectionIds.includes(connection.id) && queued?.errorType === 'InactiveThere',
+  );
+  return isAtFault ? makeActive(db, { tenantId, actor }, [ref]) : [];
 }
 
 /**

@@ -19,7 +19,7 @@ import { contentHash } from '../records/content-hash.ts';
 import { upsertRecords } from '../records/record-rows.ts';
 import type { ConflictPolicy, records } from '../schema/index.ts';
 import { clearProblems, type PullProblem, storeProblems } from './pull-problems.ts';
-import type { LocalRecord, PullSubject } from './pull-subjects.ts';
+import { isInactive, type LocalRecord, type PullSubject } from './pull-subjects.ts';
 import {
   BOTH_CHANGED,
   bothChanged,
@@ -80,6 +80,8 @@ export class PullPlan {
   readonly #push: RecordRef[] = [];
   readonly #problems: { problem: PullProblem; entry: LogEntry }[] = [];
   readonly #inStep: RecordRef[] = [];
+  /** Of those in step: they are inactive there. */
+  readonly #inactive = new Set<RecordRef>();
 
   constructor(owner: ConnectionKey, trace: PullTrace) {
     this.#owner = keyOf(owner);
@@ -162,7 +164,7 @@ export class PullPlan {
     const pushedHash = result.inStep ? hash : link?.pushedHash === hash ? null : (link?.pushedHash ?? null);
     const pushedVersion = local.version + (changed ? 1 : 0);
     this.#links.push({ ...ref, ...pulled.counterpart, pushedHash, pushedVersion, ancestor });
-    if (result.inStep) this.#inStep.push(ref);
+    if (result.inStep) this.#agrees(subject, ref);
     else this.#push.push(ref);
     const text =
       [
@@ -213,7 +215,7 @@ export class PullPlan {
     switch (decision) {
       case 'unchanged':
         this.#link(ref, subject, subject.link?.pushedHash ?? null, agreedOf(subject));
-        this.#inStep.push(ref);
+        this.#agrees(subject, ref);
         this.#skip(subject, ref, 'already up to date', 'Already up to date.');
         break;
       case 'under_way':
@@ -238,7 +240,7 @@ export class PullPlan {
       case 'update':
         this.#save(ref, subject, data, hash);
         this.#link(ref, subject, hash, data);
-        this.#inStep.push(ref);
+        this.#agrees(subject, ref);
         this.#done(
           subject,
           ref,
@@ -255,6 +257,11 @@ export class PullPlan {
     const { entityType, counterpart } = pulled;
     if (local && decision !== 'create') return { entityType, recordId: local.id };
     return { entityType, recordId: pulledId(this.#owner, counterpart.externalId) };
+  }
+
+  #agrees({ pulled }: PullSubject, ref: RecordRef): void {
+    this.#inStep.push(ref);
+    if (isInactive(pulled)) this.#inactive.add(ref);
   }
 
   #save(ref: RecordRef, { local }: PullSubject, data: Data, hash: string): void {
@@ -354,7 +361,7 @@ export class PullPlan {
     );
     const fresh = problems.filter(({ problem }) => this.#trace.asked || told.has(refKey(problem)));
     await writeLog(tx, this.#owner, [...this.#log, ...fresh.map(({ entry }) => entry)]);
-    if (!this.#trace.inHand) await clearProblems(tx, this.#owner, this.#inStep);
+    if (!this.#trace.inHand) await clearProblems(tx, this.#owner, this.#inStep, this.#inactive);
     if (!this.#trace.mayPush) return;
     const { requestedBy } = this.#trace;
     await enqueue(

@@ -17,7 +17,11 @@ export interface PullProblem extends RecordRef {
 }
 
 /** Found by looking at the other side, so looking again may find that it is settled. */
-const FOUND_BY_READING: SyncErrorType[] = [...DECIDED_BY_SIGHT, 'CounterpartMissing'];
+const FOUND_BY_READING: readonly SyncErrorType[] = [
+  ...DECIDED_BY_SIGHT,
+  'CounterpartMissing',
+  'InactiveThere',
+];
 
 /** `PRIORITY.schedule`. */
 const PRIORITY = 3;
@@ -103,25 +107,43 @@ async function knownProblems(
   return new Map(rows.map((row) => [refKey(row), row.error?.message]));
 }
 
-/** The two sides agree again: what was told about them is over, and what waited for them goes. */
+/**
+ * The two sides agree again: what was told about them is over, and what waited for them goes. Those that agree to be
+ * inactive are of no more use to others than before.
+ */
 export async function clearProblems(
   tx: Executor,
   owner: ConnectionKey,
   refs: readonly RecordRef[],
+  inactive: ReadonlySet<RecordRef> = new Set(),
 ): Promise<void> {
-  if (refs.length === 0) return;
-  await tx
+  const active = refs.filter((ref) => !inactive.has(ref));
+  await endProblems(tx, owner, active, FOUND_BY_READING);
+  const others = FOUND_BY_READING.filter((type) => type !== 'InactiveThere');
+  const over = await endProblems(tx, owner, [...inactive], others);
+  await wakeDependants(tx, owner, [...active, ...over]);
+}
+
+/** Takes back what was told for these reasons. @returns the records of which it was */
+export async function endProblems(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+  types: readonly SyncErrorType[],
+): Promise<RecordRef[]> {
+  if (refs.length === 0) return [];
+  return tx
     .delete(syncQueue)
     .where(
       and(
         ofConnection(owner),
         eq(syncQueue.state, 'unresolved'),
         isNull(syncQueue.undoId),
-        inArray(syncQueue.errorType, FOUND_BY_READING),
+        inArray(syncQueue.errorType, [...types]),
         matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
       ),
-    );
-  await wakeDependants(tx, owner, refs);
+    )
+    .returning({ entityType: syncQueue.entityType, recordId: syncQueue.recordId });
 }
 
 function ofConnection(owner: ConnectionKey) {

@@ -120,7 +120,7 @@ export async function withoutForeignInactive(
   return pulled.filter((record) => !isInactive(record) || known.has(record.counterpart.externalId));
 }
 
-function isInactive({ entityType, data, unreadable }: PulledRecord): boolean {
+export function isInactive({ entityType, data, unreadable }: PulledRecord): boolean {
   if (unreadable !== undefined) return false;
   const verdict = ENTITIES[entityType].eligibility(data);
   return verdict.eligible && verdict.desired === 'inactive';

@@ -145,7 +145,7 @@ export async function explainToDependants(
   );
 }
 
-/** The records are in step: whatever waited for them is due again. */
+/** The records are in step: whatever waited for them, or was refused for them, is due again. */
 export async function wakeDependants(
   tx: Executor,
   owner: ConnectionKey,
@@ -160,7 +160,7 @@ export async function wakeDependants(
       dueAt: sql`now()`,
       updatedAt: sql`now()`,
     })
-    .where(and(ofConnection(owner), eq(syncQueue.state, 'waiting'), waitsFor(refs)));
+    .where(and(ofConnection(owner), inArray(syncQueue.state, ['waiting', 'unresolved']), waitsFor(refs)));
 }
 
 async function explain(

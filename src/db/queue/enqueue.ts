@@ -30,7 +30,7 @@ const STUCK_UNDO = sql`(sync_queue.undo_id is not null and sync_queue.state = 'u
 const STAYS = sql`(${UNDER_WAY} or ${STUCK_UNDO})`;
 const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
   and sync_queue.error_type in ('Conflict', 'LinkToConfirm', 'ChangedInQuickBooks', 'UnreadableThere',
-    'CounterpartMissing', 'MayBeThere'), false)`;
+    'CounterpartMissing', 'InactiveThere', 'MayBeThere'), false)`;
 
 /**
  * Puts records into the queue, one row per connection and record: a record that already waits keeps its place

@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { RecordRef } from '../../domain/entity.ts';
 import type { SyncErrorType } from '../../errors.ts';
 import { comesDue } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
@@ -20,7 +21,7 @@ export async function retryUnresolved(
   tx: Executor,
   tenantId: string,
   { errorType, connectionId, actor }: CauseToRetry,
-): Promise<{ retried: number; connectionIds: string[] } | 'switched_off'> {
+): Promise<{ retried: RecordRef[]; connectionIds: string[] } | 'switched_off'> {
   const connected = await switchedOn(tx, tenantId, connectionId);
   if (connected.length === 0) return 'switched_off';
   // By rising id, as everywhere.
@@ -51,7 +52,7 @@ export async function retryUnresolved(
     await releaseHolds(tx, { tenantId, connectionId: id }, refs);
   }
   return {
-    retried: rows.length,
+    retried: rows,
     connectionIds: [...new Set(rows.map((row) => row.connectionId))],
   };
 }
@@ -64,6 +65,8 @@ export function triedAgain(actor: string) {
     attempts: 0,
     dueAt: sql`now()`,
     chosen: sql<boolean>`${syncQueue.chosen} or coalesce(${syncQueue.errorType} = 'LinkToConfirm', false)`,
+    // Made active again also where this side never took it for inactive.
+    force: sql<boolean>`${syncQueue.force} or coalesce(${syncQueue.errorType} = 'InactiveThere', false)`,
     error: null,
     errorType: null,
     waitsOnType: null,

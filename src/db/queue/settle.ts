@@ -13,6 +13,7 @@ import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from '../link
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { applyMoved } from '../pull/apply-moved.ts';
 import { applyPulled, holdPulled } from '../pull/apply-pulled.ts';
+import { endAtFault } from '../pull/at-fault.ts';
 import type { StoredItem } from '../schema/index.ts';
 import { noteWrites } from '../undo/batch-writes.ts';
 import { endHolds, endReleasedHolds } from '../undo/holds.ts';
@@ -544,6 +545,7 @@ class Work {
     await endReleasedHolds(tx, this.#owner, this.#inStep.map(refOf));
     await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
     await wakeWritten(tx, this.#owner, this.#links);
+    await endAtFault(tx, this.#owner, this.#wrote.flatMap(neededBy));
     const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
     await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
   }
@@ -563,6 +565,12 @@ function agreedWith(
     return unread ? (link?.ancestor ?? null) : null;
   const left = held.unreadable === undefined ? undefined : unread;
   return { ours: stands, theirs: held.data, lineIds: held.lineIds, kept: held.kept, unread: left };
+}
+
+/** What a write referred to. */
+function neededBy({ subject: { row, record }, item }: { subject: SetRow; item: StoredItem }): RecordRef[] {
+  const refers = item.operation === 'create' || item.operation === 'update';
+  return refers && record ? ENTITIES[row.entityType].prerequisites(record.data) : [];
 }
 
 function isNewer({ record }: SetRow, item: StoredItem): boolean {

@@ -38,6 +38,12 @@ export async function makeDue(
     .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, ids)));
 }
 
+/** Refused for another record: it goes once that one is mended. */
+function waitsFor(error: SyncErrorInfo | undefined) {
+  const { entityType = null, recordId = null } = error?.about ?? {};
+  return { waitsOnType: recordId === null ? null : entityType, waitsOnId: recordId };
+}
+
 export interface Failure {
   subject: SetRow;
   error: SyncErrorInfo;
@@ -68,6 +74,7 @@ export async function storeFailure(
       dueAt: final ? sql`now()` : retryAt,
       claimedBy: final ? null : row.claimedBy,
       again: false,
+      ...waitsFor(final ? error : undefined),
       ...(asks ? { chosen: false, force: false } : {}),
       error,
       errorType: error.type,

@@ -106,6 +106,8 @@ function isVoid(members: Members): boolean {
 
 const factsSchema = z.object({
   TotalAmt: z.string().optional(),
+  /** A transfer has this instead. */
+  Amount: z.string().optional(),
   TxnDate: z.string().optional(),
   CustomerRef: z.object({ value: z.string() }).optional(),
   Line: z
@@ -117,7 +119,7 @@ function factsOf(image: unknown): ImageFacts {
   const facts = factsSchema.safeParse(image).data;
   const linked = (facts?.Line ?? []).flatMap(({ LinkedTxn = [] }) => LinkedTxn);
   return {
-    total: facts?.TotalAmt,
+    total: facts?.TotalAmt ?? facts?.Amount,
     date: facts?.TxnDate,
     customer: facts?.CustomerRef?.value,
     pays: linked.filter(({ TxnType }) => TxnType === 'Invoice').map(({ TxnId }) => TxnId),

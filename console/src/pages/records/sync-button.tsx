@@ -9,13 +9,13 @@ import { useMay } from '../../session/use-session.ts';
 interface SyncButtonProps {
   type: EntityType;
   id: string;
-  sync: Pick<ConnectionSync, 'connectionId' | 'badge'>;
+  sync: Pick<ConnectionSync, 'connectionId' | 'badge'> & Partial<Pick<ConnectionSync, 'error'>>;
 }
 
 /** Retry after an error, Sync otherwise: goes before everything else. */
 export function SyncButton({ type, id, sync }: SyncButtonProps) {
   const client = useQueryClient();
-  const { connectionId, badge } = sync;
+  const { connectionId, badge, error } = sync;
   const retry = useMutation({
     mutationFn: () =>
       api.POST('/v1/records/{type}/{id}/sync', {
@@ -36,7 +36,7 @@ export function SyncButton({ type, id, sync }: SyncButtonProps) {
         title={closed}
         onClick={() => retry.mutate()}
       >
-        {badge === 'error' ? 'Retry' : 'Sync'}
+        {actionFor(badge, error?.type)}
       </Button>
       {retry.error && (
         <Text size="sm" c="red" role="alert">
@@ -45,4 +45,9 @@ export function SyncButton({ type, id, sync }: SyncButtonProps) {
       )}
     </>
   );
+}
+
+function actionFor(badge: ConnectionSync['badge'], error: string | undefined): string {
+  if (error === 'InactiveThere') return 'Make active again';
+  return badge === 'error' ? 'Retry' : 'Sync';
 }

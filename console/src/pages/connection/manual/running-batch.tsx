@@ -5,6 +5,7 @@ import type { Batch } from '../../../api/types.ts';
 import { formatDuration } from '../../../format/dates.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
+import { Instant } from '../../../pieces/instant.tsx';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
 import { batchTitle } from './batch-title.ts';
@@ -44,6 +45,7 @@ export function RunningBatch({ batch: known }: { batch: Batch }) {
         {progressLine(batch, done)}
         {pace && paceLine(pace)}
       </Text>
+      {batch.wait && <Waits wait={batch.wait} />}
       {batch.state === 'stopping' && (
         <Text size="sm" c="dimmed">
           It ends after what is under way. Nothing is left half done, and the next push or pull takes up the
@@ -51,6 +53,21 @@ export function RunningBatch({ batch: known }: { batch: Batch }) {
         </Text>
       )}
     </Paper>
+  );
+}
+
+function Waits({ wait: { message, until, error } }: { wait: NonNullable<Batch['wait']> }) {
+  return (
+    <Text size="sm">
+      {message}
+      {until && (
+        <>
+          {' '}
+          It goes on <Instant at={until} />.
+        </>
+      )}
+      {!until && error && ` ${error.remedy}`}
+    </Text>
   );
 }
 

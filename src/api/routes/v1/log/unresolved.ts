@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { unresolvedErrors } from '../../../../db/log/log-queries.ts';
 import { retryUnresolved } from '../../../../db/queue/retry-unresolved.ts';
+import { makeActive } from '../../../../db/records/make-active.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { representUnresolved } from '../../../log/represent.ts';
@@ -62,8 +63,12 @@ function retryRoute(app: ZodApp): void {
       const done = await retryUnresolved(app.deps.db, tenantId, wanted);
       if (done === 'switched_off') throw new ApiProblem('sync_disabled');
       const { retried, connectionIds } = done;
-      app.deps.temporal.wake(connectionIds.map((id) => ({ tenantId, connectionId: id })));
-      return reply.code(202).send({ retried });
+      // Sent as they are they would stay inactive.
+      const others =
+        type === 'InactiveThere' ? await makeActive(app.deps.db, { tenantId, actor }, retried) : [];
+      const woken = [...new Set([...connectionIds, ...others])];
+      app.deps.temporal.wake(woken.map((id) => ({ tenantId, connectionId: id })));
+      return reply.code(202).send({ retried: retried.length });
     },
   );
 }
