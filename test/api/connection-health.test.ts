@@ -285,7 +285,7 @@ describe('what waits for longer than a moment says for what and until when, on c
     await arrange?.();
     await api.db
       .update(syncQueue)
-      .set(row ?? {})
+      .set(row ?? { state: 'pending' })
       .where(eq(syncQueue.connectionId, id));
     const batch = { ...key(), id: `bat-${id}`, kind: 'push' as const, state: 'running' as const };
     await api.db.insert(batches).values({ ...batch, entityTypes: ['customer'], requestedBy: 'test' });

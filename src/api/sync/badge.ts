@@ -63,7 +63,7 @@ function queuedBadge(row: NonNullable<SyncFacts['queued']>, facts: BadgeFacts): 
     case 'in_flight':
       return ['syncing', row.lookUpFirst ? LOOKED_UP : (facts.limit?.message ?? null)];
     case 'retrying':
-      return ['retrying', message];
+      return ['retrying', message ?? waitOf(facts)?.message ?? null];
     case 'waiting':
       return ['waiting', message ?? waitsOn(row, facts)];
     case 'unresolved':
