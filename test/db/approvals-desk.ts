@@ -149,7 +149,10 @@ async function newDesk({ db }: DatabaseClient, options: DeskOptions = {}) {
         if (open.length > 0) return open;
         const connection = await readConnection(tx, owner);
         if (!connection) throw new Error('the connection is gone');
-        const composed = await composeStage(tx, provider, connection, subjects, { of: () => null });
+        const composed = await composeStage(tx, provider, connection, subjects, {
+          of: () => null,
+          refusalOf: () => undefined,
+        });
         if (composed.request) await storeRequest(tx, owner, { ...composed.request, setId });
         await settle(tx, owner, composed.settlements, TRACE);
         return composed.request ? [composed.request.id] : [];

@@ -229,6 +229,39 @@ describe('a document in a foreign currency', () => {
     ]);
   });
 
+  test('gets the rate of the market where the company has one for what nobody entered', async () => {
+    const { tenant, realmId } = await vendor.tenantIn(engine, {
+      multicurrency: true,
+      unknown: { unenteredRate: 'market' },
+    });
+    await (await booksOf(vendor, realmId)).create('CompanyCurrency', { Code: 'EUR' });
+    await tenant.save([customer('c1', EUR), invoice('i1', 'c1', EUR)]);
+    await tenant.settled();
+    expect(await tenant.queue()).toEqual([]);
+    const [stored] = await vendor.objects(realmId, 'Invoice');
+    const rate = Number(stored?.ExchangeRate);
+    expect(rate).toBeGreaterThan(1);
+    expect(stored).toMatchObject({ TotalAmt: 50, HomeTotalAmt: Math.round(5_000 * rate) / 100 });
+  });
+
+  test('is held with what QuickBooks said where it refuses to tell the rate, and goes once it does', async () => {
+    const { tenant, realmId } = await abroad();
+    const fault = { code: '5020', detail: 'Permission Denied Error : rates' };
+    const rule = { realmId, kind: 'fault', match: { method: 'GET', path: '/exchangerate' }, fault };
+    const { id } = z.object({ id: z.string() }).parse(await vendor.control('/faults', rule));
+    await tenant.save([customer('c1', EUR), invoice('i1', 'c1', EUR)]);
+    await tenant.settled();
+    const [held] = await tenant.queue();
+    expect(held).toMatchObject({ recordId: 'i1', errorType: 'PermissionDenied', attempts: 1 });
+    expect(held?.error).toMatchObject({ vendor: { code: '5020' } });
+    expect(held?.error?.message).toMatch(/^The exchange rate could not be looked up: Permission Denied/);
+    await vendor.control(`/faults/${id}`, undefined, 'DELETE');
+    await tenant.retry('invoice', 'i1');
+    await tenant.settled();
+    expect(await tenant.queue()).toEqual([]);
+    expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ ExchangeRate: 1.25 }]);
+  });
+
   test('waits where the rates cannot be read, and is tried three times at most', async () => {
     const { tenant, realmId, books } = await abroad();
     const rule = { realmId, kind: 'status', status: 503, match: { method: 'GET', path: '/exchangerate' } };
@@ -361,4 +394,26 @@ describe('a deposit', () => {
     expect(await vendor.objects(realmId, 'Payment')).toMatchObject([{ TotalAmt: 0 }]);
     expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ Balance: 50 }]);
   });
+});
+
+test('5010 on a create says that the books are closed, and is no stale version to be written again', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  await tenant.save([customer('c1')]);
+  await tenant.settled();
+  const books = await booksOf(vendor, realmId);
+  const before = (await books.writes()).length;
+  const match = { method: 'POST', path: '/invoice' };
+  const added = await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code: '5010' } });
+  await tenant.save([invoice('i1', 'c1')]);
+  await tenant.settled();
+  expect(await tenant.queue()).toMatchObject([
+    { recordId: 'i1', errorType: 'BooksClosed', attempts: 1, error: { vendor: { code: '5010' } } },
+  ]);
+  expect(await books.writes()).toHaveLength(before + 1);
+  // The period was opened.
+  await vendor.control(`/faults/${z.object({ id: z.string() }).parse(added).id}`, undefined, 'DELETE');
+  await tenant.retry('invoice', 'i1');
+  await tenant.settled();
+  expect(await tenant.queue()).toEqual([]);
+  expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(1);
 });

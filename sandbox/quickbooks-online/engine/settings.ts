@@ -75,6 +75,8 @@ export interface UnknownBehaviour {
   nestedObjects: 'replaced' | 'merged';
   /** Sign that a refund receipt's line in a deposit must have. */
   refundInDeposit: 'negative' | 'either';
+  /** The rate of a currency and day that nobody entered one for. */
+  unenteredRate: 'one' | 'market';
   /** Code answered where time is locked by payroll. */
   payrollLockCode: string;
 }
@@ -114,6 +116,7 @@ export const defaultSettings: CompanySettings = {
     taxMarksBesidePage: true,
     nestedObjects: 'replaced',
     refundInDeposit: 'negative',
+    unenteredRate: 'one',
     payrollLockCode: '6000',
   },
 };

@@ -17,6 +17,7 @@ import { findUsable, heldAmong } from '../../db/undo/holds.ts';
 import { heldError } from '../../db/undo/settle-undone.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
+import type { DatedMoney } from '../../domain/money.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
 import { writesOverUnread } from '../../domain/sides/since-agreed.ts';
@@ -66,9 +67,12 @@ export async function composeStage(
     settlements.push(...complete.map(({ subject }) => neverRead(subject)));
     return { settlements };
   }
-  const ready = complete.filter(({ item }) => !isUnrated(item, provider, connection.capabilities, rates));
-  for (const candidate of complete)
-    if (!ready.includes(candidate)) settlements.push(withoutRate(candidate, rates));
+  const ready: Candidate[] = [];
+  for (const candidate of complete) {
+    const money = unratedIn(candidate.item, provider, connection.capabilities, rates);
+    if (money) settlements.push(withoutRate(candidate, money, rates));
+    else ready.push(candidate);
+  }
   if (ready.length === 0) return { settlements };
 
   const id = requestId(owner, ready);
@@ -107,18 +111,21 @@ export async function composeStage(
   return { settlements, request: { ...composition.request, id, items } };
 }
 
-/** It states a rate that nobody looked up: it was changed meanwhile, or the look-up failed. */
-function isUnrated(
+/** Of which it states a rate that nobody looked up: it was changed meanwhile, or the look-up failed. */
+function unratedIn(
   item: PushItem,
   provider: Provider,
   company: Connection['capabilities'],
   rates: RateBook,
-): boolean {
+): DatedMoney | undefined {
   const money = company ? provider.rateOf?.(item, company) : undefined;
-  return money !== undefined && rates.of(money) === undefined;
+  return money !== undefined && rates.of(money) === undefined ? money : undefined;
 }
 
-function withoutRate({ subject }: Candidate, { failure, cut }: RateBook): Settlement {
+function withoutRate({ subject }: Candidate, money: DatedMoney, rates: RateBook): Settlement {
+  const { failure, cut } = rates;
+  const refusal = rates.refusalOf(money);
+  if (refusal) return { subject, verdict: { kind: 'failed', error: refusal } };
   if (cut) return { subject, verdict: { kind: 'released' } };
   return { subject, verdict: { kind: 'failed', error: failure ?? changedMeanwhile } };
 }

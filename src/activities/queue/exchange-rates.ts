@@ -19,6 +19,8 @@ const TIMEOUT_MS = 15_000;
 export interface RateBook {
   /** Null where the company knows none; undefined where nobody looked. */
   of(money: DatedMoney): string | null | undefined;
+  /** Why the company does not say it, where it refused to: asking again gives the same. */
+  refusalOf(money: DatedMoney): SyncErrorInfo | undefined;
   /** Why some could not be looked up. */
   failure?: SyncErrorInfo;
   /** Time ran out after some were found: those go, and what is left is looked up by the next step. */
@@ -37,7 +39,11 @@ export async function readRates(
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   const { capabilities } = connection;
   const found = new Map<string, string | null>();
-  const book: RateBook = { of: (money) => found.get(keyOf(money)) };
+  const refused = new Map<string, SyncErrorInfo>();
+  const book: RateBook = {
+    of: (money) => found.get(keyOf(money)),
+    refusalOf: (money) => refused.get(keyOf(money)),
+  };
   if (!capabilities?.multicurrency || !provider.rateOf) return book;
   const needed = await neededRates(deps, owner, rows, { provider, capabilities });
   const signal = AbortSignal.timeout(TIMEOUT_MS);
@@ -46,7 +52,8 @@ export async function readRates(
     for (const money of needed) {
       const answer = await books.rate(money);
       if (answer.ok) found.set(keyOf(money), answer.value);
-      else if (answer.failure.kind === 'refused') found.set(keyOf(money), null);
+      else if (answer.failure.kind === 'refused')
+        refused.set(keyOf(money), notLookedUp(answer.failure.error));
       else return await unread(deps, owner, { books, book, failure: answer.failure });
     }
     return book;
@@ -61,6 +68,10 @@ const tookTooLong: SyncErrorInfo = {
   message: 'The exchange rate could not be looked up in time.',
 };
 
+function notLookedUp(error: SyncErrorInfo): SyncErrorInfo {
+  return { ...error, message: `The exchange rate could not be looked up: ${error.message}` };
+}
+
 async function unread(
   deps: ActivityDeps,
   owner: ConnectionKey,
@@ -69,8 +80,7 @@ async function unread(
   const { error } = await afterFailedRead({ deps, owner, books, failure, before: null });
   const connection = await readConnection(deps.db, owner);
   if (connection?.status !== 'active') return 'closed';
-  const message = `The exchange rate could not be looked up: ${error.message}`;
-  return { ...book, failure: { ...error, type: 'VendorBusy', message } };
+  return { ...book, failure: { ...notLookedUp(error), type: 'VendorBusy' } };
 }
 
 async function neededRates(
