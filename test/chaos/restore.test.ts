@@ -72,17 +72,17 @@ const changed = () => customer('c0', { notes: 'changed after the backup' });
 async function lifeAroundBackup(tenant: Tenant): Promise<void> {
   const first = await startWorker();
   await tenant.save(pair(0));
-  await tenant.settled(60_000);
+  await tenant.settled(180_000);
   await first.stop();
   await tenant.save(pair(1), { wake: false });
   await backUp(nameOf(engine));
   const second = await startWorker();
   await tenant.wake();
   await tenant.save([...pair(2), changed()]);
-  await tenant.settled(60_000);
+  await tenant.settled(180_000);
   // Other content than will come again: the vendor must not take the one for the other.
   await tenant.save([...pair(3), ...pair(4)]);
-  await tenant.settled(60_000);
+  await tenant.settled(180_000);
   await second.stop();
 }
 
@@ -101,7 +101,7 @@ const LOSSES = [
 
 test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
   'after the loss of $what an older backup sends nothing until it was reconciled, and then nothing twice',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async ({ losesTemporal }) => {
     const { tenant, realmId } = await vendor.tenantIn(engine);
     await lifeAroundBackup(tenant);
@@ -126,7 +126,7 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
     const push = () => ask({ method: 'POST', url: `/v1/connections/${tenant.connectionId}/push`, body: {} });
     const refused = await push();
     expect([refused.status, refused.body.code]).toEqual([503, 'awaits_reconcile']);
-    await waitUntil({ what: 'a look at what is due', timeoutMs: 60_000 }, async () =>
+    await waitUntil({ what: 'a look at what is due', timeoutMs: 180_000 }, async () =>
       ((await tenant.connection()).conductorSeenAt ?? restoredAt) > restoredAt ? true : undefined,
     );
     expect((await readBooks(vendor, realmId)).map(seen).sort()).toEqual(before);
@@ -136,7 +136,7 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
     expect(JSON.parse(out)).toMatchObject({ restored: { connections: 1 } });
     await handOver(pair(3));
     expect((await push()).status).toBe(202);
-    await tenant.settled(120_000);
+    await tenant.settled(180_000);
 
     expect((await readBooks(vendor, realmId)).map(seen).sort()).toEqual(before);
     expect((await tenant.queue()).map(({ recordId, errorType }) => [recordId, errorType])).toEqual([]);

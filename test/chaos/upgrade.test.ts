@@ -42,7 +42,7 @@ async function startBuild(buildId: string): Promise<WorkerProcess> {
 
 /** A server knows a build once a worker of it has asked for work. */
 async function use(buildId: string): Promise<void> {
-  await waitUntil({ what: `build ${buildId} to be current`, timeoutMs: 60_000 }, async () => {
+  await waitUntil({ what: `build ${buildId} to be current`, timeoutMs: 180_000 }, async () => {
     const { code } = await admin('use', buildId);
     return code === 0 || undefined;
   });
@@ -85,13 +85,13 @@ test('a push goes on across an upgrade and back: sets end with the build that be
   await use('one');
   await tenant.save(many);
   const set = await waitUntil(
-    { what: 'a set under way', timeoutMs: 60_000 },
+    { what: 'a set under way', timeoutMs: 180_000 },
     async () => (await tenant.queue()).find(({ state }) => state === 'in_flight')?.claimedBy ?? undefined,
   );
   await startBuild('two');
   await use('two');
   await tenant.save([customer('late')]);
-  await tenant.settled(120_000);
+  await tenant.settled(180_000);
 
   expect([await buildOf(set), await buildOf(conductor)]).toEqual(['one', 'two']);
   expect(await booksOf(realmId)).toEqual(asSeen([...many, customer('late')]));
@@ -99,10 +99,10 @@ test('a push goes on across an upgrade and back: sets end with the build that be
   // Back: the former build takes over from the one that is not wanted.
   await use('one');
   await tenant.save([customer('back')]);
-  await waitUntil({ what: 'the former build', timeoutMs: 60_000 }, async () =>
+  await waitUntil({ what: 'the former build', timeoutMs: 180_000 }, async () =>
     (await buildOf(conductor)) === 'one' ? true : undefined,
   );
-  await tenant.settled(60_000);
+  await tenant.settled(180_000);
   expect(JSON.parse((await admin('list')).out).items).toEqual(
     expect.arrayContaining([{ buildId: 'one', status: 'current' }]),
   );
@@ -110,13 +110,13 @@ test('a push goes on across an upgrade and back: sets end with the build that be
   // Told to end in the middle of a push, a worker ends what it has in hand; the next one of its build goes on.
   const more = pairs(40, 60);
   await tenant.save(more);
-  await waitUntil({ what: 'a set under way', timeoutMs: 60_000 }, async () =>
+  await waitUntil({ what: 'a set under way', timeoutMs: 180_000 }, async () =>
     (await tenant.queue()).some(({ openRequestId }) => openRequestId !== null) ? true : undefined,
   );
   await one.stop(60_000);
   expect(await one.exited).toBe('exit code 0');
   await startBuild('one');
-  await tenant.settled(120_000);
+  await tenant.settled(180_000);
   expect(await booksOf(realmId)).toEqual(asSeen([...many, ...more, customer('late'), customer('back')]));
   expect(await tenant.queue()).toEqual([]);
-}, 300_000);
+}, 900_000);
