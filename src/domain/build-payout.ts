@@ -3,7 +3,7 @@ import type { PayoutActivity } from './entities/payout-activity.ts';
 import type { PayoutLine } from './entities/payout-line.ts';
 import { isMore, magnitude, negate, sameAmount, signOf } from './money.ts';
 import { bookPayout, rolesNeeded } from './payout-booking.ts';
-import { imbalance, netOf, paymentsIn, surplus } from './payout-lines.ts';
+import { imbalance, misbooked, netOf, paymentsIn, surplus } from './payout-lines.ts';
 import type { Movement, PayoutHead } from './payout-report.ts';
 import { PayoutSums } from './payout-sums.ts';
 import {
@@ -196,7 +196,7 @@ function isContentOf(movement: Movement, earlier: Payout): boolean {
 }
 
 function difference(payout: Payout): Payout['problem'] {
-  const message = imbalance(payout);
+  const message = imbalance(payout) ?? misbooked(payout);
   return message ? { type: 'TotalMismatch', message } : undefined;
 }
 

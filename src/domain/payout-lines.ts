@@ -77,3 +77,16 @@ export function imbalance(payout: Payout): string | undefined {
   if (sameAmount(sum, amount)) return undefined;
   return `The processor’s movements add up to ${sum} ${currency}, but the payout is ${amount} ${currency}.`;
 }
+
+/** What would be booked is not what the movements add up to, which are what was reported. */
+export function misbooked(payout: Payout): string | undefined {
+  const { itemized, complete, lines, currency } = payout;
+  if (!itemized || complete === false) return undefined;
+  const booked = addAmounts(
+    linesOf(payout).map((line) => line.amount),
+    currency,
+  );
+  const sum = netOf(lines, currency);
+  if (sameAmount(booked, sum)) return undefined;
+  return `What would be booked adds up to ${booked} ${currency}, but the movements to ${sum} ${currency}.`;
+}

@@ -50,7 +50,7 @@ export class PayoutSums {
     const key = keyOf(line);
     const sum = this.#sums.get(key);
     if (sum) addTo(sum, line, this.#currency);
-    else this.#sums.set(key, sumOf(key, line));
+    else this.#sums.set(key, sumOf(key, line, this.#currency));
   }
 }
 
@@ -60,14 +60,18 @@ function keyOf({ kind, category = '', amount, payments }: PayoutLine): string {
   return [kind, category, signOf(amount), paid].join('/');
 }
 
-function sumOf(key: string, { kind, category, amount, fee, fees, payments }: PayoutLine): PayoutLine {
+function sumOf(
+  key: string,
+  { kind, category, amount, fee, fees, payments }: PayoutLine,
+  currency: string,
+): PayoutLine {
   return {
     kind,
     ...(category === undefined ? {} : { category }),
     reference: key,
     amount,
     fee,
-    ...(fees ? { fees: fees.map((part) => ({ ...part })) } : {}),
+    ...(fees ? { fees: mergedFees(fees, currency) } : {}),
     chargeIds: [],
     payments: [...payments],
     count: 1,
@@ -76,7 +80,7 @@ function sumOf(key: string, { kind, category, amount, fee, fees, payments }: Pay
 
 function addTo(sum: PayoutLine, line: PayoutLine, currency: string): void {
   const add = (a: string, b: string) => addAmounts([a, b], currency);
-  if (sum.fees || line.fees) sum.fees = mergedFees(partsOf(sum), partsOf(line), add);
+  if (sum.fees || line.fees) sum.fees = mergedFees([...partsOf(sum), ...partsOf(line)], currency);
   sum.amount = add(sum.amount, line.amount);
   sum.fee = add(sum.fee, line.fee);
   sum.payments.push(...line.payments);
@@ -88,16 +92,16 @@ export function partsOf({ fees, fee }: Pick<PayoutLine, 'fees' | 'fee'>): FeePar
   return fees ?? (signOf(fee) === 0 ? [] : [{ kind: 'processing', name: 'fee', amount: fee }]);
 }
 
-function mergedFees(
-  before: readonly FeePart[],
-  added: readonly FeePart[],
-  add: (a: string, b: string) => string,
-): FeePart[] {
-  const merged = new Map(before.map((part) => [`${part.kind}/${part.name}`, part]));
-  for (const part of added) {
+/** One part of each name: a charge that was captured in part has two of the same. */
+function mergedFees(parts: readonly FeePart[], currency: string): FeePart[] {
+  const merged = new Map<string, FeePart>();
+  for (const part of parts) {
     const key = `${part.kind}/${part.name}`;
     const known = merged.get(key);
-    merged.set(key, known ? { ...known, amount: add(known.amount, part.amount) } : part);
+    merged.set(
+      key,
+      known ? { ...known, amount: addAmounts([known.amount, part.amount], currency) } : { ...part },
+    );
   }
   return [...merged.values()];
 }

@@ -333,7 +333,9 @@ describe('a payout with more movements than its record takes', () => {
   const many = () => [
     // Its reversal is listed first, and the charge itself on the last page.
     sale(10_000, { fee: 320, paymentIntent: 'pi_mine', uncaptured: { amount: 5_000, fee: 58 } }),
-    ...Array.from({ length: 620 }, (_, index) => sale(1_000 + index)),
+    ...Array.from({ length: 619 }, (_, index) => sale(1_000 + index)),
+    // The first charge that is met: with it the sum of its kind begins.
+    sale(1_700, { uncaptured: { amount: 100, fee: 3 } }),
     ...Array.from({ length: 30 }, () => ({ type: 'refund', amount: -500 })),
   ];
 

@@ -27,8 +27,15 @@ export interface Fetched {
 
 /** What was fetched, some of it at a time; it can be gone through again. */
 export async function* movementsIn(db: Executor, { contents }: Fetched): AsyncGenerator<readonly Movement[]> {
-  if ('readId' in contents) yield* movementsOf(db, contents);
-  else yield contents;
+  if (!('readId' in contents)) {
+    yield contents;
+    return;
+  }
+  for await (const movements of movementsOf(db, contents)) {
+    // Going through a large one takes longer than a worker may be silent.
+    Context.current().heartbeat();
+    yield movements;
+  }
 }
 
 /**

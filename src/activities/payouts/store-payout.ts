@@ -33,7 +33,8 @@ export async function storeFetched(
 ): Promise<{ changed: boolean; queued: boolean }> {
   const { connectionId, processor, payoutId, tenantId } = input;
   await lockCharges(tx, tenantId);
-  const returned = await findReturned(tx, fetched);
+  const returned: Movement[] = [];
+  const uncaptured = await setApart(tx, noting(movementsIn(tx, fetched), returned));
   const returnedIds = returnedIn(returned);
   const earlier = await readPayouts(tx, input, [...returnedIds, payoutId]);
   const before = earlier.get(payoutId);
@@ -41,7 +42,6 @@ export async function storeFetched(
   const own = before && (await isBooked(tx, input, before)) ? before.style : style;
   const facts = { connectionId, processor, style: own, head: fetched.head, returned, earlier };
   const kept = await keepLines(tx, input, payoutId);
-  const uncaptured = await setApart(tx, movementsIn(tx, fetched));
   const storing: Storing = { tx, input, build: new PayoutBuild(facts), kept, uncaptured };
   await saveCharges(tx, input, payoutId, returnedIds);
   for await (const movements of movementsIn(tx, fetched)) await addWhole(storing, movements.filter(isPlain));
@@ -57,13 +57,15 @@ function isPlain({ uncaptured, returnedPayout }: Movement): boolean {
   return uncaptured !== true && returnedPayout === undefined;
 }
 
-/** Other payouts that came back or left before; there are few. */
-async function findReturned(tx: Executor, fetched: Fetched): Promise<Movement[]> {
-  const found: Movement[] = [];
-  for await (const movements of movementsIn(tx, fetched)) {
-    found.push(...movements.filter(({ returnedPayout }) => returnedPayout !== undefined));
+/** Passes movements on and notes other payouts that came back or left before; there are few. */
+async function* noting(
+  pages: AsyncIterable<readonly Movement[]>,
+  returned: Movement[],
+): AsyncGenerator<readonly Movement[]> {
+  for await (const movements of pages) {
+    returned.push(...movements.filter(({ returnedPayout }) => returnedPayout !== undefined));
+    yield movements;
   }
-  return found;
 }
 
 /** Charges without what was never taken of them. */

@@ -41,6 +41,7 @@ export async function setApart(
     await insert(tx, parts);
   }
   if (!isOpen) return NOTHING;
+  await tx.execute(sql`analyze pg_temp.payout_uncaptured`);
   return {
     of: (ids) => find(tx, ids),
     async take(taken) {
