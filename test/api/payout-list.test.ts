@@ -6,8 +6,9 @@ import { buildApp } from '../../src/api/app.ts';
 import { storePayout } from '../../src/db/payouts/payouts.ts';
 import { createApiKey } from '../../src/db/people/api-keys.ts';
 import * as schema from '../../src/db/schema/index.ts';
+import type { Payout } from '../../src/domain/entities/payout.ts';
 import { call, createTestApi, type TestApi, type TestClient } from './support/api.ts';
-import { connect, payoutData } from './support/samples.ts';
+import { connect, customerData, invoiceData, paymentData, payoutData } from './support/samples.ts';
 
 let api: TestApi;
 let client: TestClient;
@@ -51,7 +52,37 @@ it('says of each what it says by itself, but for the lines', async () => {
 it('gives the lines of one page by page, with what people call its payments', async () => {
   const { body } = await client.call({ url: `/v1/payouts/${idOf(0)}/lines?limit=1` });
   const alone = (await client.call({ url: `/v1/payouts/${idOf(0)}` })).body;
-  expect(body).toEqual({ items: alone.lines, paymentNames: alone.paymentNames, next: null });
+  const { lines: items, paymentNames, customers } = alone;
+  expect(body).toEqual({ items, paymentNames, customers, next: null });
+});
+
+it('says who paid, what is left of each movement and how it comes about; sums leave their payments out', async () => {
+  const put = (url: string, body: object) => client.call({ method: 'PUT', url, body });
+  await put('/v1/customers/payer', { ...customerData, displayName: 'Amelia Hartwell' });
+  await put('/v1/invoices/paid', invoiceData('payer'));
+  expect((await put('/v1/payments/own', paymentData('payer', 'paid'))).status).toBeLessThan(300);
+  const [line] = payoutData(connectionId).lines;
+  const payments = [{ paymentId: 'own', amount: '80.00' }];
+  const sum = { ...line, reference: 'charge', count: 600, chargeIds: [], payments };
+  const payout = payoutData(connectionId, {
+    reference: 'po_with_payer',
+    amount: '154.76',
+    lines: [{ ...line, payments }, sum] as Payout['lines'],
+  });
+  const owner = { tenantId: client.tenantId, connectionId };
+  await api.db.transaction((tx) => storePayout(tx, owner, { payout, activities: [] }));
+  const { body } = await client.call({ url: '/v1/payouts/po_with_payer' });
+  expect(body).toMatchObject({
+    customers: { own: { id: 'payer', name: 'Amelia Hartwell' } },
+    lines: [
+      { net: '77.38', payments },
+      { net: '77.38', payments: [] },
+    ],
+    statement: [
+      { kind: 'charge', count: 601, amount: '160.00' },
+      { kind: 'fee', count: 601, amount: '-5.24' },
+    ],
+  });
 });
 
 it('a page of forty takes as many statements as a page of two', async () => {

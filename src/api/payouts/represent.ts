@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { ListedPayout } from '../../db/payouts/payout-list.ts';
 import { readLines } from '../../db/payouts/payout-movements.ts';
-import { readNames, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
+import { readNames, readPayers, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
 import { readSyncFacts, readSyncFactsOf, type SyncFacts } from '../../db/records/record-sync.ts';
 import { mainBooking, type Payout, payoutSchema } from '../../domain/entities/payout.ts';
 import { payoutActivitySchema } from '../../domain/entities/payout-activity.ts';
 import type { PayoutLine } from '../../domain/entities/payout-line.ts';
 import { type Booking, totalOfBooking } from '../../domain/payout-booking.ts';
+import { netOfLine, statementOf } from '../../domain/payout-statement.ts';
 import type { AppDeps } from '../deps.ts';
 import type { payoutLinesSchema, payoutSummarySchema, payoutViewSchema } from '../schemas/payout.ts';
 import { representSync } from '../sync/represent.ts';
@@ -40,7 +41,7 @@ function summaryOf(
   { record, payout, movements }: Shown,
   facts: readonly SyncFacts[],
 ): Summary {
-  const { connectionId, processor, status, currency, amount, date, style } = payout;
+  const { connectionId, processor, status, currency, amount, date, style, period } = payout;
   const sync = syncWith(deps, record, connectionId, facts);
   return {
     id: record.id,
@@ -52,6 +53,7 @@ function summaryOf(
     date,
     style,
     movements,
+    period: period ?? null,
     sync,
   };
 }
@@ -61,7 +63,7 @@ export async function representPayout(deps: AppDeps, record: StoredRecord): Prom
   const ref = { entityType: record.entityType, recordId: record.id };
   const facts = await readSyncFacts(deps.db, record.tenantId, ref);
   const summary = summaryOf(deps, { record, payout, movements: movementsOf(payout) }, facts);
-  const names = await namesIn(deps, record.tenantId, payout.lines);
+  const lines = payout.lines.map((line) => shownLine(line, payout.currency));
   const own = entryOf(record, mainBooking(payout), payout.currency, summary.sync);
   return {
     ...summary,
@@ -69,8 +71,9 @@ export async function representPayout(deps: AppDeps, record: StoredRecord): Prom
     itemized: payout.itemized,
     complete: payout.complete ?? true,
     problem: payout.problem?.message ?? null,
-    lines: payout.lines,
-    paymentNames: names,
+    lines,
+    ...(await namesIn(deps, record.tenantId, lines)),
+    statement: statementOf(payout),
     entries: [...(await activityEntries(deps, record, payout)), own],
   };
 }
@@ -92,16 +95,27 @@ export async function representLines(
       ? payout.lines.slice(start, start + count)
       : await readLines(deps.db, owner, { payoutId: id, start, count });
   const more = start + lines.length < movementsOf(payout);
-  return { items: lines, paymentNames: await namesIn(deps, tenantId, lines), more };
+  const items = lines.map((line) => shownLine(line, payout.currency));
+  return { items, ...(await namesIn(deps, tenantId, lines)), more };
 }
 
-/** What people call the payments of the lines. */
+/** Sums are of more payments than anybody reads in one place: each is a movement of its own. */
+function shownLine(line: PayoutLine, currency: string): View['lines'][number] {
+  const payments = line.count === undefined ? line.payments : [];
+  return { ...line, payments, net: netOfLine(line, currency) };
+}
+
+/** What people call the payments of the lines, and who paid them. */
 async function namesIn({ db }: AppDeps, tenantId: string, lines: readonly PayoutLine[]) {
   const ids = lines.flatMap(({ payments, refunds = [] }) => [
     ...payments.map(({ paymentId }) => paymentId),
     ...refunds,
   ]);
-  return Object.fromEntries(await readNames(db, tenantId, 'payment', ids));
+  const [names, payers] = [
+    await readNames(db, tenantId, 'payment', ids),
+    await readPayers(db, tenantId, ids),
+  ];
+  return { paymentNames: Object.fromEntries(names), customers: Object.fromEntries(payers) };
 }
 
 async function activityEntries(

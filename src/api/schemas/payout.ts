@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PAYOUT_STYLES, payoutSchema } from '../../domain/entities/payout.ts';
 import { payoutLineSchema } from '../../domain/entities/payout-line.ts';
+import { STATEMENT_ROWS } from '../../domain/payout-statement.ts';
 import { entityTypeSchema, instantSchema, pageOf } from './common.ts';
 import { connectionSyncSchema } from './record-sync.ts';
 
@@ -95,6 +96,10 @@ const summary = {
   date: z.iso.date(),
   style: styleSchema,
   movements: z.int(),
+  period: payoutSchema.shape.period
+    .unwrap()
+    .nullable()
+    .describe('It is no payout but everything that moved the balance in that time'),
   sync: connectionSyncSchema.nullable().describe('Where it stands with its connection'),
 };
 
@@ -104,8 +109,18 @@ const paymentNamesSchema = z
   .record(z.string(), z.string())
   .describe('What people call the payments of the lines, by their id');
 
+const customersSchema = z
+  .record(z.string(), z.object({ id: z.string(), name: z.string() }))
+  .describe('Who paid or was paid back, by the id of the payment');
+
+const lineSchema = payoutLineSchema
+  .extend({ net: payoutLineSchema.shape.amount.describe('What is left of it after the fee') })
+  .meta({ id: 'PayoutLineView' });
+
+const named = { paymentNames: paymentNamesSchema, customers: customersSchema };
+
 /** A page of what a payout consists of, movement by movement. */
-export const payoutLinesSchema = pageOf(payoutLineSchema).extend({ paymentNames: paymentNamesSchema });
+export const payoutLinesSchema = pageOf(lineSchema).extend(named);
 
 export const payoutViewSchema = z
   .object({
@@ -114,8 +129,19 @@ export const payoutViewSchema = z
     itemized: z.boolean(),
     complete: z.boolean().describe('False while the processor still counts what it consists of'),
     problem: z.string().nullable(),
-    lines: payoutSchema.shape.lines.describe('Sums, where they stand for more movements than `lines` has'),
-    paymentNames: paymentNamesSchema,
+    lines: z
+      .array(lineSchema)
+      .describe('Sums without their payments, where they stand for more movements than `lines` has'),
+    ...named,
+    statement: z
+      .array(
+        z.object({
+          kind: z.enum(STATEMENT_ROWS),
+          count: z.int().describe('Movements'),
+          amount: z.string().describe('Before fees, which are rows of their own; positive when it came in'),
+        }),
+      )
+      .describe('How it comes about: the rows add up to what was paid out'),
     entries: z
       .array(
         z.object({

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, ilike, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { PART_TYPES } from '../../domain/entities/index.ts';
 import type { EntityType, RecordRef } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
@@ -60,6 +61,36 @@ export async function readNames(
     .from(records)
     .where(and(eq(records.tenantId, tenantId), eq(records.entityType, entityType), isOneOf(records.id, ids)));
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+export interface Payer {
+  id: string;
+  name: string;
+}
+
+/** The customers who paid, by the id of the payment. */
+export async function readPayers(
+  db: Executor,
+  tenantId: string,
+  paymentIds: readonly string[],
+): Promise<Map<string, Payer>> {
+  if (paymentIds.length === 0) return new Map();
+  const customers = alias(records, 'customers');
+  const rows = await db
+    .select({ paymentId: records.id, id: customers.id, name: customers.name })
+    .from(records)
+    .innerJoin(
+      customers,
+      and(
+        eq(customers.tenantId, records.tenantId),
+        eq(customers.entityType, 'customer'),
+        sql`${customers.id} = ${records.data} ->> 'customerId'`,
+      ),
+    )
+    .where(
+      and(eq(records.tenantId, tenantId), eq(records.entityType, 'payment'), isOneOf(records.id, paymentIds)),
+    );
+  return new Map(rows.map(({ paymentId, ...payer }) => [paymentId, payer]));
 }
 
 export interface RecordPage {

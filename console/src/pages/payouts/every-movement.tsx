@@ -21,9 +21,10 @@ export function EveryMovement({ id, currency }: { id: string; currency: string }
           <LineTable
             label="Every movement"
             lines={pages.flatMap(({ items }) => items)}
-            paymentNames={Object.fromEntries(
-              pages.flatMap(({ paymentNames }) => Object.entries(paymentNames)),
-            )}
+            names={{
+              paymentNames: Object.fromEntries(pages.flatMap((page) => Object.entries(page.paymentNames))),
+              customers: Object.fromEntries(pages.flatMap((page) => Object.entries(page.customers))),
+            }}
             currency={currency}
             onNearEnd={loadMore}
           />

@@ -1,15 +1,17 @@
+import { Text } from '@mantine/core';
 import type { PayoutView } from '../../api/types.ts';
 import { formatCount, formatMoney } from '../../format/numbers.ts';
-import { capitalised } from '../../format/words.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { pathOf } from '../records/path.ts';
+import { wordsFor } from './kind-words.ts';
 
 type Line = PayoutView['lines'][number];
+type Names = Pick<PayoutView, 'paymentNames' | 'customers'>;
 
 interface LineTableProps {
   lines: readonly Line[];
-  paymentNames: PayoutView['paymentNames'];
+  names: Names;
   currency: string;
   label?: string;
   /** Of a long list: it scrolls inside, and asks for more before it ends. */
@@ -17,11 +19,11 @@ interface LineTableProps {
 }
 
 /** What the payout consists of, line by line. */
-export function LineTable({ lines, paymentNames, currency, onNearEnd, ...table }: LineTableProps) {
+export function LineTable({ lines, names, currency, onNearEnd, ...table }: LineTableProps) {
   return (
     <DataTable
       label={table.label ?? 'What it consists of'}
-      columns={columns(paymentNames, currency)}
+      columns={columns(names, currency)}
       rows={lines}
       rowKey={({ reference }) => reference}
       {...(onNearEnd ? { height: 480, onNearEnd } : {})}
@@ -29,31 +31,67 @@ export function LineTable({ lines, paymentNames, currency, onNearEnd, ...table }
   );
 }
 
-function columns(paymentNames: PayoutView['paymentNames'], currency: string): Column<Line>[] {
+function columns(names: Names, currency: string): Column<Line>[] {
+  const money = (key: 'amount' | 'fee' | 'net', header: string): Column<Line> => ({
+    key,
+    header,
+    numeric: true,
+    render: (line) => formatMoney(line[key], currency),
+  });
   return [
-    { key: 'kind', header: 'Kind', render: ({ kind }) => capitalised(kind.replaceAll('_', ' ')) },
-    {
-      key: 'what',
-      header: 'What',
-      render: ({ count, description, reference }) =>
-        count === undefined ? (description ?? reference) : `${formatCount(count)} movements`,
-    },
-    {
-      key: 'payments',
-      header: 'Payments',
-      render: ({ payments, refunds = [] }) =>
-        [...payments.map(({ paymentId }) => paymentId), ...refunds].map((id) => (
-          <TextLink key={id} to={pathOf({ type: 'payment', id })} mr="xs">
-            {paymentNames[id] ?? id}
-          </TextLink>
-        )),
-    },
-    {
-      key: 'amount',
-      header: 'Amount',
-      numeric: true,
-      render: ({ amount }) => formatMoney(amount, currency),
-    },
-    { key: 'fee', header: 'Fee', numeric: true, render: ({ fee }) => formatMoney(fee, currency) },
+    { key: 'kind', header: 'Kind', render: ({ kind }) => wordsFor(kind).one },
+    { key: 'customer', header: 'Customer', render: (line) => <Customers line={line} names={names} /> },
+    { key: 'what', header: 'At Stripe', render: (line) => <AtProcessor line={line} /> },
+    { key: 'payments', header: 'Payment', render: (line) => <Payments line={line} names={names} /> },
+    money('amount', 'Gross'),
+    money('fee', 'Fee'),
+    money('net', 'Net'),
   ];
+}
+
+const paymentsOf = ({ payments, refunds = [] }: Line): string[] => [
+  ...payments.map(({ paymentId }) => paymentId),
+  ...refunds,
+];
+
+function Customers({ line, names }: { line: Line; names: Names }) {
+  const found = new Map(
+    paymentsOf(line).flatMap((id) => {
+      const customer = names.customers[id];
+      return customer ? [[customer.id, customer.name] as const] : [];
+    }),
+  );
+  return [...found].map(([id, name]) => (
+    <TextLink key={id} to={pathOf({ type: 'customer', id })} mr="xs">
+      {name}
+    </TextLink>
+  ));
+}
+
+/** Its words, and the id by which it is found there. */
+function AtProcessor({ line: { count, description, source, reference } }: { line: Line }) {
+  if (count !== undefined) return `${formatCount(count)} movements`;
+  return (
+    <>
+      {description && <Text size="sm">{description}</Text>}
+      <Text size="xs" c="dimmed" className="lb-wrap">
+        {source ?? reference}
+      </Text>
+    </>
+  );
+}
+
+function Payments({ line, names }: { line: Line; names: Names }) {
+  const ids = paymentsOf(line);
+  if (ids.length === 0 && line.kind === 'charge' && line.count === undefined)
+    return (
+      <Text size="sm" c="dimmed">
+        None here
+      </Text>
+    );
+  return ids.map((id) => (
+    <TextLink key={id} to={pathOf({ type: 'payment', id })} mr="xs">
+      {names.paymentNames[id] ?? id}
+    </TextLink>
+  ));
 }

@@ -14,11 +14,13 @@ import { Page } from '../../pieces/page.tsx';
 import { RecordSyncPanel } from '../records/record-sync-panel.tsx';
 import { EveryMovement } from './every-movement.tsx';
 import { LineTable } from './line-table.tsx';
+import { paidWords } from './paid-words.ts';
+import { Statement } from './statement.tsx';
 
 export function PayoutPage() {
   const { id = '' } = useParams();
   const query = useQuery(payoutQuery(id));
-  const title = query.data ? `Payout of ${formatDay(query.data.date)}` : 'Payout';
+  const title = query.data ? titleOf(query.data) : 'Payout';
   return (
     <Page title={title} lead={<TextLink to="/payouts">All payouts</TextLink>}>
       <Loaded query={query}>{(payout) => <PayoutDetails payout={payout} />}</Loaded>
@@ -26,8 +28,14 @@ export function PayoutPage() {
   );
 }
 
+function titleOf({ period, date }: PayoutView): string {
+  return `${period ? 'Movements' : 'Payout'} of ${formatDay(date)}`;
+}
+
 function PayoutDetails({ payout }: { payout: PayoutView }) {
-  const { id, problem, failure, amount, currency, status, style, entries, lines, paymentNames } = payout;
+  const { id, problem, failure, amount, currency, status, entries, lines, itemized } = payout;
+  // The statement has them already.
+  const areSums = lines.some(({ count }) => count !== undefined);
   return (
     <Stack gap="lg">
       {problem && (
@@ -36,13 +44,14 @@ function PayoutDetails({ payout }: { payout: PayoutView }) {
         </Alert>
       )}
       <Facts>
-        <Fact label="Amount">{formatMoney(amount, currency)}</Fact>
+        <Fact label={paidWords(payout)}>{formatMoney(amount, currency)}</Fact>
         <Fact label="State">
           {capitalised(status)}
           {failure && `: ${failure}`}
         </Fact>
-        <Fact label="Booked as">{style === 'deposit' ? 'One deposit' : 'Through a clearing account'}</Fact>
+        <Fact label="Booked as">{bookedAs(payout)}</Fact>
       </Facts>
+      <Statement payout={payout} />
       {(entries.length > 0 ? entries : [{ type: 'payout' as const, id, name: 'Entry in QuickBooks' }]).map(
         (entry) => (
           <Paper key={`${entry.type}/${entry.id}`} withBorder p="lg">
@@ -53,8 +62,21 @@ function PayoutDetails({ payout }: { payout: PayoutView }) {
           </Paper>
         ),
       )}
-      <LineTable lines={lines} paymentNames={paymentNames} currency={currency} />
-      {lines.some(({ count }) => count !== undefined) && <EveryMovement id={id} currency={currency} />}
+      {areSums && <EveryMovement id={id} currency={currency} />}
+      {!areSums && itemized && lines.length > 0 && (
+        <>
+          <Title order={2} fz="md">
+            What it consists of
+          </Title>
+          <LineTable lines={lines} names={payout} currency={currency} />
+        </>
+      )}
     </Stack>
   );
+}
+
+function bookedAs({ period, itemized, style }: PayoutView): string {
+  if (period) return 'A deposit to the clearing account';
+  if (!itemized) return 'A transfer from the clearing account';
+  return style === 'deposit' ? 'One deposit' : 'Through a clearing account';
 }

@@ -15,8 +15,10 @@ const COLUMNS: readonly Column<PayoutSummary>[] = [
   {
     key: 'date',
     header: 'At the bank',
-    render: ({ id, date }) => (
-      <TextLink to={`/payouts/${encodeURIComponent(id)}`}>{formatDay(date)}</TextLink>
+    render: ({ id, date, period }) => (
+      <TextLink to={`/payouts/${encodeURIComponent(id)}`}>
+        {period ? `Movements of ${formatDay(date)}` : formatDay(date)}
+      </TextLink>
     ),
   },
   {
