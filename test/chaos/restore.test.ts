@@ -5,7 +5,7 @@ import { waitUntil } from '../../src/dev/wait-until.ts';
 import { run } from '../cli/support.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
-import { customer, invoice } from '../engine/samples.ts';
+import { customer, invoice, payment } from '../engine/samples.ts';
 import { atNight } from '../support/scale.ts';
 import { createTestTemporal, type TestTemporal } from '../support/temporal.ts';
 import { type ApiProcess, startApiProcess } from './api-process.ts';
@@ -65,23 +65,42 @@ const amount = (n: number) => ({
   lines: [{ description: 'Work', quantity: '1', unitPrice: `${100 + n}.37`, amount: `${100 + n}.37` }],
   total: `${100 + n}.37`,
 });
-const pair = (n: number): RecordInput[] => [customer(`c${n}`), invoice(`i${n}`, `c${n}`, amount(n))];
+const paid = (n: number) => ({
+  amount: `${40 + n}.19`,
+  allocations: [{ invoiceId: `i${n}`, amount: `${40 + n}.19` }],
+});
+/** Names and numbers are taken once; of payments a vendor takes any number that are alike. */
+const family = (n: number): RecordInput[] => [
+  customer(`c${n}`),
+  invoice(`i${n}`, `c${n}`, amount(n)),
+  payment(`p${n}`, `c${n}`, `i${n}`, paid(n)),
+];
+const URLS: Readonly<Record<string, string>> = {
+  customer: 'customers',
+  invoice: 'invoices',
+  payment: 'payments',
+};
+const MARKS: Readonly<Record<string, (id: string) => string>> = {
+  customer: (id) => `Customer ${id}`,
+  invoice: (id) => `N-${id}`,
+  payment: (id) => `[LB:${id}]`,
+};
 const changed = () => customer('c0', { notes: 'changed after the backup' });
 
 /** Linked, owed, made after the backup and changed after it. */
 async function lifeAroundBackup(tenant: Tenant): Promise<void> {
   const first = await startWorker();
-  await tenant.save(pair(0));
+  await tenant.save(family(0));
   await tenant.settled(180_000);
   await first.stop();
-  await tenant.save(pair(1), { wake: false });
+  await tenant.save(family(1), { wake: false });
   await backUp(nameOf(engine));
   const second = await startWorker();
   await tenant.wake();
-  await tenant.save([...pair(2), changed()]);
+  await tenant.save([...family(2), changed()]);
   await tenant.settled(180_000);
   // Other content than will come again: the vendor must not take the one for the other.
-  await tenant.save([...pair(3), ...pair(4)]);
+  await tenant.save([...family(3), ...family(4)]);
   await tenant.settled(180_000);
   await second.stop();
 }
@@ -116,13 +135,12 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
 
     // The application hands over again what it has, in another order than at first.
     const handOver = async (records: readonly RecordInput[]) => {
-      for (const { id, data } of records) {
-        const type = id.startsWith('c') ? 'customers' : 'invoices';
-        const { status } = await ask({ method: 'PUT', url: `/v1/${type}/${id}`, body: data });
+      for (const { entityType, id, data } of records) {
+        const { status } = await ask({ method: 'PUT', url: `/v1/${URLS[entityType]}/${id}`, body: data });
         expect(status).toBeLessThan(300);
       }
     };
-    await handOver([...pair(4), ...pair(2), changed()]);
+    await handOver([...family(4), ...family(2), changed()]);
     const push = () => ask({ method: 'POST', url: `/v1/connections/${tenant.connectionId}/push`, body: {} });
     const refused = await push();
     expect([refused.status, refused.body.code]).toEqual([503, 'awaits_reconcile']);
@@ -134,7 +152,7 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
     const { out, err } = await reconcile(namespace);
     expect(err).toBe('');
     expect(JSON.parse(out)).toMatchObject({ restored: { connections: 1 } });
-    await handOver(pair(3));
+    await handOver(family(3));
     expect((await push()).status).toBe(202);
     await tenant.settled(180_000);
 
@@ -142,7 +160,7 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
     expect((await tenant.queue()).map(({ recordId, errorType }) => [recordId, errorType])).toEqual([]);
     const links = await tenant.links();
     expect(links.map(({ recordId }) => recordId).sort()).toEqual(
-      [0, 1, 2, 3, 4].flatMap((n) => [`c${n}`, `i${n}`]).sort(),
+      [0, 1, 2, 3, 4].flatMap((n) => [`c${n}`, `i${n}`, `p${n}`]).sort(),
     );
     const objects = new Map(
       (await readBooks(vendor, realmId)).map((found) => [
@@ -151,8 +169,7 @@ test.each(atNight ? LOSSES : LOSSES.slice(0, 1))(
       ]),
     );
     for (const { entityType, recordId, externalId } of links) {
-      const mark = entityType === 'customer' ? `Customer ${recordId}` : `N-${recordId}`;
-      expect(objects.get(`${entityType}/${externalId}`)).toBe(mark);
+      expect(objects.get(`${entityType}/${externalId}`)).toBe(MARKS[entityType]?.(recordId));
     }
     expect(JSON.parse((await reconcile(namespace)).out)).toEqual({ restored: null, ended: [], toStart: [] });
   },
