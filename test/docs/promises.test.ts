@@ -7,6 +7,7 @@ const PAGES = [
   ['accounts.md', 15],
   ['sync-connector.md', 19],
   ['sync-wizard.md', 20],
+  ['answers.md', 30],
 ] as const;
 
 /** A test that a row names: its file, and its title, in which … stands for what differs from case to case. */
