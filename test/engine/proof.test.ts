@@ -18,6 +18,7 @@ import {
 import { logText } from '../../src/db/seals/forms.ts';
 import { sealDue } from '../../src/db/seals/seal.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
+import { call } from '../api/support/api.ts';
 import { type Ran, run } from '../cli/support.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
 import type { Engine, Tenant } from './harness.ts';
@@ -266,6 +267,14 @@ test('the history of a record tells both sides, every attempt and person, as of 
   expect(then.events).toHaveLength(1);
   expect(then.here).toMatchObject({ version: 1, known: 'as_sent', data: { number: '1042', total: '50.00' } });
   expect(JSON.stringify(then)).not.toContain('Second look');
+  const { tenantId } = tenant;
+  const few = await createApiKey(engine.db, tenantId, { name: 'few', role: 'owner', scopes: ['sync:read'] });
+  const hidden = await call(api.app, few.key, { url: '/v1/records/invoice/i/history' });
+  expect([hidden.status, hidden.body.hidden, hidden.body.events.length]).toEqual([200, true, 3]);
+  expect(hidden.text).not.toMatch(/Second look|DocNumber/);
+  const period = { from: '2026-01-01', to: '2999-12-31' };
+  const refused = `/v1/connections/${tenant.connectionId}/proof?${new URLSearchParams(period)}`;
+  expect((await call(api.app, few.key, { url: refused })).status).toBe(403);
   expect((await run(['history', 'invoice', '1042'], env)).out).toMatch(/push success\s+updated.*seal 2/);
   expect(await history('9999')).toMatchObject({
     code: 1,

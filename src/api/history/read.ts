@@ -52,7 +52,22 @@ export async function readHistory(
     here: hereAt(record, attempts, at),
     there: thereAt(attempts),
     events: events.sort((one, other) => one.at.localeCompare(other.at)),
+    hidden: false,
     truncated: logged.length > MOST || asked.length > MOST,
+  };
+}
+
+/** For those who may see that something happened, and not what the record says. */
+export function withoutContent(history: RecordHistory): RecordHistory {
+  const { here, there, events } = history;
+  return {
+    ...history,
+    here: here && { ...here, data: null },
+    there: there && { ...there, answer: null },
+    events: events.map((event) =>
+      event.kind === 'attempt' ? { ...event, request: null, answer: null } : event,
+    ),
+    hidden: true,
   };
 }
 

@@ -55,6 +55,7 @@ export const historySchema = z
       .nullable()
       .describe('What the last successful attempt until then left in QuickBooks'),
     events: z.array(z.discriminatedUnion('kind', [askedSchema, attemptSchema])).describe('Oldest first'),
+    hidden: z.boolean().describe('What the record says is left out: the caller may not read records'),
     truncated: z.boolean().describe('There are more; these are the newest'),
   })
   .meta({ id: 'RecordHistory' });
