@@ -1,13 +1,13 @@
 import { and, eq, not, type SQL, sql } from 'drizzle-orm';
-import { type RecordRef, refKey } from '../../domain/entity.ts';
+import { refKey } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
-import { type ConnectionKey, matchesRefs } from '../links/links.ts';
+import type { ConnectionKey } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { recordAudit } from '../people/audit.ts';
 import { wakeUnapproved } from '../queue/dependants.ts';
 import { enqueue } from '../queue/enqueue.ts';
-import { inboundChanges, records, syncQueue } from '../schema/index.ts';
-import { lookAgain } from './door.ts';
+import { inboundChanges, syncQueue } from '../schema/index.ts';
+import { contentHashes, lookAgain } from './door.ts';
 import { lockOpenInbound, wakeInbound } from './inbound-rows.ts';
 import { findNeeds, type Need, needsAreQueued } from './needs.ts';
 import {
@@ -137,18 +137,6 @@ async function letGo(
     .from(sql`jsonb_to_recordset(${JSON.stringify(approved)}::jsonb) as approved(id bigint, hash text)`)
     .where(and(which, sql`${syncQueue.id} = approved.id`));
   return rowCount ?? 0;
-}
-
-async function contentHashes(
-  tx: Executor,
-  { tenantId }: ConnectionKey,
-  refs: readonly RecordRef[],
-): Promise<Map<string, string>> {
-  const found = await tx
-    .select({ entityType: records.entityType, recordId: records.id, hash: records.contentHash })
-    .from(records)
-    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
-  return new Map(found.map((row) => [refKey(row), row.hash]));
 }
 
 async function approveImports(
