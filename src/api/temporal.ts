@@ -1,4 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import {
   BATCH_WORKFLOWS,
   type BalanceReportInput,
@@ -7,6 +8,7 @@ import {
   type ConnectionRef,
   type ImportInput,
   type PayoutInput,
+  SEARCH_ATTRIBUTES,
   SIGNALS,
   WORKFLOWS,
   workflowIds,
@@ -48,8 +50,26 @@ export interface TemporalGateway {
   /** Tells who waits that an answer was brought. False when they have to find it by themselves. */
   tellAnswered(workflowId: string, requestId: string): Promise<boolean>;
   isUp(): Promise<boolean>;
+  /** What ran for a connection, newest first, with its history; undefined while Temporal cannot be asked. */
+  histories(ref: ConnectionRef, window: HistoryWindow): Promise<RunHistory[] | undefined>;
   /** Resolves when no wake is under way. */
   drained(): Promise<void>;
+}
+
+export interface HistoryWindow {
+  from: Date;
+  to: Date;
+  limit: number;
+}
+
+export interface RunHistory {
+  id: string;
+  runId: string;
+  type: string;
+  status: string;
+  startedAt: Date;
+  /** As Temporal's own tools write it. */
+  history: unknown;
 }
 
 export interface GatewayDeps {
@@ -62,6 +82,8 @@ export interface GatewayDeps {
 }
 
 const TIMEOUT_MS = 2_000;
+/** Whole histories are read for a person who asks for them. */
+const HISTORIES_TIMEOUT_MS = 60_000;
 
 export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
   const { client, taskQueue, onFailure, timeoutMs = TIMEOUT_MS } = deps;
@@ -124,9 +146,40 @@ export function createTemporalGateway(deps: GatewayDeps): TemporalGateway {
       succeeds(`answer ${requestId}`, () =>
         client.workflow.getHandle(workflowId).signal(SIGNALS.answered, requestId),
       ),
+    async histories(ref, window) {
+      try {
+        const deadline = Date.now() + HISTORIES_TIMEOUT_MS;
+        return await client.withDeadline(deadline, () => readHistories(client, ref, window));
+      } catch (error) {
+        onFailure(`histories of ${ref.connectionId}`, error);
+        return undefined;
+      }
+    },
     isUp: () =>
       succeeds('check', () =>
         client.workflowService.describeNamespace({ namespace: client.options.namespace }),
       ),
   };
+}
+
+/** Those that were under way at any time between both instants. */
+async function readHistories(
+  client: Client,
+  { connectionId }: ConnectionRef,
+  { from, to, limit }: HistoryWindow,
+): Promise<RunHistory[]> {
+  const query = [
+    `${SEARCH_ATTRIBUTES.connection} = '${connectionId}'`,
+    `StartTime <= '${to.toISOString()}'`,
+    `(CloseTime >= '${from.toISOString()}' or ExecutionStatus = 'Running')`,
+  ].join(' and ');
+  const found: RunHistory[] = [];
+  for await (const run of client.workflow.list({ query })) {
+    const { workflowId: id, runId, type, status, startTime: startedAt } = run;
+    const text = historyToJSON(await client.workflow.getHandle(id, runId).fetchHistory());
+    const history: unknown = JSON.parse(text);
+    found.push({ id, runId, type, status: status.name, startedAt, history });
+    if (found.length === limit) break;
+  }
+  return found;
 }

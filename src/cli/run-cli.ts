@@ -13,6 +13,7 @@ import { proveCommand } from './commands/prove.ts';
 import { pullCommand, pushCommand } from './commands/push-pull.ts';
 import { recordsCommand } from './commands/records.ts';
 import { statusCommand } from './commands/status.ts';
+import { supportBundleCommand } from './commands/support-bundle.ts';
 import { tenantCommand } from './commands/tenant.ts';
 import { timesheetsCommand } from './commands/timesheets.ts';
 import { userCommand } from './commands/user.ts';
@@ -54,6 +55,7 @@ function createProgram(context: CliContext): Command {
     logCommand,
     historyCommand,
     proveCommand,
+    supportBundleCommand,
     payoutsCommand,
     timesheetsCommand,
     keyCommand,

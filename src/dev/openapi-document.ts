@@ -41,6 +41,7 @@ function noTemporal(): TemporalGateway {
     tellConnector: async () => false,
     reportPayout: async () => false,
     tellAnswered: async () => false,
+    histories: async () => undefined,
     isUp: async () => false,
     drained: async () => undefined,
   };

@@ -9,6 +9,7 @@ import { startVendor, type Vendor } from '../engine/quickbooks.ts';
 /** The whole of it: API, engine, PostgreSQL, Temporal and the QuickBooks sandbox. */
 export interface Stack {
   engine: Engine;
+  app: ReturnType<typeof buildApp>;
   vendor: Vendor;
   /** A business that is connected to a fresh company, with the API as its owner uses it. */
   newBusiness(settings?: object): Promise<Business>;
@@ -42,6 +43,7 @@ export async function startStack(): Promise<Stack> {
   await app.ready();
   return {
     engine,
+    app,
     vendor,
     async newBusiness(settings) {
       const { tenant, realmId } = await vendor.tenantIn(engine, settings);

@@ -43,6 +43,9 @@ export function createFakeGateway(): FakeGateway {
       return gateway.up;
     },
     reported: [],
+    async histories() {
+      return gateway.up ? [] : undefined;
+    },
     wake(refs) {
       gateway.woken.push(...refs);
     },

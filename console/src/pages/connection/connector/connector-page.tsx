@@ -11,6 +11,7 @@ import { ConnectorSettings } from './connector-settings.tsx';
 import { Messages } from './messages.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import { StatusLine } from './status-line.tsx';
+import { CreateTlf } from './support/create-tlf.tsx';
 import { useLiveConnector } from './use-live-connector.ts';
 
 export function ConnectorPage() {
@@ -48,6 +49,7 @@ export function ConnectorPage() {
               </Tabs.Panel>
             </Tabs>
             <ConnectorSettings key={`${connector.morning} ${connector.timeZone}`} connector={connector} />
+            <CreateTlf connectionId={id} />
           </Stack>
         )}
       </Loaded>

@@ -5,6 +5,7 @@ import type { ErrorLogRow } from '../../../api/types.ts';
 import { Dialog } from '../../../pieces/dialog.tsx';
 import { Icon } from '../../../pieces/icon.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
+import { BundleLink } from '../../connection/connector/support/bundle-link.tsx';
 
 interface SupportDialogProps {
   connectionId: string;
@@ -29,6 +30,7 @@ export function SupportDialog({ connectionId, row, onClose }: SupportDialogProps
               {JSON.stringify(bundle, null, 2)}
             </Code>
             <Group justify="flex-end">
+              <BundleLink connectionId={connectionId} />
               <Button
                 component="a"
                 href={`data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(bundle, null, 2))}`}
