@@ -17,6 +17,12 @@ beforeEach(async () => {
   connectionId = await connect(api, client);
 });
 
+const bank = (externalId: string, name: string) => ({
+  externalId,
+  name,
+  type: 'bank' as const,
+  active: true,
+});
 const audit = async (query = '') => (await client.call({ url: `/v1/audit${query}` })).body;
 
 describe('the audit trail names who asked for', () => {
@@ -55,6 +61,81 @@ describe('the audit trail names who asked for', () => {
     });
     const { items } = await audit('?action=putSyncSettings');
     expect(items[0].detail.asked.conflictPolicy).toBe('ask');
+  });
+});
+
+describe('the audit trail speaks in words', () => {
+  const latest = async (action: string) => (await audit(`?action=${action}`)).items[0];
+
+  it('a change of settings, from what to what, and whose', async () => {
+    const url = `/v1/connections/${connectionId}/settings`;
+    const { body } = await client.call({ url });
+    const wanted = { ...body, enabled: false, conflictPolicy: 'ask', autoSync: { customer: false } };
+    await client.call({ method: 'PUT', url, body: wanted, headers: { 'if-match': '*' } });
+    const { words, subjectName, actorName } = await latest('putSyncSettings');
+    expect(words.split('; ').sort()).toEqual([
+      'Customers sync by themselves: on → off',
+      'Enable Sync: on → off',
+      'when both sides changed: ours wins → ask',
+    ]);
+    expect(actorName).toBe('API key “test”');
+    expect(subjectName).not.toContain(connectionId);
+  });
+
+  it('a mapping, by the names of both sides, set, changed and taken back', async () => {
+    const url = `/v1/connections/${connectionId}/mappings/account/payout_bank`;
+    const [first, second] = [bank('1', 'Checking'), bank('2', 'Savings')];
+    api.vendor.choices = { employee: [], account: [first, second], tax_code: [] };
+    for (const { externalId } of [first, second]) {
+      await client.call({ method: 'PUT', url, body: { externalId } });
+    }
+    expect((await audit('?action=putMapping')).items.map(({ words }: { words: string }) => words)).toEqual([
+      `Payout bank account: ${first.name} → ${second.name}`,
+      `Payout bank account: not mapped → ${first.name}`,
+    ]);
+    await client.call({ method: 'DELETE', url });
+    expect((await latest('deleteMapping')).words).toBe(`Payout bank account: ${second.name} → not mapped`);
+  });
+
+  it('accounts taken out and put back, by name', async () => {
+    await client.call({ method: 'PUT', url: '/v1/customers/c1', body: { displayName: 'Ada Byron' } });
+    const url = `/v1/connections/${connectionId}/accounts/unsync`;
+    await client.call({ method: 'POST', url, body: { ids: ['c1'] } });
+    expect((await latest('unsyncAccounts')).words).toBe('Customer Ada Byron');
+  });
+
+  it('a retry of a record, by its name', async () => {
+    await client.call({ method: 'PUT', url: '/v1/customers/c1', body: { displayName: 'Ada Byron' } });
+    await client.call({ method: 'POST', url: '/v1/records/customer/c1/sync', body: {} });
+    expect((await latest('requestRecordSync')).subjectName).toBe('Customer Ada Byron');
+  });
+
+  it('a run, with who asked for it and who stopped it, found by the run', async () => {
+    const url = `/v1/connections/${connectionId}/push`;
+    const { body } = await client.call({ method: 'POST', url, body: { entityTypes: ['invoice'] } });
+    await client.call({ method: 'POST', url: `/v1/batches/${body.id}/stop` });
+    const { items } = await audit(`?run=${body.id}`);
+    expect(items).toMatchObject([
+      { action: 'stopBatch', actorName: 'API key “test”', subjectName: 'the push of invoices' },
+      { action: 'push', actorName: 'API key “test”', words: 'Invoices' },
+    ]);
+    expect((await audit('?run=none')).items).toEqual([]);
+  });
+
+  it('the hours of the connector, from what to what', async () => {
+    const url = `/v1/connections/${connectionId}/connector`;
+    const hours = (from: string) => ({ morning: 'by_itself', timeZone: null, night: { from, to: '05:00' } });
+    await client.call({ method: 'PUT', url, body: hours('22:00') });
+    await client.call({ method: 'PUT', url, body: hours('21:00') });
+    expect((await latest('putSyncConnector')).words).toBe('the night begins at: 22:00 → 21:00');
+  });
+
+  it('no entry shows an id where people read, whatever was done to whatever it is about', async () => {
+    const { items } = await audit('?limit=200');
+    expect(items.length).toBeGreaterThan(0);
+    for (const { words, subjectName } of items) {
+      expect(`${words ?? ''} ${subjectName ?? ''}`).not.toMatch(/\b(con|bat|usr|key|whe|ten)_[a-z0-9]{8,}/);
+    }
   });
 });
 

@@ -6,6 +6,7 @@ import type { Executor } from '../../db/client.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { findHolder } from '../../db/links/by-counterpart.ts';
 import { type ConnectionKey, findLinked } from '../../db/links/links.ts';
+import { recordAudit } from '../../db/people/audit.ts';
 import { refKey } from '../../domain/entity.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Caller } from '../access.ts';
@@ -26,7 +27,7 @@ export async function linkAccount(
   deps: AppDeps,
   caller: Caller,
   connection: StoredConnection,
-  { customerId, externalId }: { customerId: string; externalId: string },
+  { customerId, externalId, who }: { customerId: string; externalId: string; who: Record<string, unknown> },
 ) {
   const { tenantId, actor } = caller;
   const owner = { tenantId, connectionId: connection.id };
@@ -35,7 +36,14 @@ export async function linkAccount(
   await requireCustomers(deps.db, tenantId, [customerId]);
   const theirs = await readChosen(deps, connection, externalId);
   const queued = await deps.db.transaction(async (tx) => {
-    await requireFree(tx, owner, customerId, externalId);
+    const from = await requireFree(tx, owner, customerId, externalId);
+    await recordAudit(tx, {
+      tenantId,
+      actor,
+      action: 'linkAccount',
+      subject: `connections/${connection.id}/accounts/${customerId}/link`,
+      detail: { ...who, asked: { externalId }, link: { from, to: nameThere(theirs.data, externalId) } },
+    });
     await pairAccount(tx, owner, { customerId, theirs, actor });
     await unskipAccount(tx, owner, customerId);
     return queueAccount(tx, owner, customerId, actor);
@@ -62,25 +70,32 @@ async function readChosen(
   return theirs;
 }
 
+/** What it was linked with until now. */
 async function requireFree(
   tx: Executor,
   owner: ConnectionKey,
   customerId: string,
   externalId: string,
-): Promise<void> {
+): Promise<string | null> {
   const holder = await findHolder(tx, owner, 'customer', externalId);
   if (holder !== undefined && holder !== customerId) {
     throw invalid(`is linked to customer ${holder} already; choose one that is available`);
   }
   const ref = { entityType: 'customer' as const, recordId: customerId };
   const linked = (await findLinked(tx, owner, [ref])).get(refKey(ref));
-  if (!linked || linked.externalId === externalId) return;
+  if (!linked) return null;
+  const called = nameThere(linked.ancestor?.theirs ?? {}, linked.externalId);
+  if (linked.externalId === externalId) return called;
   const documents = await countLinkedDocuments(tx, owner, customerId);
-  if (documents === 0) return;
+  if (documents === 0) return called;
   throw new ApiProblem(
     'state_not_allowed',
     `${documents} invoices, payments or time entries were written to customer ${linked.externalId} in QuickBooks; they would stay there. Move or delete them there first.`,
   );
+}
+
+function nameThere({ displayName }: Record<string, unknown>, externalId: string): string {
+  return typeof displayName === 'string' ? displayName : externalId;
 }
 
 function invalid(message: string): ApiProblem {

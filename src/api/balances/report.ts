@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { sumBalances } from '../../db/balances/balance-list.ts';
+import { countClients, sumBalances } from '../../db/balances/balance-list.ts';
 import {
   createReport,
   findOpenReport,
@@ -62,7 +62,8 @@ export async function cancelReport(
 export async function representReport(db: Executor, stored: StoredReport): Promise<BalanceReportView> {
   const { tenantId, id, error } = stored;
   const sums = await sumBalances(db, tenantId, id);
-  const clients = sums.reduce((sum, each) => sum + each.clients, 0);
+  const clients = await countClients(db, tenantId, id);
+  const balances = sums.reduce((sum, each) => sum + each.clients, 0);
   const differing = sums.reduce((sum, each) => sum + each.differing, 0);
   const nameOf = await actorNames(db, tenantId, [stored.requestedBy]);
   return {
@@ -70,10 +71,11 @@ export async function representReport(db: Executor, stored: StoredReport): Promi
     connectionId: stored.connectionId,
     state: stored.state,
     clients,
+    balances,
     expected: stored.expected,
     reads: stored.reads,
     differing,
-    summary: summaryOf(stored, clients, differing),
+    summary: summaryOf(stored, { clients, balances, differing }),
     totals: sums.map(({ ours, theirs, ...sum }) => ({
       ...sum,
       ours: addAmounts([ours], sum.currency),
@@ -88,7 +90,10 @@ export async function representReport(db: Executor, stored: StoredReport): Promi
   };
 }
 
-function summaryOf({ state, expected }: StoredReport, clients: number, differing: number): string {
+function summaryOf(
+  { state, expected }: StoredReport,
+  { clients, balances, differing }: { clients: number; balances: number; differing: number },
+): string {
   switch (state) {
     case 'queued':
       return 'The report is about to begin.';
@@ -101,7 +106,7 @@ function summaryOf({ state, expected }: StoredReport, clients: number, differing
     case 'failed':
       return 'The report could not be finished.';
     case 'done':
-      if (differing === 0) return `All ${clients} balances agree with QuickBooks.`;
-      return `${differing} of ${clients} balances differ from QuickBooks.`;
+      if (differing === 0) return `All ${balances} balances agree with QuickBooks.`;
+      return `${differing} of ${balances} balances differ from QuickBooks.`;
   }
 }

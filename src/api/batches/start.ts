@@ -9,17 +9,22 @@ import {
 } from '../../db/batches/batch-queries.ts';
 import type { Executor } from '../../db/client.ts';
 import { lockConnection } from '../../db/connections/connection-queries.ts';
+import { recordAudit } from '../../db/people/audit.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { BatchKind } from '../../workflows/contract.ts';
 import { callerOf } from '../access.ts';
 import { noConnection, requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { createOnce } from '../idempotent-request.ts';
+import { whoAsked } from '../plugins/audit.ts';
 import { ApiProblem } from '../problems.ts';
 import { requireLeaving } from '../require-leaving.ts';
 import { representBatch } from './represent.ts';
 
 export interface Start {
+  /** As the audit trail names what was asked for. */
+  action: 'push' | 'pull' | 'importTransactions';
+  asked: unknown;
   kind: Exclude<BatchKind, 'run'>;
   connectionId: string;
   entityTypes: readonly EntityType[];
@@ -31,10 +36,19 @@ export interface Start {
  * it. While Temporal is away nothing is stored, so that a client that tries again makes one batch.
  */
 export async function startBatch(deps: AppDeps, request: FastifyRequest, start: Start) {
-  const { tenantId, actor } = callerOf(request);
+  const caller = callerOf(request);
+  const { tenantId, actor } = caller;
+  const { action, asked, ...batch } = start;
   if (!(await deps.temporal.isUp())) throw new ApiProblem('temporal_unavailable');
   const made = await createOnce(deps, request, async (tx) => {
-    const stored = await store(tx, { ...start, tenantId, requestedBy: actor });
+    const stored = await store(tx, { ...batch, tenantId, requestedBy: actor });
+    await recordAudit(tx, {
+      tenantId,
+      actor,
+      action,
+      subject: `connections/${batch.connectionId}/${action}`,
+      detail: { ...whoAsked(request, caller), asked, batch: stored.id },
+    });
     const headers = { location: `/v1/batches/${stored.id}` };
     return { status: 202, body: representBatch(deps.config, stored), headers };
   });

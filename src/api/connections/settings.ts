@@ -3,11 +3,13 @@ import type { Executor } from '../../db/client.ts';
 import { chooseRegion, type StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readSettings, type StoredSettings, saveSettings } from '../../db/connections/settings.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
+import { recordAudit } from '../../db/people/audit.ts';
 import { countPush } from '../../db/queue/push-preview.ts';
 import { allToggles, dateIn, hasStartDate, startDateFrom, syncsByItself } from '../../domain/auto-sync.ts';
 import { ENTITIES, PART_TYPES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import type { Region } from '../../domain/region.ts';
+import { changesBetween, type StoredChange } from '../../domain/stored-change.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem, type FieldError } from '../problems.ts';
 import { etagOf, versionOf } from '../records/represent.ts';
@@ -29,6 +31,13 @@ export async function showSettings(
   return { view, etag: etagOf(settings.version) };
 }
 
+interface SettingsAsked {
+  ifMatch: string | undefined;
+  actor: string;
+  /** For the audit trail. */
+  who: Record<string, unknown>;
+}
+
 /**
  * Replaces the settings, if they are still those that the caller saw. Nothing is sent by it: the answer says how
  * many records of each type a manual push would send.
@@ -37,7 +46,7 @@ export async function changeSettings(
   deps: AppDeps,
   connection: StoredConnection,
   wanted: NewSettings,
-  { ifMatch, actor }: { ifMatch: string | undefined; actor: string },
+  { ifMatch, actor, who }: SettingsAsked,
 ): Promise<Tagged<ChangedSettings>> {
   const expected = expectedVersion(ifMatch);
   const key = keyOf(connection);
@@ -51,6 +60,14 @@ export async function changeSettings(
     await saveSettings(tx, key, next);
     if (next.approvalRequired !== before.approvalRequired) await switchApprovals(tx, key, next, actor);
     if (wanted.region) await chooseRegion(tx, key, wanted.region);
+    const region = wanted.region && { before: connection.region, after: wanted.region };
+    await recordAudit(tx, {
+      tenantId: key.tenantId,
+      actor,
+      action: 'putSyncSettings',
+      subject: `connections/${key.connectionId}/settings`,
+      detail: { ...who, asked: wanted, changes: changesOf(before, next, { region, types }) },
+    });
     return { ...next, version: before.version + 1 };
   });
   // Counted after the change: it may read many records, and nobody else should wait for that.
@@ -58,6 +75,19 @@ export async function changeSettings(
   const region = wanted.region ?? regionOfConnection(connection);
   const view = { ...viewOf(changed, types, region), unsent };
   return { view, etag: etagOf(changed.version) };
+}
+
+type ChangedRegion = { before: Region | null; after: Region } | null | undefined;
+
+function changesOf(
+  before: StoredSettings,
+  next: StoredSettings,
+  { region, types }: { region: ChangedRegion; types: readonly EntityType[] },
+): StoredChange[] {
+  // A toggle that nobody has touched is on or off as well.
+  const toggles = ({ autoSync }: StoredSettings) => ({ autoSync: allToggles(autoSync, withToggle(types)) });
+  const was = { ...before, ...toggles(before), ...(region && { region: region.before }) };
+  return changesBetween(was, { ...next, ...toggles(next), ...(region && { region: region.after }) });
 }
 
 /** Two people must not overwrite each other in silence. `*` says that whatever is there may go. */

@@ -1,5 +1,8 @@
+import type { Executor } from '../../db/client.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
-import { listMappings, saveMapping } from '../../db/mappings/mappings.ts';
+import type { ConnectionKey } from '../../db/links/links.ts';
+import { deleteMapping, listMappings, saveMapping } from '../../db/mappings/mappings.ts';
+import { recordAudit } from '../../db/people/audit.ts';
 import type { Choice, MappingRef } from '../../domain/mapping.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
@@ -15,9 +18,9 @@ export async function choose(
   deps: AppDeps,
   caller: Caller,
   connection: StoredConnection,
-  { ref, wanted }: { ref: MappingRef; wanted: NewMapping },
+  { ref, wanted, who }: { ref: MappingRef; wanted: NewMapping; who: Record<string, unknown> },
 ) {
-  const accepts = await acceptedTypes(deps, connection, ref);
+  const { accepts, label } = await acceptedTypes(deps, connection, ref);
   const choice = await findChoice(deps, connection, ref, wanted);
   if (accepts && !accepts.includes(choice.type ?? '')) {
     throw invalid(
@@ -32,7 +35,17 @@ export async function choose(
     externalType: choice.type,
     externalName: choice.name,
   };
-  const { released, mended } = await deps.db.transaction((tx) => saveMapping(tx, key, mapping, caller.actor));
+  const { released, mended } = await deps.db.transaction(async (tx) => {
+    const from = await mappedName(tx, key, ref);
+    await recordAudit(tx, {
+      tenantId: key.tenantId,
+      actor: caller.actor,
+      action: 'putMapping',
+      subject: mappingSubject(key, ref),
+      detail: { ...who, asked: wanted, mapping: { name: label, from, to: choice.name } },
+    });
+    return saveMapping(tx, key, mapping, caller.actor);
+  });
   if (released > 0) deps.temporal.wake([key]);
   const stored = (await listMappings(deps.db, key, ref.kind)).find((row) => row.key === ref.key);
   if (!stored) throw new ApiProblem('not_found', 'The mapping was removed meanwhile.');
@@ -46,7 +59,45 @@ async function acceptedTypes(deps: AppDeps, connection: StoredConnection, { kind
   // Tax codes are named by the records themselves; people and roles have to exist.
   if (!subject && kind !== 'tax_code')
     throw new ApiProblem('not_found', `There is no ${kind} ${key} to map.`);
-  return subject?.accepts;
+  return { accepts: subject?.accepts, label: subject?.label ?? key };
+}
+
+/** What it is mapped to until now. */
+async function mappedName(
+  db: Executor,
+  owner: ConnectionKey,
+  { kind, key }: MappingRef,
+): Promise<string | null> {
+  const before = (await listMappings(db, owner, kind)).find((row) => row.key === key);
+  return before ? (before.externalName ?? before.externalId) : null;
+}
+
+function mappingSubject({ connectionId }: ConnectionKey, { kind, key }: MappingRef): string {
+  return `connections/${connectionId}/mappings/${kind}/${key}`;
+}
+
+/** Takes a choice back. @throws ApiProblem when there is none. */
+export async function unmap(
+  deps: AppDeps,
+  caller: Caller,
+  connection: StoredConnection,
+  { ref, who }: { ref: MappingRef; who: Record<string, unknown> },
+): Promise<void> {
+  const owner = { tenantId: connection.tenantId, connectionId: connection.id };
+  const known = await knownSubjects(deps, connection, ref.kind);
+  const name = known.find((each) => each.key === ref.key)?.label ?? ref.key;
+  await deps.db.transaction(async (tx) => {
+    const from = await mappedName(tx, owner, ref);
+    if (!(await deleteMapping(tx, owner, ref)))
+      throw new ApiProblem('not_found', `${ref.key} is not mapped.`);
+    await recordAudit(tx, {
+      tenantId: owner.tenantId,
+      actor: caller.actor,
+      action: 'deleteMapping',
+      subject: mappingSubject(owner, ref),
+      detail: { ...who, mapping: { name, from, to: null } },
+    });
+  });
 }
 
 /** One that was made a moment ago may not be in what was read before: then it is read again. */

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { recordAudit } from '../../db/people/audit.ts';
 import { withdrawInvitation } from '../../db/people/invitations.ts';
 import { endSessionsOf } from '../../db/people/sessions.ts';
 import { changeUser, countOwners, type User } from '../../db/people/users.ts';
+import { changesBetween } from '../../domain/stored-change.ts';
 import { type Caller, requireRank } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
@@ -11,7 +13,11 @@ import { findUser } from './find.ts';
 type Change = z.output<typeof userChangeSchema>;
 
 /** Works at once: a disabled user's next request is refused. */
-export async function change({ db }: AppDeps, caller: Caller, id: string, wanted: Change): Promise<User> {
+export async function change(
+  { db }: AppDeps,
+  caller: Caller,
+  { id, wanted, who }: { id: string; wanted: Change; who: Record<string, unknown> },
+): Promise<User> {
   const { tenantId } = caller;
   return db.transaction(async (tx) => {
     // Counted first, for the lock: two owners must not demote each other at the same time.
@@ -21,6 +27,14 @@ export async function change({ db }: AppDeps, caller: Caller, id: string, wanted
     requireRank(caller, wanted.role, 'make somebody');
     if (isLosingOwner(user, wanted) && owners < 2) throw new ApiProblem('last_owner');
     await changeUser(tx, tenantId, id, wanted);
+    const was = { name: user.name, role: user.role, disabled: user.state === 'disabled' };
+    await recordAudit(tx, {
+      tenantId,
+      actor: caller.actor,
+      action: 'changeUser',
+      subject: `users/${id}`,
+      detail: { ...who, changes: changesBetween(was, { ...was, ...wanted }) },
+    });
     if (wanted.disabled) {
       await endSessionsOf(tx, tenantId, id);
       await withdrawInvitation(tx, tenantId, id);

@@ -9,6 +9,14 @@ export const auditEntrySchema = z
     actorName: z.string(),
     action: z.string().describe('The operation that was asked for, as in push or putSyncSettings'),
     subject: z.string().describe('What it was asked of, as in connections/con_1/settings'),
+    subjectName: z
+      .string()
+      .nullable()
+      .describe('What that is called now; null where it has no name, or is gone'),
+    words: z
+      .string()
+      .nullable()
+      .describe('What was asked for in particular, with old and new values, as people read it'),
     detail: z
       .record(z.string(), z.unknown())
       .describe('The request’s id, and what was asked where it matters'),
@@ -21,6 +29,7 @@ export const auditQuery = z.strictObject({
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
   subject: z.string().max(600).optional().describe('The subject and everything below it'),
+  run: z.string().max(200).optional().describe('Everything about one push, pull, undo or sync run'),
   from: fromParameter,
   to: toParameter,
 });

@@ -11,7 +11,8 @@ export const balanceReportSchema = z
     state: z
       .enum(BALANCE_REPORT_STATES)
       .describe('`reading`: QuickBooks’ balances. `comparing`: clients that are not in QuickBooks'),
-    clients: z.int().describe('Compared by now'),
+    clients: z.int().describe('Compared by now, each once'),
+    balances: z.int().describe('Of them, one for each currency that a client has'),
     expected: z.int().nullable().describe('Customers in QuickBooks; null until they are counted'),
     reads: z.int().describe('Metered reads that it took'),
     differing: z.int().describe('Clients whose balances differ'),

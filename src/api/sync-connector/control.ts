@@ -9,7 +9,9 @@ import {
 } from '../../db/connectors/connectors.ts';
 import { nightOf } from '../../db/connectors/night-of.ts';
 import { stopRun } from '../../db/connectors/stop-run.ts';
+import { recordAudit } from '../../db/people/audit.ts';
 import { isNight, morningAfter, type Night, nightAfter } from '../../domain/connector-night.ts';
+import { changesBetween } from '../../domain/stored-change.ts';
 import { zoneOf } from '../../domain/wall-clock.ts';
 import { assertNever } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
@@ -48,6 +50,7 @@ export async function changeConnector(
   deps: AppDeps,
   connection: StoredConnection,
   { morning, timeZone: named, night }: z.output<typeof connectorSettingsSchema>,
+  { actor, who }: { actor: string; who: Record<string, unknown> },
 ) {
   const timeZone = named === null ? null : zoneOf(named);
   if (timeZone === undefined) {
@@ -59,8 +62,18 @@ export async function changeConnector(
   await deps.db.transaction(async (tx) => {
     await lockConnection(tx, owner);
     const change = { morning, timeZone, nightFrom: night.from, nightTo: night.to };
-    const row = { ...(await readConnector(tx, owner)), ...change };
+    const before = await readConnector(tx, owner);
+    const row = { ...before, ...change };
     await saveConnector(tx, owner, { ...change, ...timesOf(row, nightOf(row, connection), at) });
+    const was = { morning: before.morning, timeZone: before.timeZone };
+    const hours = { nightFrom: before.nightFrom, nightTo: before.nightTo };
+    await recordAudit(tx, {
+      tenantId: owner.tenantId,
+      actor,
+      action: 'putSyncConnector',
+      subject: `connections/${owner.connectionId}/connector`,
+      detail: { ...who, changes: changesBetween({ ...was, ...hours }, change) },
+    });
   });
   await deps.temporal.tellConnector(owner);
   return showConnector(deps, deps.db, connection);

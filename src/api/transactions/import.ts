@@ -17,5 +17,12 @@ export function importTransactions(
   const named: Partial<Record<EntityType, string[]>> = {};
   for (const { type, externalId } of transactions) named[type] = [...(named[type] ?? []), externalId];
   const entityTypes = ENTITY_TYPES.filter((type) => named[type]);
-  return startBatch(deps, request, { kind: 'pull', connectionId, entityTypes, params: { named } });
+  return startBatch(deps, request, {
+    kind: 'pull',
+    action: 'importTransactions',
+    asked: { transactions },
+    connectionId,
+    entityTypes,
+    params: { named },
+  });
 }

@@ -96,6 +96,16 @@ export async function sumBalances(db: Executor, tenantId: string, reportId: stri
     .orderBy(balanceRows.currency);
 }
 
+/** Each once, however many currencies it has a balance in. */
+export async function countClients(db: Executor, tenantId: string, reportId: string): Promise<number> {
+  const client = sql`coalesce('here ' || ${balanceRows.customerId}, 'there ' || ${balanceRows.externalId})`;
+  const [row] = await db
+    .select({ clients: sql<number>`count(distinct ${client})::int` })
+    .from(balanceRows)
+    .where(ofReport(tenantId, reportId));
+  return row?.clients ?? 0;
+}
+
 function ofReport(tenantId: string, reportId: string): SQL | undefined {
   return and(eq(balanceRows.tenantId, tenantId), eq(balanceRows.reportId, reportId));
 }

@@ -2,6 +2,7 @@ import { Button, Center, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { auditQuery } from '../../api/queries/audit.ts';
 import type { AuditEntry } from '../../api/types.ts';
+import { capitalised } from '../../format/words.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Instant } from '../../pieces/instant.tsx';
@@ -14,8 +15,21 @@ import { NO_AUDIT_FILTERS, useAuditFilters } from './use-audit-filters.ts';
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { key: 'at', header: 'When', width: 190, render: ({ at }) => <Instant at={at} /> },
   { key: 'who', header: 'Who', width: 220, render: ({ actorName }) => actorName },
-  { key: 'what', header: 'What', render: ({ action }) => auditPhrase(action) },
-  { key: 'subject', header: 'Of what', render: ({ subject }) => <Text size="sm">{subject}</Text> },
+  {
+    key: 'what',
+    header: 'What',
+    render: ({ action, words }) => (
+      <>
+        {auditPhrase(action)}
+        {words && (
+          <Text size="sm" c="dimmed">
+            {capitalised(words)}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { key: 'subject', header: 'Of what', width: 260, render: ({ subjectName }) => subjectName },
 ];
 
 export function AuditPage() {

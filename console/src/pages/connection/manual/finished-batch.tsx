@@ -5,11 +5,13 @@ import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../../pieces/links.tsx';
 import { type BadgeColour, StatusBadge } from '../../../pieces/status-badge.tsx';
+import { useMay } from '../../../session/use-session.ts';
 import { batchTitle } from './batch-title.ts';
 import { UndoButton, UndoneLine } from './undo/undo-button.tsx';
 import { UndoResult } from './undo/undo-result.tsx';
 
 export function FinishedBatch({ batch }: { batch: Batch }) {
+  const mayAudit = useMay('audit:read');
   const isUndo = batch.kind === 'undo';
   const [done, skippedWord] = isUndo ? ['undone', 'left as they are'] : ['synced', 'skipped'];
   const { id, state, succeeded, skipped, failed, error, createdAt, workflow } = batch;
@@ -41,6 +43,11 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
         <TextLink to={`/log?batch=${id}`} size="sm">
           See it in the Sync Log
         </TextLink>
+        {mayAudit && (
+          <TextLink to={`/audit?run=${encodeURIComponent(id)}`} size="sm">
+            Who asked for it
+          </TextLink>
+        )}
         {failed > 0 && (
           <TextLink to="/unresolved" size="sm">
             See what to do about the errors

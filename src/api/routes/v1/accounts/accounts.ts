@@ -6,6 +6,7 @@ import { pageOfCounterparts } from '../../../accounts/counterparts.ts';
 import { linkAccount } from '../../../accounts/link.ts';
 import { pageOfAccounts, showAccount } from '../../../accounts/list.ts';
 import { findConnection } from '../../../connections/find.ts';
+import { whoAsked } from '../../../plugins/audit.ts';
 import {
   accountCountsQuery,
   accountCountsSchema,
@@ -169,7 +170,7 @@ function linkRoute(app: ZodApp): void {
   app.post(
     '/v1/connections/:id/accounts/:customerId/link',
     {
-      config: { access: 'accounts:write', auditBody: true },
+      config: { access: 'accounts:write', auditsItself: true },
       schema: {
         operationId: 'linkAccount',
         summary: 'Sync an account to a customer that QuickBooks has already',
@@ -184,9 +185,8 @@ function linkRoute(app: ZodApp): void {
       const { id, customerId } = request.params;
       const connection = await findConnection(app.deps.db, caller.tenantId, id);
       const { externalId } = request.body;
-      return reply
-        .code(202)
-        .send(await linkAccount(app.deps, caller, connection, { customerId, externalId }));
+      const asked = { customerId, externalId, who: whoAsked(request, caller) };
+      return reply.code(202).send(await linkAccount(app.deps, caller, connection, asked));
     },
   );
 }

@@ -21,7 +21,7 @@ function pushRoute(app: ZodApp): void {
   app.post(
     '/v1/connections/:id/push',
     {
-      config: { access: 'sync:write', auditBody: true },
+      config: { access: 'sync:write', auditsItself: true },
       schema: {
         operationId: 'push',
         summary: 'Send every record of these types that the other side does not have as it is',
@@ -39,7 +39,8 @@ function pushRoute(app: ZodApp): void {
         const query = previewQuery.parse({ types: entityTypes.join(','), force: String(force) });
         return reply.code(200).send(await answerPreview(app.deps, connection, query));
       }
-      const start = { kind: 'push' as const, connectionId, entityTypes, params: { force } };
+      const asked = { action: 'push' as const, asked: request.body };
+      const start = { kind: 'push' as const, ...asked, connectionId, entityTypes, params: { force } };
       const { body, headers } = await startBatch(app.deps, request, start);
       return reply.code(202).headers(headers).send(body);
     },
@@ -50,7 +51,7 @@ function pullRoute(app: ZodApp): void {
   app.post(
     '/v1/connections/:id/pull',
     {
-      config: { access: 'sync:write', auditBody: true },
+      config: { access: 'sync:write', auditsItself: true },
       schema: {
         operationId: 'pull',
         summary: 'Bring in what was made in the accounting system',
@@ -63,7 +64,8 @@ function pullRoute(app: ZodApp): void {
     async (request, reply) => {
       const { entityTypes, ...params } = request.body;
       const { id: connectionId } = request.params;
-      const start = { kind: 'pull' as const, connectionId, entityTypes, params };
+      const asked = { action: 'pull' as const, asked: request.body };
+      const start = { kind: 'pull' as const, ...asked, connectionId, entityTypes, params };
       const { body, headers } = await startBatch(app.deps, request, start);
       return reply.code(202).headers(headers).send(body);
     },

@@ -48,7 +48,7 @@ function importRoute(app: ZodApp): void {
   app.post(
     '/v1/connections/:id/transactions/import',
     {
-      config: { access: 'connector:run', auditBody: true },
+      config: { access: 'connector:run', auditsItself: true },
       schema: {
         operationId: 'importTransactions',
         summary: 'Import Transactions: bring in the named ones, and what they refer to',

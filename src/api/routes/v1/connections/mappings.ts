@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { deleteMapping } from '../../../../db/mappings/mappings.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { findChoices } from '../../../mappings/choices.ts';
-import { choose } from '../../../mappings/choose.ts';
+import { choose, unmap } from '../../../mappings/choose.ts';
 import { listSubjects, representChoice } from '../../../mappings/list.ts';
-import { ApiProblem } from '../../../problems.ts';
+import { whoAsked } from '../../../plugins/audit.ts';
 import { booleanParameter } from '../../../schemas/common.ts';
 import {
   choiceListSchema,
@@ -74,7 +73,7 @@ function chooseRoute(app: ZodApp): void {
   app.put(
     '/v1/connections/:id/mappings/:kind/:key',
     {
-      config: { access: 'connections:write', auditBody: true },
+      config: { access: 'connections:write', auditsItself: true },
       schema: {
         operationId: 'putMapping',
         summary:
@@ -89,7 +88,8 @@ function chooseRoute(app: ZodApp): void {
       const caller = callerOf(request);
       const { id, kind, key } = request.params;
       const connection = await findConnection(app.deps.db, caller.tenantId, id);
-      return choose(app.deps, caller, connection, { ref: { kind, key }, wanted: request.body });
+      const asked = { ref: { kind, key }, wanted: request.body, who: whoAsked(request, caller) };
+      return choose(app.deps, caller, connection, asked);
     },
   );
 }
@@ -98,7 +98,7 @@ function removeRoute(app: ZodApp): void {
   app.delete(
     '/v1/connections/:id/mappings/:kind/:key',
     {
-      config: { access: 'connections:write' },
+      config: { access: 'connections:write', auditsItself: true },
       schema: {
         operationId: 'deleteMapping',
         summary: 'Take a mapping back; what was synced with it stays as it is',
@@ -109,12 +109,9 @@ function removeRoute(app: ZodApp): void {
     },
     async (request, reply) => {
       const { id, kind, key } = request.params;
-      const { tenantId } = callerOf(request);
-      await findConnection(app.deps.db, tenantId, id);
-      const removed = await app.deps.db.transaction((tx) =>
-        deleteMapping(tx, { tenantId, connectionId: id }, { kind, key }),
-      );
-      if (!removed) throw new ApiProblem('not_found', `${key} is not mapped.`);
+      const caller = callerOf(request);
+      const connection = await findConnection(app.deps.db, caller.tenantId, id);
+      await unmap(app.deps, caller, connection, { ref: { kind, key }, who: whoAsked(request, caller) });
       return reply.code(204).send();
     },
   );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { changeSettings, showSettings } from '../../../connections/settings.ts';
+import { whoAsked } from '../../../plugins/audit.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { changedSettingsSchema, newSettingsSchema, settingsSchema } from '../../../schemas/settings.ts';
@@ -46,7 +47,7 @@ function writeRoute(app: ZodApp): void {
   app.put(
     '/v1/connections/:id/settings',
     {
-      config: { access: 'connections:write', auditBody: true },
+      config: { access: 'connections:write', auditsItself: true },
       schema: {
         operationId: 'putSyncSettings',
         summary: 'Set what syncs by itself; sends nothing',
@@ -58,10 +59,11 @@ function writeRoute(app: ZodApp): void {
       },
     },
     async (request, reply) => {
-      const { tenantId, actor } = callerOf(request);
+      const caller = callerOf(request);
+      const { tenantId, actor } = caller;
       const connection = await findConnection(app.deps.db, tenantId, request.params.id);
-      const ifMatch = request.headers['if-match'];
-      const { view, etag } = await changeSettings(app.deps, connection, request.body, { ifMatch, actor });
+      const asked = { ifMatch: request.headers['if-match'], actor, who: whoAsked(request, caller) };
+      const { view, etag } = await changeSettings(app.deps, connection, request.body, asked);
       const woken = { tenantId, connectionId: connection.id };
       app.deps.temporal.wake([woken]);
       // What waited to come in may come in now.

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
+import { whoAsked } from '../../../plugins/audit.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { connectorSettingsSchema, syncConnectorSchema } from '../../../schemas/sync-connector.ts';
@@ -84,7 +85,7 @@ function forceRoute(app: ZodApp): void {
   app.post(
     `${URL}/force-sync`,
     {
-      config: { access: 'connector:run' },
+      config: { access: 'connector:run', auditsItself: true },
       schema: {
         operationId: 'forceSync',
         summary: 'Force Sync: run now, or with the next visit of a program that polls; then every two hours',
@@ -144,7 +145,7 @@ function settingsRoute(app: ZodApp): void {
   app.put(
     URL,
     {
-      config: { access: 'connections:write', auditBody: true },
+      config: { access: 'connections:write', auditsItself: true },
       schema: {
         operationId: 'putSyncConnector',
         summary: 'When it ends for the night, and who starts it in the morning',
@@ -155,8 +156,10 @@ function settingsRoute(app: ZodApp): void {
       },
     },
     async (request) => {
-      const connection = await findConnection(app.deps.db, callerOf(request).tenantId, request.params.id);
-      return changeConnector(app.deps, connection, request.body);
+      const caller = callerOf(request);
+      const connection = await findConnection(app.deps.db, caller.tenantId, request.params.id);
+      const asked = { actor: caller.actor, who: whoAsked(request, caller) };
+      return changeConnector(app.deps, connection, request.body, asked);
     },
   );
 }

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { actorNames } from '../../../../db/people/actor-names.ts';
-import { listAudit, type StoredAuditEntry } from '../../../../db/people/audit-queries.ts';
+import { listAudit } from '../../../../db/people/audit-queries.ts';
 import { callerOf } from '../../../access.ts';
+import { representAudit } from '../../../audit/represent.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
 import { splitPage } from '../../../page.ts';
-import { type AuditEntryView, auditEntrySchema, auditQuery } from '../../../schemas/audit.ts';
+import { auditEntrySchema, auditQuery } from '../../../schemas/audit.ts';
 import { pageOf } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 
@@ -37,18 +37,8 @@ async function list(
   const before = readCursor(sealer, scope, z.int(), cursor, clock());
   const rows = await listAudit(db, tenantId, filter, { before, limit: limit + 1 });
   const { page, last } = splitPage(rows, limit);
-  const nameOf = await actorNames(
-    db,
-    tenantId,
-    page.map(({ actor }) => actor),
-  );
   return {
-    items: page.map((entry) => represent(entry, nameOf)),
+    items: await representAudit(db, tenantId, page),
     next: last ? writeCursor(sealer, scope, last.id, clock()) : null,
   };
-}
-
-function represent(entry: StoredAuditEntry, nameOf: (actor: string) => string): AuditEntryView {
-  const { id, at, actor, action, subject, detail } = entry;
-  return { id: String(id), at: at.toISOString(), actor, actorName: nameOf(actor), action, subject, detail };
 }

@@ -6,6 +6,7 @@ import { createOnce } from '../../../idempotent-request.ts';
 import { change } from '../../../people/change.ts';
 import { inviteUser } from '../../../people/invite.ts';
 import { representUser } from '../../../people/represent.ts';
+import { whoAsked } from '../../../plugins/audit.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { invitedUserSchema, newUserSchema, userChangeSchema, userSchema } from '../../../schemas/user.ts';
@@ -63,7 +64,7 @@ function changeRoute(app: ZodApp): void {
   app.put(
     '/v1/users/:id',
     {
-      config: { access: 'users:write', auditBody: true },
+      config: { access: 'users:write', auditsItself: true },
       schema: {
         operationId: 'changeUser',
         summary: 'Change name or role, disable or enable somebody',
@@ -73,7 +74,10 @@ function changeRoute(app: ZodApp): void {
         response: { 200: userSchema, ...problems },
       },
     },
-    async (request) =>
-      representUser(await change(app.deps, callerOf(request), request.params.id, request.body)),
+    async (request) => {
+      const caller = callerOf(request);
+      const asked = { id: request.params.id, wanted: request.body, who: whoAsked(request, caller) };
+      return representUser(await change(app.deps, caller, asked));
+    },
   );
 }
