@@ -282,6 +282,12 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Send application/json, or application/x-ndjson where the documentation names it.',
   },
+  too_many_found: {
+    status: 422,
+    title: 'More records were found than can be chosen at once',
+    retryable: false,
+    remedy: 'Narrow the list, or push the whole category from Manual Sync. Nothing was queued.',
+  },
   invalid_body: {
     status: 422,
     title: 'The body is not valid',

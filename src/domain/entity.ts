@@ -71,6 +71,24 @@ export interface Sides {
 /** What may show that a record there is the same as one of ours: a document's name is its number. */
 export type MatchedBy = 'email' | 'name' | 'likeness';
 
+/** How lists of a type are narrowed and sorted: fields of its data. */
+export interface Listed {
+  /** The states it can be in, as its field `status` says them, or `active` and `inactive` as its field `active` does. */
+  states: readonly string[];
+  /** The field with the day that it is of. */
+  day?: string;
+  /** The field with what it comes to. */
+  amount?: string;
+  /** Who it is of: a search for their name finds it. */
+  people?: readonly { field: string; type: EntityType }[];
+}
+
+/** Whose document it is. */
+export const OF_CUSTOMER = { field: 'customerId', type: 'customer' } as const;
+
+/** Of what is in use or is not. */
+export const IN_USE = ['active', 'inactive'] as const;
+
 /** All that the core knows about one entity type. */
 export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   type: EntityType;
@@ -132,6 +150,8 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   taxInside?(data: z.output<Schema>): string | undefined;
   /** What its amounts are in, where it is booked at the rate of a day. */
   moneyOf?(data: z.output<Schema>): DatedMoney;
+  /** Without it, people have no list of the type. */
+  listed?: Listed;
   sides?: Sides;
   /** Pulled data as we would say it: in our keys, and in our own way where both say the same. */
   inOurWords?(theirs: z.output<Schema>, view: OurView): z.output<Schema>;

@@ -6,7 +6,7 @@ import { nextApproved } from '../../src/db/approvals/inbound-rows.ts';
 import type { ListedRow } from '../../src/db/approvals/list.ts';
 import { bringBackKept } from '../../src/db/approvals/runs.ts';
 import { applyPulled } from '../../src/db/pull/apply-pulled.ts';
-import { listRecords } from '../../src/db/records/record-queries.ts';
+import { listRecords } from '../../src/db/records/list-records.ts';
 import { ENTITIES } from '../../src/domain/entities/index.ts';
 import type { PulledRecord } from '../../src/providers/provider.ts';
 import { customer } from '../engine/samples.ts';

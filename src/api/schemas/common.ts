@@ -66,4 +66,8 @@ export const recordParams = z.object({ id: recordIdSchema });
 export const recordRefParams = z.object({ type: entityTypeSchema, id: recordIdSchema });
 
 /** Where a page of records ended, inside its cursor. */
-export const recordPositionSchema = z.object({ id: z.string(), name: z.string() });
+export const recordPositionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  key: z.string().optional(),
+});

@@ -85,7 +85,11 @@ async function syncable(
 const pick = ({ entityType, recordId }: RecordRef): RecordRef => ({ entityType, recordId });
 const keyOfRecord = ({ entityType, id }: StoredRecord) => refKey({ entityType, recordId: id });
 
-function refusalOf({ entityType, data, deletedAt }: StoredRecord, linked: boolean): string | undefined {
+/** Why a record cannot be sent as it is; undefined when it can. */
+export function refusalOf(
+  { entityType, data, deletedAt }: StoredRecord,
+  linked: boolean,
+): string | undefined {
   const { eligibility, withdrawn } = ENTITIES[entityType];
   const verdict = eligibility(data);
   // What is there and does not belong there any more is taken back by a sync.

@@ -73,7 +73,7 @@ export function accountSyncs(owner: ConnectionKey, entityType: EntityType): SQL 
 }
 
 /** Over `records`: the customer whose account a record of the type belongs to. */
-function accountColumn(entityType: EntityType): SQL | undefined {
+export function accountColumn(entityType: EntityType): SQL | undefined {
   const { account } = ENTITIES[entityType];
   if (!account) return undefined;
   return account === 'itself'

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { AccountPolicy } from '../../domain/account.ts';
 import { syncsByItself } from '../../domain/auto-sync.ts';
-import { dependencyRank, type EntityType, type RecordRef } from '../../domain/entity.ts';
+import { dependencyRank, type EntityType, type RecordRef, refKey } from '../../domain/entity.ts';
 import { passDoor } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
@@ -157,24 +157,30 @@ export interface ManualSync extends RecordRef {
 
 /** Retry / Sync pressed by a person. Goes before everything else, and takes along what it needs of what is held. */
 export async function requestSync(db: Executor, request: ManualSync): Promise<'queued' | 'missing'> {
-  const { actor, force = false, ...ref } = request;
+  const { actor, force, tenantId, connectionId, entityType, recordId } = request;
   const found = await db
     .select({ id: records.id })
     .from(records)
-    .where(
-      and(
-        eq(records.tenantId, ref.tenantId),
-        eq(records.entityType, ref.entityType),
-        eq(records.id, ref.recordId),
-      ),
-    );
+    .where(and(eq(records.tenantId, tenantId), eq(records.entityType, entityType), eq(records.id, recordId)));
   if (found.length === 0) return 'missing';
-  const { tenantId, connectionId } = ref;
-  const along = await heldPrerequisites(db, { tenantId, connectionId }, [ref]);
-  await releaseHolds(db, { tenantId, connectionId }, [ref, ...along]);
-  await enqueue(db, [
-    ...along.map((each) => ({ tenantId, connectionId, ...each, priority: 1, requestedBy: actor })),
-    { ...ref, priority: 1, requestedBy: actor, force },
-  ]);
+  await requestSyncs(db, { tenantId, connectionId }, [{ entityType, recordId }], { actor, force });
   return 'queued';
+}
+
+/** The same for many that exist. */
+export async function requestSyncs(
+  db: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+  { actor, force = false }: Pick<ManualSync, 'actor' | 'force'>,
+): Promise<void> {
+  const along = await heldPrerequisites(db, owner, refs);
+  await releaseHolds(db, owner, [...refs, ...along]);
+  const asked = new Set(refs.map(refKey));
+  await enqueue(db, [
+    ...along
+      .filter((each) => !asked.has(refKey(each)))
+      .map((each) => ({ ...owner, ...each, priority: 1, requestedBy: actor })),
+    ...refs.map((each) => ({ ...owner, ...each, priority: 1, requestedBy: actor, force })),
+  ]);
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ilike, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { PART_TYPES } from '../../domain/entities/index.ts';
 import type { EntityType, RecordRef } from '../../domain/entity.ts';
@@ -91,51 +91,6 @@ export async function readPayers(
       and(eq(records.tenantId, tenantId), eq(records.entityType, 'payment'), isOneOf(records.id, paymentIds)),
     );
   return new Map(rows.map(({ paymentId, ...payer }) => [paymentId, payer]));
-}
-
-export interface RecordPage {
-  entityType: EntityType;
-  /** By id for programs: no change moves it. By name for people. */
-  order: 'id' | 'name';
-  /** The last record of the page before. */
-  after?: RecordPosition;
-  /** Part of the name, whatever the case, or the whole id. */
-  search?: string;
-  modifiedAfter?: Date;
-  includeDeleted: boolean;
-  limit: number;
-}
-
-export interface RecordPosition {
-  id: string;
-  name: string;
-}
-
-/** Ordered by id, paging neither skips nor repeats a record. */
-export async function listRecords(db: Executor, tenantId: string, page: RecordPage): Promise<StoredRecord[]> {
-  const filters: (SQL | undefined)[] = [
-    ofType(tenantId, page.entityType),
-    page.after && isBehind(page.order, page.after),
-    page.search === undefined ? undefined : matches(page.search),
-    page.modifiedAfter && gt(records.updatedAt, page.modifiedAfter),
-    page.includeDeleted ? undefined : isNull(records.deletedAt),
-  ];
-  return db
-    .select()
-    .from(records)
-    .where(and(...filters))
-    .orderBy(...(page.order === 'id' ? [] : [asc(records.name)]), asc(records.id))
-    .limit(page.limit);
-}
-
-function isBehind(order: RecordPage['order'], { id, name }: RecordPosition): SQL {
-  if (order === 'id') return gt(records.id, id);
-  return sql`(${records.name}, ${records.id}) > (${name}, ${id})`;
-}
-
-function matches(search: string): SQL | undefined {
-  const literal = search.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
-  return or(ilike(records.name, `%${literal}%`), eq(records.id, search));
 }
 
 /** What a record that refers to this one wants to know of it. */

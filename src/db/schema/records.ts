@@ -51,6 +51,22 @@ export const records = pgTable(
     index('records_email')
       .on(t.tenantId, t.entityType, sql`lower(data ->> 'email')`)
       .where(sql`entity_type = 'customer'`),
+    // Lists of documents: by day, by amount, and by a part of the number.
+    index('records_invoice_day')
+      .on(t.tenantId, sql`(data ->> 'issueDate')`, t.id)
+      .where(sql`entity_type = 'invoice'`),
+    index('records_payment_day')
+      .on(t.tenantId, sql`(data ->> 'date')`, t.id)
+      .where(sql`entity_type = 'payment'`),
+    index('records_invoice_amount')
+      .on(t.tenantId, sql`((data ->> 'total')::numeric)`, t.id)
+      .where(sql`entity_type = 'invoice'`),
+    index('records_payment_amount')
+      .on(t.tenantId, sql`((data ->> 'amount')::numeric)`, t.id)
+      .where(sql`entity_type = 'payment'`),
+    index('records_document_name')
+      .using('gin', sql`lower(name) gin_trgm_ops`)
+      .where(sql`entity_type in ('invoice', 'payment')`),
     index('records_similar_name')
       .using('gin', sql`lower(name) gin_trgm_ops`)
       .where(sql`entity_type in ('customer', 'service_item') and deleted_at is null`),

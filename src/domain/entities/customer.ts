@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ELIGIBLE, type EntityDefinition } from '../entity.ts';
+import { ELIGIBLE, type EntityDefinition, IN_USE } from '../entity.ts';
 import { currencySchema } from '../money.ts';
 import { addressSchema } from './address.ts';
 import { addressProblems, websiteProblems } from './forms.ts';
@@ -35,6 +35,7 @@ export const customer: EntityDefinition<typeof customerSchema> = {
   schema: customerSchema,
   nameOf: (data) => data.displayName,
   nameField: 'displayName',
+  listed: { states: IN_USE },
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),
   prerequisites: () => [],
   check: ({ email, website }) => [...addressProblems('email', email), ...websiteProblems(website)],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ELIGIBLE, type EntityDefinition, type Problem, type RecordRef } from '../entity.ts';
+import { ELIGIBLE, type EntityDefinition, OF_CUSTOMER, type Problem, type RecordRef } from '../entity.ts';
 import {
   addAmounts,
   currencySchema,
@@ -16,6 +16,8 @@ import { invoiceInOurWords } from './invoice-in-our-words.ts';
 
 /** What a line may be there that has no place here but among the lines. */
 const KEPT_KINDS = ['group', 'negative', 'shipping', 'text'] as const;
+
+const STATES = ['draft', 'sent', 'paid', 'void'] as const;
 
 const lineSchema = z
   .strictObject({
@@ -51,7 +53,7 @@ export const invoiceSchema = z
   .strictObject({
     customerId: z.string().min(1).max(200),
     number: z.string().trim().min(1).max(21).optional(),
-    status: z.enum(['draft', 'sent', 'paid', 'void']),
+    status: z.enum(STATES),
     issueDate: z.iso.date(),
     dueDate: z.iso.date().optional(),
     currency: currencySchema.default('USD'),
@@ -99,6 +101,7 @@ export const invoice: EntityDefinition<typeof invoiceSchema> = {
       kept ? { name: keptName(kept, description), goesBack: kept === 'text' } : [],
     ),
   totalOf: (data) => data.total,
+  listed: { states: STATES, day: 'issueDate', amount: 'total', people: [OF_CUSTOMER] },
   moneyOf: ({ currency, issueDate: date }) => ({ currency, date }),
   taxInside: (data) => (data.taxInclusive ? data.tax : undefined),
   inOurWords: invoiceInOurWords,

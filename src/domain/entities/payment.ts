@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { mappingsOfRole } from '../account-roles.ts';
-import { ELIGIBLE, type EntityDefinition, type Problem, type RecordRef } from '../entity.ts';
+import { ELIGIBLE, type EntityDefinition, OF_CUSTOMER, type Problem, type RecordRef } from '../entity.ts';
 import { addAmounts, currencySchema, decimalSchema, fitsCurrency, isMore } from '../money.ts';
 import { paymentInOurWords } from './payment-in-our-words.ts';
+
+const STATES = ['pending', 'collected', 'void'] as const;
 
 const allocationSchema = z
   .strictObject({
@@ -14,7 +16,7 @@ const allocationSchema = z
 export const paymentSchema = z
   .strictObject({
     customerId: z.string().min(1).max(200),
-    status: z.enum(['pending', 'collected', 'void']),
+    status: z.enum(STATES),
     date: z.iso.date(),
     currency: currencySchema.default('USD'),
     amount: decimalSchema,
@@ -60,6 +62,7 @@ export const payment: EntityDefinition<typeof paymentSchema> = {
   mappings: (data) => (data.processorId ? mappingsOfRole('payout_clearing', data.currency) : []),
   check: checkPayment,
   totalOf: (data) => data.amount,
+  listed: { states: STATES, day: 'date', amount: 'amount', people: [OF_CUSTOMER] },
   moneyOf: ({ currency, date }) => ({ currency, date }),
   inOurWords: paymentInOurWords,
   sides: {

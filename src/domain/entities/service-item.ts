@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ELIGIBLE, type EntityDefinition } from '../entity.ts';
+import { ELIGIBLE, type EntityDefinition, IN_USE } from '../entity.ts';
 import { decimalSchema } from '../money.ts';
 
 export const serviceItemSchema = z
@@ -26,6 +26,7 @@ export const serviceItem: EntityDefinition<typeof serviceItemSchema> = {
   nameField: 'name',
   eligibility: (data) => (data.active ? ELIGIBLE : { eligible: true, desired: 'inactive' }),
   prerequisites: () => [],
+  listed: { states: IN_USE },
   check: () => [],
   sides: { keptByLink: ['active'] },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EntityDefinition } from '../entity.ts';
+import { type EntityDefinition, IN_USE } from '../entity.ts';
 
 export const teamMemberSchema = z
   .strictObject({
@@ -22,5 +22,6 @@ export const teamMember: EntityDefinition<typeof teamMemberSchema> = {
   nameOf: (data) => data.name,
   eligibility: () => ({ eligible: false, reason: 'Team members are mapped to employees, never sent.' }),
   prerequisites: () => [],
+  listed: { states: IN_USE },
   check: () => [],
 };

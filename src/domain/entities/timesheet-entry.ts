@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { ELIGIBLE, type EntityDefinition, type OurView, type RecordRef } from '../entity.ts';
+import { ELIGIBLE, type EntityDefinition, OF_CUSTOMER, type OurView, type RecordRef } from '../entity.ts';
 import { decimalSchema } from '../money.ts';
+
+const STATES = ['draft', 'submitted', 'approved'] as const;
 
 /** What an entry knows by itself; made from its timesheet, never sent in. */
 export const timesheetEntrySchema = z
   .strictObject({
     timesheetId: z.string(),
     teamMemberId: z.string(),
-    status: z.enum(['draft', 'submitted', 'approved']).describe('The timesheet’s'),
+    status: z.enum(STATES).describe('The timesheet’s'),
     timesheetDate: z.iso.date().describe('First day of the timesheet'),
     date: z.iso.date(),
     minutes: z.int().min(1).describe('The whole time'),
@@ -30,6 +32,7 @@ export const timesheetEntry: EntityDefinition<typeof timesheetEntrySchema> = {
   // Time that is no longer approved must not be paid by it.
   withdrawn: true,
   startDateField: 'timesheetDate',
+  listed: { states: STATES, day: 'date', people: [OF_CUSTOMER] },
   schema: timesheetEntrySchema,
   nameOf: (data) => `${data.date}, ${clockTime(data.minutes)} h`,
   eligibility(data) {

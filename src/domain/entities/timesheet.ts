@@ -3,6 +3,8 @@ import type { EntityDefinition, Part, Problem, RecordRef } from '../entity.ts';
 import { decimalSchema } from '../money.ts';
 import type { TimesheetEntry } from './timesheet-entry.ts';
 
+const STATES = ['draft', 'submitted', 'approved'] as const;
+
 const idSchema = z.string().min(1).max(200);
 const MINUTES_IN_HOUR = 60;
 /** QuickBooks takes less than a year of hours in one piece. */
@@ -37,7 +39,7 @@ const entrySchema = z
 export const timesheetSchema = z
   .strictObject({
     teamMemberId: idSchema,
-    status: z.enum(['draft', 'submitted', 'approved']),
+    status: z.enum(STATES),
     startDate: z.iso
       .date()
       .describe('First day; it decides whether the sync start date covers the timesheet'),
@@ -55,6 +57,7 @@ export const timesheet: EntityDefinition<typeof timesheetSchema> = {
   label: 'Timesheet',
   plural: 'timesheets',
   localOnly: true,
+  listed: { states: STATES, day: 'startDate', people: [{ field: 'teamMemberId', type: 'team_member' }] },
   schema: timesheetSchema,
   nameOf: (data) => `Timesheet of ${data.startDate}`,
   eligibility: () => ({ eligible: false, reason: 'A timesheet is sent entry by entry.' }),

@@ -1,37 +1,22 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { listRecords, type StoredRecord } from '../../../../db/records/record-queries.ts';
 import type { EntityDefinition } from '../../../../domain/entity.ts';
 import { callerOf } from '../../../access.ts';
-import { readCursor, writeCursor } from '../../../cursor.ts';
-import type { AppDeps } from '../../../deps.ts';
-import { splitPage } from '../../../page.ts';
-import { readReferredNames } from '../../../records/referred-names.ts';
-import { representRecord } from '../../../records/represent.ts';
-import {
-  booleanParameter,
-  cursorParameter,
-  limitParameter,
-  modifiedAfterParameter,
-  pageOf,
-  recordPositionSchema,
-} from '../../../schemas/common.ts';
+import { recordLines } from '../../../records/csv.ts';
+import { pageOfRecords, totalsOfRecords } from '../../../records/list.ts';
+import { pageOf } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { listedRecordSchema, schemaName } from '../../../schemas/record.ts';
-import { readBadges } from '../../../sync/read.ts';
-import { forEachEntity } from '../../../zod-app.ts';
-
-const querystring = z.strictObject({
-  cursor: cursorParameter,
-  limit: limitParameter(50, 500),
-  modified_after: modifiedAfterParameter,
-  include_deleted: booleanParameter,
-  search: z.string().trim().min(1).max(200).optional().describe('Part of the name, or the whole id'),
-  order: z.enum(['id', 'name']).default('id').describe('Programs page by id: no change moves it'),
-  include_sync: booleanParameter.describe('With each record’s badge'),
-  include_names: booleanParameter.describe('With what people call the records that each one refers to'),
-});
+import { csvQuery, foundTotalsSchema, listQuery, totalsQuery } from '../../../schemas/record-list.ts';
+import { forEachEntity, type ZodApp } from '../../../zod-app.ts';
 
 export default forEachEntity((app, entity) => {
+  listRoute(app, entity);
+  totalsRoute(app, entity);
+  csvRoute(app, entity);
+});
+
+function listRoute(app: ZodApp, entity: EntityDefinition): void {
   app.get(
     `/v1/${entity.plural}`,
     {
@@ -40,56 +25,57 @@ export default forEachEntity((app, entity) => {
         operationId: `list${schemaName(entity)}s`,
         summary: `List ${entity.label} records`,
         tags: ['records'],
-        querystring,
+        querystring: listQuery(entity),
         response: { 200: pageOf(listedRecordSchema(entity)), ...problems },
       },
     },
-    async (request) => list(app.deps, callerOf(request).tenantId, entity, request.query),
+    async (request) => pageOfRecords(app.deps, callerOf(request).tenantId, entity, request.query),
   );
-});
-
-async function list(
-  deps: AppDeps,
-  tenantId: string,
-  entity: EntityDefinition,
-  {
-    cursor,
-    limit,
-    include_sync: withSync,
-    include_names: withNames,
-    ...filter
-  }: z.output<typeof querystring>,
-) {
-  const { db, sealer, clock = () => new Date() } = deps;
-  const scope = { tenantId, list: entity.plural, filter };
-  const rows = await listRecords(db, tenantId, {
-    entityType: entity.type,
-    order: filter.order,
-    after: readCursor(sealer, scope, recordPositionSchema, cursor, clock()),
-    search: filter.search,
-    modifiedAfter: filter.modified_after,
-    includeDeleted: filter.include_deleted,
-    limit: limit + 1,
-  });
-  const { page, last } = splitPage(rows, limit);
-  const next = last && { id: last.id, name: last.name };
-  return {
-    items: dressed(page, {
-      sync: withSync ? await readBadges(deps, tenantId, entity.type, page) : undefined,
-      names: withNames ? await readReferredNames(db, tenantId, page) : undefined,
-    }),
-    next: next ? writeCursor(sealer, scope, next, clock()) : null,
-  };
 }
 
-type Badges = Awaited<ReturnType<typeof readBadges>>;
-type Names = Awaited<ReturnType<typeof readReferredNames>>;
+function totalsRoute(app: ZodApp, entity: EntityDefinition): void {
+  app.get(
+    `/v1/${entity.plural}::totals`,
+    {
+      config: { access: 'records:read' },
+      schema: {
+        operationId: `total${schemaName(entity)}s`,
+        summary: `How many ${entity.label} records a list finds, and what they come to`,
+        tags: ['records'],
+        querystring: totalsQuery(entity),
+        response: { 200: foundTotalsSchema, ...problems },
+      },
+    },
+    async (request) => totalsOfRecords(app.deps, callerOf(request).tenantId, entity, request.query),
+  );
+}
 
-/** Each record with what was asked for beside it. */
-function dressed(page: readonly StoredRecord[], { sync, names }: { sync?: Badges; names?: Names }) {
-  return page.map((record) => ({
-    ...representRecord(record),
-    ...(sync && { sync: sync.get(record.id) ?? [] }),
-    ...(names && { names: names(record) }),
-  }));
+function csvRoute(app: ZodApp, entity: EntityDefinition): void {
+  app.get(
+    `/v1/${entity.plural}::csv`,
+    {
+      config: { access: 'records:read' },
+      schema: {
+        operationId: `export${schemaName(entity)}s`,
+        summary: `All ${entity.label} records that a list finds, as CSV`,
+        tags: ['records'],
+        querystring: csvQuery(entity),
+        response: {
+          200: {
+            description: 'In the order of the list',
+            // A stream: the framework sends it as it is.
+            content: { 'text/csv': { schema: z.unknown().meta({ type: 'string' }) } },
+          },
+          ...problems,
+        },
+      },
+    },
+    async (request, reply) => {
+      reply
+        .header('content-disposition', `attachment; filename="${entity.plural}.csv"`)
+        .type('text/csv; charset=utf-8');
+      const lines = recordLines(app.deps, callerOf(request).tenantId, entity, request.query);
+      return reply.send(Readable.from(lines));
+    },
+  );
 }

@@ -2,14 +2,17 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { callerOf } from '../../../access.ts';
 import { recordRefParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
+import { syncedSeveralSchema, syncSeveralSchema } from '../../../schemas/record-list.ts';
 import { recordSyncSchema, syncRequestedSchema, syncRequestSchema } from '../../../schemas/record-sync.ts';
 import { readSync } from '../../../sync/read.ts';
 import { syncNow } from '../../../sync/sync-now.ts';
+import { syncSeveral } from '../../../sync/sync-several.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
   readRoute(app);
   requestRoute(app);
+  severalRoute(app);
 };
 export default plugin;
 
@@ -54,5 +57,23 @@ function requestRoute(app: ZodApp): void {
         .code(202)
         .send(await syncNow(app.deps, callerOf(request), ref, request.body ?? { force: false }));
     },
+  );
+}
+
+function severalRoute(app: ZodApp): void {
+  app.post(
+    '/v1/records::sync',
+    {
+      config: { access: 'sync:write', auditBody: true },
+      schema: {
+        operationId: 'requestSyncs',
+        summary: 'Retry, or sync now, several records or all that a list finds',
+        tags: ['sync'],
+        body: syncSeveralSchema,
+        response: { 202: syncedSeveralSchema, ...problems },
+      },
+    },
+    async (request, reply) =>
+      reply.code(202).send(await syncSeveral(app.deps, callerOf(request), request.body)),
   );
 }
