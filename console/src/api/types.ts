@@ -23,6 +23,7 @@ export type Unresolved = Schemas['UnresolvedErrors'];
 export type UnresolvedGroup = Unresolved['groups'][number];
 export type RecordSync = Schemas['RecordSync'];
 export type ConnectionSync = Schemas['ConnectionSync'];
+export type SyncedSeveral = Schemas['SyncedSeveral'];
 export type WaitingSides = Schemas['WaitingSides'];
 export type FieldOfBothSides = Schemas['FieldOfBothSides'];
 export type SidesChoice = Schemas['SidesChoice'];

@@ -1,4 +1,4 @@
-import { ScrollArea, Table } from '@mantine/core';
+import { ScrollArea, Table, UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 
@@ -13,6 +13,13 @@ export interface Column<Row> {
   /** What can be done with the row: buttons and links that say it themselves. */
   action?: boolean;
   width?: number | string;
+  /** What the list can be sorted by with a click on the heading. */
+  sort?: string;
+}
+
+export interface Sorting {
+  by: string;
+  descending: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -26,6 +33,9 @@ interface DataTableProps<Row> {
   /** Scrolls inside, and draws only the rows in view. */
   height?: number | string;
   onNearEnd?: () => void;
+  sorting?: Sorting;
+  /** Told the order that somebody wants. */
+  onSort?: (sorting: Sorting) => void;
   /** Few and short columns: fits half a page. */
   compact?: boolean;
 }
@@ -38,11 +48,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return props.height === undefined ? <PlainTable {...props} /> : <VirtualTable {...props} />;
 }
 
-function PlainTable<Row>({ label, columns, rows, rowKey, onOpen, compact }: DataTableProps<Row>) {
+function PlainTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowKey, onOpen, compact } = props;
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
       <Table className="lb-table" miw={compact ? 0 : undefined} aria-label={label}>
-        <Head columns={columns} />
+        <Head {...props} />
         <Table.Tbody>
           {rows.map((row) => (
             <Row key={rowKey(row)} row={row} columns={columns} onOpen={onOpen} />
@@ -76,7 +87,7 @@ function VirtualTable<Row>(props: DataTableProps<Row>) {
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}
     >
       <Table className="lb-table" stickyHeader aria-label={label} aria-rowcount={rows.length + 1}>
-        <Head columns={columns} />
+        <Head {...props} />
         <Table.Tbody>
           <Gap height={before} columns={columns.length} />
           {items.map(({ index }) => {
@@ -100,17 +111,58 @@ function VirtualTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function Head<Row>({ columns }: Pick<DataTableProps<Row>, 'columns'>) {
+function Head<Row>({
+  columns,
+  sorting,
+  onSort,
+}: Pick<DataTableProps<Row>, 'columns' | 'sorting' | 'onSort'>) {
   return (
     <Table.Thead>
       <Table.Tr>
-        {columns.map(({ key, header, numeric, width }) => (
-          <Table.Th key={key} scope="col" w={width} className={numeric ? 'lb-numbers' : undefined}>
-            {header}
+        {columns.map(({ key, header, numeric, width, sort }) => (
+          <Table.Th
+            key={key}
+            scope="col"
+            w={width}
+            className={numeric ? 'lb-numbers' : undefined}
+            aria-sort={sorting && sort === sorting.by ? SORTED[String(sorting.descending)] : undefined}
+          >
+            {sort && sorting && onSort ? (
+              <SortButton header={header} sort={sort} sorting={sorting} onSort={onSort} />
+            ) : (
+              header
+            )}
           </Table.Th>
         ))}
       </Table.Tr>
     </Table.Thead>
+  );
+}
+
+const SORTED: Readonly<Record<string, 'ascending' | 'descending'>> = {
+  true: 'descending',
+  false: 'ascending',
+};
+
+interface SortButtonProps {
+  header: string;
+  sort: string;
+  sorting: Sorting;
+  onSort: (sorting: Sorting) => void;
+}
+
+/** A second click turns the order around. */
+function SortButton({ header, sort, sorting, onSort }: SortButtonProps) {
+  const isCurrent = sort === sorting.by;
+  return (
+    <UnstyledButton
+      fw="inherit"
+      fz="inherit"
+      onClick={() => onSort({ by: sort, descending: isCurrent ? !sorting.descending : false })}
+    >
+      {header}
+      <span aria-hidden="true">{isCurrent ? (sorting.descending ? ' ↓' : ' ↑') : ' ↕'}</span>
+    </UnstyledButton>
   );
 }
 

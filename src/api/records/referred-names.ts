@@ -1,10 +1,11 @@
 import type { Database } from '../../db/client.ts';
 import { readNames, type StoredRecord } from '../../db/records/record-queries.ts';
-import type { EntityType } from '../../domain/entity.ts';
+import { type EntityType, OF_CUSTOMER } from '../../domain/entity.ts';
 import { type Reference, referencesIn } from './references.ts';
 
 /**
- * What people call the records that the fields of these name: by field, "customerId" → "Ada Byron". One query for each
+ * What people call the records that the fields of these name: by field, "customerId" → "Ada Byron",
+ * "entries.0.customerId" → "Ben Diaz". One query for each
  * type that is referred to, however many records there are.
  */
 export async function readReferredNames(
@@ -20,14 +21,16 @@ export async function readReferredNames(
   for (const [type, of] of ids) names.set(type, await readNames(db, tenantId, type, [...of]));
   return (record) =>
     Object.fromEntries(
-      fieldsOf(record).flatMap(({ path: [field], entityType, recordId }) => {
+      fieldsOf(record).flatMap(({ path, entityType, recordId }) => {
         const name = names.get(entityType)?.get(recordId);
-        return name === undefined ? [] : [[String(field), name]];
+        return name === undefined ? [] : [[path.join('.'), name]];
       }),
     );
 }
 
-/** References of the record itself, not of its lines. */
+/** References of the record itself; of its lines only whose they are. */
 function fieldsOf({ data }: StoredRecord): Reference[] {
-  return referencesIn(data).filter(({ path }) => path.length === 1);
+  return referencesIn(data).filter(
+    ({ path, entityType }) => path.length === 1 || entityType === OF_CUSTOMER.type,
+  );
 }

@@ -39,7 +39,9 @@ export function listedRecordSchema(entity: EntityDefinition) {
   const names = z
     .record(z.string(), z.string())
     .optional()
-    .describe('By field, what people call the record that it names: customerId, teamMemberId');
+    .describe(
+      'By field, what people call the record that it names: customerId, teamMemberId, entries.0.customerId',
+    );
   return recordSchema(entity)
     .extend({ sync, names })
     .meta({ id: `Listed${schemaName(entity)}Record` });

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from '../client.ts';
 import type { paths } from '../schema.d.ts';
 import { isMoving, MOVING_MS } from './moving.ts';
@@ -42,13 +42,19 @@ interface RecordPage {
   next: string | null;
 }
 
-export const recordsQuery = (type: RecordType, search: string | undefined) =>
+/** What narrows and orders a list, as its address has it. */
+export type ListFilters = Omit<
+  ListQuery,
+  'cursor' | 'limit' | 'modified_after' | 'include_deleted' | 'include_sync' | 'include_names'
+>;
+
+export const recordsQuery = (type: RecordType, filters: ListFilters) =>
   infiniteQueryOptions({
-    queryKey: ['records', type, search],
+    queryKey: ['records', type, filters],
     queryFn: ({ pageParam }): Promise<RecordPage> =>
       LISTS[type]({
-        search: search || undefined,
         order: 'name',
+        ...filters,
         include_sync: 'true',
         include_names: 'true',
         limit: 100,
@@ -56,8 +62,50 @@ export const recordsQuery = (type: RecordType, search: string | undefined) =>
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.pages.some(hasMoving) ? MOVING_MS : false),
   });
+
+type TotalsQuery = NonNullable<paths['/v1/customers:totals']['get']['parameters']['query']>;
+
+const TOTALS = {
+  customer: (query: TotalsQuery) => api.GET('/v1/customers:totals', { params: { query } }),
+  invoice: (query: TotalsQuery) => api.GET('/v1/invoices:totals', { params: { query } }),
+  payment: (query: TotalsQuery) => api.GET('/v1/payments:totals', { params: { query } }),
+  service_item: (query: TotalsQuery) => api.GET('/v1/service-items:totals', { params: { query } }),
+  team_member: (query: TotalsQuery) => api.GET('/v1/team-members:totals', { params: { query } }),
+  timesheet: (query: TotalsQuery) => api.GET('/v1/timesheets:totals', { params: { query } }),
+  timesheet_entry: (query: TotalsQuery) => api.GET('/v1/timesheet-entries:totals', { params: { query } }),
+} as const;
+
+/** How many a list finds, and what they come to. */
+export const recordTotalsQuery = (
+  type: RecordType,
+  { order: _order, descending: _descending, ...query }: ListFilters,
+) =>
+  queryOptions({
+    queryKey: ['records', type, 'totals', query],
+    queryFn: async () => dataOf(await TOTALS[type](query)),
+    placeholderData: keepPreviousData,
+  });
+
+/** Where the browser gets all that a list finds as a file. */
+export function recordsCsvAddress(type: RecordType, filters: ListFilters): string {
+  const set = Object.entries({ order: 'name', ...filters }).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return `/v1/${PATHS[type]}:csv?${new URLSearchParams(set)}`;
+}
+
+const PATHS: Readonly<Record<RecordType, string>> = {
+  customer: 'customers',
+  invoice: 'invoices',
+  payment: 'payments',
+  service_item: 'service-items',
+  team_member: 'team-members',
+  timesheet: 'timesheets',
+  timesheet_entry: 'timesheet-entries',
+};
 
 const hasMoving = ({ items }: RecordPage): boolean => items.some(({ sync = [] }) => sync.some(isMoving));
 

@@ -15,6 +15,7 @@ type RecordColumn = Column<ListedRecord>;
 const NAME: RecordColumn = {
   key: 'name',
   header: 'Name',
+  sort: 'name',
   render: (record) => <TextLink to={pathOf(record)}>{nameOf(record)}</TextLink>,
 };
 
@@ -41,6 +42,7 @@ const STATE: RecordColumn = {
 const DATE: RecordColumn = {
   key: 'date',
   header: 'Date',
+  sort: 'day',
   width: 140,
   render: (record) => {
     if (record.type === 'invoice') return formatDay(record.data.issueDate);
@@ -52,6 +54,7 @@ const DATE: RecordColumn = {
 const AMOUNT: RecordColumn = {
   key: 'amount',
   header: 'Amount',
+  sort: 'amount',
   numeric: true,
   width: 150,
   render: (record) => {
@@ -78,10 +81,12 @@ const PRICE: RecordColumn = {
 const CUSTOMER: RecordColumn = {
   key: 'customer',
   header: 'Customer',
-  render: (record) =>
-    record.type === 'invoice' || record.type === 'payment' || record.type === 'timesheet_entry' ? (
+  render: (record) => {
+    if (record.type === 'timesheet') return <Customers record={record} />;
+    return record.type === 'invoice' || record.type === 'payment' || record.type === 'timesheet_entry' ? (
       <Named record={record} field="customerId" type="customer" id={record.data.customerId} />
-    ) : null,
+    ) : null;
+  },
 };
 
 const MEMBER: RecordColumn = {
@@ -104,6 +109,20 @@ interface NamedProps {
 function Named({ record: { names }, field, type, id }: NamedProps) {
   if (id === undefined) return null;
   return <TextLink to={pathOf({ type, id })}>{names?.[field] ?? 'Not here any more'}</TextLink>;
+}
+
+/** Whose time a timesheet holds: the first, and how many more. */
+function Customers({ record }: { record: ListedRecord<'timesheet'> }) {
+  const ids = [...new Set(record.data.entries.flatMap(({ customerId }) => customerId ?? []))];
+  const [first] = ids;
+  if (first === undefined) return null;
+  const place = record.data.entries.findIndex(({ customerId }) => customerId === first);
+  return (
+    <>
+      <Named record={record} field={`entries.${place}.customerId`} type="customer" id={first} />
+      {ids.length > 1 && ` and ${ids.length - 1} more`}
+    </>
+  );
 }
 
 const MAPPED: RecordColumn = {
@@ -131,7 +150,7 @@ const COLUMNS: Readonly<Record<RecordType, readonly RecordColumn[]>> = {
   payment: [NAME, CUSTOMER, DATE, AMOUNT, STATE, SYNC],
   service_item: [NAME, PRICE, STATE, SYNC],
   team_member: [NAME, EMAIL, STATE, MAPPED],
-  timesheet: [NAME, MEMBER, DATE, WORKED, STATE, SYNC],
+  timesheet: [NAME, MEMBER, CUSTOMER, DATE, WORKED, STATE, SYNC],
   timesheet_entry: [NAME, MEMBER, CUSTOMER, STATE, SYNC],
 };
 

@@ -1,11 +1,16 @@
+import { Button } from '@mantine/core';
 import { useParams } from 'react-router';
-import type { RecordType } from '../../api/queries/records.ts';
+import { type RecordType, recordsCsvAddress } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
-import { SearchField } from '../../filters/search-field.tsx';
-import { oneOf, useFilters } from '../../filters/use-filters.ts';
+import { oneOf } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
+import { Icon } from '../../pieces/icon.tsx';
 import { Page } from '../../pieces/page.tsx';
+import { columnsOf } from './columns.tsx';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { ListFilters } from './list-filters.tsx';
 import { RecordTable } from './record-table.tsx';
+import { isNarrowed, useListFilters } from './use-list-filters.ts';
 
 export function RecordListPage() {
   const { type: segment } = useParams();
@@ -15,18 +20,58 @@ export function RecordListPage() {
 }
 
 function RecordList({ type }: { type: RecordType }) {
-  const [{ search }, setFilters] = useFilters(['search']);
+  const { filters, setFilters, sorting, query } = useListFilters(type);
   const { many } = entityLabel(type);
+  const columns = columnsOf(type);
+  const hidden = new Set(filters.hide?.split(','));
+  const shown = columns.filter(({ key }, index) => index === 0 || !hidden.has(key));
   return (
-    <Page title={many} lead={`${many} as they are here, and where each one stands with QuickBooks.`}>
-      <SearchField
-        label={`Find among ${many.toLowerCase()}`}
-        placeholder="Part of the name, or the id"
-        maw={420}
-        value={search}
-        onSearch={(text) => setFilters({ search: text })}
+    <Page
+      title={many}
+      lead={`${many} as they are here, and where each one stands with QuickBooks.`}
+      actions={
+        <>
+          <ColumnsMenu
+            columns={columns}
+            shown={shown.map(({ key }) => key)}
+            onChange={(keys) =>
+              setFilters({
+                hide: columns
+                  .map(({ key }) => key)
+                  .filter((key) => !keys.includes(key))
+                  .join(','),
+              })
+            }
+          />
+          <Button
+            component="a"
+            href={recordsCsvAddress(type, query)}
+            download
+            variant="default"
+            leftSection={<Icon name="download" size={16} />}
+          >
+            Download CSV
+          </Button>
+        </>
+      }
+    >
+      {/* Emptied by its button, the search field begins anew. */}
+      <ListFilters
+        key={isNarrowed(filters) ? 'narrowed' : 'all'}
+        type={type}
+        filters={filters}
+        onChange={setFilters}
       />
-      <RecordTable type={type} search={search} />
+      <RecordTable
+        // What was chosen in another list is not meant in this one.
+        key={JSON.stringify({ ...query, order: undefined, descending: undefined })}
+        type={type}
+        filters={query}
+        columns={shown}
+        sorting={sorting}
+        isNarrowed={isNarrowed(filters)}
+        onSort={({ by, descending }) => setFilters({ sort: `${descending ? '-' : ''}${by}` })}
+      />
     </Page>
   );
 }

@@ -1,44 +1,81 @@
-import { Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Checkbox, Group, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { type RecordType, recordsQuery } from '../../api/queries/records.ts';
-import { formatCount } from '../../format/numbers.ts';
+import {
+  type ListedRecord,
+  type ListFilters,
+  type RecordType,
+  recordsQuery,
+  recordTotalsQuery,
+} from '../../api/queries/records.ts';
+import { formatCount, formatMoney } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
-import { DataTable } from '../../pieces/data-table.tsx';
+import { type Column, DataTable, type Sorting } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
-import { columnsOf } from './columns.tsx';
+import { useMay } from '../../session/use-session.ts';
+import { ChosenBar } from './chosen-bar.tsx';
+import { LIST_FACTS } from './list-facts.ts';
+import { nameOf } from './name-of.ts';
 import { pathOf } from './path.ts';
+import { useChosen } from './use-chosen.ts';
 
 interface RecordTableProps {
   type: RecordType;
-  search: string | undefined;
+  filters: ListFilters;
+  columns: readonly Column<ListedRecord>[];
+  sorting: Sorting;
+  isNarrowed: boolean;
+  onSort: (sorting: Sorting) => void;
 }
 
-export function RecordTable({ type, search }: RecordTableProps) {
-  const query = useInfiniteQuery(recordsQuery(type, search));
+export function RecordTable({ type, filters, columns, sorting, isNarrowed, onSort }: RecordTableProps) {
+  const query = useInfiniteQuery(recordsQuery(type, filters));
+  const totals = useQuery(recordTotalsQuery(type, filters)).data;
   const navigate = useNavigate();
+  const may = useMay('sync:write') && LIST_FACTS[type].syncs === true;
+  const choice = useChosen();
   const { many } = entityLabel(type);
   const more = () => query.hasNextPage && !query.isFetching && void query.fetchNextPage();
   return (
     <Loaded query={query}>
       {({ pages }) => {
         const rows = pages.flatMap(({ items }) => items);
-        if (rows.length === 0) return <NoRecords many={many} search={search} />;
+        if (rows.length === 0) return <NoRecords many={many} isNarrowed={isNarrowed} />;
         return (
           <>
+            {may && (
+              <Group>
+                <Checkbox
+                  label={`Choose all ${formatCount(rows.length)} shown`}
+                  checked={choice.chosen.all || choice.chosen.ids.size >= rows.length}
+                  onChange={({ currentTarget }) =>
+                    currentTarget.checked ? choice.chooseThese(rows.map(({ id }) => id)) : choice.chooseNone()
+                  }
+                />
+                <ChosenBar
+                  type={type}
+                  filters={filters}
+                  chosen={choice.chosen}
+                  shown={rows.length}
+                  found={totals?.count}
+                  onAll={choice.chooseAll}
+                  onNone={choice.chooseNone}
+                />
+              </Group>
+            )}
             <DataTable
               label={many}
-              columns={columnsOf(type)}
+              columns={may ? [...columns, chooseColumn(choice)] : columns}
               rows={rows}
               rowKey={({ id }) => id}
               onOpen={(record) => void navigate(pathOf(record))}
               height="calc(100dvh - 300px)"
               onNearEnd={more}
+              sorting={sorting}
+              onSort={onSort}
             />
-            <Text size="sm" c="dimmed" role="status">
-              {formatCount(rows.length)} shown{query.hasNextPage ? '; scroll for more' : ''}
-            </Text>
+            <Found shown={rows.length} totals={totals} hasMore={query.hasNextPage} />
           </>
         );
       }}
@@ -46,11 +83,48 @@ export function RecordTable({ type, search }: RecordTableProps) {
   );
 }
 
-function NoRecords({ many, search }: { many: string; search: string | undefined }) {
-  if (search) {
+function chooseColumn({
+  isChosen,
+  toggle,
+}: Pick<ReturnType<typeof useChosen>, 'isChosen' | 'toggle'>): Column<ListedRecord> {
+  return {
+    key: 'chosen',
+    header: 'Choose',
+    width: 90,
+    action: true,
+    render: (record) => (
+      <Checkbox
+        aria-label={`Choose ${nameOf(record)}`}
+        checked={isChosen(record.id)}
+        onChange={() => toggle(record.id)}
+      />
+    ),
+  };
+}
+
+interface FoundProps {
+  shown: number;
+  totals: { count: number; sums: { currency: string; amount: string }[] } | undefined;
+  hasMore: boolean;
+}
+
+/** How many there are, and what they come to. */
+function Found({ shown, totals, hasMore }: FoundProps) {
+  const sums = (totals?.sums ?? []).map(({ currency, amount }) => formatMoney(amount, currency));
+  return (
+    <Text size="sm" c="dimmed" role="status">
+      {formatCount(shown)} shown{totals && totals.count > shown && ` of ${formatCount(totals.count)}`}
+      {hasMore && '; scroll for more'}
+      {sums.length > 0 && `. Together ${sums.join(', ')}`}
+    </Text>
+  );
+}
+
+function NoRecords({ many, isNarrowed }: { many: string; isNarrowed: boolean }) {
+  if (isNarrowed) {
     return (
-      <EmptyState icon="list" title={`No ${many.toLowerCase()} with “${search}”`}>
-        Look for a part of the name, or for the whole id.
+      <EmptyState icon="list" title={`No ${many.toLowerCase()} fit`}>
+        Look for a part of the name or number, for another amount or day, or show all.
       </EmptyState>
     );
   }

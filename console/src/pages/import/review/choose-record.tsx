@@ -48,7 +48,7 @@ interface FoundProps extends Pick<ChooseRecordProps, 'onChoose'> {
 }
 
 function Found({ type, search, onChoose }: FoundProps) {
-  const query = useInfiniteQuery(recordsQuery(type, search));
+  const query = useInfiniteQuery(recordsQuery(type, { search: search || undefined }));
   return (
     <Loaded query={query}>
       {({ pages }) => {

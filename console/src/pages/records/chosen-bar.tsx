@@ -1,0 +1,101 @@
+import { Button, Group, List, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, dataOf } from '../../api/client.ts';
+import type { ListFilters, RecordType } from '../../api/queries/records.ts';
+import type { SyncedSeveral } from '../../api/types.ts';
+import { useClosed } from '../../connection/use-closed.ts';
+import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
+import { formatCount, plural } from '../../format/numbers.ts';
+import { entityLabel } from '../../format/words.ts';
+import { Confirm } from '../../pieces/confirm.tsx';
+import { notifyDone } from '../../pieces/notify.ts';
+import { type Chosen, countOf } from './use-chosen.ts';
+
+interface ChosenBarProps {
+  type: RecordType;
+  filters: ListFilters;
+  chosen: Chosen;
+  /** Rows that are loaded, and all that the list finds. */
+  shown: number;
+  found: number | undefined;
+  onAll: () => void;
+  onNone: () => void;
+}
+
+/** What can be done with the chosen records, and the way to choose all that the list finds. */
+export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }: ChosenBarProps) {
+  const [asking, setAsking] = useState(false);
+  const { one, many } = entityLabel(type);
+  const count = countOf(chosen, found);
+  const connectionId = useConnectionIfLoaded()?.id;
+  const closed = useClosed(connectionId);
+  const sync = useSyncSeveral(type, filters, connectionId);
+  if (count === 0) return null;
+  const what = count === undefined ? many : plural(count, one, many);
+  return (
+    <Group gap="sm" role="region" aria-label="Chosen">
+      <Text size="sm" role="status">
+        {what} chosen
+      </Text>
+      <Button size="xs" disabled={closed !== undefined} title={closed} onClick={() => setAsking(true)}>
+        Sync or retry
+      </Button>
+      {!chosen.all && found !== undefined && found > shown && chosen.ids.size === shown && (
+        <Button size="xs" variant="default" onClick={onAll}>
+          Choose all {formatCount(found)} found
+        </Button>
+      )}
+      <Button size="xs" variant="default" onClick={onNone}>
+        Choose none
+      </Button>
+      <Confirm
+        opened={asking}
+        title={`Sync ${what}?`}
+        action="Sync"
+        busy={sync.isPending}
+        error={sync.error}
+        onConfirm={() =>
+          sync.mutate(chosen, {
+            onSuccess: (done) => {
+              if (done.refused.length === 0) setAsking(false);
+              notifyDone(`${plural(done.queued, one, many)} on the way to QuickBooks.`);
+              onNone();
+            },
+          })
+        }
+        onClose={() => setAsking(false)}
+      >
+        <Text>They go before everything else; what is in step already stays as it is.</Text>
+        {sync.data && <Refused done={sync.data} />}
+      </Confirm>
+    </Group>
+  );
+}
+
+function Refused({ done: { refused } }: { done: SyncedSeveral }) {
+  return (
+    <List mt="sm">
+      {refused.map(({ reason, count }) => (
+        <List.Item key={reason}>
+          {formatCount(count)} not sent: {reason}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+function useSyncSeveral(type: RecordType, filters: ListFilters, connectionId: string | undefined) {
+  const client = useQueryClient();
+  const { order: _order, descending: _descending, ...found } = filters;
+  return useMutation({
+    mutationFn: async ({ all, ids }: Chosen) => {
+      const which = all ? { found, except: [...ids] } : { ids: [...ids] };
+      return dataOf(await api.POST('/v1/records:sync', { body: { type, connectionId, ...which } }));
+    },
+    onSuccess: () =>
+      Promise.all(
+        ['records', 'record-sync', 'unresolved'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+      ),
+  });
+}

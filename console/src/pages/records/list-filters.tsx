@@ -1,0 +1,79 @@
+import { Box, Button, SimpleGrid, TextInput } from '@mantine/core';
+import type { RecordType } from '../../api/queries/records.ts';
+import { DayFilters } from '../../filters/day-filters.tsx';
+import { SearchField } from '../../filters/search-field.tsx';
+import { SelectFilter } from '../../filters/select-filter.tsx';
+import { entityLabel } from '../../format/words.ts';
+import { LIST_FACTS, STANDINGS } from './list-facts.ts';
+import { isNarrowed, type ListFilterValues, NO_FILTERS } from './use-list-filters.ts';
+
+interface ListFiltersProps {
+  type: RecordType;
+  filters: ListFilterValues;
+  onChange: (change: ListFilterValues) => void;
+}
+
+export function ListFilters({ type, filters, onChange }: ListFiltersProps) {
+  const { states, day, amount, customer, sent } = LIST_FACTS[type];
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: amount ? 4 : 5 }} role="search" aria-label="Filters">
+      <Box style={{ gridColumn: 'span 2' }}>
+        <SearchField
+          label={`Find among ${entityLabel(type).many.toLowerCase()}`}
+          placeholder={
+            customer && amount ? 'Number, customer, amount: Byron 120.50' : 'Part of the name, or the id'
+          }
+          value={filters.search}
+          onSearch={(search) => onChange({ search })}
+        />
+      </Box>
+      <SelectFilter
+        label="State"
+        all="All"
+        options={states}
+        value={filters.status}
+        onChange={(status) => onChange({ status })}
+      />
+      {sent && (
+        <SelectFilter
+          label="QuickBooks"
+          all="All"
+          options={STANDINGS}
+          value={filters.standing}
+          onChange={(standing) => onChange({ standing })}
+        />
+      )}
+      {day && <DayFilters filters={filters} onChange={onChange} />}
+      {amount && <AmountFilters filters={filters} onChange={onChange} />}
+      {isNarrowed(filters) && (
+        <Button
+          variant="default"
+          style={{ alignSelf: 'end' }}
+          // The field that somebody types into begins anew.
+          onClick={() => onChange(NO_FILTERS)}
+        >
+          Show all
+        </Button>
+      )}
+    </SimpleGrid>
+  );
+}
+
+function AmountFilters({ filters: { least, most }, onChange }: Omit<ListFiltersProps, 'type'>) {
+  return (
+    <>
+      <TextInput
+        label="Least amount"
+        inputMode="decimal"
+        value={least ?? ''}
+        onChange={({ currentTarget }) => onChange({ least: currentTarget.value })}
+      />
+      <TextInput
+        label="Most"
+        inputMode="decimal"
+        value={most ?? ''}
+        onChange={({ currentTarget }) => onChange({ most: currentTarget.value })}
+      />
+    </>
+  );
+}
