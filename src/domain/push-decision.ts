@@ -1,6 +1,9 @@
 import { ENTITIES } from './entities/index.ts';
 import type { DesiredState, EntityType } from './entity.ts';
 
+/** What the log calls it when both sides agree already. */
+export const NOTHING_TO_DO = 'already up to date';
+
 export interface PushFacts {
   entityType: EntityType;
   /** Undefined when the record does not exist. */
@@ -30,7 +33,7 @@ export function decidePush(facts: PushFacts): PushDecision {
   if (!facts.linked && desired !== 'present') return neverSynced(facts, desired);
   const inStep = facts.pushedHash === facts.contentHash && desired !== 'absent';
   if (facts.linked && !facts.force && inStep) {
-    return { kind: 'skip', action: 'already up to date', reason: 'Already up to date.' };
+    return { kind: 'skip', action: NOTHING_TO_DO, reason: 'Already up to date.' };
   }
   return { kind: 'push', desired };
 }

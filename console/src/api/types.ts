@@ -17,6 +17,7 @@ export type UndoPreview = Schemas['UndoPreview'];
 export type UndoItem = Schemas['UndoItem'];
 export type Removal = UndoPreview['removal'];
 export type LogEntry = Schemas['SyncLogEntry'];
+export type FoldedEntries = Schemas['FoldedLogEntries'];
 export type LogEntryDetail = Schemas['SyncLogDetail'];
 export type Exchange = Schemas['Exchange'];
 export type Unresolved = Schemas['UnresolvedErrors'];

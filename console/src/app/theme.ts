@@ -1,10 +1,29 @@
-import { Alert, Badge, Button, createTheme, Drawer, Modal, Table } from '@mantine/core';
+import {
+  Alert,
+  Badge,
+  Button,
+  createTheme,
+  type DrawerProps,
+  type ModalProps,
+  type TableProps,
+} from '@mantine/core';
+
+/** What pages load by themselves is named here and not imported: it would come with the first page. */
+interface Late<Props> {
+  defaultProps: Partial<Props>;
+}
+
+const DRAWER: Late<DrawerProps> = { defaultProps: { ...dialogProps(), position: 'right', size: 'lg' } };
+const MODAL: Late<ModalProps> = { defaultProps: { ...dialogProps(), centered: true } };
+const TABLE: Late<TableProps> = { defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } };
 
 /** The head of a dialog is no second banner of the page. */
-const DIALOG = {
-  closeButtonProps: { 'aria-label': 'Close' },
-  attributes: { header: { role: 'presentation' } },
-};
+function dialogProps() {
+  return {
+    closeButtonProps: { 'aria-label': 'Close' },
+    attributes: { header: { role: 'presentation' } },
+  };
+}
 
 /** Shades are dark enough in light mode, and light enough in dark mode, for text on them to be read. */
 export const theme = createTheme({
@@ -20,8 +39,8 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'outline' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'outline', radius: 'sm', tt: 'none', fw: 600 } }),
     Button: Button.extend({ defaultProps: { loaderProps: { 'aria-label': 'Working' } } }),
-    Drawer: Drawer.extend({ defaultProps: { ...DIALOG, position: 'right', size: 'lg' } }),
-    Modal: Modal.extend({ defaultProps: { ...DIALOG, centered: true } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } }),
+    Drawer: DRAWER,
+    Modal: MODAL,
+    Table: TABLE,
   },
 });

@@ -21,6 +21,7 @@ const PATHS = {
   check: 'M4 12l5 5L20 6',
   webhook: 'M4 12h10M10 7l5 5-5 5M18 5v14',
   sun: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2',
+  search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20',
   download: 'M12 4v11M7 11l5 5 5-5M4 20h16',
   payout: 'M4 9h16M6 9v9M10 9v9M14 9v9M18 9v9M3 20h18M12 3l9 5H3z',
 } as const;

@@ -6,6 +6,7 @@ import {
   fromParameter,
   instantSchema,
   limitParameter,
+  pageOf,
   toParameter,
 } from './common.ts';
 import { actorSchema, vendorSchema } from './record-sync.ts';
@@ -88,8 +89,31 @@ export const logQuery = z.strictObject({
   record: z.string().max(200).optional(),
   batch: z.string().max(200).optional(),
   connection: z.string().max(200).optional(),
+  search: z.string().trim().min(1).max(200).optional().describe('Part of the name of the record'),
+  unchanged: z
+    .enum(['shown', 'folded'])
+    .default('shown')
+    .describe('Folded, entries that say that nothing was to be done are counted, one line a batch'),
   from: fromParameter,
   to: toParameter,
+});
+
+const foldedSchema = z
+  .object({
+    batchId: z.string().nullable(),
+    connectionId: z.string(),
+    type: entityTypeSchema,
+    direction: z.enum(['push', 'pull']),
+    count: z.int(),
+    at: instantSchema.describe('Of the newest of them'),
+  })
+  .meta({ id: 'FoldedLogEntries' });
+
+export const logPageSchema = pageOf(logEntrySchema).extend({
+  folded: z
+    .array(foldedSchema)
+    .optional()
+    .describe('With unchanged=folded: what is not listed from the time of this page, newest first'),
 });
 
 const errorTypeSchema = z.enum(syncErrorTypes()).describe('The cause').meta({ id: 'SyncErrorType' });

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, sql, TransactionRollbackError } from 'drizzle-orm';
 import { callRecord, ENTITIES } from '../../domain/entities/index.ts';
 import { type EntityType, type RecordRef, refKey } from '../../domain/entity.ts';
+import { NOTHING_TO_DO } from '../../domain/push-decision.ts';
 import type { Database, Executor } from '../client.ts';
 import { readStartDate } from '../connections/settings.ts';
 import { type ConnectionKey, linkOfRecord, matchesRefs } from '../links/links.ts';
@@ -176,7 +177,7 @@ async function skipUnchanged(
       entityName: row.name,
       direction: 'push' as const,
       status: 'skipped' as const,
-      action: 'already up to date',
+      action: NOTHING_TO_DO,
       message: 'Already up to date.',
       batchId: batch.id,
       requestedBy: batch.requestedBy,

@@ -1,7 +1,9 @@
-import { and, count, desc, eq, gte, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gte, isNotNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { EntityType, RecordRef } from '../../domain/entity.ts';
+import { NOTHING_TO_DO } from '../../domain/push-decision.ts';
 import type { SyncErrorType } from '../../errors.ts';
 import type { Executor } from '../client.ts';
+import { nameHolds } from '../records/found.ts';
 import { type LogStatus, records, syncLog, syncQueue } from '../schema/index.ts';
 
 export type StoredLogEntry = typeof syncLog.$inferSelect;
@@ -13,8 +15,17 @@ export interface LogFilter {
   record?: string;
   batch?: string;
   connection?: string;
+  /** Part of the name of the record. */
+  search?: string;
+  /** Leaves out what says that nothing was to be done. */
+  unchangedFolded?: boolean;
   from?: Date;
   to?: Date;
+}
+
+export interface LogPage {
+  before?: number;
+  limit: number;
 }
 
 /** Newest first; `before` is the id of the last entry of the page before. */
@@ -22,20 +33,87 @@ export async function listLog(
   db: Executor,
   tenantId: string,
   filter: LogFilter,
-  { before, limit }: { before?: number; limit: number },
+  page: LogPage,
 ): Promise<StoredLogEntry[]> {
   return db
     .select()
     .from(syncLog)
     .where(
-      and(
-        eq(syncLog.tenantId, tenantId),
-        before === undefined ? undefined : lt(syncLog.id, before),
-        ...conditions(tenantId, filter),
-      ),
+      filter.search === undefined
+        ? within(tenantId, filter, page)
+        : and(eq(syncLog.tenantId, tenantId), ofNamesakes(tenantId, filter, page)),
     )
     .orderBy(desc(syncLog.id))
-    .limit(limit);
+    .limit(page.limit);
+}
+
+function within(tenantId: string, filter: LogFilter, { before }: Pick<LogPage, 'before'>): SQL | undefined {
+  return and(
+    eq(syncLog.tenantId, tenantId),
+    before === undefined ? undefined : lt(syncLog.id, before),
+    ...conditions(tenantId, filter),
+  );
+}
+
+/** More records than anybody means with a part of a name. */
+const MOST_NAMESAKES = 500;
+
+/** A name is looked for among the records, which have an index for it, and each one's entries by the record. */
+function ofNamesakes(tenantId: string, filter: LogFilter, page: LogPage): SQL {
+  const { search = '' } = filter;
+  const type = filter.type === undefined ? sql`` : sql`and entity_type = ${filter.type}`;
+  return sql`${syncLog.id} = any(array(select entry.id from (
+      select entity_type, id from records where tenant_id = ${tenantId} ${type} and ${nameHolds(search)}
+      limit ${MOST_NAMESAKES}) as named
+    cross join lateral (select ${syncLog.id} as id from ${syncLog} where ${within(tenantId, filter, page)}
+      and ${syncLog.entityType} = named.entity_type and ${syncLog.recordId} = named.id
+      order by ${syncLog.id} desc limit ${page.limit}) as entry))`;
+}
+
+/** What stands for the entries of a batch, of one type and direction, that say that nothing was to be done. */
+export interface FoldedEntries {
+  batchId: string | null;
+  connectionId: string;
+  type: EntityType;
+  direction: 'push' | 'pull';
+  count: number;
+  /** Of the newest of them. */
+  id: number;
+  at: Date;
+}
+
+/** Batches of which a page tells: more than it shows entries. */
+const MOST_FOLDED = 50;
+
+/** What was folded between the newest and the oldest entry of a page, newest first. */
+export async function foldedEntries(
+  db: Executor,
+  tenantId: string,
+  filter: LogFilter,
+  { before, oldest }: { before?: number; oldest?: number },
+): Promise<FoldedEntries[]> {
+  const rows = await db
+    .select({
+      batchId: syncLog.batchId,
+      connectionId: syncLog.connectionId,
+      type: syncLog.entityType,
+      direction: syncLog.direction,
+      count: sql<number>`count(*)::int`,
+      id: sql<string>`max(${syncLog.id})`,
+      at: sql<string>`max(${syncLog.at})`,
+    })
+    .from(syncLog)
+    .where(
+      and(
+        within(tenantId, { ...filter, unchangedFolded: false }, { before }),
+        eq(syncLog.action, NOTHING_TO_DO),
+        oldest === undefined ? undefined : gte(syncLog.id, oldest),
+      ),
+    )
+    .groupBy(syncLog.batchId, syncLog.connectionId, syncLog.entityType, syncLog.direction)
+    .orderBy(sql`6 desc`)
+    .limit(MOST_FOLDED);
+  return rows.map(({ id, at, ...row }) => ({ ...row, id: Number(id), at: new Date(at) }));
 }
 
 export async function readLogEntry(
@@ -58,6 +136,7 @@ function conditions(tenantId: string, filter: LogFilter): (SQL | undefined)[] {
     filter.record === undefined ? undefined : eq(syncLog.recordId, filter.record),
     filter.batch === undefined ? undefined : ofBatch(tenantId, filter.batch),
     filter.connection === undefined ? undefined : eq(syncLog.connectionId, filter.connection),
+    filter.unchangedFolded ? ne(syncLog.action, NOTHING_TO_DO) : undefined,
     filter.from && gte(syncLog.at, filter.from),
     filter.to && lte(syncLog.at, filter.to),
   ];

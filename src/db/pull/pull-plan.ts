@@ -3,6 +3,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { decidePull, type PullDecision } from '../../domain/pull-decision.ts';
 import { contradicts, inOurTerms, type Translation, withoutFilledIn } from '../../domain/pulled-data.ts';
+import { NOTHING_TO_DO } from '../../domain/push-decision.ts';
 import { settledFields } from '../../domain/sides/difference.ts';
 import { decideLink, linkQuestion, linkText } from '../../domain/sides/link-decision.ts';
 import { type Merge, merge } from '../../domain/sides/merge.ts';
@@ -177,7 +178,7 @@ export class PullPlan {
     if (changed) this.#done(subject, ref, 'updated', text, settled);
     else if (result.settled.length + result.left.length > 0)
       this.#skip(subject, ref, 'ours kept', text ?? '', settled);
-    else this.#skip(subject, ref, 'already up to date', 'Already up to date.');
+    else this.#skip(subject, ref, NOTHING_TO_DO, 'Already up to date.');
     if (changed) return 'update';
     return result.inStep ? 'unchanged' : 'keep_ours';
   }
@@ -216,7 +217,7 @@ export class PullPlan {
       case 'unchanged':
         this.#link(ref, subject, subject.link?.pushedHash ?? null, agreedOf(subject));
         this.#agrees(subject, ref);
-        this.#skip(subject, ref, 'already up to date', 'Already up to date.');
+        this.#skip(subject, ref, NOTHING_TO_DO, 'Already up to date.');
         break;
       case 'under_way':
         this.#skip(subject, ref, 'under way', 'It is being pushed from here just now.');
@@ -299,7 +300,7 @@ export class PullPlan {
   #skip(subject: PullSubject, ref: RecordRef, action: string, message: string, settled?: Settled): void {
     this.tally.skipped += 1;
     // Looked at in passing: that nothing happened is not worth a line.
-    if (!this.#trace.asked && (action === 'already up to date' || subject.overtaken)) return;
+    if (!this.#trace.asked && (action === NOTHING_TO_DO || subject.overtaken)) return;
     this.#log.push(this.#entry(subject, ref, { status: 'skipped', action, message, settled }));
   }
 

@@ -94,7 +94,8 @@ function holds(tenantId: string, type: EntityType, term: string): SQL {
   return sql`${records.id} = any(array(${sql.join(places, sql` union `)}))`;
 }
 
-function nameHolds(term: string): SQL {
+/** Condition over a table with a name: it holds this, whatever the case. */
+export function nameHolds(term: string): SQL {
   const literal = term.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
   return sql`lower(name) like lower(${`%${literal}%`})`;
 }

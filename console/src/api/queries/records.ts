@@ -66,6 +66,15 @@ export const recordsQuery = (type: RecordType, filters: ListFilters) =>
     refetchInterval: ({ state }) => (state.data?.pages.some(hasMoving) ? MOVING_MS : false),
   });
 
+/** The first few that a search finds. */
+export const recordHitsQuery = (type: RecordType, search: string) =>
+  queryOptions({
+    queryKey: ['records', type, 'hits', search],
+    queryFn: (): Promise<RecordPage> =>
+      LISTS[type]({ search, order: 'name', include_names: 'true', limit: 5 }),
+    placeholderData: keepPreviousData,
+  });
+
 type TotalsQuery = NonNullable<paths['/v1/customers:totals']['get']['parameters']['query']>;
 
 const TOTALS = {

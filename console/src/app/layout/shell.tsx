@@ -6,6 +6,7 @@ import type { Session } from '../../api/types.ts';
 import { ConnectionBanner } from '../../connection/banner.tsx';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { FinderButton } from './finder/finder-button.tsx';
 import { Navigation } from './navigation.tsx';
 
 const SIDEBAR = 248;
@@ -37,7 +38,10 @@ export function Shell({ session }: { session: Session }) {
               {session.tenant.name}
             </Text>
           </Group>
-          <AccountMenu session={session} />
+          <Group gap="xs" wrap="nowrap">
+            <FinderButton session={session} />
+            <AccountMenu session={session} />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm">

@@ -1,5 +1,6 @@
 import { SimpleGrid } from '@mantine/core';
 import { DayFilters } from '../../filters/day-filters.tsx';
+import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { entityLabel, LOG_TYPES } from '../../format/words.ts';
@@ -16,7 +17,15 @@ interface LogFiltersProps {
 
 export function LogFilters({ filters, onChange }: LogFiltersProps) {
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} role="search" aria-label="Filters">
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} role="search" aria-label="Filters">
+      <SearchField
+        // Emptied by another button, it begins anew.
+        key={filters.search === undefined ? 'all' : 'found'}
+        label="Entity Name"
+        placeholder="Part of the name"
+        value={filters.search}
+        onSearch={(search) => onChange({ search })}
+      />
       <SelectFilter
         label="Entity Type"
         all="All types"
@@ -39,6 +48,13 @@ export function LogFilters({ filters, onChange }: LogFiltersProps) {
         onChange={(direction) => onChange({ direction })}
       />
       <DayFilters filters={filters} onChange={onChange} />
+      <SelectFilter
+        label="Nothing to do"
+        all="One line a batch"
+        options={[{ value: 'shown', label: 'Every record' }]}
+        value={filters.unchanged}
+        onChange={(unchanged) => onChange({ unchanged })}
+      />
     </SimpleGrid>
   );
 }

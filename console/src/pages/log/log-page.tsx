@@ -15,7 +15,7 @@ export function LogPage() {
   const { filters, query, setFilters } = useLogFilters();
   const log = useQuery(logQuery(query));
   const shown = query.limit ?? STEP;
-  const filtered = Object.keys(query).length > 1;
+  const filtered = Object.keys(query).some((name) => !['limit', 'unchanged'].includes(name));
   return (
     <Page
       title="Sync Log"
@@ -24,10 +24,14 @@ export function LogPage() {
     >
       <LogFilters filters={filters} onChange={setFilters} />
       <Loaded query={log}>
-        {({ items, next }) => (
+        {({ items, next, folded = [] }) => (
           <>
-            {items.length === 0 && <NoEntries filtered={filtered} onClear={() => setFilters(NO_FILTERS)} />}
-            {items.length > 0 && <LogTable entries={items} onOpen={(entry) => setFilters({ entry })} />}
+            {items.length === 0 && folded.length === 0 && (
+              <NoEntries filtered={filtered} onClear={() => setFilters(NO_FILTERS)} />
+            )}
+            {items.length + folded.length > 0 && (
+              <LogTable entries={items} folded={folded} onOpen={(entry) => setFilters({ entry })} />
+            )}
             {items.length > 0 && (
               <Center>
                 <Group>
@@ -64,6 +68,8 @@ const NO_FILTERS = {
   batch: '',
   record: '',
   connection: '',
+  search: '',
+  unchanged: '',
   from: '',
   to: '',
 };

@@ -1,69 +1,127 @@
 import { Anchor, Text } from '@mantine/core';
-import type { LogEntry } from '../../api/types.ts';
+import type { FoldedEntries, LogEntry } from '../../api/types.ts';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
+import { plural } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { Instant } from '../../pieces/instant.tsx';
+import { TextLink } from '../../pieces/links.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 
 interface LogTableProps {
   entries: readonly LogEntry[];
+  folded: readonly FoldedEntries[];
   onOpen: (id: string) => void;
 }
 
-export function LogTable({ entries, onOpen }: LogTableProps) {
+/** An entry, or the line that stands for those of a batch that had nothing to do. */
+type Line = { kind: 'entry'; entry: LogEntry } | { kind: 'folded'; folded: FoldedEntries };
+
+export function LogTable({ entries, folded, onOpen }: LogTableProps) {
   return (
     <DataTable
       label="Sync Log"
       columns={columns(onOpen)}
-      rows={entries}
-      rowKey={({ id }) => id}
-      onOpen={({ id }) => onOpen(id)}
+      rows={linesOf(entries, folded)}
+      rowKey={keyOf}
+      onOpen={(line) => line.kind === 'entry' && onOpen(line.entry.id)}
     />
   );
 }
 
-function columns(onOpen: (id: string) => void): Column<LogEntry>[] {
+/** Newest first; of one moment, what happened before what did not. */
+function linesOf(entries: readonly LogEntry[], folded: readonly FoldedEntries[]): Line[] {
+  const lines: Line[] = [
+    ...entries.map((entry) => ({ kind: 'entry' as const, entry })),
+    ...folded.map((each) => ({ kind: 'folded' as const, folded: each })),
+  ];
+  return folded.length === 0
+    ? lines
+    : lines.sort((a, b) => Date.parse(factsOf(b).at) - Date.parse(factsOf(a).at));
+}
+
+const factsOf = (line: Line) => (line.kind === 'entry' ? line.entry : line.folded);
+
+function keyOf(line: Line): string {
+  if (line.kind === 'entry') return line.entry.id;
+  const { batchId, connectionId, type, direction } = line.folded;
+  return `folded/${batchId}/${connectionId}/${type}/${direction}`;
+}
+
+function columns(onOpen: (id: string) => void): Column<Line>[] {
   return [
-    { key: 'type', header: 'Entity Type', width: 130, render: ({ type }) => entityLabel(type).one },
+    { key: 'type', header: 'Entity Type', width: 130, render: (line) => entityLabel(factsOf(line).type).one },
     {
       key: 'name',
       header: 'Entity Name',
-      render: ({ id, name }) => (
-        <Anchor
-          component="button"
-          type="button"
-          underline="always"
-          inherit
-          ta="left"
-          onClick={() => onOpen(id)}
-        >
-          {name}
-        </Anchor>
-      ),
+      render: (line) =>
+        line.kind === 'folded' ? (
+          <FoldedName folded={line.folded} />
+        ) : (
+          <Anchor
+            component="button"
+            type="button"
+            underline="always"
+            inherit
+            ta="left"
+            onClick={() => onOpen(line.entry.id)}
+          >
+            {line.entry.name}
+          </Anchor>
+        ),
     },
-    { key: 'direction', header: 'Direction', width: 100, render: ({ direction }) => DIRECTIONS[direction] },
+    {
+      key: 'direction',
+      header: 'Direction',
+      width: 100,
+      render: (line) => DIRECTIONS[factsOf(line).direction],
+    },
     {
       key: 'status',
       header: 'Status',
       badge: true,
-      width: 110,
-      render: ({ status }) => <LogStatus status={status} />,
+      width: 170,
+      render: (line) => <LogStatus line={line} />,
     },
-    { key: 'at', header: 'Timestamp', width: 190, render: ({ at }) => <Instant at={at} /> },
+    { key: 'at', header: 'Timestamp', width: 190, render: (line) => <Instant at={factsOf(line).at} /> },
     {
       key: 'error',
       header: 'Error',
-      render: ({ message }) => (
-        <Text size="sm" lineClamp={2}>
-          {message}
-        </Text>
-      ),
+      render: (line) =>
+        line.kind === 'entry' && line.entry.status === 'error' ? (
+          <Text size="sm" lineClamp={2}>
+            {line.entry.message}
+          </Text>
+        ) : null,
     },
   ];
 }
 
-function LogStatus({ status }: Pick<LogEntry, 'status'>) {
+/** Leads to the records that it stands for. */
+function FoldedName({ folded: { type, direction, batchId, count } }: { folded: FoldedEntries }) {
+  const { one, many } = entityLabel(type);
+  const query = new URLSearchParams({ type, direction, status: 'skipped', unchanged: 'shown' });
+  if (batchId !== null) query.set('batch', batchId);
+  return <TextLink to={`/log?${query}`}>{plural(count, one, many)}</TextLink>;
+}
+
+/** With what was said about it, where that is no error: why it was skipped, what else happened. */
+function LogStatus({ line }: { line: Line }) {
+  if (line.kind === 'folded') return <Said status="skipped" message="Already up to date." />;
+  const { status, message } = line.entry;
+  return <Said status={status} message={status === 'error' ? null : message} />;
+}
+
+function Said({ status, message }: Pick<LogEntry, 'status' | 'message'>) {
   const { label, colour } = LOG_STATUSES[status];
-  return <StatusBadge colour={colour}>{label}</StatusBadge>;
+  return (
+    <>
+      <StatusBadge colour={colour}>{label}</StatusBadge>
+      {message && (
+        <Text size="sm" c="dimmed" lineClamp={3}>
+          {message}
+        </Text>
+      )}
+    </>
+  );
 }

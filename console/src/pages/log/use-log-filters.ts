@@ -16,6 +16,8 @@ const NAMES = [
   'connection',
   'from',
   'to',
+  'search',
+  'unchanged',
   'show',
   'entry',
 ] as const;
@@ -34,6 +36,8 @@ function queryFrom(filters: LogFilterValues): LogQuery {
     batch: filters.batch,
     record: filters.record,
     connection: filters.connection,
+    search: filters.search,
+    unchanged: filters.unchanged === 'shown' ? undefined : 'folded',
     from: startOfDay(filters.from),
     to: endOfDay(filters.to),
   };

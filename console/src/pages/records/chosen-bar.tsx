@@ -1,4 +1,4 @@
-import { Button, Group, List, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
@@ -31,57 +31,71 @@ export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }
   const connectionId = useConnectionIfLoaded()?.id;
   const closed = useClosed(connectionId);
   const sync = useSyncSeveral(type, filters, connectionId);
-  if (count === 0) return null;
   const what = count === undefined ? many : plural(count, one, many);
+  const send = () =>
+    sync.mutate(chosen, {
+      onSuccess: ({ queued }) => {
+        setAsking(false);
+        notifyDone(`${plural(queued, one, many)} on the way to QuickBooks.`);
+        onNone();
+      },
+    });
   return (
-    <Group gap="sm" role="region" aria-label="Chosen">
-      <Text size="sm" role="status">
-        {what} chosen
-      </Text>
-      <Button size="xs" disabled={closed !== undefined} title={closed} onClick={() => setAsking(true)}>
-        Sync or retry
-      </Button>
-      {!chosen.all && found !== undefined && found > shown && chosen.ids.size === shown && (
-        <Button size="xs" variant="default" onClick={onAll}>
-          Choose all {formatCount(found)} found
-        </Button>
+    <>
+      {count !== 0 && (
+        <Group gap="sm" role="region" aria-label="Chosen">
+          <Text size="sm" role="status">
+            {what} chosen
+          </Text>
+          <Button size="xs" disabled={closed !== undefined} title={closed} onClick={() => setAsking(true)}>
+            Sync or retry
+          </Button>
+          {!chosen.all && found !== undefined && found > shown && chosen.ids.size === shown && (
+            <Button size="xs" variant="default" onClick={onAll}>
+              Choose all {formatCount(found)} found
+            </Button>
+          )}
+          <Button size="xs" variant="default" onClick={onNone}>
+            Choose none
+          </Button>
+        </Group>
       )}
-      <Button size="xs" variant="default" onClick={onNone}>
-        Choose none
-      </Button>
+      {sync.data && <Refused done={sync.data} onClose={sync.reset} />}
       <Confirm
         opened={asking}
         title={`Sync ${what}?`}
         action="Sync"
         busy={sync.isPending}
         error={sync.error}
-        onConfirm={() =>
-          sync.mutate(chosen, {
-            onSuccess: (done) => {
-              if (done.refused.length === 0) setAsking(false);
-              notifyDone(`${plural(done.queued, one, many)} on the way to QuickBooks.`);
-              onNone();
-            },
-          })
-        }
+        onConfirm={send}
         onClose={() => setAsking(false)}
       >
         <Text>They go before everything else; what is in step already stays as it is.</Text>
-        {sync.data && <Refused done={sync.data} />}
       </Confirm>
-    </Group>
+    </>
   );
 }
 
-function Refused({ done: { refused } }: { done: SyncedSeveral }) {
+/** Those that could not go, by what keeps them, until somebody has read it. */
+function Refused({ done: { refused }, onClose }: { done: SyncedSeveral; onClose: () => void }) {
+  if (refused.length === 0) return null;
   return (
-    <List mt="sm">
-      {refused.map(({ reason, count }) => (
-        <List.Item key={reason}>
-          {formatCount(count)} not sent: {reason}
-        </List.Item>
-      ))}
-    </List>
+    <Alert
+      variant="default"
+      title="Not all could go"
+      role="status"
+      withCloseButton
+      closeButtonLabel="Close"
+      onClose={onClose}
+    >
+      <List>
+        {refused.map(({ reason, count }) => (
+          <List.Item key={reason}>
+            {formatCount(count)} not sent: {reason}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
   );
 }
 

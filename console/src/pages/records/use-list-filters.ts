@@ -26,12 +26,7 @@ export function useListFilters(type: RecordType) {
 }
 
 /** Narrowed by what somebody chose; how it is sorted and shown does not count. */
-export function isNarrowed({
-  sort: _sort,
-  hide: _hide,
-  connection: _company,
-  ...rest
-}: ListFilterValues) {
+export function isNarrowed({ sort: _sort, hide: _hide, connection: _company, ...rest }: ListFilterValues) {
   return Object.values(rest).some((value) => value !== undefined);
 }
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listLog } from '../../../../db/log/log-queries.ts';
+import { foldedEntries, type LogFilter, listLog } from '../../../../db/log/log-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
@@ -10,9 +10,9 @@ import { readDetail } from '../../../log/detail.ts';
 import { logPages } from '../../../log/pages.ts';
 import { representEntry } from '../../../log/represent.ts';
 import { splitPage } from '../../../page.ts';
-import { idParams, pageOf } from '../../../schemas/common.ts';
+import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
-import { logEntryDetailSchema, logEntrySchema, logQuery } from '../../../schemas/sync-log.ts';
+import { logEntryDetailSchema, logPageSchema, logQuery } from '../../../schemas/sync-log.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
@@ -35,7 +35,7 @@ function listRoute(app: ZodApp): void {
           200: {
             description: 'A page, or everything as CSV',
             content: {
-              'application/json': { schema: pageOf(logEntrySchema) },
+              'application/json': { schema: logPageSchema },
               // A stream: the framework sends it as it is.
               'text/csv': { schema: z.unknown().meta({ type: 'string' }) },
             },
@@ -47,7 +47,8 @@ function listRoute(app: ZodApp): void {
     async (request, reply) => {
       const { tenantId } = callerOf(request);
       if (!request.headers.accept?.includes('text/csv')) return list(app.deps, tenantId, request.query);
-      const { cursor: _cursor, limit: _limit, ...filter } = request.query;
+      const { cursor: _cursor, limit: _limit, ...query } = request.query;
+      const filter = filterOf(query);
       reply
         .header('content-disposition', 'attachment; filename="sync-log.csv"')
         .type('text/csv; charset=utf-8');
@@ -76,14 +77,38 @@ function readRoute(app: ZodApp): void {
 async function list(
   { db, sealer, config, clock = () => new Date() }: AppDeps,
   tenantId: string,
-  { cursor, limit, ...filter }: z.output<typeof logQuery>,
+  { cursor, limit, ...query }: z.output<typeof logQuery>,
 ) {
-  const scope = { tenantId, list: 'sync-log', filter };
+  const scope = { tenantId, list: 'sync-log', filter: query };
+  const filter = filterOf(query);
   const before = readCursor(sealer, scope, z.int(), cursor, clock());
   const rows = await listLog(db, tenantId, filter, { before, limit: limit + 1 });
   const { page, last } = splitPage(rows, limit);
+  const folded =
+    filter.unchangedFolded && (await foldedOf(db, tenantId, filter, { before, oldest: last?.id }));
   return {
     items: page.map((entry) => representEntry(config, entry)),
     next: last ? writeCursor(sealer, scope, last.id, clock()) : null,
+    ...(folded && { folded }),
   };
+}
+
+async function foldedOf(
+  db: AppDeps['db'],
+  tenantId: string,
+  filter: LogFilter,
+  span: { before?: number; oldest?: number },
+) {
+  // A name is looked for among what happened to its records: nothing happened where nothing was to be done.
+  if (filter.search !== undefined) return [];
+  const found = await foldedEntries(db, tenantId, filter, span);
+  return found.map(({ id: _id, at, ...rest }) => ({ ...rest, at: at.toISOString() }));
+}
+
+type LogQuery = Omit<z.output<typeof logQuery>, 'cursor' | 'limit'>;
+
+/** Somebody who asks for what was skipped, or for one record, sees all of it. */
+function filterOf({ unchanged, ...filter }: LogQuery): LogFilter {
+  const asked = filter.status === 'skipped' || filter.record !== undefined;
+  return { ...filter, unchangedFolded: unchanged === 'folded' && !asked };
 }

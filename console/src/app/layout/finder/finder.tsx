@@ -1,0 +1,109 @@
+import { Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { type KeyboardEvent, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Session } from '../../../api/types.ts';
+import { Dialog } from '../../../pieces/dialog.tsx';
+import { Icon } from '../../../pieces/icon.tsx';
+import classes from './finder.module.css';
+import { type Hit, useHits } from './use-hits.ts';
+
+const TYPING_MS = 200;
+const LIST_ID = 'finder-hits';
+
+interface FinderProps {
+  session: Session;
+  onClose: () => void;
+}
+
+/** One field over everything: arrows choose, Enter goes there. */
+export function Finder({ session, onClose }: FinderProps) {
+  const [text, setText] = useState('');
+  const [search] = useDebouncedValue(text.trim(), TYPING_MS);
+  const { hits, searching } = useHits(session, search);
+  const [place, setPlace] = useState(0);
+  const navigate = useNavigate();
+  const current = Math.min(place, hits.length - 1);
+  const go = (hit: Hit | undefined) => {
+    if (!hit) return;
+    onClose();
+    void navigate(hit.to);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      setPlace((hits.length + current + move) % Math.max(1, hits.length));
+    }
+    // What was typed last is not looked for yet: Enter would go to what was found before it.
+    if (event.key === 'Enter' && search === text.trim() && !searching) go(hits[current]);
+  };
+  return (
+    <Dialog title="Search" onClose={onClose}>
+      <Stack gap="sm">
+        <TextInput
+          data-autofocus
+          role="combobox"
+          aria-label="Records, pages and actions"
+          aria-expanded={hits.length > 0}
+          aria-controls={LIST_ID}
+          aria-activedescendant={hits[current] && `${LIST_ID}-${current}`}
+          placeholder="Byron 120.50, INV-1001, Push by hand"
+          value={text}
+          onChange={({ currentTarget }) => {
+            setText(currentTarget.value);
+            setPlace(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div role="listbox" id={LIST_ID} aria-label="Found">
+          {hits.map((hit, index) => (
+            <HitLine
+              key={`${hit.kind}/${hit.to}`}
+              hit={hit}
+              id={`${LIST_ID}-${index}`}
+              isCurrent={index === current}
+              onGo={() => go(hit)}
+            />
+          ))}
+        </div>
+        <Text size="sm" c="dimmed" role="status">
+          {statusText(hits.length, searching, search)}
+        </Text>
+      </Stack>
+    </Dialog>
+  );
+}
+
+function statusText(count: number, searching: boolean, search: string): string {
+  if (searching) return 'Searching';
+  if (count === 0) return `Nothing here is called “${search}”.`;
+  return 'Arrows choose, Enter opens.';
+}
+
+interface HitLineProps {
+  hit: Hit;
+  id: string;
+  isCurrent: boolean;
+  onGo: () => void;
+}
+
+function HitLine({ hit: { icon, name, kind, detail }, id, isCurrent, onGo }: HitLineProps) {
+  return (
+    <UnstyledButton
+      id={id}
+      role="option"
+      aria-selected={isCurrent}
+      tabIndex={-1}
+      className={classes.hit}
+      onClick={onGo}
+      ref={isCurrent ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+    >
+      <Icon name={icon} size={16} />
+      <span className={classes.name}>{name}</span>
+      <Text span size="sm" c="dimmed">
+        {[detail, kind].filter(Boolean).join(' · ')}
+      </Text>
+    </UnstyledButton>
+  );
+}

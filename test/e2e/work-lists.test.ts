@@ -1,0 +1,124 @@
+import { expect } from 'vitest';
+import { faultsOn } from './support/axe.ts';
+import { tabTo } from './support/keyboard.ts';
+import { connect, signIn } from './support/person.ts';
+import type { Business } from './support/stack.ts';
+import { openStage, STORY_MS } from './support/stage.ts';
+import { story } from './support/story.ts';
+
+const stage = openStage();
+
+const PAYMENTS = 240;
+
+async function fill({ put, post }: Business): Promise<void> {
+  for (const [index, displayName] of ['Ada Byron', 'Ben Diaz', 'Cy Byron'].entries())
+    await put(`customers/cus_${index}`, { displayName });
+  const lines = Array.from({ length: PAYMENTS }, (_, index) => ({
+    type: 'payment',
+    id: `pay_${index}`,
+    data: {
+      customerId: `cus_${index % 3}`,
+      status: index % 2 === 0 ? 'collected' : 'pending',
+      date: `2026-10-${String(1 + (index % 28)).padStart(2, '0')}`,
+      amount: `${(index % 40) + 100}.50`,
+      reference: `R${index}`,
+    },
+  }));
+  await post('records:bulk', lines);
+}
+
+story(
+  'one payment among many is found by its customer and amount, by the keyboard, and a link shows the same list',
+  { timeout: STORY_MS },
+  async () => {
+    const business = await stage.stack.newBusiness();
+    await fill(business);
+    const owner = await stage.person();
+    const { page } = owner;
+    await owner.open('/records/payment');
+    await signIn(owner, business);
+    await owner.sees(`of ${PAYMENTS}`);
+    await tabTo(owner, /^Find among payments/);
+    // Payment 117: of the first customer, as 237 is, which comes to 137.50 − 20 more.
+    await page.keyboard.type('ada 137.50');
+    await owner.sees('Together $275.00');
+    await tabTo(owner, /^Least amount/);
+    await page.getByLabel('From').fill('2026-10-06');
+    await page.getByLabel('To').fill('2026-10-06');
+    await page.getByRole('link', { name: 'Payment R117' }).waitFor();
+    await owner.sees('1 shown. Together $137.50');
+    expect(await faultsOn(owner, 'a list that was narrowed')).toEqual([]);
+
+    const address = new URL(page.url());
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({
+      search: 'ada 137.50',
+      from: '2026-10-06',
+    });
+    await owner.open(`/records/payment${address.search}`);
+    await tabTo(owner, /^Payment R117/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Payment R117' }).waitFor();
+
+    await page.keyboard.press('Control+K');
+    const finder = page.getByRole('dialog', { name: 'Search' });
+    await page.keyboard.type('Byron 137.50');
+    await finder.getByRole('option', { name: /^Payment R237 Ada Byron/ }).waitFor();
+    await finder.getByText('Arrows choose').waitFor();
+    expect(await faultsOn(owner, 'the search over everything')).toEqual([]);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/finder.png` });
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Payment R237' }).waitFor();
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type('sync log');
+    await finder.getByRole('option', { name: /Sync Log/ }).waitFor();
+    await finder.getByText('Arrows choose').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Sync Log' }).waitFor();
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
+
+story(
+  'a list is sorted, loses a column, and all that it finds are sent at once; those that cannot go say why',
+  { timeout: STORY_MS },
+  async () => {
+    const business = await stage.stack.newBusiness();
+    await fill(business);
+    const owner = await stage.person({ colorScheme: 'dark', viewport: { width: 1280, height: 900 } });
+    const { page } = owner;
+    await owner.open('/connection');
+    await signIn(owner, business);
+    await connect(owner, business);
+    await owner.open('/records/payment?search=diaz');
+    const table = page.getByRole('table', { name: 'Payments' });
+    const first = table.getByRole('row').nth(1);
+    await owner.press('Amount');
+    await first.getByText('$100.50').waitFor();
+    await owner.press('Amount');
+    await first.getByText('$139.50').waitFor();
+    await owner.press('Columns');
+    await page.getByRole('checkbox', { name: 'State' }).uncheck();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => table.getByRole('columnheader', { name: 'State' }).count()).toBe(0);
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('-amount');
+    expect(new URL(page.url()).searchParams.get('hide')).toBe('state');
+
+    await page.getByLabel(/^Choose all \d+ shown/).check();
+    expect(await faultsOn(owner, 'a list with chosen rows')).toEqual([]);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/list-dark.png` });
+    const dialog = page.getByRole('dialog');
+    await owner.press('Sync or retry');
+    expect(await faultsOn(owner, 'the question before several are sent')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Sync', exact: true }).click();
+    await owner.sees(/40 not sent: The payment is not collected yet/);
+    await table.getByText('QB Synced').first().waitFor();
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(Number(await page.evaluate('document.documentElement.scrollWidth'))).toBeLessThanOrEqual(390);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/list-390.png` });
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
