@@ -61,8 +61,8 @@ story(
 
     await page.keyboard.press('Control+K');
     const finder = page.getByRole('dialog', { name: 'Search' });
-    await page.keyboard.type('Byron 137.50');
-    await finder.getByRole('option', { name: /^Payment R237 Ada Byron/ }).waitFor();
+    await page.keyboard.type('ada 137.50');
+    await finder.getByRole('option', { name: /^Payment R237/ }).waitFor();
     await finder.getByText('Arrows choose').waitFor();
     expect(await faultsOn(owner, 'the search over everything')).toEqual([]);
     if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/finder.png` });
