@@ -4,7 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 /** Long enough that typing does not ask for each letter. */
 const TYPING_MS = 250;
 
-interface SearchFieldProps extends Pick<TextInputProps, 'label' | 'placeholder' | 'w' | 'maw'> {
+interface SearchFieldProps extends Pick<TextInputProps, 'label' | 'placeholder' | 'w' | 'maw' | 'inputMode'> {
   value: string | undefined;
   /** Told when somebody pauses in typing. */
   onSearch: (text: string) => void;

@@ -19,8 +19,6 @@ export function LogFilters({ filters, onChange }: LogFiltersProps) {
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} role="search" aria-label="Filters">
       <SearchField
-        // Emptied by another button, it begins anew.
-        key={filters.search === undefined ? 'all' : 'found'}
         label="Entity Name"
         placeholder="Part of the name"
         value={filters.search}

@@ -1,5 +1,6 @@
 import { Button, Center, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { logQuery, readLogCsv } from '../../api/queries/log.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
@@ -13,6 +14,12 @@ import { MAX_ENTRIES, STEP, useLogFilters } from './use-log-filters.ts';
 
 export function LogPage() {
   const { filters, query, setFilters } = useLogFilters();
+  // Emptied by a button, the field that somebody typed into begins anew.
+  const [cleared, setCleared] = useState(0);
+  const clear = () => {
+    setFilters(NO_FILTERS);
+    setCleared(cleared + 1);
+  };
   const log = useQuery(logQuery(query));
   const shown = query.limit ?? STEP;
   const filtered = Object.keys(query).some((name) => !['limit', 'unchanged'].includes(name));
@@ -22,13 +29,11 @@ export function LogPage() {
       lead="Everything that was synced, by itself or by hand, newest first."
       actions={<CsvButton name="sync-log.csv" read={() => readLogCsv(query)} />}
     >
-      <LogFilters filters={filters} onChange={setFilters} />
+      <LogFilters key={cleared} filters={filters} onChange={setFilters} />
       <Loaded query={log}>
         {({ items, next, folded = [] }) => (
           <>
-            {items.length === 0 && folded.length === 0 && (
-              <NoEntries filtered={filtered} onClear={() => setFilters(NO_FILTERS)} />
-            )}
+            {items.length === 0 && folded.length === 0 && <NoEntries filtered={filtered} onClear={clear} />}
             {items.length + folded.length > 0 && (
               <LogTable entries={items} folded={folded} onOpen={(entry) => setFilters({ entry })} />
             )}

@@ -1,19 +1,20 @@
-import { Box, Button, SimpleGrid, TextInput } from '@mantine/core';
+import { Box, Button, SimpleGrid } from '@mantine/core';
 import type { RecordType } from '../../api/queries/records.ts';
 import { DayFilters } from '../../filters/day-filters.tsx';
 import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { entityLabel } from '../../format/words.ts';
 import { LIST_FACTS, STANDINGS } from './list-facts.ts';
-import { isNarrowed, type ListFilterValues, NO_FILTERS } from './use-list-filters.ts';
+import { isNarrowed, type ListFilterValues } from './use-list-filters.ts';
 
 interface ListFiltersProps {
   type: RecordType;
   filters: ListFilterValues;
   onChange: (change: ListFilterValues) => void;
+  onClear: () => void;
 }
 
-export function ListFilters({ type, filters, onChange }: ListFiltersProps) {
+export function ListFilters({ type, filters, onChange, onClear }: ListFiltersProps) {
   const { states, day, amount, customer, sent } = LIST_FACTS[type];
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: amount ? 4 : 5 }} role="search" aria-label="Filters">
@@ -46,12 +47,7 @@ export function ListFilters({ type, filters, onChange }: ListFiltersProps) {
       {day && <DayFilters filters={filters} onChange={onChange} />}
       {amount && <AmountFilters filters={filters} onChange={onChange} />}
       {isNarrowed(filters) && (
-        <Button
-          variant="default"
-          style={{ alignSelf: 'end' }}
-          // The field that somebody types into begins anew.
-          onClick={() => onChange(NO_FILTERS)}
-        >
+        <Button variant="default" style={{ alignSelf: 'end' }} onClick={onClear}>
           Show all
         </Button>
       )}
@@ -59,20 +55,20 @@ export function ListFilters({ type, filters, onChange }: ListFiltersProps) {
   );
 }
 
-function AmountFilters({ filters: { least, most }, onChange }: Omit<ListFiltersProps, 'type'>) {
+function AmountFilters({ filters: { least, most }, onChange }: Omit<ListFiltersProps, 'type' | 'onClear'>) {
   return (
     <>
-      <TextInput
+      <SearchField
         label="Least amount"
         inputMode="decimal"
-        value={least ?? ''}
-        onChange={({ currentTarget }) => onChange({ least: currentTarget.value })}
+        value={least}
+        onSearch={(text) => onChange({ least: text })}
       />
-      <TextInput
+      <SearchField
         label="Most"
         inputMode="decimal"
-        value={most ?? ''}
-        onChange={({ currentTarget }) => onChange({ most: currentTarget.value })}
+        value={most}
+        onSearch={(text) => onChange({ most: text })}
       />
     </>
   );

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useParams } from 'react-router';
 import { type RecordType, recordsCsvAddress } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
@@ -10,7 +11,7 @@ import { columnsOf } from './columns.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { RecordTable } from './record-table.tsx';
-import { isNarrowed, useListFilters } from './use-list-filters.ts';
+import { isNarrowed, NO_FILTERS, useListFilters } from './use-list-filters.ts';
 
 export function RecordListPage() {
   const { type: segment } = useParams();
@@ -21,6 +22,8 @@ export function RecordListPage() {
 
 function RecordList({ type }: { type: RecordType }) {
   const { filters, setFilters, sorting, query } = useListFilters(type);
+  // Emptied by a button, the fields that somebody typed into begin anew.
+  const [cleared, setCleared] = useState(0);
   const { many } = entityLabel(type);
   const columns = columnsOf(type);
   const hidden = new Set(filters.hide?.split(','));
@@ -55,12 +58,15 @@ function RecordList({ type }: { type: RecordType }) {
         </>
       }
     >
-      {/* Emptied by its button, the search field begins anew. */}
       <ListFilters
-        key={isNarrowed(filters) ? 'narrowed' : 'all'}
+        key={cleared}
         type={type}
         filters={filters}
         onChange={setFilters}
+        onClear={() => {
+          setFilters(NO_FILTERS);
+          setCleared(cleared + 1);
+        }}
       />
       <RecordTable
         // What was chosen in another list is not meant in this one.
