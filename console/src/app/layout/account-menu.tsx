@@ -1,4 +1,4 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
@@ -23,8 +23,12 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
           leftSection={<Icon name="customer" size={16} />}
           maw="45vw"
           style={{ flexShrink: 0 }}
+          aria-label={user.name}
         >
-          {user.name}
+          {/* A phone has no room for it beside the search. */}
+          <Text span inherit visibleFrom="xs" truncate>
+            {user.name}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
