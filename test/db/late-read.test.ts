@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { applyPulled } from '../../src/db/pull/apply-pulled.ts';
 import { storeUnreadable } from '../../src/db/pull/pull-unreadable.ts';
-import { listRecords } from '../../src/db/records/record-queries.ts';
+import { listRecords } from '../../src/db/records/list-records.ts';
 import { ENTITIES } from '../../src/domain/entities/index.ts';
 import type { PulledRecord } from '../../src/providers/provider.ts';
 import { customer } from '../engine/samples.ts';
