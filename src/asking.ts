@@ -11,14 +11,14 @@ export type Ask = <T>(reading: Reading<T>) => Promise<Asked<T>>;
 
 export interface Asked<T> {
   result: CallResult<T>;
-  /** When the first of its requests left, by our clock: what was written there since may not be in it. */
+  /** When the first of its requests left, by the database's clock: what was written there since may not be in it. */
   askedAt: Date;
 }
 
-/** Round trip after round trip, for a provider that we call. */
-export function askInline(calls: ProviderCalls, session: Session): Ask {
+/** Round trip after round trip, for a provider that we call. `now`: the clock that links are stamped by. */
+export function askInline(calls: ProviderCalls, session: Session, now: () => Promise<Date>): Ask {
   return async (reading) => {
-    const askedAt = new Date();
+    const askedAt = await now();
     let step = reading.next();
     while (!step.done) {
       const left = performance.now();

@@ -1,4 +1,5 @@
 import { type Ask, type Asker, askInline, askStored } from './asking.ts';
+import { databaseNow } from './db/client.ts';
 import type { Connection } from './db/connections/connection-state.ts';
 import type { Choice } from './domain/mapping.ts';
 import type { BalancePage, OpenItems } from './providers/balances.ts';
@@ -134,12 +135,13 @@ export function openBooks(
 }
 
 function askOf({ db }: SessionDeps, { name, calls, polls }: Provider, session: Session, who: Asker): Ask {
-  if (calls) return askInline(calls, session);
+  if (calls) return askInline(calls, session, () => databaseNow(db));
   if (polls) return askStored(db, session, polls, { asker: who.asker, waiter: who.waiter });
   throw new Error(`provider ${name} neither is called nor polls`);
 }
 
 /** The books of a company that we call, on a session of the caller's own. */
 export function calledBooks(reads: ProviderReads, calls: ProviderCalls, session: Session): Books {
-  return new Books(reads, session, askInline(calls, session));
+  const now = () => Promise.resolve(new Date());
+  return new Books(reads, session, askInline(calls, session, now));
 }

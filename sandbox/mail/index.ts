@@ -5,16 +5,9 @@ import { buffer } from 'node:stream/consumers';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { pageOf } from './page.ts';
+import type { ReceivedMail } from './received.ts';
 
-export interface ReceivedMail {
-  messageId: string;
-  from: string;
-  to: string[];
-  subject: string;
-  text: string;
-  /** ISO instant. */
-  at: string;
-}
+export type { ReceivedMail } from './received.ts';
 
 export interface MailboxOptions {
   /** 0, the default, takes any free port. */

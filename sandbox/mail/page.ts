@@ -1,4 +1,4 @@
-import type { ReceivedMail } from './index.ts';
+import type { ReceivedMail } from './received.ts';
 
 /** What came, the newest first. */
 export function pageOf(received: readonly ReceivedMail[]): string {

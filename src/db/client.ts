@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { DatabasePool, withConnection } from './pool.ts';
@@ -40,6 +41,14 @@ export function connectDatabase(url: string, { pool = 10 }: { pool?: number } = 
     db: drizzle(client, { schema, casing: 'snake_case' }),
     close: () => client.end(),
   };
+}
+
+/** By the clock that rows are stamped by, which need not be that of this machine. */
+export async function databaseNow(db: Executor): Promise<Date> {
+  const { rows } = await db.execute<{ now: number }>(
+    sql`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
+  );
+  return new Date(rows[0]?.now ?? Date.now());
 }
 
 const MIGRATIONS = fileURLToPath(new URL('../../drizzle', import.meta.url));

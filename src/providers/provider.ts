@@ -283,7 +283,7 @@ export interface PulledRecord {
   standing?: Standing;
   /** ISO instant of the last change there. */
   changedAt: string;
-  /** When it was asked for, by our clock; absent where a write of ours told it. */
+  /** When it was asked for, by the database's clock; absent where a write of ours told it. */
   askedAt?: Date;
 }
 

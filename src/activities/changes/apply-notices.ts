@@ -29,16 +29,19 @@ export async function applyNotices(refresh: Refresh, source: string): Promise<No
   if (events.length === 0) return { kind: 'none' };
   const notices = events.flatMap((event) => noticeSchema.safeParse(event.body).data ?? []);
   const types = [...new Set(notices.map(({ entityType }) => entityType))];
+  const again = new Set<EntityType>();
   for (const type of types.sort((a, b) => dependencyRank(a) - dependencyRank(b))) {
     const own = notices.filter(({ entityType }) => entityType === type);
-    const failure = await applyType(refresh, source, type, own, eventsOf(events, type));
-    if (failure) return { kind: 'failed', failure };
+    const applied = await applyType(refresh, source, type, own, eventsOf(events, type));
+    if (applied.kind === 'failed') return applied;
+    if (applied.kind === 'again') again.add(type);
   }
+  const done = events.filter(({ body }) => !again.has(body.entityType as EntityType));
   await markApplied(
     deps.db,
     input,
     source,
-    events.map(({ eventId }) => eventId),
+    done.map(({ eventId }) => eventId),
   );
   return { kind: 'applied' };
 }
@@ -53,7 +56,7 @@ async function applyType(
   entityType: EntityType,
   notices: readonly Notice[],
   eventIds: readonly string[],
-): Promise<CallFailure | undefined> {
+): Promise<{ kind: 'applied' | 'again' } | { kind: 'failed'; failure: CallFailure }> {
   const { deps, input, books } = refresh;
   const merged = await followMerges(refresh, entityType, notices);
   const links = await linksOf(
@@ -67,16 +70,17 @@ async function applyType(
   );
   const ids = wanted.map(({ externalId }) => externalId);
   const found = await books.current({ entityType, externalIds: ids });
-  if (!found.ok) return found.failure;
+  if (!found.ok) return { kind: 'failed', failure: found.failure };
   const present = new Set(found.value.map(({ counterpart }) => counterpart.externalId));
   const deleted = wanted.filter(({ externalId }) => !present.has(externalId));
   const gone = [...deleted.map((link) => ({ link, what: DELETED })), ...merged];
   const changes = await prepareChanges(refresh, { entityType, records: found.value, gone });
-  await deps.db.transaction(async (tx) => {
-    await applyChanges(tx, refresh, changes);
+  return deps.db.transaction(async (tx) => {
+    // Written while it was read: its notices stay open, and the next step reads it again.
+    if (await applyChanges(tx, refresh, changes)) return { kind: 'again' };
     await markApplied(tx, input, source, eventIds);
+    return { kind: 'applied' };
   });
-  return undefined;
 }
 
 /**

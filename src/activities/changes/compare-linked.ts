@@ -51,12 +51,14 @@ export async function compareLinked(refresh: Refresh, entityType: EntityType): P
   const totals = isTold ? { differ: [], agree: [] } : compareTotals(refresh, page, found.value);
   const changes = await prepareChanges(refresh, { entityType, records, gone });
   const last = page.length === PAGE ? page.at(-1)?.recordId : undefined;
-  await deps.db.transaction(async (tx) => {
-    await applyChanges(tx, refresh, changes);
+  const again = await deps.db.transaction(async (tx) => {
+    const overtaken = await applyChanges(tx, refresh, changes);
     await tellTotals(tx, refresh, totals);
+    if (overtaken) return true;
     const since = last === undefined ? began : (cursor?.since ?? connection.createdAt);
     const comparing = last === undefined ? undefined : { since: began, to: last };
     await saveChangeCursor(tx, input, entityType, { since, comparing });
+    return false;
   });
-  return { kind: last === undefined ? 'done' : 'more' };
+  return { kind: last === undefined && !again ? 'done' : 'more' };
 }

@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/client.ts';
-import type { Link } from '../../db/links/links.ts';
+import { findLinked, type Link } from '../../db/links/links.ts';
 import { tellFound } from '../../db/pull/at-fault.ts';
 import { endProblems } from '../../db/pull/pull-problems.ts';
 import { loadRecords } from '../../db/queue/prerequisites.ts';
@@ -37,11 +37,10 @@ export function compareTotals(
 }
 
 /** Told once each; where the total is again what was written, that is over. */
-export async function tellTotals(
-  tx: Executor,
-  { input, trace }: Refresh,
-  { differ, agree }: Totals,
-): Promise<void> {
+export async function tellTotals(tx: Executor, { input, trace }: Refresh, compared: Totals): Promise<void> {
+  const asCompared = await unwrittenSince(tx, input, compared);
+  const agree = compared.agree.filter(asCompared);
+  const differ = compared.differ.filter(({ link }) => asCompared(link));
   await endProblems(tx, input, agree, ['ChangedInQuickBooks']);
   const links = differ.map(({ link }) => link);
   const stored = await loadRecords(tx, input, links);
@@ -51,4 +50,14 @@ export async function tellTotals(
     const error = { type: 'ChangedInQuickBooks', message } as const;
     await tellFound(tx, input, { link, name, error, pulled, action: 'changed there' }, trace);
   }
+}
+
+/** Of what was written since it was compared, the total that it was compared with is not ours any more. */
+async function unwrittenSince(
+  tx: Executor,
+  owner: Refresh['input'],
+  { differ, agree }: Totals,
+): Promise<(link: Link) => boolean> {
+  const now = await findLinked(tx, owner, [...agree, ...differ.map(({ link }) => link)]);
+  return (link) => now.get(refKey(link))?.externalVersion === link.externalVersion;
 }

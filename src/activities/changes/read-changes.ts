@@ -9,12 +9,18 @@ const OVERLAP_MS = 60_000;
 
 export type ReadResult =
   /** These types are as far as they can be told; the others have to be compared one by one. */
-  { kind: 'read'; toCompare: EntityType[] } | { kind: 'failed'; failure: CallFailure };
+  | {
+      kind: 'read';
+      toCompare: EntityType[];
+      /** Something was written while it was read; the cursor of its type stays before it. */
+      again: boolean;
+    }
+  | { kind: 'failed'; failure: CallFailure };
 
 /**
  * Asks the vendor what changed since the cursors. An answer that may be cut is not used: its types are asked
  * for in halves, and a single type that changed too much is compared. Each type's cursor moves in the
- * transaction that applies its changes, to a time before the read.
+ * transaction that applies its changes, to a time before the read; not past a record that was written while it was read.
  */
 export async function readChanges(refresh: Refresh): Promise<ReadResult> {
   const { deps, input, feed, connection } = refresh;
@@ -28,16 +34,23 @@ export async function readChanges(refresh: Refresh): Promise<ReadResult> {
     (inReach ? toRead : toCompare).push(type);
     cursors.set(type, cursor);
   }
-  const failure = await readTypes(refresh, toRead, cursors, toCompare);
-  return failure ? { kind: 'failed', failure } : { kind: 'read', toCompare };
+  const overtaken = new Set<EntityType>();
+  const failure = await readTypes(refresh, toRead, { cursors, toCompare, overtaken });
+  return failure ? { kind: 'failed', failure } : { kind: 'read', toCompare, again: overtaken.size > 0 };
+}
+
+interface Reading {
+  cursors: ReadonlyMap<EntityType, ChangeCursor>;
+  toCompare: EntityType[];
+  overtaken: Set<EntityType>;
 }
 
 async function readTypes(
   refresh: Refresh,
   types: readonly EntityType[],
-  cursors: ReadonlyMap<EntityType, ChangeCursor>,
-  toCompare: EntityType[],
+  reading: Reading,
 ): Promise<CallFailure | undefined> {
+  const { cursors, toCompare, overtaken } = reading;
   if (types.length === 0) return undefined;
   const oldest = Math.min(...types.map((type) => cursors.get(type)?.since.getTime() ?? 0));
   const since = oldest - OVERLAP_MS - (await clockBackMs(refresh.deps.db, refresh.input));
@@ -46,7 +59,7 @@ async function readTypes(
     since: new Date(since).toISOString(),
   });
   if (!answer.ok) return afterRefusal(answer.failure, types, toCompare);
-  if (answer.value.complete) return take(refresh, types, answer.value);
+  if (answer.value.complete) return take(refresh, types, answer.value, overtaken);
   const [only, ...others] = types;
   if (only && others.length === 0) {
     toCompare.push(only);
@@ -54,8 +67,8 @@ async function readTypes(
   }
   const half = Math.ceil(types.length / 2);
   return (
-    (await readTypes(refresh, types.slice(0, half), cursors, toCompare)) ??
-    (await readTypes(refresh, types.slice(half), cursors, toCompare))
+    (await readTypes(refresh, types.slice(0, half), reading)) ??
+    (await readTypes(refresh, types.slice(half), reading))
   );
 }
 
@@ -74,6 +87,7 @@ async function take(
   refresh: Refresh,
   types: readonly EntityType[],
   changes: Changes,
+  overtaken: Set<EntityType>,
 ): Promise<CallFailure | undefined> {
   const { deps, input } = refresh;
   const since = new Date(changes.readAt);
@@ -81,10 +95,10 @@ async function take(
   for (const change of concerning) {
     const prepared = await prepareChanges(refresh, change);
     await deps.db.transaction(async (tx) => {
-      await applyChanges(tx, refresh, prepared);
-      await saveChangeCursor(tx, input, change.entityType, { since });
+      if (await applyChanges(tx, refresh, prepared)) overtaken.add(change.entityType);
+      else await saveChangeCursor(tx, input, change.entityType, { since });
     });
   }
-  for (const type of types) await saveChangeCursor(deps.db, input, type, { since });
+  for (const type of types) if (!overtaken.has(type)) await saveChangeCursor(deps.db, input, type, { since });
   return undefined;
 }

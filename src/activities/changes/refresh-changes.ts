@@ -54,6 +54,9 @@ async function step(refresh: Refresh): Promise<RefreshResult> {
   return look(refresh);
 }
 
+/** What was written while it was read is read again after this. */
+const AGAIN_MS = 60_000;
+
 async function look(refresh: Refresh): Promise<RefreshResult> {
   const { deps, input, connection } = refresh;
   // Where an agent comes in visits, each of them is a run.
@@ -66,7 +69,8 @@ async function look(refresh: Refresh): Promise<RefreshResult> {
     if (compared.kind === 'failed') return afterFailure(refresh, compared.failure);
     if (compared.kind === 'more') return { kind: 'more' };
   }
-  await finishCheck(deps.db, input, deps.tuning.changesIntervalMs);
+  const { changesIntervalMs } = deps.tuning;
+  await finishCheck(deps.db, input, read.again ? Math.min(AGAIN_MS, changesIntervalMs) : changesIntervalMs);
   return { kind: 'finished' };
 }
 

@@ -4,6 +4,7 @@ import type { Connection } from '../../db/connections/connection-state.ts';
 import { linksOf } from '../../db/links/by-counterpart.ts';
 import { applyGone, type Gone } from '../../db/pull/apply-gone.ts';
 import { applyPulled } from '../../db/pull/apply-pulled.ts';
+import { isOvertaken } from '../../db/pull/overtaken.ts';
 import type { PullTrace } from '../../db/pull/pull-plan.ts';
 import { withoutForeignInactive, withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import { storeUnreadable } from '../../db/pull/pull-unreadable.ts';
@@ -89,11 +90,17 @@ export async function prepareChanges(refresh: Refresh, changes: TypeChanges): Pr
   return { ...changes, records: [...records, ...unreadable] };
 }
 
-/** Applies them in the transaction that moves the cursor, or marks the notices, which told of them. */
-export async function applyChanges(tx: Executor, refresh: Refresh, changes: TypeChanges): Promise<void> {
+/**
+ * Applies them in the transaction that moves the cursor, or marks the notices, which told of them.
+ * @returns whether one was written while it was read: it has to be read again, so neither is done then
+ */
+export async function applyChanges(tx: Executor, refresh: Refresh, changes: TypeChanges): Promise<boolean> {
   const { input, trace } = refresh;
   const readable = changes.records.filter(({ unreadable }) => unreadable === undefined);
   await applyPulled(tx, input, readable, trace);
   await storeUnreadable(tx, input, changes.records, trace);
   await applyGone(tx, input, changes.gone, trace);
+  const ids = changes.records.map(({ counterpart }) => counterpart.externalId);
+  const links = await linksOf(tx, input, changes.entityType, ids);
+  return changes.records.some((record) => isOvertaken(record, links.get(record.counterpart.externalId)));
 }

@@ -114,7 +114,7 @@ export class PullPlan {
   }
 
   #passOver(subject: PullSubject): PullDecision {
-    const message = 'It was written or read after this was asked for; the next look reads it again.';
+    const message = 'It was written while it was read; the check for changes reads it again.';
     this.#skip(subject, this.#refOf(subject), 'under way', message);
     return 'under_way';
   }

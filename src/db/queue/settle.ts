@@ -374,7 +374,12 @@ class Work {
     const policy = chosen || isOutdated ? 'ours_wins' : conflictPolicy;
     const rules = { policy, chosen, asked: false, mayPush: false, requestedBy: 'engine' } as const;
     const sent = unanswered?.sent;
-    const moved = await applyMoved(tx, this.#owner, theirs, { ...this.#trace, ...rules, sent });
+    const moved = await applyMoved(
+      tx,
+      this.#owner,
+      { ...theirs, askedAt: undefined },
+      { ...this.#trace, ...rules, sent },
+    );
     if (moved.problem) this.#fail(subject, moved.problem, true, { pulled: theirs });
     else if (moved.inStep && unanswered) this.#arrived(subject, unanswered, theirs.counterpart);
     else if (moved.inStep) {
@@ -400,7 +405,8 @@ class Work {
   }
 
   #overruled(subject: SetRow, theirs: PulledRecord): void {
-    this.#theirs.push(theirs);
+    // Read for this very write: whatever else was read meanwhile, one of the two sides has to stand.
+    this.#theirs.push({ ...theirs, askedAt: undefined });
     this.#inStep.push(subject);
     this.#tally.skipped += 1;
     this.#finished.push(subject.row.id);
