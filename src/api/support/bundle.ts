@@ -2,7 +2,8 @@ import { ZipWriter } from '@zip.js/zip.js';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { secretsOf } from '../../db/support/secrets-of.ts';
 import type { AppDeps } from '../deps.ts';
-import { collect, type Span } from './collect.ts';
+import { collect } from './collect.ts';
+import type { BundleFile, Span } from './collected.ts';
 import { createScrubber } from './scrub.ts';
 
 /**
@@ -19,11 +20,6 @@ export async function supportBundle(
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   void write(writable, collect(deps, connection, span), scrub);
   return readable;
-}
-
-export interface BundleFile {
-  name: string;
-  text: string;
 }
 
 /** A failure half-way breaks the download off: an archive that looks whole would hide it. */

@@ -8,35 +8,11 @@ import { MAPPING_KINDS } from '../../domain/mapping.ts';
 import { representConnection } from '../connections/represent.ts';
 import type { AppDeps } from '../deps.ts';
 import { csvLines } from '../log/csv.ts';
-import type { RunHistory } from '../temporal.ts';
-import type { BundleFile } from './bundle.ts';
+import { type BundleFile, type Collected, historyFile, MOST, requestFile, type Span } from './collected.ts';
 import { exchangeText, type KeptRequest } from './exchange-text.ts';
 import { indexPage } from './index-page.ts';
 import { readableHistory } from './run-histories.ts';
 import { versions } from './versions.ts';
-
-/** Between which instants, both inclusive. */
-export interface Span {
-  from: Date;
-  to: Date;
-}
-
-/** More than anybody reads; a busier time is asked for in pieces. */
-export const MOST = { log: 10_000, requests: 1_000, histories: 50, others: 1_000 } as const;
-
-/** Everything of one bundle that its page speaks of. */
-export interface Collected {
-  at: Date;
-  span: Span;
-  connection: ReturnType<typeof representConnection>;
-  versions: Awaited<ReturnType<typeof versions>>;
-  log: StoredLogEntry[];
-  requests: KeptRequest[];
-  batches: Awaited<ReturnType<typeof batchesIn>>;
-  queue: Awaited<ReturnType<typeof queueNow>>;
-  /** Undefined while Temporal could not be asked. */
-  histories: RunHistory[] | undefined;
-}
 
 export async function* collect(
   deps: AppDeps,
@@ -78,19 +54,6 @@ function* exchanges(
   if (!providers.has(name)) return;
   const { provider } = providers.get(name);
   for (const row of requests) yield { name: requestFile(row), text: exchangeText(provider, row) };
-}
-
-export function requestFile({ id }: Pick<KeptRequest, 'id'>): string {
-  return `requests/${fileName(id)}.txt`;
-}
-
-export function historyFile({ id, runId }: Pick<RunHistory, 'id' | 'runId'>): string {
-  return `runs/${fileName(id)}.${fileName(runId)}.json`;
-}
-
-/** Ids hold slashes; a file of an archive must not climb out of its folder. */
-function fileName(id: string): string {
-  return id.replace(/[^\w.+-]/g, '_').replace(/^\.+/, '_');
 }
 
 function json(name: string, value: unknown): BundleFile {

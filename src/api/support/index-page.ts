@@ -1,6 +1,6 @@
 import { callRecord } from '../../domain/entities/index.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
-import { type Collected, historyFile, MOST, requestFile } from './collect.ts';
+import { type Collected, historyFile, MOST, requestFile } from './collected.ts';
 import { htmlPage, type Table } from './page.ts';
 
 /** What somebody reads first: what it is of, what went wrong, and where the rest is. */
