@@ -73,11 +73,11 @@ const schema = z.object({
   PAYOUT_POLL_MS: ms.default(60_000),
   /** Server for mails to people, `smtp://user:password@host:587` or `smtps://…`; without one nobody gets any. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  /** Whom mails come from, with or without a name. */
+  /** Whom mails come from, with or without a name; needed with SMTP_URL. */
   MAIL_FROM: z
     .string()
     .regex(/\S+@\S+/, 'must hold an e-mail address')
-    .default('Ledgerbridge <ledgerbridge@localhost>'),
+    .optional(),
   WORKER_MAX_ACTIVITIES: count.default(40),
   /** Which build this worker is; with it, runs stay with the build that began them. Without it any worker takes any. */
   WORKER_BUILD_ID: z.string().optional(),
@@ -92,7 +92,13 @@ export type Config = z.infer<typeof schema>;
  * @throws Error that names every variable that is missing or wrong.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return load(schema, env);
+  return load(schema.superRefine(nameSender), env);
+}
+
+/** Servers refuse mails from an address that is made up. */
+function nameSender({ SMTP_URL, MAIL_FROM }: Config, context: z.RefinementCtx): void {
+  if (SMTP_URL === undefined || MAIL_FROM !== undefined) return;
+  context.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'name the address that mails come from' });
 }
 
 function load<Values>(wanted: z.ZodType<Values>, env: NodeJS.ProcessEnv): Values {

@@ -57,8 +57,8 @@ function reasonOf(error: unknown): string {
   return (response ?? message ?? String(error)).slice(0, 300);
 }
 
-/** A refusal of the address or the mail; that the server does not know us may be mended. */
+/** The server will never take a mail to that address; what it says of us may be mended. */
 function isFinal(error: unknown): boolean {
-  const { responseCode = 0, code } = error as { responseCode?: number; code?: string };
-  return code === 'EENVELOPE' && responseCode >= 500 && responseCode < 600;
+  const { responseCode = 0, command } = error as { responseCode?: number; command?: string };
+  return command === 'RCPT TO' && responseCode >= 500 && responseCode < 600;
 }

@@ -6,7 +6,7 @@ import { type Reaper, startReaper } from '../../src/dev/reaper.ts';
 import { bringUpDatabase } from '../../src/dev/stack/database.ts';
 import type { Part, StackOptions } from '../../src/dev/stack/part.ts';
 import { bringUpQuickBooks, type Sandbox } from '../../src/dev/stack/quickbooks.ts';
-import { startApi, startWorker } from '../../src/dev/stack/services.ts';
+import { choosePlace, type Place, startApi, startWorker } from '../../src/dev/stack/services.ts';
 import { bringUpTemporal } from '../../src/dev/stack/temporal.ts';
 import { untilWorkersReady } from './ready-workers.ts';
 
@@ -56,14 +56,17 @@ async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Pro
   const { sandbox, env } = await add(bringUpQuickBooks(stack));
   if (!sandbox) throw new Error('benchmarks run against the sandbox only');
   const ofAll = { ...stack.env, ...database.env, ...temporal.env, ...env, ...options.env };
-  const api = await add(startApi({ ...stack, env: ofAll }));
+  const place = await choosePlace(true, '127.0.0.1');
+  const api = await add(startApi(place, { ...stack, env: ofAll }));
   const server = {
     address: required(ofAll, 'TEMPORAL_ADDRESS'),
     namespace: required(ofAll, 'TEMPORAL_NAMESPACE'),
   };
   const workers: Part[] = [];
   const addWorker = async () => {
-    const worker = await add(startNamedWorker(`worker ${workers.length + 1}`, { ...stack, env: ofAll }));
+    const worker = await add(
+      startNamedWorker(`worker ${workers.length + 1}`, place, { ...stack, env: ofAll }),
+    );
     workers.push(worker);
     return worker;
   };
@@ -80,8 +83,8 @@ async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Pro
   };
 }
 
-async function startNamedWorker(name: string, stack: StackOptions): Promise<Part> {
-  return { ...(await startWorker(stack)), name };
+async function startNamedWorker(name: string, place: Place, stack: StackOptions): Promise<Part> {
+  return { ...(await startWorker(place, stack)), name };
 }
 
 async function stackOptions(reaper: Reaper): Promise<StackOptions> {

@@ -5,7 +5,7 @@ import { bringUpMail, type MailPart } from './stack/mail.ts';
 import type { Part, StackOptions } from './stack/part.ts';
 import { bringUpQuickBooks, type QuickBooks } from './stack/quickbooks.ts';
 import { openRunRecord } from './stack/run-record.ts';
-import { type Api, startApi, startWorker } from './stack/services.ts';
+import { type Api, choosePlace, startApi, startWorker } from './stack/services.ts';
 import { bringUpStripe, type StripePart } from './stack/stripe.ts';
 import { bringUpTemporal } from './stack/temporal.ts';
 
@@ -79,7 +79,11 @@ async function startParts(
     ...mail.env,
   };
   const withBasics = { ...options, env: basics };
-  const [api] = await allSettledOrThrow([add(startApi(withBasics)), add(startWorker(withBasics))]);
+  const place = await choosePlace(options.anyPort, quickBooks.sandbox ? '127.0.0.1' : 'localhost');
+  const [api] = await allSettledOrThrow([
+    add(startApi(place, withBasics)),
+    add(startWorker(place, withBasics)),
+  ]);
   return { api, quickBooks, stripe, desktop, mail, env: { ...basics, ...api.env } };
 }
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../db/client.ts';
-import { writeMails } from '../db/mail/choices.ts';
-import { noteRefused, noteSent, pruneMails, takeDueMails } from '../db/mail/outbox.ts';
+import { readStanding } from '../db/installation.ts';
+import { untell, writeMails } from '../db/mail/choices.ts';
+import { noteRefused, noteSent, pruneMails, takeDueMail } from '../db/mail/outbox.ts';
 import type { MailSender } from '../mail-sender.ts';
 
 export interface MailDesk {
@@ -10,30 +11,47 @@ export interface MailDesk {
   /** Where people reach the console: the links in mails begin with it. */
   publicUrl: string;
   now(): Date;
+  /** Told of what goes wrong for one person; the others get their mails. */
+  onError(error: unknown): void;
 }
 
 const EVERY_MS = 10_000;
-/** Taken at once: a server that does not answer must not hold more than that. */
-const MOST = 5;
+/** Of one turn: what else is due has the next one. */
+const MOST = 200;
+const PRUNED_EVERY_MS = 3_600_000;
 
 /** Writes and sends what people asked to be told, until `signal` is aborted. Any number of workers may do it. */
 export async function runMailDesk(
-  desk: MailDesk,
+  desk: Omit<MailDesk, 'onError'>,
   { signal, onError }: { signal: AbortSignal; onError(error: unknown): void },
 ): Promise<void> {
+  let prunedAt = 0;
   while (!signal.aborted) {
-    await mailOnce(desk).catch(onError);
+    await mailOnce({ ...desk, onError }, signal).catch(onError);
+    if (Date.now() - prunedAt > PRUNED_EVERY_MS) {
+      prunedAt = Date.now();
+      await pruneMails(desk.db).catch(onError);
+    }
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-export async function mailOnce({ db, send, publicUrl, now }: MailDesk): Promise<void> {
-  await writeMails(db, { publicUrl, now: now() });
-  for (const mail of await takeDueMails(db, MOST)) {
+export async function mailOnce(desk: MailDesk, signal?: AbortSignal): Promise<void> {
+  const { db, publicUrl, now, onError } = desk;
+  await sendDue(desk, signal);
+  if ((await readStanding(db)) === 'restored') return;
+  await writeMails(db, { publicUrl, now: now(), onError });
+  await sendDue(desk, signal);
+}
+
+/** One at a time, each taken just before it is sent: a slow server keeps none that another worker could send. */
+async function sendDue({ db, send }: MailDesk, signal?: AbortSignal): Promise<void> {
+  for (let sent = 0; sent < MOST && !signal?.aborted; sent++) {
+    const mail = await takeDueMail(db);
+    if (!mail) return;
     const { id, address: to, subject, body: text } = mail;
     const answer = await send({ id, to, subject, text });
     if (answer.took) await noteSent(db, mail);
-    else await noteRefused(db, mail, answer);
+    else if (await noteRefused(db, mail, answer)) await untell(db, mail);
   }
-  await pruneMails(db);
 }

@@ -102,7 +102,7 @@ const warnOf = (message: string) => (error: unknown) => {
 };
 
 function mailDesk({ SMTP_URL, MAIL_FROM, PUBLIC_URL }: Config, db: Database, signal: AbortSignal) {
-  if (SMTP_URL === undefined) return undefined;
+  if (SMTP_URL === undefined || MAIL_FROM === undefined) return undefined;
   const send = createMailSender({ url: SMTP_URL, from: MAIL_FROM });
   const desk = { db, send, publicUrl: PUBLIC_URL, now: () => new Date() };
   return runMailDesk(desk, { signal, onError: warnOf('mails are looked at again') });

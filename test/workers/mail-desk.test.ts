@@ -8,6 +8,7 @@ import { postMail } from '../../src/db/mail/outbox.ts';
 import {
   connectionSecrets,
   connections,
+  mailChoices,
   mails,
   syncQueue,
   syncSettings,
@@ -116,13 +117,14 @@ async function office(time: MailTime, options: MailboxOptions = {}) {
     elsewhere: (url: string) => {
       smtpUrl = url;
     },
-    async after(minutes: number) {
+    async after(minutes: number, onFault: (error: unknown) => void = onError) {
       now += minutes * MINUTE;
       await mailOnce({
         db,
         send: send(),
         publicUrl: 'https://sync.example',
         now: () => new Date(now),
+        onError: onFault,
       });
       return mailbox.received.length;
     },
@@ -141,6 +143,10 @@ async function used(
   } finally {
     await place.mailbox.close();
   }
+}
+
+function onError(error: unknown): never {
+  throw error;
 }
 
 const last = ({ received }: RunningMailbox) => received.at(-1);
@@ -167,7 +173,12 @@ test('what was over and comes again is told again', () =>
     await fail(1, 'DuplicateName');
     expect(await after(2)).toBe(1);
     await mend();
+    // Only tried again: it is the same.
     expect(await after(20)).toBe(1);
+    await fail(1, 'DuplicateName');
+    expect(await after(2)).toBe(1);
+    await mend();
+    expect(await after(61)).toBe(1);
     await fail(1, 'DuplicateName');
     expect(await after(2)).toBe(2);
   }));
@@ -299,8 +310,61 @@ test('workers side by side send each mail once', () =>
         text: 'x',
       });
     const send = createMailSender({ url: mailbox.smtpUrl, from: FROM });
-    const desk = { db: client.db, send, publicUrl: 'https://sync.example', now: () => new Date(START) };
+    const desk = {
+      db: client.db,
+      send,
+      publicUrl: 'https://sync.example',
+      now: () => new Date(START),
+      onError,
+    };
     await Promise.all(Array.from({ length: 6 }, () => mailOnce(desk)));
     expect(new Set(mailbox.received.map(({ subject }) => subject)).size).toBe(12);
     expect(mailbox.received).toHaveLength(12);
+  }));
+
+test('what nobody got because the address was refused is told with the next mail', () =>
+  used(
+    'at_once',
+    async ({ fail, after, mailbox, userId }) => {
+      await fail(1, 'DuplicateName');
+      expect(await after(2)).toBe(0);
+      await client.db.update(users).set({ email: 'mended@larkspur.example' }).where(eq(users.id, userId));
+      expect(await after(16)).toBe(1);
+      expect(last(mailbox)).toMatchObject({
+        to: ['mended@larkspur.example'],
+        subject: expect.stringContaining('1 record needs somebody'),
+      });
+    },
+    { refuses: (address) => (address.startsWith('mended') ? undefined : 'nobody of that name') },
+  ));
+
+test('who never chose gets what their role gets, also after it changed', () =>
+  used('never', async ({ owner: { tenantId }, userId, fail, after }) => {
+    const role = (next: 'owner' | 'member') =>
+      client.db.update(users).set({ role: next }).where(eq(users.id, userId));
+    await client.db.delete(mailChoices).where(eq(mailChoices.tenantId, tenantId));
+    await fail(1, 'DuplicateName');
+    await role('member');
+    expect(await after(24 * 60)).toBe(0);
+    expect(await after(24 * 60)).toBe(0);
+    await role('owner');
+    expect(await after(24 * 60)).toBe(1);
+    await role('member');
+    expect(await after(24 * 60)).toBe(1);
+  }));
+
+test('one person whose mail cannot be written keeps nobody else from theirs', () =>
+  used('at_once', async ({ owner: { tenantId }, fail, after }) => {
+    const broken = { tenantId, id: newId('usr'), email: 'b@b.example', name: 'B', role: 'member' as const };
+    await client.db.insert(users).values({ ...broken, passwordHash: 'x' });
+    await client.db.insert(mailChoices).values({
+      tenantId,
+      userId: broken.id,
+      time: 'morning',
+      kinds: [],
+      timeZone: 'Nowhere/At_All',
+      lookAt: new Date(0),
+    });
+    await fail(1, 'DuplicateName');
+    expect(await after(2, () => undefined)).toBe(1);
   }));

@@ -1,6 +1,6 @@
 import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Attention, AttentionKind } from '../../domain/attention.ts';
-import { SYNC_ERRORS, type SyncErrorType } from '../../errors.ts';
+import { SYNC_ERRORS } from '../../errors.ts';
 import { countGroups } from '../approvals/list.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
@@ -138,17 +138,25 @@ function payoutsUnread(company: Company): Attention {
 }
 
 function unresolved(company: Company, { isPayout, errorType, records }: Unresolved): Attention {
-  const error = SYNC_ERRORS[errorType as SyncErrorType];
+  const { title, remedy } = definitionOf(errorType);
   const [one, many] = isPayout ? ['payout is', 'payouts are'] : ['record needs', 'records need'];
   const what = `${records} ${records === 1 ? one : many}${isPayout ? ' not in the books' : ' somebody'}`;
   return {
     kind: isPayout ? 'payout' : 'unresolved',
     key: keyOf(company, isPayout ? 'payout' : 'record', errorType ?? ''),
     companyName: company.name,
-    says: `${what}: ${error.title}`,
-    remedy: error.remedy,
+    says: `${what}: ${title}`,
+    remedy,
     path: at('/unresolved', company),
   };
+}
+
+/** A newer build that runs beside this one may know an error that this one does not. */
+function definitionOf(errorType: string | null): { title: string; remedy: string } {
+  const known: Partial<Record<string, { title: string; remedy: string }>> = SYNC_ERRORS;
+  return (
+    known[errorType ?? ''] ?? { title: 'the page says why', remedy: 'Unresolved Errors says what to do.' }
+  );
 }
 
 async function approvals(db: Executor, company: Company, now: Date): Promise<Attention[]> {

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import { newId } from '../ids.ts';
+import { IS_RESTORED } from '../installation.ts';
 import { mails } from '../schema/index.ts';
 
 export interface NewMail {
@@ -9,6 +10,8 @@ export interface NewMail {
   address: string;
   subject: string;
   text: string;
+  /** Keys of what it tells for the first time. */
+  tells?: string[];
 }
 
 export type StoredMail = typeof mails.$inferSelect;
@@ -24,44 +27,59 @@ export async function postMail(tx: Executor, { text, ...mail }: NewMail): Promis
   await tx.insert(mails).values({ ...mail, id: newId('msg'), body: text });
 }
 
-/** Takes what is due, oldest first; nobody else takes it meanwhile. All tenants. */
-export async function takeDueMails(db: Executor, limit: number): Promise<StoredMail[]> {
+/**
+ * Takes what is due longest; nobody else takes it meanwhile. None of somebody who is disabled, and none from a copy of
+ * the database. All tenants.
+ */
+export async function takeDueMail(db: Executor): Promise<StoredMail | undefined> {
+  const isGone = sql`exists (select 1 from users where users.tenant_id = ${mails.tenantId}
+    and users.id = ${mails.userId} and users.disabled_at is not null)`;
   const due = db
     .select({ id: mails.id })
     .from(mails)
-    .where(and(eq(mails.state, 'due'), sql`${mails.dueAt} <= now()`))
+    .where(
+      and(eq(mails.state, 'due'), sql`${mails.dueAt} <= now()`, sql`not ${isGone}`, sql`not ${IS_RESTORED}`),
+    )
     .orderBy(asc(mails.dueAt))
-    .limit(limit)
+    .limit(1)
     .for('update', { skipLocked: true });
-  return db
+  const [mail] = await db
     .update(mails)
     .set({ dueAt: sql`now() + ${TAKEN}` })
-    .where(and(eq(mails.state, 'due'), inArray(mails.id, due)))
+    .where(and(eq(mails.state, 'due'), sql`${mails.id} = (${due})`))
     .returning();
+  return mail;
 }
 
-export async function noteSent(db: Executor, { tenantId, id }: StoredMail): Promise<void> {
-  await db
-    .update(mails)
-    .set({ state: 'sent', sentAt: sql`now()`, error: null })
-    .where(and(eq(mails.tenantId, tenantId), eq(mails.id, id)));
+export async function noteSent(db: Executor, mail: StoredMail): Promise<void> {
+  await db.update(mails).set({ state: 'sent', sentAt: sql`now()`, error: null }).where(isAsTaken(mail));
 }
 
-/** `final`: the server will never take it. */
+/**
+ * `final`: the server will never take it.
+ * @returns whether nobody tries it again
+ */
 export async function noteRefused(
   db: Executor,
-  { tenantId, id, tries }: StoredMail,
+  mail: StoredMail,
   { error, final }: { error: string; final: boolean },
-): Promise<void> {
-  const wait = final ? undefined : RETRIES[tries];
-  await db
+): Promise<boolean> {
+  const wait = final ? undefined : RETRIES[mail.tries];
+  const noted = await db
     .update(mails)
     .set({
-      tries: tries + 1,
+      tries: mail.tries + 1,
       error,
       ...(wait === undefined ? { state: 'failed' } : { dueAt: sql`now() + ${wait}::interval` }),
     })
-    .where(and(eq(mails.tenantId, tenantId), eq(mails.id, id)));
+    .where(isAsTaken(mail))
+    .returning({ id: mails.id });
+  return wait === undefined && noted.length > 0;
+}
+
+/** Somebody who took it after us, because we were slow, has said by now what became of it. */
+function isAsTaken({ tenantId, id, tries }: StoredMail) {
+  return and(eq(mails.tenantId, tenantId), eq(mails.id, id), eq(mails.state, 'due'), eq(mails.tries, tries));
 }
 
 export async function pruneMails(db: Executor): Promise<void> {

@@ -7,12 +7,13 @@ export const mailChoices = pgTable(
   {
     tenantId: text().notNull(),
     userId: text().notNull(),
-    time: text().$type<MailTime>().notNull(),
+    /** Null: never chosen, so it is what the role gets. */
+    time: text().$type<MailTime>(),
     kinds: text().array().$type<AttentionKind[]>().notNull(),
     /** IANA name: of the morning. */
     timeZone: text().notNull(),
-    /** Keys of what was told and is not over yet. */
-    told: jsonb().$type<string[]>().notNull().default([]),
+    /** By key of what was told, when it was last so: an ISO instant. */
+    told: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** When it is looked whether there is anything to tell. */
     lookAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     lastMailAt: timestamp({ withTimezone: true }),
@@ -31,6 +32,8 @@ export const mails = pgTable(
     address: text().notNull(),
     subject: text().notNull(),
     body: text().notNull(),
+    /** Keys of what it tells for the first time. */
+    tells: jsonb().$type<string[]>().notNull().default([]),
     state: text().$type<'due' | 'sent' | 'failed'>().notNull().default('due'),
     tries: integer().notNull().default(0),
     /** What the mail server said last. */
@@ -42,6 +45,7 @@ export const mails = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('mails_due').on(t.state, t.dueAt),
+    index('mails_created').on(t.createdAt),
     index('mails_user').on(t.tenantId, t.userId, t.createdAt),
   ],
 );

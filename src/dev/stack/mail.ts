@@ -38,7 +38,7 @@ async function startMailbox(
     name: 'Mail',
     port,
     summary: `what would be sent is shown on port ${port}`,
-    env: { SMTP_URL: facts.smtpUrl },
+    env: { SMTP_URL: facts.smtpUrl, MAIL_FROM: 'Ledgerbridge <ledgerbridge@localhost>' },
     baseUrl: facts.baseUrl,
     process: child.identity,
     exited: child.exited,

@@ -16,21 +16,38 @@ export interface Api extends Part {
   baseUrl: string;
 }
 
-/** The API, listening and ready. */
-export async function startApi(options: StackOptions): Promise<Api> {
-  const wanted = options.anyPort ? undefined : usualApiPort;
-  const port = await freePort(wanted);
-  const api = await startApiAt(port, options);
-  return { ...api, summary: api.summary + unlessUsual(wanted, port) };
+export interface Place {
+  port: number;
+  /** What was asked for; undefined: any. */
+  wanted: number | undefined;
+  /** Where people reach it: links and redirects lead there. */
+  publicUrl: string;
 }
 
-async function startApiAt(port: number, options: StackOptions): Promise<Api> {
+/**
+ * Where the API will be, known before it is up: the worker's mails lead there. `host`: Intuit takes redirect addresses
+ * with a name only.
+ */
+export async function choosePlace(anyPort: boolean, host: 'localhost' | '127.0.0.1'): Promise<Place> {
+  const wanted = anyPort ? undefined : usualApiPort;
+  const port = await freePort(wanted);
+  return { port, wanted, publicUrl: `http://${host}:${port}` };
+}
+
+/** The API, listening and ready. */
+export async function startApi(place: Place, options: StackOptions): Promise<Api> {
+  const api = await startApiAt(place, options);
+  return { ...api, summary: api.summary + unlessUsual(place.wanted, place.port) };
+}
+
+async function startApiAt(place: Place, options: StackOptions): Promise<Api> {
+  const { port, publicUrl } = place;
   const baseUrl = `http://127.0.0.1:${port}`;
   const env = {
     LEDGERBRIDGE_ENCRYPTION_KEY: await encryptionKey(options.home),
     HOST: '127.0.0.1',
     PORT: String(port),
-    PUBLIC_URL: baseUrl,
+    PUBLIC_URL: publicUrl,
     CONSOLE_FOLDER: await builtConsole(options.home),
   };
   const child = await startService('api', 'src/api/server.ts', options, env);
@@ -43,13 +60,14 @@ async function startApiAt(port: number, options: StackOptions): Promise<Api> {
     await child.stop(0);
     throw error;
   }
-  const again = () => startApiAt(port, options);
+  const again = () => startApiAt(place, options);
   return { ...asPart('API', `${baseUrl}, log in ${child.logFile}`, child), again, env, baseUrl };
 }
 
 /** A worker. It may take work a moment later: what waits for it waits in Temporal. */
-export async function startWorker(options: StackOptions): Promise<Part> {
+export async function startWorker(place: Place, options: StackOptions): Promise<Part> {
   const env = {
+    PUBLIC_URL: place.publicUrl,
     LEDGERBRIDGE_ENCRYPTION_KEY: await encryptionKey(options.home),
     // Whoever tries webhooks here listens on this machine.
     WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',
@@ -60,7 +78,7 @@ export async function startWorker(options: StackOptions): Promise<Part> {
     WORKFLOW_BUNDLE: bundle,
   });
   const part = asPart('Worker', `process ${child.identity.pid}, log in ${child.logFile}`, child);
-  return { ...part, again: () => startWorker(options) };
+  return { ...part, again: () => startWorker(place, options) };
 }
 
 function startService(

@@ -7,7 +7,7 @@ import type { Stack } from '../stack.ts';
  * would be wrong at the next start. Readable by its owner only.
  */
 export async function noteRunning(home: string, { api, env }: Stack): Promise<void> {
-  const running = { url: api.baseUrl, databaseUrl: env.DATABASE_URL };
+  const running = { url: env.PUBLIC_URL ?? api.baseUrl, databaseUrl: env.DATABASE_URL };
   await writeFile(fileOf(home), JSON.stringify(running), { mode: 0o600 });
 }
 

@@ -47,7 +47,7 @@ async function refill({ name }: Part, { online, desktop }: Demos): Promise<void>
 }
 
 function addresses(stack: Stack, { online, desktop }: Demos): string {
-  const { baseUrl } = stack.api;
+  const { PUBLIC_URL: baseUrl = stack.api.baseUrl } = stack.env;
   const rows = [
     ['Console', baseUrl],
     ['  sign in as', online ? `${online.owner.email}, password ${online.owner.password}` : ''],
@@ -67,11 +67,11 @@ function addresses(stack: Stack, { online, desktop }: Demos): string {
 }
 
 /** What a newcomer does next. */
-function firstSteps({ quickBooks, api }: Stack): string {
+function firstSteps({ quickBooks, env }: Stack): string {
   const own = 'Your own business: npm run init, in another terminal.';
   if (!quickBooks.sandbox)
-    return `${own}\nRegister this redirect address with Intuit: ${api.baseUrl}/v1/oauth/callback`;
+    return `${own}\nRegister this redirect address with Intuit: ${env.PUBLIC_URL}/v1/oauth/callback`;
   return `Look first at: Overview, then Manual Sync, Unresolved Errors, Stripe Payouts.
-${own} It connects to the stand-in's company; to your real one when npm start
-is called with QBO_CLIENT_ID and QBO_CLIENT_SECRET of your application on the Intuit developer site.`;
+${own} It connects to the stand-in's company; README.md says how it
+connects to one of Intuit's development companies.`;
 }

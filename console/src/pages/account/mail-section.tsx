@@ -44,6 +44,7 @@ function MailForm({ settings }: { settings: MailSettings }) {
   const { available, time, kinds, timeZone } = settings;
   const client = useQueryClient();
   const form = useForm<Pick<MailChoice, 'time' | 'kinds'>>({ initialValues: { time, kinds } });
+  const isSaved = !form.isDirty() && zoneOr(timeZone) === timeZone;
   const save = useMutation({
     mutationFn: async () =>
       dataOf(await api.PUT('/v1/session/mail', { body: { ...form.values, timeZone: zoneOr(timeZone) } })),
@@ -78,8 +79,8 @@ function MailForm({ settings }: { settings: MailSettings }) {
           </Stack>
         </Checkbox.Group>
         <Group>
-          <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-            {form.isDirty() ? 'Save' : 'Saved'}
+          <Button type="submit" loading={save.isPending} disabled={isSaved}>
+            {isSaved ? 'Saved' : 'Save'}
           </Button>
           {available && <TestButton />}
         </Group>

@@ -83,6 +83,8 @@ function testRoute(app: ZodApp): void {
     async (request, reply) => {
       const { tenantId, userId, email } = sessionOf(request);
       if (app.deps.config.SMTP_URL === undefined) throw new ApiProblem('mail_unavailable');
+      // One that is on its way shows the same.
+      if ((await lastMail(app.deps.db, { tenantId, userId }))?.state === 'due') return reply.code(202).send();
       const subject = 'Ledgerbridge: mails arrive';
       const text = `This is the mail that you asked for. The links in others lead to ${app.deps.config.PUBLIC_URL}\n`;
       await postMail(app.deps.db, { tenantId, userId, address: email, subject, text });
