@@ -18,6 +18,7 @@ export const FIGURES = {
   notice_age_seconds: 'How long the oldest of them has been due',
   deliveries_due: 'Outgoing webhooks that are due',
   delivery_age_seconds: 'How long the oldest of them has been due',
+  seal_age_seconds: 'How long the oldest entry of the log that no seal holds has been there',
   awaits_reconcile: '1 while the database is a restored backup that nothing may leave from',
   workers: 'Worker processes that said so within 45 seconds',
 } as const;
@@ -77,6 +78,16 @@ export async function readFigures(db: Executor): Promise<Figure[]> {
     union all
     select 'delivery_age_seconds', '{}'::jsonb, ${ageOf(sql`min(due_at)`)}
       from webhook_deliveries where state = 'pending' and due_at <= now() having count(*) > 0
+    union all
+    -- By key in each business: the first entry behind its last seal.
+    select 'seal_age_seconds', '{}'::jsonb, ${ageOf(sql`min(first.at)`)}
+      from tenants
+      cross join lateral (select coalesce(max(seals.through), 0) as last from seals
+        where seals.tenant_id = tenants.id) as sealed
+      cross join lateral (select at from sync_log
+        where sync_log.tenant_id = tenants.id and sync_log.id > sealed.last
+        order by sync_log.id limit 1) as first
+      having count(*) > 0
     union all
     select 'awaits_reconcile', '{}'::jsonb, 1 where ${IS_RESTORED}
     union all

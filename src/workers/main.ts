@@ -96,8 +96,9 @@ function tuningOf(config: Config) {
   };
 }
 
-const warnOf = (message: string) => (error: unknown) => {
-  Runtime.instance().logger.warn(message, { error: reportOf(error).message });
+const warnOf = (message: string) => (error: unknown, tenantId?: string) => {
+  const { message: fault } = reportOf(error);
+  Runtime.instance().logger.warn(message, { error: fault, ...(tenantId === undefined ? {} : { tenantId }) });
   return undefined;
 };
 

@@ -8,6 +8,8 @@ import {
   connectionSecrets,
   connections,
   connectors,
+  seals,
+  syncLog,
   syncQueue,
   webhookDeliveries,
   webhookEvents,
@@ -101,7 +103,14 @@ test('each figure counts what it says', async () => {
     { id: 'gone', seenAt: ago(60) },
   ]);
 
-  expect((await readFigures(db)).map(({ name }) => name)).not.toContain('awaits_reconcile');
+  await db.update(syncLog).set({ at: ago(70) });
+  const all = { ...owner, number: 1, form: 1, after: 0, through: 1_000_000, entries: [], sealedAt: ago(0) };
+  await db.insert(seals).values({ ...all, root: '', hash: '' });
+
+  const names = (await readFigures(db)).map(({ name }) => name);
+  expect(names).not.toContain('awaits_reconcile');
+  expect(names).not.toContain('seal_age_seconds');
+  await db.delete(seals);
   await declareRestored(db);
 
   const figures = await readFigures(db);
@@ -114,6 +123,7 @@ test('each figure counts what it says', async () => {
   expect([of('connectors', 'open'), of('connectors_standing_still'), of('workers')]).toEqual([1, 1, 1]);
   expect([of('batches_open', 'push'), of('notices_open', 'stripe'), of('deliveries_due')]).toEqual([1, 1, 1]);
   expect(of('awaits_reconcile')).toBe(1);
+  expect(of('seal_age_seconds')).toBeGreaterThanOrEqual(70);
   expect(of('queue_age_seconds', 'pending')).toBeGreaterThanOrEqual(100);
   expect(of('queue_age_seconds', 'unresolved')).toBeGreaterThanOrEqual(300);
   expect(of('change_check_age_seconds')).toBeGreaterThanOrEqual(50);

@@ -6,43 +6,74 @@ import { tell } from '../webhooks/outbound-events.ts';
 import { FORM, logEntry, requestEntry } from './forms.ts';
 import { digest, rootOf } from './merkle.ts';
 
-/** How far the numbers of the log had got at a look, and which transactions there were. */
+/** How far the numbers of the log had got at a look, and who had drawn one and not ended yet. */
 export interface SealMark {
   lastNumber: number;
-  transaction: string;
+  /** Virtual ids of their transactions: a number is drawn before a transaction has an id of its own. */
+  drawing: string[];
+  /** Which database: another one, as a standby that took over, may have lost numbers and draws them again. */
+  database: string;
+}
+
+export interface SealOptions {
+  /** Aborted: what is left is for the next look. */
+  signal?: AbortSignal;
+  /** What kept a business from being sealed; the others are. Without it the first fault ends the look. */
+  onError?(error: unknown, tenantId: string): void;
 }
 
 /**
  * Seals what happened up to the mark of an earlier look, and gives the mark for the next one. Numbers are drawn before
- * they are committed, so what a mark names is sealed only when every transaction that ran at the mark has ended: no
+ * they are committed, so what a mark names is sealed only when everybody who was drawing at the mark has ended: no
  * entry can turn up behind a seal. All tenants: only the worker asks. Two at once do no harm.
  */
-export async function sealDue(db: Database, mark?: SealMark): Promise<SealMark> {
+export async function sealDue(db: Database, mark?: SealMark, options: SealOptions = {}): Promise<SealMark> {
   if (mark && !(await hasEnded(db, mark))) return mark;
   // Before anything is sealed: the next mark covers what came meanwhile.
   const next = await takeMark(db);
-  if (mark) {
-    for (const tenantId of await tenantsToSeal(db, mark.lastNumber)) {
-      while (await sealTenant(db, tenantId, mark.lastNumber));
-    }
-  }
+  if (mark?.database === next.database) await sealAll(db, mark.lastNumber, options);
   return next;
 }
 
 async function takeMark(db: Database): Promise<SealMark> {
-  const numbers = await db.execute<{ last: string }>(
-    sql`select (case when is_called then last_value else 0 end)::text as last from sync_log_id_seq`,
+  const { rows } = await db.execute<{ last: string; database: string }>(
+    sql`select (case when is_called then last_value else 0 end)::text as last, database_identity() as database
+      from sync_log_id_seq`,
   );
-  // After the number was read: whoever drew it has an older transaction.
-  const current = await db.execute<{ id: string }>(sql`select pg_current_xact_id()::text as id`);
-  return { lastNumber: Number(numbers.rows[0]?.last ?? 0), transaction: current.rows[0]?.id ?? '0' };
+  const { last = '0', database = '' } = rows[0] ?? {};
+  // After the number was read: whoever drew it is among these, or has ended.
+  return { lastNumber: Number(last), drawing: await drawingNow(db), database };
 }
 
-async function hasEnded(db: Database, { transaction }: SealMark): Promise<boolean> {
-  const { rows } = await db.execute<{ ended: boolean }>(
-    sql`select pg_snapshot_xmin(pg_current_snapshot()) > ${transaction}::xid8 as ended`,
-  );
-  return rows[0]?.ended === true;
+async function hasEnded(db: Database, { drawing }: SealMark): Promise<boolean> {
+  if (drawing.length === 0) return true;
+  const still = new Set(await drawingNow(db));
+  return !drawing.some((transaction) => still.has(transaction));
+}
+
+/** Whoever draws a number takes this lock first, and keeps it until the transaction has ended. */
+async function drawingNow(db: Database): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select distinct virtualtransaction as id from pg_locks
+    where relation = 'sync_log_id_seq'::regclass and mode = 'RowExclusiveLock'
+      and database = (select oid from pg_database where datname = current_database())`);
+  return rows.map(({ id }) => id);
+}
+
+/** Steps of one business in one look: an old log that was never sealed neither keeps the others waiting nor tells all of it at once. */
+const MOST_STEPS = 20;
+
+async function sealAll(db: Database, upTo: number, { signal, onError }: SealOptions): Promise<void> {
+  for (const tenantId of await tenantsToSeal(db, upTo)) {
+    try {
+      for (let step = 0; step < MOST_STEPS && !signal?.aborted; step++) {
+        if (!(await sealTenant(db, tenantId, upTo))) break;
+      }
+    } catch (error) {
+      if (!onError) throw error;
+      onError(error, tenantId);
+    }
+  }
 }
 
 async function tenantsToSeal(db: Database, upTo: number): Promise<string[]> {
