@@ -63,6 +63,25 @@ story(
     await tabTo(owner, /^Payment R117/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Payment R117' }).waitFor();
+
+    await page.keyboard.press('Control+K');
+    const finder = page.getByRole('dialog', { name: 'Search' });
+    await finder.locator('input:focus').waitFor();
+    await page.keyboard.type('ada 137.50');
+    await finder.getByRole('option', { name: /^Payment R237/ }).waitFor();
+    await finder.getByText('Arrows choose').waitFor();
+    expect(await faultsOn(owner, 'the search over everything')).toEqual([]);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/finder.png` });
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Payment R237' }).waitFor();
+    await page.keyboard.press('Control+K');
+    await finder.locator('input:focus').waitFor();
+    await page.keyboard.type('sync log');
+    await finder.getByRole('option', { name: /Sync Log/ }).waitFor();
+    await finder.getByText('Arrows choose').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Sync Log' }).waitFor();
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

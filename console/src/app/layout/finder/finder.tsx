@@ -1,6 +1,6 @@
 import { Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Session } from '../../../api/types.ts';
 import { Dialog } from '../../../pieces/dialog.tsx';
@@ -22,6 +22,7 @@ export function Finder({ session, onClose }: FinderProps) {
   const [search] = useDebouncedValue(text.trim(), TYPING_MS);
   const { hits, searching } = useHits(session, search);
   const [place, setPlace] = useState(0);
+  const [entered, setEntered] = useState(false);
   const navigate = useNavigate();
   const current = Math.min(place, hits.length - 1);
   const go = (hit: Hit | undefined) => {
@@ -29,14 +30,20 @@ export function Finder({ session, onClose }: FinderProps) {
     onClose();
     void navigate(hit.to);
   };
+  // What was typed last may not be looked for yet: Enter waits for it, and does not go to what was found before it.
+  const isFound = search === text.trim() && !searching;
+  useEffect(() => {
+    if (!entered || !isFound) return;
+    setEntered(false);
+    go(hits[current]);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move !== undefined) {
       event.preventDefault();
       setPlace((hits.length + current + move) % Math.max(1, hits.length));
     }
-    // What was typed last is not looked for yet: Enter would go to what was found before it.
-    if (event.key === 'Enter' && search === text.trim() && !searching) go(hits[current]);
+    if (event.key === 'Enter') setEntered(true);
   };
   return (
     <Dialog title="Search" onClose={onClose}>
@@ -53,13 +60,14 @@ export function Finder({ session, onClose }: FinderProps) {
           onChange={({ currentTarget }) => {
             setText(currentTarget.value);
             setPlace(0);
+            setEntered(false);
           }}
           onKeyDown={onKeyDown}
         />
         <div role="listbox" id={LIST_ID} aria-label="Found">
           {hits.map((hit, index) => (
             <HitLine
-              key={`${hit.kind}/${hit.to}`}
+              key={`${hit.kind}/${hit.name}/${hit.to}`}
               hit={hit}
               id={`${LIST_ID}-${index}`}
               isCurrent={index === current}
@@ -68,7 +76,7 @@ export function Finder({ session, onClose }: FinderProps) {
           ))}
         </div>
         <Text size="sm" c="dimmed" role="status">
-          {statusText(hits.length, searching, search)}
+          {statusText(hits.length, !isFound, search)}
         </Text>
       </Stack>
     </Dialog>
