@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import { IS_RESTORED } from './installation.ts';
+import { sealedThrough } from './seals/sealed-through.ts';
 
 /** What an operator watches over all businesses; none is named, and neither is a record. */
 export const FIGURES = {
@@ -82,10 +83,8 @@ export async function readFigures(db: Executor): Promise<Figure[]> {
     -- By key in each business: the first entry behind its last seal.
     select 'seal_age_seconds', '{}'::jsonb, ${ageOf(sql`min(first.at)`)}
       from tenants
-      cross join lateral (select coalesce(max(seals.through), 0) as last from seals
-        where seals.tenant_id = tenants.id) as sealed
       cross join lateral (select at from sync_log
-        where sync_log.tenant_id = tenants.id and sync_log.id > sealed.last
+        where sync_log.tenant_id = tenants.id and sync_log.id > ${sealedThrough(sql`tenants.id`)}
         order by sync_log.id limit 1) as first
       having count(*) > 0
     union all

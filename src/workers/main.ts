@@ -11,6 +11,7 @@ import { createWebhookSender } from '../webhook-sender.ts';
 import { keepFigures } from './figures.ts';
 import { runMailDesk } from './mail-desk.ts';
 import { showPresence } from './presence.ts';
+import { keepPruning } from './pruning.ts';
 import { createConnectorWake, createWake, runRelay } from './relay.ts';
 import { keepSealing } from './sealing.ts';
 import { createSyncWorker } from './worker.ts';
@@ -62,17 +63,21 @@ async function main(): Promise<void> {
     providers,
     taskQueue,
     intervalMs: config.RELAY_INTERVAL_MS,
-    requestsKeptDays: config.REQUESTS_KEPT_DAYS,
-    logKeptDays: config.LOG_KEPT_DAYS,
     signal: ending.signal,
     onError: warnOf('the relay will look again'),
   });
+  const pruning = keepPruning(
+    database.db,
+    { requests: config.REQUESTS_KEPT_DAYS, log: config.LOG_KEPT_DAYS },
+    { signal: ending.signal, onError: warnOf('what is too old to be kept is looked at again') },
+  );
   const mails = mailDesk(config, database.db, ending.signal);
   // SIGINT and SIGTERM shut the worker down (the SDK's own handlers); then the rest follows.
   await worker.run();
   ending.abort();
   await relay;
   await sealing;
+  await pruning;
   await presence;
   await figures;
   await mails;

@@ -3,12 +3,10 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { remindOfApprovals } from '../db/approvals/reminders.ts';
 import { takeDueChecks } from '../db/changes/change-checks.ts';
 import type { Database } from '../db/client.ts';
-import { pruneLog } from '../db/log/prune-log.ts';
 import { takeForgottenPayouts } from '../db/payouts/payout-notices.ts';
 import { takeDueSweeps } from '../db/payouts/payout-sources.ts';
 import { strandedConnections } from '../db/queue/stranded.ts';
 import { closeSilentSessions } from '../db/requests/desktop-sessions.ts';
-import { pruneRequests, pruneUndo } from '../db/requests/remote-requests.ts';
 import { forgetWaiter, untoldWaiters, type Waiting } from '../db/requests/waiting.ts';
 import { endpointsDue } from '../db/webhooks/webhook-deliveries.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
@@ -32,10 +30,6 @@ export interface RelayOptions {
   providers: ProviderRegistry;
   taskQueue: string;
   intervalMs: number;
-  /** How long requests and answers are kept for people to look at. */
-  requestsKeptDays: number;
-  /** Likewise entries of the log; undefined: for good. */
-  logKeptDays?: number;
   signal: AbortSignal;
   onError(error: unknown): void;
 }
@@ -49,9 +43,6 @@ export async function runRelay(options: RelayOptions): Promise<void> {
   while (!options.signal.aborted) {
     try {
       await relayOnce({ ...options, watch });
-      await pruneRequests(options.db, options.requestsKeptDays);
-      await pruneUndo(options.db, options.requestsKeptDays);
-      if (options.logKeptDays !== undefined) await pruneLog(options.db, options.logKeptDays);
     } catch (error) {
       // The database or Temporal is away: the work stays where it is and is found next time.
       options.onError(error);

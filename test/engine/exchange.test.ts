@@ -4,6 +4,7 @@ import { createApiKey } from '../../src/db/people/api-keys.ts';
 import { pruneRequests } from '../../src/db/requests/remote-requests.ts';
 import { remoteRequests } from '../../src/db/schema/index.ts';
 import { call } from '../api/support/api.ts';
+import { sealNow } from '../support/seal-now.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
@@ -111,6 +112,7 @@ describe('what was sent is not kept for ever', () => {
       .where(ofTenant);
     const open = { ...stored, id: 'still-open', state: 'prepared' as const, settledAt: null };
     await engine.db.insert(remoteRequests).values({ ...open, createdAt: new Date(0) });
+    await sealNow(engine.db);
     expect(await pruneRequests(engine.db, 30)).toBeGreaterThan(0);
     const left = await engine.db.select({ id: remoteRequests.id }).from(remoteRequests).where(ofTenant);
     expect(left).toEqual([{ id: 'still-open' }]);

@@ -16,10 +16,10 @@ import {
   webhookEndpoints,
 } from '../../src/db/schema/index.ts';
 import { logText } from '../../src/db/seals/forms.ts';
-import { sealDue } from '../../src/db/seals/seal.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { call } from '../api/support/api.ts';
 import { type Ran, run } from '../cli/support.ts';
+import { sealNow } from '../support/seal-now.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
@@ -80,15 +80,8 @@ beforeEach(async () => {
     invoice('j', 'c', { number: '1043' }),
   ]);
   await tenant.settled();
-  await seal();
+  await sealNow(engine.db);
 });
-
-async function seal(): Promise<void> {
-  const mark = await sealDue(engine.db);
-  await waitUntil({ what: 'a look that seals', timeoutMs: 20_000 }, async () =>
-    (await sealDue(engine.db, mark)) === mark ? undefined : true,
-  );
-}
 
 let proofs = 0;
 
@@ -205,7 +198,7 @@ test('who alters a row and makes all seals anew is found by those that others ho
   const row = await entryOf('i');
   await engine.db.update(syncLog).set({ message: 'forged' }).where(eq(syncLog.id, row.id));
   await engine.db.delete(seals).where(eq(seals.tenantId, tenant.tenantId));
-  await seal();
+  await sealNow(engine.db);
   const { code, at } = await prove();
   expect(code).toBe(0);
   expect(logText(await entryOf('i'))).toContain('forged');
@@ -254,7 +247,7 @@ test('the history of a record tells both sides, every attempt and person, as of 
     const rows = (await tenant.log()).filter((row) => row.recordId === 'i' && row.status === 'success');
     return rows.length === 2 || undefined;
   });
-  await seal();
+  await sealNow(engine.db);
   const now = JSON.parse((await history('1042')).out);
   expect(now.events).toMatchObject([
     { kind: 'attempt', action: 'created', version: 1, by: 'test', sealed: { seal: 1 } },
@@ -286,7 +279,7 @@ test('no secret of a run is in histories, logs, requests, deliveries or proofs, 
   const markup = '<img src=x onerror=alert(1)>';
   await tenant.save([customer('m', { displayName: `${markup} & "Co"` })]);
   await tenant.settled();
-  await seal();
+  await sealNow(engine.db);
   const { at } = await prove();
   expect(await page(at)).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;Co&quot;');
   expect(await page(at)).not.toContain(markup);

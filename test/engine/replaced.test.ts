@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { pruneRequests } from '../../src/db/requests/remote-requests.ts';
 import { remoteRequests } from '../../src/db/schema/index.ts';
+import { sealNow } from '../support/seal-now.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
 import type { Engine } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
@@ -50,6 +51,7 @@ test('what a write replaced is shown with it, as long as the request is kept', a
     .update(remoteRequests)
     .set({ settledAt: new Date(Date.now() - 8 * 86_400_000) })
     .where(eq(remoteRequests.tenantId, tenant.tenantId));
+  await sealNow(engine.db);
   await pruneRequests(engine.db, 7);
   const [entry] = (await tenant.log()).filter(({ action }) => action === 'updated').slice(-1);
   expect((await client({ url: `/v1/sync-log/${entry?.id}` })).body).toMatchObject({ exchange: null });

@@ -7,6 +7,7 @@ import { withdrawUndo } from '../../src/db/undo/enqueue-undo.ts';
 import { heldPrerequisites } from '../../src/db/undo/held-prerequisites.ts';
 import { holdRecords } from '../../src/db/undo/holds.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
+import { sealNow } from '../support/seal-now.ts';
 import { customer, invoice, payment } from './samples.ts';
 import { ended, named, previewOf, push, startUndo, undo } from './undo-desk.ts';
 import { outcomes, type UndoShop, withUndoShops } from './undo-shop.ts';
@@ -144,6 +145,7 @@ test('what stood there is known as long as requests are kept, and the remedy is 
   await engine.db.execute(
     sql`update remote_requests set settled_at = 'epoch' where tenant_id = ${shop.tenant.tenantId}`,
   );
+  await sealNow(engine.db);
   await pruneRequests(engine.db, 30);
   expect(outcomes(await previewOf(shop.client, batchId))).toEqual([['i', 'left', 'NotKept']]);
   const [left] = await undo(shop.client, batchId);

@@ -103,6 +103,17 @@ test('each figure counts what it says', async () => {
     { id: 'gone', seenAt: ago(60) },
   ]);
 
+  await db.insert(syncLog).values({
+    ...{
+      ...owner,
+      entityType: 'invoice',
+      recordId: '1',
+      entityName: '1',
+      direction: 'push',
+      status: 'error',
+    },
+    ...{ action: 'failed', requestedBy: 'test' },
+  });
   await db.update(syncLog).set({ at: ago(70) });
   const all = { ...owner, number: 1, form: 1, after: 0, through: 1_000_000, entries: [], sealedAt: ago(0) };
   await db.insert(seals).values({ ...all, root: '', hash: '' });

@@ -1,17 +1,31 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
+import { sealedThrough } from '../seals/sealed-through.ts';
 
-/** Oldest entries of each business that one look reads: by key, so that it costs nothing where none is old. */
+/** Oldest entries of each business that one look reads, where the very oldest is old enough: by key. */
 const LOOKED_AT = 500;
+/** Of all businesses together: short enough that nobody waits for it. */
+const MOST_PRUNED = 10_000;
 
-/** Forgets entries of the log that are older. All tenants: only the relay asks. Returns how many. */
+/**
+ * Forgets entries of the log that are older, as far as they are sealed: what goes without a seal could not be told
+ * from what was never there. All tenants: only the worker asks. Returns how many.
+ */
 export async function pruneLog(db: Executor, keptDays: number): Promise<number> {
+  const isOld = (at: string) => sql`${sql.raw(at)} < now() - ${keptDays} * interval '1 day'`;
   const { rowCount } = await db.execute(sql`
     delete from sync_log using (
-      select oldest.tenant_id, oldest.id from tenants, lateral (
-        select tenant_id, id, at from sync_log where tenant_id = tenants.id order by id limit ${LOOKED_AT}
+      select entry.tenant_id, entry.id from tenants
+      cross join lateral (
+        select tenant_id, at from sync_log where tenant_id = tenants.id order by id limit 1
       ) as oldest
-      where oldest.at < now() - ${keptDays} * interval '1 day'
+      cross join lateral (
+        select tenant_id, id, at from sync_log
+        where tenant_id = oldest.tenant_id and id <= ${sealedThrough(sql`oldest.tenant_id`)}
+        order by id limit ${LOOKED_AT}
+      ) as entry
+      where ${isOld('oldest.at')} and ${isOld('entry.at')}
+      limit ${MOST_PRUNED}
     ) as old
     where sync_log.tenant_id = old.tenant_id and sync_log.id = old.id`);
   return rowCount ?? 0;

@@ -11,6 +11,7 @@ import {
   syncQueue,
   undoItems,
 } from '../schema/index.ts';
+import { sealedThrough } from '../seals/sealed-through.ts';
 
 export type RemoteRequest = typeof remoteRequests.$inferSelect;
 
@@ -177,13 +178,18 @@ const MOST_PRUNED = 2_000;
 /** A question this old was left by somebody who does not ask any more. */
 const LONGEST_ASKED = sql`interval '90 days'`;
 
-/** Forgets what was sent and answered longer ago than that. All tenants: only the relay asks. */
+/**
+ * Forgets what was sent and answered longer ago than that, as far as it is sealed: its hashes stay. What was asked and
+ * what was closed before there were seals is in none. All tenants: only the worker asks.
+ */
 export async function pruneRequests(db: Executor, keptDays: number): Promise<number> {
   const old = db
     .select({ tenantId: remoteRequests.tenantId, id: remoteRequests.id })
     .from(remoteRequests)
     .where(
-      sql`${remoteRequests.settledAt} < now() - ${keptDays} * interval '1 day'
+      sql`(${remoteRequests.settledAt} < now() - ${keptDays} * interval '1 day'
+          and (${remoteRequests.kind} = 'read' or ${remoteRequests.sealOrder} is null
+            or ${remoteRequests.sealOrder} <= ${sealedThrough(remoteRequests.tenantId)}))
         or (${remoteRequests.kind} = 'read' and ${remoteRequests.createdAt} < now() - ${LONGEST_ASKED})`,
     )
     .limit(MOST_PRUNED);

@@ -5,6 +5,7 @@ import type { ConnectionKey } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { remoteRequests, type SealedEntry, seals, syncLog } from '../schema/index.ts';
 import { logText, requestText } from './forms.ts';
+import { sealedThrough } from './sealed-through.ts';
 
 export type Seal = typeof seals.$inferSelect;
 
@@ -63,15 +64,16 @@ export async function countUnsealed(
   owner: ConnectionKey,
   { first, last }: Stretch,
 ): Promise<number> {
-  const sealed = db
-    .select({ through: sql`coalesce(max(${seals.through}), 0)` })
-    .from(seals)
-    .where(eq(seals.tenantId, owner.tenantId));
   const [row] = await db
     .select({ count: sql<string>`count(*)` })
     .from(syncLog)
     .where(
-      and(ofLog(owner), gte(syncLog.id, first), lte(syncLog.id, last), sql`${syncLog.id} > (${sealed})`),
+      and(
+        ofLog(owner),
+        gte(syncLog.id, first),
+        lte(syncLog.id, last),
+        gt(syncLog.id, sealedThrough(owner.tenantId)),
+      ),
     );
   return Number(row?.count ?? 0);
 }

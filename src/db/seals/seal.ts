@@ -5,6 +5,7 @@ import { remoteRequests, type SealedEntry, seals, syncLog } from '../schema/inde
 import { tell } from '../webhooks/outbound-events.ts';
 import { FORM, logEntry, requestEntry } from './forms.ts';
 import { digest, rootOf } from './merkle.ts';
+import { sealedThrough } from './sealed-through.ts';
 
 /** How far the numbers of the log had got at a look, and who had drawn one and not ended yet. */
 export interface SealMark {
@@ -79,7 +80,7 @@ async function sealAll(db: Database, upTo: number, { signal, onError }: SealOpti
 async function tenantsToSeal(db: Database, upTo: number): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select t.id from tenants t
-    cross join lateral (select coalesce(max(s.through), 0) as sealed from seals s where s.tenant_id = t.id) as done
+    cross join lateral (select ${sealedThrough(sql`t.id`)} as sealed) as done
     where exists (select 1 from sync_log l where l.tenant_id = t.id and l.id > done.sealed and l.id <= ${upTo})
       or exists (select 1 from remote_requests r
         where r.tenant_id = t.id and r.seal_order > done.sealed and r.seal_order <= ${upTo})`);
@@ -100,21 +101,15 @@ async function sealTenant(db: Database, tenantId: string, upTo: number): Promise
     const [looked] = rows;
     if (!looked?.mine) return false;
     const sealedAt = new Date(Number(looked.now));
-    const after = await sealedThrough(tx, tenantId);
+    // By a statement of its own, when the lock is held: it sees what was sealed meanwhile.
+    const done = await tx.execute<{ after: string }>(sql`select ${sealedThrough(tenantId)} as after`);
+    const after = Number(done.rows[0]?.after ?? 0);
     const { found, through } = await unsealed(tx, tenantId, after, upTo);
     for (const [connectionId, entries] of byConnection(found)) {
       await append(tx, { tenantId, connectionId }, { after, through, entries, sealedAt });
     }
     return found.length > 0 && through < upTo;
   });
-}
-
-async function sealedThrough(tx: Executor, tenantId: string): Promise<number> {
-  const [row] = await tx
-    .select({ through: sql<string>`coalesce(max(${seals.through}), 0)` })
-    .from(seals)
-    .where(eq(seals.tenantId, tenantId));
-  return Number(row?.through ?? 0);
 }
 
 interface Unsealed {
