@@ -8,8 +8,15 @@ const NOT_EXPORTED = new Set([
   ...['connection_secrets', 'payout_signing_secrets', 'oauth_states', 'sessions', 'invitations'],
   ...['idempotency_keys', 'rate_budgets', 'exclusive_leases', 'payout_pages'],
 ]);
-/** Columns that let somebody in, in tables that are exported otherwise. */
-const SECRET_COLUMNS = sql.raw("'{hash,sealed_key,secrets,password_hash,ticket_hash}'::text[]");
+/** Columns that let somebody in, of tables that are exported otherwise. Elsewhere a hash is data: of a seal it is the proof. */
+const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  api_keys: ['hash'],
+  desktop_logins: ['password_hash'],
+  desktop_sessions: ['ticket_hash'],
+  payout_sources: ['sealed_key'],
+  users: ['password_hash'],
+  webhook_endpoints: ['secrets'],
+};
 /** Rows that are read at once. */
 const PAGE = 1_000;
 
@@ -50,8 +57,9 @@ async function readAll(
   condition: SQL,
   onRows: (rows: ExportedRow[]) => Promise<void>,
 ): Promise<void> {
+  const secrets = sql.raw(`'{${(SECRET_COLUMNS[table] ?? []).join(',')}}'::text[]`);
   await tx.execute(sql`declare exported no scroll cursor for
-    select to_jsonb(each) - ${SECRET_COLUMNS} as row from ${sql.identifier(table)} as each where ${condition}`);
+    select to_jsonb(each) - ${secrets} as row from ${sql.identifier(table)} as each where ${condition}`);
   for (;;) {
     const { rows } = await tx.execute<{ row: Record<string, unknown> }>(
       sql.raw(`fetch ${PAGE} from exported`),
