@@ -30,41 +30,13 @@ export async function declareRestored(db: Executor): Promise<void> {
     on conflict ("only") do update set restored_at = now()`);
 }
 
-export interface Reconciled {
-  /** Connections whose unlinked records are looked up from now on before they are created. */
-  connections: number;
-  /** Requests that may have left since, and go again under the id that they had. */
-  requests: number;
-  /** Records owed, which are looked up first. */
-  queued: number;
-}
-
-/** More than any installation queues between a backup and its loss. */
-const QUEUE_IDS_SKIPPED = 1_000_000_000;
-/** Likewise, of requests of one row. */
-const ROUNDS_SKIPPED = 1_000;
-
 /**
- * Makes a restored database safe to work from. A vendor answers a request whose id it knows with the outcome that it
- * had: so no id is made a second time for other content, stored requests count as sent, and whatever has no link is
- * looked up before it is created. One transaction; until it ends nothing leaves.
+ * Whether something was paired or sent from it although nobody noted which database it is: a backup of a release that
+ * did not note it yet, or an upgrade from one. Which of the two nothing tells.
  */
-export async function reconcileInstallation(tx: Executor): Promise<Reconciled> {
-  const count = async (statement: ReturnType<typeof sql>) => (await tx.execute(statement)).rowCount ?? 0;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('ledgerbridge reconcile'))`);
-  const connections = await count(sql`update connections set look_up_since = now()
-    where status <> 'disconnected'`);
-  const requests = await count(sql`update remote_requests set sends = greatest(sends, 1)
-    where state = 'prepared' and kind <> 'read'`);
-  const queued = await count(sql`update sync_queue set
-      round = case when open_request_id is null then round + ${ROUNDS_SKIPPED} else round end,
-      look_up_first = look_up_first or not exists (select 1 from links
-        where links.tenant_id = sync_queue.tenant_id and links.connection_id = sync_queue.connection_id
-          and links.entity_type = sync_queue.entity_type and links.record_id = sync_queue.record_id)`);
-  await tx.execute(sql`select setval(pg_get_serial_sequence('sync_queue', 'id'),
-    nextval(pg_get_serial_sequence('sync_queue', 'id')) + ${QUEUE_IDS_SKIPPED})`);
-  await tx.execute(sql`insert into installation (identity, reconciled_at) values (database_identity(), now())
-    on conflict ("only") do update set identity = excluded.identity, restored_at = null,
-      reconciled_at = excluded.reconciled_at`);
-  return { connections, requests, queued };
+export async function wasWorkedFrom(db: Executor): Promise<boolean> {
+  const { rows } = await db.execute<{ worked: boolean }>(
+    sql`select exists (select 1 from links) or exists (select 1 from remote_requests) as worked`,
+  );
+  return rows[0]?.worked === true;
 }

@@ -48,6 +48,7 @@ export async function openDesk() {
   const database = await createTestDatabase();
   const client = connectDatabase(database.url, { pool: 10 });
   return {
+    db: client.db,
     newDesk: (options?: DeskOptions) => newDesk(client, options),
     async close() {
       await client.close();

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { lockRows, type SetRow } from '../../db/queue/set-rows.ts';
+import { lockRows, noteAbsent, type SetRow } from '../../db/queue/set-rows.ts';
 import { settle, type Verdict } from '../../db/queue/settle.ts';
 import { closeRequest, type RemoteRequest } from '../../db/requests/remote-requests.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
@@ -14,27 +14,40 @@ import { adopt, mayBeThere } from './adopt.ts';
 import { afterFailedCall } from './call-failures.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
 
+/** What was found by then is paired, and the rest goes again: the step ends well before Temporal ends it. */
+const LONGEST_LOOK_MS = 60_000;
+
 /**
  * An earlier request with a record was given up without an answer, or left from a database that was lost: whether it
  * arrived is looked up before the record is created. Undefined when all may be sent. Otherwise the request ends here:
- * what is there already is paired, and the others go again by themselves.
+ * what is there already is paired, and the others go again by themselves. What is not there is noted at once, so that
+ * a step that is repeated goes on where it was.
  */
 export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined> {
-  const { deps, request } = work;
-  const creates = request.items.filter(({ operation }) => operation === 'create');
-  const ids = creates.map(({ queueId }) => queueId);
-  const doubtful = (await lockRows(deps.db, request, ids)).filter(({ row }) => row.lookUpFirst);
+  const doubtful = await itemsInDoubt(work);
+  const startedAt = performance.now();
   const verdicts = new Map<number, Verdict>();
-  for (const subject of doubtful) {
-    const item = creates.find(({ queueId }) => queueId === subject.row.id);
-    const found = item && (await findCounterpart(work, item));
+  for (const { item, subject } of doubtful) {
+    const found = await findCounterpart(work, item);
+    Context.current().heartbeat();
     if (!found) continue;
     if (!found.ok) return afterFailedCall(work, found.failure, false);
     const verdict = await judge(work, item, subject, found.value);
     if (verdict) verdicts.set(subject.row.id, verdict);
-    Context.current().heartbeat();
+    else await noteAbsent(work.deps.db, work.request, subject.row.id, work.request.id);
+    if (verdicts.size > 0 && performance.now() - startedAt > LONGEST_LOOK_MS) break;
   }
-  return verdicts.size === 0 ? undefined : apply(deps, request, verdicts);
+  return verdicts.size === 0 ? undefined : apply(work.deps, work.request, verdicts);
+}
+
+async function itemsInDoubt({ deps, request }: LookUp): Promise<{ item: StoredItem; subject: SetRow }[]> {
+  const creates = request.items.filter(({ operation }) => operation === 'create');
+  const ids = creates.map(({ queueId }) => queueId);
+  const doubtful = (await lockRows(deps.db, request, ids)).filter(({ row }) => row.lookUpFirst);
+  return doubtful.flatMap((subject) => {
+    const item = creates.find(({ queueId }) => queueId === subject.row.id);
+    return item ? [{ item, subject }] : [];
+  });
 }
 
 /** Undefined: it is not there, or a namesake is, which the vendor refuses with its own words and the usual remedy. */

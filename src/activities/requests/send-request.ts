@@ -51,7 +51,7 @@ async function carryOver(work: LookUp, input: RequestRef): Promise<SendResult> {
   if (!(await mayLeave(work))) return release(deps, request);
   const { provider } = deps.providers.get(connection.provider);
   if (isForgotten(request, provider)) return abandon(deps, request);
-  const known = request.sends === 0 || provider.calls ? await lookUpFirst(work) : undefined;
+  const known = request.sends === 0 || provider.calls ? await beating(() => lookUpFirst(work)) : undefined;
   if (known) return known;
   if (!provider.calls) return leaveToAgent(work, input);
   await waitForTurn(deps, provider, request);
@@ -75,12 +75,19 @@ async function deliver(work: LookUp, calls: ProviderCalls, input: RequestRef): P
   const { deps, connection, request } = work;
   const session = openSession(deps, connection, Context.current().cancellationSignal);
   await countSend(deps.db, request, request.id);
+  return beating(async () => {
+    const result = await calls.send(session, bytesOf(request));
+    if (!result.ok) return afterFailedCall(work, result.failure, true);
+    await storeAnswer(deps.db, request, request.id, result.value);
+    return settleAnswer(work, input);
+  });
+}
+
+/** Over calls that end by themselves: each has a limit of its own. */
+async function beating<T>(run: () => Promise<T>): Promise<T> {
   const beat = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
   try {
-    const result = await calls.send(session, bytesOf(request));
-    if (!result.ok) return await afterFailedCall(work, result.failure, true);
-    await storeAnswer(deps.db, request, request.id, result.value);
-    return await settleAnswer(work, input);
+    return await run();
   } finally {
     clearInterval(beat);
   }

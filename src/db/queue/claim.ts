@@ -252,9 +252,11 @@ interface Taking {
   nodes: ReadonlyMap<string, PlanNode>;
 }
 
-/** Sent from a database that was lost, perhaps: since a backup was restored nothing is created without a look. */
-const MAY_BE_THERE = sql`(exists (select 1 from connections where connections.tenant_id = sync_queue.tenant_id
-    and connections.id = sync_queue.connection_id and look_up_since is not null)
+/**
+ * Sent from a database that was lost, perhaps, by whichever connection to the company there was then: since a backup
+ * was restored nothing is created without a look, until an operator says that everything was handed over again.
+ */
+const MAY_BE_THERE = sql`(exists (select 1 from installation where reconciled_at is not null)
   and not exists (select 1 from links where links.tenant_id = sync_queue.tenant_id
     and links.connection_id = sync_queue.connection_id and links.entity_type = sync_queue.entity_type
     and links.record_id = sync_queue.record_id))`;

@@ -150,6 +150,20 @@ export async function markLookUpFirst(
     .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, queueIds)));
 }
 
+/** It was looked up just now for this request and is not there: a repetition of the step need not look again. */
+export async function noteAbsent(tx: Executor, owner: ConnectionKey, queueId: number, requestId: string) {
+  await tx
+    .update(syncQueue)
+    .set({ lookUpFirst: false })
+    .where(
+      and(
+        eq(syncQueue.tenantId, owner.tenantId),
+        eq(syncQueue.id, queueId),
+        eq(syncQueue.openRequestId, requestId),
+      ),
+    );
+}
+
 /** Gives back those of the rows that wait for a retry of this set. */
 export async function releaseOwned(
   tx: Executor,

@@ -21,6 +21,7 @@ import { emptyOutcomes, storeUndone, UNDONE } from '../undo/settle-undone.ts';
 import { type Adopted, type Adoption, adoptAll } from './adoption.ts';
 import { wakeDependants } from './dependants.ts';
 import { automaticConnections } from './enqueue.ts';
+import { ROUNDS_OF_AN_EPOCH } from './rounds.ts';
 import { deleteRows, markLookUpFirst, type SetRow } from './set-rows.ts';
 import { type Failure, makeDue, storeFailure } from './settled-rows.ts';
 
@@ -32,7 +33,7 @@ export const MAX_ATTEMPTS = 3;
  * a version found stale after them is still read again.
  */
 function wasOvertaken({ row: { attempts, round } }: SetRow): boolean {
-  return attempts + 1 >= MAX_ATTEMPTS && round + 1 >= MAX_ATTEMPTS;
+  return attempts + 1 >= MAX_ATTEMPTS && (round % ROUNDS_OF_AN_EPOCH) + 1 >= MAX_ATTEMPTS;
 }
 
 /** What became of one record, ready to be stored. */

@@ -8,6 +8,9 @@ export const installation = pgTable('installation', {
   identity: text().notNull(),
   /** When an operator said that this is a restored backup, or whoever noticed did; null while work may leave. */
   restoredAt: timestamp({ withTimezone: true }),
-  /** When the database was last reconciled with Temporal and the books. */
+  /**
+   * When a restored database was last made safe: what has no link is looked up before it is created. Null: it never
+   * was, or everything that was lost has been handed over again.
+   */
   reconciledAt: timestamp({ withTimezone: true }),
 });

@@ -5,22 +5,41 @@ import type { Report } from '../../admin/reconcile.ts';
 import { type CliContext, print } from '../../context.ts';
 import { withDatabase } from '../../with-database.ts';
 
-const reconcileSchema = z.object({ restored: z.boolean().default(false) });
+const reconcileSchema = z.object({
+  restored: z.boolean().default(false),
+  handedOver: z.boolean().default(false),
+});
 
 export function reconcileCommand(admin: Command, context: CliContext): void {
   admin
     .command('reconcile')
     .description('make a restored database safe to work from, and compare it with the runs in Temporal')
     .option('--restored', 'it is a backup although nothing shows it: the disk of the server was put back')
+    .option(
+      '--handed-over',
+      'after it: every application has handed over what it has, so nothing is looked up any more before it is created',
+    )
     .action(async (options: unknown, command: Command) => {
-      const { restored } = reconcileSchema.parse(options);
+      const { restored, handedOver } = reconcileSchema.parse(options);
       const config = loadConfig(context.env);
+      if (handedOver) return endLookUps(command, context, config.DATABASE_URL);
       const { temporalConnection } = await import('../../../setup.ts');
       const { reconcile } = await import('../../admin/reconcile.ts');
       const target = temporalConnection(config);
       const report = await withDatabase(config.DATABASE_URL, (db) => reconcile({ db, ...target, restored }));
       print(command, context, report, () => described(report));
     });
+}
+
+async function endLookUps(command: Command, context: CliContext, databaseUrl: string): Promise<void> {
+  const { noteHandedOver } = await import('../../admin/reconcile.ts');
+  await withDatabase(databaseUrl, noteHandedOver);
+  print(
+    command,
+    context,
+    { handedOver: true },
+    () => 'What has no link is created without a look from now on.',
+  );
 }
 
 function described({ restored, ended, toStart }: Report): string {
