@@ -83,17 +83,13 @@ async function reconcileIn(tx: Executor, lockMs: number): Promise<Reconciled | n
   const connections = await count(tx, sql`update connections set look_up_since = now()`);
   await tx.execute(sql`insert into installation (identity, reconciled_at) values (database_identity(), now())
     on conflict ("only") do update set identity = excluded.identity, restored_at = null,
-      reconciled_at = excluded.reconciled_at`);
+      reconciled_at = excluded.reconciled_at, handed_over_at = null`);
   return { connections, requests, queued };
 }
 
-/**
- * The applications have handed over everything that they have: what is without a link from here on was never sent,
- * and is created without a look.
- */
+/** The applications have handed over everything that they have: what is made from here on was never sent. */
 export async function endLookUps(db: Executor): Promise<void> {
-  await db.execute(sql`update connections set look_up_since = null where look_up_since is not null`);
-  await db.execute(sql`update installation set reconciled_at = null`);
+  await db.execute(sql`update installation set handed_over_at = now() where reconciled_at is not null`);
 }
 
 const count = async (tx: Executor, statement: SQL) => (await tx.execute(statement)).rowCount ?? 0;

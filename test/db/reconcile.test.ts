@@ -119,7 +119,7 @@ async function lookedUp(of: Desk): Promise<Record<string, boolean>> {
   return Object.fromEntries((await of.queue()).map((row) => [row.recordId, row.lookUpFirst]));
 }
 
-test('after a restore whatever has no link is looked up: on a connection that was disconnected, on one made since, and no more once everything was handed over', async () => {
+test('after a restore whatever has no link is looked up: on a connection that was disconnected, on one made since, and only what was made before everything was handed over', async () => {
   const disconnected = await open.newDesk({ approvalRequired: false });
   const mine = eq(connections.id, disconnected.owner.connectionId);
   await db.update(connections).set({ status: 'disconnected' }).where(mine);
@@ -132,9 +132,10 @@ test('after a restore whatever has no link is looked up: on a connection that wa
   await since.save([customer('new')]);
   expect(await lookedUp(since)).toEqual({ new: true });
 
+  await desk.save([customer('before')]);
   await noteHandedOver(db);
-  await desk.save([customer('later')]);
-  expect(await lookedUp(desk)).toEqual({ later: false });
+  await desk.save([customer('after')]);
+  expect(await lookedUp(desk)).toEqual({ before: true, after: false });
 });
 
 test('nobody can say that all was handed over before the database was made safe', async () => {

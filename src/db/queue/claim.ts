@@ -253,13 +253,16 @@ interface Taking {
 }
 
 /**
- * Sent from a database that was lost, perhaps, by whichever connection to the company there was then: since a backup
- * was restored nothing is created without a look, until an operator says that everything was handed over again.
+ * Sent from a database that was lost, perhaps, by whichever connection to the company there was then: after a restore
+ * nothing is created without a look but what was made after everything had been handed over again.
  */
-const MAY_BE_THERE = sql`(exists (select 1 from installation where reconciled_at is not null)
-  and not exists (select 1 from links where links.tenant_id = sync_queue.tenant_id
+const MAY_BE_THERE = sql`(not exists (select 1 from links where links.tenant_id = sync_queue.tenant_id
     and links.connection_id = sync_queue.connection_id and links.entity_type = sync_queue.entity_type
-    and links.record_id = sync_queue.record_id))`;
+    and links.record_id = sync_queue.record_id)
+  and exists (select 1 from installation where reconciled_at is not null and not (handed_over_at is not null
+    and exists (select 1 from records where records.tenant_id = sync_queue.tenant_id
+      and records.entity_type = sync_queue.entity_type and records.id = sync_queue.record_id
+      and records.created_at > handed_over_at))))`;
 
 async function take(tx: Executor, input: ClaimInput, { set, due, nodes }: Taking): Promise<ClaimedSet> {
   const members = set.stages.flat();

@@ -8,9 +8,8 @@ export const installation = pgTable('installation', {
   identity: text().notNull(),
   /** When an operator said that this is a restored backup, or whoever noticed did; null while work may leave. */
   restoredAt: timestamp({ withTimezone: true }),
-  /**
-   * When a restored database was last made safe: what has no link is looked up before it is created. Null: it never
-   * was, or everything that was lost has been handed over again.
-   */
+  /** When a restored database was last made safe: what has no link is looked up before it is created. Null: never. */
   reconciledAt: timestamp({ withTimezone: true }),
+  /** Since when everything that was lost is here again: records made later were never sent, and need no look. */
+  handedOverAt: timestamp({ withTimezone: true }),
 });

@@ -17,7 +17,7 @@ export function reconcileCommand(admin: Command, context: CliContext): void {
     .option('--restored', 'it is a backup although nothing shows it: the disk of the server was put back')
     .option(
       '--handed-over',
-      'after it: every application has handed over what it has, so nothing is looked up any more before it is created',
+      'after it: every application has handed over what it has, so records made from now on are created without a look',
     )
     .action(async (options: unknown, command: Command) => {
       const { restored, handedOver } = reconcileSchema.parse(options);
@@ -38,7 +38,7 @@ async function endLookUps(command: Command, context: CliContext, databaseUrl: st
     command,
     context,
     { handedOver: true },
-    () => 'What has no link is created without a look from now on.',
+    () => 'Records that are made from now on are created without a look.',
   );
 }
 
