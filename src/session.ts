@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from './db/client.ts';
 import type { Connection } from './db/connections/connection-state.ts';
 import { readTokens, refreshTokens } from './db/connections/token-store.ts';
+import { readStanding } from './db/installation.ts';
 import { reserve } from './db/requests/rate-budget.ts';
 import { SyncError, type SyncErrorInfo } from './errors.ts';
 import type { CallResult, Session, TokenSet } from './providers/provider.ts';
@@ -56,6 +57,8 @@ async function accessToken(
   if (stored && isUsable(stored)) return { ok: true, value: stored.accessToken };
   const { authorization } = deps.providers.get(connection.provider);
   if (!stored || !authorization) return needsReauth('No QuickBooks sign-in is stored for this connection.');
+  // A renewal takes the sign-in away from the database that this one is a copy of.
+  if ((await readStanding(deps.db)) === 'restored') return awaitsReconcile;
   try {
     const tokens = await refreshTokens(deps.db, deps.sealer, owner, isUsable, (old) =>
       authorization.refresh(old),
@@ -68,6 +71,18 @@ async function accessToken(
       : { ok: false, failure: { kind: 'unknown', error: error.info } };
   }
 }
+
+const awaitsReconcile: CallResult<never> = {
+  ok: false,
+  failure: {
+    kind: 'company_unavailable',
+    error: {
+      type: 'VendorUnavailable',
+      message:
+        'The database is a copy or a restored backup, which renews no sign-in: ledgerbridge admin reconcile lets it.',
+    },
+  },
+};
 
 function needsReauth(message: string): {
   ok: false;

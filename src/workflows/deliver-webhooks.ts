@@ -1,4 +1,4 @@
-import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { beginAnew, shouldBeginAnew } from './begin-anew.ts';
 import type { DeliverWebhooksInput } from './contract.ts';
 import { deliveries } from './options.ts';
 
@@ -10,6 +10,6 @@ export async function deliverWebhooks(input: DeliverWebhooksInput): Promise<void
   for (;;) {
     const { more } = await deliveries.deliverWebhooks(input);
     if (!more) return;
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof deliverWebhooks>(input);
+    if (shouldBeginAnew()) await beginAnew<typeof deliverWebhooks>(input);
   }
 }

@@ -1,14 +1,13 @@
 import {
   allHandlersFinished,
   condition,
-  continueAsNew,
   defineSignal,
   patched,
   setHandler,
   sleep,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { listenForAnswers } from './answers.ts';
+import { beginAnew, shouldBeginAnew } from './begin-anew.ts';
 import { type ConnectionRef, SIGNALS } from './contract.ts';
 import { pages } from './options.ts';
 
@@ -45,9 +44,9 @@ export async function refreshChanges(input: ConnectionRef): Promise<void> {
         woken = true;
         break;
     }
-    if (woken && workflowInfo().continueAsNewSuggested) {
+    if (woken && shouldBeginAnew()) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof refreshChanges>(input);
+      await beginAnew<typeof refreshChanges>(input);
     }
   }
 }

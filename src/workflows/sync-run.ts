@@ -1,16 +1,15 @@
 import {
   ChildWorkflowFailure,
   condition,
-  continueAsNew,
   defineSignal,
   ParentClosePolicy,
   patched,
   setHandler,
   startChild,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { Half } from '../domain/connector.ts';
 import type { EntityType } from '../domain/entity.ts';
+import { beginAnew, shouldBeginAnew } from './begin-anew.ts';
 import { BATCH_WORKFLOWS, type BatchInput, type BatchResult, SIGNALS } from './contract.ts';
 import { batchSteps, steps } from './options.ts';
 import { batchOptions } from './starters.ts';
@@ -50,8 +49,7 @@ async function runHalf(input: BatchInput, category: EntityType, half: Half): Pro
     if (ran) continue;
     await condition(() => false, LOOK_MS);
     // It goes on at the category in hand, as one that follows a lost run. Runs of before the patch never did.
-    if (workflowInfo().continueAsNewSuggested && patched('run-goes-on-anew'))
-      await continueAsNew<typeof syncRun>(input);
+    if (shouldBeginAnew() && patched('run-goes-on-anew')) await beginAnew<typeof syncRun>(input);
   }
 }
 

@@ -1,13 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { noteHandedOver } from '../../src/cli/admin/reconcile.ts';
 import type { Database } from '../../src/db/client.ts';
+import { readConnection } from '../../src/db/connections/connection-state.ts';
+import { saveTokens } from '../../src/db/connections/token-store.ts';
 import { noteIdentity, readStanding } from '../../src/db/installation.ts';
 import { settle } from '../../src/db/queue/settle.ts';
 import { reconcileIfRestored } from '../../src/db/reconcile.ts';
-import { connections, syncQueue } from '../../src/db/schema/index.ts';
+import { connections, syncQueue, webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
+import { endpointsDue } from '../../src/db/webhooks/webhook-deliveries.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
+import { ProviderRegistry } from '../../src/providers/registry.ts';
+import { createSealer } from '../../src/secrets.ts';
+import { openSession } from '../../src/session.ts';
 import { customer } from '../engine/samples.ts';
+import { createPolledProvider } from '../providers/polled-provider.ts';
+import { createToybooksAuthorization } from '../providers/toybooks/authorization.ts';
 import { type Desk, openDesk } from './approvals-desk.ts';
 
 let open: Awaited<ReturnType<typeof openDesk>>;
@@ -174,4 +183,35 @@ test('a backup of a time that did not note which database it is counts as one as
   expect(await reconcileIfRestored(db, { restored: false })).toMatchObject({ connections: 1 });
   expect(await readStanding(db)).toBe('as it was');
   expect(await reconcileIfRestored(db, { restored: false })).toBeNull();
+});
+
+test('a copy tells no endpoint and renews no sign-in, which would take it away from the database that it is of', async () => {
+  const { tenantId } = desk.owner;
+  await db
+    .insert(webhookEndpoints)
+    .values({ tenantId, id: 'end', url: 'https://a.test', events: [], secrets: [] });
+  await db
+    .insert(webhookDeliveries)
+    .values({ tenantId, endpointId: 'end', eventId: 'evt', type: 'connection.connected', data: {} });
+  const sealer = createSealer({ key: randomBytes(32).toString('base64') });
+  const past = new Date(0).toISOString();
+  const tokens = { accessToken: 'a', refreshToken: 'r', accessExpiresAt: past, refreshExpiresAt: past };
+  await saveTokens(db, sealer, { ...desk.owner, tokens });
+  const authorization = createToybooksAuthorization({ apiBaseUrl: 'https://toy.test' });
+  const renewed = { ...tokens, accessToken: 'new' };
+  const renew = vi.spyOn(authorization, 'refresh').mockResolvedValue(renewed);
+  const providers = new ProviderRegistry([{ provider: createPolledProvider(), authorization }]);
+  const connection = await readConnection(db, desk.owner);
+  if (!connection) throw new Error('the connection is gone');
+  const token = () => openSession({ db, sealer, providers }, connection).accessToken();
+
+  await noteIdentity(db);
+  await db.execute(sql`update installation set identity = 'another one'`);
+  expect(await endpointsDue(db, 10)).toEqual([]);
+  expect(await token()).toMatchObject({ ok: false, failure: { kind: 'company_unavailable' } });
+  expect(renew).not.toHaveBeenCalled();
+
+  await reconcile();
+  expect(await endpointsDue(db, 10)).toHaveLength(1);
+  expect(await token()).toEqual({ ok: true, value: 'new' });
 });

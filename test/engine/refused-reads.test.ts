@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { readChangeCheck } from '../../src/db/changes/change-checks.ts';
-import { changeCursors } from '../../src/db/schema/index.ts';
+import { noteIdentity } from '../../src/db/installation.ts';
+import { changeCursors, installation } from '../../src/db/schema/index.ts';
 import type { Engine } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
 import { customer, invoice } from './samples.ts';
@@ -97,3 +99,30 @@ test('a look-up that is refused ends with words that fit', async () => {
   expect(log).toMatchObject([{ status: 'error', errorType: 'ReadRefused', attempt: 1 }]);
   expect(log[0]?.message).toContain('Whether it is there cannot be looked up');
 });
+
+const requestsSchema = z.object({
+  requests: z.array(z.looseObject({ method: z.string(), query: z.unknown() })),
+});
+
+test('what is not there is looked for once, even if the request that creates it has to go again', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'empty');
+  const fault = { realmId, kind: 'status', status: 500, times: 1, match: { method: 'POST' } };
+  await vendor.control('/faults', fault);
+  await noteIdentity(engine.db);
+  await engine.db.update(installation).set({ reconciledAt: new Date() });
+  try {
+    await tenant.save([customer('c1'), customer('c2'), customer('c3')]);
+    await tenant.settled();
+  } finally {
+    await engine.db.update(installation).set({ reconciledAt: null });
+  }
+  const answer = await vendor.control(`/companies/${realmId}/requests`, undefined, 'GET');
+  const { requests } = requestsSchema.parse(answer);
+  const looks = requests
+    .map(({ query }) => JSON.stringify(query))
+    .filter((each) => /Customer\W+c\d/.test(each));
+  expect(looks.length).toBeGreaterThan(0);
+  expect(new Set(looks).size).toBe(looks.length);
+  expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
+  expect(await vendor.objects(realmId, 'Customer')).toHaveLength(3);
+}, 60_000);

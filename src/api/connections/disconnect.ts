@@ -8,11 +8,12 @@ import {
 import { deleteTokens, readTokens } from '../../db/connections/token-store.ts';
 import { saveConnector } from '../../db/connectors/connectors.ts';
 import { stopRun } from '../../db/connectors/stop-run.ts';
+import { readStanding } from '../../db/installation.ts';
 import type { AppDeps } from '../deps.ts';
 
 /**
  * Takes the grant back and forgets the tokens. That the vendor cannot be told does not keep anybody connected:
- * without tokens nothing more is sent.
+ * without tokens nothing more is sent. A copy or a restored backup keeps the grant: the database that it is of uses it.
  */
 export async function disconnect(
   deps: AppDeps,
@@ -30,6 +31,7 @@ export async function disconnect(
   deps.temporal.wake([key]);
   for (const { kind, id: batchId } of stopped) await deps.temporal.stopBatch(kind, { ...key, batchId });
   if (!tokens || !deps.providers.has(connection.provider)) return;
+  if ((await readStanding(deps.db)) === 'restored') return;
   try {
     await deps.providers.get(connection.provider).authorization?.revoke(tokens);
   } catch (error) {

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, inArray, isNull, lt, ne, sql } from 'drizzle-o
 import type { OutboundEvent } from '../../domain/outbound-event.ts';
 import type { Executor } from '../client.ts';
 import { newId } from '../ids.ts';
+import { IS_RESTORED } from '../installation.ts';
 import {
   type DeliveryAttempt,
   type DeliveryState,
@@ -115,7 +116,7 @@ export async function pruneDeliveries(db: Executor, key: EndpointKey): Promise<v
     );
 }
 
-/** Endpoints with something due. All tenants: only the relay asks. */
+/** Endpoints with something due; a copy or a restored backup tells nobody. All tenants: only the relay asks. */
 export async function endpointsDue(db: Executor, limit: number): Promise<EndpointKey[]> {
   return db
     .selectDistinct({ tenantId: webhookDeliveries.tenantId, endpointId: webhookDeliveries.endpointId })
@@ -128,7 +129,13 @@ export async function endpointsDue(db: Executor, limit: number): Promise<Endpoin
         isNull(webhookEndpoints.disabledAt),
       ),
     )
-    .where(and(eq(webhookDeliveries.state, 'pending'), sql`${webhookDeliveries.dueAt} <= now()`))
+    .where(
+      and(
+        eq(webhookDeliveries.state, 'pending'),
+        sql`${webhookDeliveries.dueAt} <= now()`,
+        sql`not ${IS_RESTORED}`,
+      ),
+    )
     .limit(limit);
 }
 
