@@ -93,6 +93,9 @@ function post(
       move(bank, cents(TotalAmt));
       for (const { Amount, LinkedTxn } of Line) if (LinkedTxn.length > 0) move(undeposited, -cents(Amount));
       return;
+    default:
+      // It moves no balance.
+      return;
   }
 }
 
