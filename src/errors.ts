@@ -392,6 +392,14 @@ export const DECIDED_BY_SIGHT: readonly SyncErrorType[] = [
   'UnreadableThere',
 ];
 
+/** What Sync on one record answers: this version goes there. Only whoever looks at that record may say so. */
+export const ANSWERED_BY_SYNC: readonly SyncErrorType[] = [
+  ...DECIDED_BY_SIGHT,
+  'CounterpartMissing',
+  'InactiveThere',
+  'MayBeThere',
+];
+
 /** Whether the log calls it *Skipped*. */
 export function isSkip(type: SyncErrorType): boolean {
   const definition: ErrorDefinition = SYNC_ERRORS[type];

@@ -282,6 +282,12 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Send application/json, or application/x-ndjson where the documentation names it.',
   },
+  more_found: {
+    status: 409,
+    title: 'More records are found now than were shown',
+    retryable: false,
+    remedy: 'Look at the list again and choose again. Nothing was queued.',
+  },
   too_many_found: {
     status: 422,
     title: 'More records were found than can be chosen at once',

@@ -10,6 +10,26 @@ export async function requireLeaving(db: Executor, key: ConnectionKey): Promise<
   if (stop) throw stopProblem(stop);
 }
 
+/**
+ * Those of the connections through which something may leave.
+ * @throws ApiProblem with what stops the last, when there is none.
+ */
+export async function leavingAmong(
+  db: Executor,
+  tenantId: string,
+  connectionIds: readonly string[],
+): Promise<string[]> {
+  const leaving: string[] = [];
+  let stop: Stop = 'switched_off';
+  for (const connectionId of connectionIds) {
+    const found = await whatStops(db, { tenantId, connectionId });
+    if (found) stop = found;
+    else leaving.push(connectionId);
+  }
+  if (leaving.length === 0) throw stopProblem(stop);
+  return leaving;
+}
+
 export function stopProblem(stop: Stop): ApiProblem {
   switch (stop) {
     case 'switched_off':

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
-import { connect, invoiceData, paymentData, teamMemberData, timesheetData } from './support/samples.ts';
+import { connect, invoiceData, paymentData } from './support/samples.ts';
 
 let api: TestApi;
 let client: TestClient;
@@ -127,58 +127,6 @@ it('comes as CSV too: all that is found, in its order, names beside ids and no f
   expect(rest).toHaveLength(3);
   const customers = await client.call({ url: '/v1/customers:csv' });
   expect(customers.text).toContain('"\'=1+1, ""x"""');
-});
-
-it('several are synced at once; what cannot go is counted by its reason', async () => {
-  const ids = ['pay_00', 'pay_02', 'pay_01'];
-  const { status, body } = await client.call({
-    method: 'POST',
-    url: '/v1/records:sync',
-    body: { type: 'payment', ids },
-  });
-  expect(status).toBe(202);
-  expect(body.queued).toBe(2);
-  expect(body.refused).toEqual([
-    { reason: 'The payment is not collected yet; it syncs once it is.', count: 1 },
-  ]);
-});
-
-it('all that a list finds, but some, is synced as the list finds it', async () => {
-  const { body } = await client.call({
-    method: 'POST',
-    url: '/v1/records:sync',
-    body: { type: 'payment', found: { search: 'byron', status: 'collected' }, except: ['pay_00'] },
-  });
-  const all = wanted(({ customerId, status }) => customerId !== 'cus_1' && status === 'collected');
-  expect(body.queued).toBe(all.length - 1);
-});
-
-it('entries of a timesheet are synced in its place', async () => {
-  const put = (url: string, data: unknown) => client.call({ method: 'PUT', url, body: data });
-  await put('/v1/team-members/bo', teamMemberData);
-  await put('/v1/timesheets/ts', timesheetData('bo'));
-  expect(await idsOf('/v1/timesheets?search=diaz')).toEqual(['ts']);
-  const { body } = await client.call({
-    method: 'POST',
-    url: '/v1/records:sync',
-    body: { type: 'timesheet', ids: ['ts'] },
-  });
-  expect(body.queued).toBe(1);
-});
-
-it('names an id that is not there, wants either ids or a list, and reaches nobody else’s', async () => {
-  const sync = (one: TestClient, body: unknown) =>
-    one.call({ method: 'POST', url: '/v1/records:sync', body });
-  const missing = await sync(client, { type: 'payment', ids: ['pay_00', 'gone'] });
-  expect([missing.status, missing.body.code]).toEqual([404, 'not_found']);
-  expect((await sync(client, { type: 'payment' })).body.code).toBe('invalid_body');
-  expect((await sync(client, { type: 'payment', ids: ['pay_00'], found: {} })).body.code).toBe(
-    'invalid_body',
-  );
-  const stranger = await api.client();
-  await connect(api, stranger);
-  expect((await sync(stranger, { type: 'payment', ids: ['pay_00'] })).status).toBe(404);
-  expect((await sync(stranger, { type: 'payment', found: {} })).body.queued).toBe(0);
 });
 
 it('a search looks for customers of the same business only', async () => {

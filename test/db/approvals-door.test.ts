@@ -8,7 +8,7 @@ import { drainedBatches } from '../../src/db/batches/batch-progress.ts';
 import { createBatch } from '../../src/db/batches/batch-queries.ts';
 import { readBatch, setBatch } from '../../src/db/batches/batch-run.ts';
 import { enqueuePage } from '../../src/db/batches/enqueue-page.ts';
-import { requestSync } from '../../src/db/queue/enqueue.ts';
+import { requestSync } from '../../src/db/queue/request-syncs.ts';
 import { retryUnresolved } from '../../src/db/queue/retry-unresolved.ts';
 import { releaseSet } from '../../src/db/queue/set-rows.ts';
 import { deleteRecord } from '../../src/db/records/save-record.ts';

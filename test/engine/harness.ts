@@ -6,7 +6,7 @@ import { createActivities } from '../../src/activities/index.ts';
 import { connectDatabase, type Database } from '../../src/db/client.ts';
 import { saveTokens } from '../../src/db/connections/token-store.ts';
 import { newId } from '../../src/db/ids.ts';
-import { requestSync } from '../../src/db/queue/enqueue.ts';
+import { requestSync } from '../../src/db/queue/request-syncs.ts';
 import { type RecordInput, saveRecords } from '../../src/db/records/save-record.ts';
 import {
   batches,

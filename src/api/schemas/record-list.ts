@@ -139,11 +139,17 @@ export const syncSeveralSchema = z
       .optional()
       .describe(`All that a list with these filters finds, at most ${MOST_CHOSEN}`),
     except: z.array(recordIdSchema).max(MOST_CHOSEN).optional().describe('Of all found, all but these'),
+    seen: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('How many of all found somebody was shown, without these; when more are found, none goes'),
   })
   .superRefine((body, context) => {
     const custom = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if ((body.ids === undefined) === (body.found === undefined)) custom('ids', 'give either ids or found');
+    if (body.seen !== undefined && !body.found) custom('seen', 'belongs to found');
     if (!LISTED.includes(body.type)) custom('type', `is none of ${LISTED.join(', ')}`);
     for (const [field, message] of misfits(ENTITIES[body.type], body.found ?? {}))
       context.addIssue({ code: 'custom', path: ['found', field], message });
@@ -158,10 +164,11 @@ export type SyncSeveral = z.output<typeof syncSeveralSchema>;
 
 export const syncedSeveralSchema = z
   .object({
-    queued: z.int().describe('Records that go now'),
+    queued: z.int().describe('Records that go now; of those made of parts, where at least one part goes'),
+    parts: z.int().nullable().describe('How many parts of them go; null where records are not made of parts'),
     refused: z
       .array(z.object({ reason: z.string(), count: z.int() }))
-      .describe('Those that cannot go, by reason'),
+      .describe('Records, or parts of them, that do not go to every connection asked for, by reason'),
     connectionIds: z.array(z.string()),
   })
   .meta({ id: 'SyncedSeveral' });

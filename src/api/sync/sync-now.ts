@@ -1,7 +1,6 @@
 import { skippedAnywhere } from '../../db/accounts/skipped.ts';
-import { type Stop, whatStops } from '../../db/connections/settings.ts';
 import { linkedAnywhere } from '../../db/links/links.ts';
-import { requestSync } from '../../db/queue/enqueue.ts';
+import { requestSync } from '../../db/queue/request-syncs.ts';
 import { makeActive } from '../../db/records/make-active.ts';
 import { readRecord, readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
 import { readSyncFacts } from '../../db/records/record-sync.ts';
@@ -12,7 +11,7 @@ import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { Caller } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
-import { stopProblem } from '../require-leaving.ts';
+import { leavingAmong } from '../require-leaving.ts';
 
 export interface SyncRequest {
   /** Undefined: every connection that can take it. */
@@ -114,16 +113,7 @@ async function targets(
   }
   const connected = asked.filter(({ status }) => status !== 'connecting').map(({ id }) => id);
   if (connected.length === 0) throw new ApiProblem('connection_not_connected', 'No connection is connected.');
-  const followed = await followedBy(db, tenantId, ref, connected);
-  const enabled: string[] = [];
-  let stop: Stop = 'switched_off';
-  for (const connectionId of followed) {
-    const found = await whatStops(db, { tenantId, connectionId });
-    if (found) stop = found;
-    else enabled.push(connectionId);
-  }
-  if (enabled.length === 0) throw stopProblem(stop);
-  return enabled;
+  return leavingAmong(db, tenantId, await followedBy(db, tenantId, ref, connected));
 }
 
 /** Those of the connections that the record's account syncs with. */

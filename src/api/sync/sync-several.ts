@@ -1,18 +1,17 @@
 import { skippedAmong } from '../../db/accounts/skipped.ts';
+import { listConnections } from '../../db/connections/connection-queries.ts';
 import { linkedAnywhere } from '../../db/links/links.ts';
-import { requestSyncs } from '../../db/queue/enqueue.ts';
-import { switchedOn } from '../../db/queue/retry-unresolved.ts';
-import { readChosen } from '../../db/records/list-records.ts';
-import { readRecords, type StoredRecord } from '../../db/records/record-queries.ts';
-import { partsOf } from '../../db/records/save-parts.ts';
+import { requestSyncs } from '../../db/queue/request-syncs.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import { type RecordRef, refKey } from '../../domain/entity.ts';
+import { refKey } from '../../domain/entity.ts';
+import type { SyncErrorType } from '../../errors.ts';
 import type { Caller } from '../access.ts';
 import { findConnection } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
-import { filterOf } from '../records/list.ts';
-import { MOST_CHOSEN, type SyncSeveral } from '../schemas/record-list.ts';
+import { leavingAmong } from '../require-leaving.ts';
+import type { SyncSeveral } from '../schemas/record-list.ts';
+import { type ChosenPiece, readPieces, refOfRecord } from './chosen.ts';
 import { refusalOf } from './sync-now.ts';
 
 /** Records that are queued in one transaction: few enough that others wait for their rows only briefly. */
@@ -20,66 +19,61 @@ const AT_ONCE = 500;
 
 /**
  * Sync or Retry on several records: those that can go are queued before everything else, the others are counted by what
- * keeps them. Pressed again, or ended halfway, it queues nothing twice: a record has one row.
- * @throws ApiProblem when nothing may be sent at all, when all found are too many, and for ids that are not there.
+ * keeps them. What a person has to decide stays open: nobody has looked at it. Pressed again, or ended halfway, it
+ * queues nothing twice: a record has one row.
+ * @throws ApiProblem when nothing may be sent at all, when all found are too many or more than was shown, and when
+ * none of the ids is there.
  */
 export async function syncSeveral(deps: AppDeps, caller: Caller, wanted: SyncSeveral) {
   const { tenantId, actor } = caller;
   const connectionIds = await targets(deps, tenantId, wanted.connectionId);
-  const chosen = await sendable(deps, tenantId, await readWanted(deps, tenantId, wanted));
+  const { pieces, missing, empty } = await readPieces(deps, tenantId, wanted);
   const refusals = new Tally();
-  let queued = 0;
-  for (let from = 0; from < chosen.length; from += AT_ONCE) {
-    const going = await willing(deps, tenantId, chosen.slice(from, from + AT_ONCE), refusals);
-    queued += await queue(deps, { tenantId, actor, connectionIds }, going, refusals);
+  refusals.add(IS_MISSING, missing);
+  refusals.add(`The ${ENTITIES[wanted.type].label.toLowerCase()} has nothing to sync.`, empty);
+  const gone: ChosenPiece[] = [];
+  try {
+    for (let from = 0; from < pieces.length; from += AT_ONCE) {
+      const going = await willing(deps, tenantId, pieces.slice(from, from + AT_ONCE), refusals);
+      gone.push(...(await queue(deps, { tenantId, actor, connectionIds }, going, refusals)));
+    }
+  } finally {
+    // What was queued before a failure goes as well.
+    deps.temporal.wake(connectionIds.map((connectionId) => ({ tenantId, connectionId })));
   }
-  deps.temporal.wake(connectionIds.map((connectionId) => ({ tenantId, connectionId })));
-  return { queued, refused: refusals.entries(), connectionIds };
+  return {
+    queued: new Set(gone.map((piece) => piece.of)).size,
+    parts: ENTITIES[wanted.type].parts ? gone.length : null,
+    refused: refusals.entries(),
+    connectionIds,
+  };
 }
 
-async function targets({ db }: AppDeps, tenantId: string, connectionId: string | undefined) {
-  if (connectionId !== undefined) await findConnection(db, tenantId, connectionId);
-  const found = await switchedOn(db, tenantId, connectionId);
-  if (found.length > 0) return found;
-  throw new ApiProblem('sync_disabled', 'No connection is connected with the switch Enable Sync on.');
-}
-
-async function readWanted(
-  { db }: AppDeps,
-  tenantId: string,
-  { type, ids, found, except }: SyncSeveral,
-): Promise<StoredRecord[]> {
-  const filter = found && filterOf(found);
-  const rows = await readChosen(db, tenantId, type, { ids, filter, except }, MOST_CHOSEN + 1);
-  if (rows.length > MOST_CHOSEN)
-    throw new ApiProblem('too_many_found', `The list finds more than ${MOST_CHOSEN} records.`);
-  const there = new Set(rows.map(({ id }) => id));
-  const [missing] = (ids ?? []).filter((id) => !there.has(id));
-  if (missing !== undefined)
-    throw new ApiProblem('not_found', `There is no ${ENTITIES[type].label} ${missing}.`);
-  return rows;
-}
-
-/** The records themselves, or the parts that they are made of. */
-async function sendable(
-  { db }: AppDeps,
-  tenantId: string,
-  rows: readonly StoredRecord[],
-): Promise<StoredRecord[]> {
-  const refs = rows.flatMap(partsOf).map(({ entityType, recordId }) => ({ entityType, recordId }));
-  if (refs.length === 0) return rows.filter(({ entityType }) => !ENTITIES[entityType].parts);
-  return (await readRecords(db, tenantId, refs)).filter(({ deletedAt }) => deletedAt === null);
+async function targets({ db }: AppDeps, tenantId: string, wanted: string | undefined): Promise<string[]> {
+  const asked =
+    wanted === undefined ? await listConnections(db, tenantId) : [await findConnection(db, tenantId, wanted)];
+  const connected = asked.filter(({ status }) => status !== 'connecting' && status !== 'disconnected');
+  if (connected.length === 0) throw new ApiProblem('connection_not_connected', 'No connection is connected.');
+  return leavingAmong(
+    db,
+    tenantId,
+    connected.map(({ id }) => id),
+  );
 }
 
 async function willing(
   { db }: AppDeps,
   tenantId: string,
-  rows: readonly StoredRecord[],
+  pieces: readonly ChosenPiece[],
   refusals: Tally,
-): Promise<StoredRecord[]> {
-  const linked = await linkedAnywhere(db, tenantId, rows.map(refOf));
-  return rows.filter((row) => {
-    const reason = refusalOf(row, linked.has(refKey(refOf(row))));
+): Promise<ChosenPiece[]> {
+  const linked = await linkedAnywhere(
+    db,
+    tenantId,
+    pieces.map(({ record }) => refOfRecord(record)),
+  );
+  return pieces.filter(({ record }) => {
+    const reason = refusalOf(record, linked.has(refKey(refOfRecord(record))));
     if (reason !== undefined) refusals.add(reason);
     return reason === undefined;
   });
@@ -91,39 +85,62 @@ interface Asked {
   connectionIds: readonly string[];
 }
 
-/** How many of them go to at least one connection. */
+/** Those that go to at least one connection. Each has a transaction of its own: none holds rows of two. */
 async function queue(
-  { db }: AppDeps,
-  { tenantId, actor, connectionIds }: Asked,
-  rows: readonly StoredRecord[],
+  deps: AppDeps,
+  { connectionIds, ...asked }: Asked,
+  pieces: readonly ChosenPiece[],
   refusals: Tally,
-): Promise<number> {
-  const refs = rows.map((row) => ({ ...refOf(row), data: row.data }));
+): Promise<ChosenPiece[]> {
   const gone = new Set<string>();
-  await db.transaction(async (tx) => {
-    for (const connectionId of connectionIds) {
-      const owner = { tenantId, connectionId };
-      const skipped = await skippedAmong(tx, owner, refs);
-      const going = refs.filter((ref) => !skipped.has(refKey(ref)));
-      const bare = going.map(({ entityType, recordId }) => ({ entityType, recordId }));
-      if (bare.length > 0) await requestSyncs(tx, owner, bare, { actor });
-      for (const ref of bare) gone.add(refKey(ref));
-    }
-  });
-  for (const ref of refs) if (!gone.has(refKey(ref))) refusals.add(ACCOUNT_IS_OUT);
-  return gone.size;
+  const open = new Map<string, SyncErrorType>();
+  for (const connectionId of connectionIds) {
+    const done = await queueAt(deps, { ...asked, connectionId }, pieces);
+    for (const key of done.gone) gone.add(key);
+    for (const [key, type] of done.open) open.set(key, type);
+  }
+  const keys = pieces.map(({ record }) => refKey(refOfRecord(record)));
+  for (const key of keys) {
+    const decision = open.get(key);
+    if (decision !== undefined) refusals.add(DECISIONS[decision] ?? BOTH_SIDES);
+    else if (!gone.has(key)) refusals.add(ACCOUNT_IS_OUT);
+  }
+  return pieces.filter((_piece, index) => gone.has(keys[index] ?? ''));
 }
 
-const ACCOUNT_IS_OUT = 'Its account is not synced. Sync the account first, under Clients.';
+/** By `refKey`: those that go to the connection, and those that somebody has to decide on there. */
+async function queueAt(
+  { db }: AppDeps,
+  { tenantId, connectionId, actor }: { tenantId: string; connectionId: string; actor: string },
+  pieces: readonly ChosenPiece[],
+) {
+  const owner = { tenantId, connectionId };
+  const refs = pieces.map(({ record }) => ({ ...refOfRecord(record), data: record.data }));
+  return db.transaction(async (tx) => {
+    const skipped = await skippedAmong(tx, owner, refs);
+    const going = refs
+      .filter((ref) => !skipped.has(refKey(ref)))
+      .map(({ entityType, recordId }) => ({ entityType, recordId }));
+    const open = await requestSyncs(tx, owner, going, { actor, answers: false });
+    return { open, gone: going.map(refKey).filter((key) => !open.has(key)) };
+  });
+}
 
-const refOf = ({ entityType, id }: StoredRecord): RecordRef => ({ entityType, recordId: id });
+const IS_MISSING = 'It is not there any more.';
+const ACCOUNT_IS_OUT = 'Its account is not synced. Sync the account first, under Clients.';
+const BOTH_SIDES = 'Somebody has to decide: open it, both sides stand there next to each other.';
+const DECISIONS: Partial<Record<SyncErrorType, string>> = {
+  CounterpartMissing: 'It is gone in QuickBooks. Open it and decide there whether it is written anew.',
+  MayBeThere: 'It may be in QuickBooks already. Look there, then open it and decide.',
+  InactiveThere: 'It is inactive in QuickBooks. Open it: Sync there makes it active again.',
+};
 
 /** How many records each reason keeps, most frequent first. */
 class Tally {
   readonly #counts = new Map<string, number>();
 
-  add(reason: string): void {
-    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+  add(reason: string, count = 1): void {
+    if (count > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
   }
 
   entries(): { reason: string; count: number }[] {

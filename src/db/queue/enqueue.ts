@@ -1,14 +1,13 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { AccountPolicy } from '../../domain/account.ts';
 import { syncsByItself } from '../../domain/auto-sync.ts';
-import { dependencyRank, type EntityType, type RecordRef, refKey } from '../../domain/entity.ts';
+import { dependencyRank, type EntityType, type RecordRef } from '../../domain/entity.ts';
+import { ANSWERED_BY_SYNC } from '../../errors.ts';
 import { passDoor } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
-import { insertMany } from '../many.ts';
-import { connections, records, syncQueue, syncSettings } from '../schema/index.ts';
-import { heldPrerequisites } from '../undo/held-prerequisites.ts';
-import { releaseHolds } from '../undo/holds.ts';
+import { insertMany, isOneOf } from '../many.ts';
+import { connections, syncQueue, syncSettings } from '../schema/index.ts';
 
 export interface QueueRequest extends RecordRef {
   tenantId: string;
@@ -29,8 +28,7 @@ const UNDER_WAY = sql`sync_queue.state in ('in_flight', 'retrying')`;
 const STUCK_UNDO = sql`(sync_queue.undo_id is not null and sync_queue.state = 'unresolved' and excluded.priority > 1)`;
 const STAYS = sql`(${UNDER_WAY} or ${STUCK_UNDO})`;
 const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
-  and sync_queue.error_type in ('Conflict', 'LinkToConfirm', 'ChangedInQuickBooks', 'UnreadableThere',
-    'CounterpartMissing', 'InactiveThere', 'MayBeThere'), false)`;
+  and ${isOneOf(syncQueue.errorType, ANSWERED_BY_SYNC)}, false)`;
 
 /**
  * Puts records into the queue, one row per connection and record: a record that already waits keeps its place
@@ -146,41 +144,4 @@ export async function automaticConnections(
       .filter((type) => syncsByItself(autoSync, type))
       .map((entityType) => ({ ...connection, entityType })),
   );
-}
-
-export interface ManualSync extends RecordRef {
-  tenantId: string;
-  connectionId: string;
-  actor: string;
-  force?: boolean;
-}
-
-/** Retry / Sync pressed by a person. Goes before everything else, and takes along what it needs of what is held. */
-export async function requestSync(db: Executor, request: ManualSync): Promise<'queued' | 'missing'> {
-  const { actor, force, tenantId, connectionId, entityType, recordId } = request;
-  const found = await db
-    .select({ id: records.id })
-    .from(records)
-    .where(and(eq(records.tenantId, tenantId), eq(records.entityType, entityType), eq(records.id, recordId)));
-  if (found.length === 0) return 'missing';
-  await requestSyncs(db, { tenantId, connectionId }, [{ entityType, recordId }], { actor, force });
-  return 'queued';
-}
-
-/** The same for many that exist. */
-export async function requestSyncs(
-  db: Executor,
-  owner: ConnectionKey,
-  refs: readonly RecordRef[],
-  { actor, force = false }: Pick<ManualSync, 'actor' | 'force'>,
-): Promise<void> {
-  const along = await heldPrerequisites(db, owner, refs);
-  await releaseHolds(db, owner, [...refs, ...along]);
-  const asked = new Set(refs.map(refKey));
-  await enqueue(db, [
-    ...along
-      .filter((each) => !asked.has(refKey(each)))
-      .map((each) => ({ ...owner, ...each, priority: 1, requestedBy: actor })),
-    ...refs.map((each) => ({ ...owner, ...each, priority: 1, requestedBy: actor, force })),
-  ]);
 }

@@ -14,7 +14,8 @@ import { applyPulled } from '../pull/apply-pulled.ts';
 import { PullPlan } from '../pull/pull-plan.ts';
 import { clearProblems } from '../pull/pull-problems.ts';
 import { referenceIds, withoutWhatIsFilledIn } from '../pull/pull-subjects.ts';
-import { enqueue, requestSync } from '../queue/enqueue.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { requestSync } from '../queue/request-syncs.ts';
 import { newVersion, upsertRecords } from '../records/record-rows.ts';
 import { type LaidOut, layOut } from './laid-out.ts';
 

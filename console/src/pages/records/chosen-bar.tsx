@@ -30,13 +30,14 @@ export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }
   const count = countOf(chosen, found);
   const connectionId = useConnectionIfLoaded()?.id;
   const closed = useClosed(connectionId);
-  const sync = useSyncSeveral(type, filters, connectionId);
+  const sync = useSyncSeveral(type, filters, connectionId, count);
   const what = count === undefined ? many : plural(count, one, many);
   const send = () =>
     sync.mutate(chosen, {
-      onSuccess: ({ queued }) => {
+      onSuccess: ({ queued, parts }) => {
         setAsking(false);
-        notifyDone(`${plural(queued, one, many)} on the way to QuickBooks.`);
+        const among = parts === null ? '' : ` (${plural(parts, 'entry', 'entries')})`;
+        notifyDone(`${plural(queued, one, many)}${among} on the way to QuickBooks.`);
         onNone();
       },
     });
@@ -47,7 +48,13 @@ export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }
           <Text size="sm" role="status">
             {what} chosen
           </Text>
-          <Button size="xs" disabled={closed !== undefined} title={closed} onClick={() => setAsking(true)}>
+          <Button
+            size="xs"
+            // Without a connection it would go to all of them.
+            disabled={closed !== undefined || connectionId === undefined}
+            title={closed}
+            onClick={() => setAsking(true)}
+          >
             Sync or retry
           </Button>
           {!chosen.all && found !== undefined && found > shown && chosen.ids.size === shown && (
@@ -70,7 +77,10 @@ export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }
         onConfirm={send}
         onClose={() => setAsking(false)}
       >
-        <Text>They go before everything else; what is in step already stays as it is.</Text>
+        <Text>
+          They go before everything else; what is in step already stays as it is, and so does what somebody
+          has to decide.
+        </Text>
       </Confirm>
     </>
   );
@@ -99,15 +109,22 @@ function Refused({ done: { refused }, onClose }: { done: SyncedSeveral; onClose:
   );
 }
 
-function useSyncSeveral(type: RecordType, filters: ListFilters, connectionId: string | undefined) {
+/** `seen` is how many of them were shown: more than that are not meant. */
+function useSyncSeveral(
+  type: RecordType,
+  filters: ListFilters,
+  connectionId: string | undefined,
+  seen: number | undefined,
+) {
   const client = useQueryClient();
   const { order: _order, descending: _descending, ...found } = filters;
   return useMutation({
     mutationFn: async ({ all, ids }: Chosen) => {
-      const which = all ? { found, except: [...ids] } : { ids: [...ids] };
+      const which = all ? { found, except: [...ids], seen } : { ids: [...ids] };
       return dataOf(await api.POST('/v1/records:sync', { body: { type, connectionId, ...which } }));
     },
-    onSuccess: () =>
+    // Also when more is found than was shown: the list then shows it.
+    onSettled: () =>
       Promise.all(
         ['records', 'record-sync', 'unresolved'].map((key) => client.invalidateQueries({ queryKey: [key] })),
       ),

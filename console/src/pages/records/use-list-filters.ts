@@ -1,4 +1,5 @@
 import type { ListFilters, RecordType } from '../../api/queries/records.ts';
+import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { type Filters, oneOf, useFilters } from '../../filters/use-filters.ts';
 import type { Sorting } from '../../pieces/data-table.tsx';
 import { LIST_FACTS, STANDINGS } from './list-facts.ts';
@@ -22,7 +23,9 @@ export type ListFilterValues = Filters<(typeof NAMES)[number]>;
 export function useListFilters(type: RecordType) {
   const [filters, setFilters] = useFilters(NAMES);
   const sorting = sortingFrom(type, filters.sort);
-  return { filters, setFilters, sorting, query: queryFrom(type, filters, sorting) };
+  // What is found is meant for the connection that the chosen rows are then sent to.
+  const connection = useConnectionIfLoaded()?.id ?? filters.connection;
+  return { filters, setFilters, sorting, query: queryFrom(type, { ...filters, connection }, sorting) };
 }
 
 /** Narrowed by what somebody chose; how it is sorted and shown does not count. */

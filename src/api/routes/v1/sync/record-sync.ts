@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { callerOf } from '../../../access.ts';
+import { callerOf, requireAccess } from '../../../access.ts';
 import { recordRefParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { syncedSeveralSchema, syncSeveralSchema } from '../../../schemas/record-list.ts';
@@ -73,7 +73,11 @@ function severalRoute(app: ZodApp): void {
         response: { 202: syncedSeveralSchema, ...problems },
       },
     },
-    async (request, reply) =>
-      reply.code(202).send(await syncSeveral(app.deps, callerOf(request), request.body)),
+    async (request, reply) => {
+      const caller = callerOf(request);
+      // How many are found tells what is in them.
+      if (request.body.found) requireAccess(caller, 'records:read');
+      return reply.code(202).send(await syncSeveral(app.deps, caller, request.body));
+    },
   );
 }
