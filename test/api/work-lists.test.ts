@@ -101,6 +101,30 @@ it('says how many are found and what they come to, per currency', async () => {
   });
 });
 
+it('adds up each currency by itself', async () => {
+  // Nothing is connected yet: no company says which currencies it keeps.
+  const other = await api.client();
+  for (const [currency, amounts] of [
+    ['USD', ['9.50', '1.00']],
+    ['EUR', ['7.25']],
+  ] as const) {
+    const customer = { displayName: `Pays ${currency}`, currency };
+    await other.call({ method: 'PUT', url: `/v1/customers/${currency}`, body: customer });
+    for (const amount of amounts) {
+      const payment = { ...paymentData(currency, 'none', { currency, amount }), allocations: [] };
+      const url = `/v1/payments/${currency}_${amount.replace('.', '_')}`;
+      expect((await other.call({ method: 'PUT', url, body: payment })).status).toBeLessThan(300);
+    }
+  }
+  expect((await other.call({ url: '/v1/payments:totals' })).body).toEqual({
+    count: 3,
+    sums: [
+      { currency: 'USD', amount: '10.50' },
+      { currency: 'EUR', amount: '7.25' },
+    ],
+  });
+});
+
 it('refuses a filter that the type does not have, rather than show everything', async () => {
   const refused = [
     ['/v1/customers?order=amount', 'order'],

@@ -58,6 +58,12 @@ export const records = pgTable(
     index('records_payment_day')
       .on(t.tenantId, sql`(data ->> 'date')`, t.id)
       .where(sql`entity_type = 'payment'`),
+    index('records_timesheet_day')
+      .on(t.tenantId, sql`(data ->> 'startDate')`, t.id)
+      .where(sql`entity_type = 'timesheet'`),
+    index('records_entry_day')
+      .on(t.tenantId, sql`(data ->> 'date')`, t.id)
+      .where(sql`entity_type = 'timesheet_entry'`),
     index('records_invoice_amount')
       .on(t.tenantId, sql`((data ->> 'total')::numeric)`, t.id)
       .where(sql`entity_type = 'invoice'`),
@@ -67,9 +73,10 @@ export const records = pgTable(
     index('records_document_name')
       .using('gin', sql`lower(name) gin_trgm_ops`)
       .where(sql`entity_type in ('invoice', 'payment')`),
+    // With what is deleted: the documents of a deleted customer are found by its name.
     index('records_similar_name')
       .using('gin', sql`lower(name) gin_trgm_ops`)
-      .where(sql`entity_type in ('customer', 'service_item') and deleted_at is null`),
+      .where(sql`entity_type in ('customer', 'service_item')`),
   ],
 );
 
