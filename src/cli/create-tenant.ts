@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { SCOPES } from '../api/access.ts';
-import { connectDatabase, type Database } from '../db/client.ts';
+import { connectDatabase, type Database, type Executor } from '../db/client.ts';
 import { createApiKey, findApiKey } from '../db/people/api-keys.ts';
 import { recordAudit } from '../db/people/audit.ts';
 import { ensureTenant, switchFeature } from '../db/people/tenants.ts';
@@ -35,13 +35,19 @@ async function tenantWithKey(db: Database, { name, id, apiKeyFile }: TenantOptio
   const kept = apiKeyFile === undefined ? undefined : await keptKey(db, apiKeyFile);
   if (kept && (id === undefined || kept.tenantId === id)) return kept;
   const made = await db.transaction(async (tx) => {
-    const tenant = await ensureTenant(tx, { id, name });
-    const { key } = await createApiKey(tx, tenant.id, { name: 'owner', role: 'owner', scopes: SCOPES });
-    await recordAudit(tx, { tenantId: tenant.id, actor: 'cli', action: 'createTenant', subject: tenant.id });
-    return { tenantId: tenant.id, apiKey: key };
+    const tenantId = await makeTenant(tx, { id, name });
+    const { key } = await createApiKey(tx, tenantId, { name: 'owner', role: 'owner', scopes: SCOPES });
+    return { tenantId, apiKey: key };
   });
   if (apiKeyFile !== undefined) await writeFile(apiKeyFile, `${made.apiKey}\n`, { mode: 0o600 });
   return made;
+}
+
+/** Only the tenant, which is found again by its id. Gives the id. */
+export async function makeTenant(tx: Executor, wanted: { id?: string; name: string }): Promise<string> {
+  const { id: tenantId } = await ensureTenant(tx, wanted);
+  await recordAudit(tx, { tenantId, actor: 'cli', action: 'createTenant', subject: tenantId });
+  return tenantId;
 }
 
 async function keptKey(db: Database, file: string): Promise<CreatedTenant | undefined> {

@@ -6,6 +6,7 @@ import { invite } from '../db/people/invitations.ts';
 import { endSessionsOf } from '../db/people/sessions.ts';
 import { readTenant } from '../db/people/tenants.ts';
 import { createUser, findUserByEmail, savePassword, type User } from '../db/people/users.ts';
+import { makeTenant } from './create-tenant.ts';
 import { CliFailure } from './failure.ts';
 
 export interface UserInput {
@@ -29,13 +30,24 @@ export async function setUpUser(databaseUrl: string, input: UserInput, password:
 
 /** A link by which the user, made if need be, chooses a password. */
 export async function inviteByLink(databaseUrl: string, input: UserInput) {
-  return inDatabase(databaseUrl, async (db) => {
-    const user = await findOrCreate(db, input);
-    const { tenantId } = input;
-    const link = await invite(db, { tenantId, userId: user.id, invitedBy: 'cli' }, new Date());
-    await audit(db, user, 'inviteUser');
-    return { user, ...link };
+  return inDatabase(databaseUrl, (tx) => linkFor(tx, input));
+}
+
+/** A business and the link of its owner: both, or neither where one fails. */
+export async function createBusiness(databaseUrl: string, { name, email }: { name: string; email: string }) {
+  return inDatabase(databaseUrl, async (tx) => {
+    const tenantId = await makeTenant(tx, { name });
+    const owner = { tenantId, email, name: email.split('@')[0] ?? email, role: 'owner' } as const;
+    return { tenantId, ...(await linkFor(tx, owner)) };
   });
+}
+
+async function linkFor(tx: Executor, input: UserInput) {
+  const user = await findOrCreate(tx, input);
+  const { tenantId } = input;
+  const link = await invite(tx, { tenantId, userId: user.id, invitedBy: 'cli' }, new Date());
+  await audit(tx, user, 'inviteUser');
+  return { user, ...link };
 }
 
 export async function userExists(databaseUrl: string, tenantId: string, email: string): Promise<boolean> {

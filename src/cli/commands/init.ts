@@ -3,10 +3,9 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { invitationUrl } from '../../api/people/invite.ts';
 import { type CliContext, print } from '../context.ts';
-import { createTenant } from '../create-tenant.ts';
 import { CliFailure } from '../failure.ts';
 import { findRunning } from '../running.ts';
-import { inviteByLink } from '../users.ts';
+import { createBusiness } from '../users.ts';
 
 const optionsSchema = z.object({
   home: z.string(),
@@ -31,9 +30,7 @@ export function initCommand(program: Command, context: CliContext): void {
       const { home, ...known } = optionsSchema.parse(given);
       const { url, databaseUrl } = await findRunning(context, home);
       const { name, email } = answersSchema.parse(await ask(known));
-      const { tenantId } = await createTenant(databaseUrl, { name });
-      const owner = { tenantId, email, name: email.split('@')[0] ?? email, role: 'owner' } as const;
-      const { token, expiresAt } = await inviteByLink(databaseUrl, owner);
+      const { tenantId, token, expiresAt } = await createBusiness(databaseUrl, { name, email });
       const link = invitationUrl({ PUBLIC_URL: url }, token);
       print(command, context, { tenantId, url: link, expiresAt }, () => nextSteps(link));
     });
