@@ -63,7 +63,8 @@ export const SYNC_ERRORS = {
     title: 'The record was changed in the accounting system meanwhile',
     handling: 'retry',
     actor: 'nobody',
-    remedy: 'The current version is read and the change is decided again.',
+    remedy:
+      'The current version is read and the change is decided again. If it stays after the automatic retries, press Retry; if it comes again, give the reference number to the vendor’s support.',
   },
 
   // The connection waits.

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { saveMapping } from '../../src/db/mappings/mappings.ts';
-import type { RecordInput } from '../../src/db/records/save-record.ts';
-import { syncSettings } from '../../src/db/schema/index.ts';
+import { chosen, KINDS, type Kind, recordOf, setAuto, TYPES } from './all-kinds.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { SandboxObject, Vendor } from './quickbooks.ts';
@@ -14,7 +11,7 @@ import { withEngine } from './with-engine.ts';
 
 /** docs/undo.md, row by row. */
 interface Row {
-  type: keyof typeof KINDS;
+  type: Kind;
   did: string;
   since: string;
   preview: string;
@@ -22,24 +19,6 @@ interface Row {
   id: string;
 }
 
-const KINDS = {
-  customer: 'Customer',
-  service_item: 'Item',
-  invoice: 'Invoice',
-  payment: 'Payment',
-  timesheet_entry: 'TimeActivity',
-  payout: 'Transfer',
-  payout_activity: 'Deposit',
-} as const;
-const TYPES = [
-  'customer',
-  'service_item',
-  'invoice',
-  'payment',
-  'payout_activity',
-  'payout',
-  'timesheet_entry',
-] as const;
 const doc = await readFile(new URL('../../docs/undo.md', import.meta.url), 'utf8');
 const rows = doc
   .split('\n')
@@ -59,48 +38,6 @@ withEngine((running) => {
   api = startEngineApi(engine);
 });
 afterAll(() => api?.close());
-
-const AMOUNTS = { first: '40.00', pushed: '41.00', 'edited here': '42.00' } as const;
-
-/** A record of the row: as it was first, as it was pushed, or as it was edited here since. */
-function recordOf(
-  { type, id }: Row,
-  text: keyof typeof AMOUNTS,
-  { connectionId }: Tenant,
-  state: 'live' | 'withdrawn' = 'live',
-): RecordInput {
-  const withdrawn = state === 'withdrawn';
-  switch (type) {
-    case 'customer':
-      return customer(id, { notes: text, active: !withdrawn });
-    case 'service_item':
-      return serviceItem(id, { description: text, active: !withdrawn });
-    case 'invoice':
-      return invoice(id, 'base', { customerMessage: text, status: withdrawn ? 'void' : 'sent' });
-    case 'payment':
-      return payment(id, 'base', `b${id}`, { memo: text, status: withdrawn ? 'void' : 'collected' });
-    case 'payout': {
-      const data = { ...booked(connectionId, AMOUNTS[text]), processor: 'stripe', reference: id };
-      const contents = { style: 'clearing', itemized: false, lines: [], activities: [] };
-      return { entityType: type, id, data: { ...data, ...contents, status: withdrawn ? 'failed' : 'paid' } };
-    }
-    case 'payout_activity': {
-      const { amount, ...data } = booked(connectionId, AMOUNTS[text]);
-      const lines = [{ amount, description: 'Contents', role: 'payout_charges' }];
-      const booking = { form: 'deposit', into: 'payout_clearing', lines };
-      const of = { payout: `of-${id}`, title: 'contents', booking, status: withdrawn ? 'void' : 'booked' };
-      return { entityType: type, id, data: { ...data, ...of } };
-    }
-    case 'timesheet_entry': {
-      const entries = [{ id: 'e1', date: '2026-03-03', hours: 1, minutes: 30, description: text }];
-      return timesheet(id, 'ann', { entries, status: withdrawn ? 'draft' : 'approved' });
-    }
-  }
-}
-
-const booked = (connectionId: string, amount: string) => {
-  return { connectionId, currency: 'USD', amount, date: '2026-03-05' };
-};
 
 const refOf = ({ type, id }: Row) => (type === 'timesheet_entry' ? `${id}:e1` : id);
 const isNew = ({ did }: Row) => did === 'created';
@@ -124,17 +61,9 @@ async function removeThere(books: Books, { type }: Row, { Id }: SandboxObject): 
   else await books.remove(KINDS[type], Id);
 }
 
-const ACCOUNTS = { payout_bank: '35', payout_clearing: '36', payout_charges: '1' };
-
 async function prepare(tenant: Tenant): Promise<void> {
-  const person = { kind: 'employee', key: 'ann', externalId: '55', externalType: 'employee' } as const;
-  await engine.db.transaction((tx) => saveMapping(tx, tenant, { ...person, externalName: 'Emily' }, 'test'));
-  for (const [key, externalId] of Object.entries(ACCOUNTS))
-    await engine.db.transaction((tx) =>
-      saveMapping(tx, tenant, { kind: 'account', key, externalId, externalName: key }, 'test'),
-    );
-  const autoSync = Object.fromEntries(TYPES.map((type) => [type, false]));
-  await engine.db.update(syncSettings).set({ autoSync }).where(eq(syncSettings.tenantId, tenant.tenantId));
+  await chosen(engine, tenant);
+  await setAuto(engine, tenant, false);
   const payments = rows.filter(({ type }) => type === 'payment');
   await tenant.save([
     teamMember('ann'),
