@@ -16,7 +16,7 @@ import {
 } from './no-loops.ts';
 import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, teamMember } from './samples.ts';
-import { push, undo } from './undo-desk.ts';
+import { ended, push, startUndo } from './undo-desk.ts';
 import { booksOf } from './vendor-books.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -144,7 +144,8 @@ describe('every code of the table for ever', () => {
       await tenant.save(cells.map((cell) => recordOf(cell, operation.after[0], tenant, operation.after[1])));
       const batchId = await push(tenant, [...TYPES]);
       const tries = await refuseAll(shop);
-      const items = await undo(await api.clientOf(tenant), batchId);
+      const client = await api.clientOf(tenant);
+      const items = await ended(client, await startUndo(client, batchId), 200_000);
       await atRest(engine, tenant);
       const requests = await requestsOf(vendor, realmId);
       const [queue, counted] = [await tenant.queue(), await tries()];
