@@ -4,7 +4,7 @@ import { chosen, KINDS, type Kind, recordOf, setAuto, TYPES } from './all-kinds.
 import { type EngineApi, startEngineApi } from './engine-api.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { SandboxObject, Vendor } from './quickbooks.ts';
-import { customer, invoice, payment, serviceItem, teamMember, timesheet } from './samples.ts';
+import { customer, invoice, teamMember } from './samples.ts';
 import { type Company, contentOf, differing, previewOf, push, undo } from './undo-desk.ts';
 import { type Books, booksOf } from './vendor-books.ts';
 import { withEngine } from './with-engine.ts';
