@@ -424,8 +424,8 @@ export interface SyncErrorInfo {
   field?: string;
   /** The mapping that is missing. */
   mapping?: MappingRef;
-  /** What the message speaks of, where that is another record: its id on the other side, and ours once known. */
-  about?: { entityType: EntityType; externalId: string; recordId?: string };
+  /** What the message speaks of, where that is another record: its id on the other side, and ours once known; without a type it is none of ours. */
+  about?: { entityType?: EntityType; externalId: string; recordId?: string };
   /** Of a read that is tried again: how often it failed in a row. */
   tries?: number;
   vendor?: VendorDetail;

@@ -95,6 +95,31 @@ export function tellAtFault(opened: () => Promise<Shop>): void {
       expect(await open.vendor.objects(open.realmId, 'Invoice')).toHaveLength(2);
     });
 
+    test('is left inactive where what referred to it uses another one, or is withdrawn', async () => {
+      const open = await refused('s', 't');
+      await open.tenant.save([invoice('j', 'c', using('s'))]);
+      await open.tenant.settled();
+      await open.tenant.save([invoice('i', 'c', using('t'))]);
+      await open.tenant.settled();
+      expect(await rowOf(open, 's')).toMatchObject({ errorType: 'InactiveThere' });
+      expect(await open.call({ method: 'DELETE', url: '/v1/invoices/j' })).toMatchObject({ status: 204 });
+      await inStep(open, ['service_item', 't'], ['invoice', 'i']);
+      const items = await open.vendor.objects(open.realmId, 'Item');
+      expect(items.find(({ Name }) => Name === 'Item s')).toMatchObject({ Active: false });
+    });
+
+    test('is not blamed where the vendor names something that is none of ours', async () => {
+      const open = await shop('s');
+      await setActive(open, 's', false);
+      const detail = 'Invalid Reference Id : Accounts element id 7 not found';
+      await refuse(open, { method: 'POST', path: '/invoice' }, { code: '2500', detail });
+      await open.tenant.save([invoice('i', 'c', using('s'))]);
+      await open.tenant.settled();
+      expect(await open.tenant.queue()).toMatchObject([
+        { recordId: 'i', errorType: 'ReferenceNotFound', waitsOnId: null, error: { message: detail } },
+      ]);
+    });
+
     test('goes with everything of its cause, pressed at once', async () => {
       const open = await refused('s', 't');
       const retry = {

@@ -57,9 +57,17 @@ function refusalIn(verdict: Verdict | undefined): SyncErrorInfo | undefined {
   return verdict?.kind === 'failed' && verdict.error.type === 'ReferenceNotFound' ? verdict.error : undefined;
 }
 
-/** The one that the vendor names, or else the first. */
+/** The one that the vendor names, or the first where it names none: what it names may be none of ours. */
 function theOneOf(found: readonly AtFault[], { about }: SyncErrorInfo): AtFault | undefined {
-  return found.find(({ link }) => link.externalId === about?.externalId) ?? found[0];
+  if (about === undefined) return found[0];
+  const namesakes = found.filter(({ link }) => link.externalId === about.externalId);
+  const exact = namesakes.find(({ link }) => link.entityType === about.entityType);
+  // Its one list of names holds customers and those who work for the business.
+  return exact ?? (about.entityType === 'customer' ? namesakes.find(isPerson) : undefined);
+}
+
+function isPerson({ link }: AtFault): boolean {
+  return link.entityType === 'team_member';
 }
 
 /** Those whose counterpart is gone or inactive. What cannot be read now is not blamed. */

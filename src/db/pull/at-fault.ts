@@ -1,14 +1,10 @@
-import { and, eq } from 'drizzle-orm';
 import { callRecord } from '../../domain/entities/index.ts';
-import { type RecordRef, refKey } from '../../domain/entity.ts';
-import type { SyncErrorInfo, SyncErrorType } from '../../errors.ts';
+import { refKey } from '../../domain/entity.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
-import { type ConnectionKey, type Link, matchesRefs } from '../links/links.ts';
+import type { ConnectionKey, Link } from '../links/links.ts';
 import { writeLog } from '../log/sync-log.ts';
-import { isOneOf } from '../many.ts';
-import { wakeDependants } from '../queue/dependants.ts';
-import { syncQueue } from '../schema/index.ts';
 import { applyGone } from './apply-gone.ts';
 import { applyPulled } from './apply-pulled.ts';
 import type { PullTrace } from './pull-plan.ts';
@@ -88,34 +84,4 @@ export async function tellFound(
       requestedBy,
     },
   ]);
-}
-
-const INACTIVE: SyncErrorType = 'InactiveThere';
-
-/** Something that refers to them was written: they are active there, so that is over, and what waits for them goes. */
-export async function endAtFault(
-  tx: Executor,
-  owner: ConnectionKey,
-  refs: readonly RecordRef[],
-): Promise<void> {
-  if (refs.length === 0) return;
-  // One that somebody has in hand just now finds out by itself: waiting for it here could be for ever.
-  const rows = await tx
-    .select({ id: syncQueue.id, entityType: syncQueue.entityType, recordId: syncQueue.recordId })
-    .from(syncQueue)
-    .where(
-      and(
-        eq(syncQueue.tenantId, owner.tenantId),
-        eq(syncQueue.connectionId, owner.connectionId),
-        eq(syncQueue.state, 'unresolved'),
-        eq(syncQueue.errorType, INACTIVE),
-        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
-      ),
-    )
-    .orderBy(syncQueue.id)
-    .for('update', { skipLocked: true });
-  if (rows.length === 0) return;
-  const ids = rows.map(({ id }) => id);
-  await tx.delete(syncQueue).where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, ids)));
-  await wakeDependants(tx, owner, rows);
 }

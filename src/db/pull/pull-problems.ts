@@ -1,10 +1,12 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, not, type SQL, sql } from 'drizzle-orm';
 import { dependencyRank, type RecordRef, refKey } from '../../domain/entity.ts';
 import { DECIDED_BY_SIGHT, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
+import { comesDue } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf, matchesRefs } from '../links/links.ts';
-import { wakeDependants } from '../queue/dependants.ts';
+import { isOneOf } from '../many.ts';
+import { NOTHING_WAITED_FOR, wakeDependants } from '../queue/dependants.ts';
 import { loadRecords } from '../queue/prerequisites.ts';
 import { syncQueue } from '../schema/index.ts';
 import { keepSides } from '../waiting/waiting-sides.ts';
@@ -78,6 +80,9 @@ async function storeFresh(
         // What was chosen before was chosen without having seen this.
         chosen: false,
         force: false,
+        // What was to go, or was refused, is still to go once this is over.
+        owedBefore: sql`sync_queue.owed_before or sync_queue.state in ('pending', 'waiting', 'awaiting_approval')
+          or (sync_queue.state = 'unresolved' and sync_queue.error_type <> all(${sql.param([...FOUND_BY_READING])}))`,
         updatedAt: sql`now()`,
       },
       // One that is under way, or waits to be taken back, finds out by itself.
@@ -124,7 +129,10 @@ export async function clearProblems(
   await wakeDependants(tx, owner, [...active, ...over]);
 }
 
-/** Takes back what was told for these reasons. @returns the records of which it was */
+/**
+ * Takes back what was told for these reasons; what was to go before goes now, where it is not in step without.
+ * @returns the records of which it was
+ */
 export async function endProblems(
   tx: Executor,
   owner: ConnectionKey,
@@ -132,18 +140,53 @@ export async function endProblems(
   types: readonly SyncErrorType[],
 ): Promise<RecordRef[]> {
   if (refs.length === 0) return [];
-  return tx
-    .delete(syncQueue)
-    .where(
-      and(
-        ofConnection(owner),
-        eq(syncQueue.state, 'unresolved'),
-        isNull(syncQueue.undoId),
-        inArray(syncQueue.errorType, [...types]),
-        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
-      ),
-    )
-    .returning({ entityType: syncQueue.entityType, recordId: syncQueue.recordId });
+  const told = await tx
+    .select({ id: syncQueue.id, entityType: syncQueue.entityType, recordId: syncQueue.recordId })
+    .from(syncQueue)
+    .where(and(toldFor(owner, types), matchesRefs(syncQueue.entityType, syncQueue.recordId, refs)))
+    .orderBy(syncQueue.id)
+    .for('update');
+  await endRows(
+    tx,
+    owner,
+    told.map(({ id }) => id),
+  );
+  return told;
+}
+
+/** Rows that wait for a person for one of these reasons. */
+export function toldFor(owner: ConnectionKey, types: readonly SyncErrorType[]): SQL | undefined {
+  return and(
+    ofConnection(owner),
+    eq(syncQueue.state, 'unresolved'),
+    isNull(syncQueue.undoId),
+    inArray(syncQueue.errorType, [...types]),
+  );
+}
+
+const IN_STEP = sql`exists (select from links join records on records.tenant_id = links.tenant_id
+    and records.entity_type = links.entity_type and records.id = links.record_id
+  where links.tenant_id = sync_queue.tenant_id and links.connection_id = sync_queue.connection_id
+    and links.entity_type = sync_queue.entity_type and links.record_id = sync_queue.record_id
+    and links.pushed_hash = records.content_hash and records.deleted_at is null)`;
+
+/** Ends what was told in rows that are locked: they go, or are due if something is owed of their records. */
+export async function endRows(tx: Executor, owner: ConnectionKey, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const ended = and(ofConnection(owner), isOneOf(syncQueue.id, ids));
+  const isOwed = and(syncQueue.owedBefore, not(IN_STEP));
+  await tx.delete(syncQueue).where(and(ended, not(isOwed ?? sql`false`)));
+  await tx
+    .update(syncQueue)
+    .set({
+      ...comesDue,
+      ...NOTHING_WAITED_FOR,
+      attempts: 0,
+      owedBefore: false,
+      dueAt: sql`now()`,
+      updatedAt: sql`now()`,
+    })
+    .where(ended);
 }
 
 function ofConnection(owner: ConnectionKey) {

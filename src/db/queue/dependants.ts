@@ -124,7 +124,7 @@ export async function tellOfApproval(tx: Executor, owner: ConnectionKey): Promis
     .where(and(ofConnection(owner), inArray(syncQueue.id, silent)));
 }
 
-const NOTHING_WAITED_FOR = { waitsOnType: null, waitsOnId: null, error: null, errorType: null };
+export const NOTHING_WAITED_FOR = { waitsOnType: null, waitsOnId: null, error: null, errorType: null };
 
 /** The record needs a person: tell those that silently waited for it. */
 export async function explainToDependants(
@@ -142,6 +142,36 @@ export async function explainToDependants(
     owner,
     waiting.map((row) => row.id),
     reason,
+  );
+}
+
+/**
+ * Locks what waits for the records, but for what others have in hand: whoever holds other rows already must not wait.
+ * @returns those of which everything that waits could be locked
+ */
+export async function lockDependants<Ref extends RecordRef>(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly Ref[],
+): Promise<Ref[]> {
+  if (refs.length === 0) return [];
+  const waiting = { id: syncQueue.id, entityType: syncQueue.waitsOnType, recordId: syncQueue.waitsOnId };
+  const theirs = and(
+    ofConnection(owner),
+    inArray(syncQueue.state, ['waiting', 'unresolved']),
+    waitsFor(refs),
+  );
+  const all = await tx.select(waiting).from(syncQueue).where(theirs);
+  const locked = await tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(theirs)
+    .orderBy(syncQueue.id)
+    .for('update', { skipLocked: true });
+  const ours = new Set(locked.map(({ id }) => id));
+  const taken = all.filter(({ id }) => !ours.has(id));
+  return refs.filter(
+    (ref) => !taken.some((row) => row.entityType === ref.entityType && row.recordId === ref.recordId),
   );
 }
 

@@ -6,6 +6,7 @@ import { type AccountFacts, accountFollows, isAccount, readAccountFacts } from '
 import { askAgain } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
 import { matchesRefs } from '../links/links.ts';
+import { endUnused } from '../pull/end-at-fault.ts';
 import { links, syncQueue } from '../schema/index.ts';
 import { wakeDependants } from './dependants.ts';
 import { type AutomaticConnection, automaticConnections, enqueue, type QueueRequest } from './enqueue.ts';
@@ -70,6 +71,8 @@ export async function enqueueRemovals(
     });
   // What waited for one of them finds out that it never comes.
   for (const { connectionId, ...ref } of gone) await wakeDependants(tx, { tenantId, connectionId }, [ref]);
+  for (const connectionId of new Set(gone.map((row) => row.connectionId)))
+    await endUnused(tx, { tenantId, connectionId });
   await askAgain(tx, tenantId, refs);
   const linked = await linkedOf(tx, tenantId, refs);
   const targets = await automaticConnections(tx, tenantId, [...new Set(refs.map((ref) => ref.entityType))]);

@@ -13,7 +13,7 @@ import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from '../link
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { applyMoved } from '../pull/apply-moved.ts';
 import { applyPulled, holdPulled } from '../pull/apply-pulled.ts';
-import { endAtFault } from '../pull/at-fault.ts';
+import { endAtFault, endUnused } from '../pull/end-at-fault.ts';
 import type { StoredItem } from '../schema/index.ts';
 import { noteWrites } from '../undo/batch-writes.ts';
 import { endHolds, endReleasedHolds } from '../undo/holds.ts';
@@ -553,6 +553,7 @@ class Work {
     await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
     await wakeWritten(tx, this.#owner, this.#links);
     await endAtFault(tx, this.#owner, this.#wrote.flatMap(neededBy));
+    await endUnused(tx, this.#owner);
     const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
     await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
   }

@@ -76,8 +76,8 @@ const LISTS: Readonly<Record<string, EntityType>> = {
 /** "Names element id 583 not found", "Transaction ID Invoice:12 cannot be linked" */
 function namedIn({ detail }: Fault): SyncErrorInfo['about'] {
   const match = /(\w+) element id (\d+)/i.exec(detail) ?? /Transaction ID (\w+):(\d+)/i.exec(detail);
-  const entityType = match?.[1] && LISTS[match[1].toLowerCase()];
-  return entityType && match[2] ? { entityType, externalId: match[2] } : undefined;
+  const [, list, externalId] = match ?? [];
+  return list && externalId ? { entityType: LISTS[list.toLowerCase()], externalId } : undefined;
 }
 
 /** 6140 names the document that has the number. */
