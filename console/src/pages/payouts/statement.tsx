@@ -48,20 +48,28 @@ function leadOf({ itemized, complete }: PayoutView): string {
   return 'What came in and went out, and what Stripe kept of it.';
 }
 
-/** Once it is there both are the same: what QuickBooks answers is compared with what was sent. */
+/**
+ * Once all of it is there both are the same: what QuickBooks answers is compared with what was sent. While something of
+ * it is still to be done, what stands there is not told: it may be an earlier version, or what somebody made of it.
+ */
 function InQuickBooks({ payout }: { payout: PayoutView }) {
-  const { sync, amount, currency, problem, status } = payout;
-  const isThere = status === 'paid' && sync?.badge === 'synced' && problem === null;
+  const { sync, amount, currency, problem, status, entries } = payout;
+  const pieces = entries.flatMap((entry) => entry.sync ?? []);
+  const isInStep = sync !== null && [sync, ...pieces].every(({ badge }) => badge === 'synced');
+  const agrees = status === 'paid' && problem === null && isInStep;
+  const isThere = [sync, ...pieces].some((each) => each !== null && each.externalId !== null);
   return (
     <Table.Tr>
       <Table.Th scope="row" colSpan={2}>
         <Group gap="xs">
           In QuickBooks
-          {isThere && <StatusBadge colour="green">Agrees</StatusBadge>}
-          {!isThere && sync && <StatusBadge colour={sync.colour}>{sync.label}</StatusBadge>}
+          {agrees && <StatusBadge colour="green">Agrees</StatusBadge>}
+          {!agrees && sync && <StatusBadge colour={sync.colour}>{sync.label}</StatusBadge>}
         </Group>
       </Table.Th>
-      <Table.Th ta="right">{isThere ? formatMoney(amount, currency) : 'Nothing'}</Table.Th>
+      <Table.Th ta="right">
+        {agrees ? formatMoney(amount, currency) : isThere ? 'Not as it is here' : 'Nothing'}
+      </Table.Th>
     </Table.Tr>
   );
 }
