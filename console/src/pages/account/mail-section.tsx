@@ -58,7 +58,7 @@ function MailForm({ settings }: { settings: MailSettings }) {
     <form onSubmit={form.onSubmit(() => save.mutate())}>
       <Stack>
         {!available && (
-          <Alert color="yellow" title="No mails are sent">
+          <Alert color="gray" title="No mails are sent">
             Whoever operates this installation has named no mail server (SMTP_URL). What you choose here holds
             from then on.
           </Alert>
