@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Paper, Radio, Stack, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Radio, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
@@ -58,10 +58,10 @@ function MailForm({ settings }: { settings: MailSettings }) {
     <form onSubmit={form.onSubmit(() => save.mutate())}>
       <Stack>
         {!available && (
-          <Alert color="gray" title="No mails are sent">
-            Whoever operates this installation has named no mail server (SMTP_URL). What you choose here holds
-            from then on.
-          </Alert>
+          <Text role="status">
+            No mails are sent: whoever operates this installation has named no mail server (SMTP_URL). What
+            you choose here holds from then on.
+          </Text>
         )}
         {save.error && <ProblemAlert error={save.error} />}
         <Radio.Group label="When" {...form.getInputProps('time')}>
