@@ -298,7 +298,7 @@ describe('payouts', () => {
       { id: 'po_a', amount: '77.38', movements: 1, sync: { badge: 'pending' } },
     ]);
     const { body } = await client.call({ url: '/v1/payouts/po_a' });
-    expect(body.lines).toEqual(payout.lines);
+    expect(body.lines).toMatchObject(payout.lines);
     expect(body.entries).toMatchObject([{ type: 'payout', form: 'deposit', total: '77.38' }]);
   });
 

@@ -51,7 +51,7 @@ export function bodyFor(operation: Operation): unknown {
     createServiceItem: { id: 'new', data: { name: 'Something' } },
     saveRecords: [],
     requestRecordSync: {},
-    requestSyncs: { type: 'payment', found: {} },
+    requestSyncs: { type: 'payment', ids: ['pay_a'] },
     decideRecordSides: { connectionId: 'con_a', choice: 'ours', seen: '0' },
     putPayoutSource: { style: 'deposit' },
     addSigningSecret: { secret: 'whsec_0123456789' },
