@@ -35,6 +35,8 @@ story(
     expect(await faultsOn(owner, 'transactions found')).toEqual([]);
     await owner.press('Import 1 transaction');
     await page.getByText('1 synced').waitFor();
+    await owner.press('Look up');
+    await table.getByRole('row', { name: /A-1.*Already up to date/ }).waitFor();
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

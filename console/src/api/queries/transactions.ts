@@ -18,7 +18,10 @@ export const transactionsQuery = (id: string, query: TransactionsNamed) =>
     queryFn: async () =>
       dataOf(await api.GET('/v1/connections/{id}/transactions', { params: { path: { id }, query } })),
     enabled: [query.ids, query.numbers, query.from, query.to].some(Boolean),
-    staleTime: Number.POSITIVE_INFINITY,
+    // What was found stays what it was, also when all else is read anew because an import has ended.
+    staleTime: 'static',
+    // Whoever comes back asks again: what it says may have been imported since.
+    gcTime: 0,
     retry: false,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,

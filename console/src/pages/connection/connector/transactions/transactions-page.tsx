@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { transactionsQuery } from '../../../../api/queries/transactions.ts';
+import { type TransactionsNamed, transactionsQuery } from '../../../../api/queries/transactions.ts';
 import { oneOf, useFilters } from '../../../../filters/use-filters.ts';
 import { EmptyState } from '../../../../pieces/empty-state.tsx';
 import { Loaded } from '../../../../pieces/loaded.tsx';
@@ -21,6 +21,10 @@ export function TransactionsPage() {
   const named = { ...filters, type: oneOf(filters.type, TYPES) ?? 'invoice' };
   const options = transactionsQuery(id, named);
   const query = useQuery({ ...options, enabled: may && options.enabled });
+  const lookUp = (asked: TransactionsNamed) => {
+    if (NAMES.every((name) => (asked[name] ?? '') === (named[name] ?? ''))) void query.refetch();
+    else setFilters(asked);
+  };
   return (
     <Page
       title="Import Transactions"
@@ -28,7 +32,7 @@ export function TransactionsPage() {
     >
       {may ? (
         <Stack gap="lg">
-          <LookUpForm key={JSON.stringify(named)} named={named} busy={query.isFetching} onAsk={setFilters} />
+          <LookUpForm key={JSON.stringify(named)} named={named} busy={query.isFetching} onAsk={lookUp} />
           {options.enabled && (
             <Loaded query={query}>
               {(found) =>
