@@ -72,7 +72,6 @@ export const recordHitsQuery = (type: RecordType, search: string) =>
     queryKey: ['records', type, 'hits', search],
     queryFn: (): Promise<RecordPage> =>
       LISTS[type]({ search, order: 'name', include_names: 'true', limit: 5 }),
-    placeholderData: keepPreviousData,
   });
 
 type TotalsQuery = NonNullable<paths['/v1/customers:totals']['get']['parameters']['query']>;

@@ -1,7 +1,8 @@
 import type { RecordType } from '../../api/queries/records.ts';
 
 interface ListFacts {
-  states: readonly { value: string; label: string }[];
+  /** As they are stored; `capitalised` they are what people read. */
+  states: readonly string[];
   /** It has a day, an amount, and a customer's name to look for. */
   day?: true;
   amount?: true;
@@ -12,47 +13,19 @@ interface ListFacts {
   syncs?: true;
 }
 
-const IN_USE = [
-  { value: 'active', label: 'Active' },
-  { value: 'inactive', label: 'Inactive' },
-];
-const OF_TIME = [
-  { value: 'draft', label: 'Draft' },
-  { value: 'submitted', label: 'Submitted' },
-  { value: 'approved', label: 'Approved' },
-];
+const IN_USE = ['active', 'inactive'];
+const OF_TIME = ['draft', 'submitted', 'approved'];
+const SENT = { sent: true, syncs: true } as const;
+const DOCUMENT = { ...SENT, day: true, amount: true, customer: true } as const;
 
 /** How the list of each type can be narrowed. */
 export const LIST_FACTS: Readonly<Record<RecordType, ListFacts>> = {
-  customer: { states: IN_USE, sent: true, syncs: true },
-  service_item: { states: IN_USE, sent: true, syncs: true },
-  invoice: {
-    states: [
-      { value: 'draft', label: 'Draft' },
-      { value: 'sent', label: 'Sent' },
-      { value: 'paid', label: 'Paid' },
-      { value: 'void', label: 'Void' },
-    ],
-    day: true,
-    amount: true,
-    customer: true,
-    sent: true,
-    syncs: true,
-  },
-  payment: {
-    states: [
-      { value: 'pending', label: 'Pending' },
-      { value: 'collected', label: 'Collected' },
-      { value: 'void', label: 'Void' },
-    ],
-    day: true,
-    amount: true,
-    customer: true,
-    sent: true,
-    syncs: true,
-  },
+  customer: { ...SENT, states: IN_USE },
+  service_item: { ...SENT, states: IN_USE },
+  invoice: { ...DOCUMENT, states: ['draft', 'sent', 'paid', 'void'] },
+  payment: { ...DOCUMENT, states: ['pending', 'collected', 'void'] },
   timesheet: { states: OF_TIME, day: true, syncs: true },
-  timesheet_entry: { states: OF_TIME, day: true, customer: true, sent: true, syncs: true },
+  timesheet_entry: { ...SENT, states: OF_TIME, day: true, customer: true },
   team_member: { states: IN_USE },
 };
 

@@ -3,7 +3,7 @@ import type { RecordType } from '../../api/queries/records.ts';
 import { DayFilters } from '../../filters/day-filters.tsx';
 import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
-import { entityLabel } from '../../format/words.ts';
+import { capitalised, entityLabel } from '../../format/words.ts';
 import { LIST_FACTS, STANDINGS } from './list-facts.ts';
 import { isNarrowed, type ListFilterValues } from './use-list-filters.ts';
 
@@ -31,7 +31,7 @@ export function ListFilters({ type, filters, onChange, onClear }: ListFiltersPro
       <SelectFilter
         label="State"
         all="All"
-        options={states}
+        options={states.map((value) => ({ value, label: capitalised(value) }))}
         value={filters.status}
         onChange={(status) => onChange({ status })}
       />

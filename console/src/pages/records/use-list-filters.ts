@@ -63,10 +63,7 @@ function queryFrom(type: RecordType, filters: ListFilterValues, { by, descending
     );
   const query: ListFilters = {
     search: filters.search,
-    status: oneOf(
-      filters.status,
-      states.map(({ value }) => value),
-    ),
+    status: oneOf(filters.status, states),
     standing,
     connection: standing && filters.connection,
     customer: customer && filters.customer,

@@ -20,7 +20,7 @@ interface FinderProps {
 export function Finder({ session, onClose }: FinderProps) {
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), TYPING_MS);
-  const { hits, searching } = useHits(session, search);
+  const { hits, searching, failed } = useHits(session, search);
   const [place, setPlace] = useState(0);
   const [entered, setEntered] = useState(false);
   const navigate = useNavigate();
@@ -76,15 +76,20 @@ export function Finder({ session, onClose }: FinderProps) {
           ))}
         </div>
         <Text size="sm" c="dimmed" role="status">
-          {statusText(hits.length, !isFound, search)}
+          {statusText(hits.length, search, { searching: !isFound, failed })}
         </Text>
       </Stack>
     </Dialog>
   );
 }
 
-function statusText(count: number, searching: boolean, search: string): string {
+function statusText(
+  count: number,
+  search: string,
+  { searching, failed }: { searching: boolean; failed: boolean },
+): string {
   if (searching) return 'Searching';
+  if (failed) return 'Not everything could be searched. Try again.';
   if (count === 0) return `Nothing here is called “${search}”.`;
   return 'Arrows choose, Enter opens.';
 }

@@ -16,6 +16,13 @@ export interface Hit {
   to: string;
 }
 
+interface Hits {
+  hits: Hit[];
+  searching: boolean;
+  /** Not everything could be asked: what is not among them may be there. */
+  failed: boolean;
+}
+
 /** In the order in which they are shown. */
 const TYPES = [
   'customer',
@@ -65,7 +72,7 @@ const ACTIONS: readonly { name: string; also: string; to: string; icon: IconName
 ];
 
 /** Records, pages and actions that fit what was typed; pages and actions while nothing is. */
-export function useHits({ scopes }: Session, search: string): { hits: Hit[]; searching: boolean } {
+export function useHits({ scopes }: Session, search: string): Hits {
   const may = (needs: Scope | undefined) => needs === undefined || scopes.includes(needs);
   const answers = useQueries({
     queries: TYPES.map((type) => ({
@@ -78,7 +85,8 @@ export function useHits({ scopes }: Session, search: string): { hits: Hit[]; sea
   const places = [...pages(may), ...actions(may)].filter(({ words }) => fits(words, search));
   return {
     hits: [...places.map(({ hit }) => hit), ...records],
-    searching: answers.some(({ isLoading, isPlaceholderData }) => isLoading || isPlaceholderData),
+    searching: answers.some(({ isLoading }) => isLoading),
+    failed: answers.some(({ isError }) => isError),
   };
 }
 
