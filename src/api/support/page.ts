@@ -1,3 +1,5 @@
+import { escapeHtml } from '../html.ts';
+
 /** A page that stands alone: no script, no style or picture from elsewhere. */
 
 export interface Table {
@@ -24,9 +26,9 @@ export function htmlPage(
 ): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>
-<h1>${escaped(title)}</h1>
-<dl>${facts.map(([name, text]) => `<dt>${escaped(name)}</dt><dd>${escaped(text)}</dd>`).join('')}</dl>
+<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>
+<h1>${escapeHtml(title)}</h1>
+<dl>${facts.map(([name, text]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>
 ${tables.map(section).join('\n')}
 </main></body></html>
 `;
@@ -34,20 +36,16 @@ ${tables.map(section).join('\n')}
 
 function section({ title, lead, head, rows }: Table): string {
   const shown = rows.length === 0 ? '<p>None.</p>' : table(head, rows);
-  return `<h2>${escaped(title)}</h2>${lead ? `<p>${escaped(lead)}</p>` : ''}<div>${shown}</div>`;
+  return `<h2>${escapeHtml(title)}</h2>${lead ? `<p>${escapeHtml(lead)}</p>` : ''}<div>${shown}</div>`;
 }
 
 function table(head: readonly string[], rows: Table['rows']): string {
-  const names = head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
+  const names = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('');
   const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${written(cell)}</td>`).join('')}</tr>`);
   return `<table><thead><tr>${names}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
 }
 
 function written(cell: Cell): string {
-  if (typeof cell === 'string') return escaped(cell);
-  return `<a href="${escaped(cell.file)}">${escaped(cell.text)}</a>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  if (typeof cell === 'string') return escapeHtml(cell);
+  return `<a href="${escapeHtml(cell.file)}">${escapeHtml(cell.text)}</a>`;
 }

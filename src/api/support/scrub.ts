@@ -13,6 +13,11 @@ const EMAIL = /[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g;
 const PERSONAL = [
   /("(?:FreeFormNumber|Line[1-5]|PostalCode|Phone|Fax|phone|line[12]|postalCode)"\s*:\s*")(?:[^"\\]|\\.)*(")/g,
   /(<(?:Phone|AltPhone|Fax|Addr[1-5]|PostalCode)>)[^<]*(<\/)/g,
+  // JSON inside a text of JSON.
+  /(\\"(?:FreeFormNumber|Line[1-5]|PostalCode|Phone|Fax|phone|line[12]|postalCode)\\"\s*:\s*\\")[^"\\]*(\\")/g,
+  // As sentences of the log name both sides of a difference.
+  /(\b(?:phone|(?:\w+ )?address): “)[^”]*(”)/gi,
+  /(\b(?:phone|(?:\w+ )?address): (?:“[^”]*”|nothing) here, “)[^”]*(”)/gi,
 ];
 
 /** Takes the known secrets, whatever looks like one, and how people are reached out of a text. */
