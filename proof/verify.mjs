@@ -83,8 +83,8 @@ async function check() {
         why: 'it is not what was sent or answered: it was changed afterwards',
       });
   }
-  const told = await readHeld();
-  const counts = { seals: 0, entries: 0, pruned: 0, held: 0 };
+  const told = await readHeld(head.connection.id, problems);
+  const counts = { seals: 0, entries: 0, pruned: 0, prunedLog: 0, held: 0 };
   let before;
   for await (const seal of linesOf(join(folder, 'seals.ndjson'))) {
     counts.seals++;
@@ -119,7 +119,7 @@ function checkSeal(seal, before, told, problems, counts) {
       why: `it does not follow seal ${before.number}: one was changed, or one is missing between`,
     });
   const known = told.get(seal.number);
-  if (known === undefined || known.connectionId !== seal.connectionId) return;
+  if (known === undefined) return;
   counts.held++;
   told.delete(seal.number);
   if (known.hash !== hash) problems.push({ what, why: 'it is not the one that was told when it was made' });
@@ -129,8 +129,10 @@ function checkEntry(seal, entry, found, bodies, head, problems, counts) {
   const name = entry.kind === 'log' ? `log entry ${entry.ref}` : `request ${entry.ref}`;
   const where = `in seal ${seal.number} of ${seal.sealedAt}`;
   if (found === undefined || found === null) {
-    if (mayBePruned(seal, entry, head)) counts.pruned++;
-    else problems.push({ what: name, why: `it was sealed ${where}, and is not here any more` });
+    if (!mayBePruned(seal, entry, head))
+      problems.push({ what: name, why: `it was sealed ${where}, and is not here any more` });
+    else if (entry.kind === 'request') counts.pruned++;
+    else counts.prunedLog++;
     return;
   }
   if (found.hash !== entry.hash) {
@@ -149,18 +151,25 @@ function checkEntry(seal, entry, found, bodies, head, problems, counts) {
   }
 }
 
-/** Requests are kept for some days only; of the log nothing ever goes. */
+/** Requests are kept for some days only, and so is the log where an operator says so (null: for good). */
 function mayBePruned(seal, entry, head) {
   const age = Date.parse(head.madeAt) - Date.parse(seal.sealedAt);
-  return entry.kind === 'request' && age > (head.requestsKeptDays - 1) * DAY_MS;
+  const keptDays = entry.kind === 'request' ? head.requestsKeptDays : (head.logKeptDays ?? null);
+  return keptDays !== null && age > (keptDays - 1) * DAY_MS;
 }
 
-async function readHeld() {
+/** An endpoint is told of every connection, and of the same seal again after an answer that was lost. */
+async function readHeld(connectionId, problems) {
   const told = new Map();
   if (held === undefined) return told;
   for await (const line of linesOf(held)) {
     const seal = line.data ?? line;
-    if (typeof seal.number === 'number' && typeof seal.hash === 'string') told.set(seal.number, seal);
+    if (seal.connectionId !== connectionId) continue;
+    if (typeof seal.number !== 'number' || typeof seal.hash !== 'string') continue;
+    const first = told.get(seal.number);
+    if (first && first.hash !== seal.hash)
+      problems.push({ what: `seal ${seal.number}`, why: 'two different ones were told of this number' });
+    else told.set(seal.number, seal);
   }
   return told;
 }
@@ -168,19 +177,18 @@ async function readHeld() {
 /** Seals that somebody was told between the first and the last of these. */
 function checkMissing(told, counts, problems) {
   if (counts.seals === 0) return;
-  for (const [number, seal] of told) {
-    if (seal.connectionId === range.connectionId && number > range.first && number < range.last)
+  for (const number of told.keys()) {
+    if (number > range.first && number < range.last)
       problems.push({ what: `seal ${number}`, why: 'it was told when it was made, and is not here' });
   }
 }
 
 /** Of the archive, before anything is checked. */
 async function readRange() {
-  const found = { first: Number.POSITIVE_INFINITY, last: 0, connectionId: undefined };
-  for await (const { number, connectionId } of linesOf(join(folder, 'seals.ndjson'))) {
+  const found = { first: Number.POSITIVE_INFINITY, last: 0 };
+  for await (const { number } of linesOf(join(folder, 'seals.ndjson'))) {
     found.first = Math.min(found.first, number);
     found.last = Math.max(found.last, number);
-    found.connectionId = connectionId;
   }
   return found;
 }
@@ -188,7 +196,9 @@ async function readRange() {
 function print({ ok, problems, counts, unsealed }) {
   if (isJson) return console.log(JSON.stringify({ ok, problems, counts, unsealed }));
   for (const { what, why } of problems) console.log(`✗ ${what}: ${why}.`);
-  const kept = counts.pruned > 0 ? ` Of ${counts.pruned} requests only the hashes are left.` : '';
+  const kept =
+    (counts.pruned > 0 ? ` Of ${counts.pruned} requests only the hashes are left.` : '') +
+    (counts.prunedLog > 0 ? ` Of ${counts.prunedLog} log entries only the hashes are left.` : '');
   const heard = held === undefined ? '' : ` ${counts.held} seals were compared with what was told.`;
   const open = unsealed > 0 ? ` ${unsealed} entries of the period were not sealed yet.` : '';
   const verdict = ok ? '✓ As it was sealed' : `✗ Not as it was sealed, ${problems.length} times`;

@@ -15,6 +15,8 @@ export type ApiConfig = Pick<Config, 'PUBLIC_URL' | 'TEMPORAL_NAMESPACE' | 'TEMP
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES?: boolean;
   /** How long requests are kept; thirty days unless said. */
   REQUESTS_KEPT_DAYS?: number;
+  /** For good unless said. */
+  LOG_KEPT_DAYS?: number;
   /** Whose word on a client's address is taken; nobody's unless said. */
   TRUST_PROXY?: Config['TRUST_PROXY'];
   /** How long a call of a polling program is held, how often it is looked meanwhile, and when a visit falls due. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Executor } from './client.ts';
 import { pruneLog } from './log/prune-log.ts';
+import { pruneMails } from './mail/outbox.ts';
 import { pruneRequests, pruneUndo } from './requests/remote-requests.ts';
 
 export interface KeptDays {
@@ -17,6 +18,7 @@ export interface KeptDays {
 export async function prune(db: Database, { requests, log }: KeptDays): Promise<number> {
   await alone(db, async (tx) => {
     await pruneUndo(tx, requests);
+    await pruneMails(tx);
     return 0;
   });
   const gone = await alone(db, (tx) => pruneRequests(tx, requests));

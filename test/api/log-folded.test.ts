@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { syncLog } from '../../src/db/schema/index.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
@@ -96,4 +97,13 @@ it('a name of another business finds nothing', async () => {
   const stranger = await api.client();
   const { body } = await stranger.call({ url: '/v1/sync-log?search=byron&unchanged=folded' });
   expect(body).toMatchObject({ items: [], folded: [] });
+});
+
+it('a file of it leaves nothing out, folded or not', async () => {
+  const rows = await api.db.select().from(syncLog).where(eq(syncLog.tenantId, client.tenantId));
+  for (const unchanged of ['folded', 'shown']) {
+    const url = `/v1/sync-log?unchanged=${unchanged}`;
+    const { text } = await client.call({ url, headers: { accept: 'text/csv' } });
+    expect(text.trim().split(/\r?\n/)).toHaveLength(1 + rows.length);
+  }
 });

@@ -37,11 +37,11 @@ const entry = (tenantId: string, recordId: string, days: number) => ({
 const old = (tenantId: string) => Array.from({ length: 1_200 }, (_, n) => entry(tenantId, `old${n}`, 400));
 
 /** What is there up to now, as far as anybody who prunes can tell. */
-async function seal(tenantId: string): Promise<void> {
+async function seal(tenantId: string, sealedAt = new Date(0)): Promise<void> {
   const row = { tenantId, connectionId: 'con', form: 1, after: 0, entries: [], root: '', hash: '' };
   const through = sql<number>`(select last_value from sync_log_id_seq)`;
   const number = sql<number>`(select count(*) + 1 from seals where tenant_id = ${tenantId})`;
-  await client.db.insert(seals).values({ ...row, number, through, sealedAt: new Date() });
+  await client.db.insert(seals).values({ ...row, number, through, sealedAt });
 }
 
 const left = async (...tenantIds: string[]) =>
@@ -98,6 +98,19 @@ test('what is not sealed stays, entries and requests, however old, until it is',
   await seal(tenantId);
   expect(await pruneAll()).toBe(2);
   expect([await left(tenantId), await kept()]).toEqual([[], []]);
+});
+
+test('an old entry that was sealed of late stays until its seal is as old', async () => {
+  const tenantId = 'ten_late';
+  await ensureTenant(client.db, { id: tenantId, name: tenantId });
+  await client.db.insert(syncLog).values(entry(tenantId, 'old', 400));
+  await seal(tenantId, new Date());
+  expect(await pruneAll()).toBe(0);
+  await client.db
+    .update(seals)
+    .set({ sealedAt: new Date(0) })
+    .where(eq(seals.tenantId, tenantId));
+  expect(await pruneAll()).toBe(1);
 });
 
 test('a look reads one entry of a business where none is old, and none while another process is at it', async () => {

@@ -208,6 +208,27 @@ test('who alters a row and makes all seals anew is found by those that others ho
   });
 });
 
+test('what was told of another connection under the same numbers hides nothing, and two of one number are named', async () => {
+  const held = await toldSeals();
+  const told = (await readFile(held, 'utf8'))
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ data }) => typeof data.hash === 'string');
+  const other = (row: { data: object }, more: object) => ({ ...row, data: { ...row.data, ...more } });
+  const foreign = told.map((row) => other(row, { connectionId: 'con_other', hash: 'of another one' }));
+  const lines = async (rows: readonly object[]) =>
+    writeFile(held, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const { at } = await prove();
+  const compared = /[1-9]\d* seals were compared/;
+  await lines([...told, ...foreign]);
+  expect(await verify(at, '--held', held)).toMatchObject({ code: 0, out: expect.stringMatching(compared) });
+  await lines([...told, ...told.slice(0, 1).map((row) => other(row, { hash: 'of a second one' }))]);
+  expect(await verify(at, '--held', held)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('two different ones were told of this number'),
+  });
+});
+
 test('each record that does not agree is shown with its reason; pruned requests remain as hashes', async () => {
   const books = await booksOf(vendor, realmId);
   const links = await tenant.links();

@@ -66,6 +66,7 @@ function headOf(
     from: period.from.toISOString(),
     to: period.to.toISOString(),
     requestsKeptDays: config.REQUESTS_KEPT_DAYS ?? KEPT_DAYS,
+    logKeptDays: config.LOG_KEPT_DAYS ?? null,
     tenantId,
     connection: { id, provider, companyId, companyName: capabilities?.companyName ?? null },
   };

@@ -46,6 +46,7 @@ export const proofLineSchema = z
       from: instantSchema,
       to: instantSchema,
       requestsKeptDays: z.int(),
+      logKeptDays: z.int().nullable().describe('null: for good'),
       tenantId: z.string(),
       connection: z.object({
         id: z.string(),

@@ -10,7 +10,7 @@ export const VERIFIER = fileURLToPath(new URL('../../../proof/verify.mjs', impor
 const checkedSchema = z.object({
   ok: z.boolean(),
   problems: z.array(z.object({ what: z.string(), why: z.string() })),
-  counts: z.object({ seals: z.int(), entries: z.int(), pruned: z.int() }),
+  counts: z.object({ seals: z.int(), entries: z.int(), pruned: z.int(), prunedLog: z.int() }),
 });
 export type Checked = z.infer<typeof checkedSchema>;
 

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../api/html.ts';
 import { addAmounts } from '../../domain/money.ts';
 import type { Checked } from './check-archive.ts';
 import type { ProofCounts, ProofHead, ProvenRecord } from './proof-lines.ts';
@@ -15,28 +16,23 @@ const MOST_ROWS = 5_000;
 /** The page of an archive: it opens without a server and loads nothing. */
 export function proofPage({ head, counts, records, checked }: Proof): string {
   const differing = records.filter(({ why }) => why.length > 0);
+  const agreeing = records.filter(({ why }) => why.length === 0);
   const company = head.connection.companyName ?? head.connection.id;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(`Proof of ${day(head.from)} to ${day(head.to)}, ${company}`)}</title>
+<title>${escapeHtml(`Proof of ${day(head.from)} to ${day(head.to)}, ${company}`)}</title>
 <style>${STYLE}</style></head><body><main>
-<h1>${escaped(company)}</h1>
-<p>What was synced from ${day(head.from)} to ${day(head.to)} (UTC). Made on ${escaped(head.madeAt)}.</p>
+<h1>${escapeHtml(company)}</h1>
+<p>What was synced from ${day(head.from)} to ${day(head.to)} (UTC). Made on ${escapeHtml(head.madeAt)}.</p>
 ${verdictOf(counts, checked)}
 <h2>Totals</h2>
 ${table(['Type', 'Records', 'Agree', 'Total here', 'Total in QuickBooks'], totalsOf(records))}
 <h2>Records that do not agree</h2>
 ${differing.length === 0 ? '<p>None: every record says the same on both sides.</p>' : table(['Record', 'Here', 'In QuickBooks', 'Why'], differing.slice(0, MOST_ROWS).map(rowOf))}
 ${more(differing.length)}
-<h2>All records</h2>
-${table(
-  ['Record', 'Here', 'In QuickBooks', 'Why'],
-  records
-    .filter(({ why }) => why.length === 0)
-    .slice(0, MOST_ROWS)
-    .map(rowOf),
-)}
-${more(records.length)}
+<h2>Records that agree</h2>
+${table(['Record', 'Here', 'In QuickBooks', 'Why'], agreeing.slice(0, MOST_ROWS).map(rowOf))}
+${more(agreeing.length)}
 <h2>How to check it yourself</h2>
 <p>The figures above were read when this was made; what was sent and answered was sealed while it happened. With
 Node.js, in this folder: <code>node verify.mjs</code>. It asks no server. If you receive the webhook
@@ -47,17 +43,19 @@ nobody, not even who runs Ledgerbridge, can have changed the record of what happ
 }
 
 function verdictOf({ unsealed }: ProofCounts, { ok, problems, counts }: Checked): string {
-  const kept =
-    counts.pruned > 0
-      ? ` Of ${counts.pruned} requests only the hashes are left: they are older than bodies are kept.`
-      : '';
+  const kept = [[counts.pruned, 'requests'] as const, [counts.prunedLog, 'log entries'] as const]
+    .filter(([count]) => count > 0)
+    .map(
+      ([count, what]) => ` Of ${count} ${what} only the hashes are left: they are older than they are kept.`,
+    )
+    .join('');
   const open =
     unsealed > 0
       ? ` ${unsealed} entries were not sealed yet; a proof that is made in two minutes has them.`
       : '';
   const size = `${counts.entries} entries in ${counts.seals} seals.`;
   if (ok) return `<p class="good">✓ Nothing was changed since it was sealed: ${size}${kept}${open}</p>`;
-  const rows = problems.map(({ what, why }) => [escaped(what), escaped(why)]);
+  const rows = problems.map(({ what, why }) => [escapeHtml(what), escapeHtml(why)]);
   return `<p class="bad">✗ Not all of it is as it was sealed: ${size}${kept}${open}</p>
 ${table(['What', 'Why'], rows)}
 <p>Whoever looks after the database has to say what happened: these rows are never changed by Ledgerbridge.</p>`;
@@ -67,7 +65,9 @@ function totalsOf(records: readonly ProvenRecord[]): string[][] {
   const groups = new Map<string, ProvenRecord[]>();
   for (const record of records) {
     const key = [record.type, record.currency ?? ''].join(' ').trim();
-    groups.set(key, [...(groups.get(key) ?? []), record]);
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
   }
   return [...groups].map(([key, group]) => {
     const currency = group[0]?.currency ?? 'USD';
@@ -77,7 +77,7 @@ function totalsOf(records: readonly ProvenRecord[]): string[][] {
     };
     const agree = group.filter(({ why }) => why.length === 0).length;
     return [key.replaceAll('_', ' '), group.length, agree, sum('here'), sum('there')].map((cell) =>
-      escaped(String(cell)),
+      escapeHtml(String(cell)),
     );
   });
 }
@@ -87,10 +87,10 @@ function rowOf({ type, name, currency, here, there, why }: ProvenRecord): string
   const standing = (side: unknown, total: string | null | undefined) =>
     side === null ? 'not there' : money(total);
   return [
-    escaped(`${type.replaceAll('_', ' ')} ${name}`),
-    escaped(standing(here, here?.total)),
-    escaped(standing(there, there?.total)),
-    why.map(escaped).join('<br>'),
+    escapeHtml(`${type.replaceAll('_', ' ')} ${name}`),
+    escapeHtml(standing(here, here?.total)),
+    escapeHtml(standing(there, there?.total)),
+    why.map(escapeHtml).join('<br>'),
   ];
 }
 
@@ -105,18 +105,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return `<div class="wide"><table><thead><tr>${cells('th', titles)}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }
 
-const day = (instant: string) => escaped(instant.slice(0, 10));
-
-function escaped(text: string): string {
-  const marks: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replaceAll(/[&<>"']/g, (mark) => marks[mark] ?? mark);
-}
+const day = (instant: string) => escapeHtml(instant.slice(0, 10));
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }

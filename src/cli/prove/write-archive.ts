@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CliFailure } from '../failure.ts';
 import { type Checked, checkArchive, VERIFIER } from './check-archive.ts';
@@ -23,6 +23,16 @@ export async function writeArchive(folder: string, lines: AsyncIterable<ProofLin
       cause,
     });
   }
+  try {
+    return await fill(folder, lines);
+  } catch (error) {
+    // Half a proof is none, and stood in the way of the next try.
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function fill(folder: string, lines: AsyncIterable<ProofLine>): Promise<WrittenProof> {
   const { head, counts, records } = await writeLines(folder, lines);
   const named = { ...head, counts };
   await writeFile(path.join(folder, 'proof.json'), `${JSON.stringify(named, null, 2)}\n`);

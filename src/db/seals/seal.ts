@@ -83,7 +83,8 @@ async function tenantsToSeal(db: Database, upTo: number): Promise<string[]> {
     cross join lateral (select ${sealedThrough(sql`t.id`)} as sealed) as done
     where exists (select 1 from sync_log l where l.tenant_id = t.id and l.id > done.sealed and l.id <= ${upTo})
       or exists (select 1 from remote_requests r
-        where r.tenant_id = t.id and r.seal_order > done.sealed and r.seal_order <= ${upTo})`);
+        where r.tenant_id = t.id and r.kind <> 'read' and r.seal_order > done.sealed
+          and r.seal_order <= ${upTo})`);
   return rows.map(({ id }) => id);
 }
 
