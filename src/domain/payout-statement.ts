@@ -39,8 +39,8 @@ export function statementOf({
   for (const line of lines) {
     const count = line.count ?? 1;
     add(line.kind, line.amount, count);
-    for (const { kind, amount } of partsOf(line)) {
-      if (signOf(amount) !== 0) add(FEE_ROWS[kind], negate(amount, currency), count);
+    for (const [kind, kept] of keptByKind(line, currency)) {
+      if (signOf(kept) !== 0) add(FEE_ROWS[kind], negate(kept, currency), count);
     }
   }
   // Of a payout by hand nothing is told but its sum, and what was kept of it beside.
@@ -59,6 +59,14 @@ export function statementOf({
       known.amount = addAmounts([known.amount, amount], currency);
     }
   }
+}
+
+/** A movement of which several parts of one kind were kept is one movement. */
+function keptByKind(line: PayoutLine, currency: string): Map<FeeKind, string> {
+  const kept = new Map<FeeKind, string>();
+  for (const { kind, amount } of partsOf(line))
+    kept.set(kind, addAmounts([kept.get(kind) ?? '0', amount], currency));
+  return kept;
 }
 
 function keptOf(rows: ReadonlyMap<StatementKind, StatementRow>, currency: string): string[] {

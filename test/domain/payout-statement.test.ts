@@ -41,6 +41,19 @@ describe('the statement of a payout', () => {
     },
   );
 
+  it('counts a movement once, of which several parts of one kind were kept', () => {
+    const part = { kind: 'processing' as const, name: 'stripe_fee' };
+    const fees = [
+      { ...part, amount: '0.40' },
+      { ...part, amount: '0.10' },
+    ];
+    const rows = statementOf(told([line({ amount: '8.92', fee: '0.50', fees })]));
+    expect(rows).toMatchObject([
+      { kind: 'charge', count: 1 },
+      { count: 1, amount: '-0.50' },
+    ]);
+  });
+
   it('has gross before what went back, and what was kept last; sums count all that they stand for', () => {
     const lines = [
       line({ kind: 'fee', amount: '-2.50' }),
