@@ -115,10 +115,7 @@ it('sends whoever lacks a namespace to the set-up, and after it is content', asy
   expect([of('namespace').state, of('search attributes').state]).toEqual(['ok', 'ok']);
 });
 
-// By chance the small one may come first although nobody takes turns.
-it('sees that nobody takes turns: two who count as one are served in the order in which they came', {
-  retry: 5,
-}, async () => {
+it('sees that nobody takes turns: two who count as one are served in the order in which they came', async () => {
   const one = { large: 'one', small: 'one' };
   expect(await probeFairness(temporal.connection, temporal.namespace, one)).toBe(false);
 });

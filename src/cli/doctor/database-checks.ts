@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { z } from 'zod';
+import type { Database } from '../../db/client.ts';
+import { readStanding } from '../../db/installation.ts';
 import { withConnection } from '../../db/pool.ts';
+import { withDatabase } from '../with-database.ts';
 import { type Check, type Finding, failed, ok, told, warning } from './finding.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -25,7 +28,7 @@ export function databaseChecks(url: string): Check[] {
   return [
     { name: 'database', look: () => reach(url) },
     { name: 'migrations', needs: 'database', look: look(migrations) },
-    { name: 'restored backup', needs: 'migrations', look: look(restored) },
+    { name: 'restored backup', needs: 'migrations', look: () => withDatabase(url, restored) },
     { name: 'database clock', needs: 'database', look: look(clock) },
     { name: 'database room', needs: 'database', look: look(room) },
   ];
@@ -75,10 +78,8 @@ async function appliedUntil(client: pg.Client): Promise<number> {
   return z.object({ newest: z.number() }).parse(rows[0]).newest;
 }
 
-async function restored(client: pg.Client): Promise<Finding> {
-  const { rows } = await client.query(`select exists (select 1 from installation
-    where restored_at is not null or identity <> database_identity()) as restored`);
-  if (!z.object({ restored: z.boolean() }).parse(rows[0]).restored) return ok('it is not');
+async function restored(db: Database): Promise<Finding> {
+  if ((await readStanding(db)) !== 'restored') return ok('it is not');
   return failed(
     'the database is a copy or a restored backup: nothing is sent from it',
     'If it takes the place of the lost one, run: ledgerbridge admin reconcile. A copy to try things with is left so.',

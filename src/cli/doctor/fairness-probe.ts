@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
@@ -6,6 +7,8 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 const LARGE = Array.from({ length: 24 }, (_, index) => `large-${index}`);
 const EARLY = 8;
 const SMALL = 'small';
+/** `TASK_QUEUE_TYPE_WORKFLOW`. */
+const WORKFLOW_TASKS = 1;
 /** They are never carried out; what is left of a look ends by itself. */
 const ENDS_AFTER = '1 minute';
 
@@ -19,12 +22,18 @@ export async function probeFairness(
   tenants = { large: 'large', small: SMALL },
 ): Promise<boolean> {
   const probe = { connection, namespace, queue: `ledgerbridge-doctor-${randomUUID()}` };
-  await Promise.all(LARGE.map((name) => start(probe, tenants.large, name)));
-  await start(probe, tenants.small, SMALL);
-  let early = false;
-  for (let turn = 0; turn < EARLY && !early; turn += 1) early = (await next(probe)) === SMALL;
-  await end(probe);
-  return early;
+  try {
+    await Promise.all(LARGE.map((name) => start(probe, tenants.large, name)));
+    // A run comes to its queue a moment after it was started: one that was last might be there first.
+    await untilWaiting(probe, LARGE.length);
+    await start(probe, tenants.small, SMALL);
+    await untilWaiting(probe, LARGE.length + 1);
+    let early = false;
+    for (let turn = 0; turn < EARLY && !early; turn += 1) early = (await next(probe)) === SMALL;
+    return early;
+  } finally {
+    await end(probe);
+  }
 }
 
 interface Probe {
@@ -44,6 +53,26 @@ async function start({ connection, namespace, queue }: Probe, tenant: string, na
     workflowExecutionTimeout: msToTs(ENDS_AFTER),
     priority: { fairnessKey: tenant, priorityKey: 3 },
   });
+}
+
+const LONGEST_WAIT_MS = 15_000;
+/** The server answers from what it counted up to five seconds ago: the first look had better not be too early. */
+const LOOK_MS = 300;
+
+/** @throws Error when they do not all come: then the order would say nothing. */
+async function untilWaiting({ connection, namespace, queue }: Probe, count: number): Promise<void> {
+  const until = Date.now() + LONGEST_WAIT_MS;
+  while (Date.now() < until) {
+    await sleep(LOOK_MS);
+    const { stats } = await connection.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: queue },
+      taskQueueType: WORKFLOW_TASKS,
+      reportStats: true,
+    });
+    if (Number(stats?.approximateBacklogCount ?? 0) >= count) return;
+  }
+  throw new Error('Temporal did not bring the runs of the probe to their queue in time');
 }
 
 /** Whose turn it is. */
