@@ -1,4 +1,4 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { cancelledReports, openReports, reportAsker } from '../db/balances/balance-reports.ts';
 import { openBatches } from '../db/batches/open-batches.ts';
 import type { Database } from '../db/client.ts';
@@ -78,7 +78,16 @@ async function mendReports({ db, client, taskQueue, watch }: Mending): Promise<v
   for (const ref of await cancelledReports(db)) {
     const id = workflowIds.balanceReport(ref.connectionId, ref.reportId);
     if (await watch.isGone(id)) await forgetReadsBelow(db, ref, reportAsker(ref.reportId));
-    else await client.workflow.getHandle(id).signal(SIGNALS.stop);
+    else await stopIfThere(client, id);
+  }
+}
+
+/** One that ended since it was seen is told from the next look on. */
+async function stopIfThere(client: Client, workflowId: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowId).signal(SIGNALS.stop);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
 

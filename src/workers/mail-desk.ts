@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../db/client.ts';
+import type { Database, Executor } from '../db/client.ts';
 import { readStanding } from '../db/installation.ts';
 import { untell, writeMails } from '../db/mail/choices.ts';
-import { noteRefused, noteSent, pruneMails, takeDueMail } from '../db/mail/outbox.ts';
+import { noteRefused, noteSent, type StoredMail, takeDueMail } from '../db/mail/outbox.ts';
 import type { MailSender } from '../mail-sender.ts';
 
 export interface MailDesk {
@@ -18,20 +18,14 @@ export interface MailDesk {
 const EVERY_MS = 10_000;
 /** Of one turn: what else is due has the next one. */
 const MOST = 200;
-const PRUNED_EVERY_MS = 3_600_000;
 
 /** Writes and sends what people asked to be told, until `signal` is aborted. Any number of workers may do it. */
 export async function runMailDesk(
   desk: Omit<MailDesk, 'onError'>,
   { signal, onError }: { signal: AbortSignal; onError(error: unknown): void },
 ): Promise<void> {
-  let prunedAt = 0;
   while (!signal.aborted) {
     await mailOnce({ ...desk, onError }, signal).catch(onError);
-    if (Date.now() - prunedAt > PRUNED_EVERY_MS) {
-      prunedAt = Date.now();
-      await pruneMails(desk.db).catch(onError);
-    }
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -52,6 +46,15 @@ async function sendDue({ db, send }: MailDesk, signal?: AbortSignal): Promise<vo
     const { id, address: to, subject, body: text } = mail;
     const answer = await send({ id, to, subject, text });
     if (answer.took) await noteSent(db, mail);
-    else if (await noteRefused(db, mail, answer)) await untell(db, mail);
+    else await db.transaction((tx) => refuse(tx, mail, answer));
   }
+}
+
+/** At once: what a mail was to tell is either on its way or still to be told. */
+async function refuse(
+  tx: Executor,
+  mail: StoredMail,
+  answer: { error: string; final: boolean },
+): Promise<void> {
+  if (await noteRefused(tx, mail, answer)) await untell(tx, mail);
 }

@@ -47,7 +47,11 @@ async function main(): Promise<void> {
   });
 
   const ending = new AbortController();
-  const presence = showPresence(database.db, ending.signal);
+  const presence = showPresence(
+    database.db,
+    ending.signal,
+    warnOf('which database it works from could not be noted'),
+  );
   const figures = isMeasured(config)
     ? keepFigures({
         db: database.db,

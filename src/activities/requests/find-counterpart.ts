@@ -2,7 +2,7 @@ import type { Books } from '../../books.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { findLinked } from '../../db/links/links.ts';
 import { mappingsFor } from '../../db/mappings/mappings.ts';
-import { lockRows } from '../../db/queue/set-rows.ts';
+import { readRows } from '../../db/queue/set-rows.ts';
 import type { RemoteRequest } from '../../db/requests/remote-requests.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
@@ -23,7 +23,7 @@ export async function findCounterpart(
   item: StoredItem,
   holder?: string,
 ): Promise<CallResult<Found> | undefined> {
-  const [subject] = await lockRows(deps.db, request, [item.queueId]);
+  const [subject] = await readRows(deps.db, request, [item.queueId]);
   if (!subject?.record || !connection.capabilities) return undefined;
   const { entityType, recordId } = item;
   const { data } = subject.record;

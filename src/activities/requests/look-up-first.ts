@@ -1,5 +1,4 @@
-import { Context } from '@temporalio/activity';
-import { lockRows, noteAbsent, type SetRow } from '../../db/queue/set-rows.ts';
+import { lockRows, noteAbsent, readRows, type SetRow } from '../../db/queue/set-rows.ts';
 import { settle, type Verdict } from '../../db/queue/settle.ts';
 import { closeRequest, type RemoteRequest } from '../../db/requests/remote-requests.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
@@ -29,7 +28,6 @@ export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined>
   const verdicts = new Map<number, Verdict>();
   for (const { item, subject } of doubtful) {
     const found = await findCounterpart(work, item);
-    Context.current().heartbeat();
     if (!found) continue;
     if (!found.ok) return afterFailedCall(work, found.failure, false);
     const verdict = await judge(work, item, subject, found.value);
@@ -43,7 +41,7 @@ export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined>
 async function itemsInDoubt({ deps, request }: LookUp): Promise<{ item: StoredItem; subject: SetRow }[]> {
   const creates = request.items.filter(({ operation }) => operation === 'create');
   const ids = creates.map(({ queueId }) => queueId);
-  const doubtful = (await lockRows(deps.db, request, ids)).filter(({ row }) => row.lookUpFirst);
+  const doubtful = (await readRows(deps.db, request, ids)).filter(({ row }) => row.lookUpFirst);
   return doubtful.flatMap((subject) => {
     const item = creates.find(({ queueId }) => queueId === subject.row.id);
     return item ? [{ item, subject }] : [];

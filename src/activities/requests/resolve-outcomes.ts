@@ -2,7 +2,7 @@ import { readSettings } from '../../db/connections/settings.ts';
 import { findLinked } from '../../db/links/links.ts';
 import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import { unreadableError } from '../../db/pull/pull-unreadable.ts';
-import { lockRows } from '../../db/queue/set-rows.ts';
+import { readRows } from '../../db/queue/set-rows.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { readWaiting } from '../../db/waiting/waiting-sides.ts';
@@ -110,7 +110,7 @@ function refusedTwin(error: SyncErrorInfo, { entityType }: StoredItem, externalI
 
 /** Somebody changed it there, or we did and the answer was lost. The current version is read and laid beside ours. */
 async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
-  const [subject] = await lockRows(work.deps.db, work.request, [item.queueId]);
+  const [subject] = await readRows(work.deps.db, work.request, [item.queueId]);
   const links = await findLinked(work.deps.db, work.request, [item]);
   const link = links.get(refKey(item));
   const current =

@@ -18,15 +18,13 @@ import { openSession } from '../../session.ts';
 import type { RequestRef } from '../../workflows/contract.ts';
 import type { SendResult } from '../../workflows/results.ts';
 import { askingStep } from '../asking-step.ts';
+import { whileBeating } from '../beating.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
 import { abandon, afterFailedCall, release } from './call-failures.ts';
 import type { LookUp } from './find-counterpart.ts';
 import { lookUpFirst } from './look-up-first.ts';
 import { alreadySettled, settleAnswer } from './settle-answer.ts';
-
-/** Beats while a call is under way; a worker that died is noticed after three of them. */
-const HEARTBEAT_MS = 5_000;
 
 /**
  * Carries a stored request to the other side and applies the answer. Whatever happened before - a crash after
@@ -51,7 +49,8 @@ async function carryOver(work: LookUp, input: RequestRef): Promise<SendResult> {
   if (!(await mayLeave(work))) return release(deps, request);
   const { provider } = deps.providers.get(connection.provider);
   if (isForgotten(request, provider)) return abandon(deps, request);
-  const known = request.sends === 0 || provider.calls ? await beating(() => lookUpFirst(work)) : undefined;
+  const known =
+    request.sends === 0 || provider.calls ? await whileBeating(() => lookUpFirst(work)) : undefined;
   if (known) return known;
   if (!provider.calls) return leaveToAgent(work, input);
   await waitForTurn(deps, provider, request);
@@ -75,22 +74,12 @@ async function deliver(work: LookUp, calls: ProviderCalls, input: RequestRef): P
   const { deps, connection, request } = work;
   const session = openSession(deps, connection, Context.current().cancellationSignal);
   await countSend(deps.db, request, request.id);
-  return beating(async () => {
+  return whileBeating(async () => {
     const result = await calls.send(session, bytesOf(request));
     if (!result.ok) return afterFailedCall(work, result.failure, true);
     await storeAnswer(deps.db, request, request.id, result.value);
     return settleAnswer(work, input);
   });
-}
-
-/** Over calls that end by themselves: each has a limit of its own. */
-async function beating<T>(run: () => Promise<T>): Promise<T> {
-  const beat = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
-  try {
-    return await run();
-  } finally {
-    clearInterval(beat);
-  }
 }
 
 /** The vendor may know the request no more: its records are looked up instead of sent again. */

@@ -1,4 +1,4 @@
-import { lockRows } from '../../db/queue/set-rows.ts';
+import { readRows } from '../../db/queue/set-rows.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { readItems, type UndoItem } from '../../db/undo/undo-items.ts';
@@ -103,7 +103,7 @@ function decide(work: LookUp, planned: UndoItem, theirs: PulledRecord | undefine
 
 async function plannedOf(work: LookUp, item: StoredItem): Promise<UndoItem | undefined> {
   const { deps, request } = work;
-  const [subject] = await lockRows(deps.db, request, [item.queueId]);
+  const [subject] = await readRows(deps.db, request, [item.queueId]);
   const undoId = subject?.row.undoId;
   if (!undoId) return undefined;
   return (await readItems(deps.db, request, undoId, [item])).get(refKey(item));

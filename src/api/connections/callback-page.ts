@@ -1,3 +1,5 @@
+import { escapeHtml } from '../html.ts';
+
 /** The page that a browser sees when it came back and there is nowhere else to go. */
 export function callbackPage(title: string, text: string): string {
   return `<!doctype html>
@@ -6,16 +8,4 @@ export function callbackPage(title: string, text: string): string {
 <body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p><p><a href="/">Back to Ledgerbridge</a></p></main></body>
 </html>
 `;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

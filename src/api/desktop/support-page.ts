@@ -1,5 +1,6 @@
 import type { Executor } from '../../db/client.ts';
 import { findLastSession } from '../../db/requests/desktop-sessions.ts';
+import { escapeHtml } from '../html.ts';
 
 /**
  * Where the Web Connector sends its user for help; it is fetched at installation, and answers whoever asks. So it says
@@ -8,7 +9,7 @@ import { findLastSession } from '../../db/requests/desktop-sessions.ts';
 export async function supportPage(db: Executor, connectionId: string): Promise<string> {
   const last = await findLastSession(db, connectionId);
   const found = last?.error
-    ? `<p><strong>${escaped(last.error)}</strong></p>${last.errorCode ? `<p>Code ${escaped(last.errorCode)}, ${last.lastSeenAt.toISOString()}</p>` : ''}`
+    ? `<p><strong>${escapeHtml(last.error)}</strong></p>${last.errorCode ? `<p>Code ${escapeHtml(last.errorCode)}, ${last.lastSeenAt.toISOString()}</p>` : ''}`
     : '<p>The last run had no error.</p>';
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ledgerbridge and QuickBooks Desktop</title></head><body><h1>Ledgerbridge and QuickBooks Desktop</h1><h2>Last run</h2>${found}<h2>What to look at first</h2>${ADVICE}</body></html>`;
 }
@@ -20,9 +21,3 @@ const ADVICE = `<ul>
 <li>QBWC1037, 1039: open the company file as Admin in single-user mode for the first run. If it stays, ask for a new connector on the Connection page.</li>
 <li>QBWC1048: the certificate of the address must be one that Windows trusts.</li>
 </ul>`;
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
-}

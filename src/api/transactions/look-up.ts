@@ -14,6 +14,8 @@ import { representFound } from './represent.ts';
 interface Found {
   records: PulledRecord[];
   more: boolean;
+  /** What was named and is surely not there. */
+  missing: string[];
 }
 
 /** The named transactions as they stand there, and what importing each of them would do. Nothing is stored. */
@@ -25,7 +27,7 @@ export async function lookUpTransactions(
 ) {
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   const question = `transactions ${JSON.stringify(asked)}`;
-  const { records, more } = await ask(deps, connection, question, (books) => read(books, asked));
+  const { records, more, missing } = await ask(deps, connection, question, (books) => read(books, asked));
   const tried = await trial(deps, owner, records, requestedBy);
   const known = await referenceIds(deps.db, owner, records);
   const refs = [...known].flatMap(([key, recordId]) =>
@@ -35,7 +37,7 @@ export async function lookUpTransactions(
   const nameOf = (recordId: string) => customers.get(refKey({ entityType: 'customer', recordId }))?.name;
   return {
     items: records.map((record) => representFound({ deps, connection, known, nameOf, tried }, record)),
-    missing: missingOf(asked, records),
+    missing,
     more,
   };
 }
@@ -47,11 +49,12 @@ async function read(books: Books, asked: TransactionsAsked): Promise<CallResult<
     for (const record of records) found.set(record.counterpart.externalId, record);
   };
   if (ids.length > 0) {
-    const named = await books.current({ entityType, externalIds: ids });
-    if (!named.ok) return named;
-    take(named.value);
+    const current = await books.current({ entityType, externalIds: ids });
+    if (!current.ok) return current;
+    take(current.value);
   }
   let more = false;
+  let unseenNumbers = false;
   for (const filter of [
     ...(numbers.length > 0 ? [{ numbers }] : []),
     ...(from || to ? [{ from, to }] : []),
@@ -60,11 +63,18 @@ async function read(books: Books, asked: TransactionsAsked): Promise<CallResult<
     if (!page.ok) return page;
     take(recordsOf(page.value));
     more ||= page.value.next !== undefined;
+    unseenNumbers ||= 'numbers' in filter && page.value.next !== undefined;
   }
   const records = [...found.values()];
+  // A number may be on a further page.
+  const named = unseenNumbers ? { ...asked, numbers: [] } : asked;
   return {
     ok: true,
-    value: { records: records.slice(0, MOST_TRANSACTIONS), more: more || records.length > MOST_TRANSACTIONS },
+    value: {
+      records: records.slice(0, MOST_TRANSACTIONS),
+      more: more || records.length > MOST_TRANSACTIONS,
+      missing: missingOf(named, records),
+    },
   };
 }
 

@@ -1,4 +1,10 @@
-import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  type ConnectionOptions,
+  ScheduleNotFoundError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type { Database } from '../../db/client.ts';
 import { listConnections } from '../../db/connections/connection-queries.ts';
 import { eraseTenant } from '../../db/people/tenant-data.ts';
@@ -53,16 +59,25 @@ async function endRuns(
     const client = new Client({ connection, namespace });
     for (const id of connectionIds) {
       const schedule = client.schedule.getHandle(workflowIds.morningStart(id));
-      await schedule.delete().catch(() => undefined);
+      await unlessGone(schedule.delete());
     }
     const query = `${SEARCH_ATTRIBUTES.tenant} = '${tenantId.replaceAll("'", '')}' and ExecutionStatus = 'Running'`;
     let ended = 0;
     for await (const { workflowId, runId } of client.workflow.list({ query })) {
-      await client.workflow.getHandle(workflowId, runId).terminate('the business was erased');
+      await unlessGone(client.workflow.getHandle(workflowId, runId).terminate('the business was erased'));
       ended += 1;
     }
     return ended;
   } finally {
     await connection.close();
+  }
+}
+
+/** What has ended by itself since it was listed, or was never there, needs no end. */
+async function unlessGone(ending: Promise<unknown>): Promise<void> {
+  try {
+    await ending;
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError || error instanceof ScheduleNotFoundError)) throw error;
   }
 }

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
+import { matchesRefs } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { apiKeys, batches, connections, records, users, webhookEndpoints } from '../schema/index.ts';
 
@@ -78,9 +79,10 @@ async function recordNames(
     .where(
       and(
         eq(records.tenantId, tenantId),
-        isOneOf(
+        matchesRefs(
+          records.entityType,
           records.id,
-          refs.map(([, id]) => id),
+          refs.map(([entityType, recordId]) => ({ entityType, recordId })),
         ),
       ),
     );

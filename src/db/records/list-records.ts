@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, gt, inArray, lt, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { records } from '../schema/index.ts';
@@ -116,7 +116,6 @@ export async function readChosen(
         found(tenantId, type, filter),
         ids && inArray(records.id, [...ids]),
         except.length > 0 ? notInArray(records.id, [...except]) : undefined,
-        eq(records.entityType, type),
       ),
     )
     .orderBy(asc(records.id))

@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { lastMail, readMailChoice, saveMailChoice } from '../../../../db/mail/choices.ts';
 import { postMail } from '../../../../db/mail/outbox.ts';
-import { recordAudit } from '../../../../db/people/audit.ts';
-import { callerOf, sessionOf } from '../../../access.ts';
+import { sessionOf } from '../../../access.ts';
 import type { AppDeps } from '../../../deps.ts';
 import { ApiProblem } from '../../../problems.ts';
 import { mailChoiceSchema, mailSettingsSchema } from '../../../schemas/mail.ts';
@@ -49,17 +48,7 @@ function saveRoute(app: ZodApp): void {
     async (request) => {
       const { tenantId, userId } = sessionOf(request);
       const now = app.deps.clock?.() ?? new Date();
-      await app.deps.db.transaction(async (tx) => {
-        await saveMailChoice(tx, { tenantId, userId }, request.body, now);
-        const { actor } = callerOf(request);
-        await recordAudit(tx, {
-          tenantId,
-          actor,
-          action: 'mail.choose',
-          subject: userId,
-          detail: request.body,
-        });
-      });
+      await saveMailChoice(app.deps.db, { tenantId, userId }, request.body, now);
       return settingsOf(app.deps, { tenantId, userId });
     },
   );
