@@ -59,7 +59,7 @@ test('Create TLF: one archive of a time that is read without the system, with wh
   const page = files.get('index.html') ?? '';
   expect(page).toMatch(/^<!doctype html>/);
   expect(page).not.toMatch(/<script|src=|https?:\/\//);
-  expect(page).toContain('&#60;b&#62;odd&#60;/b&#62;');
+  expect(page).toContain('&lt;b&gt;odd&lt;/b&gt;');
   expect(page).not.toContain('<b>odd');
   expect(page.indexOf('What failed')).toBeLessThan(page.indexOf('Requests and answers'));
   // What it leads to is there, and what is there it leads to.
