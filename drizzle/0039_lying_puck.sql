@@ -1,0 +1,1 @@
+CREATE INDEX "sync_log_happened" ON "sync_log" USING btree ("tenant_id","id") WHERE action <> 'already up to date';
