@@ -32,6 +32,10 @@ const READS: Readonly<Record<string, Permission>> = {
   account: 'rak_connected_account_read',
 };
 
+/** Movements may be listed by whoever may read the balance; what caused them may not. */
+const LISTED_WITH: Readonly<Record<string, Permission>> = { balance_transactions: 'rak_balance_read' };
+const TO_EXPAND: Permission = 'rak_balance_transaction_source_read';
+
 /** What expanding a source asks for beside the permission to expand. */
 const EXPANDS: Readonly<Record<string, Permission>> = {
   charge: 'rak_charge_read',
@@ -45,12 +49,16 @@ const EXPANDS: Readonly<Record<string, Permission>> = {
 
 export function missingFor({ permissions }: Key, resource: string): Permission | undefined {
   const needed = READS[resource];
-  return needed && permissions && !permissions.includes(needed) ? needed : undefined;
+  const other = LISTED_WITH[resource];
+  if (!needed || !permissions || (other && permissions.includes(other))) return undefined;
+  return permissions.includes(needed) ? undefined : needed;
 }
 
 export function missingToExpand({ permissions }: Key, objects: readonly string[]): Permission | undefined {
   if (!permissions) return undefined;
-  return objects.flatMap((object) => EXPANDS[object] ?? []).find((needed) => !permissions.includes(needed));
+  return [TO_EXPAND, ...objects.flatMap((object) => EXPANDS[object] ?? [])].find(
+    (needed) => !permissions.includes(needed),
+  );
 }
 
 export function sentenceFor({ text }: Key, account: string, needed: Permission): string {

@@ -10,8 +10,8 @@ export interface SourceContext {
 
 /** What caused the movement, as far as the processor has an object for it. */
 export function sourceOf(input: MovementInput, context: SourceContext): SourceObject | undefined {
-  const { id } = context;
-  const common = { ...money(input, context), livemode: context.livemode, metadata: {} };
+  const { id, livemode } = context;
+  const common = { ...money(input, context), livemode, metadata: {} };
   switch (input.type) {
     case 'charge':
     case 'payment':
@@ -28,7 +28,13 @@ export function sourceOf(input: MovementInput, context: SourceContext): SourceOb
     case 'transfer':
       return { id: id('tr'), object: 'transfer', ...common, destination: 'acct_other', reversed: false };
     case 'application_fee':
-      return { id: id('fee'), object: 'application_fee', ...common, refunded: false };
+      return {
+        id: id('fee'),
+        object: 'application_fee',
+        ...money(input, context),
+        livemode,
+        refunded: false,
+      };
     case 'reserve_transaction':
       return { id: id('rsv'), object: 'reserve_transaction', ...money(input, context), description: null };
     default:

@@ -5,6 +5,8 @@ import { CliFailure } from './failure.ts';
 /** The public API, as any client sees it. */
 export interface ApiClient {
   get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
+  /** The same of what may not be there: then undefined. */
+  find<T>(path: string, answer: z.ZodType<T>): Promise<T | undefined>;
   text(path: string, accept: string): Promise<string>;
   /** Carries an Idempotency-Key of its own. */
   post<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
@@ -25,12 +27,15 @@ const problemSchema = z.object({
 });
 
 export function createApiClient(baseUrl: string, apiKey: string): ApiClient {
-  const request = async (path: string, init: RequestInit): Promise<Response> => {
+  const ask = async (path: string, init: RequestInit): Promise<Response> => {
     const headers = { accept: 'application/json', ...init.headers, authorization: `Bearer ${apiKey}` };
-    const response = await reach(baseUrl, () => fetch(new URL(path, baseUrl), { ...init, headers }));
+    return reach(baseUrl, () => fetch(new URL(path, baseUrl), { ...init, headers }));
+  };
+  const done = async (response: Response): Promise<Response> => {
     if (!response.ok) throw new CliFailure(describe(await response.text(), response.status));
     return response;
   };
+  const request = async (path: string, init: RequestInit) => done(await ask(path, init));
   const json = async <T>(path: string, init: RequestInit, answer: z.ZodType<T>): Promise<T> =>
     answer.parse(await (await request(path, init)).json());
   const post = (contentType: string, body: string): RequestInit => {
@@ -42,6 +47,12 @@ export function createApiClient(baseUrl: string, apiKey: string): ApiClient {
   };
   return {
     get: (path, answer) => json(path, {}, answer),
+    async find(path, answer) {
+      const response = await ask(path, {});
+      if (response.status !== 404) return answer.parse(await (await done(response)).json());
+      await response.body?.cancel();
+      return undefined;
+    },
     text: async (path, accept) => (await request(path, { headers: { accept } })).text(),
     post: (path, body, answer) => json(path, post('application/json', JSON.stringify(body)), answer),
     postLines: (path, lines, answer) => json(path, post('application/x-ndjson', lines), answer),

@@ -72,6 +72,14 @@ export interface Sides {
 export type MatchedBy = 'email' | 'name' | 'likeness';
 
 /** How lists of a type are narrowed and sorted: fields of its data. */
+/** Somebody whom a record names. */
+export interface Person {
+  field: string;
+  type: EntityType;
+  /** A search for their name does not find it: no index has it by them. */
+  unsearched?: true;
+}
+
 export interface Listed {
   /** The states it can be in, as its field `status` says them, or `active` and `inactive` as its field `active` does. */
   states: readonly string[];
@@ -79,8 +87,8 @@ export interface Listed {
   day?: string;
   /** The field with what it comes to. */
   amount?: string;
-  /** Who it is of: a search for their name finds it. */
-  people?: readonly { field: string; type: EntityType }[];
+  /** Who it is of. */
+  people?: readonly Person[];
 }
 
 /** Whose document it is. */

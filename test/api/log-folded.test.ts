@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { syncLog } from '../../src/db/schema/index.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
@@ -25,10 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => api?.close());
 
-async function write(entries: readonly Entry[]): Promise<void> {
+async function write(entries: readonly Entry[], tenantId = client.tenantId): Promise<void> {
   for (const entry of entries)
     await api.db.insert(syncLog).values({
-      tenantId: client.tenantId,
+      tenantId,
       connectionId: 'con_1',
       entityType: 'customer',
       recordId: 'r',
@@ -50,7 +50,7 @@ const shown = async (query: string) => {
   const { status, body } = await client.call({ url: `/v1/sync-log?${query}` });
   expect(status).toBe(200);
   const items: Item[] = body.items;
-  const lines: { batchId: string; count: number }[] | undefined = body.folded;
+  const lines: { batchId: string | null; count: number }[] | undefined = body.folded;
   return {
     items: items.map(({ recordId, action }) => `${recordId} ${action}`),
     folded: lines?.map(({ batchId, count }) => `${batchId} ${count}`),
@@ -106,4 +106,104 @@ it('a file of it leaves nothing out, folded or not', async () => {
     const { text } = await client.call({ url, headers: { accept: 'text/csv' } });
     expect(text.trim().split(/\r?\n/)).toHaveLength(1 + rows.length);
   }
+});
+
+/** As the console leads from a line to what it stands for. */
+function linkOf({
+  type,
+  direction,
+  connectionId,
+  batchId,
+  since,
+  at,
+}: Record<string, string | null>): string {
+  return String(
+    new URLSearchParams({
+      ...{
+        type: `${type}`,
+        direction: `${direction}`,
+        connection: `${connectionId}`,
+        batch: batchId ?? 'none',
+      },
+      ...{ unchanged: 'only', from: `${since}`, to: new Date(Date.parse(`${at}`) + 1).toISOString() },
+    }),
+  );
+}
+
+it('a line leads to the entries that it counts, and to no others: its connection, batch and time, nothing else skipped', async () => {
+  const mine = await api.client();
+  const put = (entries: readonly Entry[]) => write(entries, mine.tenantId);
+  const old = { at: new Date('2026-01-01T00:00:00Z') };
+  await put([
+    ...['c1', 'c2'].map((recordId) => ({ ...nothing, ...old, recordId })),
+    { recordId: 'c9', ...old },
+    ...['c1', 'c2', 'c3'].map((recordId) => ({ ...nothing, recordId, batchId: 'bat_1' })),
+    { recordId: 'c4', batchId: 'bat_1', status: 'skipped', action: 'not eligible' },
+    { ...nothing, recordId: 'c5', batchId: 'bat_1', connectionId: 'con_2' },
+    { ...nothing, recordId: 'c6', batchId: 'bat_1', direction: 'pull' },
+    { ...nothing, recordId: 'c7' },
+  ]);
+  const lines: (Record<string, string | null> & { count: number })[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const after: string = cursor && `&cursor=${cursor}`;
+    const { body } = await mine.call({ url: `/v1/sync-log?unchanged=folded&limit=1${after}` });
+    lines.push(...body.folded);
+    cursor = body.next;
+  }
+  expect(lines.map(({ count }) => count).sort()).toEqual([1, 1, 1, 2, 3]);
+  for (const line of lines) {
+    const { items } = (await mine.call({ url: `/v1/sync-log?${linkOf(line)}` })).body;
+    expect(items, JSON.stringify(line)).toHaveLength(line.count);
+    for (const item of items) expect(item.action).toBe('already up to date');
+  }
+  const file = await mine.call({ url: '/v1/sync-log?unchanged=only', headers: { accept: 'text/csv' } });
+  expect(file.text.trim().split(/\r?\n/)).toHaveLength(1 + 8);
+});
+
+it.each([0, 1, 3])(
+  'more lines than a page tells are told by the next, each once, between %i entries',
+  async (happened) => {
+    const mine = await api.client();
+    const lines = 21;
+    await write(
+      Array.from({ length: lines }, (_, index): Entry[] => [
+        { ...nothing, recordId: 'c1', batchId: `bat_${index}` },
+        { ...nothing, recordId: 'c2', batchId: `bat_${index}` },
+        ...(index % 7 < happened ? [{ recordId: `r${index}`, action: 'created' }] : []),
+      ]).flat(),
+      mine.tenantId,
+    );
+    const told: string[] = [];
+    const items: string[] = [];
+    let query = 'unchanged=folded&limit=3';
+    for (let pages = 0; query !== ''; pages += 1) {
+      expect(pages).toBeLessThan(30);
+      const { body } = await mine.call({ url: `/v1/sync-log?${query}` });
+      expect(body.items.length).toBeLessThanOrEqual(3);
+      told.push(...body.folded.map(({ batchId, count }: Record<string, unknown>) => `${batchId} ${count}`));
+      items.push(...body.items.map(({ recordId }: Item) => recordId));
+      query = body.next === null ? '' : `unchanged=folded&limit=3&cursor=${body.next}`;
+    }
+    expect(told).toEqual(Array.from({ length: lines }, (_, index) => `bat_${lines - 1 - index} 2`));
+    expect(items).toHaveLength(3 * happened);
+    expect(new Set(items).size).toBe(items.length);
+  },
+);
+
+it('a name that thousands bear finds what happened last, whoever of them it happened to', async () => {
+  const mine = await api.client();
+  const count = 2_001;
+  await api.db.execute(sql`insert into records
+      (tenant_id, entity_type, id, version, data, name, content_hash, pushable)
+    select ${mine.tenantId}, 'customer', 'n' || each, 1, '{}'::jsonb, 'Smith ' || each, 'a', true
+    from generate_series(1, ${count}::int) as each`);
+  await write([{ recordId: 'n7' }, { recordId: `n${count}` }, { recordId: 'n1' }], mine.tenantId);
+  const newest = async (query: string) =>
+    (await mine.call({ url: `/v1/sync-log?limit=2&${query}` })).body.items.map(
+      ({ recordId }: Item) => recordId,
+    );
+  expect(await newest('search=smith')).toEqual(['n1', `n${count}`]);
+  expect(await newest('search=smith&type=customer')).toEqual(['n1', `n${count}`]);
+  expect(await newest('search=smith+2001')).toEqual([`n${count}`]);
+  expect(await newest('search=smyth')).toEqual([]);
 });

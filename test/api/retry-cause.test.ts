@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { syncQueue } from '../../src/db/schema/index.ts';
+import { records, syncQueue } from '../../src/db/schema/index.ts';
 import type { SyncErrorType } from '../../src/errors.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { connect } from './support/samples.ts';
@@ -45,6 +45,29 @@ it('every record of the cause goes again, those of another cause and another ten
   ]);
   expect(await states(other.client)).toEqual([['cus_0', 'unresolved', 3]]);
   expect(api.gateway.woken).toContainEqual({ tenantId: client.tenantId, connectionId });
+});
+
+it('all of it happens or nothing: records that cannot be made active again stay to be retried', async () => {
+  const { client } = await business(['InactiveThere', 'InactiveThere']);
+  await api.db
+    .update(records)
+    .set({ data: sql`data || '{"active": false}'::jsonb`, contentHash: 'inactive' })
+    .where(eq(records.tenantId, client.tenantId));
+  await api.db.execute(sql`create function refuse() returns trigger language plpgsql
+    as $$ begin raise exception 'refused'; end $$`);
+  await api.db.execute(
+    sql`create trigger refusing before update on records for each row execute function refuse()`,
+  );
+  const refused = await retry(client, { type: 'InactiveThere' });
+  await api.db.execute(sql`drop function refuse() cascade`);
+  expect(refused.status).toBe(500);
+  expect(await states(client)).toEqual([
+    ['cus_0', 'unresolved', 3],
+    ['cus_1', 'unresolved', 3],
+  ]);
+  expect((await retry(client, { type: 'InactiveThere' })).body).toEqual({ retried: 2 });
+  const { body } = await client.call({ url: '/v1/customers/cus_1' });
+  expect(body.data.active).not.toBe(false);
 });
 
 it('while Enable Sync is off nothing goes', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
-import { connect, invoiceData, paymentData } from './support/samples.ts';
+import { connect, invoiceData, paymentData, teamMemberData, timesheetData } from './support/samples.ts';
 
 let api: TestApi;
 let client: TestClient;
@@ -151,6 +151,19 @@ it('comes as CSV too: all that is found, in its order, names beside ids and no f
   expect(rest).toHaveLength(3);
   const customers = await client.call({ url: '/v1/customers:csv' });
   expect(customers.text).toContain('"\'=1+1, ""x"""');
+});
+
+it('the CSV of timesheet entries says for whom and by whom each was worked', async () => {
+  const worker = await api.client();
+  const put = (url: string, body: object) => worker.call({ method: 'PUT', url, body });
+  await put('/v1/customers/ada', { displayName: 'Ada Byron' });
+  await put('/v1/team-members/bo', teamMemberData);
+  const entry = { id: 'e1', date: '2026-11-03', hours: 1, minutes: 30, customerId: 'ada' };
+  await put('/v1/timesheets/ts', timesheetData('bo', { entries: [entry] }));
+  const { text } = await worker.call({ url: '/v1/timesheet-entries:csv' });
+  const [heading, first] = text.trim().split('\r\n');
+  expect(heading).toBe('Id,Name,Customer,Team Member,Date,State,QuickBooks,Message');
+  expect(first).toContain(',Ada Byron,Bo Diaz,2026-11-03,approved,');
 });
 
 it('a search looks for customers of the same business only', async () => {

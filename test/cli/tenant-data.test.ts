@@ -116,6 +116,13 @@ it('an export has the rows of each table with data, no secret, and nothing of an
   ]);
 });
 
+it('an export of a business that there is not fails and names it', async () => {
+  const { code, out, err } = await admin('export', 'ten_typo');
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('There is no tenant ten_typo');
+  expect(err).toContain('ledgerbridge admin tenants');
+});
+
 it('erasing refuses a connection that is not disconnected, and a name that is not the business’s', async () => {
   const before = await counts('ten_a');
   expect(await admin('erase', 'ten_a', '--confirm', 'Business ten_a')).toMatchObject({

@@ -53,6 +53,33 @@ it('payouts lists them with where each stands, and goes on where a page ended', 
   expect((await ledgerbridge('payouts', '--cursor', 'wrong')).code).toBe(1);
 });
 
+it('history takes an id, else the one record that is called so, and lists those that a part of a name fits', async () => {
+  const put = (id: string, displayName: string) =>
+    client.call({ method: 'PUT', url: `/v1/customers/${id}`, body: { displayName } });
+  await put('lane', 'Somebody');
+  await put('c1', 'Lane');
+  await put('c2', 'Lane Byron');
+  await put('c3', 'Penny Lane');
+  await put('c4', 'Twin');
+  await put('c5', 'twin');
+  const history = (said: string) => ledgerbridge('history', 'customer', said);
+  expect((await history('lane')).out).toContain('Customer Somebody (lane)');
+  expect((await history('Lane')).out).toContain('Customer Lane (c1)');
+  expect((await history('penny')).out).toContain('Customer Penny Lane (c3)');
+  for (const [said, fitting] of [
+    ['lan', ['c1  Lane', 'c2  Lane Byron', 'c3  Penny Lane']],
+    ['Twin', ['c4  Twin', 'c5  twin']],
+  ] as const) {
+    const { code, out, err } = await history(said);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(`“${said}” fits several; name one by its id:`);
+    for (const line of fitting) expect(err).toContain(line);
+  }
+  const { code, err } = await history('nobody');
+  expect([code, err]).toEqual([1, expect.stringContaining('no Customer with the id or name nobody')]);
+  expect(await ledgerbridge('history', 'payout', 'po_none')).toMatchObject({ code: 1 });
+});
+
 it('timesheets lists them with where their entries stand', async () => {
   expect((await ledgerbridge('timesheets')).out).toBe('There are no timesheets yet.\n');
   await client.call({ method: 'PUT', url: '/v1/team-members/bo', body: teamMemberData });

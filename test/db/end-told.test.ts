@@ -55,6 +55,20 @@ const waitsForItem = (id: string) =>
     ...{ state: 'unresolved', errorType: 'ReferenceNotFound', waitsOnType: 'service_item', waitsOnId: 's' },
   });
 
+test.each([
+  ['in_flight', false],
+  ['retrying', false],
+  ['pending', true],
+  ['waiting', true],
+] as const)('of a record that is %s it is told: %s', async (state, isTold) => {
+  await stored('service_item', 's', 'old');
+  await ask(ITEM);
+  await client.db.update(syncQueue).set({ state });
+  const told = await tell(ITEM, 'InactiveThere');
+  expect([...told]).toEqual(isTold ? ['service_item/s'] : []);
+  expect(await queued()).toMatchObject([{ state: isTold ? 'unresolved' : state }]);
+});
+
 test('an edit that was to go when its record turned red goes once that is over', async () => {
   await stored('service_item', 's', 'old');
   await ask(ITEM);

@@ -1,13 +1,15 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readBatch } from '../../src/db/batches/batch-run.ts';
 import { enqueuePage } from '../../src/db/batches/enqueue-page.ts';
-import { connectDatabase, type DatabaseClient } from '../../src/db/client.ts';
+import { connectDatabase, type DatabaseClient, type Executor } from '../../src/db/client.ts';
 import { insertMany } from '../../src/db/many.ts';
 import { enqueue } from '../../src/db/queue/enqueue.ts';
+import { enqueueRemovals } from '../../src/db/queue/enqueue-events.ts';
 import { lockRows } from '../../src/db/queue/set-rows.ts';
 import { settle } from '../../src/db/queue/settle.ts';
 import { batches, records, syncQueue } from '../../src/db/schema/index.ts';
+import { waitUntil } from '../../src/dev/wait-until.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 /** PostgreSQL ends one of two transactions that wait for each other (40P01); whoever it is has failed for nothing. */
@@ -95,6 +97,36 @@ test('settling records of a batch and queueing its next page never end each othe
     expect([counted?.total, counted?.failed]).toEqual([ROWS, ROWS]);
   }
 });
+
+test('a removal locks by rising id, wherever the rows lie', async () => {
+  const [first, second] = (await queued()).sort((a, b) => a.id - b.id);
+  if (!first || !second) throw new Error('nothing is queued');
+  const refs = [first, second].map(({ entityType, recordId }) => ({ entityType, recordId }));
+  const ofTwo = inArray(syncQueue.id, [first.id, second.id]);
+  await client.db.update(syncQueue).set({ state: 'pending' }).where(ofTwo);
+  // Rewritten, it lies behind the other one, and is met after it.
+  await client.db.update(syncQueue).set({ state: 'waiting' }).where(eq(syncQueue.id, first.id));
+  const lock = (tx: Executor, id: number) =>
+    tx.select({ id: syncQueue.id }).from(syncQueue).where(eq(syncQueue.id, id));
+  let removing: Promise<unknown> | undefined;
+  await client.db.transaction(async (tx) => {
+    await lock(tx, first.id).for('update');
+    removing = client.db.transaction((other) => enqueueRemovals(other, 'ten', refs, 'test'));
+    await untilSomebodyWaits();
+    // It has not gone past the first to the second.
+    expect(await lock(tx, second.id).for('update', { noWait: true })).toHaveLength(1);
+  });
+  await removing;
+  expect(await client.db.select().from(syncQueue).where(ofTwo)).toEqual([]);
+});
+
+async function untilSomebodyWaits(): Promise<void> {
+  await waitUntil({ what: 'the removal to wait', timeoutMs: 60_000 }, async () => {
+    const { rows } = await client.db.execute<{ waiting: number }>(sql`select count(*)::int as waiting
+      from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+    return (rows[0]?.waiting ?? 0) > 0 || undefined;
+  });
+}
 
 test('a page that was queued already is not queued or counted again', async () => {
   await client.db.update(batches).set({ enqueuedTo: null, total: 0 });

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Front, startFront } from '../../src/dev/cluster/front.ts';
 import { imageCommands } from '../../src/dev/cluster/images.ts';
@@ -55,6 +57,20 @@ describe('the proxy before the API processes', () => {
     const heard = new Set<string>();
     for (let call = 0; call < 6; call += 1) heard.add(await (await fetch(front.baseUrl)).text());
     expect(heard).toEqual(new Set(['one', 'two']));
+  });
+
+  it('outlives whoever goes away in the middle of a call', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    onTestFinished(() => void process.off('unhandledRejection', note));
+    const caller = connect(Number(new URL(front.baseUrl).port), '127.0.0.1');
+    caller.end('POST / HTTP/1.1\r\nhost: here\r\ncontent-length: 9\r\n\r\nhalf').resume();
+    await once(caller, 'close');
+    await setImmediate();
+    expect(unhandled).toEqual([]);
+    front.to([await behind((_request, response) => response.end('still here'))]);
+    expect(await (await fetch(front.baseUrl)).text()).toBe('still here');
   });
 
   it('sends nothing a second time that may have arrived', async () => {

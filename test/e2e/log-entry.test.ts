@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { syncLog } from '../../src/db/schema/index.ts';
 import { faultsOn } from './support/axe.ts';
 import { connect, signIn } from './support/person.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
@@ -39,7 +40,35 @@ story(
     expect(address.searchParams.get('entry')).toMatch(/^\d+$/);
     await owner.open(`/log?type=payout&entry=${address.searchParams.get('entry')}`);
     await page.getByRole('dialog').getByText('Ada Byron').first().waitFor();
+
+    await nothingToDo(business.tenantId);
+    await owner.open('/log');
+    const log = page.getByRole('table', { name: 'Sync Log' });
+    await log.getByRole('link', { name: '2 Customers' }).click();
+    await log.getByRole('button', { name: 'Ben Diaz' }).waitFor();
+    // Of the batch, the connection and the kind that the line counts; not all that was skipped.
+    expect(await log.getByRole('row').count()).toBe(1 + 2);
+    expect(new URL(page.url()).searchParams.get('unchanged')).toBe('only');
+    await page.getByLabel('From').and(page.locator('input[type=date]')).waitFor();
+    expect(await page.getByLabel('From').inputValue()).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },
 );
+
+/** Two that had nothing to do, among others that were skipped. */
+async function nothingToDo(tenantId: string): Promise<void> {
+  const entry = (entityName: string, more: Partial<typeof syncLog.$inferInsert> = {}) => ({
+    ...{ tenantId, connectionId: 'con_a', entityType: 'customer' as const, recordId: entityName, entityName },
+    ...{ direction: 'pull' as const, status: 'skipped' as const, action: 'already up to date' },
+    ...{ requestedBy: 'system', batchId: 'bat_a', ...more },
+  });
+  await stage.stack.engine.db
+    .insert(syncLog)
+    .values([
+      entry('Ben Diaz'),
+      entry('Cy Ames'),
+      entry('Di Lane', { action: 'not eligible' }),
+      entry('Ed Moor', { connectionId: 'con_b' }),
+    ]);
+}

@@ -291,6 +291,33 @@ describe('kinds by their reporting category', () => {
   });
 });
 
+it('a restricted key that lacks a permission is refused when it is connected, with its name, and nothing is stored', async () => {
+  const business = await desk.business({ connect: false });
+  const needed = {
+    rak_payout_read: 'Payouts',
+    rak_balance_transaction_source_read: 'Balance transaction sources',
+    rak_charge_read: 'Charges and Refunds',
+    rak_dispute_read: 'Disputes',
+    rak_transfer_read: 'Transfers',
+    rak_top_up_read: 'Top-ups',
+    rak_application_fee_read: 'Application Fees',
+  };
+  const url = `/v1/connections/${business.tenant.connectionId}/payout-source`;
+  const connectWith = async (permissions: string[]) => {
+    const made = await desk.stripe(`/accounts/${business.accountId}/keys`, { permissions });
+    const secretKey = (made as { key: string }).key;
+    return business.api('PUT', url, { secretKey, signingSecret: business.secret });
+  };
+  for (const [permission, label] of Object.entries(needed)) {
+    const { status, body } = await connectWith(Object.keys(needed).filter((each) => each !== permission));
+    expect([status, body.errors[0].pointer]).toEqual([422, '/secretKey']);
+    expect(body.errors[0].message).toContain(`“${label}”`);
+    expect(body.errors[0].message).toContain(`'${permission}'`);
+    expect((await business.api('GET', url)).body.connected).toBe(false);
+  }
+  expect((await connectWith(Object.keys(needed))).status).toBe(200);
+});
+
 describe('payouts by hand', () => {
   it('an automatic payout that holds an earlier manual one nets it, and its fee is a fee once', async () => {
     const business = await desk.business();

@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { dayOf } from './days.ts';
 import type { Filters } from './use-filters.ts';
 
 interface DayFiltersProps {
@@ -13,13 +14,13 @@ export function DayFilters({ filters: { from = '', to = '' }, onChange }: DayFil
       <TextInput
         type="date"
         label="From"
-        value={from}
+        value={dayOf(from)}
         onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
       />
       <TextInput
         type="date"
         label="To"
-        value={to}
+        value={dayOf(to)}
         onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
       />
     </>

@@ -87,13 +87,15 @@ export const logQuery = z.strictObject({
   direction: z.enum(['push', 'pull']).optional(),
   status: z.enum(['success', 'error', 'skipped']).optional(),
   record: z.string().max(200).optional(),
-  batch: z.string().max(200).optional(),
+  batch: z.string().max(200).optional().describe('`none` for what was no part of one'),
   connection: z.string().max(200).optional(),
   search: z.string().trim().min(1).max(200).optional().describe('Part of the name of the record'),
   unchanged: z
-    .enum(['shown', 'folded'])
+    .enum(['shown', 'folded', 'only'])
     .default('shown')
-    .describe('Folded, entries that say that nothing was to be done are counted, one line a batch'),
+    .describe(
+      'Entries that say that nothing was to be done: folded, they are counted, one line a batch; only, there is nothing else',
+    ),
   from: fromParameter,
   to: toParameter,
 });
@@ -106,6 +108,7 @@ const foldedSchema = z
     direction: z.enum(['push', 'pull']),
     count: z.int(),
     at: instantSchema.describe('Of the newest of them'),
+    since: instantSchema.describe('Of the oldest of them'),
   })
   .meta({ id: 'FoldedLogEntries' });
 

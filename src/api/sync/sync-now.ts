@@ -24,32 +24,34 @@ export async function syncNow(deps: AppDeps, caller: Caller, ref: RecordRef, wan
   const { tenantId } = caller;
   const { refs, only } = await syncable(deps, tenantId, ref);
   const connectionIds = await targets(deps, tenantId, ref, { wanted: wanted.connectionId, only });
-  const others = await makeActiveAgain(deps, caller, ref, connectionIds);
-  await deps.db.transaction(async (tx) => {
+  const isAtFault = await isInactiveThere(deps, tenantId, ref, connectionIds);
+  const others = await deps.db.transaction(async (tx) => {
+    // Sent as it is it would stay inactive.
+    const active = isAtFault ? await makeActive(tx, caller, [ref]) : [];
     for (const connectionId of connectionIds) {
       for (const each of refs) {
         await requestSync(tx, { tenantId, connectionId, actor: caller.actor, force: wanted.force, ...each });
       }
     }
+    return active;
   });
   const woken = [...new Set([...connectionIds, ...others])];
   deps.temporal.wake(woken.map((connectionId) => ({ tenantId, connectionId })));
   return { type: ref.entityType, id: ref.recordId, connectionIds };
 }
 
-/** What others were refused for, because it is inactive there, is sent as active: also where a look took that over. */
-async function makeActiveAgain(
+/** Whether others were refused for it because it is inactive there: also where a look took that over here. */
+async function isInactiveThere(
   { db }: AppDeps,
-  { tenantId, actor }: Caller,
+  tenantId: string,
   ref: RecordRef,
   connectionIds: readonly string[],
-): Promise<string[]> {
+): Promise<boolean> {
   const facts = await readSyncFacts(db, tenantId, ref);
-  const isAtFault = facts.some(
+  return facts.some(
     ({ connection, queued }) =>
       connectionIds.includes(connection.id) && queued?.errorType === 'InactiveThere',
   );
-  return isAtFault ? makeActive(db, { tenantId, actor }, [ref]) : [];
 }
 
 /**

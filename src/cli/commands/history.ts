@@ -41,7 +41,11 @@ const historySchema = z.looseObject({
 });
 type History = z.infer<typeof historySchema>;
 
-const listSchema = z.object({ items: z.array(z.looseObject({ id: z.string() })) });
+const pageSchema = z.object({
+  items: z.array(z.looseObject({ id: z.string(), data: z.record(z.string(), z.unknown()) })),
+  next: z.string().nullable(),
+});
+type Page = z.infer<typeof pageSchema>;
 const typeSchema = z.enum(ENTITY_TYPES);
 const optionsSchema = z.object({ at: z.string().optional() });
 
@@ -62,21 +66,56 @@ export function historyCommand(program: Command, context: CliContext): void {
 }
 
 async function readHistory(api: ApiClient, type: EntityType, record: string, at?: string): Promise<History> {
-  const id = await idOf(api, type, record);
   const query = at === undefined ? '' : `?${new URLSearchParams({ at })}`;
-  return api.get(`/v1/records/${type}/${encodeURIComponent(id)}/history${query}`, historySchema);
+  const pathOf = (id: string) => `/v1/records/${type}/${encodeURIComponent(id)}/history${query}`;
+  const byId = await api.find(pathOf(record), historySchema);
+  return byId ?? api.get(pathOf(await idByName(api, type, record)), historySchema);
 }
 
-/** By its number or name where exactly one record has it; otherwise what was said is taken for the id. */
-async function idOf(api: ApiClient, type: EntityType, record: string): Promise<string> {
-  const query = new URLSearchParams({ search: record, include_deleted: 'true', limit: '50' });
-  const { items } = await api.get(`/v1/${ENTITIES[type].plural}?${query}`, listSchema);
-  if (items.length === 0 || items.some(({ id }) => id === record)) return record;
-  const [only, ...others] = items;
-  if (only && others.length === 0) return only.id;
-  throw new CliFailure(
-    `Several match ${record}; name one by its id:\n${items.map(({ id }) => `  ${id}`).join('\n')}`,
-  );
+/** More are no choice. */
+const MOST_LISTED = 50;
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** The one record that is called so, or else the one of which that is a part of the name. */
+async function idByName(api: ApiClient, type: EntityType, said: string): Promise<string> {
+  const { label, listed } = ENTITIES[type];
+  // What people have no list of is known by its id alone.
+  const found = listed ? await search(api, type, said) : [];
+  const same = found.filter(({ name }) => name.toLowerCase() === said.toLowerCase());
+  const fitting = same.length > 0 ? same : found;
+  const [only, ...others] = fitting;
+  if (!only) throw new CliFailure(`There is no ${label} with the id or name ${said}.`);
+  if (others.length === 0) return only.id;
+  throw new CliFailure(`“${said}” fits several; name one by its id:\n${choices(fitting)}`);
+}
+
+async function search(api: ApiClient, type: EntityType, said: string): Promise<Named[]> {
+  const found: Named[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ search: said, include_deleted: 'true', limit: '100' });
+    if (cursor !== null) query.set('cursor', cursor);
+    const page: Page = await api.get(`/v1/${ENTITIES[type].plural}?${query}`, pageSchema);
+    found.push(...page.items.map(({ id, data }) => ({ id, name: nameOf(type, data) ?? id })));
+    cursor = page.next;
+  } while (cursor !== null);
+  return found;
+}
+
+function choices(found: readonly Named[]): string {
+  const lines = found.slice(0, MOST_LISTED).map(({ id, name }) => `  ${id}  ${name}`);
+  const left = found.length - lines.length;
+  return [...lines, ...(left > 0 ? [`  … and ${left} more: say more of the name`] : [])].join('\n');
+}
+
+function nameOf(type: EntityType, data: unknown): string | undefined {
+  const entity = ENTITIES[type];
+  const parsed = entity.schema.safeParse(data);
+  return parsed.success ? entity.nameOf(parsed.data) : undefined;
 }
 
 function describe({ type, id, name, at, here, there, events, truncated }: History): string {

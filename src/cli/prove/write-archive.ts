@@ -44,6 +44,14 @@ async function fill(folder: string, lines: AsyncIterable<ProofLine>): Promise<Wr
 
 async function writeLines(folder: string, lines: AsyncIterable<ProofLine>) {
   const files = new LineFiles(folder);
+  try {
+    return await putLines(files, lines);
+  } finally {
+    files.abandon();
+  }
+}
+
+async function putLines(files: LineFiles, lines: AsyncIterable<ProofLine>) {
   const records: ProvenRecord[] = [];
   const bodies = new Set<string>();
   let head: ProofHead | undefined;

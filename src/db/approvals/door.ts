@@ -17,10 +17,13 @@ const REQUIRED = sql`exists (select 1 from sync_settings as asking where asking.
  * What may have left already is settled first, whatever it says by now; what an undo takes back, a person asked to be
  * taken back.
  */
-const UNAPPROVED = sql`(sync_queue.open_request_id is null and sync_queue.undo_id is null
-  and sync_queue.approved_hash is distinct from (
+const unapproved = (contentHash: SQL) =>
+  sql`(sync_queue.open_request_id is null and sync_queue.undo_id is null
+  and sync_queue.approved_hash is distinct from ${contentHash})`;
+
+const UNAPPROVED = unapproved(sql`(
   select said.content_hash from records as said where said.tenant_id = sync_queue.tenant_id
-    and said.entity_type = sync_queue.entity_type and said.id = sync_queue.record_id))`;
+    and said.entity_type = sync_queue.entity_type and said.id = sync_queue.record_id)`);
 
 /** For an update of the queue, instead of `state: 'pending'`. */
 export const comesDue: { state: SQL<QueueState>; listedIn: SQL<string> } = {
@@ -98,28 +101,35 @@ export async function holdBackChanged(tx: Executor, owner: ConnectionKey): Promi
 async function letThrough(tx: Executor, owner: ConnectionKey, which: SQL | undefined): Promise<void> {
   const rows = await tx.select().from(syncQueue).where(which).orderBy(syncQueue.id).for('update');
   if (rows.length === 0) return;
-  const hashes = (await requiresApproval(tx, owner)) ? await contentHashes(tx, owner, rows) : undefined;
-  const isHeld = (row: (typeof rows)[number]) =>
-    hashes !== undefined &&
-    row.openRequestId === null &&
-    row.undoId === null &&
-    row.approvedHash !== (hashes.get(refKey(row)) ?? null);
-  const { listedIn } = comesDue;
-  const updatedAt = sql`now()`;
-  const idsOf = (held: boolean) => rows.filter((row) => isHeld(row) === held).map(({ id }) => id);
-  const among = (ids: number[]) => and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, ids));
-  const [held, goes] = [idsOf(true), idsOf(false)];
-  if (held.length > 0) {
-    const state = 'awaiting_approval' as const;
-    await tx.update(syncQueue).set({ state, listedIn, updatedAt }).where(among(held));
-  }
-  if (goes.length > 0) {
-    const gone = { state: 'pending' as const, decision: null };
-    await tx
-      .update(syncQueue)
-      .set({ ...gone, listedIn, updatedAt })
-      .where(among(goes));
-  }
+  const ids = rows.map(({ id }) => id);
+  const among = and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, ids));
+  const held = (await requiresApproval(tx, owner)) ? await unapprovedAmong(tx, owner, rows) : [];
+  const isHeld = isOneOf(syncQueue.id, held);
+  await tx
+    .update(syncQueue)
+    .set({
+      state: sql<QueueState>`case when ${isHeld} then 'awaiting_approval' else 'pending' end`,
+      decision: sql`case when ${isHeld} then ${syncQueue.decision} end`,
+      listedIn: comesDue.listedIn,
+      updatedAt: sql`now()`,
+    })
+    .where(among);
+}
+
+/** Those of rows that are locked which somebody has to let go: their content is looked up by key. */
+async function unapprovedAmong(
+  tx: Executor,
+  owner: ConnectionKey,
+  rows: readonly (RecordRef & { id: number })[],
+): Promise<number[]> {
+  const hashes = await contentHashes(tx, owner, rows);
+  const ids = sql.param(rows.map(({ id }) => id));
+  const said = sql.param(rows.map((row) => hashes.get(refKey(row)) ?? null));
+  const found = await tx.execute<{ id: string }>(sql`select sync_queue.id
+    from unnest(${ids}::bigint[], ${said}::text[]) as said (id, hash)
+    join sync_queue on sync_queue.id = said.id
+    where sync_queue.tenant_id = ${owner.tenantId} and ${unapproved(sql`said.hash`)}`);
+  return found.rows.map(({ id }) => Number(id));
 }
 
 /** What the records say now, by `refKey`. */

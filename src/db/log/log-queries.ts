@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, isNotNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gte, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { EntityType, RecordRef } from '../../domain/entity.ts';
 import { NOTHING_TO_DO } from '../../domain/push-decision.ts';
 import type { SyncErrorType } from '../../errors.ts';
@@ -13,15 +13,19 @@ export interface LogFilter {
   direction?: 'push' | 'pull';
   status?: LogStatus;
   record?: string;
+  /** `NO_BATCH` for what was no part of one. */
   batch?: string;
   connection?: string;
   /** Part of the name of the record. */
   search?: string;
-  /** Leaves out what says that nothing was to be done. */
-  unchangedFolded?: boolean;
+  /** What says that nothing was to be done: left out, or nothing else. */
+  unchanged?: 'folded' | 'only';
   from?: Date;
   to?: Date;
 }
+
+/** Instead of the id of a batch. */
+export const NO_BATCH = 'none';
 
 export interface LogPage {
   before?: number;
@@ -35,16 +39,11 @@ export async function listLog(
   filter: LogFilter,
   page: LogPage,
 ): Promise<StoredLogEntry[]> {
-  return db
-    .select()
-    .from(syncLog)
-    .where(
-      filter.search === undefined
-        ? within(tenantId, filter, page)
-        : and(eq(syncLog.tenantId, tenantId), ofNamesakes(tenantId, filter, page)),
-    )
-    .orderBy(desc(syncLog.id))
-    .limit(page.limit);
+  const which =
+    filter.search === undefined
+      ? within(tenantId, filter, page)
+      : and(eq(syncLog.tenantId, tenantId), await ofNamesakes(db, tenantId, filter, page));
+  return db.select().from(syncLog).where(which).orderBy(desc(syncLog.id)).limit(page.limit);
 }
 
 function within(tenantId: string, filter: LogFilter, { before }: Pick<LogPage, 'before'>): SQL | undefined {
@@ -55,23 +54,35 @@ function within(tenantId: string, filter: LogFilter, { before }: Pick<LogPage, '
   );
 }
 
-/** More records than anybody means with a part of a name. */
-const MOST_NAMESAKES = 500;
+/** So many records are looked through one by one; where more are called so, some of them are among the newest entries. */
+const MOST_NAMESAKES = 2_000;
 
-/** A name is looked for among the records, which have an index for it, and each one's entries by the record. */
-function ofNamesakes(tenantId: string, filter: LogFilter, page: LogPage): SQL {
+/**
+ * A name is looked for among the records, which have an index for it, and the entries of each by the record. Where
+ * too many are called so, the entries are gone through from the newest on, each with a look at its record.
+ */
+async function ofNamesakes(db: Executor, tenantId: string, filter: LogFilter, page: LogPage): Promise<SQL> {
   const { search = '' } = filter;
   const type = filter.type === undefined ? sql`` : sql`and entity_type = ${filter.type}`;
-  return sql`${syncLog.id} = any(array(select entry.id from (
-      select entity_type, id from records where tenant_id = ${tenantId} ${type} and ${nameHolds(search)}
-      limit ${MOST_NAMESAKES}) as named
-    cross join lateral (select ${syncLog.id} as id from ${syncLog} where ${within(tenantId, filter, page)}
+  const named = sql`from records where tenant_id = ${tenantId} ${type} and ${nameHolds(search)}`;
+  const { rows } = await db.execute<{ entity_type: string; id: string }>(
+    sql`select entity_type, id ${named} limit ${MOST_NAMESAKES + 1}`,
+  );
+  if (rows.length > MOST_NAMESAKES) {
+    return sql`(${within(tenantId, filter, page)} and exists (select 1 ${named}
+      and entity_type = ${syncLog.entityType} and id = ${syncLog.recordId}))`;
+  }
+  const types = sql.param(rows.map((row) => row.entity_type));
+  const ids = sql.param(rows.map((row) => row.id));
+  return sql`${syncLog.id} = any(array(
+    select entry.id from unnest(${types}::text[], ${ids}::text[]) as named (entity_type, id) cross join lateral (select ${syncLog.id} as id from ${syncLog} where ${within(tenantId, filter, page)}
       and ${syncLog.entityType} = named.entity_type and ${syncLog.recordId} = named.id
       order by ${syncLog.id} desc limit ${page.limit}) as entry))`;
 }
 
 /** What stands for the entries of a batch, of one type and direction, that say that nothing was to be done. */
 export interface FoldedEntries {
+  /** Null for what was no part of a batch. */
   batchId: string | null;
   connectionId: string;
   type: EntityType;
@@ -80,17 +91,43 @@ export interface FoldedEntries {
   /** Of the newest of them. */
   id: number;
   at: Date;
+  /** Of the oldest of them. */
+  since: Date;
 }
 
-/** Batches of which a page tells: more than it shows entries. */
-const MOST_FOLDED = 50;
+export interface FoldedPage {
+  entries: FoldedEntries[];
+  /** More was folded than a page tells: it ends before this entry, and the next one begins there. */
+  before?: number;
+}
+
+/** The newest and the oldest entry of a page, and how many lines may stand for others. */
+interface FoldedSpan {
+  before?: number;
+  oldest?: number;
+  most: number;
+}
 
 /** What was folded between the newest and the oldest entry of a page, newest first. */
 export async function foldedEntries(
   db: Executor,
   tenantId: string,
   filter: LogFilter,
-  { before, oldest }: { before?: number; oldest?: number },
+  { before, oldest, most }: FoldedSpan,
+): Promise<FoldedPage> {
+  const found = await foldWithin(db, tenantId, filter, { before, oldest, most: most + 1 });
+  const first = found[most];
+  if (!first) return { entries: found };
+  // None of those that are told is cut in two, unless they were written side by side.
+  const end = first.id + 1;
+  return { entries: await foldWithin(db, tenantId, filter, { before, oldest: end, most }), before: end };
+}
+
+async function foldWithin(
+  db: Executor,
+  tenantId: string,
+  filter: LogFilter,
+  { before, oldest, most }: FoldedSpan,
 ): Promise<FoldedEntries[]> {
   const rows = await db
     .select({
@@ -101,19 +138,24 @@ export async function foldedEntries(
       count: sql<number>`count(*)::int`,
       id: sql<string>`max(${syncLog.id})`,
       at: sql<string>`max(${syncLog.at})`,
+      since: sql<string>`min(${syncLog.at})`,
     })
     .from(syncLog)
     .where(
       and(
-        within(tenantId, { ...filter, unchangedFolded: false }, { before }),
-        eq(syncLog.action, NOTHING_TO_DO),
+        within(tenantId, { ...filter, unchanged: 'only' }, { before }),
         oldest === undefined ? undefined : gte(syncLog.id, oldest),
       ),
     )
     .groupBy(syncLog.batchId, syncLog.connectionId, syncLog.entityType, syncLog.direction)
     .orderBy(sql`6 desc`)
-    .limit(MOST_FOLDED);
-  return rows.map(({ id, at, ...row }) => ({ ...row, id: Number(id), at: new Date(at) }));
+    .limit(most);
+  return rows.map(({ id, at, since, ...row }) => ({
+    ...row,
+    id: Number(id),
+    at: new Date(at),
+    since: new Date(since),
+  }));
 }
 
 export async function readLogEntry(
@@ -128,6 +170,11 @@ export async function readLogEntry(
   return row;
 }
 
+/** Written out: there is an index of what happened, which a parameter would not be known to fit. */
+const SAYS_NOTHING = sql.raw(`'${NOTHING_TO_DO}'`);
+const UNCHANGED = sql`${syncLog.action} = ${SAYS_NOTHING}`;
+const HAPPENED = sql`${syncLog.action} <> ${SAYS_NOTHING}`;
+
 function conditions(tenantId: string, filter: LogFilter): (SQL | undefined)[] {
   return [
     filter.type && eq(syncLog.entityType, filter.type),
@@ -136,7 +183,7 @@ function conditions(tenantId: string, filter: LogFilter): (SQL | undefined)[] {
     filter.record === undefined ? undefined : eq(syncLog.recordId, filter.record),
     filter.batch === undefined ? undefined : ofBatch(tenantId, filter.batch),
     filter.connection === undefined ? undefined : eq(syncLog.connectionId, filter.connection),
-    filter.unchangedFolded ? ne(syncLog.action, NOTHING_TO_DO) : undefined,
+    filter.unchanged && (filter.unchanged === 'folded' ? HAPPENED : UNCHANGED),
     filter.from && gte(syncLog.at, filter.from),
     filter.to && lte(syncLog.at, filter.to),
   ];
@@ -144,6 +191,7 @@ function conditions(tenantId: string, filter: LogFilter): (SQL | undefined)[] {
 
 /** Of the batch itself, or of the parts of a sync run. */
 function ofBatch(tenantId: string, id: string): SQL {
+  if (id === NO_BATCH) return isNull(syncLog.batchId);
   return sql`${syncLog.batchId} = any(array(select ${id}::text union all select part.id from batches as part
     where part.tenant_id = ${tenantId} and part.run_id = ${id}))`;
 }

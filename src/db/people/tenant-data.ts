@@ -34,18 +34,20 @@ export interface ExportedRow {
   row: Record<string, unknown>;
 }
 
-/** All that is kept of a business, as of one moment, without secrets. */
+/** All that is kept of a business, as of one moment, without secrets. @returns whether there is such a business */
 export async function exportTenant(
   db: Database,
   tenantId: string,
   onRows: (rows: ExportedRow[]) => Promise<void>,
-): Promise<void> {
-  await db.transaction(
+): Promise<boolean> {
+  return db.transaction(
     async (tx) => {
-      await readAll(tx, 'tenants', sql`id = ${tenantId}`, onRows);
+      // Of one that is being erased it is what goes last.
+      if ((await readAll(tx, 'tenants', sql`id = ${tenantId}`, onRows)) === 0) return false;
       for (const { name } of tenantTables()) {
         if (!NOT_EXPORTED.has(name)) await readAll(tx, name, sql`tenant_id = ${tenantId}`, onRows);
       }
+      return true;
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
@@ -56,18 +58,21 @@ async function readAll(
   table: string,
   condition: SQL,
   onRows: (rows: ExportedRow[]) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   const secrets = sql.raw(`'{${(SECRET_COLUMNS[table] ?? []).join(',')}}'::text[]`);
   await tx.execute(sql`declare exported no scroll cursor for
     select to_jsonb(each) - ${secrets} as row from ${sql.identifier(table)} as each where ${condition}`);
+  let read = 0;
   for (;;) {
     const { rows } = await tx.execute<{ row: Record<string, unknown> }>(
       sql.raw(`fetch ${PAGE} from exported`),
     );
     if (rows.length === 0) break;
+    read += rows.length;
     await onRows(rows.map(({ row }) => ({ table, row })));
   }
   await tx.execute(sql`close exported`);
+  return read;
 }
 
 /** Deletes every row of a business and returns how many there were. Call it until there are none: the business itself goes in the round that finds nothing else. */

@@ -28,7 +28,7 @@ const FOUND_BY_READING: readonly SyncErrorType[] = [
 /** `PRIORITY.schedule`. */
 const PRIORITY = 3;
 
-/** Keeps problems; returns the keys of those that nobody had been told of yet. */
+/** Keeps problems; returns the keys of those that were kept, and that nobody had been told of yet. */
 export async function storeProblems(
   tx: Executor,
   owner: ConnectionKey,
@@ -44,19 +44,20 @@ export async function storeProblems(
       // Of an account that a person took out of the sync nothing is told.
       stored.get(refKey(problem))?.skipped !== true,
   );
-  await storeFresh(tx, owner, fresh, requestedBy);
+  const kept = await storeFresh(tx, owner, fresh, requestedBy);
   await keepSides(tx, owner, problems);
-  return new Set(fresh.map(refKey));
+  return new Set(kept.map(refKey));
 }
 
+/** @returns those that were kept: of one that is under way nothing is. */
 async function storeFresh(
   tx: Executor,
   owner: ConnectionKey,
   fresh: readonly PullProblem[],
   requestedBy: string,
-): Promise<void> {
-  if (fresh.length === 0) return;
-  await tx
+): Promise<RecordRef[]> {
+  if (fresh.length === 0) return [];
+  return tx
     .insert(syncQueue)
     .values(
       fresh.map(({ entityType, recordId, error }) => ({
@@ -87,7 +88,8 @@ async function storeFresh(
       },
       // One that is under way, or waits to be taken back, finds out by itself.
       setWhere: sql`sync_queue.state not in ('in_flight', 'retrying') and sync_queue.undo_id is null`,
-    });
+    })
+    .returning({ entityType: syncQueue.entityType, recordId: syncQueue.recordId });
 }
 
 async function knownProblems(

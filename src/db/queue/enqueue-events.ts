@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import { beforeStart } from '../../domain/push-decision.ts';
@@ -51,24 +51,7 @@ export async function enqueueRemovals(
   actor: string,
 ): Promise<string[]> {
   if (refs.length === 0) return [];
-  const gone = await tx
-    .delete(syncQueue)
-    .where(
-      and(
-        eq(syncQueue.tenantId, tenantId),
-        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
-        inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'mended', 'awaiting_approval']),
-        // An open request may have created it: that is settled first.
-        sql`${syncQueue.openRequestId} is null`,
-        // What a person has taken back there goes on, whatever becomes of ours.
-        isNull(syncQueue.undoId),
-      ),
-    )
-    .returning({
-      connectionId: syncQueue.connectionId,
-      entityType: syncQueue.entityType,
-      recordId: syncQueue.recordId,
-    });
+  const gone = await takeOut(tx, tenantId, refs);
   // What waited for one of them finds out that it never comes.
   for (const { connectionId, ...ref } of gone) await wakeDependants(tx, { tenantId, connectionId }, [ref]);
   for (const connectionId of new Set(gone.map((row) => row.connectionId)))
@@ -85,6 +68,39 @@ export async function enqueueRemovals(
   );
   await enqueue(tx, requests);
   return [...new Set(requests.map((request) => request.connectionId))];
+}
+
+/** Takes records out of the queue, but for what is under way. */
+async function takeOut(
+  tx: Executor,
+  tenantId: string,
+  refs: readonly RecordRef[],
+): Promise<(RecordRef & { connectionId: string })[]> {
+  // By rising id, as everywhere in the queue.
+  const locked = tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(
+      and(
+        eq(syncQueue.tenantId, tenantId),
+        matchesRefs(syncQueue.entityType, syncQueue.recordId, refs),
+        inArray(syncQueue.state, ['pending', 'waiting', 'unresolved', 'mended', 'awaiting_approval']),
+        // An open request may have created it: that is settled first.
+        isNull(syncQueue.openRequestId),
+        // What a person has taken back there goes on, whatever becomes of ours.
+        isNull(syncQueue.undoId),
+      ),
+    )
+    .orderBy(syncQueue.id)
+    .for('update');
+  return tx
+    .delete(syncQueue)
+    .where(and(eq(syncQueue.tenantId, tenantId), inArray(syncQueue.id, locked)))
+    .returning({
+      connectionId: syncQueue.connectionId,
+      entityType: syncQueue.entityType,
+      recordId: syncQueue.recordId,
+    });
 }
 
 /** Whether it matters for the record if the other side has it: elsewhere that costs a look for nothing. */

@@ -83,10 +83,12 @@ function holds(tenantId: string, type: EntityType, term: string): SQL {
   const places = [
     sql`${ofType} and id = ${term}`,
     sql`${ofType} and ${nameHolds(term)}`,
-    ...people.map(
-      ({ field, type: whose }) => sql`${ofType} and data ->> ${sql.raw(`'${field}'`)} = any(array(
+    ...people
+      .filter(({ unsearched }) => !unsearched)
+      .map(
+        ({ field, type: whose }) => sql`${ofType} and data ->> ${sql.raw(`'${field}'`)} = any(array(
         select id from records where tenant_id = ${tenantId} and entity_type = ${whose} and ${nameHolds(term)}))`,
-    ),
+      ),
     ...amountsIn(term)
       .filter(() => amount !== undefined)
       .map((value) => sql`${ofType} and (data ->> ${sql.raw(`'${amount}'`)})::numeric = ${numeric(value)}`),

@@ -1,13 +1,13 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { RecordRef } from '../../domain/entity.ts';
-import type { Database } from '../client.ts';
+import type { Executor } from '../client.ts';
 import { matchesRefs } from '../links/links.ts';
 import { records } from '../schema/index.ts';
 import { saveRecords } from './save-record.ts';
 
 /** Makes those of the records active again that are inactive here. @returns the connections with new work */
 export async function makeActive(
-  db: Database,
+  db: Executor,
   { tenantId, actor }: { tenantId: string; actor: string },
   refs: readonly RecordRef[],
 ): Promise<string[]> {

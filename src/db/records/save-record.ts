@@ -48,7 +48,7 @@ export async function saveRecord(
  * is never lost. Results are in the order of the inputs; an id may occur more than once, the last one counts.
  */
 export async function saveRecords(
-  db: Database,
+  db: Executor,
   tenantId: string,
   inputs: readonly RecordInput[],
   actor: string,

@@ -18,7 +18,10 @@ export async function startFront(): Promise<Front> {
   const server = createServer((incoming, answer) => {
     turn += 1;
     const order = behind.map((_, index) => behind[(turn + index) % behind.length] ?? 0);
-    void collect(incoming).then((body) => passOn({ incoming, body, answer }, order));
+    collect(incoming)
+      .then((body) => passOn({ incoming, body, answer }, order))
+      // Whoever called went away before all of it was here: there is nobody to answer.
+      .catch(() => answer.destroy());
   });
   // Longer than any client keeps a connection: one that is closed as it is used again looks like a failure.
   server.keepAliveTimeout = 120_000;

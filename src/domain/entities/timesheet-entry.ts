@@ -32,7 +32,11 @@ export const timesheetEntry: EntityDefinition<typeof timesheetEntrySchema> = {
   // Time that is no longer approved must not be paid by it.
   withdrawn: true,
   startDateField: 'timesheetDate',
-  listed: { states: STATES, day: 'date', people: [OF_CUSTOMER] },
+  listed: {
+    states: STATES,
+    day: 'date',
+    people: [OF_CUSTOMER, { field: 'teamMemberId', type: 'team_member', unsearched: true }],
+  },
   schema: timesheetEntrySchema,
   nameOf: (data) => `${data.date}, ${clockTime(data.minutes)} h`,
   eligibility(data) {

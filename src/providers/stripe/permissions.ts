@@ -2,19 +2,41 @@ import Stripe from 'stripe';
 import type { SourceAccount, SourceResult } from '../payout-source.ts';
 import { attempt, sentenceOf } from './failure.ts';
 
-/** What a payout needs, in the words of Stripe's page for restricted keys; each is tried as a payout will use it. */
-const NEEDED: readonly { label: string; read(stripe: Stripe): Promise<unknown> }[] = [
-  { label: 'Payouts', read: (stripe) => stripe.payouts.list({ limit: 1 }) },
+interface Permission {
+  /** In the words of Stripe's page for restricted keys. */
+  label: string;
+  /** As its refusals call it. */
+  name: string;
+  read(stripe: Stripe): Promise<unknown>;
+}
+
+/** What a payout needs; each is tried as a payout will use it. */
+const NEEDED: readonly Permission[] = [
+  { label: 'Payouts', name: 'rak_payout_read', read: (stripe) => stripe.payouts.list({ limit: 1 }) },
   {
     label: 'Balance transaction sources',
-    read: (stripe) => stripe.balanceTransactions.list({ limit: 1 }),
+    name: 'rak_balance_transaction_source_read',
+    // Movements alone may be read with less.
+    read: (stripe) => stripe.balanceTransactions.list({ limit: 1, expand: ['data.source'] }),
   },
-  { label: 'Charges and Refunds', read: (stripe) => stripe.charges.list({ limit: 1 }) },
-  { label: 'Charges and Refunds', read: (stripe) => stripe.refunds.list({ limit: 1 }) },
-  { label: 'Disputes', read: (stripe) => stripe.disputes.list({ limit: 1 }) },
-  { label: 'Transfers', read: (stripe) => stripe.transfers.list({ limit: 1 }) },
-  { label: 'Top-ups', read: (stripe) => stripe.topups.list({ limit: 1 }) },
-  { label: 'Application Fees', read: (stripe) => stripe.applicationFees.list({ limit: 1 }) },
+  {
+    label: 'Charges and Refunds',
+    name: 'rak_charge_read',
+    read: (stripe) => stripe.charges.list({ limit: 1 }),
+  },
+  {
+    label: 'Charges and Refunds',
+    name: 'rak_charge_read',
+    read: (stripe) => stripe.refunds.list({ limit: 1 }),
+  },
+  { label: 'Disputes', name: 'rak_dispute_read', read: (stripe) => stripe.disputes.list({ limit: 1 }) },
+  { label: 'Transfers', name: 'rak_transfer_read', read: (stripe) => stripe.transfers.list({ limit: 1 }) },
+  { label: 'Top-ups', name: 'rak_top_up_read', read: (stripe) => stripe.topups.list({ limit: 1 }) },
+  {
+    label: 'Application Fees',
+    name: 'rak_application_fee_read',
+    read: (stripe) => stripe.applicationFees.list({ limit: 1 }),
+  },
 ];
 
 interface Missing {
@@ -46,11 +68,17 @@ async function findMissing(stripe: Stripe): Promise<Missing[]> {
       await read(stripe);
     } catch (error) {
       if (error instanceof Stripe.errors.StripePermissionError) {
-        missing.push({ label, sentence: sentenceOf(error) });
+        const sentence = sentenceOf(error);
+        missing.push({ label: labelIn(sentence) ?? label, sentence });
       } else if (!isOfNoUse(error)) throw error;
     }
   }
   return missing;
+}
+
+/** What Stripe names: a movement that is expanded needs the permission for its kind as well. */
+function labelIn(sentence: string): string | undefined {
+  return NEEDED.find(({ name }) => sentence.includes(`'${name}'`))?.label;
 }
 
 /** Stripe does not offer every kind of object to every account; that is no matter of the key. */

@@ -25,7 +25,7 @@ async function post(path: string, body: object) {
     method: 'POST',
     body: JSON.stringify(body),
   });
-  return z.looseObject({}).parse(await response.json());
+  return z.unknown().parse(await response.json());
 }
 
 async function accountWith(options: object, permissions: readonly string[]) {
@@ -52,6 +52,28 @@ it.each(NEEDED)(
     expect(message).not.toContain(key.slice(-6));
   },
 );
+
+it('a key that may list movements and not what caused them is refused: it would hold every payout', async () => {
+  const without = ALL.filter((each) => each !== 'rak_balance_transaction_source_read');
+  const { key } = await accountWith({}, [...without, 'rak_balance_read']);
+  const refused = await check(key);
+  expect(refused).toMatchObject({ ok: false, failure: { kind: 'refused' } });
+  expect((refused as { failure: { message: string } }).failure.message).toContain(
+    'lacks the permission “Balance transaction sources” (Read)',
+  );
+});
+
+it('the permission that is named is the one that Stripe names, whatever was tried', async () => {
+  const { id, key } = await accountWith(
+    {},
+    ALL.filter((each) => each !== 'rak_charge_read'),
+  );
+  await post(`/accounts/${id}/transactions`, { movements: [{ type: 'charge', amount: 1_000 }] });
+  const refused = await check(key);
+  expect((refused as { failure: { message: string } }).failure.message).toContain(
+    'lacks the permission “Charges and Refunds” (Read)',
+  );
+});
 
 it('a key that lacks several is refused once, with all of their names', async () => {
   const { key } = await accountWith({}, ['rak_payout_read']);

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Account } from '../../../sandbox/stripe/account.ts';
+import { eventOf } from '../../../sandbox/stripe/events.ts';
 import { type RunningStripeSandbox, startStripeSandbox } from '../../../sandbox/stripe/index.ts';
 import { freePort } from '../../../src/dev/free-port.ts';
 import { waitUntil } from '../../../src/dev/wait-until.ts';
@@ -52,29 +54,35 @@ describe.skipIf(!isThere)(title, () => {
     return response.json();
   };
 
-  it('takes every request that payouts make', async () => {
+  it.each([
+    ['the key’s own account', ACCESS],
+    ['an account that a platform’s key acts for', { ...ACCESS, account: 'acct_123' }],
+  ])('takes every request that is made of %s', async (_whose, access) => {
     const source = createStripePayouts({ apiBaseUrl: mockUrl });
-    expect(await source.check(ACCESS)).toMatchObject({ ok: true });
-    expect(await source.fetch(ACCESS, 'po_123')).toMatchObject({
-      ok: true,
-      value: { id: expect.any(String) },
-    });
-    for (const after of [undefined, 'po_123']) {
-      expect(await source.list(ACCESS, { since: new Date('2026-11-01T00:00:00Z'), after })).toMatchObject({
-        ok: true,
-        value: { payouts: [{ id: expect.any(String), createdAt: expect.any(Date) }] },
-      });
-    }
     const period = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z', currency: 'USD' };
-    expect(await source.movements(ACCESS, { period }, {})).toMatchObject({ ok: true });
-    expect(await source.currencies(ACCESS, { from: period.from, to: period.to })).toMatchObject({ ok: true });
-    const reach = {
-      since: new Date('2026-10-01T00:00:00Z'),
-      arrivingSince: new Date('2026-11-01T00:00:00Z'),
+    const [since, arrivingSince] = [new Date('2026-10-01T00:00:00Z'), new Date('2026-11-01T00:00:00Z')];
+    const pages = [undefined, 'txn_123'];
+    const listed = { payouts: [{ id: expect.any(String), createdAt: expect.any(Date) }] };
+    const asked: Record<
+      Exclude<keyof typeof source, 'name' | 'receive'>,
+      [ask: Promise<unknown>, is?: object][]
+    > = {
+      check: [[source.check(access), { live: false }]],
+      fetch: [[source.fetch(access, 'po_123'), { id: expect.any(String) }]],
+      list: [
+        [source.list(access, { since }), listed],
+        [source.list(access, { since, arrivingSince }), listed],
+        [source.list(access, { since, arrivingSince, after: 'po_123' }), listed],
+      ],
+      movements: [{ payoutId: 'po_123' }, { period }].flatMap((of) =>
+        pages.map((after): [Promise<unknown>] => [source.movements(access, of, { after })]),
+      ),
+      currencies: [[source.currencies(access, { from: period.from, to: period.to })]],
     };
-    expect(await source.list({ ...ACCESS, account: 'acct_123' }, reach)).toMatchObject({ ok: true });
-    for (const after of [undefined, 'txn_123']) {
-      expect(await source.movements(ACCESS, { payoutId: 'po_123' }, { after })).toMatchObject({ ok: true });
+    for (const [name, calls] of Object.entries(asked)) {
+      for (const [call, value = expect.anything()] of calls) {
+        expect(await call, name).toMatchObject({ ok: true, value });
+      }
     }
   });
 
@@ -104,18 +112,51 @@ describe.skipIf(!isThere)(title, () => {
     }
   });
 
-  it('knows every field of our charges', async () => {
-    const path = `/v1/balance_transactions?limit=100&expand[]=data.source&payout=${ours.payoutId}`;
-    const own = listSchema.parse(await ask(sandbox.baseUrl, ours.key, path));
-    const theirs = objectSchema.parse(await ask(mockUrl, KEY, '/v1/charges/ch_123'));
-    const charges = own.data
-      .filter(({ type }) => type === 'charge')
-      .map(({ source }) => objectSchema.parse(source));
-    expect(charges.length).toBeGreaterThan(0);
-    for (const charge of charges) {
-      expect(Object.keys(charge).filter((name) => !(name in theirs))).toEqual([]);
-      expect(contradictions(charge, theirs)).toEqual([]);
+  it.each([
+    ['charge', 'charges/ch_123'],
+    ['refund', 'refunds/re_123'],
+    ['dispute', 'disputes/dp_123'],
+    ['transfer', 'transfers/tr_123'],
+    ['topup', 'topups/tu_123'],
+    ['application_fee', 'application_fees/fee_123'],
+    ['payout', 'payouts/po_123'],
+  ])('knows every field of what caused a movement: %s', async (object, path) => {
+    const query = `limit=100&expand[]=data.source&payout=${ours.payoutId}`;
+    const own = listSchema.parse(await ask(sandbox.baseUrl, ours.key, `/v1/balance_transactions?${query}`));
+    const theirs = objectSchema.parse(await ask(mockUrl, KEY, `/v1/${path}`));
+    const sources = own.data
+      .filter(({ source }) => source !== null && typeof source === 'object')
+      .map(({ source }) => objectSchema.parse(source))
+      .filter((source) => source.object === object);
+    expect(sources).not.toEqual([]);
+    for (const source of sources) {
+      expect(Object.keys(source).filter((name) => !(name in theirs))).toEqual([]);
+      expect(contradictions(source, theirs)).toEqual([]);
     }
+  });
+
+  it.each([
+    ['a payout with its own movement', 'payouts', '?expand[]=balance_transaction'],
+    ['the account', 'account', undefined],
+  ])('knows every field of %s', async (_what, resource, query) => {
+    const own = query === undefined ? resource : `${resource}/${ours.payoutId}${query}`;
+    const theirs = query === undefined ? resource : `${resource}/po_123${query}`;
+    const mine = objectSchema.parse(await ask(sandbox.baseUrl, ours.key, `/v1/${own}`));
+    const pattern = objectSchema.parse(await ask(mockUrl, KEY, `/v1/${theirs}`));
+    expect(Object.keys(mine).filter((name) => !(name in pattern))).toEqual([]);
+    expect(contradictions(mine, pattern)).toEqual([]);
+  });
+
+  it('knows every field of the events that are sent, but for those of platforms', async () => {
+    const theirs = objectSchema.parse(await ask(mockUrl, KEY, '/v1/events/evt_123'));
+    const event = eventOf(
+      new Account(Date.now),
+      { type: 'charge.succeeded', object: { id: 'ch_1' } },
+      Date.now(),
+    );
+    const own = objectSchema.parse(JSON.parse(event?.text ?? ''));
+    expect(Object.keys(own).filter((name) => !(name in theirs))).toEqual([]);
+    expect(contradictions(own, theirs)).toEqual([]);
   });
 });
 
@@ -141,6 +182,8 @@ async function payOut({ controlUrl }: RunningStripeSandbox) {
     { type: 'topup', amount: 300 },
     { type: 'adjustment', category: 'dispute', amount: -500, fee: 1_500 },
     { type: 'stripe_fee', amount: -20 },
+    { type: 'transfer', amount: -90 },
+    { type: 'application_fee', amount: 12 },
   ];
   const payout = await post(`/accounts/${id}/payouts`, { movements });
   return { key: secretKey, payoutId: payout.id };

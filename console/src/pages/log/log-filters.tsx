@@ -10,6 +10,11 @@ const TYPES = LOG_TYPES.map((value) => ({ value, label: entityLabel(value).one }
 const STATUSES = Object.entries(LOG_STATUSES).map(([value, { label }]) => ({ value, label }));
 const DIRECTION_OPTIONS = Object.entries(DIRECTIONS).map(([value, label]) => ({ value, label }));
 
+const UNCHANGED = [
+  { value: 'shown', label: 'Every record' },
+  { value: 'only', label: 'Nothing else' },
+];
+
 interface LogFiltersProps {
   filters: LogFilterValues;
   onChange: (change: LogFilterValues) => void;
@@ -49,7 +54,7 @@ export function LogFilters({ filters, onChange }: LogFiltersProps) {
       <SelectFilter
         label="Nothing to do"
         all="One line a batch"
-        options={[{ value: 'shown', label: 'Every record' }]}
+        options={UNCHANGED}
         value={filters.unchanged}
         onChange={(unchanged) => onChange({ unchanged })}
       />

@@ -22,7 +22,8 @@ export function LogPage() {
   };
   const log = useQuery(logQuery(query));
   const shown = query.limit ?? STEP;
-  const filtered = Object.keys(query).some((name) => !['limit', 'unchanged'].includes(name));
+  const narrowed = Object.keys(query).some((name) => !['limit', 'unchanged'].includes(name));
+  const filtered = narrowed || query.unchanged === 'only';
   return (
     <Page
       title="Sync Log"
@@ -37,11 +38,11 @@ export function LogPage() {
             {items.length + folded.length > 0 && (
               <LogTable entries={items} folded={folded} onOpen={(entry) => setFilters({ entry })} />
             )}
-            {items.length > 0 && (
+            {(items.length > 0 || next) && (
               <Center>
                 <Group>
                   <Text size="sm" c="dimmed" role="status">
-                    {items.length} shown
+                    {items.length || folded.length} shown
                   </Text>
                   {next && shown < MAX_ENTRIES && (
                     <Button

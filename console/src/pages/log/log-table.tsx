@@ -97,12 +97,20 @@ function columns(onOpen: (id: string) => void): Column<Line>[] {
   ];
 }
 
-/** Leads to the records that it stands for. */
-function FoldedName({ folded: { type, direction, batchId, count } }: { folded: FoldedEntries }) {
+/** Leads to the entries that it stands for, and to no others. */
+function FoldedName({ folded }: { folded: FoldedEntries }) {
+  const { type, direction, connectionId: connection, batchId, since, at, count } = folded;
   const { one, many } = entityLabel(type);
-  const query = new URLSearchParams({ type, direction, status: 'skipped', unchanged: 'shown' });
-  if (batchId !== null) query.set('batch', batchId);
+  const query = new URLSearchParams({
+    ...{ type, direction, connection, batch: batchId ?? 'none', unchanged: 'only' },
+    ...{ from: since, to: wholeMillisecond(at) },
+  });
   return <TextLink to={`/log?${query}`}>{plural(count, one, many)}</TextLink>;
+}
+
+/** Instants are kept finer than they are said. */
+function wholeMillisecond(at: string): string {
+  return new Date(Date.parse(at) + 1).toISOString();
 }
 
 /** With what was said about it, where that is no error: why it was skipped, what else happened. */

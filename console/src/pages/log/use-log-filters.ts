@@ -37,7 +37,7 @@ function queryFrom(filters: LogFilterValues): LogQuery {
     record: filters.record,
     connection: filters.connection,
     search: filters.search,
-    unchanged: filters.unchanged === 'shown' ? undefined : 'folded',
+    unchanged: oneOf(filters.unchanged, ['shown', 'only']) ?? 'folded',
     from: startOfDay(filters.from),
     to: endOfDay(filters.to),
   };

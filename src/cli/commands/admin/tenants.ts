@@ -5,6 +5,7 @@ import { loadConfig } from '../../../config.ts';
 import { exportTenant } from '../../../db/people/tenant-data.ts';
 import { listTenants } from '../../../db/people/tenant-overview.ts';
 import { type CliContext, print, requireDatabaseUrl } from '../../context.ts';
+import { CliFailure } from '../../failure.ts';
 import { textTable } from '../../text-table.ts';
 import { withDatabase } from '../../with-database.ts';
 
@@ -33,12 +34,17 @@ export function tenantsCommand(admin: Command, context: CliContext): void {
     .description('all that is kept of a business, without secrets: a JSON object a line')
     .action(async (tenantId: string) => {
       const { stdout } = context.terminal;
-      await withDatabase(requireDatabaseUrl(context), (db) =>
+      const isThere = await withDatabase(requireDatabaseUrl(context), (db) =>
         exportTenant(db, tenantId, async (rows) => {
           const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
           if (!stdout.write(text)) await once(stdout, 'drain');
         }),
       );
+      if (!isThere) {
+        throw new CliFailure(
+          `There is no tenant ${tenantId}: “ledgerbridge admin tenants” lists those that there are.`,
+        );
+      }
     });
   command
     .command('erase <tenant>')

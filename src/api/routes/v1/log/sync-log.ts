@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { foldedEntries, type LogFilter, listLog } from '../../../../db/log/log-queries.ts';
+import { type FoldedPage, foldedEntries, type LogFilter, listLog } from '../../../../db/log/log-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import type { AppDeps } from '../../../deps.ts';
@@ -48,8 +48,9 @@ function listRoute(app: ZodApp): void {
       const { tenantId } = callerOf(request);
       if (!request.headers.accept?.includes('text/csv')) return list(app.deps, tenantId, request.query);
       const { cursor: _cursor, limit: _limit, ...query } = request.query;
+      const { unchanged, ...rest } = filterOf(query);
       // A file has no line that stands for many.
-      const filter = { ...filterOf(query), unchangedFolded: false };
+      const filter = unchanged === 'only' ? { ...rest, unchanged } : rest;
       reply
         .header('content-disposition', 'attachment; filename="sync-log.csv"')
         .type('text/csv; charset=utf-8');
@@ -85,25 +86,32 @@ async function list(
   const before = readCursor(sealer, scope, z.int(), cursor, clock());
   const rows = await listLog(db, tenantId, filter, { before, limit: limit + 1 });
   const { page, last } = splitPage(rows, limit);
-  const folded =
-    filter.unchangedFolded && (await foldedOf(db, tenantId, filter, { before, oldest: last?.id }));
+  const span = { before, oldest: last?.id, most: LINES_PER_ENTRY * limit };
+  const folded = filter.unchanged === 'folded' ? await foldedOf(db, tenantId, filter, span) : undefined;
+  const end = folded?.before ?? last?.id;
   return {
-    items: page.map((entry) => representEntry(config, entry)),
-    next: last ? writeCursor(sealer, scope, last.id, clock()) : null,
-    ...(folded && { folded }),
+    items: page.filter(({ id }) => id >= (folded?.before ?? 0)).map((entry) => representEntry(config, entry)),
+    next: end === undefined ? null : writeCursor(sealer, scope, end, clock()),
+    ...(folded && { folded: folded.entries.map(representFolded) }),
   };
 }
+
+/** Of a page that tells more lines of what was folded than that, the rest is told by the next. */
+const LINES_PER_ENTRY = 2;
 
 async function foldedOf(
   db: AppDeps['db'],
   tenantId: string,
   filter: LogFilter,
-  span: { before?: number; oldest?: number },
-) {
+  span: { before?: number; oldest?: number; most: number },
+): Promise<FoldedPage> {
   // A name is looked for among what happened to its records: nothing happened where nothing was to be done.
-  if (filter.search !== undefined) return [];
-  const found = await foldedEntries(db, tenantId, filter, span);
-  return found.map(({ id: _id, at, ...rest }) => ({ ...rest, at: at.toISOString() }));
+  if (filter.search !== undefined) return { entries: [] };
+  return foldedEntries(db, tenantId, filter, span);
+}
+
+function representFolded({ id: _id, at, since, ...rest }: FoldedPage['entries'][number]) {
+  return { ...rest, at: at.toISOString(), since: since.toISOString() };
 }
 
 type LogQuery = Omit<z.output<typeof logQuery>, 'cursor' | 'limit'>;
@@ -111,5 +119,6 @@ type LogQuery = Omit<z.output<typeof logQuery>, 'cursor' | 'limit'>;
 /** Somebody who asks for what was skipped, or for one record, sees all of it. */
 function filterOf({ unchanged, ...filter }: LogQuery): LogFilter {
   const asked = filter.status === 'skipped' || filter.record !== undefined;
-  return { ...filter, unchangedFolded: unchanged === 'folded' && !asked };
+  if (unchanged === 'only') return { ...filter, unchanged };
+  return unchanged === 'folded' && !asked ? { ...filter, unchanged } : filter;
 }

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { unresolvedErrors } from '../../../../db/log/log-queries.ts';
-import { retryUnresolved } from '../../../../db/queue/retry-unresolved.ts';
-import { makeActive } from '../../../../db/records/make-active.ts';
+import { retryCause } from '../../../../db/records/retry-cause.ts';
 import { callerOf } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { representUnresolved } from '../../../log/represent.ts';
@@ -59,16 +58,10 @@ function retryRoute(app: ZodApp): void {
       const { type, connectionId } = request.body;
       const { tenantId, actor } = callerOf(request);
       if (connectionId !== undefined) await findConnection(app.deps.db, tenantId, connectionId);
-      const wanted = { errorType: type, connectionId, actor };
-      const done = await retryUnresolved(app.deps.db, tenantId, wanted);
+      const done = await retryCause(app.deps.db, tenantId, { errorType: type, connectionId, actor });
       if (done === 'switched_off') throw new ApiProblem('sync_disabled');
-      const { retried, connectionIds } = done;
-      // Sent as they are they would stay inactive.
-      const others =
-        type === 'InactiveThere' ? await makeActive(app.deps.db, { tenantId, actor }, retried) : [];
-      const woken = [...new Set([...connectionIds, ...others])];
-      app.deps.temporal.wake(woken.map((id) => ({ tenantId, connectionId: id })));
-      return reply.code(202).send({ retried: retried.length });
+      app.deps.temporal.wake(done.wake.map((id) => ({ tenantId, connectionId: id })));
+      return reply.code(202).send({ retried: done.retried });
     },
   );
 }
