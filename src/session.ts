@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from './db/client.ts';
+import { companyOf } from './db/connections/company.ts';
 import type { Connection } from './db/connections/connection-state.ts';
 import { readTokens, refreshTokens } from './db/connections/token-store.ts';
 import { readStanding } from './db/installation.ts';
@@ -26,7 +27,7 @@ export function openSession(deps: SessionDeps, connection: Connection, signal?: 
   return {
     ...owner,
     companyId: connection.companyId ?? '',
-    company: connection.capabilities ?? undefined,
+    company: companyOf(connection),
     signal,
     accessToken: (refused) => accessToken(deps, connection, refused),
     async reserveRead() {

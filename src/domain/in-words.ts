@@ -11,6 +11,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   syncsBy: 'changes go',
   timesheetStartDate: 'timesheets from',
   region: 'region',
+  foldAccents: 'write without accents',
   morning: 'in the morning',
   timeZone: 'time zone',
   nightFrom: 'the night begins at',

@@ -96,6 +96,8 @@ export interface ProviderCapabilities {
   limits: readonly RateLimit[];
   /** Its users approve what goes either way, until they switch that off for a connection. */
   asksApproval?: true;
+  /** Its users may choose that texts go without accents: some companies do not take them. */
+  foldsAccents?: true;
 }
 
 /** At most `count` requests of `kind` in any window of `windowMs`. `any` counts every request. */
@@ -127,6 +129,8 @@ export interface CompanyCapabilities {
   customNumbers: boolean;
   /** ISO date; nothing dated on or before it may change. */
   bookCloseDate?: string;
+  /** Chosen by people, never read there: texts go without accents, é as e. */
+  foldAccents?: boolean;
   /** Vendor's own facts that only its provider reads (default item, tax code). */
   vendor: Record<string, string>;
 }

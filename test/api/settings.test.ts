@@ -57,6 +57,7 @@ describe('what is put comes back', () => {
       syncsBy: 'events',
       timesheetStartDate: null,
       region: 'US',
+      foldAccents: null,
     };
     expect(body).toEqual({ ...expected, unsent: {} });
     expect((await get()).body).toEqual(expected);
@@ -130,6 +131,7 @@ describe('each wrong setting is a problem that names the field', () => {
     ['a day that has not come', { timesheetStartDate: '2026-11-22' }, '/timesheetStartDate'],
     ['a region that does not exist', { region: 'Mars' }, '/region'],
     ['a region that is not the company’s', { region: 'Canada' }, '/region'],
+    ['a choice that its provider does not have', { foldAccents: true }, '/foldAccents'],
     ['a field that does not exist', { autosync: {} }, '/autosync'],
   ])('%s', async (_what, fields, pointer) => {
     const before = (await get()).body;

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { namesInRows } from '../../src/api/approvals/names.ts';
 import { representErrorRow } from '../../src/api/approvals/represent.ts';
 import { countWaiting } from '../../src/api/approvals/wizard.ts';
 import { listErrors, listFailed, listPending, retryErrors } from '../../src/db/approvals/errors.ts';
@@ -9,10 +10,12 @@ import { bringBackKept } from '../../src/db/approvals/runs.ts';
 import { DIRECTIONS } from '../../src/db/approvals/selection.ts';
 import { applyPulled } from '../../src/db/pull/apply-pulled.ts';
 import { settle } from '../../src/db/queue/settle.ts';
+import type { RecordInput } from '../../src/db/records/save-record.ts';
 import { syncQueue, webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
 import { ENTITIES } from '../../src/domain/entities/index.ts';
 import type { SyncErrorInfo } from '../../src/errors.ts';
-import { customer, invoice } from '../engine/samples.ts';
+import type { PulledRecord } from '../../src/providers/provider.ts';
+import { customer, invoice, serviceItem } from '../engine/samples.ts';
 import { type Desk, openDesk } from './approvals-desk.ts';
 
 /** The sentences about the Sync Wizard that need no browser; `test/e2e/sync-wizard.test.ts` has the others. */
@@ -34,14 +37,22 @@ async function bothWays(): Promise<Desk> {
   return desk;
 }
 
-async function readThere({ db, owner }: Desk): Promise<void> {
-  const parsed = ENTITIES.customer.schema.parse(customer('x', { displayName: 'Nora North' }).data);
+const readThere = (desk: Desk) =>
+  readRecord(desk, 'there-1', customer('x', { displayName: 'Nora North' }), []);
+
+async function readRecord(
+  { db, owner }: Desk,
+  externalId: string,
+  input: RecordInput,
+  references: PulledRecord['references'],
+): Promise<void> {
+  const parsed = ENTITIES[input.entityType].schema.parse(input.data);
   const data = z.record(z.string(), z.unknown()).parse(parsed);
   const record = {
-    entityType: 'customer' as const,
-    counterpart: { externalId: 'there-1', externalVersion: '1' },
+    entityType: input.entityType,
+    counterpart: { externalId, externalVersion: '1' },
     data,
-    references: [],
+    references,
     changedAt: '2026-11-01T00:00:00.000Z',
   };
   const trace = { policy: 'theirs_wins' as const, requestedBy: 'test', asked: true, mayPush: true };
@@ -278,4 +289,26 @@ test('what waits in silence for something that was edited on its way waits for i
   await desk.approveAll();
   await desk.run();
   expect((await desk.links()).map(({ recordId }) => recordId).sort()).toEqual(['c1', 'v1']);
+});
+
+test('What a row names is shown by its name, ours and of there, and no id is taken for another record', async () => {
+  const desk = await bothWays();
+  const lines = [
+    { serviceItemId: 's1', description: 'Front', quantity: '2', unitPrice: '25.00', amount: '50.00' },
+  ];
+  await desk.save([
+    serviceItem('s1', { name: 'Mowing' }),
+    invoice('i1', 'c1', { lines }),
+    // Another one of ours has the id that Nora North has there.
+    customer('there-1', { displayName: 'Somebody Else' }),
+  ]);
+  const path = ['customerId'];
+  await readRecord(desk, 'there-2', invoice('x', 'there-1', { number: '77' }), [
+    { path, entityType: 'customer', externalId: 'there-1' },
+  ]);
+  const { rows } = await desk.look();
+  const namesIn = await namesInRows(desk.db, desk.owner, rows);
+  const shownIn = (name: string) => rows.filter((row) => row.name === name).map(namesIn);
+  expect(shownIn('N-i1')).toEqual([{ 'customerId/c1': 'Customer c1', 'serviceItemId/s1': 'Mowing' }]);
+  expect(shownIn('77')).toEqual([{ 'customerId/there-1': 'Nora North' }]);
 });

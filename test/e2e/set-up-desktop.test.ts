@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createCompanyFile, createWebConnector } from '../../sandbox/quickbooks-desktop/index.ts';
 import { tabTo } from './support/keyboard.ts';
-import { signIn } from './support/person.ts';
+import { flip, signIn } from './support/person.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
 import { faultsOfPage } from './support/visit.ts';
@@ -72,6 +72,10 @@ story(
     await owner.sees('Connector seen');
     await keep('connection');
     expect(await faultsOfPage(owner, 'the connection of a computer')).toEqual([]);
+
+    await owner.open('/connection/settings');
+    await flip(owner, 'Write without accents');
+    expect(await faultsOfPage(owner, 'the settings of a computer')).toEqual([]);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

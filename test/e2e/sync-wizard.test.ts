@@ -71,7 +71,9 @@ story(
     await table(owner, 'Import from QuickBooks: Customers')
       .getByRole('row', { name: /Nora North/ })
       .waitFor();
-    await table(owner, 'Export to QuickBooks: Invoices').getByRole('row', { name: /INV-1/ }).waitFor();
+    await table(owner, 'Export to QuickBooks: Invoices')
+      .getByRole('row', { name: /INV-1.*Customer: Ada Byron/ })
+      .waitFor();
     for (const each of await page.getByRole('checkbox').all()) expect(await each.isChecked()).toBe(true);
     expect(await faultsOfPage(owner, '/wizard')).toEqual([]);
 

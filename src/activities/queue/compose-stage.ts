@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { skippedAmong } from '../../db/accounts/skipped.ts';
 import { requiresApproval } from '../../db/approvals/door.ts';
 import type { Executor } from '../../db/client.ts';
+import { companyOf } from '../../db/connections/company.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { readStartDate } from '../../db/connections/settings.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
@@ -22,7 +23,7 @@ import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush } from '../../domain/push-decision.ts';
 import { writesOverUnread } from '../../domain/sides/since-agreed.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { Provider, PushItem, RequestItem } from '../../providers/provider.ts';
+import type { CompanyCapabilities, Provider, PushItem, RequestItem } from '../../providers/provider.ts';
 import { composeUndo } from '../undo/compose-undo.ts';
 import type { ComposedStage } from './composed-stage.ts';
 import type { RateBook } from './exchange-rates.ts';
@@ -63,13 +64,14 @@ export async function composeStage(
   const { ready: complete, links, returned } = await withPrerequisites(tx, owner, candidates, approvals);
   settlements.push(...returned);
   if (complete.length === 0) return { settlements };
-  if (!connection.capabilities) {
+  const company = companyOf(connection);
+  if (!company) {
     settlements.push(...complete.map(({ subject }) => neverRead(subject)));
     return { settlements };
   }
   const ready: Candidate[] = [];
   for (const candidate of complete) {
-    const money = unratedIn(candidate.item, provider, connection.capabilities, rates);
+    const money = unratedIn(candidate.item, provider, company, rates);
     if (money) settlements.push(withoutRate(candidate, money, rates));
     else ready.push(candidate);
   }
@@ -80,7 +82,7 @@ export async function composeStage(
     ready.map(({ item }) => item),
     {
       requestId: id,
-      company: connection.capabilities,
+      company,
       rate: (money) => rates.of(money) ?? null,
       externalId: (entityType, recordId) => links.get(refKey({ entityType, recordId }))?.externalId,
       mapped: await mappingsFor(
@@ -115,10 +117,10 @@ export async function composeStage(
 function unratedIn(
   item: PushItem,
   provider: Provider,
-  company: Connection['capabilities'],
+  company: CompanyCapabilities,
   rates: RateBook,
 ): DatedMoney | undefined {
-  const money = company ? provider.rateOf?.(item, company) : undefined;
+  const money = provider.rateOf?.(item, company);
   return money !== undefined && rates.of(money) === undefined ? money : undefined;
 }
 

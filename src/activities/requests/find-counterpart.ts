@@ -1,4 +1,5 @@
 import type { Books } from '../../books.ts';
+import { companyOf } from '../../db/connections/company.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { findLinked } from '../../db/links/links.ts';
 import { mappingsFor } from '../../db/mappings/mappings.ts';
@@ -24,14 +25,15 @@ export async function findCounterpart(
   holder?: string,
 ): Promise<CallResult<Found> | undefined> {
   const [subject] = await readRows(deps.db, request, [item.queueId]);
-  if (!subject?.record || !connection.capabilities) return undefined;
+  const company = companyOf(connection);
+  if (!subject?.record || !company) return undefined;
   const { entityType, recordId } = item;
   const { data } = subject.record;
   const pushItem: PushItem = { entityType, recordId, data, desired: 'present' };
   const links = await findLinked(deps.db, request, ENTITIES[entityType].prerequisites(data));
   const context = {
     requestId: request.id,
-    company: connection.capabilities,
+    company,
     externalId: (type: PushItem['entityType'], id: string) =>
       links.get(refKey({ entityType: type, recordId: id }))?.externalId,
     mapped: await mappingsFor(deps.db, request, [pushItem]),

@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/client.ts';
+import { companyOf } from '../../db/connections/company.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import type { SetRow } from '../../db/queue/set-rows.ts';
 import type { Settlement, Verdict } from '../../db/queue/settle.ts';
@@ -30,12 +31,12 @@ export async function composeUndo(
   const settlements = subjects
     .filter((subject) => !takings.some((taking) => taking.subject === subject))
     .map((subject): Settlement => ({ subject, verdict: withoutRequest(planned.get(keyOf(subject))) }));
-  const { capabilities } = connection;
-  if (takings.length === 0 || !capabilities) return { settlements };
+  const company = companyOf(connection);
+  if (takings.length === 0 || !company) return { settlements };
   const id = requestId(connection.id, takings);
   const composition = provider.compose(
     takings.map(({ item }) => item),
-    { requestId: id, company: capabilities, externalId: () => undefined, mapped: () => undefined },
+    { requestId: id, company, externalId: () => undefined, mapped: () => undefined },
   );
   const takingFor = new Map(takings.map((taking) => [refKey(taking.item), taking]));
   for (const { item, error } of composition.refused) {

@@ -12,6 +12,7 @@ import type { AppDeps } from '../deps.ts';
 import { splitPage } from '../page.ts';
 import type { ApprovalsView, approvalRowsQuery, approveSchema } from '../schemas/approval.ts';
 import type { WaitingCount } from './events.ts';
+import { namesInRows } from './names.ts';
 import { positionSchema } from './position.ts';
 import { readRowId, representRow } from './represent.ts';
 
@@ -73,8 +74,9 @@ export async function pageOfRows(
     owner.tenantId,
     page.flatMap(({ decidedBy }: ListedRow) => decidedBy ?? []),
   );
+  const namesIn = await namesInRows(db, owner, page);
   return {
-    items: page.map((row) => representRow(row, nameOf)),
+    items: page.map((row) => ({ ...representRow(row, nameOf), names: namesIn(row) })),
     next: last ? writeCursor(sealer, scope, { id: last.id }, clock()) : null,
   };
 }

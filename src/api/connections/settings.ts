@@ -1,6 +1,10 @@
 import { switchApprovals } from '../../db/approvals/approve.ts';
 import type { Executor } from '../../db/client.ts';
-import { chooseRegion, type StoredConnection } from '../../db/connections/connection-queries.ts';
+import {
+  chooseFolding,
+  chooseRegion,
+  type StoredConnection,
+} from '../../db/connections/connection-queries.ts';
 import { readSettings, type StoredSettings, saveSettings } from '../../db/connections/settings.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
 import { recordAudit } from '../../db/people/audit.ts';
@@ -8,14 +12,13 @@ import { countPush } from '../../db/queue/push-preview.ts';
 import { allToggles, dateIn, hasStartDate, startDateFrom, syncsByItself } from '../../domain/auto-sync.ts';
 import { ENTITIES, PART_TYPES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
-import type { Region } from '../../domain/region.ts';
 import { changesBetween, type StoredChange } from '../../domain/stored-change.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem, type FieldError } from '../problems.ts';
 import { etagOf, versionOf } from '../records/represent.ts';
 import type { ChangedSettings, NewSettings, SettingsView } from '../schemas/settings.ts';
 import { fieldError } from '../validation.ts';
-import { contradiction, regionOfConnection } from './region.ts';
+import { type CompanyChoices, choiceErrors, choicesOf } from './company-choices.ts';
 
 export interface Tagged<View> {
   view: View;
@@ -27,7 +30,7 @@ export async function showSettings(
   connection: StoredConnection,
 ): Promise<Tagged<SettingsView>> {
   const settings = await readSettings(deps.db, keyOf(connection));
-  const view = viewOf(settings, offeredTypes(deps, connection), regionOfConnection(connection));
+  const view = viewOf(settings, offeredTypes(deps, connection), choicesOf(deps, connection));
   return { view, etag: etagOf(settings.version) };
 }
 
@@ -56,38 +59,41 @@ export async function changeSettings(
     if (expected !== undefined && expected !== before.version) {
       throw new ApiProblem('version_mismatch', `The settings are at version ${before.version}.`);
     }
-    const next = decide({ connection, before, wanted, types, now: deps.clock?.() ?? new Date() });
+    const next = decide({ deps, connection, before, wanted, types, now: deps.clock?.() ?? new Date() });
     await saveSettings(tx, key, next);
     if (next.approvalRequired !== before.approvalRequired) await switchApprovals(tx, key, next, actor);
     if (wanted.region) await chooseRegion(tx, key, wanted.region);
-    const region = wanted.region && { before: connection.region, after: wanted.region };
+    if (typeof wanted.foldAccents === 'boolean') await chooseFolding(tx, key, wanted.foldAccents);
     await recordAudit(tx, {
       tenantId: key.tenantId,
       actor,
       action: 'putSyncSettings',
       subject: `connections/${key.connectionId}/settings`,
-      detail: { ...who, asked: wanted, changes: changesOf(before, next, { region, types }) },
+      detail: { ...who, asked: wanted, changes: changesOf(before, next, { connection, wanted, types }) },
     });
     return { ...next, version: before.version + 1 };
   });
   // Counted after the change: it may read many records, and nobody else should wait for that.
   const unsent = changed.enabled ? await unsentOf(deps.db, key, types) : {};
-  const region = wanted.region ?? regionOfConnection(connection);
-  const view = { ...viewOf(changed, types, region), unsent };
+  const { region, foldAccents } = choicesOf(deps, connection);
+  const choices = { region: wanted.region ?? region, foldAccents: wanted.foldAccents ?? foldAccents };
+  const view = { ...viewOf(changed, types, choices), unsent };
   return { view, etag: etagOf(changed.version) };
 }
-
-type ChangedRegion = { before: Region | null; after: Region } | null | undefined;
 
 function changesOf(
   before: StoredSettings,
   next: StoredSettings,
-  { region, types }: { region: ChangedRegion; types: readonly EntityType[] },
+  { connection, wanted, types }: Pick<Change, 'connection' | 'wanted' | 'types'>,
 ): StoredChange[] {
   // A toggle that nobody has touched is on or off as well.
   const toggles = ({ autoSync }: StoredSettings) => ({ autoSync: allToggles(autoSync, withToggle(types)) });
-  const was = { ...before, ...toggles(before), ...(region && { region: region.before }) };
-  return changesBetween(was, { ...next, ...toggles(next), ...(region && { region: region.after }) });
+  const { region, foldAccents } = connection;
+  const chosen = { region: wanted.region ?? region, foldAccents: wanted.foldAccents ?? foldAccents };
+  return changesBetween(
+    { ...before, ...toggles(before), region, foldAccents },
+    { ...next, ...toggles(next), ...chosen },
+  );
 }
 
 /** Two people must not overwrite each other in silence. `*` says that whatever is there may go. */
@@ -99,6 +105,7 @@ function expectedVersion(ifMatch: string | undefined): number | undefined {
 }
 
 interface Change {
+  deps: AppDeps;
   connection: StoredConnection;
   before: StoredSettings;
   wanted: NewSettings;
@@ -107,7 +114,7 @@ interface Change {
 }
 
 /** @throws ApiProblem that names every field that is wrong. */
-function decide({ connection, before, wanted, types, now }: Change): StoredSettings {
+function decide({ deps, connection, before, wanted, types, now }: Change): StoredSettings {
   // A toggle that is left out stays: an older client does not know the newer ones.
   const autoSync = { ...before.autoSync, ...wanted.autoSync };
   const on = types.some((type) => hasStartDate(type) && syncsByItself(autoSync, type));
@@ -116,7 +123,7 @@ function decide({ connection, before, wanted, types, now }: Change): StoredSetti
   const startDate = startDateFrom({ stored: before.timesheetStartDate, asked, on, today });
   const errors = [
     ...unknownToggles(connection, wanted, withToggle(types)),
-    ...regionError(connection, wanted.region ?? undefined),
+    ...choiceErrors(deps, connection, wanted),
     ...(startDate === 'future' ? [inFuture(today)] : []),
   ];
   if (errors.length > 0) throw new ApiProblem('invalid_body', undefined, { errors });
@@ -153,12 +160,6 @@ function unknownToggles(
     );
 }
 
-function regionError(connection: StoredConnection, region: Region | undefined): FieldError[] {
-  const { capabilities } = connection;
-  const message = region && capabilities ? contradiction(region, capabilities) : undefined;
-  return message === undefined ? [] : [fieldError(['region'], message)];
-}
-
 function inFuture(today: string): FieldError {
   return fieldError(['timesheetStartDate'], `is in the future; use ${today} (today) or an earlier day`);
 }
@@ -182,7 +183,11 @@ export function switchedOff(
   return withToggle(offeredTypes(deps, connection)).filter((type) => !syncsByItself(autoSync, type));
 }
 
-function viewOf(settings: StoredSettings, types: readonly EntityType[], region: Region | null): SettingsView {
+function viewOf(
+  settings: StoredSettings,
+  types: readonly EntityType[],
+  choices: CompanyChoices,
+): SettingsView {
   const { enabled, autoSync, conflictPolicy, askBeforeLinking, approvalRequired } = settings;
   const { accounts, syncsBy, timesheetStartDate } = settings;
   return {
@@ -194,7 +199,7 @@ function viewOf(settings: StoredSettings, types: readonly EntityType[], region: 
     accounts,
     syncsBy,
     timesheetStartDate,
-    region,
+    ...choices,
   };
 }
 

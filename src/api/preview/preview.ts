@@ -1,3 +1,4 @@
+import { companyOf } from '../../db/connections/company.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readSettings, readStartDate } from '../../db/connections/settings.ts';
 import { listToPush, type PreviewRow } from '../../db/queue/push-preview.ts';
@@ -34,7 +35,7 @@ export interface PreviewPosition {
 export async function preview(deps: AppDeps, connection: StoredConnection, request: PreviewRequest) {
   requireConnected(connection);
   const { provider } = deps.providers.get(connection.provider);
-  const company = connection.capabilities;
+  const company = companyOf(connection);
   if (!company) throw new ApiProblem('connection_not_connected');
   const key = { tenantId: connection.tenantId, connectionId: connection.id };
   const types = ENTITY_TYPES.filter(

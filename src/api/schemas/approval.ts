@@ -59,6 +59,9 @@ export const approvalRowSchema = z
     name: z.string(),
     kind: z.enum(['create', 'update', 'link', 'remove']),
     changes: z.array(changeSchema),
+    names: z
+      .record(z.string(), z.string())
+      .describe('What people call the records that the changes name: `customerId/c-17` → “Ada Byron”'),
     waitsSince: instantSchema,
     neededBy: z.string().nullable(),
     decidedBy: z.string().nullable(),

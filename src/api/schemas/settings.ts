@@ -42,6 +42,12 @@ export const settingsSchema = z
       .nullable()
       .describe('Timesheets before it are not sent; set to today when their toggle is first switched on'),
     region: regionSchema.nullable().describe('Decides how sales tax is stated; null until it is known'),
+    foldAccents: z
+      .boolean()
+      .nullable()
+      .describe(
+        'Texts go without accents, é as e, and the log tells it; null where accents are never a matter',
+      ),
   })
   .meta({ id: 'SyncSettings' });
 
@@ -63,6 +69,10 @@ export const newSettingsSchema = z
     region: regionSchema
       .nullish()
       .describe('May be chosen until a company is connected; stays as it is when left out'),
+    foldAccents: z
+      .boolean()
+      .nullish()
+      .describe('For company files that refuse texts with accents; stays as it is when left out'),
   })
   .meta({ id: 'NewSyncSettings' });
 

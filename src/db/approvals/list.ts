@@ -69,6 +69,8 @@ export interface ListedRow {
   name: string;
   kind: 'create' | 'update' | 'link' | 'remove';
   changes: FieldChange[];
+  /** `type/external id` of what it refers to there; of what comes in only. */
+  refers: string[];
   /** Of what is shown. */
   contentHash: string;
   waitsSince: Date;
@@ -145,6 +147,7 @@ async function listExports(db: Executor, owner: ConnectionKey, page: ListPage): 
     name: record.name,
     kind: kindOf(record, link !== null),
     changes: changesOf(record, link),
+    refers: [],
     contentHash: record.contentHash,
     waitsSince: queued.createdAt,
     neededBy: queued.neededBy,

@@ -94,6 +94,11 @@ export async function chooseRegion(db: Executor, key: ConnectionKey, region: Reg
   await db.update(connections).set({ region }).where(isConnection(key));
 }
 
+/** From the next request on; what is there already stays as it is. */
+export async function chooseFolding(db: Executor, key: ConnectionKey, foldAccents: boolean): Promise<void> {
+  await db.update(connections).set({ foldAccents }).where(isConnection(key));
+}
+
 /** Ends a pause at once; anything but a paused connection stays as it is. */
 export async function resumeConnection(db: Executor, key: ConnectionKey): Promise<void> {
   await db

@@ -43,6 +43,8 @@ export const connections = pgTable(
     /** False while a polled provider has no open session. */
     gateOpen: boolean().notNull().default(true),
     capabilities: jsonb().$type<CompanyCapabilities>(),
+    /** Texts go without accents: chosen where the company does not take them. */
+    foldAccents: boolean().notNull().default(false),
     /** When the conductor last looked for work; the relay wakes those that do not. */
     conductorSeenAt: timestamp({ withTimezone: true }),
     lastSuccessAt: timestamp({ withTimezone: true }),

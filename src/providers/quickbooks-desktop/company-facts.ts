@@ -19,11 +19,6 @@ export type TaxItemFact = z.infer<typeof taxItemSchema>;
 const factsSchema = z.object({
   /** Of qbXML: the highest that both know. */
   version: z.coerce.number().default(LOWEST_VERSION),
-  /** Writes é as e; `true` for company files that refuse numeric entities. */
-  foldAccents: z
-    .string()
-    .optional()
-    .transform((text) => text === 'true'),
   /** Item for invoice lines that name none. */
   defaultItemId: z.string().optional(),
   /** Account that new service items are booked to. */
@@ -47,8 +42,7 @@ export function vendorFacts(company: CompanyCapabilities | undefined): VendorFac
 }
 
 export function messageRules(company: CompanyCapabilities | undefined): MessageRules {
-  const { version, foldAccents } = vendorFacts(company);
-  return { version, foldAccents };
+  return { version: vendorFacts(company).version, foldAccents: company?.foldAccents ?? false };
 }
 
 const METHOD = 'paymentMethod.';

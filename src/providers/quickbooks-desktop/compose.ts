@@ -96,7 +96,7 @@ function replacedIn({ entityType }: PushItem, written: readonly WrittenRequest[]
   return fields.size === 0
     ? []
     : [
-        `Characters that QuickBooks Desktop does not have are written with others: ${[...fields].join(', ')}.`,
+        `Characters that QuickBooks Desktop does not take are written with others: ${[...fields].join(', ')}.`,
       ];
 }
 

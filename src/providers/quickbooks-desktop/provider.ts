@@ -23,6 +23,7 @@ export function createQuickBooksDesktop(): Provider {
       remembersMs: REMEMBERS_MS,
       limits: [],
       asksApproval: true,
+      foldsAccents: true,
     },
     compose,
     interpret,

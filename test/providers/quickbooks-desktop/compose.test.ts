@@ -91,7 +91,7 @@ describe('a customer', () => {
   it('says which fields could not keep their characters', () => {
     const { items } = requestOf([customer({ displayName: 'Привет', notes: '東京' })]);
     expect(items[0]?.note).toBe(
-      'Characters that QuickBooks Desktop does not have are written with others: displayName, notes.',
+      'Characters that QuickBooks Desktop does not take are written with others: displayName, notes.',
     );
   });
 });

@@ -108,8 +108,7 @@ function isLine(
   row: InvoiceLineRow,
   { context, exactly }: { context: WriteContext; exactly: boolean },
 ): boolean {
-  const words = desktopText(line.description ?? '', context.facts).text;
-  const sameWords = words.trim() === (row.Desc ?? '').trim();
+  const sameWords = sameText(line.description ?? '', row.Desc ?? '');
   if (line.kept === 'text') return !row.ItemRef?.ListID && (sameWords || !exactly);
   return (
     row.ItemRef?.ListID !== undefined &&
@@ -118,6 +117,12 @@ function isLine(
     sameAmount(row.Amount ?? '0', line.amount) &&
     (sameWords || !exactly)
   );
+}
+
+/** It may have been written before accents were left out, or since. */
+function sameText(ours: string, theirs: string): boolean {
+  const [one, other] = [ours, theirs].map((text) => desktopText(text, { foldAccents: true }).text.trim());
+  return one === other;
 }
 
 /** Of a line that was agreed: what it names is linked, or it was given the default item. */

@@ -37,7 +37,8 @@ export const HRESULTS: readonly HresultFact[] = [
     effect: 'refused',
     type: 'RequestRefused',
     meaning: 'QuickBooks could not read the message; nothing of it was carried out.',
-    remedy: 'Report it with the request from the log entry. It is never sent again unchanged.',
+    remedy:
+      'Some company files refuse letters with accents: where the record has any, switch on Write without accents in Sync Settings and press Retry. Otherwise report it with the request from the log entry. It is never sent again unchanged.',
   },
   waits('80040401', 'The Web Connector cannot reach QuickBooks.', OPEN),
   {

@@ -7,7 +7,7 @@ import anyAscii from 'any-ascii';
  */
 
 export interface TextRules {
-  /** Writes é as e, for company files whose QuickBooks does not take numeric entities either. */
+  /** Writes é as e, for company files whose QuickBooks does not take numeric entities either: a person's choice. */
   foldAccents: boolean;
 }
 
@@ -59,11 +59,8 @@ export function desktopText(value: string, { foldAccents }: TextRules): WrittenT
     .replace(SPACES, ' ')
     .replace(FOLDED, (character) => PUNCTUATION[character] ?? '');
   const latin = plain.replace(BEYOND_LATIN_1, (run) => anyAscii(run));
-  const replaced = latin !== plain;
-  return {
-    text: foldAccents ? latin.replace(NOT_ASCII, (character) => anyAscii(character)) : latin,
-    replaced,
-  };
+  const text = foldAccents ? latin.replace(NOT_ASCII, (character) => anyAscii(character)) : latin;
+  return { text, replaced: text !== plain };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -47,7 +47,8 @@ describe('a text for QuickBooks Desktop', () => {
     });
   }
 
-  it('folds accents where that is switched on', () => {
-    expect(desktopText('½ × é ñ ß', FOLD).text).toBe('1/2 * e n ss');
+  it('folds accents where that is switched on, and tells it', () => {
+    expect(desktopText('½ × é ñ ß', FOLD)).toEqual({ text: '1/2 * e n ss', replaced: true });
+    expect(desktopText('none', FOLD)).toEqual({ text: 'none', replaced: false });
   });
 });

@@ -30,8 +30,8 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
   const save = useSaveSettings(connectionId);
   const may = useMay('connections:write');
   // What was switched shows at once; when it could not be saved, it goes back and says why.
-  const { enabled, autoSync, conflictPolicy, askBeforeLinking, approvalRequired, accounts, syncsBy } =
-    save.isPending ? merged(settings, save.variables) : settings;
+  const shown = save.isPending ? merged(settings, save.variables) : settings;
+  const { enabled, autoSync, conflictPolicy, askBeforeLinking, approvalRequired, accounts, syncsBy } = shown;
   return (
     <Stack gap="lg">
       {save.error && <ProblemAlert error={save.error} />}
@@ -99,6 +99,15 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
         disabled={!may}
         onChange={(checked) => save.mutate({ askBeforeLinking: checked })}
       />
+      {shown.foldAccents !== null && (
+        <Toggle
+          label="Write without accents"
+          explains="Texts go to QuickBooks with e for é, for company files that refuse the others (error 0x80040400). The Sync Log tells it; what is here keeps its accents."
+          checked={shown.foldAccents}
+          disabled={!may}
+          onChange={(checked) => save.mutate({ foldAccents: checked })}
+        />
+      )}
     </Stack>
   );
 }
@@ -116,6 +125,7 @@ function merged(settings: Settings, { autoSync, ...change }: SettingsChange): Se
     approvalRequired,
     accounts,
     syncsBy,
+    foldAccents: change.foldAccents ?? settings.foldAccents,
     autoSync: { ...settings.autoSync, ...autoSync },
   };
 }

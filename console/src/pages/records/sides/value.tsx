@@ -17,18 +17,23 @@ export function SideValue({ value }: { value: unknown }) {
   return <Text style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{text}</Text>;
 }
 
-/** Of a line the words come first, then how many, and for how much. */
+/** Of a line what it names comes first, then its words, how many, and for how much. */
 const ORDER = ['description', 'quantity', 'unitPrice', 'amount'];
 
-export function inWords(value: unknown): string {
+/** `names`: what people call the records that fields name, by `customerId/c-17`. */
+export function inWords(value: unknown, names: Readonly<Record<string, string>> = {}): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value !== 'object') return String(value);
-  const rank = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  const nameOf = (field: string, part: unknown) => names[`${field}/${String(part)}`];
+  const rank = (field: string, part: unknown) => {
+    if (nameOf(field, part) !== undefined) return -1;
+    return ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length;
+  };
   return Object.entries(value)
     .filter(([, part]) => part !== '' && part !== false && typeof part !== 'object')
-    .sort(([a], [b]) => rank(a) - rank(b))
-    .map(([, part]) => (part === true ? '' : String(part)))
+    .sort(([a, one], [b, other]) => rank(a, one) - rank(b, other))
+    .map(([field, part]) => nameOf(field, part) ?? (part === true ? '' : String(part)))
     .filter(Boolean)
     .join(' · ');
 }

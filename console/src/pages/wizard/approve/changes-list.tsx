@@ -8,7 +8,7 @@ import { inWords } from '../../records/sides/value.tsx';
 const FIRST = 4;
 
 /** What would change, old → new; of something new there is no old. */
-export function ChangesList({ row: { kind, changes, name } }: { row: ApprovalRow }) {
+export function ChangesList({ row: { kind, changes, name, names } }: { row: ApprovalRow }) {
   const [all, setAll] = useState(false);
   if (changes.length === 0) {
     return <Text size="sm">{kind === 'remove' ? 'It is removed there.' : 'Nothing in it changes.'}</Text>;
@@ -21,8 +21,8 @@ export function ChangesList({ row: { kind, changes, name } }: { row: ApprovalRow
           <Text span c="dimmed" inherit>
             {fieldLabel(field)}:
           </Text>{' '}
-          {kind !== 'create' && <Old value={old} />}
-          {wordsOf(next)}
+          {kind !== 'create' && <Old words={wordsOf(field, old, names)} />}
+          {wordsOf(field, next, names)}
         </Text>
       ))}
       {changes.length > FIRST && (
@@ -41,11 +41,11 @@ export function ChangesList({ row: { kind, changes, name } }: { row: ApprovalRow
   );
 }
 
-function Old({ value }: { value: unknown }) {
+function Old({ words }: { words: string }) {
   return (
     <>
       <Text span td="line-through" inherit>
-        {wordsOf(value)}
+        {words}
       </Text>
       <span className="lb-hidden"> becomes </span>
       <span aria-hidden="true"> → </span>
@@ -53,7 +53,9 @@ function Old({ value }: { value: unknown }) {
   );
 }
 
-function wordsOf(value: unknown): string {
-  const text = Array.isArray(value) ? value.map(inWords).join('; ') : inWords(value);
+/** Records by their names: nobody knows an id. */
+function wordsOf(field: string, value: unknown, names: ApprovalRow['names']): string {
+  const one = (each: unknown) => names[`${field}/${String(each)}`] ?? inWords(each, names);
+  const text = Array.isArray(value) ? value.map(one).join('; ') : one(value);
   return text === '' ? 'nothing' : text;
 }
