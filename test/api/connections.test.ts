@@ -57,6 +57,7 @@ describe('connecting', () => {
       syncsBy: 'events',
       timesheetStartDate: null,
       region: 'US',
+      foldAccents: null,
     });
     expect(api.gateway.woken).toEqual([{ tenantId: client.tenantId, connectionId: id }]);
   });
