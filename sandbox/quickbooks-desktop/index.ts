@@ -16,6 +16,7 @@ export type { CheckOptions, CheckResult } from './connector/check.ts';
 export { checkService } from './connector/check.ts';
 export type { Deviation } from './connector/deviations.ts';
 export { deviationCodes } from './connector/deviations.ts';
+export { farProgram } from './connector/far-program.ts';
 export type { InterruptInput, InterruptKind } from './connector/interrupts.ts';
 export type { UpdateReport } from './connector/report.ts';
 export type { ConnectorChange } from './connector/settings.ts';
@@ -48,7 +49,7 @@ export interface RunningDesktop {
   controlUrl: string;
   companyFile: CompanyFile;
   /** Adds an application to the connector, as its `.qwc` file says. */
-  startWebConnector(options: Omit<WebConnectorOptions, 'companyFile'>): WebConnector;
+  startWebConnector(options: Pick<WebConnectorOptions, 'qwc' | 'password' | 'settings'>): WebConnector;
   close(): Promise<void>;
 }
 
@@ -77,7 +78,7 @@ export async function startCompanyFile(
   options: CompanyFileOptions & { host?: string; port?: number } = {},
 ): Promise<RunningDesktop> {
   const companyFile = createCompanyFile(options);
-  const sandbox: DesktopSandbox = { file: companyFile, connectors: new Map() };
+  const sandbox: DesktopSandbox = { file: companyFile, connectors: new Map(), sessions: new Map() };
   const { server, baseUrl } = await listen(sandbox, options.host ?? '127.0.0.1', options.port ?? 0);
   return {
     baseUrl,

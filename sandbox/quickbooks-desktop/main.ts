@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { RunningDesktop } from './index.ts';
-import { checkService, startCompanyFile } from './index.ts';
+import { checkService, farProgram, startCompanyFile, WebConnector } from './index.ts';
 import type { SeedName } from './seeds/seed.ts';
 import { seedNames } from './seeds/seed.ts';
 
@@ -14,6 +14,8 @@ interface Flags {
   user?: string;
   password?: string;
   every?: string;
+  quickbooks?: string;
+  timeScale: string;
   check?: string | true;
   json?: boolean;
 }
@@ -31,6 +33,11 @@ const program = new Command('sandbox:desktop')
   .option('--password <password>', 'password of the application')
   .option('--every <seconds>', 'polls every so many seconds, in place of what the .qwc file says')
   .option(
+    '--quickbooks <controlUrl>',
+    'polls for the company file of another process, instead of one of its own',
+  )
+  .option('--time-scale <factor>', 'what the connector waits takes this many times as long', '1')
+  .option(
     '--check [url]',
     'drives the service once, prints each deviation from the protocol, exits with 1 if any',
   )
@@ -40,20 +47,42 @@ const program = new Command('sandbox:desktop')
 const flags = program.opts<Flags>();
 if (!seedNames.includes(flags.company as SeedName)) program.error(`unknown seed ${flags.company}`);
 
-const desktop = await startCompanyFile({
-  port: Number(flags.port),
-  host: flags.host,
-  seed: flags.company as SeedName,
-  dataFile: flags.data,
-});
+const A_DAY_MS = 86_400_000;
 
-// Before anything is printed: whoever reads it may end us at once.
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => void desktop.close().then(() => process.exit(0)));
+if (flags.quickbooks === undefined) await withOwnFile(flags);
+else connectTo(flags.quickbooks, flags);
+
+async function withOwnFile(given: Flags): Promise<void> {
+  const desktop = await startCompanyFile({
+    port: Number(given.port),
+    host: given.host,
+    seed: given.company as SeedName,
+    dataFile: given.data,
+  });
+  endOnSignal(desktop);
+  if (given.check !== undefined) await check(desktop, given);
+  else start(desktop, given);
 }
 
-if (flags.check !== undefined) await check(desktop, flags);
-else start(desktop, flags);
+/** A Web Connector alone; QuickBooks is another process, and either may end without the other. */
+function connectTo(controlUrl: string, given: Flags): void {
+  const qwc = qwcText(given);
+  if (qwc === undefined) return program.error('--quickbooks needs --qwc');
+  const { password = '' } = given;
+  const options = { qwc, password, settings: settingsOf(given), program: farProgram(controlUrl) };
+  const connector = new WebConnector(options);
+  endOnSignal({ close: () => connector.close() });
+  poll(connector, given);
+  // The connector's timers end no test; here there is nothing else to wait for.
+  setInterval(() => undefined, A_DAY_MS);
+  say({ polls: connector.qwc.appUrl }, given);
+}
+
+/** Before anything is printed: whoever reads it may end us at once. */
+function endOnSignal({ close }: { close(): Promise<unknown> }): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void close().then(() => process.exit(0)));
+}
 
 function qwcText({ qwc }: Flags): string | undefined {
   return qwc === undefined ? undefined : readFileSync(qwc, 'utf8');
@@ -79,11 +108,22 @@ async function check({ companyFile, close }: RunningDesktop, given: Flags): Prom
 function start({ baseUrl, controlUrl, startWebConnector }: RunningDesktop, given: Flags): void {
   const qwc = qwcText(given);
   if (qwc !== undefined) {
-    const connector = startWebConnector({ qwc, password: given.password ?? '' });
-    connector.scheduler.start(given.every === undefined ? undefined : Number(given.every));
-    void connector.runUpdate();
+    const { password = '' } = given;
+    poll(startWebConnector({ qwc, password, settings: settingsOf(given) }), given);
   }
-  const facts = { baseUrl, controlUrl };
+  say({ baseUrl, controlUrl }, given);
+}
+
+function settingsOf({ timeScale }: Flags): { timeScale: number } {
+  return { timeScale: Number(timeScale) };
+}
+
+function poll(connector: WebConnector, { every }: Flags): void {
+  connector.scheduler.start(every === undefined ? undefined : Number(every));
+  void connector.runUpdate();
+}
+
+function say(facts: Readonly<Record<string, string>>, given: Flags): void {
   if (given.json) process.stdout.write(`${JSON.stringify(facts)}\n`);
   else for (const [name, value] of Object.entries(facts)) process.stdout.write(`${name}: ${value}\n`);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { UpdateEnd } from './connector/update-end.ts';
 import { ControlError } from './control/control-error.ts';
 import { routes } from './control/routes.ts';
 import { Hresult } from './hresults.ts';
@@ -74,6 +75,7 @@ function refusal(error: unknown): Answer {
   if (error instanceof StatusError) return json(409, { code: error.code, error: error.message });
   if (error instanceof Hresult)
     return json(409, { code: error.code, error: error.message, detail: error.detail });
+  if (error instanceof UpdateEnd) return json(409, { error: error.message });
   process.stderr.write(`desktop sandbox defect: ${error instanceof Error ? error.stack : String(error)}\n`);
   return json(500, { error: 'the sandbox has a defect; see its error output' });
 }

@@ -1,8 +1,7 @@
 import { Hresult } from '../hresults.ts';
-import type { Session } from '../session/session.ts';
 import { deviation } from './deviations.ts';
 import { Killed } from './interrupts.ts';
-import { highest } from './quickbooks.ts';
+import type { OpenSession } from './program.ts';
 import type { Update } from './update.ts';
 import { UpdateEnd } from './update-end.ts';
 
@@ -10,7 +9,7 @@ const NOOP_WAIT_MS = 5_000;
 const DONE = 100;
 
 /** Fetches message sets and hands answers back until the service has no more. */
-export async function exchange(update: Update, session: Session, first: string): Promise<void> {
+export async function exchange(update: Update, session: OpenSession, first: string): Promise<void> {
   let hcp = first;
   for (;;) {
     const request = await nextRequest(update, session, hcp);
@@ -27,12 +26,12 @@ export async function exchange(update: Update, session: Session, first: string):
 }
 
 /** A message set, or nothing where the service is done; waits while it says `NoOp`. */
-async function nextRequest(update: Update, session: Session, hcp: string): Promise<string | undefined> {
-  const { books } = session.file;
-  const { major, minor } = highest(session);
+async function nextRequest(update: Update, session: OpenSession, hcp: string): Promise<string | undefined> {
   let first = hcp;
   for (;;) {
-    const values = [update.ticket, first, books.settings.path, books.settings.country, major, minor];
+    const { path, country, version } = session.facts;
+    const [major = '1', minor = '0'] = version.split('.');
+    const values = [update.ticket, first, path, country, major, minor];
     const answer = await update.caller.text('sendRequestXML', ...values);
     first = '';
     if (answer === 'NoOp' && update.context.settings.unproven.noOpAsRequest === 'wait') {
@@ -67,7 +66,7 @@ async function isToWait(update: Update): Promise<boolean> {
 }
 
 /** Has QuickBooks carry a set out and tells the service; true where that is the end. */
-async function passOn(update: Update, session: Session, request: string): Promise<boolean> {
+async function passOn(update: Update, session: OpenSession, request: string): Promise<boolean> {
   const step = update.context.interrupts.reach('processRequest');
   if (step === 'kill-before') throw new Killed('killed before QuickBooks was asked');
   const { response, hresult, message } = await process(session, request);
@@ -85,7 +84,7 @@ async function passOn(update: Update, session: Session, request: string): Promis
   return update.progress >= DONE;
 }
 
-async function process(session: Session, request: string) {
+async function process(session: OpenSession, request: string) {
   try {
     return { response: await session.processRequest(request), hresult: '', message: '' };
   } catch (error) {

@@ -1,16 +1,14 @@
-import type { CompanyFile } from '../company-file.ts';
 import { Hresult } from '../hresults.ts';
-import type { Session } from '../session/session.ts';
 import { Caller } from './caller.ts';
 import { BrokenCall, deviation } from './deviations.ts';
 import { exchange } from './exchange.ts';
 import type { Interrupts } from './interrupts.ts';
 import { Killed } from './interrupts.ts';
+import type { OpenSession, Program } from './program.ts';
 import { hostCompanyPreferences, openFile } from './quickbooks.ts';
 import type { Qwc } from './qwc.ts';
 import type { UpdateOutcome, UpdateReport } from './report.ts';
 import type { ConnectorSettings } from './settings.ts';
-import { lockText, writeStamp } from './stamp.ts';
 import { UpdateEnd } from './update-end.ts';
 
 /** Of 64 random bits in hexadecimal digits. */
@@ -19,7 +17,7 @@ const SHORTEST_TICKET = 16;
 export interface UpdateContext {
   qwc: Qwc;
   password: string;
-  companyFile: CompanyFile;
+  program: Program;
   settings: ConnectorSettings;
   interrupts: Interrupts;
 }
@@ -31,7 +29,7 @@ export class Update {
   ticket = '';
   exchanges = 0;
   progress = 0;
-  session: Session | undefined;
+  session: OpenSession | undefined;
   #postponeS: number | undefined;
   #leastEveryS: number | undefined;
 
@@ -51,7 +49,7 @@ export class Update {
     } catch (error) {
       return await this.#ended(error);
     } finally {
-      this.session?.end();
+      await this.session?.end();
     }
   }
 
@@ -117,27 +115,15 @@ export class Update {
   }
 
   async #close(): Promise<string> {
-    this.#unlock();
+    await this.session?.unlock();
     return this.caller.text('closeConnection', this.ticket);
-  }
-
-  #unlock(): void {
-    const file = this.session?.file;
-    if (!file) return;
-    const { qwc, settings } = this.context;
-    writeStamp(
-      file.books,
-      qwc.ownerId,
-      'AppLock',
-      lockText('UNLOCKED', settings.computer, file.books.clock.now()),
-    );
   }
 
   async #ended(error: unknown): Promise<UpdateReport> {
     if (error instanceof Killed) return this.#report('killed', error.message);
     if (error instanceof UpdateEnd) return this.#finish(error);
     if (!(error instanceof BrokenCall) && !(error instanceof Hresult)) throw error;
-    this.#unlock();
+    await this.session?.unlock();
     const closes = this.context.settings.unproven.afterBrokenCall === 'close' && this.ticket !== '';
     if (closes) await this.caller.text('closeConnection', this.ticket).catch(() => '');
     return this.#report('broken', error.message);

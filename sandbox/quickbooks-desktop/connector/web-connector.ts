@@ -2,45 +2,45 @@ import type { CompanyFile } from '../company-file.ts';
 import type { Deviation } from './deviations.ts';
 import { deviation } from './deviations.ts';
 import { Interrupts } from './interrupts.ts';
+import { type Program, programOf } from './program.ts';
 import type { Qwc } from './qwc.ts';
 import { readQwc } from './qwc.ts';
 import type { UpdateReport } from './report.ts';
 import { Scheduler } from './scheduler.ts';
 import type { ConnectorChange, ConnectorSettings } from './settings.ts';
 import { changedConnector, defaultConnectorSettings } from './settings.ts';
-import { removeStamps } from './stamp.ts';
 import { send } from './transport.ts';
 import { Update } from './update.ts';
 
-export interface WebConnectorOptions {
+export type WebConnectorOptions = {
   /** The text of the `.qwc` file. */
   qwc: string;
   password: string;
-  companyFile: CompanyFile;
   settings?: ConnectorChange;
-}
+} & ({ companyFile: CompanyFile } | { program: Program });
 
 const KEPT_REPORTS = 200;
 
 /** A Web Connector with one application in it. */
 export class WebConnector {
   readonly qwc: Qwc;
-  readonly companyFile: CompanyFile;
   readonly interrupts = new Interrupts();
   /** The latest updates, oldest first. */
   readonly reports: UpdateReport[] = [];
   readonly scheduler: Scheduler;
   settings: ConnectorSettings;
   password: string;
+  readonly #program: Program;
   readonly #qwcDeviations: Deviation[];
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor({ qwc, password, companyFile, settings = {} }: WebConnectorOptions) {
+  constructor(options: WebConnectorOptions) {
+    const { qwc, password, settings = {} } = options;
     const read = readQwc(qwc);
     this.qwc = read.qwc;
     this.#qwcDeviations = read.deviations;
     this.password = password;
-    this.companyFile = companyFile;
+    this.#program = 'program' in options ? options.program : programOf(options.companyFile);
     this.settings = changedConnector(defaultConnectorSettings, settings);
     this.scheduler = new Scheduler(this);
   }
@@ -52,10 +52,9 @@ export class WebConnector {
 
   /** *Update Selected*. Updates of one connector never run side by side. */
   runUpdate(): Promise<UpdateReport> {
-    const { qwc, password, companyFile, settings, interrupts } = this;
-    const next = this.#running.then(() =>
-      new Update({ qwc, password, companyFile, settings, interrupts }).run(),
-    );
+    const { qwc, password, settings, interrupts } = this;
+    const program = this.#program;
+    const next = this.#running.then(() => new Update({ qwc, password, program, settings, interrupts }).run());
     this.#running = next.catch(() => undefined);
     return next.then((report) => {
       this.reports.push(report);
@@ -65,9 +64,9 @@ export class WebConnector {
   }
 
   /** *Remove*: the application is forgotten, in the company file too. */
-  remove(): void {
+  remove(): Promise<void> {
     this.scheduler.stop();
-    removeStamps(this.companyFile.books, this.qwc.ownerId);
+    return this.#program.forget(this.qwc.ownerId);
   }
 
   close(): Promise<unknown> {

@@ -55,7 +55,7 @@ async function add({ sandbox, body }: Call): Promise<object> {
 
 async function remove({ sandbox, params: [id] }: Call): Promise<object> {
   const connector = found(sandbox, id);
-  connector.remove();
+  await connector.remove();
   sandbox.connectors.delete(id ?? '');
   await connector.close();
   return { removed: id };

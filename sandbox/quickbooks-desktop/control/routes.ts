@@ -10,6 +10,7 @@ import type { Fill } from './fill.ts';
 import { fill } from './fill.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Call, Route } from './route.ts';
+import { sessionRoutes } from './session-routes.ts';
 
 const companyRoutes: readonly Route[] = [
   ['GET', /^\/state$/, ({ sandbox }) => state(sandbox)],
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...recordRoutes,
   ...faultRoutes,
   ...connectorRoutes,
+  ...sessionRoutes,
 ];
 
 function state(sandbox: DesktopSandbox): object {
