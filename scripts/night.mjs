@@ -90,7 +90,8 @@ function page() {
 <!-- Made by \`npm run night\`. -->
 
 What is too long for every change. By day the same tests of killed workers run with less: 120 records for 300, 5,000
-for 12,000 in an import, 6,000 movements for 20,000 in a payout, PostgreSQL away for five seconds instead of a minute.
+for 12,000 in an import, 6,000 movements for 20,000 in a payout, PostgreSQL away for five seconds instead of a minute,
+and five kills of the programs of QuickBooks Desktop instead of one at each moment of each exchange of a visit.
 
 ${day}, commit ${commit}, Node ${process.version}, ${process.platform} ${process.arch}:
 

@@ -66,8 +66,7 @@ async function withOwnFile(given: Flags): Promise<void> {
 
 /** A Web Connector alone; QuickBooks is another process, and either may end without the other. */
 function connectTo(controlUrl: string, given: Flags): void {
-  const qwc = qwcText(given);
-  if (qwc === undefined) return program.error('--quickbooks needs --qwc');
+  const qwc = qwcText(given) ?? program.error('--quickbooks needs --qwc');
   const { password = '' } = given;
   const options = { qwc, password, settings: settingsOf(given), program: farProgram(controlUrl) };
   const connector = new WebConnector(options);

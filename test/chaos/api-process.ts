@@ -23,8 +23,8 @@ export interface ApiProcess extends ServiceProcess {
 }
 
 export async function startApiProcess(options: Omit<ServiceOptions, 'name'>): Promise<ApiProcess> {
-  const port = await freePort();
-  const env = { PORT: String(port), ...options.env };
+  const port = options.env?.PORT ?? String(await freePort());
+  const env = { ...options.env, PORT: port };
   const child = await startServiceProcess({ ...options, name: 'api', env });
   const baseUrl = `http://127.0.0.1:${port}`;
   await waitUntil({ what: 'the API', timeoutMs: 60_000, child }, async () => {

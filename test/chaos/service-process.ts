@@ -17,7 +17,8 @@ export interface ServiceProcess extends Child {
 export interface ServiceOptions {
   name: 'api' | 'worker';
   engine: Engine;
-  sandbox: RunningSandbox;
+  /** Of QuickBooks Online, where it is a matter. */
+  sandbox?: RunningSandbox;
   /** Over what it is told by default. */
   env?: Readonly<Record<string, string>>;
 }
@@ -36,7 +37,7 @@ export async function startServiceProcess(options: ServiceOptions): Promise<Serv
     env: {
       ...process.env,
       ...addressesOf(engine),
-      ...applicationOf(sandbox),
+      ...(sandbox && applicationOf(sandbox)),
       WORKFLOW_BUNDLE: codePath,
       ...env,
     },

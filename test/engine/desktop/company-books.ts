@@ -48,10 +48,17 @@ const parser = new XMLParser({
   isArray: (name) => name.endsWith('Ret'),
 });
 
-/** Everything that the company file holds of our types, asked for beside the Web Connector. */
+/** Has QuickBooks carry out a message set, beside the Web Connector. */
+export type AskQuickBooks = (qbxml: string) => Promise<string>;
+
+/** Everything that the company file holds of our types. */
 export async function entriesIn(file: CompanyFile): Promise<Entry[]> {
-  const set = await askIn(
-    file,
+  return entriesBy((qbxml) => processIn(file, qbxml));
+}
+
+export async function entriesBy(askQuickBooks: AskQuickBooks): Promise<Entry[]> {
+  const set = await ask(
+    askQuickBooks,
     Object.values(KINDS)
       .map(({ query }) => `<${query}Rq/>`)
       .join(''),
@@ -69,7 +76,7 @@ export async function entriesIn(file: CompanyFile): Promise<Entry[]> {
 const said = (memo: string, label: string) => new RegExp(`\\[${label}: (.*)\\]`).exec(memo)?.[1];
 
 export async function invoicesIn(file: CompanyFile): Promise<(InvoiceThere & { number: string })[]> {
-  const { InvoiceQueryRs: answer } = await askIn(file, '<InvoiceQueryRq/>');
+  const { InvoiceQueryRs: answer } = await ask((qbxml) => processIn(file, qbxml), '<InvoiceQueryRq/>');
   return (answer?.InvoiceRet ?? []).map(({ RefNumber, Memo, Subtotal, SalesTaxTotal }: Loose) => ({
     number: String(RefNumber),
     message: said(String(Memo), 'Message'),
@@ -99,13 +106,18 @@ function changeOf({ Memo, InvoiceLine: [line] }: Loose, how: ChangeThere): Loose
   return { Memo: `[${label}: ${text}]\n${Memo}` };
 }
 
-async function askIn(file: CompanyFile, requests: string): Promise<Loose> {
+async function processIn(file: CompanyFile, qbxml: string): Promise<string> {
   file.desk = { running: true, open: true, modalDialog: false, locked: false };
   const session = file.beginSession({ name: 'test', path: '' });
-  const answer = await session.processRequest(
+  const answer = await session.processRequest(qbxml);
+  session.end();
+  return answer;
+}
+
+async function ask(askQuickBooks: AskQuickBooks, requests: string): Promise<Loose> {
+  const answer = await askQuickBooks(
     `<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="continueOnError">${requests}</QBXMLMsgsRq></QBXML>`,
   );
-  session.end();
   return parser.parse(answer).QBXML.QBXMLMsgsRs;
 }
 

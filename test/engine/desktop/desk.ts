@@ -96,11 +96,7 @@ export async function openDesktopOffice(options: EngineOptions = {}): Promise<De
   server.attach(app);
   await app.listen({ host: '127.0.0.1', port: 0 });
   config.PUBLIC_URL = `http://localhost:${(app.server.address() as AddressInfo).port}`;
-  const relay = async () => {
-    // Whoever was told nothing by a server that died is told ten seconds later; they have passed.
-    await engine.db.update(remoteRequests).set({ answeredAt: sql`answered_at - interval '1 minute'` });
-    await relayOnce({ db: engine.db, client, providers, taskQueue });
-  };
+  const relay = () => relayNow(engine);
   return {
     engine,
     server,
@@ -122,6 +118,12 @@ export async function openDesktopOffice(options: EngineOptions = {}): Promise<De
       await engine.close();
     },
   };
+}
+
+/** Whoever was told nothing by a server that died is told ten seconds later; they have passed. */
+export async function relayNow({ db, temporal, registry: providers, taskQueue }: Engine): Promise<void> {
+  await db.update(remoteRequests).set({ answeredAt: sql`answered_at - interval '1 minute'` });
+  await relayOnce({ db, client: temporal.client, providers, taskQueue });
 }
 
 /** Nothing is due before it. */
@@ -169,7 +171,8 @@ async function newDesk(
   if (added.status !== 201) throw new Error(added.text);
   const { password, setupFile: qwc } = added.body;
   const connector = createWebConnector({ qwc, password, companyFile, settings: { timeScale: 0.001 } });
-  const until = (what: string, isSo: () => Promise<boolean>) => visits(connector, relay, { what, isSo });
+  const until = (what: string, isSo: () => Promise<boolean>) =>
+    visits({ connector, companyFile, relay }, { what, isSo });
   const atRest = async () => (await tenant.queue()).every(({ state }) => state === 'unresolved');
   return {
     tenant,
@@ -185,13 +188,16 @@ async function newDesk(
 
 /** A person at the computer sees to it that QuickBooks runs; the Web Connector does the rest. */
 async function visits(
-  connector: WebConnector,
-  relay: () => Promise<void>,
+  {
+    connector,
+    companyFile,
+    relay,
+  }: { connector: WebConnector; companyFile: CompanyFile; relay: () => Promise<void> },
   { what, isSo }: { what: string; isSo: () => Promise<boolean> },
 ): Promise<UpdateReport[]> {
   const reports: UpdateReport[] = [];
   await waitUntil({ what, timeoutMs: 60_000 }, async () => {
-    connector.companyFile.desk = { running: true, open: true, modalDialog: false, locked: false };
+    companyFile.desk = { running: true, open: true, modalDialog: false, locked: false };
     reports.push(await connector.runUpdate());
     if (await isSo()) return true;
     await relay();

@@ -14,18 +14,21 @@ export interface FieldBusiness {
   expected: string[];
 }
 
-/** `size` of each: no two have the same amount, taxed by 7.75 percent, and each is paid in part. */
+/** So many, each with one of everything: no two have the same amount, and each is paid in part. */
+export function fieldBusinesses(count: number, prefix = ''): FieldBusiness[] {
+  return Array.from({ length: count }, (_, index) => oneOfEach(`${prefix}${index}`, 1_001 + index * 137));
+}
+
+/** `size` of each, with who worked. */
 export function fieldBusiness(size: number, prefix = ''): FieldBusiness {
-  const parts = Array.from({ length: size }, (_, index) =>
-    oneOfEach(`${prefix}${index}`, 1_001 + index * 137),
-  );
+  const parts = fieldBusinesses(size, prefix);
   return {
     records: [...parts.flatMap(({ records }) => records), teamMember('ann')],
     expected: parts.flatMap(({ expected }) => expected).sort(),
   };
 }
 
-/** An invoice of two lines, one of them taxed; all amounts in cents. */
+/** An invoice of two lines, one of them taxed by 7.75 percent; all amounts in cents. */
 function oneOfEach(id: string, cents: number): FieldBusiness {
   const [net, tax, paid] = [3 * cents + 999, Math.round((3 * cents * 775) / 10_000), cents];
   const lines = [
@@ -76,10 +79,17 @@ function money(cents: number): string {
 }
 
 /** Ann is the first employee of the sample company. */
-export async function mapAnn({ db }: Pick<Engine, 'db'>, tenant: Tenant, file: CompanyFile): Promise<void> {
-  const [employee] = file.books.all('Employee');
+export async function mapAnn(engine: Pick<Engine, 'db'>, tenant: Tenant, file: CompanyFile): Promise<void> {
+  await mapAnnTo(engine, tenant, file.books.all('Employee')[0]?.id ?? '');
+}
+
+export async function mapAnnTo(
+  { db }: Pick<Engine, 'db'>,
+  tenant: Tenant,
+  externalId: string,
+): Promise<void> {
   const choice = {
-    externalId: employee?.id ?? '',
+    externalId,
     externalType: 'employee',
     externalName: 'Dylan Sollfrank',
   };
@@ -92,11 +102,20 @@ const line = ({ kind, mark, amounts }: Entry) => [kind, mark, ...amounts].join('
 export async function expectExactlyOnce(
   { tenant, file }: Pick<Desk, 'tenant' | 'file'>,
   before: readonly Entry[],
+  business: FieldBusiness,
+): Promise<void> {
+  await expectMade(tenant, { before, after: await entriesIn(file) }, business);
+}
+
+/** The same of what the company file held before and holds now. */
+export async function expectMade(
+  tenant: Pick<Tenant, 'links'>,
+  { before, after }: { before: readonly Entry[]; after: readonly Entry[] },
   { expected }: FieldBusiness,
 ): Promise<void> {
   const old = new Set(before.map(({ id }) => id));
-  const made = (await entriesIn(file)).filter(({ id }) => !old.has(id));
-  expect(made.map(line).sort()).toEqual(expected);
-  const links = await tenant.links();
-  expect(links.map(({ externalId }) => externalId).sort()).toEqual(made.map(({ id }) => id).sort());
+  const made = after.filter(({ id }) => !old.has(id));
+  expect(made.map(line).sort()).toEqual([...expected].sort());
+  const links = (await tenant.links()).map(({ externalId }) => externalId).filter((id) => !old.has(id));
+  expect(links.sort()).toEqual(made.map(({ id }) => id).sort());
 }
