@@ -1,0 +1,1 @@
+ALTER TABLE "connections" ADD COLUMN "fold_accents" boolean DEFAULT false NOT NULL;
