@@ -13,6 +13,8 @@ export interface BenchOptions {
 export interface Figures extends Record<string, unknown> {
   value: number;
   unit: string;
+  /** A promise was broken: the program ends with 1. */
+  failed?: boolean;
 }
 
 /** What a file of this folder exports that can be run by its name. */

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     say: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`${JSON.stringify({ bench: name, ...figures })}\n`);
+  if (figures.failed) process.exitCode = 1;
 }
 
 async function load(name: string): Promise<Bench> {

@@ -5,7 +5,8 @@ import { setHistories } from './push/history.ts';
 import { postOneByOne } from './push/one-by-one.ts';
 import { loadRecords, push } from './push/push.ts';
 import { controlOf } from './rig/control.ts';
-import { type Rig, withRig } from './rig/rig.ts';
+import { NO_LIMITS } from './rig/no-limits.ts';
+import { type Rig, type Spent, withRig } from './rig/rig.ts';
 import { newTenant } from './rig/tenant.ts';
 
 const RECORDS = 3_600;
@@ -18,17 +19,13 @@ const SLOW_POSTS = 60;
 const FLOOR_AT_A_TIME = 20;
 const FLOOR_RUNS = 600;
 
-/** High enough never to be met: what is left is our own cost. */
-const NO_LIMITS = {
-  QBO_REQUESTS_PER_MINUTE: '1000000',
-  QBO_BATCHES_PER_MINUTE: '1000000',
-  QBO_REQUESTS_PER_SECOND: '100000',
-};
-
 interface Measured {
   recordsPerSecond: number;
   loopPerSecond: number;
   historyEventsPerRecord: number;
+  cpuMsPerRecord: Record<string, number>;
+  statementsPerRecord: number;
+  statementsPerSet: number;
 }
 
 /**
@@ -57,6 +54,9 @@ export async function run({ records = RECORDS, workers = WORKERS, say }: BenchOp
       loopAt300ms: rounded(slow.loopPerSecond),
       timesLoopAt300ms: rounded(slow.recordsPerSecond / slow.loopPerSecond),
       historyEventsPerRecord: rounded(atOnce.historyEventsPerRecord),
+      statementsPerRecord: rounded(atOnce.statementsPerRecord),
+      statementsPerSet: rounded(atOnce.statementsPerSet),
+      cpuMsPerRecord: atOnce.cpuMsPerRecord,
       rssPeakMb: await rig.rssPeakMb(),
     };
   });
@@ -78,8 +78,27 @@ async function measure(rig: Rig, { records, posts, latencyMs, say }: Case): Prom
   }
   const loopPerSecond = await postOneByOne(rig.sandbox.baseUrl, byLoop, posts);
   say(`one by one at ${latencyMs} ms: ${rounded(loopPerSecond)} a second`);
+  const before = await rig.spent();
   const recordsPerSecond = records / (await push(tenant, records, say));
+  const after = await rig.spent();
   say(`pushed at ${latencyMs} ms: ${rounded(recordsPerSecond)} a second`);
-  const { events } = await setHistories(rig.temporal, tenant.tenantId);
-  return { recordsPerSecond, loopPerSecond, historyEventsPerRecord: events / records };
+  const { events, sets } = await setHistories(rig.temporal, tenant.tenantId);
+  const statements = after.statements - before.statements;
+  return {
+    recordsPerSecond,
+    loopPerSecond,
+    historyEventsPerRecord: events / records,
+    cpuMsPerRecord: cpuPerRecord(before, after, records),
+    statementsPerRecord: statements / records,
+    statementsPerSet: statements / sets,
+  };
+}
+
+/** What a machine that others share can tell, too: time on its processors, not time that passes. */
+function cpuPerRecord(before: Spent, after: Spent, records: number): Record<string, number> {
+  const each = Object.entries(after.cpuMs).map(([name, ms]): [string, number] => [
+    name,
+    rounded((ms - (before.cpuMs[name] ?? 0)) / records),
+  ]);
+  return Object.fromEntries(each);
 }

@@ -5,7 +5,9 @@
 //  1. each entry says, letter by letter, what its hash in the seal says, and so does each body that is kept;
 //  2. the root of each seal is that of its entries (Merkle tree of RFC 6962, SHA-256);
 //  3. each seal holds the hash of the one before, and no number is missing;
-//  4. with --held: each seal is the one that was told when it was made (bodies of the webhook seal.made, one a line).
+//  4. no entry is there that no seal names, and none twice;
+//  5. with --held: each seal is the one that was told when it was made (bodies of the webhook seal.made, one a line), and
+//     each that was told of the period is here, also the first and the last.
 // Exit code: 0 as it was sealed, 1 something is not, 2 it could not be checked.
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
@@ -51,9 +53,10 @@ async function* linesOf(file) {
 }
 
 /** What each entry says of itself, for people: the hash tells the rest. */
-async function readEntries() {
+async function readEntries(problems) {
   const entries = new Map();
   for await (const { kind, ref, text } of linesOf(join(folder, 'entries.ndjson'))) {
+    if (entries.has(`${kind} ${ref}`)) problems.push({ what: nameOf(kind, ref), why: 'it is there twice' });
     entries.set(`${kind} ${ref}`, text === null ? null : { hash: digest(text), ...facts(kind, text) });
   }
   return entries;
@@ -70,10 +73,13 @@ function facts(kind, text) {
   }
 }
 
+const nameOf = (kind, ref) => (kind === 'log' ? `log entry ${ref}` : `${kind} ${ref}`);
+
 async function check() {
   const problems = [];
   const head = JSON.parse(readFileSync(join(folder, 'proof.json'), 'utf8'));
-  const entries = await readEntries();
+  const entries = await readEntries(problems);
+  const unnamed = new Set(entries.keys());
   const bodies = new Set();
   for await (const { hash, text } of linesOf(join(folder, 'bodies.ndjson'))) {
     if (digest(text) === hash) bodies.add(hash);
@@ -84,16 +90,21 @@ async function check() {
       });
   }
   const told = await readHeld(head.connection.id, problems);
-  const counts = { seals: 0, entries: 0, pruned: 0, prunedLog: 0, held: 0 };
+  const counts = { seals: 0, entries: 0, pruned: 0, prunedLog: 0, held: 0, others: 0 };
   let before;
   for await (const seal of linesOf(join(folder, 'seals.ndjson'))) {
     counts.seals++;
     checkSeal(seal, before, told, problems, counts);
     for (const entry of seal.entries) {
       counts.entries++;
+      unnamed.delete(`${entry.kind} ${entry.ref}`);
       checkEntry(seal, entry, entries.get(`${entry.kind} ${entry.ref}`), bodies, head, problems, counts);
     }
     before = seal;
+  }
+  for (const key of unnamed) {
+    const [kind, ref] = key.split(' ');
+    problems.push({ what: nameOf(kind, ref), why: 'no seal names it: it was added afterwards' });
   }
   for (const what of ['seals', 'entries']) {
     if (counts[what] !== head.counts[what])
@@ -102,7 +113,7 @@ async function check() {
         why: `there are ${counts[what]} of ${head.counts[what]}: some were taken away or added`,
       });
   }
-  checkMissing(told, counts, problems);
+  checkMissing(told, head, counts, problems);
   return { ok: problems.length === 0, problems, counts, unsealed: head.counts.unsealed };
 }
 
@@ -126,7 +137,7 @@ function checkSeal(seal, before, told, problems, counts) {
 }
 
 function checkEntry(seal, entry, found, bodies, head, problems, counts) {
-  const name = entry.kind === 'log' ? `log entry ${entry.ref}` : `request ${entry.ref}`;
+  const name = nameOf(entry.kind, entry.ref);
   const where = `in seal ${seal.number} of ${seal.sealedAt}`;
   if (found === undefined || found === null) {
     if (!mayBePruned(seal, entry, head))
@@ -174,12 +185,18 @@ async function readHeld(connectionId, problems) {
   return told;
 }
 
-/** Seals that somebody was told between the first and the last of these. */
-function checkMissing(told, counts, problems) {
-  if (counts.seals === 0) return;
-  for (const number of told.keys()) {
-    if (number > range.first && number < range.last)
+/** A seal is told in the transaction that makes it, and seen once that has ended. */
+const ENDED_MS = 60_000;
+
+/** Seals that somebody was told: between the first and the last of these, and whatever was made in the period. */
+function checkMissing(told, head, counts, problems) {
+  const asOf = Date.parse(head.sealsAsOf) - ENDED_MS;
+  for (const [number, seal] of told) {
+    const madeAt = Date.parse(seal.sealedAt);
+    const isOfPeriod = madeAt >= Date.parse(head.from) && madeAt <= Date.parse(head.to) && madeAt <= asOf;
+    if (isOfPeriod || (number > range.first && number < range.last))
       problems.push({ what: `seal ${number}`, why: 'it was told when it was made, and is not here' });
+    else counts.others++;
   }
 }
 
@@ -199,7 +216,8 @@ function print({ ok, problems, counts, unsealed }) {
   const kept =
     (counts.pruned > 0 ? ` Of ${counts.pruned} requests only the hashes are left.` : '') +
     (counts.prunedLog > 0 ? ` Of ${counts.prunedLog} log entries only the hashes are left.` : '');
-  const heard = held === undefined ? '' : ` ${counts.held} seals were compared with what was told.`;
+  const others = counts.others > 0 ? `, ${counts.others} more were told before or after` : '';
+  const heard = held === undefined ? '' : ` ${counts.held} seals were compared with what was told${others}.`;
   const open = unsealed > 0 ? ` ${unsealed} entries of the period were not sealed yet.` : '';
   const verdict = ok ? '✓ As it was sealed' : `✗ Not as it was sealed, ${problems.length} times`;
   console.log(`${verdict}: ${counts.entries} entries in ${counts.seals} seals.${kept}${heard}${open}`);

@@ -11,6 +11,19 @@ const requestsSchema = z.object({
   requests: z.array(z.object({ at: z.number(), durationMs: z.number(), method: z.string() })),
 });
 
+const faultsSchema = z.object({ faults: z.array(z.object({ kind: z.string(), hits: z.int() })) });
+const objectsSchema = z.object({
+  objects: z.array(
+    z.object({
+      Id: z.string(),
+      DisplayName: z.string().optional(),
+      DocNumber: z.string().optional(),
+      TotalAmt: z.number().optional(),
+    }),
+  ),
+});
+
+export type BookedObject = z.infer<typeof objectsSchema>['objects'][number];
 export type Company = z.infer<typeof companySchema>;
 export type Arrivals = z.infer<typeof statsSchema>;
 
@@ -23,6 +36,14 @@ export interface Control {
   strictLimits(latencyMs: number): Promise<void>;
   /** No limits, and a name is written at once. */
   liftLimits(): Promise<void>;
+  /** Of the company's writes this share is carried out and not answered; the same ones for the same seed. */
+  loseAnswers(realmId: string, share: number, seed: number): Promise<void>;
+  answersLost(): Promise<number>;
+  /** Writes that have come in since they were delayed, answered or not. */
+  delayed(): Promise<number>;
+  /** The company's writes that are over, in ms since the epoch. */
+  writes(realmId: string): Promise<{ from: number; to: number }[]>;
+  objects(realmId: string, entity: string): Promise<BookedObject[]>;
   arrivals(realmId: string): Promise<Arrivals>;
   forgetArrivals(realmId: string): Promise<void>;
   /** When the latest write was carried out, in ms since the epoch. */
@@ -37,6 +58,16 @@ export function controlOf({ controlUrl }: Sandbox): Control {
     return schema.parse(await response.json());
   };
   const anything = z.unknown();
+  const hitsOf = async (kind: string) => {
+    const { faults } = await call('GET', '/faults', faultsSchema);
+    return faults.find((fault) => fault.kind === kind)?.hits ?? 0;
+  };
+  const writesOf = async (realmId: string) => {
+    const { requests } = await call('GET', `/companies/${realmId}/requests`, requestsSchema);
+    return requests
+      .filter(({ method }) => method === 'POST')
+      .map(({ at, durationMs }) => ({ from: at, to: at + durationMs }));
+  };
   return {
     newCompany: async () => {
       const company = await call('POST', '/companies', companySchema, { seed: 'us-lists' });
@@ -54,14 +85,21 @@ export function controlOf({ controlUrl }: Sandbox): Control {
       await call('POST', '/limits', anything, { enabled: false });
       await call('POST', '/names', anything, { writeMs: 0 });
     },
+    loseAnswers: async (realmId, probability, seed) => {
+      const match = { method: 'POST' };
+      await call('POST', '/faults', anything, { realmId, kind: 'drop-after', probability, seed, match });
+    },
+    answersLost: () => hitsOf('drop-after'),
+    delayed: () => hitsOf('latency'),
+    writes: writesOf,
+    objects: async (realmId, entity) =>
+      (await call('GET', `/companies/${realmId}/objects/${entity}`, objectsSchema)).objects,
     arrivals: (realmId) => call('GET', `/companies/${realmId}/requests/stats`, statsSchema),
     forgetArrivals: async (realmId) => {
       await call('DELETE', `/companies/${realmId}/requests`, anything);
     },
     lastWrite: async (realmId) => {
-      const { requests } = await call('GET', `/companies/${realmId}/requests`, requestsSchema);
-      const last = requests.findLast(({ method }) => method === 'POST');
-      return last && last.at + last.durationMs;
+      return (await writesOf(realmId)).at(-1)?.to;
     },
   };
 }

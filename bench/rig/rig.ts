@@ -2,13 +2,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { memoryOf } from '../../src/dev/memory.ts';
+import { processorMs } from '../../src/dev/processor-time.ts';
 import { type Reaper, startReaper } from '../../src/dev/reaper.ts';
-import { bringUpDatabase } from '../../src/dev/stack/database.ts';
 import type { Part, StackOptions } from '../../src/dev/stack/part.ts';
 import { bringUpQuickBooks, type Sandbox } from '../../src/dev/stack/quickbooks.ts';
 import { choosePlace, type Place, startApi, startWorker } from '../../src/dev/stack/services.ts';
 import { bringUpTemporal } from '../../src/dev/stack/temporal.ts';
 import { untilWorkersReady } from './ready-workers.ts';
+import { bringUpCounting, workersStatements } from './statements.ts';
 
 export interface RigOptions {
   workers: number;
@@ -25,10 +26,21 @@ export interface Rig {
   sandbox: Sandbox;
   /** Those that run; a benchmark may kill one. */
   workers: Part[];
+  /** Kills a part by its name, and starts it anew at the same address with the same data. */
+  lose(part: string, signal: NodeJS.Signals): Promise<void>;
   /** One more, asking for work. */
   addWorker(): Promise<Part>;
   /** Peak memory in MB of each process so far. */
   rssPeakMb(): Promise<Record<string, number>>;
+  /** What the parts have taken so far: take it before and after, and subtract. */
+  spent(): Promise<Spent>;
+}
+
+export interface Spent {
+  /** Processor time in ms of each process. */
+  cpuMs: Record<string, number>;
+  /** SQL statements of the workers. */
+  statements: number;
 }
 
 export async function withRig<T>(options: RigOptions, work: (rig: Rig) => Promise<T>): Promise<T> {
@@ -51,7 +63,7 @@ async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Pro
     options.say(`${part.name}: ${part.summary}`);
     return part;
   };
-  const database = await add(bringUpDatabase(stack));
+  const database = await add(bringUpCounting(stack));
   const temporal = await add(bringUpTemporal(stack));
   const { sandbox, env } = await add(bringUpQuickBooks(stack));
   if (!sandbox) throw new Error('benchmarks run against the sandbox only');
@@ -62,10 +74,14 @@ async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Pro
     address: required(ofAll, 'TEMPORAL_ADDRESS'),
     namespace: required(ofAll, 'TEMPORAL_NAMESPACE'),
   };
+  const databaseUrl = required(ofAll, 'DATABASE_URL');
   const workers: Part[] = [];
   const addWorker = async () => {
     const worker = await add(
-      startNamedWorker(`worker ${workers.length + 1}`, place, { ...stack, env: ofAll }),
+      startNamedWorker(`worker ${workers.length + 1}`, place, {
+        ...stack,
+        env: { ...ofAll, DATABASE_URL: database.workersUrl },
+      }),
     );
     workers.push(worker);
     return worker;
@@ -75,12 +91,32 @@ async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Pro
   return {
     workers,
     addWorker,
-    databaseUrl: required(ofAll, 'DATABASE_URL'),
+    lose: (name, signal) => lose(parts, reaper, { name, signal }),
+    databaseUrl,
     temporal: server,
     apiUrl: api.baseUrl,
     sandbox,
-    rssPeakMb: () => peaksOf(parts),
+    rssPeakMb: async () => (await memoryOf(running(parts))) ?? {},
+    spent: async () => ({
+      cpuMs: await processorMs(running(parts)),
+      statements: await workersStatements(databaseUrl),
+    }),
   };
+}
+
+async function lose(
+  parts: Part[],
+  reaper: Reaper,
+  { name, signal }: { name: string; signal: NodeJS.Signals },
+): Promise<void> {
+  const index = parts.findIndex((part) => part.name === name);
+  const part = parts[index];
+  if (!part?.process || !part.again) throw new Error(`${name} is no process of ours`);
+  process.kill(part.process.pid, signal);
+  await part.exited;
+  const fresh = { ...(await part.again()), name };
+  if (fresh.process) reaper.watch(fresh.process);
+  parts[index] = fresh;
 }
 
 async function startNamedWorker(name: string, place: Place, stack: StackOptions): Promise<Part> {
@@ -100,9 +136,8 @@ function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(named);
 }
 
-async function peaksOf(parts: readonly Part[]): Promise<Record<string, number>> {
-  const running = parts.flatMap(({ name, process }) => (process ? [{ name, process }] : []));
-  return (await memoryOf(running)) ?? {};
+function running(parts: readonly Part[]) {
+  return parts.flatMap(({ name, process }) => (process ? [{ name, process }] : []));
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

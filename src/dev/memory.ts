@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { ProcessIdentity } from './process-identity.ts';
+import { childrenByParent, withDescendants } from './process-tree.ts';
 
 const kbPerMb = 1024;
 
@@ -38,20 +39,4 @@ async function peakKb(pid: number): Promise<number> {
 async function proportionalKb(pid: number): Promise<number> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
   return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
-}
-
-function withDescendants(pid: number, children: ReadonlyMap<number, readonly number[]>): number[] {
-  return [pid, ...(children.get(pid) ?? []).flatMap((child) => withDescendants(child, children))];
-}
-
-async function childrenByParent(): Promise<Map<number, number[]> | undefined> {
-  const names = await readdir('/proc').catch(() => undefined);
-  if (!names) return undefined;
-  const children = new Map<number, number[]>();
-  for (const pid of names.map(Number).filter((number) => number > 0)) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    if (parent > 0) children.set(parent, [...(children.get(parent) ?? []), pid]);
-  }
-  return children;
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ROLE_SCOPES } from '../../src/api/access.ts';
@@ -206,6 +206,41 @@ test('who alters a row and makes all seals anew is found by those that others ho
     code: 1,
     out: expect.stringContaining('it is not the one that was told when it was made'),
   });
+});
+
+test('a seal that was told of the period and is gone is named, also the newest, and so is an entry that no seal names', async () => {
+  await tenant.save([invoice('k', 'c', { number: '1044' })]);
+  await tenant.settled();
+  await sealNow(engine.db);
+  const { id } = await entryOf('k');
+  const held = await toldSeals();
+  const ofTenant = eq(seals.tenantId, tenant.tenantId);
+  const [newest] = await engine.db.select().from(seals).where(ofTenant).orderBy(desc(seals.number)).limit(1);
+  if (!newest) throw new Error('nothing was sealed');
+  await engine.db.delete(seals).where(and(ofTenant, eq(seals.number, newest.number)));
+  await engine.db.delete(syncLog).where(and(eq(syncLog.tenantId, tenant.tenantId), gte(syncLog.id, id)));
+  const { code, at } = await prove();
+  expect(code).toBe(0);
+  // Made just now it may not have been seen yet; it is counted.
+  expect(await verify(at, '--held', held)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('1 more were told before or after'),
+  });
+  const earlier = new Date(newest.sealedAt.getTime() - 120_000).toISOString();
+  const told = (await readFile(held, 'utf8')).replace(newest.sealedAt.toISOString(), earlier);
+  await writeFile(held, told);
+  expect(await verify(at, '--held', held)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining(`✗ seal ${newest.number}: it was told when it was made, and is not here.`),
+  });
+  const file = path.join(at, 'entries.ndjson');
+  const entries = await readFile(file, 'utf8');
+  const text = JSON.stringify({ entityType: 'invoice', recordId: 'x', entityName: 'x' });
+  await writeFile(file, `${entries}${JSON.stringify({ line: 'entry', kind: 'log', ref: '999999', text })}\n`);
+  expect((await verify(at)).out).toContain('✗ log entry 999999: no seal names it: it was added afterwards.');
+  const [first = ''] = entries.split('\n');
+  await writeFile(file, `${entries}${first}\n`);
+  expect((await verify(at)).out).toContain('it is there twice');
 });
 
 test('what was told of another connection under the same numbers hides nothing, and two of one number are named', async () => {

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { skippedAmong } from '../../db/accounts/skipped.ts';
-import { requiresApproval } from '../../db/approvals/door.ts';
 import type { Executor } from '../../db/client.ts';
 import { companyOf } from '../../db/connections/company.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
@@ -9,12 +7,18 @@ import type { ConnectionKey } from '../../db/links/links.ts';
 import { mappingsFor } from '../../db/mappings/mappings.ts';
 import { payoutStyleFor } from '../../db/payouts/payout-sources.ts';
 import { blockForApproval, blockRows } from '../../db/queue/dependants.ts';
-import { loadRecords, lockQueued, prerequisiteStatus } from '../../db/queue/prerequisites.ts';
+import {
+  loadRecords,
+  lockQueued,
+  prerequisiteStatus,
+  type QueueFacts,
+  type StoredFacts,
+} from '../../db/queue/prerequisites.ts';
 import type { SetRow } from '../../db/queue/set-rows.ts';
 import type { Settlement } from '../../db/queue/settle.ts';
 import { stableId } from '../../db/records/content-hash.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
-import { findUsable, heldAmong } from '../../db/undo/holds.ts';
+import { findUsable } from '../../db/undo/holds.ts';
 import { heldError } from '../../db/undo/settle-undone.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
@@ -47,21 +51,10 @@ export async function composeStage(
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   const types = [...new Set(subjects.map(({ row }) => row.entityType))];
   const startDate = await readStartDate(tx, owner, types);
-  const skipped = await skippedAmong(
-    tx,
-    owner,
-    subjects.flatMap(({ row, record }) => (record ? { ...row, data: record.data } : [])),
-  );
-  const held = await heldAmong(
-    tx,
-    owner,
-    subjects.map(({ row }) => row),
-  );
-  const approvals = await requiresApproval(tx, owner);
-  const decided = subjects.map((subject) => decide(subject, { startDate, skipped, held, approvals }));
+  const decided = subjects.map((subject) => decide(subject, startDate));
   const settlements = decided.flatMap((entry) => ('verdict' in entry ? [entry] : []));
   const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
-  const { ready: complete, links, returned } = await withPrerequisites(tx, owner, candidates, approvals);
+  const { ready: complete, links, returned } = await withPrerequisites(tx, owner, candidates);
   settlements.push(...returned);
   if (complete.length === 0) return { settlements };
   const company = companyOf(connection);
@@ -153,21 +146,11 @@ async function undoStage(
   return { settlements: [...settlements, ...released], request };
 }
 
-interface Standing {
-  startDate: string | null;
-  /** Whose accounts people took out of the sync. */
-  skipped: ReadonlySet<string>;
-  /** What was undone, and nobody has asked for since. */
-  held: ReadonlySet<string>;
-  /** Nothing leaves whose content nobody has approved. */
-  approvals: boolean;
-}
-
-function decide(subject: SetRow, { startDate, skipped, held, approvals }: Standing): Settlement | Candidate {
+function decide(subject: SetRow, startDate: string | null): Settlement | Candidate {
   const { row, record } = subject;
-  if (held.has(refKey(row))) return { subject, verdict: { kind: 'failed', error: heldError() } };
+  if (subject.held) return { subject, verdict: { kind: 'failed', error: heldError() } };
   // Its account was taken out of the sync after it was queued.
-  if (skipped.has(refKey(row))) return { subject, verdict: { kind: 'dropped' } };
+  if (subject.skipped) return { subject, verdict: { kind: 'dropped' } };
   const link = presentLink(subject);
   const decision = decidePush({
     entityType: row.entityType,
@@ -195,7 +178,7 @@ function decide(subject: SetRow, { startDate, skipped, held, approvals }: Standi
     decision.desired === 'present' && link && writesOverUnread({ ...row, data: parsed.data, link });
   if (over) return { subject, verdict: heldUnread(link, over) };
   // Changed since it was let go: it goes back through the door.
-  if (approvals && row.approvedHash !== record?.contentHash)
+  if (subject.asksForApproval && row.approvedHash !== record?.contentHash)
     return { subject, verdict: { kind: 'released' } };
   return { subject, item: pushItem(subject, parsed.data, decision.desired) };
 }
@@ -222,20 +205,12 @@ function belongsElsewhere({ entityType, connectionId }: SetRow['row'], data: unk
  * Parks those whose prerequisites did not make it in an earlier stage. One whose prerequisite nobody queued
  * goes back, so that the next claim takes both.
  */
-async function withPrerequisites(
-  tx: Executor,
-  owner: ConnectionKey,
-  candidates: readonly Candidate[],
-  approvals: boolean,
-) {
+async function withPrerequisites(tx: Executor, owner: ConnectionKey, candidates: readonly Candidate[]) {
   const needs = candidates.map((candidate) => ({ candidate, refs: prerequisitesOf(candidate) }));
-  const all = needs.flatMap(({ refs }) => refs);
-  const queued = await lockQueued(tx, owner, await unlinked(tx, owner, all));
-  const links = await findUsable(tx, owner, all);
-  const stored = await loadRecords(
+  const { links, stored, queued } = await standingOf(
     tx,
     owner,
-    all.filter((ref) => !links.has(refKey(ref))),
+    needs.flatMap(({ refs }) => refs),
   );
   const ready: Candidate[] = [];
   const returned: Settlement[] = [];
@@ -245,24 +220,32 @@ async function withPrerequisites(
       ready.push(candidate);
       continue;
     }
+    const { subject, item } = candidate;
     const facts = queued.get(refKey(missing));
     const { status, reason } = prerequisiteStatus(missing, stored.get(refKey(missing)), facts);
-    if (status === 'free' && !facts)
-      returned.push({ subject: candidate.subject, verdict: { kind: 'released' } });
-    else if (approvals && status === 'unapproved')
-      await blockForApproval(tx, owner, [candidate.item], missing, reason ?? '');
-    else await blockRows(tx, owner, [candidate.item], missing, status === 'busy' ? undefined : reason);
+    if (status === 'free' && !facts) returned.push({ subject, verdict: { kind: 'released' } });
+    else if (subject.asksForApproval && status === 'unapproved')
+      await blockForApproval(tx, owner, [item], missing, reason ?? '');
+    else await blockRows(tx, owner, [item], missing, status === 'busy' ? undefined : reason);
   }
   return { ready, links, returned };
 }
 
-async function unlinked(
-  tx: Executor,
-  owner: ConnectionKey,
-  refs: readonly RecordRef[],
-): Promise<RecordRef[]> {
+const NOTHING_MISSING = { stored: new Map<string, StoredFacts>(), queued: new Map<string, QueueFacts>() };
+
+/** Of what is linked the links are all there is to know. What is not is looked at once more when its row is locked. */
+async function standingOf(tx: Executor, owner: ConnectionKey, refs: readonly RecordRef[]) {
+  const before = await findUsable(tx, owner, refs);
+  const missing = refs.filter((ref) => !before.has(refKey(ref)));
+  if (missing.length === 0) return { links: before, ...NOTHING_MISSING };
+  const queued = await lockQueued(tx, owner, missing);
   const links = await findUsable(tx, owner, refs);
-  return refs.filter((ref) => !links.has(refKey(ref)));
+  const stored = await loadRecords(
+    tx,
+    owner,
+    refs.filter((ref) => !links.has(refKey(ref))),
+  );
+  return { links, stored, queued };
 }
 
 function prerequisitesOf({ item }: Candidate): RecordRef[] {

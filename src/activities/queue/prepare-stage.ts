@@ -1,8 +1,7 @@
 import type { Executor } from '../../db/client.ts';
-import { type Connection, readConnection } from '../../db/connections/connection-state.ts';
-import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { type Connection, mayLeave, readWithStop } from '../../db/connections/connection-state.ts';
 import { lockOwned, type SetRow } from '../../db/queue/set-rows.ts';
-import { settle, type Tally } from '../../db/queue/settle.ts';
+import { emptyTally, settle, type Tally } from '../../db/queue/settle.ts';
 import { peek } from '../../db/requests/rate-budget.ts';
 import { storeRequest } from '../../db/requests/remote-requests.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -27,9 +26,9 @@ export interface PrepareStageInput extends ConnectionRef {
  * leaves either nothing or everything. Running it twice makes the request once.
  */
 export async function prepareStage(deps: ActivityDeps, input: PrepareStageInput): Promise<PrepareResult> {
-  const stored = await readConnection(deps.db, input);
-  if (stored?.status !== 'active' || !stored.gateOpen || !(await isSyncEnabled(deps.db, input)))
-    return { kind: 'closed' };
+  const found = await readWithStop(deps.db, input);
+  if (!found || !mayLeave(found)) return { kind: 'closed' };
+  const { connection: stored } = found;
   const { provider } = deps.providers.get(stored.provider);
   const types = [...new Set(input.records.map(({ entityType }) => entityType))];
   const connection = await withFeatures(deps, stored, types);
@@ -60,7 +59,7 @@ async function prepare(tx: Executor, deps: ActivityDeps, work: Preparation): Pro
   const { provider, connection, input, subjects, rates } = work;
   const { limits } = provider.capabilities;
   const stage = await composeStage(tx, provider, connection, subjects, rates);
-  const tally = await store(tx, deps, input, stage);
+  const tally = await store(tx, deps, work, stage);
   const counts = countsOf(tally);
   const retrying = tally.retrying.length > 0 ? toQueued(subjects, tally.retrying) : undefined;
   if (!stage.request) return { kind: 'nothing', counts, retrying };
@@ -71,9 +70,11 @@ async function prepare(tx: Executor, deps: ActivityDeps, work: Preparation): Pro
 async function store(
   tx: Executor,
   deps: ActivityDeps,
-  input: PrepareStageInput,
+  { input, subjects }: Preparation,
   stage: ComposedStage,
 ): Promise<Tally> {
   if (stage.request) await storeRequest(tx, input, { ...stage.request, setId: input.setId });
+  // All of them go: nothing has become of any yet.
+  if (stage.request?.items.length === subjects.length) return emptyTally();
   return settle(tx, input, stage.settlements, { ...traceOf(), retryInMs: deps.tuning.retryFirstMs });
 }

@@ -1,4 +1,4 @@
-import { lockRows, noteAbsent, readRows, type SetRow } from '../../db/queue/set-rows.ts';
+import { lockRows, noteAbsent, readDoubtful, type SetRow } from '../../db/queue/set-rows.ts';
 import { settle, type Verdict } from '../../db/queue/settle.ts';
 import { closeRequest, type RemoteRequest } from '../../db/requests/remote-requests.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
@@ -41,7 +41,7 @@ export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined>
 async function itemsInDoubt({ deps, request }: LookUp): Promise<{ item: StoredItem; subject: SetRow }[]> {
   const creates = request.items.filter(({ operation }) => operation === 'create');
   const ids = creates.map(({ queueId }) => queueId);
-  const doubtful = (await readRows(deps.db, request, ids)).filter(({ row }) => row.lookUpFirst);
+  const doubtful = await readDoubtful(deps.db, request, ids);
   return doubtful.flatMap((subject) => {
     const item = creates.find(({ queueId }) => queueId === subject.row.id);
     return item ? [{ item, subject }] : [];

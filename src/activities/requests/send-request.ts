@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { readConnection } from '../../db/connections/connection-state.ts';
-import { isSyncEnabled } from '../../db/connections/settings.ts';
+import { mayLeave } from '../../db/connections/connection-state.ts';
+import { type Outgoing, readOutgoing } from '../../db/requests/outgoing.ts';
 import { reserve } from '../../db/requests/rate-budget.ts';
 import { requestAsker } from '../../db/requests/reads.ts';
 import {
@@ -9,7 +9,6 @@ import {
   countSend,
   offer,
   type RemoteRequest,
-  readRequest,
   storeAnswer,
   takeLease,
 } from '../../db/requests/remote-requests.ts';
@@ -32,21 +31,21 @@ import { alreadySettled, settleAnswer } from './settle-answer.ts';
  * applied once.
  */
 export async function sendRequest(deps: ActivityDeps, input: RequestRef): Promise<SendResult> {
-  const request = await readRequest(deps.db, input, input.requestId);
-  const connection = await readConnection(deps.db, input);
-  if (!request || !connection) return { kind: 'released', count: 0 };
+  const outgoing = await readOutgoing(deps.db, input, input.requestId);
+  if (!outgoing) return { kind: 'released', count: 0 };
+  const { request, connection } = outgoing;
   if (request.state !== 'prepared' && request.state !== 'answered') return alreadySettled(deps, request);
   const result = await askingStep(deps, connection, requestAsker(request.id), (books) =>
-    carryOver({ deps, connection, request, books }, input),
+    carryOver({ deps, ...outgoing, books }, input),
   );
   // What has to be asked waits for the next session; the records do not wait in this set.
   return result.kind === 'polled' && !connection.gateOpen ? release(deps, request) : result;
 }
 
-async function carryOver(work: LookUp, input: RequestRef): Promise<SendResult> {
+async function carryOver(work: LookUp & Outgoing, input: RequestRef): Promise<SendResult> {
   const { deps, connection, request } = work;
   if (request.state === 'answered') return settleAnswer(work, input);
-  if (!(await mayLeave(work))) return release(deps, request);
+  if (!mayLeave(work)) return release(deps, request);
   const { provider } = deps.providers.get(connection.provider);
   if (isForgotten(request, provider)) return abandon(deps, request);
   const known =
@@ -59,10 +58,6 @@ async function carryOver(work: LookUp, input: RequestRef): Promise<SendResult> {
   return deliver(work, provider.calls, input);
 }
 
-async function mayLeave({ deps, connection, request }: LookUp): Promise<boolean> {
-  return connection.status === 'active' && connection.gateOpen && (await isSyncEnabled(deps.db, request));
-}
-
 async function leaveToAgent(work: LookUp, input: RequestRef): Promise<SendResult> {
   const { deps, request } = work;
   const offered = await offer(deps.db, input, request.id, traceOf().workflowId ?? request.setId);
@@ -73,12 +68,11 @@ async function leaveToAgent(work: LookUp, input: RequestRef): Promise<SendResult
 async function deliver(work: LookUp, calls: ProviderCalls, input: RequestRef): Promise<SendResult> {
   const { deps, connection, request } = work;
   const session = openSession(deps, connection, Context.current().cancellationSignal);
-  await countSend(deps.db, request, request.id);
   return whileBeating(async () => {
     const result = await calls.send(session, bytesOf(request));
     if (!result.ok) return afterFailedCall(work, result.failure, true);
-    await storeAnswer(deps.db, request, request.id, result.value);
-    return settleAnswer(work, input);
+    const answered = await storeAnswer(deps.db, request, request.id, result.value);
+    return settleAnswer(work, input, answered);
   });
 }
 
@@ -101,15 +95,20 @@ async function waitForTurn(deps: ActivityDeps, provider: Provider, request: Remo
   }
 }
 
-/** Waits out a short wait here; a long one is the workflow's, so that no worker slot is held. */
+/**
+ * Waits out a short wait here; a long one is the workflow's, so that no worker slot is held. Whoever has a place counts
+ * as sent: what the vendor may know is never taken for new.
+ */
 async function waitForBudget(
   deps: ActivityDeps,
   provider: Provider,
   request: RemoteRequest,
 ): Promise<number> {
-  const slot = await deps.db.transaction((tx) =>
-    reserve(tx, request, provider.capabilities.limits, request.kind),
-  );
+  const slot = await deps.db.transaction(async (tx) => {
+    const place = await reserve(tx, request, provider.capabilities.limits, request.kind);
+    if (place.granted) await countSend(tx, request, request.id);
+    return place;
+  });
   if (!slot.granted) return slot.waitMs;
   if (slot.waitMs > 0) await sleep(slot.waitMs);
   return 0;

@@ -1,7 +1,13 @@
 import { markNeedsReauth, markSuccess, pauseConnection } from '../../db/connections/connection-state.ts';
 import { lockRows, type SetRow } from '../../db/queue/set-rows.ts';
 import { emptyTally, type Settlement, settle, type Verdict } from '../../db/queue/settle.ts';
-import { bytesOf, closeRequest, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
+import {
+  bytesOf,
+  closeRequest,
+  lockRequest,
+  type RemoteRequest,
+  readRequest,
+} from '../../db/requests/remote-requests.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
 import type { ItemOutcome } from '../../providers/provider.ts';
 import type { RequestRef } from '../../workflows/contract.ts';
@@ -18,12 +24,16 @@ import { resolveOutcomes } from './resolve-outcomes.ts';
 /** Pause after a single item was refused for the limit; the vendor names no time. */
 const ITEM_THROTTLE_MS = 60_000;
 
-/** Applies a stored answer: links, queue, log and the request itself in one transaction, once. */
+/**
+ * Applies a stored answer: links, queue, log and the request itself in one transaction, once. `answered`: as it is
+ * stored, where the caller knows.
+ */
 export async function settleAnswer(
   { deps, connection, books }: Omit<LookUp, 'request'>,
   input: RequestRef,
+  answered?: RemoteRequest,
 ): Promise<SendResult> {
-  const request = await readRequest(deps.db, input, input.requestId);
+  const request = answered ?? (await readRequest(deps.db, input, input.requestId));
   if (!request?.answer) return { kind: 'released', count: 0 };
   const { provider } = deps.providers.get(connection.provider);
   const { id: requestId, items } = request;
@@ -33,8 +43,7 @@ export async function settleAnswer(
   const work = { deps, connection, request, books };
   const resolved = await nameAtFault(work, await resolveOutcomes(work, outcomes));
   return deps.db.transaction(async (tx) => {
-    const current = await readRequest(tx, input, input.requestId, { lock: true });
-    if (current?.state !== 'answered') return alreadySettled(deps, request);
+    if ((await lockRequest(tx, input, requestId)) !== 'answered') return alreadySettled(deps, request);
     const subjects = await lockRows(
       tx,
       input,

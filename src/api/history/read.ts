@@ -4,7 +4,7 @@ import { actorNames } from '../../db/people/actor-names.ts';
 import { auditOfRecord } from '../../db/people/audit-of-record.ts';
 import { readRecord, type StoredRecord } from '../../db/records/record-queries.ts';
 import { type RemoteRequest, readRequests } from '../../db/requests/remote-requests.ts';
-import { sealOfEntry } from '../../db/seals/read-seals.ts';
+import { sealsOfEntries } from '../../db/seals/read-seals.ts';
 import type { RecordRef } from '../../domain/entity.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
@@ -37,7 +37,7 @@ export async function readHistory(
   const asked = await auditOfRecord(db, tenantId, ref, { until, limit: MOST + 1 });
   const actors = [...logged.map((row) => row.requestedBy), ...asked.map(({ actor }) => actor)];
   const nameOf = await actorNames(db, tenantId, actors);
-  const attempts = await readAttempts(deps, logged.slice(0, MOST), nameOf);
+  const attempts = await readAttempts(deps, tenantId, logged.slice(0, MOST), nameOf);
   const events: HistoryEvent[] = [
     ...attempts.map(({ event }) => event),
     ...asked.slice(0, MOST).map((row): HistoryEvent => {
@@ -74,17 +74,19 @@ export function withoutContent(history: RecordHistory): RecordHistory {
 /** Newest first, as the log is read. */
 async function readAttempts(
   deps: AppDeps,
+  tenantId: string,
   logged: readonly StoredLogEntry[],
   nameOf: (actor: string) => string,
 ): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
   const connections = new Map<string, { connection?: Connection; requests: Map<string, RemoteRequest> }>();
+  const seals = await sealsOfEntries(deps.db, tenantId, logged);
   for (const row of logged) {
     const known = connections.get(row.connectionId) ?? (await readSide(deps, logged, row));
     connections.set(row.connectionId, known);
     const request = row.requestId === null ? undefined : known.requests.get(row.requestId);
     const parts = request && known.connection && excerptOf(deps, known.connection, request, row);
-    const sealed = await sealOfEntry(deps.db, row, row.id);
+    const sealed = seals.get(row.id);
     attempts.push({
       sent: parts?.item.sent,
       event: {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { databaseNow } from '../../db/client.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { digest } from '../../db/seals/merkle.ts';
 import type { Seal } from '../../db/seals/read-seals.ts';
@@ -8,6 +9,7 @@ import {
   entriesNow,
   nextSeal,
   type Period,
+  sealsOf,
   stretchOf,
 } from '../../db/seals/read-seals.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
@@ -31,10 +33,11 @@ export async function* proofLines(
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
   const counts = { seals: 0, entries: 0, records: 0, unsealed: 0 };
   const refs = new Map<string, RecordRef>();
-  yield headOf(deps, connection, period);
+  yield headOf(deps, connection, period, await databaseNow(deps.db));
   const stretch = await stretchOf(deps.db, owner, period);
-  let seal = stretch && (await nextSeal(deps.db, owner, stretch, 0));
-  while (stretch && seal) {
+  const made = await sealsOf(deps.db, owner, period, stretch);
+  let seal = made && (await nextSeal(deps.db, owner, made, made.first - 1));
+  while (made && seal) {
     yield sealLine(seal);
     counts.seals++;
     for (const now of await entriesNow(deps.db, owner.tenantId, seal.entries)) {
@@ -42,7 +45,7 @@ export async function* proofLines(
       counts.entries++;
       yield* entryLines(now);
     }
-    seal = await nextSeal(deps.db, owner, stretch, seal.number);
+    seal = await nextSeal(deps.db, owner, made, seal.number);
   }
   if (stretch) counts.unsealed = await countUnsealed(deps.db, owner, stretch);
   for (const page of pagesOf([...refs.values()])) {
@@ -58,11 +61,13 @@ function headOf(
   { config, clock = () => new Date() }: AppDeps,
   connection: Connection,
   period: Period,
+  sealsAsOf: Date,
 ): ProofLine {
   const { id, tenantId, provider, companyId, capabilities } = connection;
   return {
     line: 'head',
     madeAt: clock().toISOString(),
+    sealsAsOf: sealsAsOf.toISOString(),
     from: period.from.toISOString(),
     to: period.to.toISOString(),
     requestsKeptDays: config.REQUESTS_KEPT_DAYS ?? KEPT_DAYS,

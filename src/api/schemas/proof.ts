@@ -43,6 +43,9 @@ export const proofLineSchema = z
     z.object({
       line: z.literal('head'),
       madeAt: instantSchema,
+      sealsAsOf: instantSchema.describe(
+        'By the clock that seals are stamped by: those made by then are here',
+      ),
       from: instantSchema,
       to: instantSchema,
       requestsKeptDays: z.int(),

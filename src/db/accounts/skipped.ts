@@ -72,6 +72,15 @@ export function accountSyncs(owner: ConnectionKey, entityType: EntityType): SQL 
     and ${skippedAccounts.connectionId} = ${owner.connectionId} and ${skippedAccounts.customerId} = ${account})`;
 }
 
+/** Of a record in hand: its account was taken out of the connection's sync. */
+export function isSkipped(owner: ConnectionKey): SQL<boolean> {
+  const accounts = ACCOUNT_TYPES.map((type) => sql`when ${sql.raw(`'${type}'`)} then ${accountColumn(type)}`);
+  // By plain names: in a selection from one table the query builder leaves the table's name out.
+  return sql<boolean>`exists (select 1 from skipped_accounts as skipped where skipped.tenant_id = records.tenant_id
+    and skipped.connection_id = ${owner.connectionId}
+    and skipped.customer_id = case records.entity_type ${sql.join(accounts, sql` `)} end)`;
+}
+
 /** Over `records`: the customer whose account a record of the type belongs to. */
 export function accountColumn(entityType: EntityType): SQL | undefined {
   const { account } = ENTITIES[entityType];

@@ -13,6 +13,9 @@ import { type QueueState, records, syncQueue, syncSettings } from '../schema/ind
 const REQUIRED = sql`exists (select 1 from sync_settings as asking where asking.tenant_id = sync_queue.tenant_id
   and asking.connection_id = sync_queue.connection_id and asking.approval_required)`;
 
+/** Of a queue row: whether nothing of its connection leaves whose content nobody has approved. */
+export const asksForApproval = sql<boolean>`${REQUIRED}`;
+
 /**
  * What may have left already is settled first, whatever it says by now; what an undo takes back, a person asked to be
  * taken back.

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Region } from '../../domain/region.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
@@ -6,7 +6,7 @@ import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { connections } from '../schema/index.ts';
 import { tell } from '../webhooks/outbound-events.ts';
-import { isSyncEnabled, type Stop, whatStops } from './settings.ts';
+import { type Stop, stopOf } from './settings.ts';
 
 export type Connection = typeof connections.$inferSelect;
 
@@ -31,11 +31,28 @@ export async function readConnection(db: Executor, owner: ConnectionKey): Promis
   return row;
 }
 
+/** The connection, and what keeps everything from leaving by it, if anything does. */
+export async function readWithStop(
+  db: Executor,
+  owner: ConnectionKey,
+): Promise<{ connection: Connection; stop: Stop | null } | undefined> {
+  const [row] = await db
+    .select({ connection: getTableColumns(connections), stop: stopOf(owner) })
+    .from(connections)
+    .where(ownedBy(owner));
+  return row;
+}
+
+/** Whether a request may leave this moment. */
+export function mayLeave({ connection, stop }: { connection: Connection; stop: Stop | null }): boolean {
+  return connection.status === 'active' && connection.gateOpen && stop === null;
+}
+
 /** Whether anything may be written, now or when a pause has run out: a person opens what is closed otherwise. */
 export async function mayWrite(db: Executor, owner: ConnectionKey): Promise<boolean> {
-  const connection = await readConnection(db, owner);
-  const isUsable = connection?.status === 'active' || connection?.status === 'paused';
-  return isUsable && (await isSyncEnabled(db, owner));
+  const found = await readWithStop(db, owner);
+  const isUsable = found?.connection.status === 'active' || found?.connection.status === 'paused';
+  return isUsable && found?.stop === null;
 }
 
 /**
@@ -43,21 +60,21 @@ export async function mayWrite(db: Executor, owner: ConnectionKey): Promise<bool
  * for one set only (`probing`) until something succeeds.
  */
 export async function readGate(db: Executor, owner: ConnectionKey): Promise<Gate> {
-  await db
+  const [found] = await db
     .update(connections)
     .set({
       conductorSeenAt: sql`now()`,
       status: sql`case when status = 'paused' and paused_until <= now() then 'active' else status end`,
     })
-    .where(ownedBy(owner));
-  const connection = await readConnection(db, owner);
-  if (!connection) return { open: false, reason: 'The connection does not exist.' };
+    .where(ownedBy(owner))
+    .returning({ ...getTableColumns(connections), stop: stopOf(owner) });
+  if (!found) return { open: false, reason: 'The connection does not exist.' };
+  const { stop, ...connection } = found;
   if (connection.status !== 'active') {
     const reason = connection.pauseReason?.type ?? connection.status;
     const until = connection.status === 'paused' ? connection.pausedUntil?.toISOString() : undefined;
     return { open: false, reason, until };
   }
-  const stop = await whatStops(db, owner);
   if (stop) {
     // Who switches it on again wakes the conductor.
     const until = stop === 'restored' ? new Date(Date.now() + RECONCILED_LOOK_MS).toISOString() : undefined;

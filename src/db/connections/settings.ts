@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { AccountPolicy } from '../../domain/account.ts';
 import { type AutoSync, hasStartDate } from '../../domain/auto-sync.ts';
 import type { SyncsBy } from '../../domain/connector.ts';
@@ -106,21 +106,17 @@ export async function saveSettings(db: Executor, key: ConnectionKey, settings: S
 /** Why nothing may leave: the master switch is off, or this is a backup that was not reconciled. */
 export type Stop = 'switched_off' | 'restored';
 
-/** What keeps everything from leaving, if anything does: a connection without settings has everything on. */
-export async function whatStops(db: Executor, key: ConnectionKey): Promise<Stop | undefined> {
-  const switchedOff = sql`exists (select 1 from sync_settings where tenant_id = ${key.tenantId}
-    and connection_id = ${key.connectionId} and not enabled)`;
-  const { rows } = await db.execute<{ restored: boolean; switched_off: boolean }>(
-    sql`select ${IS_RESTORED} as restored, ${switchedOff} as switched_off`,
-  );
-  const [found] = rows;
-  if (found?.restored) return 'restored';
-  return found?.switched_off ? 'switched_off' : undefined;
+/** For a statement that looks at more than this: what keeps everything from leaving, null where nothing does. */
+export function stopOf(key: ConnectionKey): SQL<Stop | null> {
+  return sql<Stop | null>`case when ${IS_RESTORED} then 'restored' when exists (select 1 from sync_settings
+    where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and not enabled)
+    then 'switched_off' end`;
 }
 
-/** Whether anything may leave. */
-export async function isSyncEnabled(db: Executor, key: ConnectionKey): Promise<boolean> {
-  return (await whatStops(db, key)) === undefined;
+/** What keeps everything from leaving, if anything does: a connection without settings has everything on. */
+export async function whatStops(db: Executor, key: ConnectionKey): Promise<Stop | undefined> {
+  const { rows } = await db.execute<{ stop: Stop | null }>(sql`select ${stopOf(key)} as stop`);
+  return rows[0]?.stop ?? undefined;
 }
 
 /**

@@ -29,6 +29,7 @@ export async function findLinked(
   db: Executor,
   owner: ConnectionKey,
   refs: readonly RecordRef[],
+  condition?: SQL,
 ): Promise<Map<string, Link>> {
   if (refs.length === 0) return new Map();
   const rows = await db
@@ -39,6 +40,7 @@ export async function findLinked(
         eq(links.tenantId, owner.tenantId),
         eq(links.connectionId, owner.connectionId),
         matchesRefs(links.entityType, links.recordId, refs),
+        condition,
       ),
     );
   return new Map(rows.map((row) => [refKey(row), row]));

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { OutboundEvent } from '../../domain/outbound-event.ts';
 import type { SettledField } from '../../domain/sides/difference.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
@@ -5,7 +6,7 @@ import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { insertMany } from '../many.ts';
 import { syncLog } from '../schema/index.ts';
-import { tell } from '../webhooks/outbound-events.ts';
+import { isListening, writeDown } from '../webhooks/outbound-events.ts';
 import { tellLogged } from './logged.ts';
 
 export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at'> & {
@@ -26,10 +27,18 @@ export async function writeLog(
     ...keyOf(owner),
     ...entry,
   }));
-  await db.execute(insertMany(syncLog, rows));
+  const { rows: found } = await db.execute<{
+    listening: boolean;
+  }>(sql`with written as (${insertMany(syncLog, rows)})
+    select ${isListening(owner.tenantId)} as listening`);
   tellLogged(entries);
+  if (!found[0]?.listening) return;
   const told = entries.filter(isToTell);
-  if (told.length > 0) await tell(db, owner.tenantId, () => told.map((entry) => eventOf(owner, entry)));
+  await writeDown(
+    db,
+    owner.tenantId,
+    told.map((entry) => eventOf(owner, entry)),
+  );
 }
 
 /** Skips and failures that are tried again are no news; that somebody's change went is. */

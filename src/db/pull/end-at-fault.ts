@@ -11,6 +11,21 @@ import { endRows, toldFor } from './pull-problems.ts';
 const INACTIVE: SyncErrorType = 'InactiveThere';
 
 /**
+ * What a write settles of records that were told to be inactive there: those that it referred to, and those that nothing
+ * needs any more. Most connections have none, so one look comes first.
+ */
+export async function endTold(tx: Executor, owner: ConnectionKey, refs: readonly RecordRef[]): Promise<void> {
+  const [told] = await tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(toldFor(owner, [INACTIVE]))
+    .limit(1);
+  if (!told) return;
+  await endAtFault(tx, owner, refs);
+  await endUnused(tx, owner);
+}
+
+/**
  * Something that refers to them was written: they are active there, so that is over, and what waits for them goes. One
  * that somebody has in hand just now, or of which somebody has in hand what waits for it, stays told until the next
  * write or look: waiting for it here, with rows locked, could be for ever.

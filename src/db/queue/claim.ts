@@ -8,7 +8,7 @@ import {
   type PlanRow,
   planSets,
 } from '../../domain/sync-plan.ts';
-import { comesDue, holdBackChanged, requiresApproval } from '../approvals/door.ts';
+import { comesDue, holdBackChanged } from '../approvals/door.ts';
 import { takeTurn } from '../approvals/take-turn.ts';
 import type { Database, Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
@@ -49,9 +49,8 @@ const LOST_RETRY = sql`interval '15 minutes'`;
  */
 export async function claimSets(db: Database, input: ClaimInput): Promise<ClaimedSet[]> {
   return db.transaction(async (tx) => {
-    await takeTurn(tx, input);
+    const approvals = await takeTurn(tx, input);
     await releaseOrphans(tx, input);
-    const approvals = await requiresApproval(tx, input);
     if (approvals) {
       await holdBackChanged(tx, input);
       await tellOfApproval(tx, input);

@@ -1,9 +1,9 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { PlanNode } from '../../domain/sync-plan.ts';
 import { assertNever } from '../../errors.ts';
-import { skippedAmong } from '../accounts/skipped.ts';
+import { isSkipped } from '../accounts/skipped.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, matchesRefs } from '../links/links.ts';
 import { type QueueState, records, syncQueue } from '../schema/index.ts';
@@ -29,23 +29,19 @@ export async function loadRecords(
   owner: ConnectionKey,
   refs: readonly RecordRef[],
 ): Promise<Map<string, StoredFacts>> {
+  if (refs.length === 0) return new Map();
   const rows = await tx
     .select({
       entityType: records.entityType,
       recordId: records.id,
       data: records.data,
       name: records.name,
-      deletedAt: records.deletedAt,
+      deleted: sql<boolean>`${records.deletedAt} is not null`,
+      skipped: isSkipped(owner),
     })
     .from(records)
     .where(and(eq(records.tenantId, owner.tenantId), matchesRefs(records.entityType, records.id, refs)));
-  const skipped = await skippedAmong(tx, owner, rows);
-  return new Map(
-    rows.map(({ data, name, deletedAt, ...ref }) => [
-      refKey(ref),
-      { data, name, deleted: deletedAt !== null, skipped: skipped.has(refKey(ref)) },
-    ]),
-  );
+  return new Map(rows.map(({ entityType, recordId, ...facts }) => [refKey({ entityType, recordId }), facts]));
 }
 
 /** Locks, so that a prerequisite cannot finish between this look and the mark that somebody waits for it. */

@@ -1,17 +1,23 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
-import { type RecordRef, refKey } from '../../domain/entity.ts';
-import { comesDue } from '../approvals/door.ts';
+import { and, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { isSkipped } from '../accounts/skipped.ts';
+import { asksForApproval, comesDue } from '../approvals/door.ts';
 import { takeTurn } from '../approvals/take-turn.ts';
 import type { Executor } from '../client.ts';
-import { type ConnectionKey, findLinked, matchesRefs } from '../links/links.ts';
+import type { ConnectionKey } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
-import { type links, records, syncQueue } from '../schema/index.ts';
+import { links, records, syncQueue } from '../schema/index.ts';
 
-/** A queue row with its record and link, as a stage of a set needs it. */
+/** A queue row with all that a stage of a set needs to know of it. */
 export interface SetRow {
   row: typeof syncQueue.$inferSelect;
   record: typeof records.$inferSelect | null;
   link: typeof links.$inferSelect | null;
+  /** It was undone: true until a person asks for it, false from then until it was sent; null where it was not. */
+  held: boolean | null;
+  /** A person took its account out of the sync. */
+  skipped: boolean;
+  /** Nothing leaves by its connection whose content nobody has approved. */
+  asksForApproval: boolean;
 }
 
 /** Locks the rows of a set that it still owns, with their records and links. */
@@ -43,8 +49,8 @@ export async function lockRows(
 }
 
 /**
- * Without a lock. Three look-ups by key instead of one join: a planner without statistics, as on a first push, joins
- * by walking all records once a row.
+ * Without a lock. One look by key a row for its record and its link: a planner without statistics, as on a first push,
+ * joins by walking all records once a row.
  */
 export async function readRows(
   tx: Executor,
@@ -53,9 +59,18 @@ export async function readRows(
   condition?: SQL,
 ): Promise<SetRow[]> {
   if (queueIds.length === 0) return [];
-  const rows = await tx
-    .select()
+  return tx
+    .select({
+      row: getTableColumns(syncQueue),
+      record: getTableColumns(records),
+      link: getTableColumns(links),
+      held: HELD,
+      skipped: isSkipped(owner),
+      asksForApproval,
+    })
     .from(syncQueue)
+    .leftJoinLateral(recordOfRow(tx), sql`true`)
+    .leftJoinLateral(linkOfRow(tx), sql`true`)
     .where(
       and(
         eq(syncQueue.tenantId, owner.tenantId),
@@ -65,13 +80,40 @@ export async function readRows(
       ),
     )
     .orderBy(syncQueue.id);
-  const stored = await recordsOf(tx, owner.tenantId, rows);
-  const linked = await findLinked(tx, owner, rows);
-  return rows.map((row) => ({
-    row,
-    record: stored.get(refKey(row)) ?? null,
-    link: linked.get(refKey(row)) ?? null,
-  }));
+}
+
+/** Those of the rows that are to be looked up before they are created. Without a lock. */
+export async function readDoubtful(
+  tx: Executor,
+  owner: ConnectionKey,
+  queueIds: readonly number[],
+): Promise<SetRow[]> {
+  return readRows(tx, owner, queueIds, eq(syncQueue.lookUpFirst, true));
+}
+
+const HELD = sql<boolean | null>`(select released_at is null from held_records as held
+  where held.tenant_id = sync_queue.tenant_id and held.connection_id = sync_queue.connection_id
+    and held.entity_type = sync_queue.entity_type and held.record_id = sync_queue.record_id)`;
+
+function recordOfRow(tx: Executor) {
+  const { tenantId, entityType, recordId } = syncQueue;
+  const isOfRow = and(
+    eq(records.tenantId, tenantId),
+    eq(records.entityType, entityType),
+    eq(records.id, recordId),
+  );
+  return tx.select().from(records).where(isOfRow).limit(1).as('records');
+}
+
+function linkOfRow(tx: Executor) {
+  const { tenantId, connectionId, entityType, recordId } = syncQueue;
+  const isOfRow = and(
+    eq(links.tenantId, tenantId),
+    eq(links.connectionId, connectionId),
+    eq(links.entityType, entityType),
+    eq(links.recordId, recordId),
+  );
+  return tx.select().from(links).where(isOfRow).limit(1).as('links');
 }
 
 /** Settling also wakes what waits for these rows: locked together, by rising id as everywhere. */
@@ -105,15 +147,6 @@ async function lockWithDependants(
     )
     .orderBy(syncQueue.id)
     .for('update');
-}
-
-async function recordsOf(tx: Executor, tenantId: string, refs: readonly RecordRef[]) {
-  if (refs.length === 0) return new Map<string, typeof records.$inferSelect>();
-  const rows = await tx
-    .select()
-    .from(records)
-    .where(and(eq(records.tenantId, tenantId), matchesRefs(records.entityType, records.id, refs)));
-  return new Map(rows.map((row) => [refKey({ entityType: row.entityType, recordId: row.id }), row]));
 }
 
 /** Gives rows back: due again, no attempt counted. An open request stays and is settled first next time. */

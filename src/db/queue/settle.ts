@@ -13,7 +13,7 @@ import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from '../link
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { applyMoved } from '../pull/apply-moved.ts';
 import { applyPulled, holdPulled } from '../pull/apply-pulled.ts';
-import { endAtFault, endUnused } from '../pull/end-at-fault.ts';
+import { endTold } from '../pull/end-at-fault.ts';
 import type { StoredItem } from '../schema/index.ts';
 import { noteWrites } from '../undo/batch-writes.ts';
 import { endHolds, endReleasedHolds } from '../undo/holds.ts';
@@ -511,10 +511,11 @@ class Work {
   /** What a push wrote is what it can be undone of; what was undone before is in step again. */
   async #noteWritten(tx: Executor): Promise<void> {
     const { requestId = '' } = this.#trace;
+    const undone = this.#wrote.filter(({ subject }) => subject.held !== null);
     await endHolds(
       tx,
       this.#owner,
-      this.#wrote.map(({ subject }) => refOf(subject)),
+      undone.map(({ subject }) => refOf(subject)),
     );
     const writes = this.#wrote.flatMap(({ subject, item: { operation, key: itemKey }, externalId }) => {
       const batchId = subject.row.batchId ?? subject.row.goesWith;
@@ -549,11 +550,11 @@ class Work {
         requestedBy: 'engine',
       });
     }
-    await endReleasedHolds(tx, this.#owner, this.#inStep.map(refOf));
+    const undone = this.#inStep.filter(({ held }) => held !== null);
+    await endReleasedHolds(tx, this.#owner, undone.map(refOf));
     await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
     await wakeWritten(tx, this.#owner, this.#links);
-    await endAtFault(tx, this.#owner, this.#wrote.flatMap(neededBy));
-    await endUnused(tx, this.#owner);
+    await endTold(tx, this.#owner, this.#wrote.flatMap(neededBy));
     const kept = this.#counts.map((count) => count.rowId).filter((id) => !this.#finished.includes(id));
     await countInBatches(tx, this.#owner.tenantId, kept, this.#counts);
   }

@@ -36,10 +36,11 @@ export async function reserve(
   const { now, grants } = await lockBudgets(tx, owner, kinds);
   const at = Math.max(now, ...relevant.map((limit) => earliest(limit, grants.get(limit.kind) ?? [])));
   if (at - now > KEEP_AHEAD_MS) return { granted: false, waitMs: at - now };
-  for (const name of kinds) {
+  const taken = kinds.map((name) => {
     const keep = Math.max(...relevant.filter((limit) => limit.kind === name).map((limit) => limit.count));
-    await storeGrants(tx, owner, name, [...(grants.get(name) ?? []), at].sort((a, b) => a - b).slice(-keep));
-  }
+    return { kind: name, grants: [...(grants.get(name) ?? []), at].sort((a, b) => a - b).slice(-keep) };
+  });
+  await storeGrants(tx, owner, taken);
   return { granted: true, waitMs: at - now };
 }
 
@@ -89,34 +90,38 @@ function earliest(limit: RateLimit, grants: readonly number[]): number {
 }
 
 async function lockBudgets(tx: Executor, owner: ConnectionKey, kinds: readonly string[]) {
-  await tx
-    .insert(rateBudgets)
-    .values(kinds.map((kind) => ({ ...keyOf(owner), kind })))
-    .onConflictDoNothing();
-  const rows = await tx
-    .select({
-      kind: rateBudgets.kind,
-      grants: rateBudgets.grants,
-      now: DATABASE_MS,
-    })
-    .from(rateBudgets)
-    .where(and(ownedBy(owner), inArray(rateBudgets.kind, [...kinds])))
-    .orderBy(rateBudgets.kind)
-    .for('update');
+  const known = await selectBudgets(tx, owner, kinds);
+  const rows = known.length === kinds.length ? known : await addBudgets(tx, owner, kinds);
   const now = Math.max(...rows.map((row) => Number(row.now)));
   return { now, grants: new Map(rows.map((row) => [row.kind, row.grants])) };
 }
 
+/** Before the first request of a kind there is no row that could be locked. */
+async function addBudgets(tx: Executor, owner: ConnectionKey, kinds: readonly string[]) {
+  await tx
+    .insert(rateBudgets)
+    .values(kinds.map((kind) => ({ ...keyOf(owner), kind })))
+    .onConflictDoNothing();
+  return selectBudgets(tx, owner, kinds);
+}
+
+function selectBudgets(tx: Executor, owner: ConnectionKey, kinds: readonly string[]) {
+  return tx
+    .select({ kind: rateBudgets.kind, grants: rateBudgets.grants, now: DATABASE_MS })
+    .from(rateBudgets)
+    .where(and(ownedBy(owner), inArray(rateBudgets.kind, [...kinds])))
+    .orderBy(rateBudgets.kind)
+    .for('update');
+}
+
 async function storeGrants(
   tx: Executor,
-  owner: ConnectionKey,
-  kind: string,
-  grants: number[],
+  { tenantId, connectionId }: ConnectionKey,
+  taken: readonly { kind: string; grants: number[] }[],
 ): Promise<void> {
-  await tx
-    .update(rateBudgets)
-    .set({ grants })
-    .where(and(ownedBy(owner), eq(rateBudgets.kind, kind)));
+  await tx.execute(sql`update rate_budgets set grants = taken.grants
+    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as taken(kind text, grants bigint[])
+    where tenant_id = ${tenantId} and connection_id = ${connectionId} and rate_budgets.kind = taken.kind`);
 }
 
 function ownedBy(owner: ConnectionKey) {

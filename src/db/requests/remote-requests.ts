@@ -29,25 +29,35 @@ const LEASE_MS = 180_000;
 
 /** Stores the exact bytes and points the queue rows at them, before the first byte leaves. */
 export async function storeRequest(tx: Executor, owner: ConnectionKey, request: NewRequest): Promise<void> {
-  await tx
+  const stored = tx
     .insert(remoteRequests)
     .values({ ...keyOf(owner), ...request, state: 'prepared' })
     .onConflictDoNothing();
-  await tx
-    .update(syncQueue)
-    .set({ openRequestId: request.id })
-    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, queueIds(request))));
+  await tx.execute(sql`with stored as ${stored} update sync_queue set open_request_id = ${request.id}
+    where ${ofRequest(owner, request)}`);
 }
 
 export async function readRequest(
   db: Executor,
   owner: ConnectionKey,
   id: string,
-  { lock = false } = {},
 ): Promise<RemoteRequest | undefined> {
-  const query = db.select().from(remoteRequests).where(byId(owner, id));
-  const [row] = lock ? await query.for('update') : await query;
+  const [row] = await db.select().from(remoteRequests).where(byId(owner, id));
   return row;
+}
+
+/** Keeps others from ending the request until the transaction does; how far it is by then. */
+export async function lockRequest(
+  tx: Executor,
+  owner: ConnectionKey,
+  id: string,
+): Promise<RemoteRequest['state'] | undefined> {
+  const [row] = await tx
+    .select({ state: remoteRequests.state })
+    .from(remoteRequests)
+    .where(byId(owner, id))
+    .for('update');
+  return row?.state;
 }
 
 /** Those of the requests that are still kept, by id. */
@@ -86,17 +96,19 @@ export async function countSend(
     .where(byId(owner, id));
 }
 
-/** Keeps an answer that is still to be applied. */
+/** Keeps an answer that is still to be applied. Undefined where the request is past that. */
 export async function storeAnswer(
   db: Executor,
   owner: ConnectionKey,
   id: string,
   answer: RawAnswer,
-): Promise<void> {
-  await db
+): Promise<RemoteRequest | undefined> {
+  const [row] = await db
     .update(remoteRequests)
     .set({ state: 'answered', answer, answeredAt: sql`now()` })
-    .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')));
+    .where(and(byId(owner, id), eq(remoteRequests.state, 'prepared')))
+    .returning();
+  return row;
 }
 
 /** Ends a request, so that its bytes are not sent again. */
@@ -106,21 +118,16 @@ export async function closeRequest(
   request: Pick<RemoteRequest, 'id' | 'items'>,
   state: 'settled' | 'refused' | 'abandoned',
 ): Promise<void> {
-  await tx
+  const closed = tx
     .update(remoteRequests)
     .set({ state, settledAt: sql`now()`, waiter: null, sealOrder: NEXT_PLACE })
-    .where(byId(owner, request.id));
-  await tx
-    .update(syncQueue)
-    .set({ openRequestId: null, round: sql`${syncQueue.round} + 1` })
-    .where(
-      and(
-        eq(syncQueue.tenantId, owner.tenantId),
-        isOneOf(syncQueue.id, queueIds(request)),
-        eq(syncQueue.openRequestId, request.id),
-      ),
-    );
-  await releaseLease(tx, owner, request.id);
+    .where(byId(owner, request.id))
+    .returning({ id: remoteRequests.id });
+  // The rows name it, so it is locked before them.
+  const released = tx.delete(exclusiveLeases).where(isLease(owner, request.id));
+  await tx.execute(sql`with closed as ${closed}, released as ${released}
+    update sync_queue set open_request_id = null, round = round + 1
+    where ${ofRequest(owner, request)} and open_request_id in (select id from closed)`);
 }
 
 /** Takes the right to write exclusive types; false while another request has it. */
@@ -139,15 +146,15 @@ export async function takeLease(tx: Executor, owner: ConnectionKey, requestId: s
 }
 
 export async function releaseLease(tx: Executor, owner: ConnectionKey, requestId: string): Promise<void> {
-  await tx
-    .delete(exclusiveLeases)
-    .where(
-      and(
-        eq(exclusiveLeases.tenantId, owner.tenantId),
-        eq(exclusiveLeases.connectionId, owner.connectionId),
-        eq(exclusiveLeases.requestId, requestId),
-      ),
-    );
+  await tx.delete(exclusiveLeases).where(isLease(owner, requestId));
+}
+
+function isLease({ tenantId, connectionId }: ConnectionKey, requestId: string) {
+  return and(
+    eq(exclusiveLeases.tenantId, tenantId),
+    eq(exclusiveLeases.connectionId, connectionId),
+    eq(exclusiveLeases.requestId, requestId),
+  );
 }
 
 /** Offers the request to the vendor's agent and notes who waits for the answer; false when the answer is here. */
@@ -217,8 +224,10 @@ export function bytesOf(request: RemoteRequest): StoredRequest {
   return { requestId, kind, target, body, items };
 }
 
-function queueIds(request: { items: readonly StoredItem[] }): number[] {
-  return request.items.map((item) => item.queueId);
+/** The queue rows that it carries. */
+function ofRequest({ tenantId }: ConnectionKey, { items }: { items: readonly StoredItem[] }) {
+  const ids = items.map(({ queueId }) => queueId);
+  return and(eq(syncQueue.tenantId, tenantId), isOneOf(syncQueue.id, ids));
 }
 
 function byId(owner: ConnectionKey, id: string) {

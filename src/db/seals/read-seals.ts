@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lt, lte, max, min, or, sql } from 'drizzle-orm';
 import type { RecordRef } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
@@ -15,12 +15,13 @@ export interface Period {
   to: Date;
 }
 
-/** Numbers of the first and last entry of the log in a period; undefined where there is none. */
+/** Numbers of the first and the last. */
 export interface Stretch {
   first: number;
   last: number;
 }
 
+/** Of the log in a period; undefined where there is none. */
 export async function stretchOf(
   db: Executor,
   owner: ConnectionKey,
@@ -34,25 +35,37 @@ export async function stretchOf(
   return { first: Number(row.first), last: Number(row.last) };
 }
 
-/** The next seal of those that hold a stretch of the log, after that number. */
+/**
+ * Numbers of the seals that a period takes: of those that were made in it, and of those that hold any of its log. Both,
+ * as a seal is made a minute or more behind, may hold requests only, and outlives a log that is pruned.
+ */
+export async function sealsOf(
+  db: Executor,
+  owner: ConnectionKey,
+  { from, to }: Period,
+  stretch: Stretch | undefined,
+): Promise<Stretch | undefined> {
+  const isMadeThen = and(gte(seals.sealedAt, from), lt(seals.sealedAt, new Date(to.getTime() + 1)));
+  const holdsAny = stretch && and(gte(seals.through, stretch.first), lt(seals.after, stretch.last));
+  const [row] = await db
+    .select({ first: min(seals.number), last: max(seals.number) })
+    .from(seals)
+    .where(and(ofSeals(owner), or(isMadeThen, holdsAny)));
+  if (!row || row.first === null || row.last === null) return undefined;
+  return { first: row.first, last: row.last };
+}
+
+/** The next seal after that number, up to the last of these. */
 export async function nextSeal(
   db: Executor,
   owner: ConnectionKey,
-  { first, last }: Stretch,
+  { last }: Stretch,
   number: number,
 ): Promise<Seal | undefined> {
   const [seal] = await db
     .select()
     .from(seals)
-    .where(
-      and(
-        eq(seals.tenantId, owner.tenantId),
-        eq(seals.connectionId, owner.connectionId),
-        gt(seals.number, number),
-        gte(seals.through, first),
-        lt(seals.after, last),
-      ),
-    )
+    .where(and(ofSeals(owner), gt(seals.number, number), lte(seals.number, last)))
     .orderBy(asc(seals.number))
     .limit(1);
   return seal;
@@ -121,22 +134,30 @@ function ofLog({ tenantId, connectionId }: ConnectionKey) {
   return and(eq(syncLog.tenantId, tenantId), eq(syncLog.connectionId, connectionId));
 }
 
-/** The seal that holds an entry of the log. */
-export async function sealOfEntry(
+function ofSeals({ tenantId, connectionId }: ConnectionKey) {
+  return and(eq(seals.tenantId, tenantId), eq(seals.connectionId, connectionId));
+}
+
+/** The seals that hold entries of the log, by the id of the entry: one look into the index each, in one statement. */
+export async function sealsOfEntries(
   db: Executor,
-  { tenantId, connectionId }: ConnectionKey,
-  id: number,
-): Promise<Pick<Seal, 'number' | 'sealedAt'> | undefined> {
-  const [seal] = await db
-    .select({ number: seals.number, sealedAt: seals.sealedAt })
-    .from(seals)
-    .where(
-      and(
-        eq(seals.tenantId, tenantId),
-        eq(seals.connectionId, connectionId),
-        lt(seals.after, id),
-        gte(seals.through, id),
-      ),
-    );
-  return seal;
+  tenantId: string,
+  entries: readonly (Pick<ConnectionKey, 'connectionId'> & { id: number })[],
+): Promise<Map<number, Pick<Seal, 'number' | 'sealedAt'>>> {
+  if (entries.length === 0) return new Map();
+  const asked = JSON.stringify(entries.map(({ connectionId, id }) => ({ connection_id: connectionId, id })));
+  const holds = and(
+    eq(seals.tenantId, tenantId),
+    sql`${seals.connectionId} = asked.connection_id`,
+    sql`${seals.through} >= asked.id`,
+  );
+  const { rows } = await db.execute<{ id: string; number: number; sealed_at: string }>(sql`
+    select asked.id, held.number, held.sealed_at
+    from jsonb_to_recordset(${asked}::jsonb) as asked(connection_id text, id bigint)
+    cross join lateral (select ${seals.number} as number, ${seals.sealedAt} as sealed_at, ${seals.after} as after
+      from ${seals} where ${holds} order by ${seals.through} limit 1) as held
+    where held.after < asked.id`);
+  return new Map(
+    rows.map((row) => [Number(row.id), { number: row.number, sealedAt: new Date(row.sealed_at) }]),
+  );
 }

@@ -79,15 +79,12 @@ export async function findUsable(
   owner: ConnectionKey,
   refs: readonly RecordRef[],
 ): Promise<Map<string, Link>> {
-  const linked = await findLinked(db, owner, refs);
-  if (linked.size === 0) return linked;
-  const undone = await db
-    .select({ entityType: heldRecords.entityType, recordId: heldRecords.recordId })
-    .from(heldRecords)
-    .where(among(owner, refs));
-  for (const ref of undone) linked.delete(refKey(ref));
-  return linked;
+  return findLinked(db, owner, refs, NOT_UNDONE);
 }
+
+const NOT_UNDONE = sql`not exists (select 1 from held_records as held where held.tenant_id = links.tenant_id
+  and held.connection_id = links.connection_id and held.entity_type = links.entity_type
+  and held.record_id = links.record_id)`;
 
 function among({ tenantId, connectionId }: ConnectionKey, refs: readonly RecordRef[]) {
   return and(
