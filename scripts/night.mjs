@@ -12,6 +12,7 @@ import { countVitest, summaryLine } from './test-summary.mjs';
 // package.json promises. The result goes into docs/night.md.
 /** Each with the npm that comes with it. */
 const NODES = { 20: 'npm@10', 22: 'npm@10', 24: 'npm@11' };
+const SEEDS = 20;
 const rows = [];
 
 if ((await installIfNeeded()) !== 0) process.exit(1);
@@ -22,6 +23,10 @@ await inFolder(async (folder) => {
   );
   await row('npm run cluster -- --exit: a worker killed and an API process ended amid the push', () =>
     runStep(process.execPath, [path.join(project, 'scripts', 'cluster.mjs'), '--exit']),
+  );
+  await row(`npm run chaos, ${SEEDS} seeds`, chaosSeeds);
+  await row('npm run fuzz: 100 examples an operation, no 5xx', () =>
+    runStep('npm', ['run', 'fuzz', '--', '--records', '100']),
   );
   for (const [index, suite] of SUITES.entries()) {
     await row(suite.name, async (outcome) => {
@@ -54,6 +59,16 @@ async function chaos(folder, outcome) {
   const code = await runStep(tool('vitest'), args, { LEDGERBRIDGE_NIGHT: 'true' });
   outcome.said = summaryLine(countVitest(report, code));
   return code;
+}
+
+/** All of them are run: a seed that fails says what to look at, the others how often. */
+async function chaosSeeds(outcome) {
+  const failed = [];
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    if ((await runStep('npm', ['run', 'chaos', '--', '--seed', String(seed)])) !== 0) failed.push(seed);
+  }
+  outcome.said = failed.length === 0 ? '' : `seeds ${failed.join(', ')}`;
+  return failed.length === 0 ? 0 : 1;
 }
 
 /** In a clone of what is committed, as somebody who has just found the project. */

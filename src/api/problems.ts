@@ -300,6 +300,13 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Correct the fields named in errors and send it again. Nothing was stored.',
   },
+  accounting_refused: {
+    status: 422,
+    title: 'The accounting system refuses what it was asked',
+    retryable: false,
+    remedy:
+      'Correct what the detail names, such as an id that is none there, and send it again. Nothing was changed.',
+  },
   idempotency_mismatch: {
     status: 422,
     title: 'This Idempotency-Key was used for another request',

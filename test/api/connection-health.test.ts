@@ -154,6 +154,22 @@ describe('reading the company again', () => {
     expect((await client.call({ url: `/v1/connections/${id}` })).body.company.name).toBe('Green Lawns');
   });
 
+  it('says that asking again is of no use where the company refuses the question', async () => {
+    const { calls } = api.vendor.entry.provider;
+    if (!calls) throw new Error('the fake vendor has no calls');
+    const { read: answering } = calls;
+    const error = { type: 'VendorFault', message: 'Id should be a valid number.' } as const;
+    Object.assign(calls, { read: async () => ({ ok: false, failure: { kind: 'refused', error } }) });
+    const { status, body } = await readCompany();
+    Object.assign(calls, { read: answering });
+    expect([status, body.code, body.retryable, body.detail]).toEqual([
+      422,
+      'accounting_refused',
+      false,
+      'Id should be a valid number.',
+    ]);
+  });
+
   it('needs a connection that is signed in', async () => {
     await set({ status: 'needs_reauth' });
     expect((await readCompany()).body.code).toBe('connection_needs_reauth');

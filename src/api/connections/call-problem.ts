@@ -9,8 +9,10 @@ export function problemOfCall(failure: CallFailure): ApiProblem {
       return new ApiProblem('connection_needs_reauth', failure.error.message);
     case 'throttled':
       return new ApiProblem('accounting_unavailable', 'It allows no more requests for now.');
-    case 'company_unavailable':
+    // Asking once more gives the same.
     case 'refused':
+      return new ApiProblem('accounting_refused', failure.error.message);
+    case 'company_unavailable':
     case 'unknown':
     case 'forgotten':
     case 'outdated':
