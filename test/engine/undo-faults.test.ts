@@ -121,6 +121,16 @@ test('a step whose answer never came goes on only by Retry', async () => {
   const writes = (await books.writes()).length;
   await tenant.save([edited]);
   await push(tenant, ['invoice']);
+  // Nobody has looked at it: Sync on many does not let it go on.
+  const several = await client({
+    method: 'POST',
+    url: '/v1/records:sync',
+    body: { type: 'invoice', ids: ['i'] },
+  });
+  expect(several.body).toMatchObject({
+    queued: 0,
+    refused: [{ reason: expect.stringMatching(/^Its undo .* Retry there/), count: 1 }],
+  });
   await tenant.settled();
   expect((await books.writes()).length).toBe(writes);
   expect(await shop.row()).toMatchObject({ state: 'unresolved', undoId: stuck?.undoId });

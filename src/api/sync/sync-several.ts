@@ -1,10 +1,9 @@
 import { skippedAmong } from '../../db/accounts/skipped.ts';
 import { listConnections } from '../../db/connections/connection-queries.ts';
 import { linkedAnywhere } from '../../db/links/links.ts';
-import { requestSyncs } from '../../db/queue/request-syncs.ts';
+import { type LeftOpen, requestSyncs } from '../../db/queue/request-syncs.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
-import type { SyncErrorType } from '../../errors.ts';
 import type { Caller } from '../access.ts';
 import { findConnection } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
@@ -93,7 +92,7 @@ async function queue(
   refusals: Tally,
 ): Promise<ChosenPiece[]> {
   const gone = new Set<string>();
-  const open = new Map<string, SyncErrorType>();
+  const open = new Map<string, LeftOpen>();
   for (const connectionId of connectionIds) {
     const done = await queueAt(deps, { ...asked, connectionId }, pieces);
     for (const key of done.gone) gone.add(key);
@@ -129,7 +128,8 @@ async function queueAt(
 const IS_MISSING = 'It is not there any more.';
 const ACCOUNT_IS_OUT = 'Its account is not synced. Sync the account first, under Clients.';
 const BOTH_SIDES = 'Somebody has to decide: open it, both sides stand there next to each other.';
-const DECISIONS: Partial<Record<SyncErrorType, string>> = {
+const DECISIONS: Partial<Record<LeftOpen, string>> = {
+  undo: 'Its undo has had no answer. Open it: Retry there lets the undo go on.',
   CounterpartMissing: 'It is gone in QuickBooks. Open it and decide there whether it is written anew.',
   MayBeThere: 'It may be in QuickBooks already. Look there, then open it and decide.',
   InactiveThere: 'It is inactive in QuickBooks. Open it: Sync there makes it active again.',

@@ -5,7 +5,7 @@ import { dependencyRank, type EntityType, type RecordRef } from '../../domain/en
 import { ANSWERED_BY_SYNC } from '../../errors.ts';
 import { passDoor } from '../approvals/door.ts';
 import type { Executor } from '../client.ts';
-import type { ConnectionKey } from '../links/links.ts';
+import { type ConnectionKey, matchesRefs } from '../links/links.ts';
 import { insertMany, isOneOf } from '../many.ts';
 import { connections, syncQueue, syncSettings } from '../schema/index.ts';
 
@@ -24,19 +24,24 @@ export interface QueueRequest extends RecordRef {
 }
 
 const UNDER_WAY = sql`sync_queue.state in ('in_flight', 'retrying')`;
-/** An undo whose answer never came: only a person lets it go on. */
-const STUCK_UNDO = sql`(sync_queue.undo_id is not null and sync_queue.state = 'unresolved' and excluded.priority > 1)`;
-const STAYS = sql`(${UNDER_WAY} or ${STUCK_UNDO})`;
+/** An undo whose answer never came: only a person who looks at the record lets it go on. */
+const STUCK_UNDO = sql`(sync_queue.undo_id is not null and sync_queue.state = 'unresolved')`;
 const DECIDED = sql`coalesce(excluded.priority = 1 and sync_queue.state = 'unresolved'
   and ${isOneOf(syncQueue.errorType, ANSWERED_BY_SYNC)}, false)`;
 
 /**
  * Puts records into the queue, one row per connection and record: a record that already waits keeps its place
- * or moves forward; one in flight is marked to go again; one that needed a person becomes due. Call it in the
- * transaction that stores the record.
+ * or moves forward; one in flight is marked to go again; one that needed a person becomes due. `onSight`: those that a
+ * person looked at, which lets an undo go on whose answer never came. Call it in the transaction that stores the record.
  */
-export async function enqueue(db: Executor, requests: readonly QueueRequest[]): Promise<void> {
+export async function enqueue(
+  db: Executor,
+  requests: readonly QueueRequest[],
+  { onSight = [] }: { onSight?: readonly RecordRef[] } = {},
+): Promise<void> {
   if (requests.length === 0) return;
+  const stuck = sql`(${STUCK_UNDO} and not ${matchesRefs(syncQueue.entityType, syncQueue.recordId, onSight)})`;
+  const stays = sql`(${UNDER_WAY} or ${stuck})`;
   const rows = requests
     .map((request) => ({ ...request, rank: dependencyRank(request.entityType) }))
     .sort(byKey);
@@ -45,23 +50,23 @@ export async function enqueue(db: Executor, requests: readonly QueueRequest[]): 
   // goes with whoever asks last: without it the record is asked for by itself now.
   const queued = await db.execute<{ at_the_door: boolean }>(sql`${insertMany(syncQueue, rows)}
     on conflict (tenant_id, connection_id, entity_type, record_id) do update set
-      state = case when sync_queue.state = 'awaiting_approval' or ${STAYS} then sync_queue.state
+      state = case when sync_queue.state = 'awaiting_approval' or ${stays} then sync_queue.state
         else 'pending' end,
       listed_in = case when sync_queue.state in ('pending', 'awaiting_approval') then sync_queue.listed_in
         else excluded.listed_in end,
       again = sync_queue.again or ${UNDER_WAY},
       owed_before = sync_queue.owed_before or sync_queue.undo_id is not null,
-      attempts = case when ${STAYS} then sync_queue.attempts else 0 end,
+      attempts = case when ${stays} then sync_queue.attempts else 0 end,
       priority = least(sync_queue.priority, excluded.priority),
       force = sync_queue.force or excluded.force or ${DECIDED},
       chosen = sync_queue.chosen or ${DECIDED},
       look_up_first = sync_queue.look_up_first or (${DECIDED} and sync_queue.error_type = 'CounterpartMissing'),
       needed_by = excluded.needed_by,
       goes_with = excluded.goes_with,
-      batch_id = coalesce(sync_queue.batch_id, case when not ${STUCK_UNDO} then excluded.batch_id end),
+      batch_id = coalesce(sync_queue.batch_id, case when not ${stuck} then excluded.batch_id end),
       due_at = least(sync_queue.due_at, now()),
-      error = case when ${STAYS} then sync_queue.error end,
-      error_type = case when ${STAYS} then sync_queue.error_type end,
+      error = case when ${stays} then sync_queue.error end,
+      error_type = case when ${stays} then sync_queue.error_type end,
       waits_on_type = null,
       waits_on_id = null,
       requested_by = excluded.requested_by,

@@ -4,6 +4,7 @@ import type { SyncErrorType } from '../../errors.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { records } from '../schema/index.ts';
+import { stuckAmong } from '../undo/enqueue-undo.ts';
 import { heldPrerequisites } from '../undo/held-prerequisites.ts';
 import { releaseHolds } from '../undo/holds.ts';
 import { enqueue, lockQueuedInOrder } from './enqueue.ts';
@@ -37,38 +38,41 @@ export interface SeveralSyncs extends Pick<ManualSync, 'actor' | 'force'> {
   answers: boolean;
 }
 
-/** The same for many that exist. @returns those left out because they wait for a decision, by `refKey` */
+/** Why a record is left to whoever looks at it: what waits for a decision, or an undo whose answer never came. */
+export type LeftOpen = SyncErrorType | 'undo';
+
+/** The same for many that exist. @returns those left out, by `refKey` */
 export async function requestSyncs(
   db: Executor,
   owner: ConnectionKey,
   refs: readonly RecordRef[],
   { actor, force = false, answers }: SeveralSyncs,
-): Promise<ReadonlyMap<string, SyncErrorType>> {
-  const open = answers ? new Map() : await lockDecisions(db, owner, refs);
+): Promise<ReadonlyMap<string, LeftOpen>> {
+  const open = answers ? new Map() : await lockOpen(db, owner, refs);
   const isFree = (ref: RecordRef) => !open.has(refKey(ref));
   const going = refs.filter(isFree);
   const along = (await heldPrerequisites(db, owner, going)).filter(isFree);
   await releaseHolds(db, owner, [...going, ...along]);
   const asked = new Set(going.map(refKey));
-  await enqueue(db, [
-    ...along
-      .filter((each) => !asked.has(refKey(each)))
-      .map((each) => ({ ...owner, ...each, priority: 1, requestedBy: actor })),
-    ...going.map((each) => ({ ...owner, ...each, priority: 1, requestedBy: actor, force })),
-  ]);
+  const request = { ...owner, priority: 1, requestedBy: actor };
+  const needed = along.filter((each) => !asked.has(refKey(each))).map((each) => ({ ...request, ...each }));
+  await enqueue(db, [...needed, ...going.map((each) => ({ ...request, ...each, force }))], {
+    onSight: answers ? going : [],
+  });
   return open;
 }
 
-/** Those of the records, and of what would go along, that wait for a person's decision. They stay so until the end. */
-async function lockDecisions(
+/** Those of the records, and of what would go along, that only who looks at them may move. They stay so until the end. */
+async function lockOpen(
   db: Executor,
   owner: ConnectionKey,
   refs: readonly RecordRef[],
-): Promise<ReadonlyMap<string, SyncErrorType>> {
+): Promise<ReadonlyMap<string, LeftOpen>> {
   const all = [...refs, ...(await heldPrerequisites(db, owner, refs))];
   await lockQueuedInOrder(
     db,
     all.map((each) => ({ ...owner, ...each })),
   );
-  return openDecisions(db, owner, all);
+  const undos = [...(await stuckAmong(db, owner, all))].map((key) => [key, 'undo'] as const);
+  return new Map<string, LeftOpen>([...(await openDecisions(db, owner, all)), ...undos]);
 }
