@@ -147,3 +147,64 @@ test('the discount that stays on its line lowers what is taxed as the tax of our
   expect(await change(untaxed, before, externalId)).toMatchObject({ total: '102.75', tax: '7.75' });
   expect(there()).toEqual(stood);
 });
+
+interface LineThere {
+  TxnLineID: string;
+  ItemRef: { ListID: string };
+  Amount: string;
+  RatePercent?: string;
+}
+
+function linesThere(): LineThere[] {
+  const [record] = harness.file.books.all('Invoice').slice(-1);
+  return (record?.fields.InvoiceLine ?? []) as unknown as LineThere[];
+}
+
+test('a line that names no service item keeps the one it was given, whatever the default is by now', async () => {
+  const unnamed = { serviceItemId: undefined };
+  const before = billed([line('one', 1000, unnamed), line('two', 2000, unnamed), line('three', 3000)]);
+  const { externalId } = desk.written(await desk.pushOne(before));
+  const given = linesThere();
+  expect(given[0]?.ItemRef.ListID).toBe(harness.company.vendor.defaultItemId);
+  harness.company.vendor.defaultItemId = desk.idOf('service_item', 's') ?? '';
+  const after = billed([line('one', 1500, unnamed), line('two', 2000, unnamed), line('three', 3000)]);
+  expect(await change(before, after, externalId)).toMatchObject({ kind: 'written', total: '65.00' });
+  const identity = ({ TxnLineID, ItemRef }: LineThere) => [TxnLineID, ItemRef.ListID];
+  expect(linesThere().map(identity)).toEqual(given.map(identity));
+  // One that is new has the default of today.
+  const more = billed([...(after.data as { lines: Line[] }).lines, line('four', 400, unnamed)]);
+  await change(after, more, externalId);
+  expect(linesThere()[3]?.ItemRef.ListID).toBe(desk.idOf('service_item', 's'));
+});
+
+test('a percentage of discount stays a percentage of the line that changes, and never takes off what ours does not say', async () => {
+  const { externalId } = desk.written(await desk.pushOne(billed([line('one', 5000)])));
+  harness.pass(1_000);
+  const [one] = linesThere();
+  const tenth = { TxnLineID: '-1', ItemRef: { FullName: 'Discount' }, RatePercent: '10' };
+  editByPerson(harness.file.books, 'Invoice', externalId, {
+    InvoiceLineMod: [{ TxnLineID: one?.TxnLineID ?? '' }, { ...tenth, SalesTaxCodeRef: { FullName: 'Non' } }],
+  });
+  const asRead = billed([line('one', 5000)], { discount: '5.00', total: '45.00' });
+  expect((await held(externalId)).data).toMatchObject({ discount: '5.00', total: '45.00' });
+  const percent = linesThere()[1];
+  const dearer = billed([line('one', 8000)], { discount: '8.00', total: '72.00' });
+  expect(await change(asRead, dearer, externalId)).toMatchObject({ kind: 'written', total: '72.00' });
+  expect(linesThere()[1]).toMatchObject({ ...percent, Amount: '-8.00' });
+  // What is no tenth of it any more is an amount.
+  const flat = billed([line('one', 9000)], { discount: '8.00', total: '82.00' });
+  expect(await change(dearer, flat, externalId)).toMatchObject({ kind: 'written', total: '82.00' });
+  expect(linesThere()[1]?.RatePercent).toBeUndefined();
+});
+
+test('a change that has nothing to say there is not sent', async () => {
+  const before = billed([line('one', 1000)]);
+  const { externalId } = desk.written(await desk.pushOne(before));
+  const { kept, counterpart } = await held(externalId);
+  const agreed = { changed: ['status'], ours: before.data as Line, kept };
+  const paid = { ...billed([line('one', 1000)], { status: 'paid' }), counterpart, agreed };
+  const composed = harness.provider.compose([paid], desk.context('r'));
+  expect(composed).toEqual({ refused: [], unsaid: [paid] });
+  const { agreed: _agreed, ...whole } = paid;
+  expect(harness.provider.compose([paid, whole], desk.context('r')).request?.items).toHaveLength(1);
+});

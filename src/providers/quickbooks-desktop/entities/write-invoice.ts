@@ -7,7 +7,7 @@ import { fitsPrecision } from '../qbxml/values.ts';
 import type { Tree } from '../qbxml/write-message.ts';
 import type { InvoiceLineRow } from '../rows.ts';
 import { type InvoiceTax, invoiceTax } from '../tax.ts';
-import { keptDiscount, linesThere, type PlacedLine, placeLines } from './kept-lines.ts';
+import { keptDiscount, linesThere, type PlacedLine, type PlacedLines, placeLines } from './kept-lines.ts';
 import type { WriteContext } from './write-context.ts';
 import { currency, reference, requireCents, text } from './write-fields.ts';
 
@@ -50,16 +50,17 @@ function newLines(data: Invoice, context: WriteContext, tax: InvoiceTax): Tree[]
 
 /** A line that a change brings is called -1, and comes last; those that it does not name are taken out. */
 function changedLines(data: Invoice, context: WriteContext, tax: InvoiceTax): Tree[] {
-  const { own, discounts } = linesThere(context);
+  const { own, discounts, above } = linesThere(context);
   const { kept: placed, added } = placeLines(data, own, context);
   const back = placed.map((each) => ({
     TxnLineID: each.there?.TxnLineID,
     ...('line' in each ? changeOf(each, { context, tax, clears: true }) : {}),
   }));
   const written = added.map(({ line, index }) => writeLine(line, index, { context, tax, clears: false }));
-  const taken = keptDiscount(data, discounts);
-  const kept = taken?.map((there) => ({
+  const taken = keptDiscount(data, discounts, { before: above, now: amountAbove(placed) });
+  const kept = taken?.map(({ there, stated }) => ({
     TxnLineID: there.TxnLineID,
+    ...stated,
     ...otherCode(there, tax.codeId(tax.discountIsTaxed), context),
   }));
   const fresh = [...written, ...(kept ? [] : discount(data, context, tax))];
@@ -68,9 +69,16 @@ function changedLines(data: Invoice, context: WriteContext, tax: InvoiceTax): Tr
   }));
 }
 
+/** What the last line comes to that stands before the discount: new ones come behind it. */
+function amountAbove(placed: PlacedLines['kept']): string {
+  const last = placed.at(-1);
+  if (!last) return '0';
+  return 'line' in last ? last.line.amount : '0';
+}
+
 /** A line that says what was agreed goes back by its id alone, unless its tax became another. */
-function changeOf({ line, index, there, same }: PlacedLine, given: LineContext): Tree {
-  if (!same) return writeLine(line, index, given);
+function changeOf({ line, index, there, same, keepsItem }: PlacedLine, given: LineContext): Tree {
+  if (!same) return writeLine(line, index, given, keepsItem ? there?.ItemRef?.ListID : undefined);
   return otherCode(there, given.tax.codeId(line.taxable), given.context);
 }
 
@@ -92,11 +100,16 @@ interface LineContext {
   clears: boolean;
 }
 
-function writeLine(line: Line, index: number, { context, tax, clears }: LineContext): Tree {
+function writeLine(
+  line: Line,
+  index: number,
+  { context, tax, clears }: LineContext,
+  itemThere?: string,
+): Tree {
   if (line.kept === 'text') return { Desc: text({ clears }, line.description) };
   if (line.kept) throw keptThereOnly(line.kept, index);
   return {
-    ItemRef: reference(itemOf(line, index, context)),
+    ItemRef: reference(itemThere ?? itemOf(line, index, context)),
     Desc: text({ clears }, line.description),
     ...price(line, index),
     ServiceDate: line.serviceDate,

@@ -27,7 +27,7 @@ export interface LinesBefore {
  */
 export function onKeptLines(
   data: Invoice,
-  write: (line: Invoice['lines'][number], index: number) => JsonObject,
+  write: (line: Invoice['lines'][number], index: number, itemThere?: string) => JsonObject,
   before: LinesBefore | undefined,
 ): JsonObject[] {
   const kept = keptLines.safeParse(before?.kept).data?.filter(isOwnLine) ?? [];
@@ -42,11 +42,23 @@ export function onKeptLines(
     const there = row === undefined ? undefined : kept[row];
     if (there && same && (isSameTax || line.kept === 'text')) return { row, line: echoed(there) };
     if (line.kept) throw keptThereOnly(line.kept, index);
-    return { row, line: there ? { ...identityOf(there), ...write(line, index) } : write(line, index) };
+    if (!there) return { row, line: write(line, index) };
+    // It named none when it was written either: the item that it was given then stays.
+    const keepsItem = !line.serviceItemId && !namesItem(agreed[place ?? 0]);
+    const itemThere = keepsItem ? itemOf(there) : undefined;
+    return { row, line: { ...identityOf(there), ...write(line, index, itemThere) } };
   });
   if (!rowOf) return written.map(({ line }) => line);
   return withLeftText(written, kept);
 }
+
+const named = z.looseObject({ serviceItemId: z.string().optional() });
+const namesItem = (line: unknown) => named.safeParse(line).data?.serviceItemId !== undefined;
+
+const detailed = z.looseObject({
+  SalesItemLineDetail: z.looseObject({ ItemRef: z.looseObject({ value: z.string() }) }),
+});
+const itemOf = (line: KeptLine) => detailed.safeParse(line).data?.SalesItemLineDetail.ItemRef.value;
 
 /** Puts each line of text that ours does not have behind the line that it stands behind there. */
 function withLeftText(

@@ -31,7 +31,7 @@ export function writeInvoice(data: Invoice, context: WriteContext): JsonObject {
     Line: [
       ...onKeptLines(
         data,
-        (line, index) => writeLine(line, index, { context, tax: tax.lines[index] }),
+        (line, index, itemThere) => writeLine(line, index, { context, tax: tax.lines[index], itemThere }),
         before,
       ),
       ...(onKeptDiscount(data, before) ?? discount(data)),
@@ -51,15 +51,17 @@ function noteOf({ memo }: Invoice, { isUpdate, recordId }: WriteContext): string
 interface LineContext {
   context: WriteContext;
   tax: LineTax | undefined;
+  /** The item that the line keeps there. */
+  itemThere: string | undefined;
 }
 
-function writeLine(line: Line, index: number, { context, tax }: LineContext): JsonObject {
+function writeLine(line: Line, index: number, { context, tax, itemThere }: LineContext): JsonObject {
   return {
     Description: text({ clears: false }, `lines.${index}.description`, line.description, 4000),
     Amount: new ExactNumber(tax?.net?.amount ?? line.amount),
     DetailType: 'SalesItemLineDetail',
     SalesItemLineDetail: {
-      ItemRef: reference(itemOf(line, index, context)),
+      ItemRef: reference(itemThere ?? itemOf(line, index, context)),
       Qty: new ExactNumber(line.quantity),
       UnitPrice: new ExactNumber(tax?.net?.unitPrice ?? line.unitPrice),
       ServiceDate: line.serviceDate,
