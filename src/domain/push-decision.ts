@@ -3,6 +3,8 @@ import type { DesiredState, EntityType } from './entity.ts';
 
 /** What the log calls it when both sides agree already. */
 export const NOTHING_TO_DO = 'already up to date';
+/** Why nothing is sent of a record that changed here. */
+export const UNSAID = 'QuickBooks keeps nothing of what changed here.';
 
 export interface PushFacts {
   entityType: EntityType;

@@ -163,6 +163,11 @@ export interface Counterpart {
   externalVersion: string;
   /** What that version says, opaque to all but the provider, so that it can be put back; absent where it cannot. */
   image?: unknown;
+  /**
+   * Of a version that a write of ours left: for so long after it, in ms, an edit there may leave the very same one.
+   * Absent where each write has a version of its own.
+   */
+  unsettledMs?: number;
 }
 
 export interface ComposeContext {
@@ -183,9 +188,11 @@ export interface ComposeContext {
 }
 
 export interface Composition {
-  /** Undefined when every item was refused. */
+  /** Undefined when no item is left to be sent. */
   request?: ComposedRequest;
   refused: { item: PushItem; error: SyncErrorInfo }[];
+  /** Nothing of what changed in them has a place there: there is nothing to send. */
+  unsaid?: PushItem[];
 }
 
 export interface ComposedRequest {

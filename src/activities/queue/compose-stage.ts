@@ -29,6 +29,7 @@ import { writesOverUnread } from '../../domain/sides/since-agreed.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities, Provider, PushItem, RequestItem } from '../../providers/provider.ts';
 import { composeUndo } from '../undo/compose-undo.ts';
+import { composeSaid } from './compose-said.ts';
 import type { ComposedStage } from './composed-stage.ts';
 import type { RateBook } from './exchange-rates.ts';
 import { heldUnread } from './held-unread.ts';
@@ -71,8 +72,11 @@ export async function composeStage(
   if (ready.length === 0) return { settlements };
 
   const id = requestId(owner, ready);
-  const composition = provider.compose(
+  const subjectOf = new Map(ready.map(({ subject, item }) => [refKey(item), subject]));
+  const composition = composeSaid(
+    provider,
     ready.map(({ item }) => item),
+    (item) => subjectOf.get(refKey(item))?.row.force === true,
     {
       requestId: id,
       company,
@@ -90,8 +94,11 @@ export async function composeStage(
       ),
     },
   );
-  const subjectOf = new Map(ready.map(({ subject, item }) => [refKey(item), subject]));
-  const sent = new Map(ready.map(({ item }) => [refKey(item), statedBy(item)]));
+  const sent = new Map(composition.items.map((item) => [refKey(item), statedBy(item)]));
+  for (const item of composition.unsaid) {
+    const subject = subjectOf.get(refKey(item));
+    if (subject) settlements.push({ subject, verdict: { kind: 'unsaid' } });
+  }
   for (const { item, error } of composition.refused) {
     const subject = subjectOf.get(refKey(item));
     if (subject) settlements.push({ subject, verdict: { kind: 'failed', error } });
@@ -284,6 +291,7 @@ function versionsOf(subject: SetRow) {
     version: record?.version ?? 0,
     contentHash: record?.contentHash ?? '',
     baseVersion: link?.externalVersion,
+    unsettledMs: link?.unsettledMs ?? undefined,
     replaces: link?.image ?? undefined,
   };
 }

@@ -1,16 +1,12 @@
-import { lockRows, noteAbsent, readDoubtful, type SetRow } from '../../db/queue/set-rows.ts';
-import { settle, type Verdict } from '../../db/queue/settle.ts';
-import { closeRequest, type RemoteRequest } from '../../db/requests/remote-requests.ts';
+import { noteAbsent, readDoubtful, type SetRow } from '../../db/queue/set-rows.ts';
+import type { Verdict } from '../../db/queue/settle.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { assertNever, type SyncErrorInfo } from '../../errors.ts';
 import type { Found } from '../../providers/provider.ts';
 import type { SendResult } from '../../workflows/results.ts';
-import { countsOf } from '../counts.ts';
-import type { ActivityDeps } from '../deps.ts';
-import { retryDelay, toQueued } from '../retries.ts';
-import { traceOf } from '../trace.ts';
 import { adopt, mayBeThere } from './adopt.ts';
 import { afterFailedCall } from './call-failures.ts';
+import { endUnsent } from './end-unsent.ts';
 import { findCounterpart, type LookUp } from './find-counterpart.ts';
 
 /** What was found by then is paired, and the rest goes again: the step ends well before Temporal ends it. */
@@ -35,7 +31,7 @@ export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined>
     else await noteAbsent(work.deps.db, work.request, subject.row.id, work.request.id);
     if (verdicts.size > 0 && performance.now() - startedAt > LONGEST_LOOK_MS) break;
   }
-  return verdicts.size === 0 ? undefined : apply(work.deps, work.request, verdicts);
+  return verdicts.size === 0 ? undefined : endUnsent(work.deps, work.request, verdicts);
 }
 
 async function itemsInDoubt({ deps, request }: LookUp): Promise<{ item: StoredItem; subject: SetRow }[]> {
@@ -71,27 +67,4 @@ async function judge(
     default:
       return assertNever(found);
   }
-}
-
-async function apply(
-  deps: ActivityDeps,
-  request: RemoteRequest,
-  verdicts: ReadonlyMap<number, Verdict>,
-): Promise<SendResult> {
-  return deps.db.transaction(async (tx) => {
-    const subjects = await lockRows(
-      tx,
-      request,
-      request.items.map((item) => item.queueId),
-    );
-    await closeRequest(tx, request, request, 'refused');
-    const attempts = Math.max(0, ...subjects.map(({ row }) => row.attempts));
-    const tally = await settle(
-      tx,
-      request,
-      subjects.map((subject) => ({ subject, verdict: verdicts.get(subject.row.id) ?? { kind: 'released' } })),
-      { ...traceOf(), requestId: request.id, retryInMs: retryDelay(deps.tuning, attempts) },
-    );
-    return { kind: 'settled', counts: countsOf(tally), retrying: toQueued(subjects, tally.retrying) };
-  });
 }

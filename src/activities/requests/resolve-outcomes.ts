@@ -109,7 +109,7 @@ function refusedTwin(error: SyncErrorInfo, { entityType }: StoredItem, externalI
 }
 
 /** Somebody changed it there, or we did and the answer was lost. The current version is read and laid beside ours. */
-async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
+export async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
   const [subject] = await readRows(work.deps.db, work.request, [item.queueId]);
   const links = await findLinked(work.deps.db, work.request, [item]);
   const link = links.get(refKey(item));

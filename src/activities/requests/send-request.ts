@@ -22,6 +22,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { traceOf } from '../trace.ts';
 import { abandon, afterFailedCall, release } from './call-failures.ts';
 import type { LookUp } from './find-counterpart.ts';
+import { lookBehind } from './look-behind.ts';
 import { lookUpFirst } from './look-up-first.ts';
 import { alreadySettled, settleAnswer } from './settle-answer.ts';
 
@@ -51,6 +52,8 @@ async function carryOver(work: LookUp & Outgoing, input: RequestRef): Promise<Se
   const known =
     request.sends === 0 || provider.calls ? await whileBeating(() => lookUpFirst(work)) : undefined;
   if (known) return known;
+  const changed = await lookBehind(work);
+  if (changed) return changed;
   if (!provider.calls) return leaveToAgent(work, input);
   await waitForTurn(deps, provider, request);
   const waitMs = await waitForBudget(deps, provider, request);

@@ -2,7 +2,7 @@ import type { PreviewRow } from '../../db/queue/push-preview.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type EntityType, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
-import { decidePush } from '../../domain/push-decision.ts';
+import { decidePush, UNSAID } from '../../domain/push-decision.ts';
 import { sinceAgreed, writesOverUnread } from '../../domain/sides/since-agreed.ts';
 import { isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities, Provider, PushItem } from '../../providers/provider.ts';
@@ -57,8 +57,9 @@ export function predict(
   const [refusal] = composed.refused;
   if (refusal) return refused(row, refusal.error);
   const [operation] = composed.request?.items ?? [];
+  if (!operation && !force) return item(row, { outcome: 'skip', reason: UNSAID });
   return item(row, {
-    outcome: operation?.operation ?? 'skip',
+    outcome: operation?.operation ?? 'update',
     needs: needs.map(({ entityType, recordId, name }) => ({ type: entityType, id: recordId, name })),
     payload: payloads && composed.request ? payloadOf(composed.request) : null,
   });
@@ -80,7 +81,10 @@ function toCome(entityType: EntityType, recordId: string): string {
 function pushItem(row: PreviewRow, data: unknown, desired: PushItem['desired']): PushItem {
   const { entityType, recordId, link } = row;
   const known = sinceAgreed({ entityType, data, link, force: false });
-  return { entityType, recordId, data, desired, counterpart: link ?? undefined, ...known };
+  const counterpart = link
+    ? { externalId: link.externalId, externalVersion: link.externalVersion, image: link.image ?? undefined }
+    : undefined;
+  return { entityType, recordId, data, desired, counterpart, ...known };
 }
 
 function payloadOf({ target, body }: { target: string; body: string }): PreviewItem['payload'] {

@@ -85,7 +85,8 @@ function whyThere(entityType: EntityType, link: Link | undefined, read: Read | u
     return ['it is not in QuickBooks any more: press Sync to create it anew, or delete it here'];
   if (read.kind === 'unasked') return [`QuickBooks ${read.why}: what is shown is of the last sync`];
   const { counterpart, data, asRead = data } = read.pulled;
-  if (!link.ancestor || counterpart.externalVersion === link.externalVersion) return [];
+  const isKnown = counterpart.externalVersion === link.externalVersion && link.unsettledMs === null;
+  if (!link.ancestor || isKnown) return [];
   return fieldChanges(entityType, link.ancestor.theirs, asRead).map(
     (change) =>
       `${wordsOf(change.field)} was changed in QuickBooks since the last sync, from ${inText(change.old)} to ${inText(change.new)}`,

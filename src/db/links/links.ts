@@ -123,11 +123,12 @@ export type NewLink = Omit<typeof links.$inferInsert, keyof ConnectionKey>;
 export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readonly NewLink[]): Promise<void> {
   if (rows.length === 0) return;
   await displaceCopies(db, owner, rows);
-  const owned = rows.map((row) => ({ ...keyOf(owner), ancestor: null, image: null, ...row }));
+  const owned = rows.map((row) => ({ ...keyOf(owner), ...NOT_KNOWN, ...row }));
   await db.execute(sql`${insertMany(links, owned)}
     on conflict (tenant_id, connection_id, entity_type, record_id) do update set
       ancestor = excluded.ancestor,
       image = excluded.image,
+      unsettled_ms = excluded.unsettled_ms,
       external_id = excluded.external_id,
       external_version = excluded.external_version,
       pushed_hash = excluded.pushed_hash,
@@ -135,10 +136,14 @@ export async function saveLinks(db: Executor, owner: ConnectionKey, rows: readon
       missing_since = null,
       synced_at = now()
     where (links.ancestor, links.image, links.external_id, links.external_version, links.pushed_hash,
-      links.pushed_version, links.missing_since) is distinct from (excluded.ancestor, excluded.image,
-      excluded.external_id, excluded.external_version, excluded.pushed_hash, excluded.pushed_version, null)
+      links.pushed_version, links.unsettled_ms, links.missing_since) is distinct from (excluded.ancestor,
+      excluded.image, excluded.external_id, excluded.external_version, excluded.pushed_hash,
+      excluded.pushed_version, excluded.unsettled_ms, null)
       or links.synced_at < now() - ${FRESH}`);
 }
+
+/** Every row names these columns, so that what is not known any more does not stay. */
+const NOT_KNOWN = { ancestor: null, image: null, unsettledMs: null };
 
 /** What is read again as it was is not written again; once a day it is, to say that it is still so. */
 const FRESH = sql`interval '1 day'`;

@@ -19,6 +19,7 @@ import { enqueue } from '../queue/enqueue.ts';
 import { contentHash } from '../records/content-hash.ts';
 import { upsertRecords } from '../records/record-rows.ts';
 import type { ConflictPolicy, records } from '../schema/index.ts';
+import { unsettledMs } from './overtaken.ts';
 import { clearProblems, type PullProblem, storeProblems } from './pull-problems.ts';
 import { isInactive, type LocalRecord, type PullSubject } from './pull-subjects.ts';
 import {
@@ -164,7 +165,8 @@ export class PullPlan {
     const ancestor = { ...result.ancestor, kept: pulled.kept };
     const pushedHash = result.inStep ? hash : link?.pushedHash === hash ? null : (link?.pushedHash ?? null);
     const pushedVersion = local.version + (changed ? 1 : 0);
-    this.#links.push({ ...ref, ...pulled.counterpart, pushedHash, pushedVersion, ancestor });
+    const version = { ...pulled.counterpart, ...unsettledMs(pulled, link) };
+    this.#links.push({ ...ref, ...version, pushedHash, pushedVersion, ancestor });
     if (result.inStep) this.#agrees(subject, ref);
     else this.#push.push(ref);
     const text =
@@ -283,13 +285,14 @@ export class PullPlan {
   /** `agreed` is what both sides hold now, as ours says it; null when they do not. */
   #link(
     ref: RecordRef,
-    { pulled, local }: PullSubject,
+    { pulled, local, link }: PullSubject,
     pushedHash: string | null,
     agreed: Data | null,
   ): void {
-    const { counterpart, data, asRead = data, kept, lineIds } = pulled;
+    const { data, asRead = data, kept, lineIds } = pulled;
     const ancestor = agreed && { ours: agreed, theirs: asRead, lineIds, kept };
-    this.#links.push({ ...ref, ...counterpart, pushedHash, pushedVersion: local?.version ?? 1, ancestor });
+    const version = { ...pulled.counterpart, ...unsettledMs(pulled, link) };
+    this.#links.push({ ...ref, ...version, pushedHash, pushedVersion: local?.version ?? 1, ancestor });
   }
 
   #done(subject: PullSubject, ref: RecordRef, action: string, message?: string, settled?: Settled): void {

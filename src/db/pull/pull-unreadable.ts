@@ -7,7 +7,7 @@ import { linksOf } from '../links/by-counterpart.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { writeLog } from '../log/sync-log.ts';
 import { loadRecords } from '../queue/prerequisites.ts';
-import { isOvertaken } from './overtaken.ts';
+import { hidesChange, isOvertaken } from './overtaken.ts';
 import type { PullTrace } from './pull-plan.ts';
 import { type PullProblem, storeProblems } from './pull-problems.ts';
 
@@ -35,7 +35,8 @@ export async function storeUnreadable(
   const links = await linksOf(tx, owner, first.entityType, ids);
   const changed = odd.flatMap((record) => {
     const link = links.get(record.counterpart.externalId);
-    const isNews = link && link.externalVersion !== record.counterpart.externalVersion;
+    const isOther = link && link.externalVersion !== record.counterpart.externalVersion;
+    const isNews = link && (isOther || hidesChange(record, link));
     return isNews && !isOvertaken(record, link) ? [{ record, link }] : [];
   });
   const problems = changed.map(({ record, link }): PullProblem => {

@@ -1,5 +1,6 @@
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { RecordRef } from '../../domain/entity.ts';
+import { NOTHING_TO_DO, UNSAID } from '../../domain/push-decision.ts';
 import { type Ancestor, withStated } from '../../domain/sides/merge.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
@@ -52,6 +53,8 @@ export type Verdict =
   /** Its counterpart was found there: paired, unless a person has to be asked. */
   | { kind: 'adopted'; counterpart: Counterpart; theirs?: PulledRecord }
   | { kind: 'skipped'; action: string; reason: string }
+  /** Nothing of what changed here has a place there: both agree on it without a request. */
+  | { kind: 'unsaid' }
   /**
    * `open`: whether an earlier request arrived is not known; it is looked up before the next. `unanswered`: this one
    * stays open, and goes again first. `theirs`: what a person has to see next to ours.
@@ -222,6 +225,9 @@ class Work {
         break;
       case 'skipped':
         this.#skipped(subject, verdict.action, verdict.reason);
+        break;
+      case 'unsaid':
+        this.#unsaid(subject);
         break;
       case 'failed':
         this.#failed(subject, verdict);
@@ -412,6 +418,15 @@ class Work {
     this.#tally.skipped += 1;
     this.#finished.push(subject.row.id);
     this.#counts.push({ batchId: subject.row.batchId, outcome: 'skipped', rowId: subject.row.id });
+  }
+
+  #unsaid(subject: SetRow): void {
+    const { link, record } = subject;
+    if (link?.ancestor && record) {
+      const { contentHash: pushedHash, version: pushedVersion, data: ours } = record;
+      this.#links.push({ ...link, pushedHash, pushedVersion, ancestor: { ...link.ancestor, ours } });
+    }
+    this.#skipped(subject, NOTHING_TO_DO, UNSAID);
   }
 
   #skipped(subject: SetRow, action: string, reason: string): void {

@@ -97,6 +97,11 @@ export const links = pgTable(
     ancestor: jsonb().$type<Ancestor>(),
     /** What the counterpart said in that version, as its provider wants it back; null where that is not known. */
     image: jsonb().$type<unknown>(),
+    /**
+     * For so long after `synced_at`, in ms, an edit there may have left the very version that our own write left; null
+     * once it was read later than that, and where each write has a version of its own.
+     */
+    unsettledMs: integer(),
     /** When the counterpart was found to be gone there; a person decides what becomes of the record. */
     missingSince: timestamp({ withTimezone: true }),
     linkedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),

@@ -176,6 +176,8 @@ export interface StoredItem extends RequestItem {
   contentHash: string;
   /** The counterpart's version that the request was based on. */
   baseVersion?: string;
+  /** Of that version, where an edit there may still hide behind it: see `Counterpart`. */
+  unsettledMs?: number;
   /** What that version said: what the request replaces, to be put back. Goes with the request. */
   replaces?: unknown;
   /**

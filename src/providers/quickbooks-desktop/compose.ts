@@ -32,23 +32,28 @@ interface Write {
 export function compose(items: readonly PushItem[], context: ComposeContext): Composition {
   const writes: Write[] = [];
   const refused: Composition['refused'] = [];
+  const unsaid: PushItem[] = [];
   for (const item of items) {
     try {
-      writes.push(writeItem(item, String(writes.length + 1), context));
+      const write = writeItem(item, String(writes.length + 1), context);
+      if (write) writes.push(write);
+      else unsaid.push(item);
     } catch (error) {
       refused.push({ item, error: refusalOf(error, item).info });
     }
   }
-  if (writes.length === 0) return { refused };
+  if (writes.length === 0) return { refused, unsaid };
   const body = writeMessageSet({
     version: messageRules(context.company).version,
     requests: writes.map(({ xml }) => xml),
     newId: context.requestId,
   });
-  return { request: { kind: 'batch', target: WRITE, body, items: writes.map(({ item }) => item) }, refused };
+  const request = { kind: 'batch', target: WRITE, body, items: writes.map(({ item }) => item) } as const;
+  return { request, refused, unsaid };
 }
 
-function writeItem(item: PushItem, key: string, context: ComposeContext): Write {
+/** Undefined for a change that has nothing to say: a Mod without an element would only give it a new version. */
+function writeItem(item: PushItem, key: string, context: ComposeContext): Write | undefined {
   const operation = operationOf(item);
   const notes: string[] = [];
   const fields = () =>
@@ -56,9 +61,9 @@ function writeItem(item: PushItem, key: string, context: ComposeContext): Write 
       item.data,
       writeContext(item, context, (note) => notes.push(note)),
     );
-  const written = requestsOf({ item, operation, key, fields }).map((request) =>
-    writeRequest(request, messageRules(context.company)),
-  );
+  const requests = requestsOf({ item, operation, key, fields });
+  if (requests.length === 0) return undefined;
+  const written = requests.map((request) => writeRequest(request, messageRules(context.company)));
   return {
     item: {
       ...requestItem(item, { key, operation, notes: [...notes, ...replacedIn(item, written)] }),
@@ -128,7 +133,7 @@ function requestsOf({ item, operation, key, fields }: Wanted): MessageRequest[] 
     case 'create':
       return [{ name: form.add, requestId: key, tree: { [form.add]: fields() } }];
     case 'update':
-      return [modOf(form, item, key, whatChanged(item, fields()))];
+      return changesOf(form, item, key, whatChanged(item, fields()));
     case 'deactivate':
       return [modOf(form, item, key, { IsActive: false })];
     case 'void':
@@ -146,6 +151,11 @@ function whatChanged({ entityType, agreed }: PushItem, fields: Tree): Tree {
   if (!agreed || !members) return fields;
   const sent = new Set(agreed.changed.flatMap((field) => members[field] ?? []));
   return Object.fromEntries(Object.entries(fields).filter(([name]) => sent.has(name)));
+}
+
+function changesOf(form: VendorForm, item: PushItem, key: string, stated: Tree): MessageRequest[] {
+  const isNothing = Object.values(stated).every((value) => value === undefined);
+  return isNothing ? [] : [modOf(form, item, key, stated)];
 }
 
 /** The EditSequence makes QuickBooks refuse the write when someone else changed the record meanwhile. */

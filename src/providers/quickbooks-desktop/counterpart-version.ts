@@ -19,6 +19,9 @@ const BOUGHT = 'bought';
 
 const formRow = z.object({ Sublevel: z.string().optional(), SalesAndPurchase: z.unknown().optional() });
 
+/** An EditSequence tells the second of the last change, so what changes twice within one keeps it. */
+export const UNSETTLED_MS = 1_000;
+
 /** @throws ZodError for a row that is none. */
 export function counterpartOf(row: unknown): Counterpart {
   const { id, editSequence } = anyRow.parse(row);

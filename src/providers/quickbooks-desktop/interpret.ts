@@ -9,7 +9,7 @@ import type {
   StoredRequest,
 } from '../provider.ts';
 import { AFTERWARDS } from './compose.ts';
-import { counterpartOf } from './counterpart-version.ts';
+import { counterpartOf, UNSETTLED_MS } from './counterpart-version.ts';
 import { codeFact } from './faults/code-facts.ts';
 import { type HresultFact, hresultFact } from './faults/hresults.ts';
 import { translateStatus } from './faults/translate.ts';
@@ -162,14 +162,16 @@ function counterpartIn(node: Node | undefined) {
   const isRow = z
     .object({ EditSequence: z.string(), TimeCreated: z.string(), TimeModified: z.string() })
     .safeParse(node).success;
-  return isRow ? counterpartOf(node) : undefined;
+  return isRow ? { ...counterpartOf(node), unsettledMs: UNSETTLED_MS } : undefined;
 }
 
 /** What a set that was sent again brings instead of the rows. */
 function recoveredIn(node: Node) {
   const { ListID, TxnID, EditSequence } = recoverySchema.safeParse(node).data ?? {};
   const externalId = ListID ?? TxnID;
-  return externalId && EditSequence ? { externalId, externalVersion: EditSequence } : undefined;
+  return externalId && EditSequence
+    ? { externalId, externalVersion: EditSequence, unsettledMs: UNSETTLED_MS }
+    : undefined;
 }
 
 /** The id that a change or a removal was about stands first in it. */

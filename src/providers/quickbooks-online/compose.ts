@@ -32,16 +32,28 @@ interface Write {
 export function compose(items: readonly PushItem[], context: ComposeContext): Composition {
   const writes: Write[] = [];
   const refused: Composition['refused'] = [];
+  const unsaid: PushItem[] = [];
   for (const item of items) {
     try {
-      writes.push(writeItem(item, String(writes.length + 1), context));
+      const write = writeItem(item, String(writes.length + 1), context);
+      if (isUnsaid(write, item)) unsaid.push(item);
+      else writes.push(write);
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
       refused.push({ item, error: error.info });
     }
   }
-  return { request: requestOf(writes), refused };
+  return { request: requestOf(writes), refused, unsaid };
 }
+
+/** A change that has nothing to say would cost a call, and only give the object a new version. */
+function isUnsaid({ item: { operation }, body }: Write, { agreed, undo }: PushItem): boolean {
+  if (operation !== 'update' || !agreed || undo) return false;
+  return Object.entries(body).every(([name, value]) => ENVELOPE.has(name) || value === undefined);
+}
+
+/** What an update carries beside what it says. */
+const ENVELOPE = new Set(['Id', 'SyncToken', 'sparse', 'ExchangeRate']);
 
 function requestOf(writes: readonly Write[]): ComposedRequest | undefined {
   const [first, second] = writes;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addByPerson, type CompanyFile, editByPerson } from '../../../sandbox/quickbooks-desktop/index.ts';
 import { waitUntil } from '../../../src/dev/wait-until.ts';
 import { customer, invoice, payment, timesheet } from '../samples.ts';
-import { type Entry, entriesIn } from './company-books.ts';
+import { changeInvoiceIn, type Entry, entriesIn, invoicesIn } from './company-books.ts';
 import { type Desk, type DesktopOffice, openDesktopOffice } from './desk.ts';
 import { expectExactlyOnce, fieldBusiness, mapAnn } from './field-business.ts';
 
@@ -17,6 +17,15 @@ async function connected(): Promise<Desk> {
   await desk.connector.runUpdate();
   await mapAnn(office.engine, desk.tenant, desk.file);
   return desk;
+}
+
+async function lookWhatChanged({ connector, tenant: { tenantId } }: Desk): Promise<void> {
+  const { db } = office.engine;
+  await db.execute(`update change_checks set due_at = now() where tenant_id = '${tenantId}'`);
+  await db.execute(
+    `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenantId}'`,
+  );
+  await connector.runUpdate();
 }
 
 /** What was made since, by its mark. */
@@ -134,14 +143,47 @@ test('what is there already comes in by a pull, to the cent, and what is changed
   expect(await tenant.queue()).toEqual([]);
 
   editByPerson(file.books, 'Customer', made.id, { Phone: '555-0100' });
-  await office.engine.db.execute(
-    `update change_checks set due_at = now() where tenant_id = '${tenant.tenantId}'`,
-  );
-  await office.engine.db.execute(
-    `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenant.tenantId}'`,
-  );
-  await desk.connector.runUpdate();
+  await lookWhatChanged(desk);
   expect(await tenant.record('customer', customerId)).toMatchObject({ phone: '555-0100' });
+});
+
+test('an edit there within the second of our own write comes in, and nothing is written over it unseen', async () => {
+  const desk = await connected();
+  const { file, tenant } = desk;
+  const bill = (id: string, amount: string, more: object = {}) => {
+    const lines = [{ description: 'Work', quantity: '1', unitPrice: amount, amount }];
+    return invoice(id, 'c1', { lines, total: amount, ...more });
+  };
+  const ids = ['clash', 'beside', 'unreadable', 'theirs'];
+  await tenant.save([customer('c1'), ...ids.map((id) => bill(id, '50.00'))], { wake: false });
+  await desk.work();
+  const sameSecond = { sameSecond: true };
+  changeInvoiceIn(file, 'N-clash', { amount: '75.00' }, sameSecond);
+  changeInvoiceIn(file, 'N-beside', { email: 'there@example.com' }, sameSecond);
+  changeInvoiceIn(file, 'N-unreadable', 'unreadable', sameSecond);
+  changeInvoiceIn(file, 'N-theirs', { message: 'said there' }, sameSecond);
+  // Before anybody has looked what changed there.
+  await tenant.save(
+    [
+      bill('clash', '60.00'),
+      bill('beside', '50.00', { customerMessage: 'said here' }),
+      bill('unreadable', '60.00'),
+    ],
+    { wake: false },
+  );
+  await desk.work();
+  const after = new Map((await invoicesIn(file)).map((each) => [each.number, each]));
+  expect(after.get('N-clash')).toMatchObject({ total: '60.00' });
+  const told = (await tenant.log()).filter(({ recordId }) => recordId === 'clash');
+  expect(told.map(({ message }) => message ?? '').join(' ')).toMatch(/60\.00.*75\.00/);
+  expect(after.get('N-beside')).toMatchObject({ message: 'said here', email: 'there@example.com' });
+  expect(await tenant.record('invoice', 'beside')).toMatchObject({ email: 'there@example.com' });
+  expect(after.get('N-unreadable')).toMatchObject({ total: '55.00' });
+  expect((await tenant.queue()).map(({ recordId, errorType }) => [recordId, errorType])).toEqual([
+    ['unreadable', 'UnreadableThere'],
+  ]);
+  await lookWhatChanged(desk);
+  expect(await tenant.record('invoice', 'theirs')).toMatchObject({ customerMessage: 'said there' });
 });
 
 test('what changes after the computer’s clock was set back is seen, until the clock shows later times again', async () => {

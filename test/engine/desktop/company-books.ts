@@ -85,13 +85,23 @@ export async function invoicesIn(file: CompanyFile): Promise<(InvoiceThere & { n
   }));
 }
 
-/** A second later: two changes within one leave one EditSequence. */
-export function changeInvoiceIn(file: CompanyFile, number: string, how: ChangeThere): void {
+/** A second later, or within the second of the last change: then it leaves the same EditSequence. */
+export function changeInvoiceIn(
+  file: CompanyFile,
+  number: string,
+  how: ChangeThere,
+  { sameSecond = false } = {},
+): void {
   const { books } = file;
   const found = books.all('Invoice').find(({ fields }) => fields.RefNumber === number);
   if (!found) throw new Error(`invoice ${number} is not there`);
-  books.clock.shift(1_000);
-  editByPerson(books, 'Invoice', found.id, changeOf(found.fields as Loose, how));
+  const { editSequence } = found;
+  const back = sameSecond ? (Number(editSequence) - books.epoch()) * 1_000 : 1_000;
+  books.clock.shift(back);
+  const edited = editByPerson(books, 'Invoice', found.id, changeOf(found.fields as Loose, how));
+  if (!sameSecond) return;
+  books.clock.shift(-back);
+  if (edited.editSequence !== editSequence) throw new Error('the edit left another EditSequence');
 }
 
 function changeOf({ Memo, InvoiceLine: [line] }: Loose, how: ChangeThere): Loose {
