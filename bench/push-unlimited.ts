@@ -2,6 +2,7 @@ import { type BenchOptions, type Figures, rounded } from './bench.ts';
 import { withFloor } from './floor/floor.ts';
 import { newBusiness } from './push/business.ts';
 import { setHistories } from './push/history.ts';
+import { type LinkSize, sizeOfLinks } from './push/link-size.ts';
 import { postOneByOne } from './push/one-by-one.ts';
 import { loadRecords, push } from './push/push.ts';
 import { controlOf } from './rig/control.ts';
@@ -14,8 +15,11 @@ const RECORDS = 3_600;
 const WORKERS = 1;
 /** As far away as a vendor on another continent. */
 const SLOW_MS = 300;
-/** Posts of the loop against the slow vendor: its speed is that of the vendor, so a few tell. */
+/** Posts of the loop: its speed is that of the vendor, so a few tell, of a slow one very few. */
+const MOST_POSTS = 3_600;
 const SLOW_POSTS = 60;
+/** So many tell how fast the slow vendor is written to. */
+const MOST_SLOW = 3_600;
 const FLOOR_AT_A_TIME = 20;
 const FLOOR_RUNS = 600;
 
@@ -26,6 +30,7 @@ interface Measured {
   cpuMsPerRecord: Record<string, number>;
   statementsPerRecord: number;
   statementsPerSet: number;
+  linkSize: LinkSize;
 }
 
 /**
@@ -39,8 +44,9 @@ export async function run({ records = RECORDS, workers = WORKERS, say }: BenchOp
       many(Math.min(records, FLOOR_RUNS), FLOOR_AT_A_TIME),
     );
     say(`no-op workflows: ${rounded(floor)} a second`);
-    const atOnce = await measure(rig, { records, posts: records, latencyMs: 0, say });
-    const slow = await measure(rig, { records, posts: SLOW_POSTS, latencyMs: SLOW_MS, say });
+    const atOnce = await measure(rig, { records, posts: Math.min(records, MOST_POSTS), latencyMs: 0, say });
+    const few = Math.min(records, MOST_SLOW);
+    const slow = await measure(rig, { records: few, posts: SLOW_POSTS, latencyMs: SLOW_MS, say });
     return {
       value: rounded(atOnce.recordsPerSecond),
       unit: 'records/s',
@@ -57,6 +63,7 @@ export async function run({ records = RECORDS, workers = WORKERS, say }: BenchOp
       statementsPerRecord: rounded(atOnce.statementsPerRecord),
       statementsPerSet: rounded(atOnce.statementsPerSet),
       cpuMsPerRecord: atOnce.cpuMsPerRecord,
+      link: atOnce.linkSize,
       rssPeakMb: await rig.rssPeakMb(),
     };
   });
@@ -91,6 +98,7 @@ async function measure(rig: Rig, { records, posts, latencyMs, say }: Case): Prom
     cpuMsPerRecord: cpuPerRecord(before, after, records),
     statementsPerRecord: statements / records,
     statementsPerSet: statements / sets,
+    linkSize: await sizeOfLinks(rig, tenant),
   };
 }
 
