@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { saveMapping } from '../../src/db/mappings/mappings.ts';
 import type { RecordInput } from '../../src/db/records/save-record.ts';
 import { syncSettings } from '../../src/db/schema/index.ts';
+import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type Engine, type LogRow, startEngine } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
 import { customer, invoice, payment, serviceItem, teamMember, timesheet } from '../engine/samples.ts';
@@ -143,18 +144,40 @@ test.each(SEEDS)(
     for (let n = 0; n < ROUNDS; n++) {
       const rounds = Promise.all(businesses.map(round));
       if (n % 2 === 1) {
+        await Promise.race([rounds, underWay(businesses)]);
         await worker.kill();
         worker = await startWorker();
       }
       await rounds;
     }
     await vendor.control('/faults', undefined, 'DELETE');
+    // What is judged has come about: people met in the same field, and in records of every type.
+    const met = businesses.flatMap(metIn);
+    expect(met.length).toBeGreaterThan(10);
+    expect(new Set(met)).toEqual(new Set(TYPES));
     for (const business of businesses) await comeToRest(business);
     const wrong = await Promise.all(businesses.map(wrongIn));
     expect(wrong.flat()).toEqual([]);
   },
   atNight ? 1_200_000 : 400_000,
 );
+
+/** Until a write has left, or may have: that is when a worker dies. */
+async function underWay(businesses: readonly Business[]): Promise<void> {
+  await waitUntil({ what: 'a write to be under way', timeoutMs: 120_000 }, async () => {
+    const queues = await Promise.all(businesses.map(({ people }) => people.tenant.queue()));
+    return queues.flat().some(({ openRequestId }) => openRequestId !== null) || undefined;
+  });
+}
+
+/** The type of each field that was changed on both sides. */
+function metIn({ people, pairs }: Business): string[] {
+  return pairs.flatMap((pair) =>
+    pair.fields
+      .filter((field) => new Set(people.editsOf(pair, field).map(({ side }) => side)).size === 2)
+      .map(() => pair.type),
+  );
+}
 
 async function comeToRest({ people: { tenant } }: Business): Promise<void> {
   await tenant.settled(180_000);

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { syncSettings } from '../../src/db/schema/index.ts';
+import { syncSettings, webhookEvents } from '../../src/db/schema/index.ts';
 import { SYNC_ERRORS } from '../../src/errors.ts';
 import type { Answer } from '../api/support/api.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
@@ -191,6 +191,15 @@ test('write ours: this version replaces what cannot be read, and only what was s
 const READERS: Record<string, (given: Business) => Promise<unknown>> = {
   'a pull': async ({ tenant }) => (await tenant.pull(['invoice'])).result(),
   'the change check': ({ tenant }) => tenant.refresh(),
+  'a notice': async ({ tenant }) => {
+    const { tenantId, connectionId } = tenant;
+    const link = (await tenant.links()).find(({ recordId }) => recordId === 'i1');
+    const at = new Date(Date.now() + 1_000).toISOString();
+    const body = { entityType: 'invoice', externalId: link?.externalId, at };
+    const told = { source: 'intuit', eventId: `told-${tenantId}`, type: 'qbo.invoice.updated.v1', body };
+    await running.engine.db.insert(webhookEvents).values({ tenantId, connectionId, ...told });
+    await tenant.refresh({ due: false });
+  },
   'a stale answer': async ({ tenant }) => {
     await tenant.save([invoice('i1', 'c1', { memo: 'unrelated' })]);
     await tenant.settled();

@@ -107,6 +107,21 @@ test('an invoice over nothing is voided, not taken for void', async () => {
   expect(named(await vendor.objects(realmId, 'Invoice'), 'N-i').PrivateNote).toMatch(/voided/i);
 }, 60_000);
 
+test('what is voided keeps its number, and pushed again it goes into that very one', async () => {
+  const shop = await open();
+  const { tenant, client, realmId } = shop;
+  const batchId = await shop.withInvoice();
+  const [made] = await vendor.objects(realmId, 'Invoice');
+  expect(outcomes(await undo(client, batchId, 'void'))).toEqual([['i', 'undone', undefined]]);
+  expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([{ DocNumber: 'N-i', TotalAmt: 0 }]);
+  await push(tenant, ['invoice']);
+  await tenant.settled();
+  expect(await vendor.objects(realmId, 'Invoice')).toMatchObject([
+    { Id: made?.Id, DocNumber: 'N-i', TotalAmt: 50 },
+  ]);
+  expect(await shop.row()).toBeUndefined();
+}, 60_000);
+
 test('what is held is found behind what has no counterpart', async () => {
   const { tenant } = await open();
   await tenant.save([customer('c'), customer('d'), invoice('i', 'c'), payment('p', 'd', 'i')], {

@@ -54,6 +54,9 @@ test('what a push created and updated is taken back, and pushed again it is ther
     ['customer', 'c1', 'deactivate'],
     ['customer', 'old', 'put_back'],
   ]);
+  // QuickBooks tells nobody beforehand what is matched with the bank: the preview says that it refuses those then.
+  const { hints } = (await client({ url: `/v1/batches/${batchId}/undo` })).body;
+  expect(hints.join(' ')).toMatch(/matched with the bank.* \(6480\)/);
   const listening = await client({
     method: 'POST',
     url: '/v1/webhook-endpoints',

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { links } from '../../src/db/schema/index.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { SandboxObject, Vendor } from './quickbooks.ts';
 import { customer, invoice, serviceItem } from './samples.ts';
@@ -180,4 +182,52 @@ test('a line that changed here and another one that changed there both keep thei
   const { lines } = (await given.tenant.record('invoice', 'i1')) as { lines: { description: string }[] };
   expect(lines.map(({ description }) => description)).toEqual(['Hedges', 'Long journey']);
   expect(await given.tenant.queue()).toEqual([]);
+});
+
+const forget = ({ tenant }: Business) =>
+  engine.db.update(links).set({ ancestor: null, image: null }).where(eq(links.tenantId, tenant.tenantId));
+
+test.each(['write', 'read'])(
+  'a link from before the common past was kept gets it with its first %s',
+  async (how) => {
+    const given = await business();
+    const { tenant } = given;
+    await tenant.save([customer('c1', { phone: '555-0100' })]);
+    await tenant.settled();
+    await forget(given);
+    if (how === 'read') await (await tenant.pull(['customer'])).result();
+    else await tenant.save([customer('c1', { phone: '555-0150' })]);
+    await tenant.settled();
+    expect((await tenant.links())[0]?.ancestor).not.toBeNull();
+    // From now on only what changes here is sent.
+    const { Id } = await counterpart(given, 'Customer', 'c1');
+    await given.books.change('Customer', Id, { PrimaryEmailAddr: { Address: 'there@example.com' } });
+    await tenant.save([customer('c1', { phone: '555-0200' })]);
+    await tenant.settled();
+    expect(await counterpart(given, 'Customer', 'c1')).toMatchObject({
+      PrimaryPhone: { FreeFormNumber: '555-0200' },
+      PrimaryEmailAddr: { Address: 'there@example.com' },
+    });
+  },
+);
+
+test('an invoice that became paid here has nothing to say there: nothing is sent, and both agree', async () => {
+  const given = await business();
+  const { tenant, books } = given;
+  await tenant.save([customer('c1'), invoice('i1', 'c1')]);
+  await tenant.settled();
+  const writes = (await books.writes()).length;
+  await tenant.save([invoice('i1', 'c1', { status: 'paid' })]);
+  await tenant.settled();
+  expect((await books.writes()).length).toBe(writes);
+  expect((await tenant.log()).at(-1)).toMatchObject({
+    status: 'skipped',
+    message: expect.stringMatching(/keeps nothing/),
+  });
+  const [link] = (await tenant.links()).filter(({ entityType }) => entityType === 'invoice');
+  expect(link).toMatchObject({ pushedHash: expect.any(String), ancestor: { ours: { status: 'paid' } } });
+  // Sync pressed by a person states it again.
+  await tenant.retry('invoice', 'i1', true);
+  await tenant.settled();
+  expect((await books.writes()).length).toBe(writes + 1);
 });
