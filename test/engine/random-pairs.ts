@@ -6,6 +6,8 @@ type Members = Record<string, unknown>;
 
 /** A field as either side says it. */
 interface Field {
+  /** Where it stands there. */
+  member: string;
   one: unknown;
   two: unknown;
   there(value: unknown): Members;
@@ -16,7 +18,11 @@ const partsOf = (value: unknown): Members =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
 function plain(member: string, one: string, two: string, as: (value: unknown) => unknown = String): Field {
-  return { one, two, there: (value) => ({ [member]: as(value) }), read: (object) => object[member] };
+  return {
+    ...{ member, one, two },
+    there: (value) => ({ [member]: as(value) }),
+    read: (object) => object[member],
+  };
 }
 
 function inside(member: string, part: string, one: string, two: string): Field {
@@ -30,6 +36,7 @@ function inside(member: string, part: string, one: string, two: string): Field {
 /** Theirs knows the town, too. */
 function address(member: string): Field {
   return {
+    member,
     one: { line1: '1 High Street' },
     two: { line1: '2 Low Street' },
     there: (value) => ({ [member]: { Line1: partsOf(value).line1, City: 'Bath' } }),

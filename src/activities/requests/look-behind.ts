@@ -5,7 +5,6 @@ import type { Verdict } from '../../db/queue/settle.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { refKey } from '../../domain/entity.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
-import type { PulledRecord } from '../../providers/provider.ts';
 import type { SendResult } from '../../workflows/results.ts';
 import { afterFailedCall } from './call-failures.ts';
 import { endUnsent } from './end-unsent.ts';
@@ -33,8 +32,12 @@ export async function lookBehind(work: LookUp): Promise<SendResult | undefined> 
     const externalIds = own.map(({ link }) => link.externalId);
     const read = await work.books.current({ entityType, externalIds });
     if (!read.ok) return afterFailedCall(work, read.failure, false);
-    for (const { item } of own.filter((each) => isHidden(each, read.value)))
-      verdicts.set(item.queueId, await resolveStale(work, item, FOUND));
+    for (const { item, link } of own) {
+      const theirs = read.value.find(({ counterpart }) => counterpart.externalId === link.externalId);
+      // What has another version, or is gone, the vendor refuses by itself.
+      if (theirs && hidesChange(theirs, link))
+        verdicts.set(item.queueId, await resolveStale(work, item, FOUND, theirs));
+    }
   }
   return verdicts.size === 0 ? undefined : endUnsent(work.deps, work.request, verdicts);
 }
@@ -60,10 +63,4 @@ async function inDoubt({ deps, request }: LookUp): Promise<Doubtful[]> {
 async function untilSettled({ deps }: LookUp, doubtful: readonly Doubtful[]): Promise<number> {
   const settled = doubtful.map(({ link }) => link.syncedAt.getTime() + (link.unsettledMs ?? 0));
   return Math.max(0, ...settled) - (await databaseNow(deps.db)).getTime();
-}
-
-/** What has another version, or is gone, the vendor refuses by itself. */
-function isHidden({ link }: Doubtful, read: readonly PulledRecord[]): boolean {
-  const theirs = read.find(({ counterpart }) => counterpart.externalId === link.externalId);
-  return theirs !== undefined && hidesChange(theirs, link);
 }

@@ -1,5 +1,5 @@
 import { readSettings } from '../../db/connections/settings.ts';
-import { findLinked } from '../../db/links/links.ts';
+import { findLinked, type Link } from '../../db/links/links.ts';
 import { withoutWhatIsFilledIn } from '../../db/pull/pull-subjects.ts';
 import { unreadableError } from '../../db/pull/pull-unreadable.ts';
 import { readRows } from '../../db/queue/set-rows.ts';
@@ -108,14 +108,20 @@ function refusedTwin(error: SyncErrorInfo, { entityType }: StoredItem, externalI
   return { ...error, message };
 }
 
-/** Somebody changed it there, or we did and the answer was lost. The current version is read and laid beside ours. */
-export async function resolveStale(work: LookUp, item: StoredItem, error: SyncErrorInfo): Promise<Verdict> {
+/**
+ * Somebody changed it there, or we did and the answer was lost. The current version is read, unless it was just now, and
+ * laid beside ours.
+ */
+export async function resolveStale(
+  work: LookUp,
+  item: StoredItem,
+  error: SyncErrorInfo,
+  read?: PulledRecord,
+): Promise<Verdict> {
   const [subject] = await readRows(work.deps.db, work.request, [item.queueId]);
   const links = await findLinked(work.deps.db, work.request, [item]);
   const link = links.get(refKey(item));
-  const current =
-    link && (await work.books.current({ entityType: item.entityType, externalIds: [link.externalId] }));
-  const [theirs] = current?.ok ? current.value : [];
+  const theirs = read ?? (link && (await currentOf(work, link)));
   const unanswered = error.type === 'OutcomeUnknown' ? item : undefined;
   if (!theirs || (unanswered && theirs.counterpart.externalVersion === item.baseVersion))
     return { kind: 'failed', error };
@@ -132,6 +138,11 @@ export async function resolveStale(work: LookUp, item: StoredItem, error: SyncEr
   if (unanswered && !isRead) return { kind: 'stale', counterpart: theirs.counterpart, error };
   const { force = false, chosen: was = false } = subject?.row ?? {};
   return withoutPast(work, theirs, was ? chosen : force, error);
+}
+
+async function currentOf({ books }: LookUp, { entityType, externalId }: Link) {
+  const current = await books.current({ entityType, externalIds: [externalId] });
+  return current.ok ? current.value[0] : undefined;
 }
 
 /** A choice holds for the version that it was made on: what somebody changed since, nobody has seen. */
