@@ -3,12 +3,13 @@ import type { Executor } from './db/client.ts';
 import type { Connection } from './db/connections/connection-state.ts';
 import { loadRecords } from './db/queue/prerequisites.ts';
 import { bytesOf, type RemoteRequest, readRequests } from './db/requests/remote-requests.ts';
-import { type BatchWrite, listWrites } from './db/undo/batch-writes.ts';
+import { type BatchWrite, listWrites, writesOfRecords } from './db/undo/batch-writes.ts';
 import type { UndoItem } from './db/undo/undo-items.ts';
 import type { UndoScope } from './db/undo/undo-scope.ts';
 import { type EntityType, type RecordRef, refKey } from './domain/entity.ts';
 import type { Effect, LiveFacts } from './domain/undo/plan-undo.ts';
 import type { WriteOperation } from './domain/written.ts';
+import { assertNever } from './errors.ts';
 import type { CallResult, Provider, PulledRecord } from './providers/provider.ts';
 
 /** What a push did to one counterpart, with the versions that it takes to undo it. */
@@ -69,20 +70,72 @@ export async function readEffects(
   });
 }
 
+type Owner = { tenantId: string; connectionId: string };
+
 async function writesOf(
   db: Executor,
-  owner: { tenantId: string; connectionId: string },
+  owner: Owner,
   scope: UndoScope,
   page: EffectsPage,
 ): Promise<BatchWrite[]> {
-  if (scope.kind === 'push') return listWrites(db, owner, { batchId: scope.batchId, ...page });
-  if (page.after) return [];
-  const [request] = (await readRequests(db, owner, [scope.requestId])).values();
-  const item = request?.items.find(({ key }) => key === scope.itemKey);
-  if (!item || (page.entityTypes && !page.entityTypes.includes(item.entityType))) return [];
-  const { entityType, recordId, operation, key: itemKey } = item;
-  const { requestId } = scope;
-  return [{ batchId: '', entityType, recordId, operation, externalId: scope.externalId, requestId, itemKey }];
+  switch (scope.kind) {
+    case 'push':
+      return listWrites(db, owner, { batchId: scope.batchId, ...page });
+    case 'write':
+      return page.after ? [] : singleWrites(db, owner, [scope], page.entityTypes);
+    case 'records':
+      return lastWritesIn(db, owner, scope, page);
+    default:
+      return assertNever(scope);
+  }
+}
+
+/** A page of what was last written of some records, by their id. */
+async function lastWritesIn(
+  db: Executor,
+  owner: Owner,
+  { entityType, writes }: Extract<UndoScope, { kind: 'records' }>,
+  { entityTypes, after = '', limit }: EffectsPage,
+): Promise<BatchWrite[]> {
+  if (entityTypes && !entityTypes.includes(entityType)) return [];
+  const page = writes
+    .filter(({ recordId }) => recordId > after)
+    .sort((a, b) => (a.recordId < b.recordId ? -1 : 1))
+    .slice(0, limit);
+  const byItself = page.filter(({ batchId }) => batchId === null);
+  const found = await singleWrites(db, owner, byItself);
+  for (const [batchId, own] of grouped(page, (write) => write.batchId)) {
+    if (batchId === null) continue;
+    const refs = own.map(({ recordId }) => ({ entityType, recordId }));
+    found.push(...(await writesOfRecords(db, owner, batchId, refs)));
+  }
+  return found;
+}
+
+interface Single {
+  requestId: string;
+  itemKey: string;
+  externalId: string;
+}
+
+/** Items of requests, each a write by itself. */
+async function singleWrites(
+  db: Executor,
+  owner: Owner,
+  singles: readonly Single[],
+  entityTypes?: readonly EntityType[],
+): Promise<BatchWrite[]> {
+  const requests = await readRequests(
+    db,
+    owner,
+    singles.map(({ requestId }) => requestId),
+  );
+  return singles.flatMap(({ requestId, itemKey, externalId }) => {
+    const item = requests.get(requestId)?.items.find(({ key }) => key === itemKey);
+    if (!item || (entityTypes && !entityTypes.includes(item.entityType))) return [];
+    const { entityType, recordId, operation } = item;
+    return [{ batchId: '', entityType, recordId, operation, externalId, requestId, itemKey }];
+  });
 }
 
 /** Several writes of one record are one effect. */

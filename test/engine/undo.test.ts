@@ -3,7 +3,7 @@ import { type EngineApi, startEngineApi } from './engine-api.ts';
 import type { Engine } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
-import { contentOf, differing, ended, named, previewOf, push, undo } from './undo-desk.ts';
+import { contentOf, differing, ended, named, previewOf, push, startUndo, undo } from './undo-desk.ts';
 import { booksOf } from './vendor-books.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -140,4 +140,53 @@ test('what a write replaced is put back once, unless it was changed since: then 
   const again = await putBack('c1');
   if (again.status === 202) await ended(client, again.body.id);
   expect((await books.writes()).length).toBe(writes);
+}, 90_000);
+
+test('of chosen records it is taken back what was last written of each, by a push or by itself, and only that', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine);
+  const client = await api.clientOf(tenant);
+  const silently = async (records: Parameters<typeof tenant.save>[0]) => {
+    await tenant.save(records, { wake: false });
+    await engine.db.execute(`delete from sync_queue where tenant_id = '${tenant.tenantId}'`);
+  };
+  await tenant.save([customer('c1', { notes: 'first' })]);
+  await tenant.settled();
+  await silently([customer('c1', { notes: 'second' }), invoice('pushed', 'c1'), invoice('also', 'c1')]);
+  const batchId = await push(tenant, ['customer', 'invoice']);
+  await tenant.save([customer('c1', { notes: 'third' }), invoice('alone', 'c1')]);
+  await tenant.settled();
+  await silently([invoice('never', 'c1')]);
+
+  const ask = (type: string, ids: string[], dryRun = false) => {
+    const body = { type, connectionId: tenant.connectionId, ids, dryRun };
+    return client({ method: 'POST', url: '/v1/records:undo', body });
+  };
+  const numbers = async () =>
+    (await vendor.objects(realmId, 'Invoice')).map(({ DocNumber }) => DocNumber).sort();
+  const before = await numbers();
+  const chosen = ['pushed', 'alone', 'never'];
+  const shown = await ask('invoice', chosen, true);
+  expect([shown.status, shown.body]).toMatchObject([200, { undo: 2, leave: 0, untouched: 1 }]);
+  expect(await numbers()).toEqual(before);
+  const started = await ask('invoice', chosen);
+  expect(started.status).toBe(202);
+  const undone = await ended(client, started.body.id);
+  expect(undone.map(({ id, state }) => [id, state]).sort()).toEqual([
+    ['alone', 'undone'],
+    ['pushed', 'undone'],
+  ]);
+  expect(await numbers()).toEqual(
+    before.filter((number) => !['N-alone', 'N-pushed'].includes(String(number))),
+  );
+  expect((await ask('invoice', chosen, true)).body).toMatchObject({ undo: 0, leave: 0, untouched: 3 });
+  expect((await ask('invoice', ['never'])).body.code).toBe('state_not_allowed');
+  // The push has the others left to undo.
+  expect((await previewOf(client, batchId)).map(({ id }) => id).sort()).toEqual(['also', 'c1']);
+
+  const notes = async () => named(await vendor.objects(realmId, 'Customer'), 'Customer c1').Notes;
+  expect(await notes()).toBe('third');
+  await ended(client, (await ask('customer', ['c1'])).body.id);
+  expect(await notes()).toBe('second');
+  await ended(client, await startUndo(client, batchId));
+  expect(await notes()).toBe('first');
 }, 90_000);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entityTypeSchema } from './common.ts';
+import { entityTypeSchema, recordIdSchema } from './common.ts';
 import { actorSchema } from './record-sync.ts';
 
 export const removalSchema = z
@@ -58,3 +58,25 @@ export type UndoPreviewView = z.infer<typeof undoPreviewSchema>;
 export const undoQuery = z.strictObject({ removal: removalSchema });
 export const newUndoSchema = z.strictObject({ removal: removalSchema }).meta({ id: 'NewUndo' });
 export const undoItemsSchema = z.object({ items: z.array(undoItemSchema) });
+
+/** Their last writes are kept with the batch, and a person can still look through them. */
+const MOST_UNDONE = 500;
+
+export const undoOfRecordsSchema = z
+  .strictObject({
+    type: entityTypeSchema,
+    connectionId: z.string().min(1).max(200),
+    ids: z.array(recordIdSchema).min(1).max(MOST_UNDONE),
+    removal: removalSchema,
+    dryRun: z.boolean().default(false).describe('Only say what it would take back'),
+  })
+  .meta({ id: 'UndoOfRecords' });
+export type UndoOfRecords = z.output<typeof undoOfRecordsSchema>;
+
+export const undoOfRecordsPreviewSchema = undoPreviewSchema
+  .omit({ batchId: true })
+  .extend({
+    untouched: z.int().describe('Of those asked for: nothing was sent of them, or it was taken back already'),
+  })
+  .meta({ id: 'UndoOfRecordsPreview' });
+export type UndoOfRecordsPreview = z.infer<typeof undoOfRecordsPreviewSchema>;

@@ -27,9 +27,11 @@ export async function answerUndoPreview(
   const items = entries.map(({ effect, plan }) => representPlan(effect, plan));
   const leave = items.filter(({ state }) => state === 'left').length;
   const earlier = (await lastUndos(deps.db, tenantId, [push])).get(batchId);
-  const hints = [
-    ...(earlier ? [undoneBefore(earlier)] : []),
-    ...(items.length > 0 ? [...(asked ? [] : [NOT_ASKED]), BANK, SHIFTED] : []),
-  ];
+  const hints = [...(earlier ? [undoneBefore(earlier)] : []), ...(items.length > 0 ? hintsOf(asked) : [])];
   return { batchId, removal, asked, undo: items.length - leave, leave, items, truncated, hints };
+}
+
+/** What nobody can tell beforehand. */
+export function hintsOf(asked: boolean): string[] {
+  return [...(asked ? [] : [NOT_ASKED]), BANK, SHIFTED];
 }

@@ -10,7 +10,7 @@ import { lastUndos } from '../../db/undo/last-undo.ts';
 import { type UndoScope, undoParams, undoScope } from '../../db/undo/undo-scope.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Removal } from '../../domain/undo/plan-undo.ts';
-import { SYNC_ERRORS } from '../../errors.ts';
+import { assertNever, SYNC_ERRORS } from '../../errors.ts';
 import { callerOf } from '../access.ts';
 import { findBatch } from '../batches/find.ts';
 import { representBatch } from '../batches/represent.ts';
@@ -80,7 +80,8 @@ function nothingReplaced(entryId: string): ApiProblem {
   );
 }
 
-async function start(
+/** Starts the undo of what the scope names, as a batch of its own. */
+export async function start(
   deps: AppDeps,
   request: FastifyRequest,
   key: ConnectionKey,
@@ -134,6 +135,14 @@ async function nothingToUndo(tx: Executor, tenantId: string, scope: UndoScope): 
 }
 
 function isSame(one: UndoScope, other: UndoScope): boolean {
-  if (one.kind === 'push') return other.kind === 'push' && one.batchId === other.batchId;
-  return other.kind === 'write' && one.requestId === other.requestId && one.itemKey === other.itemKey;
+  switch (one.kind) {
+    case 'push':
+      return other.kind === 'push' && one.batchId === other.batchId;
+    case 'write':
+      return other.kind === 'write' && one.requestId === other.requestId && one.itemKey === other.itemKey;
+    case 'records':
+      return other.kind === 'records' && JSON.stringify(one.writes) === JSON.stringify(other.writes);
+    default:
+      return assertNever(one);
+  }
 }

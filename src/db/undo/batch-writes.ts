@@ -56,6 +56,28 @@ export async function listWrites(
     .orderBy(asc(batchWrites.id));
 }
 
+/** All that a push wrote of these records, in the order in which it was written. */
+export async function writesOfRecords(
+  db: Executor,
+  owner: ConnectionKey,
+  batchId: string,
+  refs: readonly RecordRef[],
+): Promise<BatchWrite[]> {
+  if (refs.length === 0) return [];
+  return db
+    .select()
+    .from(batchWrites)
+    .where(
+      and(
+        eq(batchWrites.tenantId, owner.tenantId),
+        eq(batchWrites.connectionId, owner.connectionId),
+        eq(batchWrites.batchId, batchId),
+        matchesRefs(batchWrites.entityType, batchWrites.recordId, refs),
+      ),
+    )
+    .orderBy(asc(batchWrites.id));
+}
+
 /** The types that a push wrote anything of; none where it wrote nothing, or it is kept no longer. */
 export async function writtenTypes(
   db: Executor,

@@ -1,5 +1,5 @@
 import { ENTITIES } from '../../domain/entities/index.ts';
-import { refKey } from '../../domain/entity.ts';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart } from '../../providers/provider.ts';
@@ -13,7 +13,7 @@ import { forgetWrites } from './batch-writes.ts';
 import { holdRows, leaveRows } from './enqueue-undo.ts';
 import { holdRecords } from './holds.ts';
 import { endItem, setItemError, setVersion } from './undo-items.ts';
-import { undoScope } from './undo-scope.ts';
+import { type LastWrite, undoScope } from './undo-scope.ts';
 
 /** What became of a record that an undo had in hand. */
 export interface UndoOutcomes {
@@ -116,6 +116,22 @@ async function forgetUndone(
     const batch = await readBatch(tx, owner, undoId);
     const of = batch && undoScope(batch.params);
     if (of?.kind === 'push') await forgetWrites(tx, owner, of.batchId, refs);
+    if (of?.kind === 'records') await forgetLastWrites(tx, owner, of.writes, refs);
+  }
+}
+
+/** Each of the push that wrote it last; what earlier ones wrote can still be undone. */
+async function forgetLastWrites(
+  tx: Executor,
+  owner: ConnectionKey,
+  writes: readonly LastWrite[],
+  refs: readonly RecordRef[],
+): Promise<void> {
+  const pushOf = new Map(writes.map(({ recordId, batchId }) => [recordId, batchId]));
+  for (const batchId of new Set(refs.map(({ recordId }) => pushOf.get(recordId)))) {
+    if (!batchId) continue;
+    const own = refs.filter(({ recordId }) => pushOf.get(recordId) === batchId);
+    await forgetWrites(tx, owner, batchId, own);
   }
 }
 

@@ -77,6 +77,7 @@ export function bodyFor(operation: Operation): unknown {
     replayWebhooks: { since: '2026-11-22T00:00:00Z' },
     push: {},
     undoPush: { removal: 'delete' },
+    undoRecords: { type: 'customer', connectionId: 'con_a', ids: ['cus_a'] },
     pull: { entityTypes: ['customer'] },
     importTransactions: { transactions: [{ type: 'invoice', externalId: '1' }] },
     retryUnresolvedErrors: { type: 'DuplicateName' },

@@ -10,6 +10,8 @@ import { formatCount, plural } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
+import { LIST_FACTS } from './list-facts.ts';
+import { UndoChosen } from './undo-chosen.tsx';
 import { type Chosen, countOf } from './use-chosen.ts';
 
 interface ChosenBarProps {
@@ -57,6 +59,9 @@ export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }
           >
             Sync or retry
           </Button>
+          {LIST_FACTS[type].sent && (
+            <UndoChosen type={type} connectionId={connectionId} chosen={chosen} onDone={onNone} />
+          )}
           {!chosen.all && found !== undefined && found > shown && chosen.ids.size === shown && (
             <Button size="xs" variant="default" onClick={onAll}>
               Choose all {formatCount(found)} found

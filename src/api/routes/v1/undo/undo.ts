@@ -5,8 +5,16 @@ import { findBatch } from '../../../batches/find.ts';
 import { batchSchema } from '../../../schemas/batch.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
-import { newUndoSchema, undoItemsSchema, undoPreviewSchema, undoQuery } from '../../../schemas/undo.ts';
+import {
+  newUndoSchema,
+  undoItemsSchema,
+  undoOfRecordsPreviewSchema,
+  undoOfRecordsSchema,
+  undoPreviewSchema,
+  undoQuery,
+} from '../../../schemas/undo.ts';
 import { answerUndoPreview } from '../../../undo/answer.ts';
+import { previewUndoOf, startUndoOf } from '../../../undo/chosen.ts';
 import { representUndoItem } from '../../../undo/represent.ts';
 import { startPutBack, startUndo } from '../../../undo/start.ts';
 import type { ZodApp } from '../../../zod-app.ts';
@@ -16,6 +24,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
   undoRoute(app);
   itemsRoute(app);
   putBackRoute(app);
+  recordsRoute(app);
 };
 export default plugin;
 
@@ -97,6 +106,29 @@ function putBackRoute(app: ZodApp): void {
     },
     async (request, reply) => {
       const { body, headers } = await startPutBack(app.deps, request, request.params.id);
+      return reply.code(202).headers(headers).send(body);
+    },
+  );
+}
+
+function recordsRoute(app: ZodApp): void {
+  app.post(
+    '/v1/records::undo',
+    {
+      config: { access: 'sync:undo', auditBody: true },
+      schema: {
+        operationId: 'undoRecords',
+        summary:
+          'Take back what was last written of chosen records, or say what that would be; they are held then',
+        tags: ['sync'],
+        body: undoOfRecordsSchema,
+        response: { 200: undoOfRecordsPreviewSchema, 202: batchSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      if (request.body.dryRun)
+        return reply.code(200).send(await previewUndoOf(app.deps, callerOf(request).tenantId, request.body));
+      const { body, headers } = await startUndoOf(app.deps, request, request.body);
       return reply.code(202).headers(headers).send(body);
     },
   );

@@ -1,5 +1,6 @@
 import { List, Text } from '@mantine/core';
 import type { UndoItem } from '../../../../api/types.ts';
+import { withDays } from '../../../../format/with-days.ts';
 import { ACTOR_LABELS, entityLabel } from '../../../../format/words.ts';
 
 const STEPS: Readonly<Record<NonNullable<UndoItem['step']>, readonly [before: string, after: string]>> = {
@@ -15,7 +16,7 @@ export function UndoItems({ items }: { items: readonly UndoItem[] }) {
     <List size="sm" listStyleType="none">
       {items.map((item) => (
         <List.Item key={`${item.type}/${item.id}`}>
-          {entityLabel(item.type).one} <strong>{item.name}</strong> {outcomeOf(item)}
+          {entityLabel(item.type).one} <strong>{withDays(item.name)}</strong> {outcomeOf(item)}
           {item.note && <Text size="sm">{item.note}</Text>}
           {item.error && (
             <>
