@@ -84,3 +84,5 @@ export type BalanceSort = Schemas['BalanceSort'];
 export type BalanceExplanation = Schemas['BalanceExplanation'];
 export type MailChoice = Schemas['MailChoice'];
 export type MailSettings = Schemas['MailSettings'];
+export type InvoiceMoney = Schemas['InvoiceMoney'];
+export type SyncFigures = Schemas['SyncFigures'];

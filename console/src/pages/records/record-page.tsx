@@ -1,6 +1,6 @@
-import { Paper, SimpleGrid, Stack, Tabs, Title } from '@mantine/core';
+import { Button, Paper, SimpleGrid, Stack, Tabs, Title } from '@mantine/core';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { logQuery } from '../../api/queries/log.ts';
 import { type RecordOf, type RecordType, recordQuery } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
@@ -9,8 +9,10 @@ import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
+import { useMay } from '../../session/use-session.ts';
 import { AccountPanel } from '../accounts/account-panel.tsx';
 import { Attempts } from '../log/attempts.tsx';
+import { InvoiceMoneyPanel } from './money/invoice-money.tsx';
 import { nameOf } from './name-of.ts';
 import { RecordDetails } from './record-details.tsx';
 import { RecordSyncPanel } from './record-sync-panel.tsx';
@@ -36,6 +38,7 @@ function OneRecord({ type, id }: { type: RecordType; id: string }) {
           {one} {id} · <TextLink to={`/records/${type}`}>{many}</TextLink>
         </>
       }
+      actions={type === 'customer' ? <NewInvoice customerId={id} /> : undefined}
     >
       {type === 'customer' ? (
         <CustomerTabs id={id} query={query} />
@@ -43,6 +46,15 @@ function OneRecord({ type, id }: { type: RecordType; id: string }) {
         <RecordBody type={type} id={id} query={query} />
       )}
     </Page>
+  );
+}
+
+function NewInvoice({ customerId }: { customerId: string }) {
+  if (!useMay('records:write')) return null;
+  return (
+    <Button component={Link} to={`/new/invoice?customer=${encodeURIComponent(customerId)}`} variant="default">
+      New invoice
+    </Button>
   );
 }
 
@@ -81,6 +93,7 @@ function RecordBody({ type, id, query }: RecordBodyProps) {
   return (
     <>
       {type === 'team_member' ? <TeamMemberPanel id={id} /> : <SyncSection type={type} id={id} />}
+      {type === 'invoice' && <InvoiceMoneyPanel id={id} />}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <DetailSection query={query} />
         {!LOCAL.includes(type) && <RecordHistory type={type} id={id} />}

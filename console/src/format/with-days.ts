@@ -1,0 +1,15 @@
+import { formatDay } from './dates.ts';
+
+/** The API names some records by their day: "2026-03-03, 1:30 h", "Timesheet of 2026-03-02". */
+const NAMED_BY_DAY = /\b(?:(Timesheet|[Pp]ayment|Balance) of )?(\d{4}-\d{2}-\d{2})\b(, \d+:\d{2} h)?/g;
+
+/** A name or sentence of the API, with such days as the person writes them. */
+export function withDays(text: string): string {
+  return text.replace(
+    NAMED_BY_DAY,
+    (all, what: string | undefined, day: string, worked: string | undefined) => {
+      if ((what === undefined && worked === undefined) || Number.isNaN(Date.parse(day))) return all;
+      return `${what === undefined ? '' : `${what} of `}${formatDay(day)}${worked ?? ''}`;
+    },
+  );
+}
