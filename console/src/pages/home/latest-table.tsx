@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../api/types.ts';
 import { LOG_STATUSES } from '../../format/log-faces.ts';
+import { withDays } from '../../format/with-days.ts';
 import { entityLabel } from '../../format/words.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { Instant } from '../../pieces/instant.tsx';
@@ -11,7 +12,7 @@ const COLUMNS: readonly Column<LogEntry>[] = [
     key: 'name',
     header: 'Record',
     render: ({ type, recordId, name }) => (
-      <TextLink to={`/records/${type}/${encodeURIComponent(recordId)}`}>{name}</TextLink>
+      <TextLink to={`/records/${type}/${encodeURIComponent(recordId)}`}>{withDays(name)}</TextLink>
     ),
   },
   { key: 'type', header: 'Entity Type', render: ({ type }) => entityLabel(type).one },
