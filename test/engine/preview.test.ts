@@ -6,8 +6,10 @@ import { createApiKey } from '../../src/db/people/api-keys.ts';
 import { remoteRequests, syncQueue, syncSettings } from '../../src/db/schema/index.ts';
 import { call } from '../api/support/api.ts';
 import { createFakeGateway } from '../api/support/fake-gateway.ts';
+import { atNight } from '../support/scale.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
+import { CATEGORIES, dice, randomBusiness, upTo } from './random-business.ts';
 import { customer, invoice, payment, serviceItem } from './samples.ts';
 import { booksOf } from './vendor-books.ts';
 import { withEngine } from './with-engine.ts';
@@ -249,5 +251,28 @@ test.each([
         notes: kept[winner],
         companyName: 'Acme',
       });
+  },
+);
+
+test.each(upTo(atNight ? 50 : 1))(
+  'what a preview of each category counts is what its push comes to: random business %i',
+  { timeout: 300_000 },
+  async (seed) => {
+    const { tenant } = await vendor.tenantIn(engine, { payroll: true });
+    await randomBusiness(engine, tenant, seed);
+    const { get } = await viewer(tenant);
+    const told: unknown[] = [];
+    const came: unknown[] = [];
+    const roll = dice(seed + 1_000);
+    for (const type of CATEGORIES.toSorted(() => roll(3) - 1)) {
+      const { totals } = await get(`?types=${type}`);
+      const [{ create, update, delete: removed, unchanged, waiting, failing, skipped }] = totals;
+      told.push([type, create + update + removed, unchanged + waiting + skipped, failing]);
+      const { batchId, result } = await tenant.push([type]);
+      await result();
+      const batch = await tenant.batch(batchId);
+      came.push([type, batch.succeeded, batch.skipped, batch.failed]);
+    }
+    expect(told).toEqual(came);
   },
 );
