@@ -22,6 +22,8 @@ const PAGES = [
   '/records/timesheet/ts_1',
   '/records/team_member',
   '/records/team_member/ann',
+  '/new/customer',
+  '/new/invoice?customer=cus_1',
   '/payouts',
   '/webhooks',
   '/users',

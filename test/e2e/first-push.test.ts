@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { connect, consent, flip, signIn } from './support/person.ts';
-import type { Business } from './support/stack.ts';
+import { createThere } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
 
@@ -20,23 +19,6 @@ function invoice(customerId: string, number: string) {
   };
 }
 
-/** Somebody adds a vendor in QuickBooks whose name a customer here has. */
-async function addVendorThere({ realmId, companyToken }: Business, DisplayName: string): Promise<void> {
-  const answer = await fetch(
-    `${stage.stack.vendor.sandbox.baseUrl}/v3/company/${realmId}/vendor?minorversion=75&requestid=${randomUUID()}`,
-    {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${companyToken}`,
-        'content-type': 'application/json',
-        accept: 'application/json',
-      },
-      body: JSON.stringify({ DisplayName }),
-    },
-  );
-  if (!answer.ok) throw new Error(await answer.text());
-}
-
 story(
   'an owner connects QuickBooks, pushes, sees an error, mends it, retries, and it is green',
   {
@@ -47,7 +29,8 @@ story(
     await business.put('customers/cus_1', customer('Ada Byron'));
     await business.put('customers/cus_2', customer('Shared Name'));
     await business.put('invoices/inv_1', invoice('cus_1', 'INV-1'));
-    await addVendorThere(business, 'Shared Name');
+    // Somebody adds a vendor in QuickBooks whose name a customer here has.
+    await createThere(stage.stack.vendor, business, 'vendor', { DisplayName: 'Shared Name' });
     const owner = await stage.person();
     const { page } = owner;
     await owner.open('/');

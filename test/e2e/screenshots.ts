@@ -37,6 +37,8 @@ const PAGES: Readonly<Record<string, string>> = {
   'service-items': '/records/service_item',
   timesheets: '/records/timesheet',
   'team-members': '/records/team_member',
+  'new-customer': '/new/customer',
+  'new-invoice': '/new/invoice',
   payouts: '/payouts',
   webhooks: '/webhooks',
   users: '/users',

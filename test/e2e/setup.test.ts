@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import { faultsOn } from './support/axe.ts';
 import { choose, consent, type Person, signIn } from './support/person.ts';
-import type { Business } from './support/stack.ts';
+import { type Business, createThere } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
 
@@ -73,6 +74,55 @@ story(
 );
 
 story(
+  'first five minutes of a business that has nothing: from the first click through the wizard to the first invoice in QuickBooks',
+  { timeout: STORY_MS },
+  async () => {
+    const business = await stage.stack.newBusiness();
+    const owner = await stage.person();
+    const { page } = owner;
+    await beginWith(owner, business, 'United States');
+    await owner.press('Connect QuickBooks Online');
+    await consent(owner, business.realmId);
+    await owner.press('Go on');
+    await owner.press('Turn sync on');
+    await owner.press('Go on');
+    await owner.sees(/No record is ready to be sent yet/);
+    await owner.press('make the first customer');
+    await page.getByRole('heading', { name: 'New customer' }).waitFor();
+    expect(await faultsOn(owner, 'a new customer')).toEqual([]);
+    await page.getByLabel('Name').fill('Hedda Moss');
+    await page.getByLabel('E-mail').fill('no address');
+    await owner.press('Save the customer');
+    await page.locator('[aria-invalid=true]').waitFor();
+    await page.getByLabel('E-mail').fill('hedda@example.com');
+    await owner.press('Save the customer');
+    await page.getByRole('heading', { level: 1, name: 'Hedda Moss' }).waitFor();
+    await owner.press('New invoice');
+    await page.getByRole('heading', { name: 'New invoice' }).waitFor();
+    await page.getByLabel('Number').fill('1');
+    await page.getByLabel('What').fill('Hedge');
+    await page.getByLabel('Quantity').fill('2,5');
+    await page.getByLabel('Price').fill('33.33');
+    await owner.press('Another line');
+    await page.getByLabel('What').nth(1).fill('Green waste');
+    await page.getByLabel('Price').nth(1).fill('10');
+    // 2.5 × 33.33 is 83.325: half a cent is rounded up.
+    await owner.sees('$93.33');
+    expect(await faultsOn(owner, 'a new invoice')).toEqual([]);
+    await owner.press('Save the invoice');
+    await page.getByRole('heading', { level: 1, name: '1', exact: true }).waitFor();
+    await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
+    const [there] = await stage.stack.vendor.objects(business.realmId, 'Invoice');
+    expect(there).toMatchObject({ DocNumber: '1', TotalAmt: 93.33 });
+    await owner.open('/');
+    await owner.sees('Everything is in step.');
+    expect(await page.getByText('Setting up QuickBooks is not finished').count()).toBe(0);
+    expect(owner.complaints).toEqual([]);
+    await owner.leave();
+  },
+);
+
+story(
   'Canadian invoice: the tax code is mapped in the wizard, and the total in QuickBooks is ours to the cent',
   { timeout: STORY_MS },
   async () => {
@@ -110,6 +160,22 @@ story(
     await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
     const [there] = await stage.stack.vendor.objects(business.realmId, 'Invoice');
     expect(there).toMatchObject({ TotalAmt: 113.61, TxnTaxDetail: { TotalTax: 13.07 } });
+
+    // Both sides' money on its page: as it was agreed, as it is read now, and what differs once somebody paid there.
+    const money = page.getByRole('region', { name: 'Money', exact: true });
+    await money.getByRole('row', { name: /^Total CA\$113\.61 CA\$113\.61/ }).waitFor();
+    const look = money.getByRole('button', { name: 'Look in QuickBooks now' });
+    await look.click();
+    await money.getByText('Both sides agree.').waitFor();
+    await createThere(stage.stack.vendor, business, 'payment', {
+      CustomerRef: there?.CustomerRef,
+      TotalAmt: 13.61,
+      Line: [{ Amount: 13.61, LinkedTxn: [{ TxnId: there?.Id, TxnType: 'Invoice' }] }],
+    });
+    await look.click();
+    await money.getByText('QuickBooks has CA$13.61 paid that is not known here.').waitFor();
+    await money.getByText('In QuickBooks the customer still owes CA$13.61 less of it than here.').waitFor();
+    expect(await faultsOn(owner, 'money of an invoice')).toEqual([]);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

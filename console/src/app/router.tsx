@@ -165,6 +165,14 @@ export const router = createBrowserRouter([
             element: page(async () => (await import('../pages/records/record-page.tsx')).RecordPage),
           },
           {
+            path: '/new/customer',
+            element: page(async () => (await import('../pages/new/new-customer-page.tsx')).NewCustomerPage),
+          },
+          {
+            path: '/new/invoice',
+            element: page(async () => (await import('../pages/new/new-invoice-page.tsx')).NewInvoicePage),
+          },
+          {
             path: '/accounts',
             element: page(async () => (await import('../pages/accounts/accounts-page.tsx')).AccountsPage),
           },

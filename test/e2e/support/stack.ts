@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { type RunningStripeSandbox, startStripeSandbox } from '../../../sandbox/stripe/index.ts';
 import { SCOPES } from '../../../src/api/access.ts';
 import { buildApp } from '../../../src/api/app.ts';
@@ -39,9 +41,11 @@ export interface Business {
   realmId: string;
   companyToken: string;
   /** Hands records over, as the field-service application does. */
-  put(path: string, body: object): Promise<void>;
+  put(path: string, body: object): Promise<unknown>;
   /** Asks the API for something, with the business's key. */
-  post(path: string, body: object): Promise<void>;
+  post(path: string, body: object): Promise<unknown>;
+  /** Changes the settings of its one connection. */
+  settle(settings: object): Promise<void>;
 }
 
 /** Limits that the pages show and no story reaches. */
@@ -139,13 +143,52 @@ async function newBusiness({ engine, vendor, baseUrl, settings, seed }: NewBusin
     companyToken: company.accessToken,
     put: (where, body) => call('PUT', where, body),
     post: (where, body) => call('POST', where, body),
+    settle: async (settings) => {
+      const { items } = connectionsSchema.parse(await call('GET', 'connections'));
+      const where = `connections/${items[0]?.id}/settings`;
+      const before = settingsSchema.parse(await call('GET', where));
+      await call('PUT', where, { ...before, ...settings }, { 'if-match': '*' });
+    },
   };
 }
 
+/** Somebody makes something in QuickBooks itself. */
+export async function createThere(
+  { sandbox }: Vendor,
+  { realmId, companyToken }: Business,
+  entity: string,
+  body: object,
+): Promise<void> {
+  const answer = await fetch(
+    `${sandbox.baseUrl}/v3/company/${realmId}/${entity}?minorversion=75&requestid=${randomUUID()}`,
+    {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${companyToken}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+      body: JSON.stringify(body),
+    },
+  );
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+const settingsSchema = z.object({ enabled: z.boolean(), conflictPolicy: z.string() });
+const connectionsSchema = z.object({ items: z.array(z.object({ id: z.string() })) });
+
 function caller(baseUrl: string, key: string) {
-  return async (method: string, where: string, body: object): Promise<void> => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${baseUrl}/v1/${where}`, { method, headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${await answer.text()}`);
+  return async (method: string, where: string, body?: object, more: Record<string, string> = {}) => {
+    const json = body && { 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${key}`, ...json, ...more };
+    const answer = await fetch(`${baseUrl}/v1/${where}`, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${text}`);
+    const read: unknown = text === '' ? undefined : JSON.parse(text);
+    return read;
   };
 }

@@ -66,12 +66,12 @@ export const recordsQuery = (type: RecordType, filters: ListFilters) =>
     refetchInterval: ({ state }) => (state.data?.pages.some(hasMoving) ? MOVING_MS : false),
   });
 
-/** The first few that a search finds. */
+/** The first few that a search finds; of all, while nothing is looked for. */
 export const recordHitsQuery = (type: RecordType, search: string) =>
   queryOptions({
     queryKey: ['records', type, 'hits', search],
     queryFn: (): Promise<RecordPage> =>
-      LISTS[type]({ search, order: 'name', include_names: 'true', limit: 5 }),
+      LISTS[type]({ search: search || undefined, order: 'name', include_names: 'true', limit: 5 }),
   });
 
 type TotalsQuery = NonNullable<paths['/v1/customers:totals']['get']['parameters']['query']>;
@@ -121,4 +121,12 @@ export const recordQuery = (type: RecordType, id: string) =>
   queryOptions({
     queryKey: ['record', type, id],
     queryFn: (): Promise<RecordOf> => READS[type](id),
+  });
+
+/** A customer as such, once one is chosen. */
+export const customerQuery = (id: string | undefined) =>
+  queryOptions({
+    queryKey: ['record', 'customer', id],
+    queryFn: () => READS.customer(id ?? ''),
+    enabled: id !== undefined,
   });

@@ -11,6 +11,8 @@ interface ListFacts {
   sent?: true;
   /** What can be done with several of them. */
   syncs?: true;
+  /** Where one is made by hand. */
+  made?: string;
 }
 
 const IN_USE = ['active', 'inactive'];
@@ -20,9 +22,9 @@ const DOCUMENT = { ...SENT, day: true, amount: true, customer: true } as const;
 
 /** How the list of each type can be narrowed. */
 export const LIST_FACTS: Readonly<Record<RecordType, ListFacts>> = {
-  customer: { ...SENT, states: IN_USE },
+  customer: { ...SENT, states: IN_USE, made: '/new/customer' },
   service_item: { ...SENT, states: IN_USE },
-  invoice: { ...DOCUMENT, states: ['draft', 'sent', 'paid', 'void'] },
+  invoice: { ...DOCUMENT, states: ['draft', 'sent', 'paid', 'void'], made: '/new/invoice' },
   payment: { ...DOCUMENT, states: ['pending', 'collected', 'void'] },
   timesheet: { states: OF_TIME, day: true, syncs: true },
   timesheet_entry: { ...SENT, states: OF_TIME, day: true, customer: true },

@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { type RecordType, recordsCsvAddress } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { Icon } from '../../pieces/icon.tsx';
 import { Page } from '../../pieces/page.tsx';
+import { useMay } from '../../session/use-session.ts';
 import { columnsOf } from './columns.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
+import { LIST_FACTS } from './list-facts.ts';
 import { ListFilters } from './list-filters.tsx';
 import { RecordTable } from './record-table.tsx';
 import { isNarrowed, NO_FILTERS, useListFilters } from './use-list-filters.ts';
@@ -55,6 +57,7 @@ function RecordList({ type }: { type: RecordType }) {
           >
             Download CSV
           </Button>
+          <NewButton type={type} />
         </>
       }
     >
@@ -79,5 +82,17 @@ function RecordList({ type }: { type: RecordType }) {
         onSort={({ by, descending }) => setFilters({ sort: `${descending ? '-' : ''}${by}` })}
       />
     </Page>
+  );
+}
+
+/** Most come from the field-service application; the odd one is made here. */
+function NewButton({ type }: { type: RecordType }) {
+  const { made } = LIST_FACTS[type];
+  const may = useMay('records:write');
+  if (!made || !may) return null;
+  return (
+    <Button component={Link} to={made}>
+      New {entityLabel(type).one.toLowerCase()}
+    </Button>
   );
 }

@@ -71,7 +71,10 @@ function PreviewTable({ totals }: { totals: Totals }) {
   );
   if (rows.length === 0) {
     return (
-      <Text mt="xs">No record is ready to be sent yet. What your application hands over goes by itself.</Text>
+      <Text mt="xs">
+        No record is ready to be sent yet. What your application hands over goes by itself; to see it work at
+        once, <TextLink to="/new/customer">make the first customer</TextLink> and then an invoice here.
+      </Text>
     );
   }
   return (

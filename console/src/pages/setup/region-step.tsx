@@ -87,6 +87,7 @@ function RegionForm({ connection }: { connection: Connection | undefined }) {
           <Button type="submit" disabled={!region} loading={begin.isPending || change.isPending}>
             Go on
           </Button>
+          {!region && <Text size="sm">Choose the region first.</Text>}
         </Group>
       </Stack>
     </form>

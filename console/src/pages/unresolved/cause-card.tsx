@@ -41,7 +41,11 @@ export function CauseCard({ group, connectionId }: CauseCardProps) {
         <RetryAllButton group={group} connectionId={connectionId} />
       </Group>
       <FixInPlace group={group} />
-      <AffectedTable label={`${plural(count, 'record')}: ${title}`} records={shown} />
+      <AffectedTable
+        label={`${plural(count, 'record')}: ${title}`}
+        records={shown}
+        byName={type === 'DuplicateName'}
+      />
       {records.length > FIRST && (
         <Button variant="subtle" mt="xs" onClick={() => setAll(!all)} aria-expanded={all}>
           {all ? 'Show fewer' : `Show ${plural(records.length - FIRST, 'more record', 'more records')}`}

@@ -39,8 +39,8 @@ function NameConflict() {
   return (
     <Alert color="teal" my="md" title="Customers, vendors and employees share their names in QuickBooks">
       <Text>
-        Open the record below to see what it is. If it is somebody else, give one of the two another name,
-        here or in QuickBooks, then retry. If it is the same customer, link the two in the Import Wizard:
+        Open the record below to see what it is. If it is somebody else, give it another name below, or the
+        other one in QuickBooks, then retry. If it is the same customer, link the two in the Import Wizard:
         nothing is created twice.
       </Text>
       <Button component={Link} to="/connection/import" variant="default" size="xs" mt="xs">

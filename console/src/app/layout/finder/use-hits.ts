@@ -63,6 +63,8 @@ const ACTIONS: readonly { name: string; also: string; to: string; icon: IconName
     icon: 'alert',
     needs: 'sync:write',
   },
+  { name: 'New customer', also: 'add make', to: '/new/customer', icon: 'customer', needs: 'records:write' },
+  { name: 'New invoice', also: 'add make', to: '/new/invoice', icon: 'invoice', needs: 'records:write' },
   { name: 'Map employees', also: 'mapping team', to: '/connection/mappings/employee', icon: 'team_member' },
   { name: 'Map tax codes', also: 'mapping vat', to: '/connection/mappings/tax_code', icon: 'gear' },
   { name: 'Map accounts', also: 'mapping income fees', to: '/connection/mappings/account', icon: 'gear' },
