@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { logEntryQuery, logQuery } from '../../api/queries/log.ts';
 import type { LogEntry, LogEntryDetail } from '../../api/types.ts';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
+import { withDays } from '../../format/with-days.ts';
 import { ACTOR_LABELS, entityLabel } from '../../format/words.ts';
 import { Fact } from '../../pieces/fact.tsx';
 import { Facts } from '../../pieces/facts.tsx';
@@ -26,7 +27,11 @@ export function EntryDrawer({ entryId, onClose }: EntryDrawerProps) {
   const query = useQuery({ ...logEntryQuery(entryId ?? ''), enabled: entryId !== undefined });
   const opened = entryId !== undefined;
   return (
-    <Drawer opened={opened} onClose={onClose} title={query.data?.name ?? 'Entry of the log'}>
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      title={query.data ? withDays(query.data.name) : 'Entry of the log'}
+    >
       {opened && <Loaded query={query}>{(entry) => <EntryDetails entry={entry} />}</Loaded>}
     </Drawer>
   );
@@ -50,7 +55,7 @@ function EntryDetails({ entry }: { entry: LogEntryDetail }) {
         </Fact>
         <Fact label="Record">
           <TextLink to={`/records/${entry.type}/${encodeURIComponent(entry.recordId)}`}>
-            {entry.recordId}
+            {withDays(entry.name)}
           </TextLink>
         </Fact>
         <Fact label="Asked for by">{entry.requestedByName}</Fact>

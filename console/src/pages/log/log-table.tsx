@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import type { FoldedEntries, LogEntry } from '../../api/types.ts';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { plural } from '../../format/numbers.ts';
+import { withDays } from '../../format/with-days.ts';
 import { entityLabel } from '../../format/words.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { Instant } from '../../pieces/instant.tsx';
@@ -66,7 +67,7 @@ function columns(onOpen: (id: string) => void): Column<Line>[] {
             ta="left"
             onClick={() => onOpen(line.entry.id)}
           >
-            {line.entry.name}
+            {withDays(line.entry.name)}
           </Anchor>
         ),
     },
@@ -90,7 +91,7 @@ function columns(onOpen: (id: string) => void): Column<Line>[] {
       render: (line) =>
         line.kind === 'entry' && line.entry.status === 'error' ? (
           <Text size="sm" lineClamp={2}>
-            {line.entry.message}
+            {line.entry.message && withDays(line.entry.message)}
           </Text>
         ) : null,
     },
@@ -127,7 +128,7 @@ function Said({ status, message }: Pick<LogEntry, 'status' | 'message'>) {
       <StatusBadge colour={colour}>{label}</StatusBadge>
       {message && (
         <Text size="sm" c="dimmed" lineClamp={3}>
-          {message}
+          {withDays(message)}
         </Text>
       )}
     </>

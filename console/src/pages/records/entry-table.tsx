@@ -1,5 +1,6 @@
 import { Group, Title } from '@mantine/core';
 import type { ConnectionSync } from '../../api/types.ts';
+import { withDays } from '../../format/with-days.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
@@ -31,7 +32,7 @@ function columns(connectionId: string): readonly Column<Part>[] {
       key: 'name',
       header: 'Entry',
       width: 170,
-      render: (part) => <TextLink to={pathOf(part)}>{part.name}</TextLink>,
+      render: (part) => <TextLink to={pathOf(part)}>{withDays(part.name)}</TextLink>,
     },
     {
       key: 'sync',
@@ -40,7 +41,7 @@ function columns(connectionId: string): readonly Column<Part>[] {
       badge: true,
       render: ({ colour, label }) => <StatusBadge colour={colour}>{label}</StatusBadge>,
     },
-    { key: 'message', header: 'Message', render: ({ message }) => message },
+    { key: 'message', header: 'Message', render: ({ message }) => message && withDays(message) },
     {
       key: 'act',
       header: 'What to do',

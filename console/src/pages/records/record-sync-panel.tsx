@@ -5,6 +5,7 @@ import type { ConnectionSync, EntityType } from '../../api/types.ts';
 import { ClosedHint } from '../../connection/closed-hint.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
 import { formatRelative } from '../../format/dates.ts';
+import { withDays } from '../../format/with-days.ts';
 import { ACTOR_LABELS, entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { Instant } from '../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../pieces/links.tsx';
@@ -66,7 +67,7 @@ function SyncState({ type, id, sync, told }: RecordSyncPanelProps & { sync: Conn
       {sync.badge !== 'synced' && (
         <ClosedHint connectionId={sync.connectionId} meanwhile="Nothing is sent meanwhile" />
       )}
-      {message && message !== told && <Text mt="xs">{message}</Text>}
+      {message && message !== told && <Text mt="xs">{withDays(message)}</Text>}
       {error && message !== told && (
         <>
           <Text mt={4}>{error.remedy}</Text>

@@ -2,6 +2,7 @@ import { Accordion, Code, List, Text } from '@mantine/core';
 import type { EntityType, Preview, PreviewItem } from '../../../api/types.ts';
 import { fieldLabel } from '../../../format/field-label.ts';
 import { formatCount } from '../../../format/numbers.ts';
+import { withDays } from '../../../format/with-days.ts';
 import { inWords } from '../../records/sides/value.tsx';
 import { KIND_OF, PREVIEW_WORDS, type PreviewKind, sumUp, toSend } from './preview-words.ts';
 
@@ -71,7 +72,7 @@ function Rows({ items, count }: { items: readonly PreviewItem[]; count: number }
       <List size="sm" listStyleType="none">
         {items.map((item) => (
           <List.Item key={`${item.type}/${item.id}`}>
-            <strong>{item.name}</strong> {OUTCOMES[item.outcome]}
+            <strong>{withDays(item.name)}</strong> {OUTCOMES[item.outcome]}
             <Explanation item={item} />
           </List.Item>
         ))}
@@ -88,7 +89,7 @@ function Rows({ items, count }: { items: readonly PreviewItem[]; count: number }
 function Explanation({ item: { reason, error, conflict, link, needs, payload } }: { item: PreviewItem }) {
   return (
     <>
-      {reason && <Text size="sm">{reason}</Text>}
+      {reason && <Text size="sm">{withDays(reason)}</Text>}
       {error && (
         <Text size="sm">
           {error.message} {error.remedy}

@@ -1,6 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { fieldMessages } from '../../../api/problem.ts';
 import type { Settings } from '../../../api/types.ts';
+import { formatDay } from '../../../format/dates.ts';
+import { notifyDone } from '../../../pieces/notify.ts';
 import { useMay } from '../../../session/use-session.ts';
 import { useSaveSettings } from './use-save-settings.ts';
 
@@ -25,10 +27,12 @@ export function StartDate({ connectionId, settings }: StartDateProps) {
       defaultValue={timesheetStartDate}
       disabled={!enabled || !may}
       error={fieldMessages(save.error).timesheetStartDate}
+      // Enter means what leaving the field means: what was typed is kept.
+      onKeyDown={({ key, currentTarget }) => key === 'Enter' && currentTarget.blur()}
       onBlur={({ currentTarget: { value } }) => {
-        if (value && value !== timesheetStartDate) {
-          save.mutate({ timesheetStartDate: value });
-        }
+        if (!value || value === timesheetStartDate) return;
+        const onSuccess = () => notifyDone(`Saved: timesheets from ${formatDay(value)} on.`);
+        save.mutate({ timesheetStartDate: value }, { onSuccess });
       }}
     />
   );

@@ -44,13 +44,23 @@ function columns(currency: string): Column<Line>[] {
     {
       key: 'what',
       header: 'What',
-      render: ({ description, serviceItemId, kept }) => {
-        const words = description ?? serviceItemId ?? 'Service';
-        return kept ? `${words} (kept as it is in QuickBooks: ${kept})` : words;
-      },
+      render: (line) => <What line={line} />,
     },
     { key: 'quantity', header: 'Quantity', numeric: true, render: ({ quantity }) => quantity },
     { key: 'price', header: 'Price', numeric: true, render: ({ unitPrice }) => unitPrice },
     { key: 'amount', header: 'Amount', numeric: true, render: ({ amount }) => formatMoney(amount, currency) },
   ];
+}
+
+/** What a line is for: the item by its name, and what is said of it. */
+function What({ line: { description, serviceItemId, kept } }: { line: Line }) {
+  const words = description ?? (serviceItemId ? undefined : 'Service');
+  return (
+    <>
+      {serviceItemId && <RecordLink type="service_item" id={serviceItemId} />}
+      {serviceItemId && words && ': '}
+      {words}
+      {kept && ` (kept as it is in QuickBooks: ${kept})`}
+    </>
+  );
 }

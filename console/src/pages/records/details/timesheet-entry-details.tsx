@@ -32,7 +32,7 @@ export function TimesheetEntryDetails({ data }: { data: RecordOf<'timesheet_entr
       )}
       {serviceItemId && (
         <Fact label="Service Item">
-          <TextLink to={pathOf({ type: 'service_item', id: serviceItemId })}>{serviceItemId}</TextLink>
+          <RecordLink type="service_item" id={serviceItemId} />
         </Fact>
       )}
       {data.description && <Fact label="Description">{data.description}</Fact>}
