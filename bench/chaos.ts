@@ -49,15 +49,12 @@ export async function run({ records = RECORDS, seed = 1, say }: BenchOptions): P
       await rig.lose(kill.part, kill.signal);
     }
     await untilDone(rig, tenant, begun, say);
-    const differences = await differencesOf({ databaseUrl: rig.databaseUrl, control }, tenant, lines);
-    for (const each of Object.values(differences).flat()) say(each);
+    const { databaseUrl } = rig;
+    const { twice, missing, differing } = await differencesOf({ databaseUrl, control }, tenant, lines);
+    for (const each of [...twice, ...missing, ...differing]) say(each);
     const writes = await control.writes(realmId);
     const inside = fell.filter((at) => writes.some((write) => write.from <= at && at <= write.to));
-    const counts = {
-      twice: differences.twice.length,
-      missing: differences.missing.length,
-      differing: differences.differing.length,
-    };
+    const counts = { twice: twice.length, missing: missing.length, differing: differing.length };
     const wrong = counts.twice + counts.missing + counts.differing;
     return {
       value: wrong,
