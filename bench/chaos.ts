@@ -41,13 +41,17 @@ export async function run({ records = RECORDS, seed = 1, say }: BenchOptions): P
     await control.delayWrites(realmId, WRITE_MS);
     const begun = await begin(tenant);
     const fell: number[] = [];
+    const back = new Map<string, Promise<void>>();
     for (const kill of planKills(seededRandom(seed), KILLS, WRITE_MS)) {
+      await back.get(kill.part);
       await untilWriting(control, realmId, kill.after * records);
       await delay(kill.intoMs);
       fell.push(Date.now());
       say(`${kill.signal} to ${kill.part}, ${await landed(control, realmId)} of ${records} there`);
-      await rig.lose(kill.part, kill.signal);
+      // Writes go on while the API starts: waiting for it would miss them.
+      back.set(kill.part, rig.lose(kill.part, kill.signal));
     }
+    await Promise.all(back.values());
     await untilDone(rig, tenant, begun, say);
     const { databaseUrl } = rig;
     const { twice, missing, differing } = await differencesOf({ databaseUrl, control }, tenant, lines);
