@@ -18,11 +18,17 @@ const TARGETS: readonly Pick<Kill, 'part' | 'signal'>[] = [
   { part: 'PostgreSQL', signal: 'SIGKILL' },
 ];
 
-/** Spread over the progress of the writes; the first is a worker's, which has them in hand. */
+/** Spread over the progress of the writes; the first is a worker's, which has them in hand. None twice in a row. */
 export function planKills(random: Random, kills: number, writeMs: number): Kill[] {
-  return Array.from({ length: kills }, (_, index) => ({
-    ...(index === 0 ? random.pick(TARGETS.slice(0, 2)) : random.pick(TARGETS)),
-    after: (index + random.between(1, 9) / 10) / (kills + 1),
-    intoMs: random.between(0, Math.floor(writeMs / 4)),
-  }));
+  const plan: Kill[] = [];
+  for (let index = 0; index < kills; index += 1) {
+    const last = plan.at(-1)?.part;
+    const choices = index === 0 ? TARGETS.slice(0, 2) : TARGETS.filter(({ part }) => part !== last);
+    plan.push({
+      ...random.pick(choices),
+      after: (index + random.between(1, 9) / 10) / (kills + 1),
+      intoMs: random.between(0, Math.floor(writeMs / 4)),
+    });
+  }
+  return plan;
 }
