@@ -70,6 +70,13 @@ export class Books {
     return this.#reads.settledBy && this.#result(this.#reads.settledBy(this.#facts, question));
   }
 
+  /** Undefined where a vendor takes nothing by default. */
+  async unusableDefaults(
+    question: QuestionOf<NonNullable<ProviderReads['unusableDefaults']>>,
+  ): Promise<CallResult<string[][]> | undefined> {
+    return this.#reads.unusableDefaults && this.#result(this.#reads.unusableDefaults(this.#facts, question));
+  }
+
   /** Only where the provider says which rates a write states. */
   rate(question: QuestionOf<NonNullable<ProviderReads['rate']>>): Promise<CallResult<string | null>> {
     const { rate } = this.#reads;

@@ -197,7 +197,15 @@ export const SYNC_ERRORS = {
     handling: 'hold',
     actor: 'operator',
     remedy:
-      'Nothing was changed, and what was read so far is kept. Give the vendor’s message and the reference number to support; start the pull, import or check again once it is mended.',
+      'Nothing was changed, and what was read so far is kept. Give the vendor’s message and the reference number to support. Once it is mended, start the pull, import, report or check again; of a record, press Retry.',
+  },
+  ReadFailed: {
+    code: 'read_failed',
+    title: 'QuickBooks gave no answer to what it was asked',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'It was asked three times; nothing was changed, and what was read so far is kept. Start the pull, import, report or undo again later; a look for changes is repeated by itself. If it stays, give the reference number to the vendor’s support.',
   },
   CurrencyNotInCompany: {
     code: 'currency_not_in_company',
@@ -278,18 +286,19 @@ export const SYNC_ERRORS = {
   },
   AccountNotMapped: {
     code: 'account_not_mapped',
-    title: 'An account is not mapped',
-    handling: 'hold',
-    actor: 'bookkeeper',
-    remedy: 'Choose the account under Account Mapping; what waits for it then goes by itself.',
-  },
-  TaxCodeNotMapped: {
-    code: 'tax_code_not_mapped',
-    title: 'A tax code is not mapped',
+    title: 'An account is not mapped, or cannot be used any more',
     handling: 'hold',
     actor: 'bookkeeper',
     remedy:
-      'Choose the QuickBooks tax code that it means under Tax Code Mapping; what waits for it then goes by itself.',
+      'Choose the account under Account Mapping; what waits for it then goes by itself. One that is inactive there can also be made active in QuickBooks: then press Retry.',
+  },
+  TaxCodeNotMapped: {
+    code: 'tax_code_not_mapped',
+    title: 'A tax code is not mapped, or cannot be used any more',
+    handling: 'hold',
+    actor: 'bookkeeper',
+    remedy:
+      'Choose the QuickBooks tax code that it means under Tax Code Mapping; what waits for it then goes by itself. One that is inactive there can also be made active in QuickBooks: then press Retry.',
   },
   EmployeeNotMapped: {
     code: 'employee_not_mapped',

@@ -305,7 +305,7 @@ export const PROBLEMS = {
     title: 'The accounting system refuses what it was asked',
     retryable: false,
     remedy:
-      'Correct what the detail names, such as an id that is none there, and send it again. Nothing was changed.',
+      'Do what the detail says, or correct what it names, such as an id that is none there; then send it again. Nothing was changed.',
   },
   idempotency_mismatch: {
     status: 422,

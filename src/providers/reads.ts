@@ -70,6 +70,14 @@ export interface ProviderReads {
   /** What pays documents, for the person who has to know why a payment pays nothing. Absent where none can tell. */
   settledBy?(facts: CompanyFacts, question: { externalIds: readonly string[] }): Reading<SettledDocument[]>;
   /**
+   * For each of the records, what a write of it takes from the company's lists by default and cannot any more, a
+   * sentence each. Absent where a vendor takes nothing so.
+   */
+  unusableDefaults?(
+    facts: CompanyFacts,
+    question: { records: readonly { entityType: EntityType; data: unknown }[] },
+  ): Reading<string[][]>;
+  /**
    * Home currency for one unit of a currency on a day, by the company's own list; null where it has none. Present
    * where the provider has `rateOf`.
    */

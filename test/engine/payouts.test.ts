@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type PayoutDesk, startPayoutDesk } from './payouts-desk.ts';
 import { customer, invoice, payment } from './samples.ts';
+import { booksOf } from './vendor-books.ts';
 
 let desk: PayoutDesk;
 beforeAll(async () => {
@@ -299,6 +300,33 @@ describe('what a person has to do', () => {
     const row = (await business.tenant.queue()).find(({ entityType }) => entityType === 'payment');
     expect(row?.errorType).toBe('RecordFrozen');
     expect(row?.error?.message).toContain('edit the deposit');
+    const [booked] = await business.objects('Deposit');
+    expect(row?.error?.message).toMatch(
+      new RegExp(`^It lies in the deposit of payout ${payout.id} of .+ USD\\), which was booked from here`),
+    );
+    expect(row?.error?.about).toEqual({ entityType: 'payout', externalId: booked?.Id, recordId: payout.id });
+    // The page of the payment links to it.
+    const { body } = await business.api('GET', '/v1/records/payment/p/sync');
+    expect(body.connections).toMatchObject([{ waitsOn: { type: 'payout', id: payout.id } }]);
+  });
+
+  it('a payment in a deposit that somebody else made names no payout of ours', async () => {
+    const business = await desk.business();
+    const mine = (memo: string) => payment('p', 'c', 'i', { processorId: 'pi_other', memo });
+    await business.tenant.save([customer('c'), invoice('i', 'c'), mine('before')]);
+    await business.settled();
+    const [paid] = await business.objects('Payment');
+    const books = await booksOf(desk.vendor, business.realmId);
+    const LinkedTxn = [{ TxnId: paid?.Id, TxnType: 'Payment', TxnLineId: '0' }];
+    await books.create('Deposit', {
+      DepositToAccountRef: { value: '35' },
+      Line: [{ Amount: 50, LinkedTxn }],
+    });
+    await business.tenant.save([mine('after')]);
+    await business.settled();
+    const row = (await business.tenant.queue()).find(({ entityType }) => entityType === 'payment');
+    expect(row).toMatchObject({ errorType: 'RecordFrozen', waitsOnId: null });
+    expect(row?.error?.message).toMatch(/^This transaction has been deposited|^Deposited/);
   });
 
   it('a key that Stripe refuses is told on the connection; with a good key what waited is booked', async () => {

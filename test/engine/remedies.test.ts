@@ -5,16 +5,19 @@ import { connections, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type SyncErrorType, syncErrorTypes } from '../../src/errors.ts';
 import { tellAtFault } from './at-fault.ts';
+import { tellMappings } from './at-fault-mappings.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
 import { NOT_PERFORMED } from './not-performed.ts';
 import {
   choose,
   correct,
   counterpartOf,
+  EMPLOYEE,
   heldBy,
   inStep,
   type Performed,
   press,
+  pushTime,
   type Remedies,
   refuse,
   remedyOf,
@@ -40,11 +43,6 @@ afterAll(() => api?.close());
 const C: ['customer', string] = ['customer', 'c'];
 const I: ['invoice', string] = ['invoice', 'i'];
 const both = [customer('c'), invoice('i', 'c')];
-const EMPLOYEE = {
-  GivenName: 'Bo',
-  FamilyName: 'Field',
-  PrimaryAddr: { Line1: '1 High St', City: 'Reno', CountrySubDivisionCode: 'NV', PostalCode: '89501' },
-};
 const dataOf = (record: { data: unknown }) => record.data as object;
 /** A create or update of the one invoice, alone or in a batch. */
 const POSTED = { method: 'POST', path: '/invoice' };
@@ -89,6 +87,18 @@ const goesBySelf = (does: string, stop: object, go: object): Performed => ({
     await inStep(shop, C);
   },
 });
+
+/** A pull that QuickBooks does not answer is started again once it does. */
+async function pulledAgain(shop: Shop, type: SyncErrorType, fault: { code: string }): Promise<void> {
+  const mend = await refuse(shop, { path: '/query' }, fault);
+  const first = await shop.tenant.pull(['customer']);
+  await first.result();
+  expect(await shop.tenant.batch(first.batchId)).toMatchObject({ state: 'failed', error: { type } });
+  await mend();
+  const second = await shop.tenant.pull(['customer']);
+  await second.result();
+  expect(await shop.tenant.batch(second.batchId)).toMatchObject({ state: 'done', error: null });
+}
 
 async function policy({ tenant }: Shop, change: object): Promise<void> {
   const { db } = running.engine;
@@ -289,17 +299,12 @@ const REMEDIES: Remedies = {
     },
   },
   ReadRefused: {
-    does: 'start the pull, import or check again once it is mended',
-    async perform(shop) {
-      const mend = await refuse(shop, { path: '/query' }, { code: '4000' });
-      const first = await shop.tenant.pull(['customer']);
-      await first.result();
-      expect(await shop.tenant.batch(first.batchId)).toMatchObject({ state: 'failed' });
-      await mend();
-      const second = await shop.tenant.pull(['customer']);
-      await second.result();
-      expect(await shop.tenant.batch(second.batchId)).toMatchObject({ state: 'done' });
-    },
+    does: 'start the pull, import, report or check again',
+    perform: (shop) => pulledAgain(shop, 'ReadRefused', { code: '4000' }),
+  },
+  ReadFailed: {
+    does: 'Start the pull, import, report or undo again later',
+    perform: (shop) => pulledAgain(shop, 'ReadFailed', { code: '10000' }),
   },
   CurrencyNotInCompany: {
     does: 'Add the currency to QuickBooks’ currencies',
@@ -543,20 +548,6 @@ async function bringBack({ tenant }: Shop): Promise<void> {
   await bringBackKept(running.engine.db, tenant);
 }
 
-async function pushTime(shop: Shop): Promise<void> {
-  const url = `/v1/connections/${shop.tenant.connectionId}/push`;
-  const { status, body } = await shop.call({
-    method: 'POST',
-    url,
-    body: { entityTypes: ['timesheet_entry'] },
-  });
-  expect(status, JSON.stringify(body)).toBe(202);
-  await waitUntil({ what: 'the push to end', timeoutMs: 20_000 }, async () => {
-    const { state } = await shop.tenant.batch(body.id);
-    return state === 'done' || state === 'failed' || undefined;
-  });
-}
-
 async function open({ company, seed }: Pick<Performed, 'company' | 'seed'>): Promise<Shop> {
   const { vendor, engine } = running;
   const { tenant, realmId } = await vendor.tenantIn(engine, company, undefined, seed);
@@ -582,3 +573,4 @@ test('nothing but what is performed elsewhere is left out', () => {
 });
 
 tellAtFault(() => open({}));
+tellMappings(open);

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { EntityType } from '../../src/domain/entity.ts';
 import { SYNC_ERRORS, type SyncErrorType } from '../../src/errors.ts';
 import type { Answer, CallRequest } from '../api/support/api.ts';
@@ -70,6 +71,28 @@ export async function choose(shop: Shop, kind: string, key: string, choice: obje
   expect(status, JSON.stringify(body)).toBe(200);
   await shop.tenant.wake();
   await shop.tenant.settled();
+}
+
+/** Somebody who works there. */
+export const EMPLOYEE = {
+  GivenName: 'Bo',
+  FamilyName: 'Field',
+  PrimaryAddr: { Line1: '1 High St', City: 'Reno', CountrySubDivisionCode: 'NV', PostalCode: '89501' },
+};
+
+/** Push Timesheet Entries. */
+export async function pushTime(shop: Shop): Promise<void> {
+  const url = `/v1/connections/${shop.tenant.connectionId}/push`;
+  const { status, body } = await shop.call({
+    method: 'POST',
+    url,
+    body: { entityTypes: ['timesheet_entry'] },
+  });
+  expect(status, JSON.stringify(body)).toBe(202);
+  await waitUntil({ what: 'the push to end', timeoutMs: 20_000 }, async () => {
+    const { state } = await shop.tenant.batch(body.id);
+    return state === 'done' || state === 'failed' || undefined;
+  });
 }
 
 /** Refuses what matches until it is lifted. */

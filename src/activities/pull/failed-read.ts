@@ -14,7 +14,7 @@ import type { ActivityDeps } from '../deps.ts';
 
 /** A locked company or an ended subscription is looked at again this often. */
 const COMPANY_PAUSE_MS = 300_000;
-/** How soon to ask again what failed while the vendor was there, in ms. */
+/** How soon to ask again what failed while the vendor was there, in ms; no later than a record is tried again. */
 const AGAIN_MS = 5_000;
 /** Reads of one step that may fail in a row while the vendor is there; then it is told instead of tried. */
 const TRIES = 3;
@@ -94,8 +94,9 @@ async function afterNoAnswer(read: FailedRead, error: SyncErrorInfo): Promise<Af
     return { kind: 'wait', waitMs: connection ? pausedFor(connection) : AGAIN_MS, error: away };
   }
   const tries = (before?.tries ?? 0) + 1;
-  if (tries >= TRIES) return { kind: 'ended', error };
-  return { kind: 'wait', waitMs: AGAIN_MS, error: { ...error, tries } };
+  if (tries >= TRIES) return { kind: 'ended', error: { ...error, type: 'ReadFailed' } };
+  const waitMs = Math.min(AGAIN_MS, deps.tuning.retryFirstMs);
+  return { kind: 'wait', waitMs, error: { ...error, tries } };
 }
 
 function throttled(ms: number): SyncErrorInfo {

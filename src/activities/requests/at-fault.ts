@@ -53,6 +53,15 @@ export async function nameAtFault(
   return named;
 }
 
+/** A refusal that no record of ours is to blame for. What is taken back is decided by what stands there. */
+export function unnamedRefusal(
+  { key, undo }: StoredItem,
+  verdicts: ReadonlyMap<string, Verdict>,
+): SyncErrorInfo | undefined {
+  const error = undo ? undefined : refusalIn(verdicts.get(key));
+  return error?.about?.recordId === undefined ? error : undefined;
+}
+
 function refusalIn(verdict: Verdict | undefined): SyncErrorInfo | undefined {
   return verdict?.kind === 'failed' && verdict.error.type === 'ReferenceNotFound' ? verdict.error : undefined;
 }

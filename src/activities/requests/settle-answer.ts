@@ -16,9 +16,9 @@ import { countsOf } from '../counts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryDelay, toQueued } from '../retries.ts';
 import { traceOf } from '../trace.ts';
-import { nameAtFault } from './at-fault.ts';
 import { afterFailedCall } from './call-failures.ts';
 import type { LookUp } from './find-counterpart.ts';
+import { nameCauses } from './name-causes.ts';
 import { resolveOutcomes } from './resolve-outcomes.ts';
 
 /** Pause after a single item was refused for the limit; the vendor names no time. */
@@ -41,7 +41,7 @@ export async function settleAnswer(
   if (failure) return afterFailedCall({ deps, connection, request, books }, failure, true);
   const outcomes = provider.interpret(bytesOf(request), request.answer, connection.capabilities ?? undefined);
   const work = { deps, connection, request, books };
-  const resolved = await nameAtFault(work, await resolveOutcomes(work, outcomes));
+  const resolved = await nameCauses(work, await resolveOutcomes(work, outcomes));
   return deps.db.transaction(async (tx) => {
     if ((await lockRequest(tx, input, requestId)) !== 'answered') return alreadySettled(deps, request);
     const subjects = await lockRows(

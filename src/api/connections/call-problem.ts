@@ -1,4 +1,4 @@
-import { assertNever } from '../../errors.ts';
+import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import { ApiProblem } from '../problems.ts';
 
@@ -11,8 +11,9 @@ export function problemOfCall(failure: CallFailure): ApiProblem {
       return new ApiProblem('accounting_unavailable', 'It allows no more requests for now.');
     // Asking once more gives the same.
     case 'refused':
-      return new ApiProblem('accounting_refused', failure.error.message);
+      return new ApiProblem('accounting_refused', whatToDo(failure.error));
     case 'company_unavailable':
+      return new ApiProblem('accounting_unavailable', whatToDo(failure.error));
     case 'unknown':
     case 'forgotten':
     case 'outdated':
@@ -20,4 +21,11 @@ export function problemOfCall(failure: CallFailure): ApiProblem {
     default:
       return assertNever(failure);
   }
+}
+
+/** Why, by what reference support finds it, and where somebody has to act, what they do. */
+function whatToDo({ type, message, vendor }: SyncErrorInfo): string {
+  const { actor, remedy } = SYNC_ERRORS[type];
+  const reference = vendor?.reference ? `(Reference number ${vendor.reference}.)` : undefined;
+  return [message, reference, actor === 'nobody' ? undefined : remedy].filter(Boolean).join(' ');
 }

@@ -22,12 +22,17 @@ export async function mappingsFor(
   owner: ConnectionKey,
   records: readonly { entityType: EntityType; data: unknown }[],
 ): Promise<(kind: MappingKind, key: string) => Mapping | undefined> {
-  const refs = records.flatMap(({ entityType, data }) => ENTITIES[entityType].mappings?.(data) ?? []);
-  const found = await findMappings(db, owner, refs);
+  const found = await findMappings(db, owner, records.flatMap(mappingsIn));
   return (kind, key) => found.get(mappingKey({ kind, key }));
 }
 
-async function findMappings(
+/** What a record names that somebody chooses. */
+export function mappingsIn({ entityType, data }: { entityType: EntityType; data: unknown }): MappingRef[] {
+  return ENTITIES[entityType].mappings?.(data) ?? [];
+}
+
+/** What was chosen, by `mappingKey`; what nobody chose yet is missing. */
+export async function findMappings(
   db: Executor,
   owner: ConnectionKey,
   refs: readonly MappingRef[],

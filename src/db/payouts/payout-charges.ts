@@ -39,6 +39,26 @@ export async function saveCharges(
   await tx.execute(sql`${insertMany(payoutCharges, rows)} on conflict do nothing`);
 }
 
+/** Payouts of the connection that name the charge which the payment stands for, by the processor's id. */
+export async function payoutsWith(db: Executor, owner: ConnectionKey, paymentId: string): Promise<string[]> {
+  const { tenantId, connectionId } = owner;
+  const rows = await db
+    .selectDistinct({ payoutId: payoutCharges.payoutId })
+    .from(payoutCharges)
+    .innerJoin(
+      records,
+      and(
+        eq(records.tenantId, tenantId),
+        eq(records.entityType, 'payment'),
+        eq(records.id, paymentId),
+        sql`${records.data} ->> 'processorId' = ${payoutCharges.chargeId}`,
+      ),
+    )
+    .where(and(eq(payoutCharges.tenantId, tenantId), eq(payoutCharges.connectionId, connectionId)))
+    .orderBy(payoutCharges.payoutId);
+  return rows.map(({ payoutId }) => payoutId);
+}
+
 function ofPayout({ tenantId, connectionId }: ConnectionKey, payoutId: string) {
   return and(
     eq(payoutCharges.tenantId, tenantId),

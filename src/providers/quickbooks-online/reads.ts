@@ -9,6 +9,7 @@ import { count, current, list } from './list.ts';
 import { readRow } from './read-row.ts';
 import type { Row } from './rows.ts';
 import { settledBy } from './settled-by.ts';
+import { unusableDefaults } from './unusable-defaults.ts';
 
 export const reads: ProviderReads = {
   *ping(facts) {
@@ -25,6 +26,7 @@ export const reads: ProviderReads = {
   count: (_facts, { entityType, filter }) => count(entityType, filter),
   changes: changeFeed,
   settledBy: (facts, { externalIds }) => settledBy(facts, externalIds),
+  unusableDefaults: (facts, { records }) => unusableDefaults(facts, records),
   rate,
   balances,
   openItems,

@@ -7,7 +7,7 @@ export const TABS = [
   { path: '/connection/import', label: 'Import Wizard' },
   { path: '/connection/mappings/employee', label: 'Employee Mapping' },
   { path: '/connection/mappings/account', label: 'Account Mapping' },
-  { path: '/connection/mappings/tax_code', label: 'Tax Codes' },
+  { path: '/connection/mappings/tax_code', label: 'Tax Code Mapping' },
   { path: '/connection/payouts', label: 'Stripe Payouts' },
 ] as const;
 

@@ -10,14 +10,14 @@ interface HeldMappingsProps {
   kind: MappingKind;
 }
 
-/** Only what is not mapped and holds records up. */
+/** Only what holds records up: it is not mapped, or what it is mapped to cannot be used any more. */
 export function HeldMappings({ connectionId, kind }: HeldMappingsProps) {
   const mappings = useQuery(mappingsQuery(connectionId, kind));
   const choices = useQuery(choicesQuery(connectionId, kind));
   return (
     <Loaded query={mappings}>
       {({ items }) => {
-        const held = items.filter(({ mapping, holdsUp }) => !mapping && holdsUp > 0);
+        const held = items.filter(({ holdsUp }) => holdsUp > 0);
         if (held.length === 0) return <Text>Everything is mapped: retry what is left.</Text>;
         return held.map((subject) => (
           <SubjectCard

@@ -76,7 +76,7 @@ function itemOf(line: Line, index: number, context: WriteContext): string {
   if (defaultItemId) return defaultItemId;
   throw new SyncError({
     type: 'ReferenceNotFound',
-    message: `Line ${index + 1} names no service item, and the QuickBooks company has none to use by default.`,
+    message: `Line ${index + 1} names no service item, and the QuickBooks company has none to use by default. Name one; or make a service in QuickBooks and press “Read the company again” on the Connection page.`,
     field: `lines.${index}.serviceItemId`,
   });
 }

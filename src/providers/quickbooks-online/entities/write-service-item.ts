@@ -32,7 +32,8 @@ function booking(context: WriteContext): JsonObject {
 
 function noAccount(): SyncError {
   return new SyncError({
-    type: 'AccountNotMapped',
-    message: 'The QuickBooks company has no active income account that service items could be booked to.',
+    type: 'ReferenceNotFound',
+    message:
+      'The QuickBooks company has no active income account that service items could be booked to. Make one there and press “Read the company again” on the Connection page.',
   });
 }

@@ -36,7 +36,14 @@ export function translateFaults(
 }
 
 const CLOSED: readonly string[] = ['6200', '6210'];
-const DOCUMENTS: readonly EntityType[] = ['invoice', 'payment', 'timesheet_entry'];
+/** They are deleted, never inactive themselves. */
+const DOCUMENTS: readonly EntityType[] = [
+  'invoice',
+  'payment',
+  'timesheet_entry',
+  'payout',
+  'payout_activity',
+];
 
 function typeOf(fault: Fault, operation: FaultOperation, item?: RequestItem): SyncErrorType {
   const type = typeOfCode(fault.code, operation);

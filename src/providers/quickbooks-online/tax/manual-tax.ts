@@ -103,7 +103,7 @@ function noTaxCode(): SyncError {
   return new SyncError({
     type: 'ReferenceNotFound',
     message:
-      'The QuickBooks company has no active sales tax rate that the invoice’s tax could be booked under.',
+      'The QuickBooks company has no active sales tax rate that the invoice’s tax could be booked under. Set one up there and press “Read the company again” on the Connection page.',
     field: 'tax',
   });
 }

@@ -22,7 +22,7 @@ export const KINDS: Readonly<
     counted: ['account', 'accounts'],
   },
   tax_code: {
-    title: 'Tax Codes',
+    title: 'Tax Code Mapping',
     lead: 'Which tax code in QuickBooks each of ours stands for.',
     nothing: 'Tax codes show here once an invoice uses one.',
     choice: 'Tax code in QuickBooks',

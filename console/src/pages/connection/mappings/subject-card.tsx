@@ -21,15 +21,14 @@ export function SubjectCard({ connectionId, kind, subject, choices }: SubjectCar
   const may = useMay('connections:write');
   const fitting = choices.filter(({ type }) => accepts === null || (type !== null && accepts.includes(type)));
   const busy = save.isPending || remove.isPending;
+  const { colour, words } = stateOf(subject, choices);
   return (
     <Paper withBorder p="md" data-testid={`mapping-${key}`}>
       <Group justify="space-between" align="flex-start">
         <div style={{ flex: '1 1 260px' }}>
           <Group gap="sm">
             <Text fw={650}>{label}</Text>
-            <StatusBadge colour={mapping ? 'green' : 'amber'}>
-              {mapping ? 'Mapped' : 'Not mapped'}
-            </StatusBadge>
+            <StatusBadge colour={colour}>{words}</StatusBadge>
           </Group>
           {purpose && <Text size="sm">{purpose}</Text>}
           {holdsUp > 0 && <Text size="sm">{plural(holdsUp, 'record waits', 'records wait')} for this.</Text>}
@@ -58,4 +57,13 @@ export function SubjectCard({ connectionId, kind, subject, choices }: SubjectCar
       {(save.error ?? remove.error) && <ProblemAlert error={save.error ?? remove.error} />}
     </Paper>
   );
+}
+
+function stateOf({ mapping }: MappingSubject, choices: readonly MappingChoice[]) {
+  if (!mapping) return { colour: 'amber', words: 'Not mapped' } as const;
+  // Without a list nothing can be said of it.
+  const offered =
+    choices.length === 0 || choices.some(({ externalId }) => externalId === mapping.externalId);
+  if (offered) return { colour: 'green', words: 'Mapped' } as const;
+  return { colour: 'red', words: 'Inactive in QuickBooks' } as const;
 }
