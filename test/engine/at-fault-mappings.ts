@@ -80,15 +80,15 @@ export function tellMappings(open: (how: Pick<Performed, 'company' | 'seed'>) =>
 
     test('an account is named on an update, too, and the deposit is not called deleted', async () => {
       const shop = await open({});
-      for (const [key, externalId] of Object.entries(ACCOUNTS))
+      for (const [key, externalId] of Object.entries({ ...ACCOUNTS, payout_charges: '79' }))
         await choose(shop, 'account', key, { externalId });
       const save = (text: 'first' | 'pushed') =>
         shop.tenant.save([recordOf({ type: 'payout_activity', id: 'a' }, text, shop.tenant)]);
       await save('first');
       await shop.tenant.retry('payout_activity', 'a');
       await shop.tenant.settled();
-      await choose(shop, 'account', 'payout_charges', { externalId: '79' });
-      await inactive(shop, 'Account', '79');
+      await choose(shop, 'account', 'payout_charges', { externalId: '1' });
+      await inactive(shop, 'Account', '1');
       await save('pushed');
       await shop.tenant.retry('payout_activity', 'a');
       expect(await heldBy(shop, 'AccountNotMapped', 'a')).toContain('“Charges without a payment here”');
@@ -132,7 +132,9 @@ export function tellMappings(open: (how: Pick<Performed, 'company' | 'seed'>) =>
       await shop.tenant.save([
         invoice('i', 'c', { lines: [line], currency: 'GBP', tax: '10.00', total: '60.00' }),
       ]);
-      expect(await heldBy(shop, 'TaxCodeNotMapped', 'i')).toMatch(/^In the Tax Code Mapping “OURS” is mapped/);
+      expect(await heldBy(shop, 'TaxCodeNotMapped', 'i')).toMatch(
+        /^In the Tax Code Mapping “OURS” is mapped/,
+      );
       await mend();
       await shop.vendor.control(`/faults/${(hide as { id: string }).id}`, undefined, 'DELETE');
       await choose(shop, 'tax_code', 'OURS', { externalId });
@@ -159,7 +161,9 @@ export function tellMappings(open: (how: Pick<Performed, 'company' | 'seed'>) =>
       await inactive(shop, 'Item', items.find(({ Name }) => Name === 'Services')?.Id ?? '');
       await shop.tenant.save([customer('c'), invoice('i', 'c')]);
       const message = await heldBy(shop, 'ReferenceNotFound', 'i');
-      expect(message).toMatch(/^The product or service “Services” is inactive in QuickBooks, and lines that /);
+      expect(message).toMatch(
+        /^The product or service “Services” is inactive in QuickBooks, and lines that /,
+      );
       const url = `/v1/connections/${shop.tenant.connectionId}/read-company`;
       expect(await shop.call({ method: 'POST', url })).toMatchObject({ status: 200 });
       await press(shop, 'invoice', 'i');
@@ -175,7 +179,9 @@ export function tellMappings(open: (how: Pick<Performed, 'company' | 'seed'>) =>
       await inactive(shop, 'PaymentMethod', method);
       await inactive(shop, 'Account', '1');
       await shop.tenant.save([serviceItem('s'), payment('p', 'c', 'i', { method: 'Check' })]);
-      expect(await heldBy(shop, 'ReferenceNotFound', 's')).toMatch(/^The account “.+” is inactive in QuickBooks/);
+      expect(await heldBy(shop, 'ReferenceNotFound', 's')).toMatch(
+        /^The account “.+” is inactive in QuickBooks/,
+      );
       expect(await heldBy(shop, 'ReferenceNotFound', 'p')).toMatch(
         /^The payment method “Check” is inactive in QuickBooks/,
       );

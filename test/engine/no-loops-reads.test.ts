@@ -75,7 +75,11 @@ describe('a code about the connection pauses it, after one request, and says for
         });
         const { pauseReason } = await shop.tenant.connection();
         const type = typeOfCode(code, 'read');
-        expect({ code, type: pauseReason?.type, hits: await refusal.hits() }).toEqual({ code, type, hits: 1 });
+        expect({ code, type: pauseReason?.type, hits: await refusal.hits() }).toEqual({
+          code,
+          type,
+          hits: 1,
+        });
       }
     },
     600_000,

@@ -65,10 +65,17 @@ export const NOT_PERFORMED = {
       },
     ],
   },
-  AccountNotMapped: performed({
-    file: 'engine/payouts-kinds.test.ts',
-    title: 'an unknown kind is held by its name, and goes by itself once somebody says where it belongs',
-  }),
+  AccountNotMapped: performed(
+    {
+      file: 'engine/payouts-kinds.test.ts',
+      title: 'an unknown kind is held by its name, and goes by itself once somebody says where it belongs',
+    },
+    {
+      file: 'engine/at-fault-mappings.ts',
+      title: 'an account is named with its role; another choice under Account Mapping sends what waited',
+    },
+    { file: 'engine/at-fault-mappings.ts', title: 'an account that is made active there goes with Retry' },
+  ),
   Undone: performed({
     file: 'engine/undo.test.ts',
     title: 'what a push created and updated is taken back, and pushed again it is there once',

@@ -24,6 +24,7 @@ import {
   type Shop,
   settings,
 } from './remedies.ts';
+import { BESIDE, sentencesOf } from './remedy-sentences.ts';
 import { customer, invoice, payment, serviceItem, teamMember, timesheet } from './samples.ts';
 import { booksOf } from './vendor-books.ts';
 import { type Running, withEngine } from './with-engine.ts';
@@ -105,6 +106,89 @@ async function policy({ tenant }: Shop, change: object): Promise<void> {
   await db.update(syncSettings).set(change).where(eq(syncSettings.tenantId, tenant.tenantId));
 }
 
+/** Other ways out that the same remedy names. */
+const OTHER_WAYS: readonly (Performed & { type: SyncErrorType })[] = [
+  {
+    type: 'DuplicateName',
+    does: 'rename or link the one in QuickBooks, then press Retry.',
+    async perform(shop) {
+      const other = await shop.books.create('Vendor', { DisplayName: 'Customer c' });
+      await shop.tenant.save([customer('c')]);
+      await heldBy(shop, 'DuplicateName', 'c');
+      await shop.books.change('Vendor', other, { DisplayName: 'Somebody else' });
+      await press(shop, 'customer', 'c');
+      await inStep(shop, C);
+    },
+  },
+  {
+    type: 'PaymentNotApplied',
+    does: 'or change here what this payment pays',
+    async perform(shop) {
+      await shop.tenant.save(both);
+      await shop.tenant.settled();
+      const [there] = await shop.vendor.objects(shop.realmId, 'Invoice');
+      await shop.books.create('Payment', {
+        CustomerRef: there?.CustomerRef,
+        TotalAmt: 50,
+        Line: [{ Amount: 50, LinkedTxn: [{ TxnId: there?.Id, TxnType: 'Invoice' }] }],
+      });
+      await shop.tenant.save([payment('p', 'c', 'i')]);
+      await heldBy(shop, 'PaymentNotApplied', 'p');
+      await correct(shop, 'payments/p', dataOf(payment('p', 'c', 'i', { allocations: [] })));
+      await inStep(shop, ['payment', 'p']);
+    },
+  },
+  {
+    type: 'PaymentNotApplied',
+    does: '(a credit that QuickBooks applied by itself, or another payment), then press Sync',
+    async perform(shop) {
+      await shop.tenant.save([customer('c')]);
+      await shop.tenant.settled();
+      const credit = await shop.books.create('CreditMemo', {
+        CustomerRef: { value: await counterpartOf(shop, 'c') },
+        Line: [
+          {
+            Amount: 50,
+            DetailType: 'SalesItemLineDetail',
+            SalesItemLineDetail: { ItemRef: { value: '1' } },
+          },
+        ],
+      });
+      await shop.tenant.save([invoice('i', 'c'), payment('p', 'c', 'i')]);
+      await heldBy(shop, 'PaymentNotApplied', 'p');
+      await shop.books.remove('CreditMemo', credit);
+      await press(shop, 'payment', 'p');
+      await inStep(shop, I, ['payment', 'p']);
+    },
+  },
+  {
+    type: 'WriteNotDone',
+    does: 'void or change it in QuickBooks and press Sync',
+    company: { unknown: { voidForms: 'none' } },
+    async perform(shop) {
+      await shop.tenant.save(both);
+      await shop.tenant.settled();
+      await shop.tenant.save([invoice('i', 'c', { status: 'void' })]);
+      await heldBy(shop, 'WriteNotDone', 'i');
+      await settings(shop, { unknown: { voidForms: 'own-form' } });
+      await shop.books.voidInvoice(await counterpartOf(shop, 'i'));
+      await press(shop, 'invoice', 'i');
+      await inStep(shop, I);
+    },
+  },
+  {
+    type: 'BooksClosed',
+    does: 'or change the date',
+    async perform(shop) {
+      await settings(shop, { bookCloseDate: '2026-12-31' });
+      await shop.tenant.save(both);
+      await heldBy(shop, 'BooksClosed', 'i');
+      await correct(shop, 'invoices/i', dataOf(invoice('i', 'c', { issueDate: '2027-01-02' })));
+      await inStep(shop, I);
+    },
+  },
+];
+
 const left = (type: keyof typeof NOT_PERFORMED) => ({ because: NOT_PERFORMED[type].because });
 
 const REMEDIES: Remedies = {
@@ -137,12 +221,12 @@ const REMEDIES: Remedies = {
   RateLimited: left('RateLimited'),
   VendorUnavailable: left('VendorUnavailable'),
   CompanyUnavailable: goesBySelf(
-    'Syncing goes on by itself once it is open.',
+    'Check the company’s subscription and status in QuickBooks. Syncing goes on by itself once it is open.',
     { status: 'locked-out' },
     { status: 'active' },
   ),
   ConnectionNeedsReauth: {
-    does: 'Reconnect QuickBooks',
+    does: 'Reconnect QuickBooks on the Connection page. Everything that is pending then goes by itself.',
     async perform(shop) {
       await shop.vendor.control('/tokens/revoke', { realmId: shop.realmId });
       await shop.tenant.save([customer('c')]);
@@ -154,7 +238,7 @@ const REMEDIES: Remedies = {
     },
   },
   InvalidRecord: {
-    does: 'saving the record sends it again',
+    does: 'Correct the field named in the message; saving the record sends it again.',
     async perform(shop) {
       await refuse(shop, { ...POSTED, body: 'N-wrong' }, { code: '2050', detail: 'Too long' });
       await shop.tenant.save([customer('c'), invoice('i', 'c', { number: 'N-wrong' })]);
@@ -488,7 +572,7 @@ const REMEDIES: Remedies = {
   CannotBeUndone: left('CannotBeUndone'),
   NotKept: left('NotKept'),
   AwaitingApproval: {
-    does: 'Approve what the message names in the Sync Wizard',
+    does: 'Approve what the message names in the Sync Wizard; this record then goes with it.',
     async perform(shop) {
       await policy(shop, { approvalRequired: true });
       await shop.tenant.save(both);
@@ -561,11 +645,36 @@ const performed = syncErrorTypes().flatMap((type) => {
 });
 
 describe('the remedy of', () => {
-  test.each(performed)('$type: $does', async (remedy) => {
+  test.each([...performed, ...OTHER_WAYS])('$type: $does', async (remedy) => {
     expect(remedyOf(remedy.type)).toContain(remedy.does);
     await remedy.perform(await open(remedy));
   });
 });
+
+/** What the walk performs of a remedy, or says of all of it. */
+const walkedOf = (type: SyncErrorType): string[] => {
+  const remedy = REMEDIES[type];
+  const others = OTHER_WAYS.filter((way) => way.type === type).map(({ does }) => does);
+  return ['perform' in remedy ? remedy.does : remedyOf(type), ...others];
+};
+
+test.each(syncErrorTypes())(
+  'each sentence of the remedy of %s is performed, or it is said why not',
+  (type) => {
+    const sentences = sentencesOf(remedyOf(type));
+    const walked = walkedOf(type);
+    const beside = BESIDE[type] ?? {};
+    const open = sentences.filter(
+      (sentence) => !walked.some((does) => sentence.includes(does) || does.includes(sentence)),
+    );
+    expect(open.sort()).toEqual(
+      Object.keys(beside)
+        .filter((sentence) => open.includes(sentence))
+        .sort(),
+    );
+    expect(sentences).toEqual(expect.arrayContaining(Object.keys(beside)));
+  },
+);
 
 test('nothing but what is performed elsewhere is left out', () => {
   const missing = syncErrorTypes().filter((type) => 'because' in REMEDIES[type]);

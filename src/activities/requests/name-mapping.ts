@@ -4,7 +4,13 @@ import type { Verdict } from '../../db/queue/settle.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { accountRole } from '../../domain/account-roles.ts';
 import { refKey } from '../../domain/entity.ts';
-import { type Mapping, type MappingKind, type MappingRef, mappingKey } from '../../domain/mapping.ts';
+import {
+  type Choice,
+  type Mapping,
+  type MappingKind,
+  type MappingRef,
+  mappingKey,
+} from '../../domain/mapping.ts';
 import { assertNever, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
 import { unnamedRefusal } from './at-fault.ts';
 import type { LookUp } from './find-counterpart.ts';
@@ -54,13 +60,17 @@ async function notOffered(work: LookUp, chosen: readonly Mapping[]): Promise<Map
     if (!read.ok) continue;
     // Whoever chooses another one sees what there is now.
     await storeChoices(work.deps.db, work.request, kind, read.value);
-    const offered = new Set(read.value.map(({ externalId }) => externalId));
-    for (const mapping of chosen) {
-      if (mapping.kind === kind && !offered.has(mapping.externalId))
-        withdrawn.set(mappingKey(mapping), mapping);
-    }
+    const gone = chosen.filter(
+      (mapping) => mapping.kind === kind && !read.value.some((choice) => isSame(mapping, choice)),
+    );
+    for (const mapping of gone) withdrawn.set(mappingKey(mapping), mapping);
   }
   return withdrawn;
+}
+
+/** An employee and a vendor may share an id. */
+function isSame({ kind, externalId, externalType }: Mapping, choice: Choice): boolean {
+  return choice.externalId === externalId && (kind !== 'employee' || choice.type === externalType);
 }
 
 /** The one that the vendor names, or the first where it names none: what it names may be none of these. */

@@ -21,7 +21,7 @@ export function SubjectCard({ connectionId, kind, subject, choices }: SubjectCar
   const may = useMay('connections:write');
   const fitting = choices.filter(({ type }) => accepts === null || (type !== null && accepts.includes(type)));
   const busy = save.isPending || remove.isPending;
-  const { colour, words } = stateOf(subject, choices);
+  const { colour, words } = stateOf(kind, subject, choices);
   return (
     <Paper withBorder p="md" data-testid={`mapping-${key}`}>
       <Group justify="space-between" align="flex-start">
@@ -59,11 +59,13 @@ export function SubjectCard({ connectionId, kind, subject, choices }: SubjectCar
   );
 }
 
-function stateOf({ mapping }: MappingSubject, choices: readonly MappingChoice[]) {
+function stateOf(kind: MappingKind, { mapping }: MappingSubject, choices: readonly MappingChoice[]) {
   if (!mapping) return { colour: 'amber', words: 'Not mapped' } as const;
+  // An employee and a vendor may share an id.
+  const isSame = ({ externalId, type }: MappingChoice) =>
+    externalId === mapping.externalId && (kind !== 'employee' || type === mapping.externalType);
   // Without a list nothing can be said of it.
-  const offered =
-    choices.length === 0 || choices.some(({ externalId }) => externalId === mapping.externalId);
+  const offered = choices.length === 0 || choices.some(isSame);
   if (offered) return { colour: 'green', words: 'Mapped' } as const;
   return { colour: 'red', words: 'Inactive in QuickBooks' } as const;
 }
