@@ -387,7 +387,7 @@ export const SYNC_ERRORS = {
     code: 'prerequisite_not_met',
     title: 'A record that this one needs has not synced',
     handling: 'hold',
-    actor: 'nobody',
+    actor: 'bookkeeper',
     remedy: 'Resolve the record named in the message; this one then goes by itself.',
   },
 } as const satisfies Record<string, ErrorDefinition>;

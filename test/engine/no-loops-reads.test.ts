@@ -58,12 +58,12 @@ describe('every code for ever', () => {
   );
 });
 
-describe('a code about the connection pauses it, after one request, and says for what', () => {
+describe('a code about the connection, which then says for what', () => {
   const pausing = Object.entries(READS).flatMap(([name, { begin, match }], turn) =>
     begin ? [{ name, begin, match, turn }] : [],
   );
   test.each(pausing)(
-    '$name',
+    '$name waits with the connection after one request',
     async ({ begin, match, turn }) => {
       for (const code of codesOf(OF_CONNECTIONS, turn)) {
         const shop = await openShop(running, api);

@@ -288,7 +288,7 @@ describe('what a person has to do', () => {
     ]);
   });
 
-  it('a payment in a deposit is frozen: its edit says what to do in QuickBooks', async () => {
+  it('a payment in a deposit is frozen: its edit names the payout and says what to do in QuickBooks', async () => {
     const business = await desk.business();
     const mine = (memo: string) => payment('p', 'c', 'i', { processorId: 'pi_frozen', memo });
     await business.tenant.save([customer('c'), invoice('i', 'c'), mine('before')], { wake: false });

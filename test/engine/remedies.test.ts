@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bringBackKept } from '../../src/db/approvals/runs.ts';
 import { connections, syncSettings } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
-import { type SyncErrorType, syncErrorTypes } from '../../src/errors.ts';
+import { SYNC_ERRORS, type SyncErrorType, syncErrorTypes } from '../../src/errors.ts';
 import { tellAtFault } from './at-fault.ts';
 import { tellMappings } from './at-fault-mappings.ts';
 import { type EngineApi, startEngineApi } from './engine-api.ts';
@@ -675,6 +675,17 @@ test.each(syncErrorTypes())(
     expect(sentences).toEqual(expect.arrayContaining(Object.keys(beside)));
   },
 );
+
+test('what waits for a person says who acts: never nobody', () => {
+  const unsaid = syncErrorTypes().filter((type) => {
+    const { actor, handling } = SYNC_ERRORS[type];
+    return (
+      actor === 'nobody' &&
+      (handling === 'hold' || !/press Retry|goes on by itself|by itself next|by itself;/.test(remedyOf(type)))
+    );
+  });
+  expect(unsaid).toEqual([]);
+});
 
 test('nothing but what is performed elsewhere is left out', () => {
   const missing = syncErrorTypes().filter((type) => 'because' in REMEDIES[type]);
