@@ -139,29 +139,6 @@ const OTHER_WAYS: readonly (Performed & { type: SyncErrorType })[] = [
     },
   },
   {
-    type: 'PaymentNotApplied',
-    does: '(a credit that QuickBooks applied by itself, or another payment), then press Sync',
-    async perform(shop) {
-      await shop.tenant.save([customer('c')]);
-      await shop.tenant.settled();
-      const credit = await shop.books.create('CreditMemo', {
-        CustomerRef: { value: await counterpartOf(shop, 'c') },
-        Line: [
-          {
-            Amount: 50,
-            DetailType: 'SalesItemLineDetail',
-            SalesItemLineDetail: { ItemRef: { value: '1' } },
-          },
-        ],
-      });
-      await shop.tenant.save([invoice('i', 'c'), payment('p', 'c', 'i')]);
-      await heldBy(shop, 'PaymentNotApplied', 'p');
-      await shop.books.remove('CreditMemo', credit);
-      await press(shop, 'payment', 'p');
-      await inStep(shop, I, ['payment', 'p']);
-    },
-  },
-  {
     type: 'WriteNotDone',
     does: 'void or change it in QuickBooks and press Sync',
     company: { unknown: { voidForms: 'none' } },
