@@ -137,7 +137,7 @@ describe('a service item', () => {
   });
 
   it('needs an income account', () => {
-    expect(refusalOf(serviceItem(), { vendor: {} })?.type).toBe('AccountNotMapped');
+    expect(refusalOf(serviceItem(), { vendor: {} })?.type).toBe('ReferenceNotFound');
   });
 
   it('with a name of over 100 characters is refused', () => {
