@@ -106,17 +106,6 @@ export const READS: Readonly<Record<string, Read>> = {
       return heldBy(shop, id);
     },
   },
-  'look at what was changed there': {
-    match: QUERY,
-    async asked(shop, code) {
-      const id = `s${code}`;
-      await shop.tenant.save([customer(id)]);
-      await shop.tenant.settled();
-      await refuseBody(shop.vendor, shop.realmId, { code: '5010', type: 'customer' }, `changed ${id} here`);
-      await shop.tenant.save([customer(id, { notes: `changed ${id} here` })]);
-      return heldBy(shop, id);
-    },
-  },
   'exchange rate': {
     match: { method: 'GET', path: '/exchangerate' },
     begin: ({ tenant }) => tenant.save([invoice('e', 'base', EUR)]),
