@@ -25,6 +25,9 @@ const DAY_POLLS = 24 * 60;
 /** Of a day, with a change check every quarter of an hour. */
 const DAY_CHECKS = 24 * 4;
 const SAMPLE = 100;
+const CHECKS = 10;
+/** A conductor lingers for a minute. */
+const REST_MS = 70_000;
 
 /**
  * A session that exports invoices and imports customers, QuickBooks taking 150 ms for every request; then polls of a
@@ -88,6 +91,8 @@ async function measure(
       Math.max(0, companyFile.books.all('Customer').length - links.distinct),
     workerMbByFifth: byFifth(memory),
     idleWritesPerPoll: rounded(idle.poll),
+    idleWritesByTable: idle.tables,
+    checkWritesByTable: idle.checks,
     writesPerPollOverADay: rounded((idle.poll * DAY_POLLS + idle.check * DAY_CHECKS) / DAY_POLLS),
     rssPeakMb: await rig.rssPeakMb(),
   };
@@ -182,44 +187,75 @@ async function linkedCustomers(
   return row ?? { rows: 0, distinct: 0 };
 }
 
-/** Rows written by polls with nothing to do, and by visits that look for changes and find none. */
+interface IdleWrites {
+  poll: number;
+  check: number;
+  /** All of the sample together. */
+  tables: Record<string, number>;
+  checks: Record<string, number>;
+}
+
+/**
+ * Rows written by polls with nothing to do, and by visits that look for changes and find none; without what is written in
+ * as long a time in which nobody polls.
+ */
 async function idleWrites(
   { databaseUrl }: Rig,
   connector: WebConnector,
   { tenantId }: { tenantId: string },
-): Promise<{ poll: number; check: number }> {
+): Promise<IdleWrites> {
   const visit = async (times: number, before: () => Promise<void>) => {
     const start = await written(databaseUrl);
+    const began = performance.now();
     for (let poll = 0; poll < times; poll += 1) {
       await before();
       await connector.runUpdate();
     }
-    return ((await written(databaseUrl)) - start) / times;
+    const tookMs = performance.now() - began;
+    const end = await written(databaseUrl);
+    await new Promise((resolve) => setTimeout(resolve, tookMs));
+    const alone = differences(end, await written(databaseUrl));
+    return differences(alone, differences(start, end));
   };
   await connector.runUpdate();
-  const poll = await visit(SAMPLE, async () => undefined);
-  const aged = await visit(10, async () => {
+  // The conductor of the session goes to rest first.
+  await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  const tables = await visit(SAMPLE, async () => undefined);
+  const checks = await visit(CHECKS, async () => {
     await query(
       databaseUrl,
-      `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenantId}'`,
+      // The latest alone: what this writes is counted too.
+      `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenantId}'
+        and opened_at > now() - interval '12 hours'`,
     );
     await query(databaseUrl, `update change_checks set due_at = now() where tenant_id = '${tenantId}'`);
   });
-  return { poll, check: aged };
+  return { poll: sumOf(tables) / SAMPLE, check: sumOf(checks) / CHECKS, tables, checks };
 }
 
-/** Of all tables, as PostgreSQL counts; it tells a moment later. */
-async function written(databaseUrl: string): Promise<number> {
+/** `after` less `before`, of each table where there is any. */
+function differences(before: Record<string, number>, after: Record<string, number>): Record<string, number> {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const entries = [...names].map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)] as const);
+  return Object.fromEntries(entries.filter(([, rows]) => rows !== 0));
+}
+
+function sumOf(tables: Record<string, number>): number {
+  return Object.values(tables).reduce((sum, rows) => sum + rows, 0);
+}
+
+/** Of each table, as PostgreSQL counts; it tells a moment later. */
+async function written(databaseUrl: string): Promise<Record<string, number>> {
   await new Promise((resolve) => setTimeout(resolve, 2_000));
-  const [row] = z
-    .array(z.object({ rows: z.coerce.number() }))
+  const rows = z
+    .array(z.object({ name: z.string(), rows: z.coerce.number() }))
     .parse(
       await query(
         databaseUrl,
-        'select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) as rows from pg_stat_user_tables',
+        'select relname as name, n_tup_ins + n_tup_upd + n_tup_del as rows from pg_stat_user_tables',
       ),
     );
-  return row?.rows ?? 0;
+  return Object.fromEntries(rows.map(({ name, rows: count }) => [name, count]));
 }
 
 async function query(databaseUrl: string, statement: string): Promise<unknown> {
