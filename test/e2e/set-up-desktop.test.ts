@@ -2,14 +2,12 @@ import { expect } from 'vitest';
 import { createCompanyFile, createWebConnector } from '../../sandbox/quickbooks-desktop/index.ts';
 import { tabTo } from './support/keyboard.ts';
 import { flip, signIn } from './support/person.ts';
+import { keepPicture } from './support/pictures.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
 import { faultsOfPage } from './support/visit.ts';
 
 const stage = openStage();
-
-/** With `PICTURES=<folder>` each page that is new here is kept as it looks. */
-const PICTURES = process.env.PICTURES;
 
 story(
   'QuickBooks Desktop is set up without a mouse: a file, a password, the connector is seen, and what is wrong there is told',
@@ -18,21 +16,11 @@ story(
     const business = await stage.stack.newBusiness();
     const owner = await stage.person({ viewport: { width: 1280, height: 720 }, acceptDownloads: true });
     const { page } = owner;
-    const keep = async (name: string) => {
-      if (!PICTURES) return;
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png`, fullPage: true });
-      }
-      await page.setViewportSize({ width: 390, height: 800 });
-      await page.screenshot({ path: `${PICTURES}/${name}-390.png`, fullPage: true });
-      await page.setViewportSize({ width: 1280, height: 720 });
-    };
     await owner.open('/setup/region');
     await signIn(owner, business);
     await page.getByRole('radio', { name: 'QuickBooks Desktop' }).check();
     await page.getByRole('radio', { name: 'United States' }).check();
-    await keep('region');
+    await keepPicture(owner, 'region');
     await tabTo(owner, /^Go on$/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Connect your company' }).waitFor();
@@ -41,7 +29,7 @@ story(
     await page.keyboard.press('Enter');
     const password = await page.getByLabel('Password of Front desk').textContent();
     await owner.sees('Waiting for the Web Connector');
-    await keep('connect');
+    await keepPicture(owner, 'connect');
     expect(await faultsOfPage(owner, 'connect a computer')).toEqual([]);
 
     await tabTo(owner, /^Download the .qwc file/);
@@ -70,11 +58,12 @@ story(
     await owner.sees('A window in QuickBooks waits for an answer.');
     await owner.sees('Go to the computer with QuickBooks and close the open window.');
     await owner.sees('Connector seen');
-    await keep('connection');
+    await keepPicture(owner, 'connection');
     expect(await faultsOfPage(owner, 'the connection of a computer')).toEqual([]);
 
     await owner.open('/connection/settings');
     await flip(owner, 'Write without accents');
+    await keepPicture(owner, 'desktop-settings');
     expect(await faultsOfPage(owner, 'the settings of a computer')).toEqual([]);
     expect(owner.complaints).toEqual([]);
     await owner.leave();

@@ -4,6 +4,7 @@ import { connections } from '../../src/db/schema/index.ts';
 import { booksOf } from '../engine/vendor-books.ts';
 import { tabTo } from './support/keyboard.ts';
 import { connect, flip, type Person, signIn } from './support/person.ts';
+import { keepPicture } from './support/pictures.ts';
 import type { Business } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
@@ -76,6 +77,7 @@ story(
       .waitFor();
     for (const each of await page.getByRole('checkbox').all()) expect(await each.isChecked()).toBe(true);
     expect(await faultsOfPage(owner, '/wizard')).toEqual([]);
+    await keepPicture(owner, 'wizard');
 
     // What an invoice needs is asked about; what is unchecked is kept, and not before one again.
     await box(owner, 'Sync Ada Byron').focus();
@@ -91,6 +93,7 @@ story(
     await dialog.getByRole('button', { name: 'Approve Checked' }).click();
     await dialog.getByRole('row', { name: /Customer Ada Byron.*You unchecked it/ }).waitFor();
     expect(await faultsOfPage(owner, 'what is needed')).toEqual([]);
+    await keepPicture(owner, 'wizard-needs');
     await dialog.getByRole('button', { name: 'Approve them too' }).click();
     await page.getByText(/changes approved: the connector takes them/).waitFor();
 
@@ -102,9 +105,11 @@ story(
       .getByRole('row', { name: /yyy.*Open/ })
       .waitFor();
     expect(await faultsOfPage(owner, '/wizard/log')).toEqual([]);
+    await keepPicture(owner, 'wizard-log');
     await owner.press(/^Support for y/);
     await dialog.getByText('Hand over this bundle', { exact: false }).waitFor();
     expect(await faultsOfPage(owner, 'support')).toEqual([]);
+    await keepPicture(owner, 'wizard-support');
     await page.keyboard.press('Escape');
     await box(owner, 'Choose all 1').check();
     const retried = page.waitForResponse((response) => response.url().endsWith('/error-log/retry'));
@@ -123,6 +128,7 @@ story(
     await page.getByRole('tab', { name: 'Cleared (1)' }).click();
     await page.getByRole('row', { name: /Eve Hill/ }).waitFor();
     expect(await faultsOfPage(owner, '/wizard/cleared')).toEqual([]);
+    await keepPicture(owner, 'wizard-cleared');
     await tabTo(owner, /^Bring back Eve Hill$/);
     await page.keyboard.press('Enter');
     await page.getByText('Nothing is cleared').waitFor();
