@@ -72,9 +72,7 @@ story(
     await table(owner, 'Import from QuickBooks: Customers')
       .getByRole('row', { name: /Nora North/ })
       .waitFor();
-    await table(owner, 'Export to QuickBooks: Invoices')
-      .getByRole('row', { name: /INV-1.*Customer: Ada Byron/ })
-      .waitFor();
+    await table(owner, 'Export to QuickBooks: Invoices').getByRole('row', { name: /INV-1/ }).waitFor();
     for (const each of await page.getByRole('checkbox').all()) expect(await each.isChecked()).toBe(true);
     expect(await faultsOfPage(owner, '/wizard')).toEqual([]);
     await keepPicture(owner, 'wizard');
