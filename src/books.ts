@@ -2,6 +2,7 @@ import { type Ask, type Asker, askInline, askStored } from './asking.ts';
 import { databaseNow } from './db/client.ts';
 import type { Connection } from './db/connections/connection-state.ts';
 import type { Choice } from './domain/mapping.ts';
+import { featureOf } from './domain/read-feature.ts';
 import type { BalancePage, OpenItems } from './providers/balances.ts';
 import type {
   CallResult,
@@ -137,7 +138,7 @@ export function openBooks(
   who: Asker & { signal?: AbortSignal },
 ): Books {
   const { provider } = deps.providers.get(connection.provider);
-  const session = openSession(deps, connection, who.signal);
+  const session = openSession(deps, connection, { signal: who.signal, feature: featureOf(who.asker) });
   return new Books(provider.reads, session, askOf(deps, provider, session, who));
 }
 

@@ -51,6 +51,21 @@ const schema = z.object({
   QBO_REQUESTS_PER_MINUTE: count.default(500),
   QBO_BATCHES_PER_MINUTE: count.default(40),
   QBO_REQUESTS_PER_SECOND: count.default(10),
+  /** Reads that Intuit's plan allows the application in a calendar month, in all companies; by default its smallest. */
+  QBO_READS_PER_MONTH: count.default(500_000),
+  /** Whether Intuit refuses reads beyond that; otherwise they cost. */
+  QBO_READS_STOP: flag.default(true),
+  /** What a thousand reads beyond it cost, and in which currency. */
+  QBO_READS_PRICE_PER_1000: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,6})?$/, 'must be a decimal, such as 3.50')
+    .default('0'),
+  QBO_READS_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be three capital letters, such as USD')
+    .default('USD'),
+  /** From which share of the allowance on it is told that reads run out, in percent. */
+  QBO_READS_WARN_PERCENT: z.coerce.number().int().min(1).max(100).default(80),
   /** First automatic retry of a record, and the wait before the second. */
   RETRY_FIRST_MS: ms.default(30_000),
   RETRY_SECOND_MS: ms.default(120_000),

@@ -5,6 +5,7 @@ import type { Connection } from './db/connections/connection-state.ts';
 import { readTokens, refreshTokens } from './db/connections/token-store.ts';
 import { readStanding } from './db/installation.ts';
 import { reserve } from './db/requests/rate-budget.ts';
+import type { ReadFeature } from './domain/read-feature.ts';
 import { SyncError, type SyncErrorInfo } from './errors.ts';
 import type { CallResult, Session, TokenSet } from './providers/provider.ts';
 import type { ProviderRegistry } from './providers/registry.ts';
@@ -20,10 +21,18 @@ export interface SessionDeps {
 /** Refreshed this long before they expire, so that a token does not die on its way. */
 const EARLY_MS = 60_000;
 
-/** Builds what a provider needs to call for one connection. Kept for one activity or request only. */
-export function openSession(deps: SessionDeps, connection: Connection, signal?: AbortSignal): Session {
+/**
+ * Builds what a provider needs to call for one connection. Kept for one activity or request only. `feature` is what its
+ * reads are for: they are counted by it, where the vendor counts reads.
+ */
+export function openSession(
+  deps: SessionDeps,
+  connection: Connection,
+  { signal, feature = 'sync' }: { signal?: AbortSignal; feature?: ReadFeature } = {},
+): Session {
   const owner = { tenantId: connection.tenantId, connectionId: connection.id };
-  const { provider } = deps.providers.get(connection.provider);
+  const { capabilities } = deps.providers.get(connection.provider).provider;
+  const counted = capabilities.readPlan && feature;
   return {
     ...owner,
     companyId: connection.companyId ?? '',
@@ -33,7 +42,7 @@ export function openSession(deps: SessionDeps, connection: Connection, signal?: 
     async reserveRead() {
       for (;;) {
         const slot = await deps.db.transaction((tx) =>
-          reserve(tx, owner, provider.capabilities.limits, 'read'),
+          reserve(tx, owner, capabilities.limits, 'read', counted),
         );
         if (slot.waitMs > 0) await sleep(slot.waitMs, undefined, { signal });
         if (slot.granted) return;

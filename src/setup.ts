@@ -1,5 +1,6 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Config } from './config.ts';
+import type { ReadPlan } from './domain/reads-meter.ts';
 import type { PayoutSources } from './providers/payout-source.ts';
 import type { RateLimit } from './providers/provider.ts';
 import {
@@ -29,6 +30,7 @@ export function createRegistry(config: Config): ProviderRegistry {
       provider: createQuickBooksOnline({
         apiBaseUrl: config.QBO_API_BASE_URL,
         limits: quickBooksLimits(config),
+        readPlan: readPlanOf(config),
       }),
       authorization: createQuickBooksAuthorization({
         clientId: config.QBO_CLIENT_ID,
@@ -47,6 +49,16 @@ export function createRegistry(config: Config): ProviderRegistry {
 export function createPayoutSources(config: Config): PayoutSources {
   const stripe = createStripePayouts({ apiBaseUrl: config.STRIPE_API_BASE_URL });
   return new Map([[stripe.name, stripe]]);
+}
+
+function readPlanOf(config: Config): ReadPlan {
+  return {
+    allowance: config.QBO_READS_PER_MONTH,
+    stops: config.QBO_READS_STOP,
+    pricePerThousand: config.QBO_READS_PRICE_PER_1000,
+    currency: config.QBO_READS_CURRENCY,
+    warnShare: config.QBO_READS_WARN_PERCENT / 100,
+  };
 }
 
 function quickBooksLimits(config: Config): RateLimit[] {

@@ -11,6 +11,9 @@ export const FIGURES = {
   unresolved_records: 'Records that wait for a person, by error',
   connections: 'Connections to companies, by provider and status',
   sign_in_ends_seconds: 'Until the first sign-in of a working connection ends',
+  month_reads: 'Reads of this month (UTC) that a vendor counts, by provider and what they were for',
+  reads_running_out:
+    'Businesses that were told this month that the reads of a plan run out, by provider and level',
   change_check_age_seconds: 'How long the most overdue look for changes has been due',
   connectors: 'Sync connectors, by state',
   connectors_standing_still: 'Open sync connectors that were found standing still and started again',
@@ -55,6 +58,15 @@ export async function readFigures(db: Executor): Promise<Figure[]> {
         and connections.tenant_id = connection_secrets.tenant_id
       where status in ('active', 'paused')
     union all
+    select 'month_reads', jsonb_build_object('provider', provider, 'feature', feature), sum(number::float8)
+      from rate_budgets join connections on id = connection_id and connections.tenant_id = rate_budgets.tenant_id
+      cross join lateral jsonb_each_text(reads -> 'of') as each(feature, number)
+      where reads ->> 'month' = ${THIS_MONTH} group by provider, feature
+    union all
+    select 'reads_running_out',
+        jsonb_build_object('provider', split_part(key, '/', 2), 'level', split_part(key, '/', 4)), count(*)::float8
+      from told_ahead where key like 'reads/%/' || ${THIS_MONTH} || '/%' group by 2
+    union all
     select 'change_check_age_seconds', '{}'::jsonb, ${ageOf(sql`min(due_at)`)}
       from change_checks join connections on id = connection_id
         and connections.tenant_id = change_checks.tenant_id
@@ -93,6 +105,8 @@ export async function readFigures(db: Executor): Promise<Figure[]> {
     select 'workers', '{}'::jsonb, count(*)::float8 from workers where seen_at > now() - interval '45 seconds'`);
   return rows;
 }
+
+const THIS_MONTH = sql.raw("to_char(now() at time zone 'UTC', 'YYYY-MM')");
 
 /** Seconds; what is still to come has no age. */
 function ageOf(since: ReturnType<typeof sql>) {

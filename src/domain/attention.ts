@@ -2,6 +2,7 @@
 export const ATTENTION = {
   reconnect: 'A company has to be connected again',
   consent: 'The consent to a company ends soon',
+  reads: 'The reads that the plan allows this month run out',
   payout: 'A payout is not in the books',
   unresolved: 'Records need somebody',
   approvals: 'Rows of the Sync Wizard wait for approval',

@@ -10,6 +10,10 @@ export const OUTBOUND_EVENTS = {
   'connection.connected': 'A company was connected, or connected again',
   'connection.needs_reauth':
     'The accounting system no longer accepts the connection; somebody has to reconnect',
+  'connection.consent_ends':
+    'The consent to a company ends in 14, 7 or 2 days; somebody has to reconnect before that',
+  'reads.running_out':
+    'The reads that the plan at the vendor allows this month run out; told at each level, once a month',
   'seal.made':
     'What happened was sealed: a hash over all of it, once a minute and connection, for you to keep as proof',
   'webhook.test': 'Sent on request, to try an endpoint',

@@ -2,6 +2,7 @@ import type { PayoutStyle } from '../domain/entities/payout.ts';
 import type { DesiredState, EntityType } from '../domain/entity.ts';
 import type { Mapping, MappingKind } from '../domain/mapping.ts';
 import type { DatedMoney } from '../domain/money.ts';
+import type { ReadPlan } from '../domain/reads-meter.ts';
 import type { ImageFacts, Standing } from '../domain/undo/counterpart-facts.ts';
 import type { UndoStep } from '../domain/undo/undo-step.ts';
 import type { WriteOperation, WrittenContent } from '../domain/written.ts';
@@ -94,6 +95,8 @@ export interface ProviderCapabilities {
   remembersMs: number;
   /** Which limits a request counts against. */
   limits: readonly RateLimit[];
+  /** What reads the vendor's plan allows in a month; absent where reads are not counted. Writes never are. */
+  readPlan?: ReadPlan;
   /** Its users approve what goes either way, until they switch that off for a connection. */
   asksApproval?: true;
   /** Its users may choose that texts go without accents: some companies do not take them. */

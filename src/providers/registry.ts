@@ -1,3 +1,4 @@
+import type { ReadPlan } from '../domain/reads-meter.ts';
 import type { ProviderDescription } from './description.ts';
 import type { PollingAgent } from './polling-agent.ts';
 import type { ChangeNotices, Provider, ProviderAuthorization } from './provider.ts';
@@ -43,6 +44,14 @@ export class ProviderRegistry {
   /** How one of this provider is connected. */
   connectingOf(name: string): Connecting {
     return this.get(name).agent ? 'program' : 'sign_in';
+  }
+
+  /** What the vendors that count reads allow in a month, by provider. */
+  readPlans(): ReadonlyMap<string, ReadPlan> {
+    const plans = [...this.#providers].flatMap(([name, { provider }]): [string, ReadPlan][] =>
+      provider.capabilities.readPlan ? [[name, provider.capabilities.readPlan]] : [],
+    );
+    return new Map(plans);
   }
 
   names(): string[] {

@@ -14,6 +14,7 @@ import { showPresence } from './presence.ts';
 import { keepPruning } from './pruning.ts';
 import { createConnectorWake, createWake, runRelay } from './relay.ts';
 import { keepSealing } from './sealing.ts';
+import { keepTellingAhead } from './telling-ahead.ts';
 import { createSyncWorker } from './worker.ts';
 
 /** Entry point of a worker process: runs workflows and activities, and the relay. */
@@ -75,6 +76,10 @@ async function main(): Promise<void> {
     { requests: config.REQUESTS_KEPT_DAYS, log: config.LOG_KEPT_DAYS },
     { signal: ending.signal, onError: warnOf('what is too old to be kept is looked at again') },
   );
+  const ahead = keepTellingAhead(database.db, providers, {
+    signal: ending.signal,
+    onError: warnOf('what is to come is looked at again'),
+  });
   const mails = mailDesk(config, database.db, ending.signal);
   // SIGINT and SIGTERM shut the worker down (the SDK's own handlers); then the rest follows.
   await worker.run();
@@ -84,6 +89,7 @@ async function main(): Promise<void> {
   await pruning;
   await presence;
   await figures;
+  await ahead;
   await mails;
   await clientConnection.close();
   await connection.close();

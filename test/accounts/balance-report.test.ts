@@ -33,6 +33,10 @@ const rowSchema = z.looseObject({
   former: z.boolean(),
 });
 type Row = z.infer<typeof rowSchema>;
+const readsSchema = z.looseObject({
+  reads: z.int(),
+  features: z.array(z.object({ feature: z.string(), reads: z.int() })),
+});
 
 async function store(business: Business, url: string, body: object): Promise<void> {
   const answer = await business.put(url, body);
@@ -325,6 +329,36 @@ test('it can be had as CSV; the next report takes the place of the rows of the o
   expect(again.body.id).toBe(body.id);
   expect((await made.post(`/v1/balance-reports/${body.id}/cancel`)).body.state).toBe('cancelled');
   expect((await rowsOf(made, second.id)).length).toBe(second.balances);
+});
+
+test('each read there is counted once, for the company it is of and for what it was for; another business sees nothing of it', async () => {
+  const [made, other] = [await business(), await business()];
+  await made.tenant.settled();
+  const books = await booksOf(stack.vendor, made.realmId);
+  const counted = async (of: Business) => {
+    const { body } = await of.get(`${of.connection}/reads`);
+    return readsSchema.parse(body);
+  };
+  const before = {
+    there: (await books.reads('/')).length,
+    here: await counted(made),
+    other: await counted(other),
+  };
+  const done = await report(made);
+  await made.get(`${made.connection}/customer-counterparts`);
+  const there = (await books.reads('/')).length;
+  const here = await counted(made);
+  expect(there - before.there).toBeGreaterThan(done.reads);
+  expect(here.reads - before.here.reads).toBe(there - before.there);
+  expect(here.features).toContainEqual({ feature: 'balance_report', reads: done.reads });
+  expect(here.features).toContainEqual({ feature: 'by_hand', reads: there - before.there - done.reads });
+  expect(here).toMatchObject({
+    metered: true,
+    // Other businesses share the plan.
+    plan: { allowance: 500_000, stops: true, level: 'fine', warning: null, use: null },
+  });
+  expect((await counted(other)).features.map(({ feature }) => feature)).not.toContain('balance_report');
+  expect((await other.get(`${made.connection}/reads`)).status).toBe(404);
 });
 
 test('what is not collected, a draft and what is void count for nothing; an invoice that is marked as paid is not open', async () => {

@@ -5,10 +5,13 @@ import {
   auditTrail,
   batches,
   changeChecks,
+  connectionSecrets,
   connections,
   mappingChoices,
+  rateBudgets,
   syncQueue,
   syncSettings,
+  toldAhead,
   workers,
 } from '../../src/db/schema/index.ts';
 import { noteWorker } from '../../src/db/workers.ts';
@@ -326,5 +329,115 @@ describe('what waits for longer than a moment says for what and until when, on c
       wait: null,
       message: expect.stringMatching(/looked up first/),
     });
+  });
+});
+
+describe('reads that the vendor counts', () => {
+  const plan = { allowance: 500, stops: false, pricePerThousand: '3.50', currency: 'USD', warnShare: 0.8 };
+  const reads = async (query = '') =>
+    (await client.call({ url: `/v1/connections/${id}/reads${query}` })).body;
+  // Other tests have connected companies of this vendor, too.
+  beforeEach(() => api.db.delete(rateBudgets));
+  afterAll(() => {
+    delete api.vendor.entry.provider.capabilities.readPlan;
+  });
+
+  it('are not told of where none are counted', async () => {
+    expect(await reads()).toMatchObject({ metered: false, reads: 0, forecast: null, plan: null });
+  });
+
+  it('are shown by what they were for, with the forecast in reads and in money', async () => {
+    api.vendor.entry.provider.capabilities.readPlan = plan;
+    await api.db
+      .insert(rateBudgets)
+      .values({ ...key(), kind: 'any', reads: { month: '2026-11', of: { changes: 100, pull: 330 } } });
+    // 21.5 of 30 days are over.
+    expect(await reads()).toEqual({
+      month: '2026-11',
+      metered: true,
+      reads: 430,
+      forecast: 600,
+      features: [
+        { feature: 'pull', reads: 330 },
+        { feature: 'changes', reads: 100 },
+      ],
+      plan: {
+        ...{ allowance: 500, stops: false, pricePerThousand: '3.50', currency: 'USD' },
+        level: 'warning',
+        warning: expect.stringContaining('costs extra'),
+        use: { reads: 430, forecast: 600, cost: '0.35', usedUpAt: '2026-11-26T00:00:00.000Z' },
+      },
+    });
+    expect(await reads('?month=2026-10')).toMatchObject({
+      month: '2026-10',
+      reads: 0,
+      forecast: null,
+      plan: null,
+    });
+    const odd = await client.call({ url: `/v1/connections/${id}/reads?month=2026-13` });
+    expect(odd.status).toBe(400);
+  });
+
+  it('of other businesses are not shown, only that the plan they share runs out', async () => {
+    api.vendor.entry.provider.capabilities.readPlan = plan;
+    const other = await api.client();
+    const theirs = { tenantId: other.tenantId, connectionId: await connect(api, other) };
+    await api.db.delete(rateBudgets);
+    await api.db.insert(rateBudgets).values([
+      { ...key(), kind: 'any', reads: { month: '2026-11', of: { pull: 1 } } },
+      { ...theirs, kind: 'any', reads: { month: '2026-11', of: { pull: 499 } } },
+    ]);
+    const shown = await reads();
+    expect(shown).toMatchObject({ reads: 1, plan: { level: 'urgent', use: null } });
+    expect(JSON.stringify(shown)).not.toContain('499');
+  });
+
+  it('of connecting are counted', async () => {
+    api.vendor.entry.provider.capabilities.readPlan = plan;
+    id = await connect(api, client);
+    const [row] = await api.db.select().from(rateBudgets).where(eq(rateBudgets.connectionId, id));
+    expect(row?.reads?.of).toEqual({ company: 1 });
+  });
+
+  it('that were told to run out are on the banner of every page', async () => {
+    expect((await health()).readsLevel).toBe('fine');
+    await api.db
+      .insert(toldAhead)
+      .values({ tenantId: client.tenantId, key: 'reads/fakebooks/2026-11/warning' });
+    expect((await health()).readsLevel).toBe('warning');
+  });
+});
+
+describe('when to reconnect', () => {
+  const consents = async (of = client) => (await of.call({ url: '/v1/consents' })).body.items;
+  const ends = (at: string) =>
+    api.db
+      .update(connectionSecrets)
+      .set({ refreshExpiresAt: new Date(at) })
+      .where(eq(connectionSecrets.connectionId, id));
+
+  it('is listed for each company: by when, who connected it, and when it is told', async () => {
+    await ends('2026-12-01T12:00:00Z');
+    expect(await consents()).toEqual([
+      {
+        connectionId: id,
+        companyName: 'Green Lawns',
+        endsAt: '2026-12-01T12:00:00.000Z',
+        daysLeft: 9,
+        level: 'notice',
+        needsReauth: false,
+        givenBy: expect.stringContaining('API key'),
+        givenAt: expect.any(String),
+        remindsAt: ['2026-11-17T12:00:00.000Z', '2026-11-24T12:00:00.000Z', '2026-11-29T12:00:00.000Z'],
+      },
+    ]);
+    await set({ status: 'needs_reauth' });
+    expect(await consents()).toMatchObject([{ needsReauth: true }]);
+    await set({ status: 'disconnected' });
+    expect(await consents()).toEqual([]);
+  });
+
+  it('is nothing to another business', async () => {
+    expect(await consents(await api.client())).toEqual([]);
   });
 });

@@ -4,8 +4,11 @@ import { connectDatabase, type DatabaseClient } from '../../src/db/client.ts';
 import { readTokens, saveTokens } from '../../src/db/connections/token-store.ts';
 import { addSigningSecret, savePayoutKey } from '../../src/db/payouts/payout-sources.ts';
 import { ensureTenant } from '../../src/db/people/tenants.ts';
+import { connections, rateBudgets } from '../../src/db/schema/index.ts';
 import { readSealed } from '../../src/db/sealed-values.ts';
 import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
+import { monthOf } from '../../src/domain/reads-meter.ts';
+import { QUICKBOOKS_ONLINE } from '../../src/providers/quickbooks-online/index.ts';
 import { createSealer, endpointSecretContext } from '../../src/secrets.ts';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -137,5 +140,32 @@ describe('admin tenants and keys', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('admin reads', () => {
+  it('says what each company read, what for, and how far the plan lasts, in reads and in money', async () => {
+    const month = monthOf(new Date());
+    const company = { tenantId: owner.tenantId, provider: QUICKBOOKS_ONLINE, status: 'active' as const };
+    await client.db.insert(connections).values([
+      { ...company, id: 'con_a' },
+      { ...company, id: 'con_b', provider: 'elsewhere' },
+    ]);
+    await client.db.insert(rateBudgets).values([
+      { ...owner, kind: 'any', reads: { month, of: { pull: 4_000, changes: 1_000 } } },
+      { ...owner, connectionId: 'con_b', kind: 'any', reads: { month, of: { pull: 9 } } },
+    ]);
+    const plan = { QBO_READS_PER_MONTH: '3000', QBO_READS_STOP: 'false', QBO_READS_PRICE_PER_1000: '3.50' };
+    const { out, err } = await run(['admin', 'reads', '--json'], environment(plan));
+    expect(err).toBe('');
+    const { plans, companies } = JSON.parse(out);
+    expect(plans).toMatchObject([{ provider: QUICKBOOKS_ONLINE, used: 5_000, level: 'urgent' }]);
+    expect(Number(plans[0].cost)).toBeGreaterThanOrEqual(7);
+    expect(companies).toHaveLength(2);
+    const { out: text } = await run(['admin', 'reads'], environment(plan));
+    expect(text).toMatch(/5000 of 3000 reads, .* expected .* USD beyond the plan/);
+    expect(text).toMatch(/con_a\s+pull\s+4000\n.*con_a\s+changes\s+1000/);
+    const before = await run(['admin', 'reads', '--month', '2020-01', '--json'], environment());
+    expect(JSON.parse(before.out)).toEqual({ month: '2020-01', plans: [], companies: [] });
   });
 });

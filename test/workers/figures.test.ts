@@ -8,15 +8,18 @@ import {
   connectionSecrets,
   connections,
   connectors,
+  rateBudgets,
   seals,
   syncLog,
   syncQueue,
+  toldAhead,
   webhookDeliveries,
   webhookEvents,
   workers,
 } from '../../src/db/schema/index.ts';
 import { freePort } from '../../src/dev/free-port.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
+import { QUICKBOOKS_ONLINE } from '../../src/providers/quickbooks-online/index.ts';
 import { startWorkerProcess } from '../chaos/worker-process.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
@@ -88,6 +91,16 @@ test('each figure counts what it says', async () => {
     .values({ ...owner, id: 'bat', kind: 'push', entityTypes: ['invoice'], requestedBy: 'test' });
   const refreshExpiresAt = ago(-3_600);
   await db.update(connectionSecrets).set({ refreshExpiresAt });
+  const month = new Date().toISOString().slice(0, 7);
+  await db.delete(rateBudgets);
+  await db.insert(rateBudgets).values([
+    { ...owner, kind: 'any', reads: { month, of: { pull: 7, changes: 2 } } },
+    { ...owner, connectionId: 'con_idle', kind: 'any', reads: { month: '2020-01', of: { pull: 9 } } },
+  ]);
+  await db.insert(toldAhead).values([
+    { tenantId, key: `reads/${QUICKBOOKS_ONLINE}/${month}/warning` },
+    { tenantId, key: `reads/${QUICKBOOKS_ONLINE}/2020-01/urgent` },
+  ]);
   const event = { ...owner, source: 'stripe', type: 'payout.paid', body: {}, dueAt: ago(40) };
   await db.insert(webhookEvents).values([
     { ...event, eventId: 'a' },
@@ -140,6 +153,8 @@ test('each figure counts what it says', async () => {
   expect(of('change_check_age_seconds')).toBeGreaterThanOrEqual(50);
   expect(of('notice_age_seconds', 'stripe')).toBeGreaterThanOrEqual(40);
   expect(of('delivery_age_seconds')).toBeGreaterThanOrEqual(20);
+  expect([of('month_reads', 'pull'), of('month_reads', 'changes')]).toEqual([7, 2]);
+  expect([of('reads_running_out', 'warning'), of('reads_running_out', 'urgent')]).toEqual([1, undefined]);
   expect(of('sign_in_ends_seconds')).toBeGreaterThan(3_000);
   expect(of('sign_in_ends_seconds')).toBeLessThan(3_601);
 });

@@ -13,6 +13,7 @@ import {
   syncQueue,
   syncSettings,
   tenants,
+  toldAhead,
   users,
 } from '../../src/db/schema/index.ts';
 import { ATTENTION_KINDS, type MailTime } from '../../src/domain/attention.ts';
@@ -114,6 +115,8 @@ async function office(time: MailTime, options: MailboxOptions = {}) {
           target: [connectionSecrets.tenantId, connectionSecrets.connectionId],
           set: { refreshExpiresAt: at },
         }),
+    readsRunOut: (level: 'warning' | 'urgent') =>
+      db.insert(toldAhead).values({ tenantId, key: `reads/quickbooks-online/2026-11/${level}` }),
     elsewhere: (url: string) => {
       smtpUrl = url;
     },
@@ -230,11 +233,38 @@ test('a consent that nobody renews is told at 14, 7 and 2 days', () =>
     ]);
   }));
 
+test('reads that run out are told at each level, in the month that it is so', () =>
+  used('at_once', async ({ readsRunOut, after, mailbox }) => {
+    await readsRunOut('warning');
+    expect(await after(2)).toBe(1);
+    expect(last(mailbox)?.subject).toContain('the reads of this month may not last until its end');
+    await readsRunOut('urgent');
+    expect(await after(20)).toBe(2);
+    expect(last(mailbox)?.subject).toContain('the reads of this month are all but used up');
+    expect(last(mailbox)?.text).toContain('whoever runs this installation can take a larger plan');
+    // December.
+    expect(await after(10 * 24 * 60)).toBe(2);
+  }));
+
+test('who never chose is told of kinds that came since', () =>
+  used('at_once', async ({ owner, userId, readsRunOut, after, mailbox }) => {
+    const { tenantId } = owner;
+    await client.db
+      .update(mailChoices)
+      .set({ time: null, kinds: ['reconnect'], timeZone: 'UTC' })
+      .where(eq(mailChoices.tenantId, tenantId));
+    await client.db.update(mailChoices).set({ lookAt: new Date(START) });
+    await readsRunOut('warning');
+    expect(await after(24 * 60)).toBe(1);
+    expect(last(mailbox)?.to).toEqual([`${userId}@larkspur.example`]);
+  }));
+
 test.for(ATTENTION_KINDS)('who does not want to know of %s is not told', (kind) =>
-  used('at_once', async ({ fail, status, consentUntil, awaitApproval, choose, after }) => {
+  used('at_once', async ({ fail, status, consentUntil, readsRunOut, awaitApproval, choose, after }) => {
     await choose({ kinds: ATTENTION_KINDS.filter((each) => each !== kind) });
     if (kind === 'reconnect') await status('needs_reauth');
     if (kind === 'consent') await consentUntil(new Date(START + 24 * 60 * MINUTE));
+    if (kind === 'reads') await readsRunOut('warning');
     if (kind === 'unresolved') await fail(1, 'DuplicateName');
     if (kind === 'approvals') await awaitApproval();
     if (kind === 'payout') await fail(1, 'TotalMismatch', 'payout');

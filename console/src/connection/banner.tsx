@@ -5,12 +5,13 @@ import { healthQuery } from '../api/queries/connections.ts';
 import { ending } from './notices/ending.tsx';
 import type { Notice, NoticeOf } from './notices/notice.ts';
 import { paused } from './notices/paused.tsx';
+import { readsRunOut } from './notices/reads-run-out.tsx';
 import { partlySwitchedOff, switchedOff } from './notices/switched-off.tsx';
 import { unreached } from './notices/unreached.tsx';
 import { useConnectionIfLoaded } from './use-connection.ts';
 
 /** The most pressing first. */
-const NOTICES: readonly NoticeOf[] = [paused, switchedOff, ending, unreached, partlySwitchedOff];
+const NOTICES: readonly NoticeOf[] = [paused, switchedOff, ending, readsRunOut, unreached, partlySwitchedOff];
 /** Where sync is being set up it is no news that it is not on yet. */
 const WHILE_SET_UP: readonly NoticeOf[] = [paused, ending];
 

@@ -70,7 +70,7 @@ async function leaveToAgent(work: LookUp, input: RequestRef): Promise<SendResult
 
 async function deliver(work: LookUp, calls: ProviderCalls, input: RequestRef): Promise<SendResult> {
   const { deps, connection, request } = work;
-  const session = openSession(deps, connection, Context.current().cancellationSignal);
+  const session = openSession(deps, connection, { signal: Context.current().cancellationSignal });
   return whileBeating(async () => {
     const result = await calls.send(session, bytesOf(request));
     if (!result.ok) return afterFailedCall(work, result.failure, true);

@@ -5,6 +5,7 @@ import { type StartedAuthorization, takeAuthorization } from '../../db/connectio
 import { saveTokens } from '../../db/connections/token-store.ts';
 import { violates } from '../../db/database-errors.ts';
 import { recordAudit } from '../../db/people/audit.ts';
+import { countReads } from '../../db/requests/rate-budget.ts';
 import { tell } from '../../db/webhooks/outbound-events.ts';
 import { regionOf } from '../../domain/region.ts';
 import { SyncError } from '../../errors.ts';
@@ -94,13 +95,22 @@ async function readCompany(
   connection: StoredConnection,
   granted: AuthorizationResult,
 ): Promise<CompanyCapabilities> {
-  const { calls, reads } = deps.providers.get(connection.provider).provider;
+  const { calls, reads, capabilities } = deps.providers.get(connection.provider).provider;
   if (!calls) throw new ApiProblem('state_not_allowed', `${connection.provider} is not connected this way.`);
-  const answer = await calledBooks(reads, calls, freshSession(connection, granted)).company();
+  let left = 0;
+  const session = freshSession(connection, granted, () => (left += 1));
+  const answer = await calledBooks(reads, calls, session).company();
+  if (capabilities.readPlan && left > 0) await countConnecting(deps, connection, left);
   if (answer.ok) return answer.value;
   const detail =
     'error' in answer.failure ? answer.failure.error.message : 'It allows no more requests for now.';
   throw new ApiProblem('authorization_failed', `The company could not be read: ${detail}`);
+}
+
+/** Reads at connecting take no place in the budget; the vendor counts them all the same. */
+async function countConnecting({ db }: AppDeps, { tenantId, id }: StoredConnection, reads: number) {
+  const owner = { tenantId, connectionId: id };
+  await db.transaction((tx) => countReads(tx, owner, { feature: 'company', reads }));
 }
 
 async function store(

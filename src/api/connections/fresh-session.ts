@@ -4,10 +4,14 @@ import type { AuthorizationResult, CallResult, Session } from '../../providers/p
 /** Ends the reads at connect: a person waits before the browser. */
 const TIMEOUT_MS = 20_000;
 
-/** A session on tokens that were issued a moment ago: they need no refresh, and the budget is untouched. */
+/**
+ * A session on tokens that were issued a moment ago: they need no refresh, and the budget is untouched. `onRead` is told
+ * of each read that leaves.
+ */
 export function freshSession(
   connection: StoredConnection,
   { companyId, tokens }: AuthorizationResult,
+  onRead: () => void,
 ): Session {
   return {
     tenantId: connection.tenantId,
@@ -15,7 +19,7 @@ export function freshSession(
     companyId,
     accessToken: async (refused?: string): Promise<CallResult<string>> =>
       refused === undefined ? { ok: true, value: tokens.accessToken } : refusedAtOnce(),
-    reserveRead: async () => undefined,
+    reserveRead: async () => onRead(),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   };
 }

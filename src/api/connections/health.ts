@@ -1,3 +1,4 @@
+import { readsTold } from '../../db/ahead/tell-ahead.ts';
 import { readChangeCheck } from '../../db/changes/change-checks.ts';
 import { countQueue, readGrantEnd, type StoredConnection } from '../../db/connections/connection-queries.ts';
 import { readSettings, type StoredSettings } from '../../db/connections/settings.ts';
@@ -6,6 +7,7 @@ import { type DesktopSession, findLastSession } from '../../db/requests/desktop-
 import { readUse } from '../../db/requests/rate-budget.ts';
 import type { QueueState } from '../../db/schema/index.ts';
 import { readWorkers } from '../../db/workers.ts';
+import { consentEnd } from '../../domain/consent.ts';
 import { assertNever, SYNC_ERRORS } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { HealthView } from '../schemas/connection.ts';
@@ -15,12 +17,6 @@ import { regionOfConnection } from './region.ts';
 import { switchedOff } from './settings.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** People plan by the week; two days are left for the weekend. */
-const LEVELS = [
-  { days: 2, level: 'urgent' },
-  { days: 7, level: 'warning' },
-  { days: 14, level: 'notice' },
-] as const;
 
 export async function readHealth(
   { db, providers, clock = () => new Date() }: AppDeps,
@@ -30,7 +26,8 @@ export async function readHealth(
   const limits = providers.has(connection.provider)
     ? providers.get(connection.provider).provider.capabilities.limits
     : [];
-  const [counts, grantEnd, settings, check, use, workers, visit] = await Promise.all([
+  const now = clock();
+  const [counts, grantEnd, settings, check, use, workers, visit, reads] = await Promise.all([
     countQueue(db, key),
     readGrantEnd(db, key),
     readSettings(db, key),
@@ -38,10 +35,10 @@ export async function readHealth(
     readUse(db, key, limits),
     readWorkers(db),
     findLastSession(db, connection.id),
+    readsTold(db, { tenantId: connection.tenantId, now }),
   ]);
   const { enabled: syncEnabled } = settings;
   const of = (state: QueueState) => counts.get(state) ?? 0;
-  const now = clock();
   const waiting = isWaiting(connection, now);
   const hasWork = (['pending', 'in_flight', 'retrying', 'waiting'] as const).some((state) => of(state) > 0);
   const wait = hasWork
@@ -80,6 +77,7 @@ export async function readHealth(
       : null,
     reachable: reachableOf(connection, check?.checkedAt ?? null, now),
     budget: use.map(({ kind, windowMs, count, used }) => ({ kind, windowMs, allowed: count, used })),
+    readsLevel: reads.get(connection.provider) ?? 'fine',
     authorization: grantEnd ? authorizationOf(grantEnd, now) : null,
   };
 }
@@ -179,7 +177,6 @@ function bannerOf({ pauseReason, pausedUntil }: StoredConnection): HealthView['b
 }
 
 function authorizationOf(end: Date, now: Date): HealthView['authorization'] {
-  const daysLeft = Math.max(0, Math.floor((end.getTime() - now.getTime()) / DAY_MS));
-  const level = LEVELS.find(({ days }) => daysLeft <= days)?.level ?? 'ok';
-  return { endsAt: end.toISOString(), daysLeft, level };
+  const { daysLeft, step } = consentEnd(end, now);
+  return { endsAt: end.toISOString(), daysLeft, level: step?.level ?? 'ok' };
 }

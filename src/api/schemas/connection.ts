@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { READ_LEVELS } from '../../domain/reads-meter.ts';
 import { entityTypeSchema, instantSchema } from './common.ts';
 import { connectionSyncSchema, waitSchema } from './record-sync.ts';
 import { accountPolicySchema, regionSchema, syncsBySchema } from './settings.ts';
@@ -127,6 +128,9 @@ export const healthSchema = z
         }),
       )
       .describe('What the accounting system allows, and what all workers together have taken of it'),
+    readsLevel: z
+      .enum(READ_LEVELS)
+      .describe('Whether the reads that the vendor’s plan allows this month run out, as it was last told'),
     authorization: z
       .object({
         endsAt: instantSchema,

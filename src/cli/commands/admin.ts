@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { buildsCommand } from './admin/builds.ts';
 import { keysCommand } from './admin/keys.ts';
+import { readsCommand } from './admin/reads.ts';
 import { reconcileCommand } from './admin/reconcile.ts';
 import { rotateCommand } from './admin/rotate.ts';
 import { setupCommand } from './admin/setup.ts';
@@ -18,6 +19,7 @@ export function adminCommand(program: Command, context: CliContext): void {
     keysCommand,
     rotateCommand,
     reconcileCommand,
+    readsCommand,
     buildsCommand,
   ]) {
     command(admin, context);

@@ -1,6 +1,9 @@
 import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Attention, AttentionKind } from '../../domain/attention.ts';
+import { consentEnd } from '../../domain/consent.ts';
+import type { ReadLevel } from '../../domain/reads-meter.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
+import { readsTold } from '../ahead/tell-ahead.ts';
 import { countGroups } from '../approvals/list.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
@@ -8,9 +11,6 @@ import { connectionSecrets, connections, payoutSources, syncQueue, syncSettings 
 
 /** What is approved within the hour needs no mail. */
 const APPROVALS_WAIT_MS = 60 * 60_000;
-/** Told at each: a consent that nobody renews is told three times. */
-const CONSENT_DAYS = [2, 7, 14] as const;
-const DAY_MS = 24 * 3_600_000;
 
 interface Company extends ConnectionKey {
   name: string;
@@ -35,6 +35,7 @@ export async function readAttention(db: Executor, tenantId: string, now: Date): 
     .where(eq(connections.tenantId, tenantId));
   const errors = await countUnresolved(db, tenantId);
   const attention: Attention[] = [];
+  const told = new Map(await readsTold(db, { tenantId, now }));
   for (const row of found) {
     if (row.status === 'disconnected') continue;
     const company = {
@@ -44,6 +45,9 @@ export async function readAttention(db: Executor, tenantId: string, now: Date): 
     };
     if (row.status === 'needs_reauth') attention.push(reconnect(company));
     else if (row.consentEndsAt) attention.push(...consent(company, row.consentEndsAt, now));
+    // Of a plan that all its companies share it is told once.
+    const level = told.get(row.provider);
+    if (level && told.delete(row.provider)) attention.push(readsRunOut(company, level));
     if (row.payoutProblem) attention.push(payoutsUnread(company));
     attention.push(
       ...errors
@@ -55,7 +59,14 @@ export async function readAttention(db: Executor, tenantId: string, now: Date): 
   return attention.sort((a, b) => rank(a.kind) - rank(b.kind));
 }
 
-const ORDER: readonly AttentionKind[] = ['reconnect', 'consent', 'payout', 'unresolved', 'approvals'];
+const ORDER: readonly AttentionKind[] = [
+  'reconnect',
+  'consent',
+  'reads',
+  'payout',
+  'unresolved',
+  'approvals',
+];
 const rank = (kind: AttentionKind) => ORDER.indexOf(kind);
 
 type OfConnection = typeof connectionSecrets | typeof syncSettings | typeof payoutSources;
@@ -110,13 +121,12 @@ function reconnect(company: Company): Attention {
 }
 
 function consent(company: Company, endsAt: Date, now: Date): Attention[] {
-  const days = Math.max(0, Math.floor((endsAt.getTime() - now.getTime()) / DAY_MS));
-  const level = CONSENT_DAYS.find((each) => days <= each);
-  if (level === undefined) return [];
+  const { daysLeft: days, step } = consentEnd(endsAt, now);
+  if (!step) return [];
   return [
     {
       kind: 'consent',
-      key: keyOf(company, 'consent', level),
+      key: keyOf(company, 'consent', step.days),
       companyName: company.name,
       says:
         days === 0 ? 'the consent ends today' : `the consent ends in ${days} ${days === 1 ? 'day' : 'days'}`,
@@ -124,6 +134,22 @@ function consent(company: Company, endsAt: Date, now: Date): Attention[] {
       path: at('/connection', company),
     },
   ];
+}
+
+/** Whoever reads it can spare reads; the plan itself is of whoever runs the installation. */
+function readsRunOut(company: Company, level: ReadLevel): Attention {
+  return {
+    kind: 'reads',
+    key: keyOf(company, 'reads', level),
+    companyName: company.name,
+    says:
+      level === 'urgent'
+        ? 'the reads of this month are all but used up'
+        : 'the reads of this month may not last until its end',
+    remedy:
+      'Leave whole pulls and balance reports for the next month; whoever runs this installation can take a larger plan. The page Connection says what reads were for.',
+    path: at('/connection', company),
+  };
 }
 
 function payoutsUnread(company: Company): Attention {

@@ -43,11 +43,27 @@ const TIME = sql<MailTime>`coalesce(${mailChoices.time},
 
 export async function readMailChoice(db: Executor, key: MailKey): Promise<MailChoice | undefined> {
   const [row] = await db
-    .select({ time: TIME, kinds: mailChoices.kinds, timeZone: mailChoices.timeZone })
+    .select({
+      time: TIME,
+      chosen: mailChoices.time,
+      kinds: mailChoices.kinds,
+      timeZone: mailChoices.timeZone,
+    })
     .from(users)
     .leftJoin(mailChoices, isChoiceOfUser)
     .where(and(eq(users.tenantId, key.tenantId), eq(users.id, key.userId)));
-  return row && { ...row, kinds: row.kinds ?? [...ATTENTION_KINDS], timeZone: row.timeZone ?? FIRST_ZONE };
+  return row && { time: row.time, kinds: kindsOf(row), timeZone: row.timeZone ?? FIRST_ZONE };
+}
+
+/** Who never chose wants to know of everything, also of kinds that came since. */
+function kindsOf({
+  chosen,
+  kinds,
+}: {
+  chosen: MailTime | null;
+  kinds: AttentionKind[] | null;
+}): AttentionKind[] {
+  return chosen === null || kinds === null ? [...ATTENTION_KINDS] : kinds;
 }
 
 const isChoiceOfUser = and(eq(mailChoices.tenantId, users.tenantId), eq(mailChoices.userId, users.id));
@@ -144,7 +160,8 @@ async function writeMail(tx: Executor, key: MailKey, { publicUrl, now }: Turn): 
   }
   const all = await readAttention(tx, key.tenantId, now);
   const told = stillTold(choice.told, all, now);
-  const wanted = all.filter(({ kind }) => choice.kinds.includes(kind));
+  const kinds = kindsOf({ chosen: choice.time, kinds: choice.kinds });
+  const wanted = all.filter(({ kind }) => kinds.includes(kind));
   const fresh = wanted.filter((each) => !(each.key in told));
   const isDue = time === 'morning' ? wanted.length > 0 : fresh.length > 0;
   const notBefore = time === 'at_once' ? (choice.lastMailAt?.getTime() ?? 0) + APART_MS : 0;

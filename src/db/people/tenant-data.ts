@@ -6,7 +6,7 @@ import * as schema from '../schema/index.ts';
 /** What lets somebody in, or is of use only while something is under way: it is no data of the business. */
 const NOT_EXPORTED = new Set([
   ...['connection_secrets', 'payout_signing_secrets', 'oauth_states', 'sessions', 'invitations'],
-  ...['idempotency_keys', 'rate_budgets', 'exclusive_leases', 'payout_pages'],
+  ...['idempotency_keys', 'rate_budgets', 'exclusive_leases', 'payout_pages', 'told_ahead'],
 ]);
 /** Columns that let somebody in, of tables that are exported otherwise. Elsewhere a hash is data: of a seal it is the proof. */
 const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = {

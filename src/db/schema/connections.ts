@@ -14,6 +14,7 @@ import {
 import type { AccountPolicy } from '../../domain/account.ts';
 import type { AutoSync } from '../../domain/auto-sync.ts';
 import type { SyncsBy } from '../../domain/connector.ts';
+import type { MonthReads } from '../../domain/reads-meter.ts';
 import type { Region } from '../../domain/region.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
@@ -127,6 +128,8 @@ export const rateBudgets = pgTable(
     /** `any` or a request kind. */
     kind: text().notNull(),
     grants: bigint({ mode: 'number' }).array().notNull().default([]),
+    /** In the row of `any`: what was read in the month that it names. Written with the place, so it costs no write. */
+    reads: jsonb().$type<MonthReads>(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.connectionId, t.kind] })],
 );

@@ -32,6 +32,7 @@ export {
   payoutSigningSecrets,
   payoutSources,
 } from './payouts.ts';
+export { readMonths } from './read-months.ts';
 export { links, pullCursors, records } from './records.ts';
 export { type SealedEntry, seals } from './seals.ts';
 export {
@@ -46,6 +47,7 @@ export {
   syncQueue,
 } from './sync.ts';
 export { apiKeys, auditTrail, idempotencyKeys, tenants } from './tenants.ts';
+export { toldAhead } from './told-ahead.ts';
 export { batchWrites, heldRecords, type UndoState, undoItems } from './undo.ts';
 export { invitations, sessions, signInAttempts, users } from './users.ts';
 export { waitingSides } from './waiting-sides.ts';

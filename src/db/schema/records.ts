@@ -112,6 +112,10 @@ export const links = pgTable(
     // The id comes early: without statistics, as on a first push or import, the planner would else find the links
     // of records by walking all of a connection's.
     uniqueIndex('links_external').on(t.tenantId, t.externalId, t.connectionId, t.entityType),
+    // Few are gone there, and they are looked for among all.
+    index('links_missing')
+      .on(t.tenantId, t.connectionId, t.entityType, t.recordId)
+      .where(sql`missing_since is not null`),
   ],
 );
 

@@ -1,3 +1,4 @@
+import type { ReadPlan } from '../../domain/reads-meter.ts';
 import type { RateLimit } from '../provider.ts';
 
 /** Intuit ends a request after 120 s; waiting a little longer lets its own answer arrive. */
@@ -39,3 +40,12 @@ export const CHANGE_REACH_MS = 29 * 24 * 60 * 60 * 1_000;
 
 /** How long a `requestid` is relied upon; Intuit does not document how long it is remembered. */
 export const REQUEST_MEMORY_MS = 24 * 60 * 60 * 1_000;
+
+/** Intuit's App Partner Program counts reads of an application since November 2025; its smallest tier then stops. */
+export const BUILDER_TIER: ReadPlan = {
+  allowance: 500_000,
+  stops: true,
+  pricePerThousand: '0',
+  currency: 'USD',
+  warnShare: 0.8,
+};

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from 'undici';
+import type { ReadPlan } from '../../domain/reads-meter.ts';
 import { createHttpClient } from '../http.ts';
 import type { Provider, ProviderCapabilities, RateLimit } from '../provider.ts';
 import { createCalls } from './calls.ts';
@@ -6,6 +7,7 @@ import { type CompanyApiOptions, createCompanyApi } from './company-api.ts';
 import { compose } from './compose.ts';
 import { appUrlOf, deepLink } from './deep-link.ts';
 import {
+  BUILDER_TIER,
   DEFAULT_LIMITS,
   MAX_ANSWER_BYTES,
   MAX_BATCH_ITEMS,
@@ -35,6 +37,8 @@ export interface QuickBooksOnlineOptions {
   dispatcher?: Dispatcher;
   /** The vendor's published limits by default. */
   limits?: readonly RateLimit[];
+  /** Of the App Partner Program; its smallest tier by default. */
+  readPlan?: ReadPlan;
 }
 
 export function createQuickBooksOnline(options: QuickBooksOnlineOptions): Provider {
@@ -65,6 +69,7 @@ function capabilitiesOf(options: QuickBooksOnlineOptions): ProviderCapabilities 
     features: { timesheet_entry: 'payroll' },
     remembersMs: REQUEST_MEMORY_MS,
     limits: options.limits ?? DEFAULT_LIMITS,
+    readPlan: options.readPlan ?? BUILDER_TIER,
   };
 }
 

@@ -98,7 +98,13 @@ function createReads(vendor: () => FakeVendor): ProviderReads {
 }
 
 function createCalls(): ProviderCalls {
-  return { send: unused, read: async () => ({ ok: true, value: { httpStatus: 200, body: '' } }) };
+  return {
+    send: unused,
+    async read(session) {
+      await session.reserveRead();
+      return { ok: true, value: { httpStatus: 200, body: '' } };
+    },
+  };
 }
 
 function createAuthorization(vendor: () => FakeVendor): ProviderAuthorization {

@@ -22,6 +22,7 @@ const TIMES = [
 const KINDS = [
   { value: 'reconnect', label: 'A company has to be connected again' },
   { value: 'consent', label: 'The consent to a company ends soon' },
+  { value: 'reads', label: 'The reads that the plan allows this month run out' },
   { value: 'payout', label: 'A payout is not in the books' },
   { value: 'unresolved', label: 'Records need somebody' },
   { value: 'approvals', label: 'Rows of the Sync Wizard wait for approval' },

@@ -9,6 +9,8 @@ const LABELS: Readonly<Record<WebhookEventType, string | undefined>> = {
   'batch.finished': 'A push, pull or import ended',
   'connection.connected': 'A company was connected',
   'connection.needs_reauth': 'A connection needs a new sign-in',
+  'connection.consent_ends': 'The consent to a company ends in 14, 7 or 2 days',
+  'reads.running_out': 'The reads that the plan allows this month run out',
   'seal.made': 'What happened was sealed, once a minute',
   // Sent on request, whatever is chosen.
   'webhook.test': undefined,

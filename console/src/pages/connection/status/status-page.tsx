@@ -12,8 +12,10 @@ import { StatusBadge } from '../../../pieces/status-badge.tsx';
 import { useOutletConnection } from '../use-outlet-connection.ts';
 import { ApiFacts } from './api-facts.tsx';
 import { CompanyFacts } from './company-facts.tsx';
+import { ConsentCalendar } from './consent-calendar.tsx';
 import { DisconnectButton } from './disconnect-button.tsx';
 import { QueueFacts } from './queue-facts.tsx';
+import { ReadsMeter } from './reads-meter.tsx';
 import { STATUS_FACES } from './status-faces.ts';
 
 export function StatusPage() {
@@ -78,6 +80,8 @@ function Status({ connection, health }: { connection: Connection; health: Health
       )}
       <QueueFacts health={health} />
       {usable && <ApiFacts health={health} />}
+      {usable && <ReadsMeter connectionId={connection.id} />}
+      <ConsentCalendar />
       {connection.company && <CompanyFacts connection={connection} />}
     </Stack>
   );
