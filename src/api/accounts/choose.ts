@@ -9,6 +9,8 @@ import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import { requireLeaving } from '../require-leaving.ts';
+import type { ChosenAccounts } from '../schemas/account.ts';
+import { type Chosen, chosenAccounts } from './chosen.ts';
 
 /** A choice about accounts: one transaction, all of them or none. Ids in one order, against deadlocks. */
 
@@ -20,13 +22,14 @@ export async function syncAccounts(
   deps: AppDeps,
   { tenantId, actor }: Caller,
   connection: StoredConnection,
-  ids: readonly string[],
-): Promise<{ accounts: number; queued: Partial<Record<EntityType, number>> }> {
+  wanted: ChosenAccounts,
+): Promise<{ accounts: number; queued: Partial<Record<EntityType, number>>; next: string | null }> {
   await requireSyncing(deps, connection);
   const owner = { tenantId, connectionId: connection.id };
+  const chosen = await chosenAccounts(deps, owner, wanted);
   const queued: Partial<Record<EntityType, number>> = {};
   const customers = await deps.db.transaction(async (tx) => {
-    const found = await requireCustomers(tx, tenantId, ids);
+    const found = await customersOf(tx, tenantId, chosen);
     for (const id of found) {
       await unskipAccount(tx, owner, id);
       addTo(queued, await queueAccount(tx, owner, id, actor));
@@ -34,7 +37,7 @@ export async function syncAccounts(
     return found;
   });
   deps.temporal.wake([owner]);
-  return { accounts: customers.length, queued };
+  return { accounts: customers.length, queued, next: chosen.next };
 }
 
 /** Takes accounts out of the sync of a connection; what is under way of them is finished. */
@@ -42,14 +45,15 @@ export async function unsyncAccounts(
   deps: AppDeps,
   { tenantId, actor }: Caller,
   { id: connectionId }: StoredConnection,
-  ids: readonly string[],
-): Promise<{ accounts: number; withdrawn: number }> {
+  wanted: ChosenAccounts,
+): Promise<{ accounts: number; withdrawn: number; next: string | null }> {
   const owner = { tenantId, connectionId };
+  const chosen = await chosenAccounts(deps, owner, wanted);
   const done = await deps.db.transaction(async (tx) => {
     let withdrawn = 0;
-    const found = await requireCustomers(tx, tenantId, ids);
+    const found = await customersOf(tx, tenantId, chosen);
     for (const id of found) withdrawn += await skipAccount(tx, owner, id, actor);
-    return { accounts: found.length, withdrawn };
+    return { accounts: found.length, withdrawn, next: chosen.next };
   });
   // Payouts and batches that waited for what was withdrawn look again.
   deps.temporal.wake([owner]);
@@ -69,13 +73,21 @@ export async function requireCustomers(
   tenantId: string,
   ids: readonly string[],
 ): Promise<string[]> {
-  const wanted = [...new Set(ids)].sort();
-  const refs = wanted.map((recordId) => ({ entityType: 'customer' as const, recordId }));
+  const there = await customersAmong(tx, tenantId, ids);
+  const missing = [...new Set(ids)].filter((id) => !there.includes(id)).sort();
+  if (missing.length > 0) throw new ApiProblem('not_found', `There is no customer ${missing.join(', ')}.`);
+  return there;
+}
+
+function customersOf(tx: Executor, tenantId: string, { ids, byFilter }: Chosen): Promise<string[]> {
+  return byFilter ? customersAmong(tx, tenantId, ids) : requireCustomers(tx, tenantId, ids);
+}
+
+async function customersAmong(tx: Executor, tenantId: string, ids: readonly string[]): Promise<string[]> {
+  const refs = [...new Set(ids)].sort().map((recordId) => ({ entityType: 'customer' as const, recordId }));
   const stored = await readRecords(tx, tenantId, refs);
   const there = new Set(stored.filter(({ deletedAt }) => deletedAt === null).map(({ id }) => id));
-  const missing = wanted.filter((id) => !there.has(id));
-  if (missing.length > 0) throw new ApiProblem('not_found', `There is no customer ${missing.join(', ')}.`);
-  return wanted;
+  return refs.map(({ recordId }) => recordId).filter((id) => there.has(id));
 }
 
 function addTo(sums: Partial<Record<EntityType, number>>, more: Partial<Record<EntityType, number>>): void {

@@ -49,7 +49,7 @@ export async function linkAccount(
     return queueAccount(tx, owner, customerId, actor);
   });
   deps.temporal.wake([owner]);
-  return { accounts: 1, queued };
+  return { accounts: 1, queued, next: null };
 }
 
 async function readChosen(

@@ -12,6 +12,7 @@ const parts = {
   mapping: z.object({ name: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
   link: z.object({ from: z.string().nullable(), to: z.string() }),
   ids: z.object({ ids: z.array(z.string()) }),
+  found: z.object({ found: z.object({ status: z.string().optional(), search: z.string().optional() }) }),
   types: z.object({ entityTypes: z.array(z.enum(ENTITY_TYPES)) }),
   named: z.object({ transactions: z.array(z.object({ type: z.enum(ENTITY_TYPES) })) }),
   counted: z.object({ import: z.int(), export: z.int() }),
@@ -54,14 +55,22 @@ function link(value: unknown): string[] {
 function asked(value: unknown, names: AuditNames): string[] {
   const ids = parts.ids.safeParse(value).data?.ids ?? [];
   const types = parts.types.safeParse(value).data?.entityTypes ?? [];
+  const found = parts.found.safeParse(value).data?.found;
   const named = parts.named.safeParse(value).data?.transactions ?? [];
   return [
     ...(ids.length > 0
       ? [someOf(ids.map((id) => names.get(`customer/${id}`) ?? 'a customer that is gone'))]
       : []),
+    ...(found ? [foundInWords(found)] : []),
     ...(types.length > 0 ? [types.map(labelOf).join(', ')] : []),
     ...(named.length > 0 ? [`${named.length} named transactions`] : []),
   ];
+}
+
+/** In portions: each has an entry of its own. */
+function foundInWords({ status, search }: { status?: string; search?: string }): string {
+  const label = status === undefined ? '' : ` that were ${status.replaceAll('_', ' ')}`;
+  return `the accounts${label}${search === undefined ? '' : ` and are called like “${search}”`}, a portion of them`;
 }
 
 /** As many as a person reads. */

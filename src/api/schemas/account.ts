@@ -34,9 +34,26 @@ export const accountCountsSchema = z
   .meta({ id: 'AccountCounts' })
   .describe('How many accounts there are of each status');
 
-export const accountIdsSchema = z.strictObject({
+const accountIdsSchema = z.strictObject({
   ids: z.array(recordIdSchema).min(1).max(500).describe('Customers’ ids'),
 });
+
+const accountsFoundSchema = z.strictObject({
+  found: accountsQuery
+    .pick({ status: true, search: true })
+    .describe('All that this finds in the list of accounts; empty: all accounts'),
+  cursor: cursorParameter.describe('`next` of the answer before, with the same `found`'),
+});
+
+export const chosenAccountsSchema = z
+  .union([accountIdsSchema, accountsFoundSchema])
+  .meta({ id: 'ChosenAccounts' });
+export type ChosenAccounts = z.output<typeof chosenAccountsSchema>;
+
+const nextSchema = z
+  .string()
+  .nullable()
+  .describe('Where more are found: the cursor to go on with. What was done so far stays done');
 
 export const accountsSyncedSchema = z
   .object({
@@ -44,6 +61,7 @@ export const accountsSyncedSchema = z
     queued: z
       .partialRecord(entityTypeSchema, z.int())
       .describe('Records of each type that were left out and go now'),
+    next: nextSchema,
   })
   .meta({ id: 'AccountsSynced' });
 
@@ -51,6 +69,7 @@ export const accountsUnsyncedSchema = z
   .object({
     accounts: z.int(),
     withdrawn: z.int().describe('Records that waited or had failed, and do not sync any more'),
+    next: nextSchema,
   })
   .meta({ id: 'AccountsUnsynced' });
 

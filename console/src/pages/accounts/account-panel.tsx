@@ -82,12 +82,15 @@ function AccountMenu({ connectionId, account }: { connectionId: string; account:
         busy={unsync.isPending}
         error={unsync.error}
         onConfirm={() =>
-          unsync.mutate([account.id], {
-            onSuccess: () => {
-              notifyDone(`${account.name} is not synced any more.`);
-              close();
+          unsync.mutate(
+            { ids: [account.id] },
+            {
+              onSuccess: () => {
+                notifyDone(`${account.name} is not synced any more.`);
+                close();
+              },
             },
-          })
+          )
         }
         onClose={close}
       >

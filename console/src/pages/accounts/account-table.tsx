@@ -17,6 +17,8 @@ interface AccountTableProps {
   connectionId: string;
   status: AccountStatus | undefined;
   search: string | undefined;
+  /** How many the list finds; undefined until they are counted. */
+  total: number | undefined;
 }
 
 const pathOf = ({ id }: Account) => `/records/customer/${encodeURIComponent(id)}`;
@@ -51,7 +53,7 @@ const COLUMNS: readonly Column<Account>[] = [
   },
 ];
 
-export function AccountTable({ connectionId, status, search }: AccountTableProps) {
+export function AccountTable({ connectionId, status, search, total }: AccountTableProps) {
   const query = useInfiniteQuery(accountsQuery(connectionId, { status, search }));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const navigate = useNavigate();
@@ -72,6 +74,8 @@ export function AccountTable({ connectionId, status, search }: AccountTableProps
               <ChosenActions
                 connectionId={connectionId}
                 ids={[...chosen]}
+                found={{ status, search }}
+                total={total}
                 onDone={() => setChosen(new Set())}
               />
             )}

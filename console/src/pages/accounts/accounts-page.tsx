@@ -70,7 +70,12 @@ function Accounts({ connectionId }: { connectionId: string }) {
         connectionId={connectionId}
         status={status}
         search={filters.search}
+        total={counts && (status ? (counts[status] ?? 0) : sumOf(counts))}
       />
     </>
   );
+}
+
+function sumOf(counts: Partial<Record<AccountStatus, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

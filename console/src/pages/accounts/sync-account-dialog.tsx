@@ -34,7 +34,11 @@ export function SyncAccountDialog({ connectionId, account, onClose }: SyncAccoun
       <Stack>
         {error && <ProblemAlert error={error} />}
         <Group>
-          <Button data-autofocus loading={busy} onClick={() => sync.mutate([account.id], { onSuccess })}>
+          <Button
+            data-autofocus
+            loading={busy}
+            onClick={() => sync.mutate({ ids: [account.id] }, { onSuccess })}
+          >
             {account.externalId ? 'Sync with the same client as before' : 'Create a new client'}
           </Button>
         </Group>

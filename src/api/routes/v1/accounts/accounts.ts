@@ -10,12 +10,12 @@ import { whoAsked } from '../../../plugins/audit.ts';
 import {
   accountCountsQuery,
   accountCountsSchema,
-  accountIdsSchema,
   accountLinkSchema,
   accountSchema,
   accountsQuery,
   accountsSyncedSchema,
   accountsUnsyncedSchema,
+  chosenAccountsSchema,
   counterpartSchema,
   counterpartsQuery,
 } from '../../../schemas/account.ts';
@@ -111,14 +111,14 @@ function syncRoute(app: ZodApp): void {
         summary: 'Sync accounts to QuickBooks: those that were left out, with everything that they left out',
         tags,
         params: idParams,
-        body: accountIdsSchema,
+        body: chosenAccountsSchema,
         response: { 202: accountsSyncedSchema, ...problems },
       },
     },
     async (request, reply) => {
       const caller = callerOf(request);
       const connection = await findConnection(app.deps.db, caller.tenantId, request.params.id);
-      return reply.code(202).send(await syncAccounts(app.deps, caller, connection, request.body.ids));
+      return reply.code(202).send(await syncAccounts(app.deps, caller, connection, request.body));
     },
   );
 }
@@ -133,14 +133,14 @@ function unsyncRoute(app: ZodApp): void {
         summary: 'Do not sync these accounts: no errors about them, and nothing of them leaves or comes in',
         tags,
         params: idParams,
-        body: accountIdsSchema,
+        body: chosenAccountsSchema,
         response: { 200: accountsUnsyncedSchema, ...problems },
       },
     },
     async (request) => {
       const caller = callerOf(request);
       const connection = await findConnection(app.deps.db, caller.tenantId, request.params.id);
-      return unsyncAccounts(app.deps, caller, connection, request.body.ids);
+      return unsyncAccounts(app.deps, caller, connection, request.body);
     },
   );
 }
