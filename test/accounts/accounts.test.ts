@@ -130,7 +130,7 @@ describe('sync and unsync by hand', () => {
   test('temporarily unsync one of your accounts: its invoices and payments will not be synced until you decide to sync it; then everything that was left out goes, and is counted', async () => {
     await store('/v1/customers/c', customer('Acme'));
     await becomes('c', 'synced');
-    expect((await unsync('c')).body).toEqual({ accounts: 1, withdrawn: 0 });
+    expect((await unsync('c')).body).toEqual({ accounts: 1, withdrawn: 0, next: null });
     expect(await statusOf('c')).toBe('skipped');
 
     await store('/v1/invoices/i1', invoice('A-1', 'c'));
@@ -167,7 +167,7 @@ describe('sync and unsync by hand', () => {
     await store('/v1/invoices/i1', invoice('A-1', 'c'));
     await business.tenant.settled();
     expect((await business.tenant.queue()).length).toBe(2);
-    expect((await unsync('c')).body).toEqual({ accounts: 1, withdrawn: 2 });
+    expect((await unsync('c')).body).toEqual({ accounts: 1, withdrawn: 2, next: null });
     expect(await business.tenant.queue()).toEqual([]);
     expect(await statusOf('c')).toBe('skipped');
     await store('/v1/invoices/i2', invoice('A-2', 'c'));
