@@ -152,7 +152,10 @@ describe('sync and unsync by hand', () => {
     expect((await named('Acme'))[0]?.PrimaryPhone).toBeUndefined();
 
     const { status, body } = await sync('c');
-    expect([status, body]).toEqual([202, { accounts: 1, queued: { customer: 1, invoice: 1, payment: 1 } }]);
+    expect([status, body]).toEqual([
+      202,
+      { accounts: 1, queued: { customer: 1, invoice: 1, payment: 1 }, next: null },
+    ]);
     await becomes('c', 'synced');
     await business.tenant.settled();
     expect(await inQuickBooks('Invoice')).toHaveLength(1);
