@@ -52,15 +52,13 @@ async function business(provider = newId('con')) {
   await db
     .insert(connections)
     .values({ tenantId: owner.tenantId, id: owner.connectionId, provider, status: 'active' });
-  await db
-    .insert(webhookEndpoints)
-    .values({
-      tenantId: owner.tenantId,
-      id: newId('whe'),
-      url: 'https://x.example',
-      events: [],
-      secrets: [],
-    });
+  await db.insert(webhookEndpoints).values({
+    tenantId: owner.tenantId,
+    id: newId('whe'),
+    url: 'https://x.example',
+    events: [],
+    secrets: [],
+  });
   return {
     owner,
     provider,
