@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lookAtBuilds } from '../../src/cli/doctor/build-checks.ts';
 import type { RecordInput } from '../../src/db/records/save-record.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
@@ -126,4 +127,50 @@ test('a push goes on across an upgrade and back: sets end with the build that be
   await tenant.settled(180_000);
   expect(await booksOf(realmId)).toEqual(asSeen([...many, ...more, customer('late'), customer('back')]));
   expect(await tenant.queue()).toEqual([]);
+}, 900_000);
+
+const looked = () =>
+  lookAtBuilds(engine.temporal.connection, {
+    namespace: engine.temporal.namespace,
+    taskQueue: engine.taskQueue,
+    deploymentName: 'ledgerbridge',
+  });
+
+test('the doctor says which build takes new runs, and how to mend it where no worker is of that', async () => {
+  expect(await looked()).toMatchObject({ state: 'ok', said: expect.stringContaining('build one') });
+  expect((await admin('use', '--none')).code).toBe(0);
+  const found = await looked();
+  expect(found).toMatchObject({ state: 'failed', said: expect.stringContaining('workers without a build') });
+  // The remedy is carried out as it is written.
+  const [, words = ''] =
+    'remedy' in found ? (/ledgerbridge admin builds (.+)$/.exec(found.remedy) ?? []) : [];
+  expect((await admin(...words.split(' '))).code).toBe(0);
+  expect((await looked()).state).toBe('ok');
+});
+
+test('runs whose workers are gone for good go on with the current build once they are moved, and nothing doubles', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'empty');
+  const gone = await startBuild('gone');
+  await use('gone');
+  await vendor.control('/faults', {
+    realmId,
+    kind: 'latency',
+    ms: 2_000,
+    times: 1,
+    match: { method: 'POST' },
+  });
+  const records = pairs(0, 4);
+  await tenant.save(records);
+  await waitUntil({ what: 'a set under way', timeoutMs: 180_000 }, async () =>
+    (await tenant.queue()).some(({ openRequestId }) => openRequestId !== null) ? true : undefined,
+  );
+  await gone.kill();
+  expect(await admin('move', 'gone')).toMatchObject({ code: 1, err: expect.stringContaining('builds use') });
+  await use('one');
+  const { code, out } = await admin('move', 'gone');
+  expect(code).toBe(0);
+  // Its conductor and at least one set.
+  expect(JSON.parse(out).moved).toBeGreaterThan(1);
+  await tenant.settled(180_000);
+  expect(await booksOf(realmId)).toEqual(asSeen(records));
 }, 900_000);

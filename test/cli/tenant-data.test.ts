@@ -3,8 +3,10 @@ import { getTableColumns, is, sql } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectDatabase, type DatabaseClient } from '../../src/db/client.ts';
-import { tenantTables } from '../../src/db/people/tenant-data.ts';
+import { eraseTenant, tenantTables } from '../../src/db/people/tenant-data.ts';
+import { withConnection } from '../../src/db/pool.ts';
 import * as schema from '../../src/db/schema/index.ts';
+import { waitUntil } from '../../src/dev/wait-until.ts';
 import { WORKFLOWS } from '../../src/workflows/contract.ts';
 import { conductorWake } from '../../src/workflows/starters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -157,4 +159,42 @@ it('erasing leaves no row of the business in any table, ends its runs, and touch
   expect(await counts('ten_b')).toEqual(before);
   await expect(client.db.execute(sql`delete from audit_trail`)).rejects.toThrow();
   await expect.poll(running, { timeout: 20_000 }).toEqual(['conductor/con_ten_b']);
+});
+
+it('while a business is erased, others write their trail on, and it gives up no row but those of the erased', async () => {
+  await fill('ten_c');
+  await fill('ten_d');
+  const last = tenantTables().at(-1)?.name ?? '';
+  await withConnection(database.url, async (holder) => {
+    // Erasing comes to this row last, and waits: until then its transaction is under way.
+    await holder.query('begin');
+    await holder.query(`select from ${last} where tenant_id = 'ten_c' for update`);
+    const erasing = eraseTenant(client.db, 'ten_c');
+    await waitUntil({ what: 'the erasing to wait', timeoutMs: 20_000 }, async () => {
+      const { rows } = await holder.query(`select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`);
+      return rows.length > 0 || undefined;
+    });
+    await withConnection(database.url, async (other) => {
+      await other.query(`set lock_timeout = '10s'`);
+      await other.query(`insert into audit_trail (tenant_id, actor, action, subject)
+        values ('ten_d', 'user:usr_1', 'saveSettings', 'settings')`);
+    });
+    await holder.query('commit');
+    expect(await erasing).toBeGreaterThan(0);
+  });
+  const guarded = (statement: string) =>
+    withConnection(database.url, async (other) => {
+      await other.query('begin');
+      await other.query(`select set_config('ledgerbridge.erased_tenant', 'ten_d', true)`);
+      await other.query(statement);
+      await other.query('rollback');
+    });
+  for (const statement of [
+    `delete from audit_trail where tenant_id = 'ten_b'`,
+    `update audit_trail set actor = 'nobody' where tenant_id = 'ten_d'`,
+    'truncate audit_trail',
+  ])
+    await expect(guarded(statement), statement).rejects.toThrow('append-only');
+  await guarded(`delete from audit_trail where tenant_id = 'ten_d'`);
 });

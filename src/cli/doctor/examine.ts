@@ -15,7 +15,11 @@ export function checksOf(config: Config): Check[] {
   const temporal = temporalConnection(config);
   return [
     ...databaseChecks(config.DATABASE_URL),
-    ...temporalChecks({ ...temporal, taskQueue: config.TEMPORAL_TASK_QUEUE }),
+    ...temporalChecks({
+      ...temporal,
+      taskQueue: config.TEMPORAL_TASK_QUEUE,
+      deploymentName: config.WORKER_DEPLOYMENT_NAME,
+    }),
     ...keyChecks(config.DATABASE_URL, createSealerFrom(config)),
     ...outsideChecks({
       vendors: {

@@ -1,7 +1,9 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract.ts';
+import { lookAtBuilds } from './build-checks.ts';
 import { probeFairness } from './fairness-probe.ts';
 import { type Check, type Finding, failed, ok, told, warning } from './finding.ts';
+import { livePollers } from './live-pollers.ts';
 
 const CONNECT_TIMEOUT = '5s';
 /** Shorter, and an operator who looks after a weekend finds nothing. */
@@ -11,6 +13,7 @@ export interface TemporalTarget {
   connection: ConnectionOptions;
   namespace: string;
   taskQueue: string;
+  deploymentName: string;
 }
 
 export function temporalChecks(target: TemporalTarget): Check[] {
@@ -23,7 +26,8 @@ export function temporalChecks(target: TemporalTarget): Check[] {
     { name: 'namespace', needs: 'Temporal', look: look(namespaceThere) },
     { name: 'search attributes', needs: 'namespace', look: look(searchAttributes) },
     { name: 'fairness', needs: 'namespace', look: look(fairness) },
-    { name: 'workers', needs: 'namespace', look: look(pollers) },
+    { name: 'workers', needs: 'namespace', look: look(workers) },
+    { name: 'builds', needs: 'workers', look: look(lookAtBuilds) },
   ];
 }
 
@@ -84,14 +88,10 @@ async function fairness(connection: Connection, { namespace }: TemporalTarget): 
   );
 }
 
-async function pollers(connection: Connection, target: TemporalTarget): Promise<Finding> {
-  const { namespace, taskQueue } = target;
-  const answer = await connection.workflowService.describeTaskQueue({
-    namespace,
-    taskQueue: { name: taskQueue },
-    taskQueueType: 1,
-  });
-  const names = new Set((answer.pollers ?? []).map(({ identity }) => identity));
+async function workers(connection: Connection, target: TemporalTarget): Promise<Finding> {
+  const { taskQueue } = target;
+  const pollers = await livePollers(connection, target);
+  const names = new Set(pollers.map(({ identity }) => identity));
   if (names.size > 0) return ok(`${names.size} ask for work at ${taskQueue}`);
   return failed(
     `nobody asks for work at ${taskQueue}`,

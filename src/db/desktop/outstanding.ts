@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
+import { IS_RESTORED } from '../installation.ts';
 import type { ConnectionKey } from '../links/links.ts';
 
 /** What a visit is for. */
@@ -14,14 +15,15 @@ export interface Outstanding {
 
 /**
  * In one query, because a connector that has nothing to do asks every minute. What could not leave does not count:
- * nothing is written while Enable Sync is off. A pause is no reason to stay away: a visit is what ends it.
+ * nothing is written while Enable Sync is off, or from a restored backup. A pause is no reason to stay away: a visit is what ends it.
  */
 export async function readOutstanding(
   db: Executor,
   { tenantId, connectionId }: ConnectionKey,
 ): Promise<Outstanding> {
   const { rows } = await db.execute<{ records: string; offered: string; under_way: string }>(sql`
-    with own as (select c.*, coalesce(s.enabled, true) and c.status in ('active', 'paused') as may_write
+    with own as (select c.*, coalesce(s.enabled, true) and c.status in ('active', 'paused')
+        and not ${IS_RESTORED} as may_write
       from connections c left join sync_settings s on s.tenant_id = c.tenant_id and s.connection_id = c.id
       where c.tenant_id = ${tenantId} and c.id = ${connectionId})
     select

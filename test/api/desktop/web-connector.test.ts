@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWebConnector, type UpdateReport } from '../../../sandbox/quickbooks-desktop/index.ts';
+import { declareRestored } from '../../../src/db/installation.ts';
+import { reconcileIfRestored } from '../../../src/db/reconcile.ts';
 import {
   auditTrail,
   connections,
@@ -103,6 +105,17 @@ describe('a visit', () => {
       expect(desk.file.books.all('Customer').filter(isOnlyOnce)).toHaveLength(0);
     });
   }
+
+  it('is not opened for what must not leave a restored backup, and is once it was reconciled', async () => {
+    const desk = await newDesk(office);
+    await visited(desk);
+    await offerCustomer(office, desk, 'restored-1', 'Later');
+    await declareRestored(office.api.db);
+    expect((await desk.connector.runUpdate()).outcome).toBe('no-data');
+    await reconcileIfRestored(office.api.db, { restored: false });
+    expect((await desk.connector.runUpdate()).outcome).toBe('done');
+    expect((await answerOf(office, desk, 'restored-1'))?.state).toBe('settled');
+  });
 
   it('is not opened when nothing is due, and then writes nothing', async () => {
     const desk = await newDesk(office);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../../config.ts';
 import { type CliContext, print } from '../../context.ts';
+import { CliFailure } from '../../failure.ts';
 import { textTable } from '../../text-table.ts';
 
 /** Which build of the workers takes new runs; see docs/upgrading.md. */
@@ -21,11 +22,23 @@ export function buildsCommand(admin: Command, context: CliContext): void {
       print(self, context, { items: found }, () => textTable(['Build', 'Status'], rows));
     });
   command
-    .command('use <build>')
+    .command('use [build]')
     .description('send new runs to this build from now on')
+    .option('--none', 'send them to workers without a build')
+    .action(async (buildId: string | undefined, { none = false }: { none?: boolean }, self: Command) => {
+      if ((buildId === undefined) !== none) throw new CliFailure('Name one build, or say --none.');
+      const { makeCurrent, makeNoneCurrent } = await import('../../admin/builds.ts');
+      if (buildId === undefined) await makeNoneCurrent(await deployment());
+      else await makeCurrent(await deployment(), buildId);
+      const said = buildId === undefined ? 'workers without a build' : `build ${buildId}`;
+      print(self, context, { current: buildId ?? null }, () => `New runs go to ${said}.`);
+    });
+  command
+    .command('move <build>')
+    .description('let the runs of this build, whose workers are gone, go on with the current one')
     .action(async (buildId: string, _options: unknown, self: Command) => {
-      const { makeCurrent } = await import('../../admin/builds.ts');
-      await makeCurrent(await deployment(), buildId);
-      print(self, context, { current: buildId }, () => `New runs go to build ${buildId}.`);
+      const { moveRuns } = await import('../../admin/builds.ts');
+      const { moved } = await moveRuns(await deployment(), buildId);
+      print(self, context, { moved }, () => `${moved} runs of build ${buildId} go on with the current one.`);
     });
 }
