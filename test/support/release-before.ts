@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { compare } from 'semver';
+import { z } from 'zod';
+import { projectFolder } from '../../src/dev/project.ts';
+
+const acceptedSchema = z.array(z.object({ what: z.string(), why: z.string().min(20) }));
+const releaseSchema = z.object({
+  commit: z.string(),
+  migration: z.string(),
+  accepted: z.object({ schema: acceptedSchema, api: acceptedSchema }),
+});
+
+/** What those who upgrade come from: the highest version in `releases/`. */
+export async function releaseBefore() {
+  const root = path.join(projectFolder, 'releases');
+  const versions = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const version = versions
+    .map(({ name }) => name)
+    .sort(compare)
+    .at(-1);
+  if (version === undefined) throw new Error('no release is kept');
+  const folder = path.join(root, version);
+  const release = releaseSchema.parse(JSON.parse(await readFile(path.join(folder, 'release.json'), 'utf8')));
+  return { version, folder, ...release };
+}
+
+/** Breaks that nobody has accepted, and those that were accepted and are none (any more). */
+export function judged(breaks: readonly string[], accepted: z.infer<typeof acceptedSchema>) {
+  const known = accepted.map(({ what }) => what);
+  return {
+    unexpected: breaks.filter((what) => !known.includes(what)),
+    stale: known.filter((what) => !breaks.includes(what)),
+  };
+}
