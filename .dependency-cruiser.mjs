@@ -38,8 +38,11 @@ const rooms = [
   room('api', {
     inside: [
       ...['^src/(api|db|domain)/', neutral, session, '^src/(config|setup)\\.ts$'],
-      ...['^src/providers/[^/]+\\.ts$', contract],
+      ...['^src/providers/[^/]+\\.ts$', contract, '^src/tracing/start\\.ts$'],
     ],
+  }),
+  room('tracing', {
+    inside: ['^src/tracing/', '^src/error-report\\.ts$', '^src/workflows/trace-header\\.ts$'],
   }),
 ];
 

@@ -98,6 +98,8 @@ const schema = z.object({
   WORKER_BUILD_ID: z.string().optional(),
   WORKER_DEPLOYMENT_NAME: z.string().default('ledgerbridge'),
   WORKER_METRICS_PORT: port.optional(),
+  /** Where traces go, by OTLP over HTTP; without it none are made. OpenTelemetry reads its other variables itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
 });
 
 export type Config = z.infer<typeof schema>;

@@ -51,6 +51,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorate('deps', deps);
+  if (deps.requestSpans) app.register(deps.requestSpans);
   app.register(errorHandlerPlugin);
   app.register(closingPlugin, deps);
   app.register(metricsPlugin);

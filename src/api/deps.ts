@@ -1,4 +1,4 @@
-import type { FastifyServerOptions } from 'fastify';
+import type { FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/client.ts';
 import type { PayoutSources } from '../providers/payout-source.ts';
@@ -43,4 +43,6 @@ export interface AppDeps {
   passwordCost?: PasswordCost;
   /** How often an event stream looks at its batch. */
   streamPollMs?: number;
+  /** Makes requests part of traces; without it there are none. */
+  requestSpans?: FastifyPluginAsync;
 }

@@ -9,6 +9,7 @@ import { forgetOldSessions } from '../db/people/sessions.ts';
 import { forgetOldAttempts } from '../db/people/sign-in-attempts.ts';
 import { reportOf } from '../error-report.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
+import { startTracing, type Tracing } from '../tracing/start.ts';
 import { buildApp } from './app.ts';
 import { createTemporalGateway } from './temporal.ts';
 
@@ -23,22 +24,35 @@ const CHANNEL = { 'grpc.max_reconnect_backoff_ms': 2_000 };
 
 async function main(): Promise<void> {
   const config = loadConfig();
+  const tracing = await startTracing({
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    service: 'ledgerbridge-api',
+  });
   const database = connectDatabase(config.DATABASE_URL, { pool: config.DATABASE_POOL });
   const temporal = temporalConnection(config);
   // Lazy: records are accepted while Temporal is away, also right after the start.
   const connection = Connection.lazy({ ...temporal.connection, channelArgs: CHANNEL });
-  const client = new Client({ connection, namespace: temporal.namespace });
-  const app = build(config, database.db, client, temporal.namespace);
+  const interceptors = { workflow: tracing ? [tracing.client] : [] };
+  const client = new Client({ connection, namespace: temporal.namespace, interceptors });
+  const app = build(config, { db: database.db, client, namespace: temporal.namespace, tracing });
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
     if (err) app.log.error({ err }, 'the process ends on an error');
     await app.close();
     await connection.close();
     await database.close();
+    await tracing?.close();
   });
   await app.listen({ host: config.HOST, port: config.PORT });
 }
 
-function build(config: Config, db: Database, client: Client, namespace: string): FastifyInstance {
+interface Parts {
+  db: Database;
+  client: Client;
+  namespace: string;
+  tracing: Tracing | undefined;
+}
+
+function build(config: Config, { db, client, namespace, tracing }: Parts): FastifyInstance {
   const temporal = createTemporalGateway({
     client,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
@@ -51,6 +65,7 @@ function build(config: Config, db: Database, client: Client, namespace: string):
     payoutSources: createPayoutSources(config),
     sealer: createSealerFrom(config),
     config: { ...config, TEMPORAL_NAMESPACE: namespace },
+    requestSpans: tracing?.requestSpans,
     logger: {
       level: config.LOG_LEVEL,
       // Without the query: the way back from a consent page carries the code there.

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { ConnectionRef } from '../workflows/contract.ts';
 
 export interface Waker {
@@ -11,12 +12,12 @@ export interface Waker {
  */
 export function createWaker(send: (ref: ConnectionRef) => Promise<unknown>): Waker {
   const running = new Map<string, Promise<void>>();
-  const asked = new Map<string, ConnectionRef>();
+  const asked = new Map<string, () => Promise<unknown>>();
 
   async function sendUntilQuiet(connectionId: string): Promise<void> {
-    for (let ref = asked.get(connectionId); ref; ref = asked.get(connectionId)) {
+    for (let next = asked.get(connectionId); next; next = asked.get(connectionId)) {
       asked.delete(connectionId);
-      await send(ref);
+      await next();
     }
     running.delete(connectionId);
   }
@@ -24,7 +25,11 @@ export function createWaker(send: (ref: ConnectionRef) => Promise<unknown>): Wak
   return {
     wake(refs) {
       for (const ref of refs) {
-        asked.set(ref.connectionId, ref);
+        // In the trace of who asked last, not of who asked first.
+        asked.set(
+          ref.connectionId,
+          AsyncResource.bind(() => send(ref)),
+        );
         if (!running.has(ref.connectionId)) {
           running.set(
             ref.connectionId,

@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { type Dispatcher, request } from 'undici';
 
 /** One request to a vendor. Sent once: whoever calls decides whether to send it again. */
@@ -35,13 +36,34 @@ export interface HttpClientOptions {
  * time and size. Every failure to get a whole answer is a result, never an exception.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  return async (input) => {
-    try {
-      return { ok: true, response: await exchange(input, options) };
-    } catch (error) {
-      return { ok: false, reason: describe(error, input) };
-    }
-  };
+  return (input) =>
+    traced(input, async () => {
+      try {
+        return { ok: true, response: await exchange(input, options) };
+      } catch (error) {
+        return { ok: false, reason: describe(error, input) };
+      }
+    });
+}
+
+/**
+ * The call as part of the trace of the work in hand, where somebody listens. Of the address only the host: paths name
+ * companies. The vendor is told nothing of it.
+ */
+function traced({ method, url }: HttpRequest, call: () => Promise<HttpResult>): Promise<HttpResult> {
+  const tracer = trace.getTracer('ledgerbridge');
+  const attributes = { 'http.request.method': method, 'server.address': new URL(url).hostname };
+  return tracer.startActiveSpan(`call ${method}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
+    const result = await call();
+    endAs(span, result);
+    return result;
+  });
+}
+
+function endAs(span: Span, result: HttpResult): void {
+  if (result.ok) span.setAttribute('http.response.status_code', result.response.status);
+  else span.setStatus({ code: SpanStatusCode.ERROR, message: result.reason });
+  span.end();
 }
 
 async function exchange(input: HttpRequest, options: HttpClientOptions): Promise<HttpResponse> {

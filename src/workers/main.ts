@@ -7,6 +7,7 @@ import { connectDatabase, type Database } from '../db/client.ts';
 import { reportOf } from '../error-report.ts';
 import { createMailSender } from '../mail-sender.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
+import { startTracing } from '../tracing/start.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
 import { keepFigures } from './figures.ts';
 import { runMailDesk } from './mail-desk.ts';
@@ -21,11 +22,19 @@ import { createSyncWorker } from './worker.ts';
 async function main(): Promise<void> {
   const config = loadConfig();
   installRuntime(config);
+  const tracing = await startTracing({
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    service: 'ledgerbridge-worker',
+  });
   const database = connectDatabase(config.DATABASE_URL, { pool: config.DATABASE_POOL });
   const temporal = temporalConnection(config);
   const connection = await NativeConnection.connect(temporal.connection);
   const clientConnection = await Connection.connect(temporal.connection);
-  const client = new Client({ connection: clientConnection, namespace: temporal.namespace });
+  const client = new Client({
+    connection: clientConnection,
+    namespace: temporal.namespace,
+    interceptors: { workflow: tracing ? [tracing.client] : [] },
+  });
   const taskQueue = config.TEMPORAL_TASK_QUEUE;
   const providers = createRegistry(config);
   const worker = await createSyncWorker({
@@ -34,6 +43,7 @@ async function main(): Promise<void> {
     taskQueue,
     maxActivities: config.WORKER_MAX_ACTIVITIES,
     build: buildOf(config),
+    tracedActivities: await tracing?.activities(),
     workflowBundle: builtBundle(config),
     deps: {
       db: database.db,
@@ -94,6 +104,7 @@ async function main(): Promise<void> {
   await clientConnection.close();
   await connection.close();
   await database.close();
+  await tracing?.close();
 }
 
 function buildOf({ WORKER_BUILD_ID: buildId, WORKER_DEPLOYMENT_NAME: deploymentName }: Config) {

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import {
+  type ActivityInterceptorsFactory,
   type NativeConnection,
   Worker,
   type WorkerDeploymentOptions,
@@ -8,6 +8,7 @@ import {
 import type { ActivityDeps } from '../activities/deps.ts';
 import { createActivities } from '../activities/index.ts';
 import { leavingErrors } from './leaving-errors.ts';
+import { WORKFLOW_CODE } from './workflow-code.ts';
 
 export interface SyncWorkerOptions {
   connection: NativeConnection;
@@ -19,20 +20,26 @@ export interface SyncWorkerOptions {
   build?: { deploymentName: string; buildId: string };
   /** Made by `npm run build`; without one the workflows are bundled at start. */
   workflowBundle?: WorkerOptions['workflowBundle'];
+  /** Undefined: without traces. */
+  tracedActivities?: ActivityInterceptorsFactory;
 }
 
 /** Cached workflows cost memory; one connection keeps about ten runs open. */
 const CACHED_WORKFLOWS = 200;
 
 export async function createSyncWorker(options: SyncWorkerOptions): Promise<Worker> {
-  const { connection, namespace, taskQueue, deps, maxActivities, workflowBundle, build } = options;
+  const { connection, namespace, taskQueue, deps, maxActivities, workflowBundle, build, tracedActivities } =
+    options;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
     activities: createActivities(deps),
-    interceptors: { activity: [leavingErrors] },
-    ...(workflowBundle ? { workflowBundle } : { workflowsPath: workflowsPath() }),
+    interceptors: {
+      activity: [...(tracedActivities ? [tracedActivities] : []), leavingErrors],
+      workflowModules: workflowBundle ? [] : WORKFLOW_CODE.workflowInterceptorModules,
+    },
+    ...(workflowBundle ? { workflowBundle } : { workflowsPath: WORKFLOW_CODE.workflowsPath }),
     ...(build && { workerDeploymentOptions: versioned(build) }),
     maxConcurrentActivityTaskExecutions: maxActivities,
     maxCachedWorkflows: CACHED_WORKFLOWS,
@@ -43,9 +50,4 @@ export async function createSyncWorker(options: SyncWorkerOptions): Promise<Work
 /** A run stays with its build to its end; the long ones go over to the current build when they begin anew. */
 export function versioned(version: NonNullable<SyncWorkerOptions['build']>): WorkerDeploymentOptions {
   return { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' };
-}
-
-export function workflowsPath(): string {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`../workflows/index.${extension}`, import.meta.url));
 }

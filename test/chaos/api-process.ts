@@ -18,6 +18,7 @@ interface Answer {
 }
 
 export interface ApiProcess extends ServiceProcess {
+  baseUrl: string;
   /** Calls over HTTP as an owner of the tenant. */
   clientOf(tenant: Pick<Tenant, 'tenantId'>): Promise<(request: Request) => Promise<Answer>>;
 }
@@ -33,6 +34,7 @@ export async function startApiProcess(options: Omit<ServiceOptions, 'name'>): Pr
   });
   return {
     ...child,
+    baseUrl,
     async clientOf({ tenantId }) {
       const owner = { name: 'test', role: 'owner' as const, scopes: ROLE_SCOPES.owner };
       const { key } = await createApiKey(options.engine.db, tenantId, owner);

@@ -1,15 +1,19 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { and, eq } from 'drizzle-orm';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
 import { tell } from '../../src/db/webhooks/outbound-events.ts';
 import { replay } from '../../src/db/webhooks/webhook-deliveries.ts';
 import { createEndpoint } from '../../src/db/webhooks/webhook-endpoints.ts';
+import { projectFolder } from '../../src/dev/project.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { DELIVERY_RETRIES_MS, type OutboundEventType } from '../../src/domain/outbound-event.ts';
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
+import { pythonPackages } from '../support/python-packages.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
@@ -239,4 +243,29 @@ test('a delivery whose sender died is sent again, and the receiver can tell the 
   await told();
   const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
   expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+});
+
+test('the example in Python takes what its library verifies, each event once, and nothing of another secret', async () => {
+  const packages = await pythonPackages(['standardwebhooks==1.1.0']);
+  const start = async (signedWith: string) => {
+    const child = spawn('python3', ['examples/python/webhook.py'], {
+      cwd: projectFolder,
+      env: { ...process.env, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1', WEBHOOK_SECRET: signedWith },
+    });
+    onTestFinished(() => void child.kill());
+    const lines: string[] = [];
+    createInterface(child.stdout).on('line', (line) => lines.push(line));
+    const port = await waitUntil({ what: 'the example to listen', timeoutMs: 60_000 }, async () => lines[0]);
+    receiver.url = `http://127.0.0.1:${port}`;
+    await listen(['record.synced']);
+    return lines;
+  };
+  const right = await start(secret);
+  const wrong = await start(`whsec_${Buffer.alloc(32, 8).toString('base64')}`);
+  await tenant.save([customer('py')]);
+  await tenant.settled();
+  await told();
+  expect(right.slice(1)).toEqual([expect.stringMatching(/^record\.synced \{.*'py'/)]);
+  expect(wrong.slice(1)).toEqual([]);
+  expect((await deliveries()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
 });

@@ -7,6 +7,7 @@ import { startEmbeddedTemporal } from '../../src/dev/embedded-temporal.ts';
 import { identify } from '../../src/dev/process-identity.ts';
 import type { Reaper } from '../../src/dev/reaper.ts';
 import { findTemporalBinary, timeSkippingServer } from '../../src/dev/temporal-binary.ts';
+import { WORKFLOW_CODE } from '../../src/workers/workflow-code.ts';
 
 /** What a test file can ask for, and what it gets. */
 export interface SharedServices {
@@ -44,8 +45,7 @@ export function sharedServices(folder: string, reaper: Reaper) {
     },
     async workflowBundle() {
       const { bundleWorkflowCode } = await import('@temporalio/worker');
-      const workflowsPath = path.resolve('src/workflows/index.ts');
-      const { code } = await bundleWorkflowCode({ workflowsPath });
+      const { code } = await bundleWorkflowCode(WORKFLOW_CODE);
       const codePath = path.join(folder, 'workflow-bundle.js');
       await writeFile(codePath, code);
       return { codePath };

@@ -1,0 +1,2 @@
+/** Whose spans they are; the services beside it have their own names. */
+export const TRACER = 'ledgerbridge';

@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { trace } from '@opentelemetry/api';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ROLE_SCOPES } from '../../src/api/access.ts';
+import { createApiKey } from '../../src/db/people/api-keys.ts';
+import { projectFolder } from '../../src/dev/project.ts';
+import { waitUntil } from '../../src/dev/wait-until.ts';
+import { startTracing } from '../../src/tracing/start.ts';
+import { type ApiProcess, startApiProcess } from '../chaos/api-process.ts';
+import { startWorkerProcess, type WorkerProcess } from '../chaos/worker-process.ts';
+import { type Engine, startEngine, type Tenant } from './harness.ts';
+import { startVendor, type Vendor } from './quickbooks.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+let vendor: Vendor;
+let engine: Engine;
+let collector: Receiver;
+let worker: WorkerProcess;
+let api: ApiProcess;
+
+beforeAll(async () => {
+  collector = await startReceiver();
+  collector.answer = 200;
+  vendor = await startVendor();
+  engine = await startEngine([vendor.provider], { worker: false });
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
+  [worker, api] = await Promise.all([
+    startWorkerProcess(engine, vendor.sandbox, env),
+    startApiProcess({ engine, sandbox: vendor.sandbox, env }),
+  ]);
+});
+afterAll(async () => {
+  await api?.stop();
+  await worker?.stop();
+  await engine?.close();
+  await vendor?.close();
+  await collector?.close();
+});
+
+const spanSchema = z.object({
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().default(''),
+  name: z.string(),
+  attributes: z.array(z.object({ key: z.string(), value: z.unknown() })),
+});
+type Span = z.infer<typeof spanSchema> & { service: string };
+const exportSchema = z.object({
+  resourceSpans: z.array(
+    z.object({
+      resource: z.object({
+        attributes: z.array(z.object({ key: z.string(), value: z.looseObject({}) })),
+      }),
+      scopeSpans: z.array(z.object({ spans: z.array(spanSchema) })),
+    }),
+  ),
+});
+
+/** As a collector of OpenTelemetry would have them. */
+function spans(): Span[] {
+  return collector.bodies().flatMap((body) =>
+    exportSchema.parse(body).resourceSpans.flatMap(({ resource, scopeSpans }) => {
+      const named = resource.attributes.find(({ key }) => key === 'service.name');
+      const service = String(named?.value.stringValue);
+      return scopeSpans.flatMap((scope) => scope.spans.map((span) => ({ ...span, service })));
+    }),
+  );
+}
+
+async function keyOf({ tenantId }: Tenant): Promise<string> {
+  const owner = { name: 'test', role: 'owner' as const, scopes: ROLE_SCOPES.owner };
+  return (await createApiKey(engine.db, tenantId, owner)).key;
+}
+
+/** The request of somebody who traces, too. */
+async function put(key: string, id: string, data: object): Promise<string> {
+  const traceId = randomBytes(16).toString('hex');
+  const { status } = await fetch(`${api.baseUrl}/v1/customers/${id}`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
+    },
+    body: JSON.stringify(data),
+  });
+  expect(status).toBeLessThan(300);
+  return traceId;
+}
+
+/** From a span to the request that it all began with. */
+function pathOf(all: readonly Span[], last: Span): string[] {
+  const parent = all.find(({ spanId, traceId }) => spanId === last.parentSpanId && traceId === last.traceId);
+  return [...(parent ? pathOf(all, parent) : []), `${last.service} ${last.name}`];
+}
+
+const vendorCall = (traceId: string) =>
+  waitUntil({ what: 'the call of the vendor to be told', timeoutMs: 60_000 }, async () =>
+    spans().find((span) => span.traceId === traceId && span.name === 'call POST'),
+  );
+
+test('a request, what it starts in Temporal and the call of QuickBooks are one trace, of the caller’s own', async () => {
+  const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'empty');
+  const key = await keyOf(tenant);
+  const first = await put(key, 'c1', { displayName: 'Secret Customer', email: 'secret@example.com' });
+  const call = await vendorCall(first);
+  await tenant.settled();
+  expect(pathOf(spans(), call)).toEqual([
+    'ledgerbridge-api PUT /v1/customers/:id',
+    'ledgerbridge-api wake conductor',
+    'ledgerbridge-worker syncSet/sendRequest',
+    'ledgerbridge-worker call POST',
+  ]);
+  expect(spans().filter(({ traceId }) => traceId === first)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ name: 'conductor/claimWork' })]),
+  );
+
+  // The conductor lives on; the next request is a trace of its own all the same.
+  const second = await put(key, 'c2', { displayName: 'Secret Other' });
+  expect(pathOf(spans(), await vendorCall(second))[0]).toBe('ledgerbridge-api PUT /v1/customers/:id');
+
+  const told = JSON.stringify(collector.bodies());
+  for (const secret of ['Secret', 'secret@', realmId, key]) expect(told).not.toContain(secret);
+});
+
+test.each([
+  ['Python', 'python3', ['examples/python/send_an_invoice.py']],
+  ['TypeScript', process.execPath, ['--import', 'tsx', 'packages/client/example/send-an-invoice.ts']],
+])(
+  'the example in %s brings its invoice into QuickBooks, and says where it is',
+  async (_language, program, args) => {
+    const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'empty');
+    const { stdout } = await promisify(execFile)(program, args, {
+      cwd: projectFolder,
+      env: { ...process.env, LEDGERBRIDGE_URL: api.baseUrl, LEDGERBRIDGE_API_KEY: await keyOf(tenant) },
+    });
+    const [invoice, ...others] = await vendor.objects(realmId, 'Invoice');
+    expect([others, Number(invoice?.TotalAmt)]).toEqual([[], 135]);
+    expect(stdout).toMatch(/^In QuickBooks: http/);
+  },
+);
+
+test('without an address nobody listens: a span is nothing', async () => {
+  expect(await startTracing({ endpoint: undefined, service: 'nobody' })).toBeUndefined();
+  expect(trace.getTracer('any').startSpan('any').isRecording()).toBe(false);
+});
