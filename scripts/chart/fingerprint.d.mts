@@ -1,0 +1,2 @@
+export function fingerprintOf(folder: string): string;
+export function marked(rendered: string, chart: string): string;
