@@ -28,6 +28,12 @@ await inFolder(async (folder) => {
   await row('npm run fuzz: 100 examples an operation, no 5xx', () =>
     runStep('npm', ['run', 'fuzz', '--', '--records', '100']),
   );
+  await row('The API’s description by Spectral', () =>
+    runStep(process.execPath, [path.join(project, 'scripts', 'lint-api.mjs')]),
+  );
+  await row('The chart by Helm: linted and rendered', () =>
+    runStep(process.execPath, [path.join(project, 'scripts', 'chart.mjs')]),
+  );
   for (const [index, suite] of SUITES.entries()) {
     await row(suite.name, async (outcome) => {
       const { code, said } = await runSuite(suite, path.join(folder, `strangers-${index}`));

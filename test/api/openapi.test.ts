@@ -1,3 +1,4 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call, createTestApi, type TestApi } from './support/api.ts';
 import { operationsOf } from './support/operations.ts';
@@ -20,6 +21,25 @@ it('the document is OpenAPI 3.1, with an operation id and a problem answer for e
       expect.arrayContaining(['application/problem+json']),
     ]);
   }
+});
+
+it('a linter has nothing to say about the document', async () => {
+  const { text } = await call(api.app, undefined, { url: '/openapi.json' });
+  const config = await createConfig({
+    extends: ['recommended-strict'],
+    rules: {
+      // Every problem is the default answer, as the test above says.
+      'operation-4xx-response': 'off',
+      // A schema is there once for what is sent and once for what is answered, whether or not both are.
+      'no-unused-components': 'off',
+      // An installation of one's own may be there.
+      'no-server-example.com': 'off',
+    },
+  });
+  const found = await lintFromString({ source: text, config });
+  expect(found.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+  const broken = text.replace('"operationId"', '"operationName"');
+  expect(await lintFromString({ source: broken, config })).not.toEqual([]);
 });
 
 it('every reference of the document resolves', async () => {
