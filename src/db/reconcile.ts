@@ -80,7 +80,7 @@ async function reconcileIn(tx: Executor, lockMs: number): Promise<Reconciled | n
         where links.tenant_id = sync_queue.tenant_id and links.connection_id = sync_queue.connection_id
           and links.entity_type = sync_queue.entity_type and links.record_id = sync_queue.record_id)`,
   );
-  const connections = await count(tx, sql`update connections set look_up_since = now()`);
+  const connections = await count(tx, sql`select 1 from connections`);
   await tx.execute(sql`insert into installation (identity, reconciled_at) values (database_identity(), now())
     on conflict ("only") do update set identity = excluded.identity, restored_at = null,
       reconciled_at = excluded.reconciled_at, handed_over_at = null`);

@@ -160,11 +160,14 @@ it('a line leads to the entries that it counts, and to no others: its connection
   expect(file.text.trim().split(/\r?\n/)).toHaveLength(1 + 8);
 });
 
-it.each([0, 1, 3])(
-  'more lines than a page tells are told by the next, each once, between %i entries',
-  async (happened) => {
+it.each([
+  [60, 0],
+  [21, 1],
+  [21, 3],
+])(
+  'more lines than a page tells are told by the next, each once: %i of them, between %i entries of seven',
+  async (lines, happened) => {
     const mine = await api.client();
-    const lines = 21;
     await write(
       Array.from({ length: lines }, (_, index): Entry[] => [
         { ...nothing, recordId: 'c1', batchId: `bat_${index}` },

@@ -49,8 +49,6 @@ export const connections = pgTable(
     /** When the conductor last looked for work; the relay wakes those that do not. */
     conductorSeenAt: timestamp({ withTimezone: true }),
     lastSuccessAt: timestamp({ withTimezone: true }),
-    /** What workers of the release before ask after a restore; the others ask the installation. */
-    lookUpSince: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [
