@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reserve } from '../../src/db/requests/rate-budget.ts';
 import {
@@ -9,6 +9,8 @@ import {
   connections,
   mappingChoices,
   rateBudgets,
+  records,
+  syncLog,
   syncQueue,
   syncSettings,
   toldAhead,
@@ -439,5 +441,85 @@ describe('when to reconnect', () => {
 
   it('is nothing to another business', async () => {
     expect(await consents(await api.client())).toEqual([]);
+  });
+});
+
+describe('figures for those who look rather than read', () => {
+  const figures = async (query = '') => client.call({ url: `/v1/connections/${id}/figures${query}` });
+  const entry = (at: string, values: Partial<typeof syncLog.$inferInsert> = {}) => ({
+    ...key(),
+    entityType: 'customer' as const,
+    recordId: 'c',
+    entityName: 'Ada',
+    direction: 'push' as const,
+    status: 'success' as const,
+    action: 'updated',
+    requestedBy: 'test',
+    at: new Date(at),
+    ...values,
+  });
+  const begun = Date.now();
+  const day = (offset: number, time = '12:00') =>
+    `${new Date(begun + offset * 86_400_000).toISOString().slice(0, 10)}T${time}:00Z`;
+
+  it('counts what became of records by the day of the clock that is asked for, without what had nothing to do', async () => {
+    const other = await api.client();
+    const theirs = { tenantId: other.tenantId, connectionId: await connect(api, other) };
+    await api.db
+      .insert(syncLog)
+      .values([
+        entry(day(-2, '23:30')),
+        entry(day(-2, '23:30'), { status: 'skipped', action: 'already up to date' }),
+        entry(day(-2, '01:30'), { status: 'error' }),
+        entry(day(-1), { status: 'skipped', action: 'skipped' }),
+        entry(day(-60)),
+        { ...entry(day(-1)), ...theirs },
+      ]);
+    const none = { success: 0, error: 0, skipped: 0 };
+    const daysOf = async (query: string) => (await figures(query)).body.days;
+    expect(await daysOf('?days=5')).toEqual([
+      { ...none, day: day(-2).slice(0, 10), success: 1, error: 1 },
+      { ...none, day: day(-1).slice(0, 10), skipped: 1 },
+    ]);
+    // Half past eleven in the evening is the next morning there.
+    expect(await daysOf('?days=5&timeZone=Asia/Tokyo')).toEqual([
+      { ...none, day: day(-2).slice(0, 10), error: 1 },
+      { ...none, day: day(-1).slice(0, 10), success: 1, skipped: 1 },
+    ]);
+    expect((await figures('?timeZone=Nowhere/AtAll')).status).toBe(400);
+    expect((await figures('?days=32')).status).toBe(400);
+  });
+
+  it('measures from the change to QuickBooks what went by itself, and tells what waits by age and by whom', async () => {
+    expect((await figures()).body.toSync).toBeNull();
+    for (const name of ['c', 'd', 'e', 'f'])
+      await client.call({ method: 'PUT', url: `/v1/customers/${name}`, body: { displayName: name } });
+    const changed = new Date(Date.now() - 600_000);
+    await api.db.update(records).set({ updatedAt: changed }).where(eq(records.tenantId, client.tenantId));
+    const later = (ms: number) => new Date(changed.getTime() + ms).toISOString();
+    await api.db.insert(syncLog).values([
+      entry(later(1_000)),
+      entry(later(3_000), { recordId: 'd' }),
+      entry(later(900_000), { recordId: 'e', batchId: 'by-hand' }),
+      // Changed again since.
+      entry(later(-5_000), { recordId: 'f' }),
+    ]);
+    expect((await figures()).body.toSync).toEqual({ count: 2, medianMs: 2_000, p95Ms: 2_900 });
+
+    const age = (recordId: string, hours: number, state: 'pending' | 'unresolved' | 'mended') =>
+      api.db
+        .update(syncQueue)
+        .set({ state, createdAt: new Date(Date.now() - hours * 3_600_000) })
+        .where(and(eq(syncQueue.connectionId, id), eq(syncQueue.recordId, recordId)));
+    await age('c', 0, 'pending');
+    await age('d', 5, 'unresolved');
+    await age('e', 100, 'mended');
+    await age('f', 500, 'pending');
+    expect((await figures()).body.waiting).toEqual([
+      { age: 'hour', moving: 1, standing: 0 },
+      { age: 'day', moving: 0, standing: 1 },
+      { age: 'week', moving: 0, standing: 1 },
+      { age: 'older', moving: 1, standing: 0 },
+    ]);
   });
 });

@@ -161,3 +161,43 @@ it('Retry names the connection that is not there', async () => {
   const answer = await client.call({ method: 'POST', url, body: { connectionId: 'con_none' } });
   expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
 });
+
+describe('money of an invoice', () => {
+  const money = (query = '') => client.call({ url: `/v1/invoices/money-${id}/money${query}` });
+
+  it('is told here, and as it was last agreed there; what is not kept of payments there is not made up', async () => {
+    const invoiceId = `money-${id}`;
+    const put = (url: string, body: unknown) => client.call({ method: 'PUT', url, body });
+    await put(`/v1/invoices/${invoiceId}`, invoiceData(id));
+    await put(`/v1/payments/pay-${id}`, {
+      customerId: id,
+      status: 'collected',
+      date: '2026-11-05',
+      amount: '30.00',
+      allocations: [{ invoiceId, amount: '30.00' }],
+    });
+    const here = { total: '80.00', tax: '0.00', paid: '30.00', open: '50.00' };
+    expect((await money()).body).toMatchObject({ currency: 'USD', here, connections: [] });
+    await api.db.insert(links).values({
+      tenantId: client.tenantId,
+      connectionId,
+      entityType: 'invoice',
+      recordId: invoiceId,
+      externalId: `i${id}`,
+      externalVersion: '0',
+      ancestor: { ours: {}, theirs: { total: '85.00', tax: '5.00' } },
+    });
+    const [side] = (await money()).body.connections;
+    expect(side).toMatchObject({
+      asked: false,
+      there: { total: '85.00', tax: '5.00', paid: null, open: null },
+      differences: [
+        { of: 'total', difference: '5.00' },
+        { of: 'tax', difference: '5.00' },
+      ],
+    });
+    expect((await money('?ask=elsewhere')).status).toBe(404);
+    await client.call({ method: 'DELETE', url: `/v1/payments/pay-${id}` });
+    expect((await money()).body.here).toMatchObject({ paid: '0.00', open: '80.00' });
+  });
+});

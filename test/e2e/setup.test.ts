@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { faultsOn } from './support/axe.ts';
 import { choose, consent, type Person, signIn } from './support/person.ts';
+import { keepPicture } from './support/pictures.ts';
 import { type Business, createThere } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
@@ -99,6 +100,14 @@ story(
     await page.getByRole('heading', { level: 1, name: 'Hedda Moss' }).waitFor();
     await owner.press('New invoice');
     await page.getByRole('heading', { name: 'New invoice' }).waitFor();
+    // Another is found by a part of the name, by the keyboard.
+    await owner.press('Choose another customer');
+    await owner.sees('Choose the customer first.');
+    await page.getByPlaceholder('Part of the name').fill('moss');
+    await page.getByRole('option', { name: 'Hedda Moss' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Choose the customer first.').waitFor({ state: 'detached' });
     await page.getByLabel('Number').fill('1');
     await page.getByLabel('What').fill('Hedge');
     await page.getByLabel('Quantity').fill('2,5');
@@ -109,6 +118,7 @@ story(
     // 2.5 × 33.33 is 83.325: half a cent is rounded up.
     await owner.sees('$93.33');
     expect(await faultsOn(owner, 'a new invoice')).toEqual([]);
+    await keepPicture(owner, 'new-invoice');
     await owner.press('Save the invoice');
     await page.getByRole('heading', { level: 1, name: '1', exact: true }).waitFor();
     await page.getByTestId('sync-state').getByText('QB Synced').waitFor();
@@ -117,6 +127,13 @@ story(
     await owner.open('/');
     await owner.sees('Everything is in step.');
     expect(await page.getByText('Setting up QuickBooks is not finished').count()).toBe(0);
+    // What went is in the picture of the day, and in its table.
+    await page.getByRole('img', { name: 'What synced, by day: 2 synced, 0 skipped, 0 failed' }).waitFor();
+    expect(await faultsOn(owner, 'charts')).toEqual([]);
+    await keepPicture(owner, 'overview');
+    await owner.press('What synced, by day: as a table');
+    await page.getByRole('table', { name: 'What synced, by day' }).getByRole('cell', { name: '2' }).waitFor();
+    expect(await faultsOn(owner, 'a chart as a table')).toEqual([]);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },
@@ -176,6 +193,7 @@ story(
     await money.getByText('QuickBooks has CA$13.61 paid that is not known here.').waitFor();
     await money.getByText('In QuickBooks the customer still owes CA$13.61 less of it than here.').waitFor();
     expect(await faultsOn(owner, 'money of an invoice')).toEqual([]);
+    await keepPicture(owner, 'invoice-money');
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

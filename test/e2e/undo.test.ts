@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { booksOf } from '../engine/vendor-books.ts';
 import { faultsOn } from './support/axe.ts';
 import { connect, signIn } from './support/person.ts';
+import { keepPicture } from './support/pictures.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
 
@@ -87,6 +88,17 @@ story(
     await dialog.getByRole('button', { name: 'Push Customers' }).click();
     await page.getByText(/^2 synced, \d skipped, 0 failed$/).waitFor();
     expect(await states()).toEqual([true, true]);
+
+    // The same of records that are chosen in their list.
+    await owner.open('/records/customer');
+    await page.getByLabel('Choose all 3 shown').check();
+    await owner.press('Undo what was sent');
+    await dialog.getByRole('button', { name: 'Taken back: 2' }).waitFor();
+    expect(await faultsOn(owner, 'the preview of an undo of chosen records')).toEqual([]);
+    await keepPicture(owner, 'undo-chosen');
+    await dialog.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByText('QB Undone').nth(1).waitFor();
+    expect(await states()).toEqual([false, false]);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

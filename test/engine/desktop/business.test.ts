@@ -278,7 +278,7 @@ test('a company file with the mark of an earlier set-up says what to remove, and
     exchanges: 0,
     message: expect.stringMatching(/mark of an earlier set-up.*Web Connector.*click Remove/),
   });
-  desk.connector.remove();
+  await desk.connector.remove();
   await desk.tenant.save([customer('c2')], { wake: false });
   await desk.work();
   expect(await desk.tenant.links()).toHaveLength(2);

@@ -127,7 +127,7 @@ describe('stamps', () => {
     await connector.runUpdate();
     expect(stamp('FileID')).toBe('{57F3B9B6-86F1-4FCC-B1FF-966DE1813D20}');
     expect(stamp('AppLock')).toMatch(/^UNLOCKED:OFFICE-PC:\d{18}$/);
-    connector.remove();
+    await connector.remove();
     expect(stamp('FileID')).toBeUndefined();
   });
 
