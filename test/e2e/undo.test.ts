@@ -78,9 +78,11 @@ story(
     await owner.open('/records/customer/cus_1');
     await owner.sees('QB Undone');
     await owner.sees(/Nothing sends it by itself\. Press Sync/);
+    await page.getByRole('tab', { name: 'History' }).click();
     await owner.sees(/undone: made inactive/i);
     await owner.open('/records/customer/cus_3');
     await owner.sees('QB Synced');
+    await page.getByRole('tab', { name: 'History' }).click();
     await owner.sees(/not undone/i);
 
     await owner.open('/connection/manual-sync');
@@ -97,7 +99,12 @@ story(
     expect(await faultsOn(owner, 'the preview of an undo of chosen records')).toEqual([]);
     await keepPicture(owner, 'undo-chosen');
     await dialog.getByRole('button', { name: 'Undo it' }).click();
-    await page.getByText('QB Undone').nth(1).waitFor();
+    const undone = async () => {
+      await owner.open('/records/customer');
+      await page.getByText('Touched There').waitFor();
+      return page.getByText('QB Undone').count();
+    };
+    await expect.poll(undone, { timeout: 60_000 }).toBe(2);
     expect(await states()).toEqual([false, false]);
     expect(owner.complaints).toEqual([]);
     await owner.leave();

@@ -327,7 +327,7 @@ test('the history of a record tells both sides, every attempt and person, as of 
   expect((await run(['history', 'invoice', '1042'], env)).out).toMatch(/push success\s+updated.*seal 2/);
   expect(await history('9999')).toMatchObject({
     code: 1,
-    err: expect.stringContaining('There is no invoice 9999'),
+    err: expect.stringContaining('with the id or name 9999'),
   });
 });
 

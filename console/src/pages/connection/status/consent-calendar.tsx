@@ -54,7 +54,7 @@ export function ConsentCalendar() {
             lead="A consent ends by its age. Somebody who administers the company in QuickBooks reconnects before that, and nothing stops; banner, e-mail and webhook tell of it 14, 7 and 2 days ahead."
           >
             <DataTable
-              label="When to reconnect"
+              label="Companies to reconnect"
               columns={COLUMNS}
               rows={consents}
               rowKey={({ connectionId }) => connectionId}
