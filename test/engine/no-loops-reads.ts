@@ -3,6 +3,7 @@ import { readChangeCheck } from '../../src/db/changes/change-checks.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../src/errors.ts';
 import { typeOfCode } from '../../src/providers/quickbooks-online/faults/codes.ts';
+import { setAuto } from './all-kinds.ts';
 import type { EngineApi } from './engine-api.ts';
 import type { Engine, Tenant } from './harness.ts';
 import { atRest, OF_RECORDS, refuseBody, saysWhoActs } from './no-loops.ts';
@@ -118,8 +119,11 @@ export const READS: Readonly<Record<string, Read>> = {
   'what stands there before a push is taken back': {
     match: QUERY,
     async before(shop) {
+      // By the push, and not by itself before that.
+      await setAuto(shop.engine, shop.tenant, false);
       await shop.tenant.save([customer('undone')]);
       shop.batchId = await push(shop.tenant, ['customer']);
+      await setAuto(shop.engine, shop.tenant, true);
     },
     async asked({ ask, tenant, batchId = '' }) {
       const undoId = await startUndo(ask, batchId);

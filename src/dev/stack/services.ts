@@ -53,7 +53,8 @@ async function startApiAt(place: Place, options: StackOptions): Promise<Api> {
   const child = await startService('api', 'src/api/server.ts', options, env);
   try {
     await waitUntil({ what: 'the API', timeoutMs: 60_000, child }, async () => {
-      const { ok } = await fetch(`${baseUrl}/readyz`);
+      // Whoever else listens there meanwhile need not answer.
+      const { ok } = await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(5_000) });
       return ok || undefined;
     });
   } catch (error) {
