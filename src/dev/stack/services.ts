@@ -48,9 +48,10 @@ async function startApiAt(place: Place, options: StackOptions): Promise<Api> {
     HOST: '127.0.0.1',
     PORT: String(port),
     PUBLIC_URL: publicUrl,
-    CONSOLE_FOLDER: await builtConsole(options.home),
   };
-  const child = await startService('api', 'src/api/server.ts', options, env);
+  // Not what others reach it by: it may have been built anew since.
+  const own = { ...env, CONSOLE_FOLDER: await builtConsole(options.home) };
+  const child = await startService('api', 'src/api/server.ts', options, own);
   try {
     await waitUntil({ what: 'the API', timeoutMs: 60_000, child }, async () => {
       // Whoever else listens there meanwhile need not answer.
