@@ -100,6 +100,14 @@ story(
     await page.getByRole('heading', { level: 1, name: 'Hedda Moss' }).waitFor();
     await owner.press('New invoice');
     await page.getByRole('heading', { name: 'New invoice' }).waitFor();
+    // Found by a part of the name, by the keyboard, it stays the one that is chosen.
+    const choice = page.getByRole('combobox', { name: 'Customer' });
+    await choice.fill('moss');
+    await page.getByRole('option', { name: 'Hedda Moss' }).waitFor();
+    await choice.press('ArrowDown');
+    await choice.press('Enter');
+    await choice.press('Tab');
+    await expect.poll(() => choice.inputValue()).toBe('Hedda Moss');
     await page.getByLabel('Number').fill('1');
     await page.getByLabel('What').fill('Hedge');
     await page.getByLabel('Quantity').fill('2,5');

@@ -29,6 +29,8 @@ export function CustomerChoice({ value, name, error, onChoose }: CustomerChoiceP
       required
       searchable
       clearable
+      // Who finds the one that is chosen already has chosen it, not taken it away.
+      allowDeselect={false}
       clearButtonProps={{ 'aria-label': 'Choose another customer' }}
       value={value ?? null}
       data={[...chosen, ...found.filter((each) => each.value !== value)]}
