@@ -30,7 +30,7 @@ story(
     await connect(owner, business);
     await withoutNight(business);
     await owner.open('/connection/settings');
-    await page.getByRole('radio', { name: 'With the next sync run' }).check();
+    await page.getByRole('radio', { name: 'With the next sync run' }).click();
     await page.getByRole('radio', { name: 'With the next sync run', checked: true }).waitFor();
     await business.put('customers/ada', { displayName: 'Ada Byron' });
     await business.put('customers/odd', { displayName: 'y'.repeat(600) });
