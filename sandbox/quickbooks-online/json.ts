@@ -41,6 +41,7 @@ export function refId(from: JsonObject | undefined, key: string): string | undef
 
 /** Follows a dotted path through objects; arrays are not entered. */
 export function at(from: JsonObject, path: string): Json | undefined {
+  if (!path.includes('.')) return from[path];
   let value: Json | undefined = from;
   for (const key of path.split('.')) {
     if (!isObject(value)) return undefined;
@@ -55,10 +56,18 @@ export function same(left: Json | undefined, right: Json | undefined): boolean {
     return left.length === right.length && left.every((value, i) => same(value, right[i]));
   }
   if (!isObject(left) || !isObject(right)) return false;
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => same(left[key], right[key]));
+  for (const key of Object.keys(left)) if (!same(left[key], right[key])) return false;
+  return Object.keys(right).every((key) => key in left || right[key] === undefined);
 }
 
+/** Part by part: a general clone takes several times as long. */
 export function copy<T extends Json>(value: T): T {
-  return structuredClone(value);
+  if (Array.isArray(value)) return value.map((part) => copy(part)) as T;
+  if (!isObject(value)) return value;
+  const made: JsonObject = {};
+  for (const name of Object.keys(value)) {
+    const part = value[name];
+    if (part !== undefined) made[name] = copy(part);
+  }
+  return made as T;
 }

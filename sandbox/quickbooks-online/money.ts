@@ -6,7 +6,17 @@ export type Cents = number;
 
 type Exact = Decimal.Value;
 
+/** Below this a number with two places times a hundred is a whole one but for far less than {@link NEARLY}. */
+const LARGE = 1e9;
+const NEARLY = 1e-6;
+
 export function toCents(value: Exact): Cents {
+  if (typeof value === 'number') {
+    const scaled = value * 100;
+    const whole = Math.round(scaled);
+    // Whatever lies this near to a whole number is rounded to it, however it is written.
+    if (Math.abs(whole) < LARGE && Math.abs(scaled - whole) < NEARLY) return whole === 0 ? 0 : whole;
+  }
   return new Decimal(value).times(100).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
 }
 
@@ -20,6 +30,7 @@ export function cents(from: JsonObject | undefined, key: string): Cents {
 }
 
 export function multiply(left: Exact, right: Exact): Cents {
+  if (right === 1) return toCents(left);
   return toCents(new Decimal(left).times(right));
 }
 
@@ -35,6 +46,7 @@ export function taxWithin(amount: Cents, percent: Exact): Cents {
 }
 
 export function convert(amount: Cents, rate: Exact): Cents {
+  if (rate === 1) return amount;
   return new Decimal(amount).times(rate).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
 }
 

@@ -55,8 +55,9 @@ function send(response: ServerResponse, answer: Answer): void {
     response.destroy();
     return;
   }
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': body.length });
+  const { status, headers, body } = answer;
+  // A text goes out with the headers in one piece.
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
 }
 

@@ -27,6 +27,11 @@ export interface RequestStats {
   perMinute: Record<string, number>;
 }
 
+/** The beginning of a text as a text of its own: a slice would keep all of it in memory. */
+function cut(text: string): string {
+  return text.length > MOST_BODY ? Buffer.from(text.slice(0, MOST_BODY)).toString('utf8') : text;
+}
+
 /** The latest requests of each company in full, and all of them as figures. */
 export class RequestLog {
   private readonly entries = new Map<string, LoggedRequest[]>();
@@ -36,8 +41,8 @@ export class RequestLog {
     const list = this.entries.get(realmId) ?? [];
     list.push({
       ...entry,
-      requestBody: entry.requestBody.slice(0, MOST_BODY),
-      answer: entry.answer.slice(0, MOST_BODY),
+      requestBody: cut(entry.requestBody),
+      answer: cut(entry.answer),
     });
     if (list.length > MOST_ENTRIES * 2) list.splice(0, list.length - MOST_ENTRIES);
     this.entries.set(realmId, list);

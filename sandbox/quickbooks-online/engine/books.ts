@@ -5,9 +5,10 @@ import type { JsonObject } from '../json.ts';
 import { text } from '../json.ts';
 import type { Cents } from '../money.ts';
 import type { Store } from '../store/store.ts';
+import type { Key, Table } from '../store/table.ts';
 import { recordDate } from '../wire-time.ts';
 import { idKey, isId } from './id-keys.ts';
-import { indexKeys } from './index-keys.ts';
+import { indexedProperties, propertyValue } from './index-keys.ts';
 import type { Posting } from './posting.ts';
 import type { CompanySettings } from './settings.ts';
 
@@ -97,22 +98,32 @@ export class Books {
     return this.store.records.get([this.number, entity, idKey(id)]);
   }
 
+  /** As `find`, for those who only look: what they see is shared and cannot be changed. */
+  see(entity: string, id: string | undefined): JsonObject | undefined {
+    if (id === undefined || !isId(id)) return undefined;
+    return seen(this.store.records, [this.number, entity, idKey(id)]);
+  }
+
   put(declaration: EntityDeclaration, record: JsonObject, before?: JsonObject): void {
-    const keys = indexKeys(this.number, declaration, record);
-    const old = before ? indexKeys(this.number, declaration, before) : [];
-    keys.forEach((key, i) => {
-      const had = old[i];
-      if (had && had[3] === key[3]) return;
-      if (had) this.store.index.removeSync(had);
-      this.store.index.putSync(key, 1);
-    });
-    this.store.records.putSync([this.number, declaration.name, idKey(text(record, 'Id'))], record);
+    const id = idKey(text(record, 'Id'));
+    for (const property of indexedProperties(declaration)) {
+      const value = propertyValue(record, property);
+      const had = before && propertyValue(before, property);
+      if (had === value) continue;
+      if (had !== undefined) this.store.index.removeSync([this.number, declaration.name, property, had, id]);
+      this.store.index.putSync([this.number, declaration.name, property, value, id], 1);
+    }
+    this.store.records.putSync([this.number, declaration.name, id], record);
     if (!before) this.count(declaration.name, 1);
   }
 
   remove(declaration: EntityDeclaration, record: JsonObject): void {
-    for (const key of indexKeys(this.number, declaration, record)) this.store.index.removeSync(key);
-    this.store.records.removeSync([this.number, declaration.name, idKey(text(record, 'Id'))]);
+    const id = idKey(text(record, 'Id'));
+    for (const property of indexedProperties(declaration)) {
+      const value = propertyValue(record, property);
+      this.store.index.removeSync([this.number, declaration.name, property, value, id]);
+    }
+    this.store.records.removeSync([this.number, declaration.name, id]);
     this.count(declaration.name, -1);
   }
 
@@ -197,11 +208,15 @@ export class Books {
 
   /** The account that plays a part in every company, such as `receivable`; undefined where it has none. */
   role(name: string): string | undefined {
-    return text(this.store.meta.get(['roles', this.number]), name);
+    return text(seen(this.store.meta, ['roles', this.number]), name);
   }
 
   setRole(name: string, id: string): void {
     const roles = this.store.meta.get(['roles', this.number]) ?? {};
     this.store.meta.putSync(['roles', this.number], { ...roles, [name]: id });
   }
+}
+
+function seen(table: Table<JsonObject>, key: Key): JsonObject | undefined {
+  return table.view ? table.view(key) : table.get(key);
 }

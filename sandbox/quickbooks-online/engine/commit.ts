@@ -1,9 +1,10 @@
 import type { EntityDeclaration, Link } from '../entities/declaration.ts';
 import type { JsonObject } from '../json.ts';
-import { child, refId, same, text } from '../json.ts';
+import { child, copy, refId, same, text } from '../json.ts';
 import { recordTime } from '../wire-time.ts';
 import type { Books } from './books.ts';
 import { touched } from './metadata.ts';
+import type { Posting } from './posting.ts';
 import { claimName, unclaimName } from './unique-names.ts';
 
 interface Place {
@@ -23,7 +24,7 @@ export function commit(
 ): JsonObject {
   const place = { entity: declaration.name, id: text(record, 'Id') ?? '' };
   if (before && ownerOf(before) !== ownerOf(record)) cutIncoming(books, declaration, place, 0);
-  const settled = settleSelf(books, declaration, place, record);
+  const settled = settleSelf(books, declaration, place, record, before);
   if (before) unclaimName(books, declaration, before);
   claimName(books, declaration, settled);
   books.put(declaration, settled, before);
@@ -52,7 +53,10 @@ function settleSelf(
   declaration: EntityDeclaration,
   place: Place,
   record: JsonObject,
+  before: JsonObject | undefined,
 ): JsonObject {
+  // Nobody can have linked what has no id yet.
+  if (!before) return declaration.settle?.(record, [], books) ?? record;
   if (declaration.capacity) cutIncoming(books, declaration, place, declaration.capacity(record));
   return declaration.settle?.(record, books.incoming(place.entity, place.id), books) ?? record;
 }
@@ -60,8 +64,9 @@ function settleSelf(
 /** Lowers what others apply to a transaction until it fits, the latest first. */
 function cutIncoming(books: Books, declaration: EntityDeclaration, place: Place, capacity: number): void {
   if (declaration.kind !== 'transaction') return;
-  let excess = books.incoming(place.entity, place.id).reduce((sum, { cents }) => sum + cents, 0) - capacity;
-  for (const source of books.incoming(place.entity, place.id).reverse()) {
+  const incoming = books.incoming(place.entity, place.id);
+  let excess = incoming.reduce((sum, { cents }) => sum + cents, 0) - capacity;
+  for (const source of incoming.reverse()) {
     const gone = capacity === 0;
     if (excess <= 0 && !gone) return;
     const left = gone ? 0 : Math.max(0, source.cents - excess);
@@ -72,9 +77,9 @@ function cutIncoming(books: Books, declaration: EntityDeclaration, place: Place,
 
 function apportionSource(books: Books, source: Place, target: Place, cents: number): void {
   const declaration = books.declaration(source.entity);
-  const record = books.find(source.entity, source.id);
+  const record = books.see(source.entity, source.id);
   if (!record || !declaration.apportion) return;
-  const changed = declaration.apportion(structuredClone(record), target, cents);
+  const changed = declaration.apportion(copy(record), target, cents);
   const link = { to: target, cents };
   if (cents === 0) books.unlink(source, link);
   commit(books, declaration, touched(books, changed, record), record);
@@ -87,17 +92,31 @@ function rebook(books: Books, declaration: EntityDeclaration, after?: JsonObject
   if (!declaration.postings) return;
   const old = before ? declaration.postings(before, books) : [];
   const now = after ? declaration.postings(after, books) : [];
-  books.book(old, -1);
-  books.book(now, 1);
+  if (!samePostings(old, now)) {
+    books.book(old, -1);
+    books.book(now, 1);
+  }
   if (books.settings.unknown.balancesMoveNames) {
     for (const { party } of [...old, ...now]) if (party?.entity === 'Customer') moveName(books, party);
   }
 }
 
+function samePostings(left: readonly Posting[], right: readonly Posting[]): boolean {
+  const isSame = (one: Posting, other: Posting | undefined) =>
+    one.account === other?.account &&
+    one.cents === other.cents &&
+    one.party?.entity === other.party?.entity &&
+    one.party?.id === other.party?.id &&
+    one.party?.cents === other.party?.cents;
+  return left.length === right.length && left.every((one, i) => isSame(one, right[i]));
+}
+
 function moveName(books: Books, party: Place): void {
-  const record = books.find(party.entity, party.id);
-  if (!record) return;
-  const MetaData = { ...child(record, 'MetaData'), LastUpdatedTime: recordTime(books.clock.now()) };
+  const record = books.see(party.entity, party.id);
+  const LastUpdatedTime = recordTime(books.clock.now());
+  const times = child(record, 'MetaData');
+  if (!record || times?.LastUpdatedTime === LastUpdatedTime) return;
+  const MetaData = { ...times, LastUpdatedTime };
   books.put(books.declaration(party.entity), { ...record, MetaData }, record);
 }
 
@@ -130,10 +149,10 @@ function keyed(links: readonly Link[]): Map<string, Link> {
 
 function settle(books: Books, target: Place, source: string): void {
   const declaration = books.declaration(target.entity);
-  const record = books.find(target.entity, target.id);
+  const record = books.see(target.entity, target.id);
   if (!record || !declaration.settle) return;
   const incoming = books.incoming(target.entity, target.id);
-  const changed = declaration.settle(structuredClone(record), incoming, books);
+  const changed = declaration.settle(copy(record), incoming, books);
   if (same(changed, record)) return;
   const { linksMoveSyncToken, depositsMovePayments, paymentsTellInvoices } = books.settings.unknown;
   const moves = linksMoveSyncToken && (source !== 'Deposit' || depositsMovePayments);

@@ -41,7 +41,7 @@ function holderOf(books: Books, entity: string, number: string, self: string | u
   const start = [books.company.number, entity, 'DocNumber', number.toLowerCase()];
   for (const key of books.store.index.getKeys({ start, end: [...start, Number.POSITIVE_INFINITY] })) {
     const id = String((key as unknown[])[4]);
-    const record = id === self ? undefined : books.find(entity, id);
+    const record = id === self ? undefined : books.see(entity, id);
     if (record) return { id, type: typeOf(entity, record) };
   }
   return undefined;

@@ -1,8 +1,6 @@
 import type { EntityDeclaration } from '../entities/declaration.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { at, child, isObject, text } from '../json.ts';
-import type { Key } from '../store/table.ts';
-import { idKey } from './id-keys.ts';
 
 export const CREATED = 'MetaData.CreateTime';
 export const UPDATED = 'MetaData.LastUpdatedTime';
@@ -23,7 +21,18 @@ export function indexValue(value: Json | undefined): IndexValue {
   return typeof value === 'string' ? value.toLowerCase().slice(0, KEY_LENGTH).replaceAll('\0', ' ') : '';
 }
 
-export function indexedProperties(declaration: EntityDeclaration): string[] {
+const indexedOf = new WeakMap<EntityDeclaration, readonly string[]>();
+
+/** The properties by whose values a kind's records are found and put in order. */
+export function indexedProperties(declaration: EntityDeclaration): readonly string[] {
+  const known = indexedOf.get(declaration);
+  if (known) return known;
+  const found = indexable(declaration).filter((property) => declaration.fields[property]?.kind !== 'object');
+  indexedOf.set(declaration, found);
+  return found;
+}
+
+function indexable(declaration: EntityDeclaration): string[] {
   const own = declaration.kind === 'transaction' ? ['TxnDate', 'DocNumber'] : [];
   if (declaration.fields.Active) own.push('Active');
   const order = declaration.naturalOrder ? [declaration.naturalOrder] : [];
@@ -41,13 +50,4 @@ export function propertyValue(record: JsonObject, property: string): IndexValue 
     return (text(record, property.slice(1)) ?? '').slice(0, KEY_LENGTH).replaceAll('\0', ' ');
   }
   return indexValue(at(record, property));
-}
-
-/** The index entries of one record: [company, entity, property, value, id]. */
-/** Always in the same order and number, so that two versions of a record can be compared place by place. */
-export function indexKeys(company: number, declaration: EntityDeclaration, record: JsonObject): Key[] {
-  const id = idKey(text(record, 'Id'));
-  return indexedProperties(declaration)
-    .filter((property) => declaration.fields[property]?.kind !== 'object')
-    .map((property) => [company, declaration.name, property, propertyValue(record, property), id]);
 }

@@ -65,7 +65,7 @@ export function findAny(
 ): { entity: string; record: JsonObject } | undefined {
   const wanted = targets.filter((name) => !type || type.toLowerCase() === name.toLowerCase());
   for (const entity of wanted.length > 0 ? wanted : targets) {
-    const record = books.find(entity, id);
+    const record = books.see(entity, id);
     if (record) return { entity, record };
   }
   return undefined;
@@ -93,7 +93,7 @@ export function ownName(record: JsonObject): string | undefined {
 /** `Parent:Child`, read from the parents as they are named now. */
 export function fullName(books: Books, entity: string, record: JsonObject, depth = 0): string | undefined {
   const name = ownName(record);
-  const parent = depth < 8 ? books.find(entity, refId(record, 'ParentRef')) : undefined;
+  const parent = depth < 8 ? books.see(entity, refId(record, 'ParentRef')) : undefined;
   const above = parent && fullName(books, entity, parent, depth + 1);
   return above && name !== undefined ? `${above}:${name}` : name;
 }

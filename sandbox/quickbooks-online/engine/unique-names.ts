@@ -69,7 +69,7 @@ function bears(
   id: string,
   name: string,
 ): boolean {
-  const holder = books.find(entity, id);
+  const holder = books.see(entity, id);
   const property = declaration.uniqueName?.property ?? 'DisplayName';
   return text(holder, property)?.trim().toLowerCase() === name.trim().toLowerCase();
 }

@@ -247,7 +247,7 @@ function replaced(declaration: EntityDeclaration, before: JsonObject, given: Jso
 /** A record without its version, as a no-op is judged. */
 function normal(record: JsonObject): JsonObject {
   const { SyncToken: _token, MetaData: _times, ...rest } = record;
-  return JSON.parse(JSON.stringify(rest)) as JsonObject;
+  return rest;
 }
 
 /** Addresses are objects of their own at the vendor: each gets an id, kept while the object has the address. */

@@ -54,7 +54,7 @@ function checkOwners({ record, books }: Draft): void {
     const declaration = books.declarations.get(type.toLowerCase());
     if (!declaration) throw fault('2170', `Invalid Enumeration : ${type}`, 'AttachableRef.EntityRef.type');
     const id = refId(reference, 'EntityRef') ?? String(owner.value ?? '');
-    if (!books.find(declaration.name, id)) {
+    if (!books.see(declaration.name, id)) {
       throw fault(
         '2500',
         `Invalid Reference Id : ${type} element id ${id} not found`,

@@ -86,7 +86,7 @@ function prepareTime(draft: Draft): void {
 /** An EmployeeRef that names a customer is taken, as time of somebody else. */
 function takeOther({ record, books }: Draft): boolean {
   const id = refId(record, 'EmployeeRef');
-  if (id === undefined || books.find('Employee', id) || !books.find('Customer', id)) return false;
+  if (id === undefined || books.see('Employee', id) || !books.see('Customer', id)) return false;
   record.NameOf = 'Other';
   record.OtherNameRef = { value: id };
   delete record.EmployeeRef;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** One request, read whole. */
@@ -64,7 +64,7 @@ function safeDecode(path: string): string {
 }
 
 function newTid(): string {
-  const random = randomBytes(16).toString('hex');
+  const random = randomUUID().replaceAll('-', '');
   return `1-${random.slice(0, 8)}-${random.slice(8)}`;
 }
 

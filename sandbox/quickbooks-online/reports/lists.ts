@@ -12,7 +12,7 @@ import { amount, dataRow, report, section, summaryRow } from './table.ts';
 const column = (title: string, type: string): Column => ({ title, type });
 
 function nameOf(books: Books, entity: string, id: string | undefined): string {
-  const record = books.find(entity, id);
+  const record = books.see(entity, id);
   return text(record, 'DisplayName') ?? text(record, 'Name') ?? 'Not Specified';
 }
 
@@ -34,7 +34,7 @@ function detail(name: string, takes: (account: JsonObject | undefined) => boolea
     const lines = new Map<string, { rows: JsonObject[]; total: number }>();
     for (const { entity, record, date, postings } of byDate(books, query)) {
       for (const { account, cents: value } of postings) {
-        if (value === 0 || !takes(books.find('Account', account))) continue;
+        if (value === 0 || !takes(books.see('Account', account))) continue;
         const own = lines.get(account) ?? { rows: [], total: 0 };
         own.total += value;
         const id = text(record, 'Id') ?? '';

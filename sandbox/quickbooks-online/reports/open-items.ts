@@ -80,7 +80,7 @@ function* bookedItems(books: Books, side: Side): Generator<OpenItem> {
 }
 
 function nameOf(books: Books, side: Side, id: string): string {
-  const record = books.find(side.party, id);
+  const record = books.see(side.party, id);
   return (record && displayName(books, side.party, record)) ?? id;
 }
 

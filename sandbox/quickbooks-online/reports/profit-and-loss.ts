@@ -107,7 +107,7 @@ function partOf(
   const sums = Array.from({ length: width }, () => 0);
   const rows: JsonObject[] = [];
   for (const [id, values] of totals) {
-    const account = books.find('Account', id);
+    const account = books.see('Account', id);
     if (!(part.types as readonly string[]).includes(text(account, 'AccountType') ?? '')) continue;
     const signed = values.map((value) => (value === 0 ? 0 : part.sign * value));
     signed.forEach((value, i) => {

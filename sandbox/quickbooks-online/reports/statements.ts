@@ -30,7 +30,7 @@ export function trialBalance(books: Books, query: URLSearchParams): JsonObject {
     .map(([id, cents]) => {
       if (cents > 0) debit += cents;
       else credit -= cents;
-      const name = text(books.find('Account', id), 'Name') ?? 'Not assigned';
+      const name = text(books.see('Account', id), 'Name') ?? 'Not assigned';
       return dataRow([
         { value: name, id },
         amount(Math.max(cents, 0), true),
@@ -116,20 +116,20 @@ function sumOf(
   totals: ReadonlyMap<string, number>,
   takes: (account: JsonObject | undefined) => boolean,
 ): number {
-  return [...totals].reduce((sum, [id, cents]) => (takes(books.find('Account', id)) ? sum + cents : sum), 0);
+  return [...totals].reduce((sum, [id, cents]) => (takes(books.see('Account', id)) ? sum + cents : sum), 0);
 }
 
 function side(books: Books, totals: ReadonlyMap<string, number>, parts: readonly Part[], sign: 1 | -1) {
   let total = 0;
   const rows = parts.flatMap(({ title, group, types }) => {
     const own = [...totals].filter(
-      ([id, cents]) => cents !== 0 && types.includes(text(books.find('Account', id), 'AccountType') ?? ''),
+      ([id, cents]) => cents !== 0 && types.includes(text(books.see('Account', id), 'AccountType') ?? ''),
     );
     if (own.length === 0) return [];
     const sum = own.reduce((so, [, cents]) => so + sign * cents, 0);
     total += sum;
     const lines = own.map(([id, cents]) =>
-      dataRow([{ value: text(books.find('Account', id), 'Name') ?? '', id }, amount(sign * cents)]),
+      dataRow([{ value: text(books.see('Account', id), 'Name') ?? '', id }, amount(sign * cents)]),
     );
     return [section(title, lines, [`Total ${title}`, amount(sum)], group)];
   });
@@ -146,12 +146,12 @@ export function cashFlow(books: Books, query: URLSearchParams): JsonObject {
   const profit = -sumOf(books, moved, (account) => profitTypes.has(text(account, 'Classification') ?? ''));
   const partOf = (title: string, group: string, types: readonly string[]) => {
     const own = [...moved].filter(([id, cents]) => {
-      const account = books.find('Account', id);
+      const account = books.see('Account', id);
       return cents !== 0 && !cash(account) && types.includes(text(account, 'AccountType') ?? '');
     });
     const sum = own.reduce((so, [, cents]) => so - cents, 0);
     const rows = own.map(([id, cents]) =>
-      dataRow([{ value: text(books.find('Account', id), 'Name') ?? '', id }, amount(-cents)]),
+      dataRow([{ value: text(books.see('Account', id), 'Name') ?? '', id }, amount(-cents)]),
     );
     return { sum, rows, title, group };
   };

@@ -12,6 +12,8 @@ export interface KeyRange {
 /** One kind of thing that is kept, in the order of its keys. What is read is a copy that belongs to the reader. */
 export interface Table<V> {
   get(key: Key): V | undefined;
+  /** As `get`, for those who only look: it may be shared, and must not be changed. Faster where there is one. */
+  view?(key: Key): V | undefined;
   putSync(key: Key, value: V): unknown;
   /** Whether it was there. */
   removeSync(key: Key): boolean;

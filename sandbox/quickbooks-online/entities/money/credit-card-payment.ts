@@ -38,7 +38,7 @@ function prepareCardPayment({ record, books }: Draft): void {
   record.CurrencyRef ??= { value: books.settings.homeCurrency };
   if (cents(record, 'Amount') <= 0) throw fault('2290', 'The amount must be greater than 0', 'Amount');
   record.Amount = fromCents(cents(record, 'Amount'));
-  const card = books.find('Account', refId(record, 'CreditCardAccountRef'));
+  const card = books.see('Account', refId(record, 'CreditCardAccountRef'));
   if (text(card, 'AccountType') === 'Credit Card') return;
   throw fault(
     '6430',

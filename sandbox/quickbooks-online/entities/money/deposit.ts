@@ -54,7 +54,7 @@ function linkOf(line: JsonObject): Link[] {
 function prepareDeposit(draft: Draft): void {
   const { record, books, before } = draft;
   record.TxnDate ??= books.today;
-  const account = books.find('Account', refId(record, 'DepositToAccountRef'));
+  const account = books.see('Account', refId(record, 'DepositToAccountRef'));
   requireHoldingAccount(account, 'DepositToAccountRef');
   chooseCurrency(draft, undefined);
   const lines = objects(record, 'Line');
@@ -101,7 +101,7 @@ function completeLine(draft: Draft, line: JsonObject): void {
 function checkLinked(draft: Draft, line: JsonObject, { to, cents: amount }: Link): void {
   const { books, before } = draft;
   if (!linkable.has(to.entity)) throw cannotLink(to.entity, to.id);
-  const target = books.find(to.entity, to.id);
+  const target = books.see(to.entity, to.id);
   if (!target)
     throw fault(
       '610',
@@ -163,7 +163,7 @@ function depositPostings(record: JsonObject, books: Books): Posting[] {
 function lineCredit(record: JsonObject, line: JsonObject, books: Books): Posting {
   const amount = cents(line, 'Amount');
   const link = linkOf(line)[0];
-  const source = link && books.find(link.to.entity, link.to.id);
+  const source = link && books.see(link.to.entity, link.to.id);
   const held = refId(source, 'DepositToAccountRef');
   const detail = child(line, 'DepositLineDetail');
   const account = link ? (held ?? roleAccount(books, 'undeposited')) : (refId(detail, 'AccountRef') ?? '0');
@@ -177,7 +177,7 @@ function party(
   books: Books,
 ): Pick<Posting, 'party'> {
   const id = refId(detail, 'Entity');
-  const type = text(books.find('Account', account), 'AccountType');
+  const type = text(books.see('Account', account), 'AccountType');
   if (id === undefined) return {};
   if (type === 'Accounts Receivable') return { party: { entity: 'Customer', id, cents: -amount } };
   return type === 'Accounts Payable' ? { party: { entity: 'Vendor', id, cents: amount } } : {};

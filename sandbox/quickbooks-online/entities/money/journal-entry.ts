@@ -77,7 +77,7 @@ function checkLine({ books }: Draft, line: JsonObject): void {
 }
 
 function checkParty(books: Books, detail: JsonObject): void {
-  const type = text(books.find('Account', refId(detail, 'AccountRef')), 'AccountType');
+  const type = text(books.see('Account', refId(detail, 'AccountRef')), 'AccountType');
   const kind = text(child(detail, 'Entity'), 'Type');
   if (type === 'Accounts Receivable' && kind !== 'Customer') {
     throw businessRule(
@@ -112,7 +112,7 @@ function entryPostings(record: JsonObject, books: Books): Posting[] {
 }
 
 function party(line: JsonObject, account: string, books: Books): Pick<Posting, 'party'> {
-  const type = text(books.find('Account', account), 'AccountType');
+  const type = text(books.see('Account', account), 'AccountType');
   const id = refId(child(detailOf(line), 'Entity'), 'EntityRef');
   if (id === undefined) return {};
   if (type === 'Accounts Receivable') return { party: { entity: 'Customer', id, cents: signed(line) } };

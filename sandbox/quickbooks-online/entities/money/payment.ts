@@ -87,7 +87,7 @@ function preparePayment(draft: Draft): void {
   if (cents(record, 'TotalAmt') < 0)
     throw fault('2290', 'The payment amount must be 0 or greater', 'TotalAmt');
   record.TxnDate ??= books.today;
-  chooseCurrency(draft, books.find('Customer', refId(record, 'CustomerRef')));
+  chooseCurrency(draft, books.see('Customer', refId(record, 'CustomerRef')));
   record.TotalAmt = fromCents(cents(record, 'TotalAmt'));
   checkDepositAccount(draft);
   record.DepositToAccountRef ??= { value: roleAccount(books, 'undeposited') };
@@ -100,7 +100,7 @@ function preparePayment(draft: Draft): void {
 
 /** @throws VendorFault 6430 where the money would go to an account that holds none */
 function checkDepositAccount({ record, books }: Draft): void {
-  const account = books.find('Account', refId(record, 'DepositToAccountRef'));
+  const account = books.see('Account', refId(record, 'DepositToAccountRef'));
   const type = text(account, 'AccountType');
   if (type === undefined || type === 'Bank' || type === 'Other Current Asset') return;
   throw fault(
@@ -115,7 +115,7 @@ function checkLine(draft: Draft, line: JsonObject): void {
   const link = linkOf(line)[0];
   if (!link) throw new VendorFault([missing('Line.LinkedTxn')]);
   const { entity, id } = link.to;
-  const target = linkable.has(entity) ? draft.books.find(entity, id) : undefined;
+  const target = linkable.has(entity) ? draft.books.see(entity, id) : undefined;
   if (!linkable.has(entity)) throw cannotLink(entity, id);
   if (!target) throw gone();
   checkOwner(draft, entity, target, id);
@@ -158,7 +158,7 @@ function appliedBefore(before: JsonObject | undefined, link: Link): Cents {
 }
 
 function openAmount(books: Books, { entity, id }: Link['to']): Cents | undefined {
-  const target = books.find(entity, id);
+  const target = books.see(entity, id);
   if (entity === 'Invoice') return cents(target, 'Balance');
   if (entity === 'CreditMemo') return cents(target, 'RemainingCredit');
   return undefined;
@@ -234,7 +234,7 @@ function paymentPostings(record: JsonObject, books: Books): Posting[] {
 function presentLines(record: JsonObject, books: Books): JsonObject {
   const Line = objects(record, 'Line').map((line) => {
     const link = linkOf(line)[0];
-    const target = link && books.find(link.to.entity, link.to.id);
+    const target = link && books.see(link.to.entity, link.to.id);
     return target ? { ...line, LineEx: { any: lineFacts(link.to.id, target) } } : line;
   });
   return { ...record, Line };

@@ -42,7 +42,7 @@ function prepareTransfer(draft: Draft): void {
     throw businessRule('The accounts of a transfer must be different.');
   }
   for (const name of ['FromAccountRef', 'ToAccountRef']) {
-    const account = books.find('Account', refId(record, name));
+    const account = books.see('Account', refId(record, name));
     if (!balanceSheet.has(text(account, 'Classification') ?? '')) {
       throw fault(
         '6430',

@@ -3,7 +3,7 @@ import type { Draft } from '../../engine/draft.ts';
 import { fullName } from '../../engine/references.ts';
 import { fault } from '../../faults/catalog.ts';
 import type { JsonObject } from '../../json.ts';
-import { refId, text } from '../../json.ts';
+import { copy, refId, text } from '../../json.ts';
 import { fromCents } from '../../money.ts';
 import type { EntityDeclaration } from '../declaration.ts';
 import { bool, date, decimal, deprecated, integer, opaque, readOnly, ref, text as words } from '../fields.ts';
@@ -89,8 +89,8 @@ function placeBelowParent(record: JsonObject, books: Books, depth: number): void
     return;
   }
   record.Level = depth;
-  const parent = books.find('Customer', refId(record, 'ParentRef'));
-  if (parent?.BillAddr !== undefined) record.BillAddr ??= structuredClone(parent.BillAddr);
+  const parent = books.see('Customer', refId(record, 'ParentRef'));
+  if (parent?.BillAddr !== undefined) record.BillAddr ??= copy(parent.BillAddr);
 }
 
 function refuseInactive({ record, before, books }: Draft): void {

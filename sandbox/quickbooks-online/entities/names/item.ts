@@ -122,7 +122,7 @@ function checkAccounts(draft: Draft, type: string): void {
 
 /** @throws VendorFault 6430 where an account is of the wrong type */
 function mustBe({ books, record }: Draft, property: string, types: readonly string[]): void {
-  const account = books.find('Account', refId(record, property));
+  const account = books.see('Account', refId(record, property));
   if (!account || types.includes(text(account, 'AccountType') ?? '')) return;
   throw fault(
     '6430',

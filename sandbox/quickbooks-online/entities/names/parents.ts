@@ -20,7 +20,7 @@ export function checkNesting(draft: Draft): number {
     if (parent === text(record, 'Id'))
       throw fault('700', 'Parent Reference Invalid : an object cannot be its own parent', 'ParentRef');
     if (depth >= LEVELS) throw fault('6180', `Maximum nesting level of ${LEVELS} exceeded`, 'ParentRef');
-    parent = refId(books.find(declaration.name, parent), 'ParentRef');
+    parent = refId(books.see(declaration.name, parent), 'ParentRef');
   }
   return depth;
 }
@@ -29,7 +29,7 @@ export function checkNesting(draft: Draft): number {
 export function* childrenOf(books: Books, entity: string, id: string): Generator<JsonObject> {
   const start = [books.company.number, entity, 'ParentRef', id];
   for (const key of books.store.index.getKeys({ start, end: [...start, Number.POSITIVE_INFINITY] })) {
-    const found = books.find(entity, String((key as unknown[])[4]));
+    const found = books.see(entity, String((key as unknown[])[4]));
     if (found) yield found;
   }
 }

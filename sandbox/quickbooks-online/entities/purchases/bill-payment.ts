@@ -86,7 +86,7 @@ function moneyAccount(record: JsonObject): string | undefined {
 function prepareBillPayment(draft: Draft): void {
   const { record, books } = draft;
   record.TxnDate ??= books.today;
-  chooseCurrency(draft, books.find('Vendor', refId(record, 'VendorRef')));
+  chooseCurrency(draft, books.see('Vendor', refId(record, 'VendorRef')));
   checkMoneyAccount(draft);
   if (cents(record, 'TotalAmt') < 0)
     throw fault('2290', 'The payment amount must be 0 or greater', 'TotalAmt');
@@ -104,7 +104,7 @@ function checkMoneyAccount({ record, books }: Draft): void {
   const id = moneyAccount(record);
   if (id === undefined) throw new VendorFault([missing(element)]);
   const wanted = byCard ? 'Credit Card' : 'Bank';
-  if (text(books.find('Account', id), 'AccountType') !== wanted) {
+  if (text(books.see('Account', id), 'AccountType') !== wanted) {
     throw fault('6430', `Invalid account type: you need to select a ${wanted} account.`, element);
   }
 }
@@ -114,7 +114,7 @@ function checkLine(draft: Draft, line: JsonObject): void {
   const link = linkOf(line)[0];
   if (!link) throw new VendorFault([missing('Line.LinkedTxn')]);
   const { entity, id } = link.to;
-  const target = linkable.has(entity) ? draft.books.find(entity, id) : undefined;
+  const target = linkable.has(entity) ? draft.books.see(entity, id) : undefined;
   if (!linkable.has(entity)) throw cannotLink(entity, id);
   if (!target)
     throw fault(

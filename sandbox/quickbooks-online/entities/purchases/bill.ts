@@ -50,7 +50,7 @@ export const bill: EntityDeclaration = {
 function prepareBill(draft: Draft): void {
   const { record, books, before } = draft;
   record.TxnDate ??= books.today;
-  chooseCurrency(draft, books.find('Vendor', refId(record, 'VendorRef')));
+  chooseCurrency(draft, books.see('Vendor', refId(record, 'VendorRef')));
   if (record.LinkedTxn === undefined && before?.LinkedTxn !== undefined) record.LinkedTxn = before.LinkedTxn;
   setTotal(draft, completeExpenseLines(draft));
   fillDueDate(draft, 'Vendor', 'TermRef');

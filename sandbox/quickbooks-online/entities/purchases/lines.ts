@@ -64,7 +64,7 @@ function completeLine(draft: Draft, line: JsonObject): void {
 
 /** @throws VendorFault 6440 where a line books to receivables or payables */
 function checkLineAccount({ books }: Draft, detail: JsonObject): void {
-  const type = text(books.find('Account', refId(detail, 'AccountRef')), 'AccountType');
+  const type = text(books.see('Account', refId(detail, 'AccountRef')), 'AccountType');
   if (type !== 'Accounts Receivable' && type !== 'Accounts Payable') return;
   throw fault('6440', `Invalid account type: ${type} cannot be used on a line of this transaction.`, 'Line');
 }
@@ -90,7 +90,7 @@ function lineAccount(line: JsonObject, books: Books): string {
   const detail = expenseDetail(line);
   const account = refId(detail, 'AccountRef');
   if (account !== undefined) return account;
-  const item = books.find('Item', refId(detail, 'ItemRef'));
+  const item = books.see('Item', refId(detail, 'ItemRef'));
   const stocked = text(item, 'Type') === 'Inventory' ? refId(item, 'AssetAccountRef') : undefined;
   return stocked ?? refId(item, 'ExpenseAccountRef') ?? roleAccount(books, 'expense');
 }

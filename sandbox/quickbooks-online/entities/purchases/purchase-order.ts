@@ -59,7 +59,7 @@ function prepareOrder(draft: Draft): void {
     );
   }
   record.TxnDate ??= books.today;
-  chooseCurrency(draft, books.find('Vendor', refId(record, 'VendorRef')));
+  chooseCurrency(draft, books.see('Vendor', refId(record, 'VendorRef')));
   setTotal(draft, completeExpenseLines(draft));
   for (const line of objects(record, 'Line')) {
     if (text(line, 'DetailType') === 'ItemBasedExpenseLineDetail') line.Received ??= 0;

@@ -67,7 +67,7 @@ export const purchase: EntityDeclaration = {
 function preparePurchase(draft: Draft): void {
   const { record, books } = draft;
   const type = text(record, 'PaymentType');
-  const account = books.find('Account', refId(record, 'AccountRef'));
+  const account = books.see('Account', refId(record, 'AccountRef'));
   const wanted =
     type === 'CreditCard' ? ['Credit Card'] : ['Bank', 'Other Current Asset', 'Other Current Liability'];
   if (!wanted.includes(text(account, 'AccountType') ?? '')) {

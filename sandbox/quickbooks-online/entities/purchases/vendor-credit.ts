@@ -19,7 +19,7 @@ export const vendorCredit: EntityDeclaration = {
   prepare(draft: Draft) {
     const { record, books } = draft;
     record.TxnDate ??= books.today;
-    chooseCurrency(draft, books.find('Vendor', refId(record, 'VendorRef')));
+    chooseCurrency(draft, books.see('Vendor', refId(record, 'VendorRef')));
     setTotal(draft, completeExpenseLines(draft));
     record.APAccountRef ??= { value: payable(record, books) };
   },

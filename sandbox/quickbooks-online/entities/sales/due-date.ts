@@ -9,11 +9,11 @@ const DEFAULT_DAYS = 30;
 /** The due date from the term, or 30 days on. */
 export function fillDueDate({ record, books, given }: Draft, partyEntity: string, partyTerm: string): void {
   const partyRef = refId(record, `${partyEntity}Ref`);
-  const term = refId(record, 'SalesTermRef') ?? refId(books.find(partyEntity, partyRef), partyTerm);
+  const term = refId(record, 'SalesTermRef') ?? refId(books.see(partyEntity, partyRef), partyTerm);
   if (record.SalesTermRef === undefined && term !== undefined) record.SalesTermRef = { value: term };
   if (record.DueDate !== undefined && (given.SalesTermRef === undefined || given.DueDate !== undefined))
     return;
-  record.DueDate = dueDate(text(record, 'TxnDate') ?? books.today, books.find('Term', term));
+  record.DueDate = dueDate(text(record, 'TxnDate') ?? books.today, books.see('Term', term));
 }
 
 export function dueDate(from: string, term: JsonObject | undefined): string {

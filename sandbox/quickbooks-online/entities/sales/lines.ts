@@ -1,4 +1,3 @@
-import { Decimal } from 'decimal.js';
 import type { Draft } from '../../engine/draft.ts';
 import { entry, fault, missing } from '../../faults/catalog.ts';
 import { VendorFault } from '../../faults/fault.ts';
@@ -7,8 +6,8 @@ import { child, number, objects, refId, text } from '../../json.ts';
 import type { Cents } from '../../money.ts';
 import { cents, fromCents, multiply, percentOf, sum } from '../../money.ts';
 
-/** Half a cent either way is rounding; more is a wrong amount. */
-const TOLERANCE = 0.01;
+/** A cent either way is rounding; more is a wrong amount. */
+const TOLERANCE: Cents = 1;
 
 /**
  * Checks the lines of a sales form and completes them: item accounts, tax marks, discount amounts, ids and the
@@ -83,14 +82,13 @@ export function checkAmount(line: JsonObject, detail: JsonObject): void {
   if (price === undefined || quantity === undefined) return;
   // A public client sends both as 0 where it means neither, and the vendor takes that.
   if (price === 0 && quantity === 0) return;
-  const difference = new Decimal(cents(line, 'Amount')).minus(multiply(price, quantity)).abs();
-  if (difference.div(100).lte(TOLERANCE)) return;
+  if (Math.abs(cents(line, 'Amount') - multiply(price, quantity)) <= TOLERANCE) return;
   const detailText = `Amount is not equal to UnitPrice * Qty. Supplied value:${String(line.Amount)}`;
   throw fault('6070', detailText, 'Line.Amount');
 }
 
 function nameItem({ books, record }: Draft, detail: JsonObject): void {
-  const item = books.find('Item', refId(detail, 'ItemRef'));
+  const item = books.see('Item', refId(detail, 'ItemRef'));
   const type = text(item, 'Type');
   if (type === 'Category') {
     throw fault(

@@ -51,7 +51,7 @@ export function salesPostings(record: JsonObject, books: Books, account: string,
 
 function partyOf(record: JsonObject, books: Books, account: string, amount: Cents): Posting['party'] {
   const id = refId(record, 'CustomerRef');
-  if (id === undefined || text(books.find('Account', account), 'AccountType') !== 'Accounts Receivable')
+  if (id === undefined || text(books.see('Account', account), 'AccountType') !== 'Accounts Receivable')
     return undefined;
   return { entity: 'Customer', id, cents: amount };
 }

@@ -32,7 +32,7 @@ export const refundReceipt: EntityDeclaration = {
 function prepareRefund(draft: Draft): void {
   const { record, books } = draft;
   frozenWhenDeposited(draft);
-  requireHoldingAccount(books.find('Account', refId(record, 'DepositToAccountRef')), 'DepositToAccountRef');
+  requireHoldingAccount(books.see('Account', refId(record, 'DepositToAccountRef')), 'DepositToAccountRef');
   completeSale(draft);
   record.Balance = 0;
 }

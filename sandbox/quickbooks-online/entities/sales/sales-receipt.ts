@@ -30,6 +30,6 @@ function prepareReceipt(draft: Draft): void {
   frozenWhenDeposited(draft);
   completeSale(draft);
   record.DepositToAccountRef ??= { value: roleAccount(books, 'undeposited') };
-  requireHoldingAccount(books.find('Account', refId(record, 'DepositToAccountRef')), 'DepositToAccountRef');
+  requireHoldingAccount(books.see('Account', refId(record, 'DepositToAccountRef')), 'DepositToAccountRef');
   record.Balance = 0;
 }

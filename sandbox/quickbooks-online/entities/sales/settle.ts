@@ -10,7 +10,7 @@ import { homeAmount } from './totals.ts';
 export function shownLinks(record: JsonObject, incoming: readonly Link[], books: Books): JsonObject[] {
   const own = objects(record, 'LinkedTxn').filter((link) => isOwn(text(link, 'TxnType') ?? ''));
   const others = incoming.map(({ to }) => {
-    const source = books.find(to.entity, to.id);
+    const source = books.see(to.entity, to.id);
     return { TxnId: to.id, TxnType: typeOf(to.entity, source ?? {}) };
   });
   return [...own, ...others];

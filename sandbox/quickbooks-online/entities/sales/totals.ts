@@ -2,7 +2,7 @@ import type { Draft } from '../../engine/draft.ts';
 import { businessRule, entry } from '../../faults/catalog.ts';
 import { VendorFault } from '../../faults/fault.ts';
 import type { JsonObject } from '../../json.ts';
-import { child, number, objects, refId, text } from '../../json.ts';
+import { child, copy, number, objects, refId, text } from '../../json.ts';
 import type { Cents } from '../../money.ts';
 import { cents, convert, fromCents, sum } from '../../money.ts';
 import { currencyRef } from '../names/party.ts';
@@ -14,7 +14,7 @@ import { completeSalesLines, isDiscount, isGoods } from './lines.ts';
 export function completeSale(draft: Draft): void {
   const { record, books } = draft;
   record.TxnDate ??= books.today;
-  chooseCurrency(draft, books.find('Customer', refId(record, 'CustomerRef')));
+  chooseCurrency(draft, books.see('Customer', refId(record, 'CustomerRef')));
   copyAddresses(draft);
   checkEmail(record);
   refuseUsedTime(draft);
@@ -93,10 +93,10 @@ function copyAddresses({ record, books, before }: Draft): void {
     before.BillAddr === undefined
   )
     return;
-  const customer = books.find('Customer', refId(record, 'CustomerRef'));
+  const customer = books.see('Customer', refId(record, 'CustomerRef'));
   for (const name of ['BillAddr', 'ShipAddr']) {
     const known = child(customer, name);
-    if (record[name] === undefined && known) record[name] = structuredClone(known);
+    if (record[name] === undefined && known) record[name] = copy(known);
   }
 }
 
@@ -119,7 +119,7 @@ function refuseUsedTime({ record, books, before }: Draft): void {
     const id = text(link, 'TxnId');
     if (known.has(`${type}:${id}`) || !billable.has(type)) continue;
     if (type !== 'Estimate' && type !== 'TimeActivity') throw cannotLink(type, id);
-    const target = books.find(type, id);
+    const target = books.see(type, id);
     const used = type === 'TimeActivity' && text(target, 'BillableStatus') !== 'Billable';
     if (!target || used) throw cannotLink(type, id);
   }

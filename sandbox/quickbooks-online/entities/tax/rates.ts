@@ -9,7 +9,7 @@ export interface Rate {
 
 /** The rates that a code adds to sales (or purchases) on a day. */
 export function ratesOf(books: Books, taxCode: string, side: 'Sales' | 'Purchase', on: string): Rate[] {
-  const code = books.find('TaxCode', taxCode);
+  const code = books.see('TaxCode', taxCode);
   const list = code?.[`${side}TaxRateList`];
   const details =
     typeof list === 'object' && list !== null && !Array.isArray(list) ? objects(list, 'TaxRateDetail') : [];
@@ -20,7 +20,7 @@ export function ratesOf(books: Books, taxCode: string, side: 'Sales' | 'Purchase
 }
 
 function percentOn(books: Books, rateId: string, on: string): number {
-  const rate = books.find('TaxRate', rateId);
+  const rate = books.see('TaxRate', rateId);
   const dated = objects(rate, 'EffectiveTaxRate').filter(
     ({ EffectiveDate }) => String(EffectiveDate).slice(0, 10) <= on,
   );

@@ -11,24 +11,60 @@ const NUMBER_LENGTH = 1 + Float64Array.BYTES_PER_ELEMENT;
 
 const view = new DataView(new ArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
 
-export function keyText(key: Key): string {
-  let written = '';
-  for (const part of key) written += typeof part === 'number' ? numberText(part) : `${TEXT}${part}${END}`;
-  return written;
+/** Room for the keys that there are; a longer one, or one with letters beyond Latin, is joined from its parts. */
+const bytes = Buffer.alloc(4_096);
+
+/** The parts of a key from one place to another, as one flat text: joined pieces would cost memory as long as it is kept. */
+export function keyText(key: Key, from = 0, to = key.length): string {
+  let length = 0;
+  for (let i = from; i < to; i += 1) {
+    const part = key[i] ?? '';
+    length = typeof part === 'number' ? putNumber(part, length) : putText(part, length);
+    if (length < 0) return joined(key, from, to);
+  }
+  return bytes.toString('latin1', 0, length);
+}
+
+function putNumber(value: number, at: number): number {
+  if (at + NUMBER_LENGTH > bytes.length) return -1;
+  bytes[at] = NUMBER.charCodeAt(0);
+  writeNumber(value, at + 1);
+  return at + NUMBER_LENGTH;
+}
+
+/** Where the next part goes, or -1 where this one has no room or no Latin letters. */
+function putText(part: string, start: number): number {
+  if (start + part.length + 2 > bytes.length) return -1;
+  let at = start;
+  bytes[at++] = TEXT.charCodeAt(0);
+  for (let i = 0; i < part.length; i += 1) {
+    const code = part.charCodeAt(i);
+    if (code > 255) return -1;
+    bytes[at++] = code;
+  }
+  bytes[at++] = 0;
+  return at;
 }
 
 /** The sign turned, and all of a negative number: then the bytes are in the order of the numbers. */
-function numberText(value: number): string {
+function writeNumber(value: number, at: number): void {
   view.setFloat64(0, value);
   const high = view.getInt32(0);
-  const low = view.getUint32(4);
-  const a = high < 0 ? ~high : high ^ -0x80000000;
-  const b = high < 0 ? ~low : low;
-  return (
-    NUMBER +
-    String.fromCharCode(a >>> 24, (a >>> 16) & 255, (a >>> 8) & 255, a & 255) +
-    String.fromCharCode(b >>> 24, (b >>> 16) & 255, (b >>> 8) & 255, b & 255)
-  );
+  const low = view.getInt32(4);
+  bytes.writeInt32BE(high < 0 ? ~high : high ^ -0x80000000, at);
+  bytes.writeInt32BE(high < 0 ? ~low : low, at + 4);
+}
+
+function joined(key: Key, from: number, to: number): string {
+  let written = '';
+  for (const part of key.slice(from, to)) {
+    if (typeof part === 'string') written += `${TEXT}${part}${END}`;
+    else {
+      writeNumber(part, 0);
+      written += NUMBER + bytes.toString('latin1', 0, Float64Array.BYTES_PER_ELEMENT);
+    }
+  }
+  return written;
 }
 
 export function keyOfText(written: string): (string | number)[] {

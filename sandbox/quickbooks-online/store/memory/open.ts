@@ -1,17 +1,7 @@
-import type { JsonObject } from '../../json.ts';
 import type { Store } from '../store.ts';
 import type { Key } from '../table.ts';
-import { type Form, MemoryTable, type Undo } from './table.ts';
-
-const asText: Form<JsonObject, string> = {
-  keep: (value) => JSON.stringify(value),
-  read: (kept) => JSON.parse(kept) as JsonObject,
-};
-const asNumber: Form<number, number> = { keep: (value) => value, read: (kept) => kept };
-const asBytes: Form<Buffer, Buffer> = {
-  keep: (value) => Buffer.from(value),
-  read: (kept) => Buffer.from(kept),
-};
+import { asBytes, asMark, asNumber, asText, type Form } from './forms.ts';
+import { MemoryTable, type Undo } from './table.ts';
 
 /** State that goes with the process: several times as fast as on disk, and a record costs little beyond its body. */
 export function openMemory(): Store {
@@ -21,13 +11,13 @@ export function openMemory(): Store {
   const leading = (parts: number) => () => parts;
 
   return {
-    meta: table(asText, leading(1)),
-    records: table(asText, leading(2)),
-    index: table(asNumber, partsOfIndex),
+    meta: table(asText(), leading(1)),
+    records: table(asText(), leading(2)),
+    index: table(asMark, partsOfIndex),
     balances: table(asNumber, leading(2)),
     counters: table(asNumber, leading(1)),
     links: table(asNumber, leading(2)),
-    answers: table(asText, leading(1)),
+    answers: table(asText(), leading(1)),
     files: table(asBytes, leading(1)),
     transaction(work) {
       const outer = undo;

@@ -18,24 +18,32 @@ export class Sorted {
     return this.#pieces.length === 0;
   }
 
-  /** Does nothing where it is there already. */
-  add(text: string): void {
+  has(text: string): boolean {
+    const { piece, at } = this.#seek(text);
+    return this.#pieces[piece]?.[at] === text;
+  }
+
+  /** Does nothing where it is there already, and says so with `false`. */
+  add(text: string): boolean {
     const { piece, at } = this.#seek(text);
     const list = this.#pieces[piece];
     if (!list) this.#pieces.push([text]);
-    else if (list[at] === text) return;
+    else if (list[at] === text) return false;
     else list.splice(at, 0, text);
     if (list && list.length > MOST) this.#pieces.splice(piece + 1, 0, list.splice(MOST / 2));
     this.#edits += 1;
+    return true;
   }
 
-  remove(text: string): void {
+  /** Whether it was there. */
+  remove(text: string): boolean {
     const { piece, at } = this.#seek(text);
     const list = this.#pieces[piece];
-    if (list?.[at] !== text) return;
+    if (list?.[at] !== text) return false;
     if (list.length === 1) this.#pieces.splice(piece, 1);
     else list.splice(at, 1);
     this.#edits += 1;
+    return true;
   }
 
   /** From `start` on; the end is left out. */

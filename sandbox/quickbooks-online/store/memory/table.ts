@@ -1,21 +1,11 @@
 import type { Key, KeyRange, Table } from '../table.ts';
+import type { Form } from './forms.ts';
+import { Group } from './group.ts';
 import { keyOfText, keyText } from './key-text.ts';
 import { Sorted } from './sorted.ts';
 
-/** How a value lies in memory: in a form that nobody can change who has read it. */
-export interface Form<V, Kept> {
-  keep(value: V): Kept;
-  read(kept: Kept): V;
-}
-
 /** What a transaction has changed, so that it can be taken back. */
 export type Undo = (() => void)[];
-
-interface Group<Kept> {
-  order: Sorted;
-  /** By the rest of the key. */
-  values: Map<string, Kept>;
-}
 
 /**
  * A table in memory. What its keys have in common at their beginning is kept once: a company's invoices are a group,
@@ -36,9 +26,13 @@ export class MemoryTable<V, Kept> implements Table<V> {
   }
 
   get(key: Key): V | undefined {
-    const [prefix, rest] = this.#split(key);
-    const kept = this.#groups.get(prefix)?.values.get(rest);
+    const kept = this.#kept(key);
     return kept === undefined ? undefined : this.#form.read(kept);
+  }
+
+  view(key: Key): V | undefined {
+    const kept = this.#kept(key);
+    return kept === undefined ? undefined : this.#form.view(kept);
   }
 
   putSync(key: Key, value: V): void {
@@ -48,9 +42,7 @@ export class MemoryTable<V, Kept> implements Table<V> {
 
   removeSync(key: Key): boolean {
     const [prefix, rest] = this.#split(key);
-    const isThere = this.#groups.get(prefix)?.values.has(rest) ?? false;
-    if (isThere) this.#set(prefix, rest, undefined);
-    return isThere;
+    return this.#set(prefix, rest, undefined) !== undefined;
   }
 
   *getKeys(range: KeyRange): Generator<Key> {
@@ -59,44 +51,45 @@ export class MemoryTable<V, Kept> implements Table<V> {
 
   *getRange(range: KeyRange): Generator<{ key: Key; value: V }> {
     for (const { prefix, rest } of this.#texts(range)) {
-      const kept = this.#groups.get(prefix)?.values.get(rest);
+      const kept = this.#groups.get(prefix)?.get(rest);
       if (kept !== undefined) yield { key: keyOfText(prefix + rest), value: this.#form.read(kept) };
     }
   }
 
   #split(key: Key): [prefix: string, rest: string] {
     const parts = this.#partsOf(key);
-    return [keyText(key.slice(0, parts)), keyText(key.slice(parts))];
+    return [keyText(key, 0, parts), keyText(key, parts)];
   }
 
-  #set(prefix: string, rest: string, kept: Kept | undefined): void {
-    const before = this.#groups.get(prefix)?.values.get(rest);
-    this.#undo()?.push(() => this.#write(prefix, rest, before));
-    this.#write(prefix, rest, kept);
+  #kept(key: Key): Kept | undefined {
+    const [prefix, rest] = this.#split(key);
+    return this.#groups.get(prefix)?.get(rest);
   }
 
-  #write(prefix: string, rest: string, kept: Kept | undefined): void {
-    if (kept === undefined) {
-      this.#drop(prefix, rest);
-      return;
-    }
-    const group = this.#groups.get(prefix) ?? this.#open(prefix);
-    if (!group.values.has(rest)) group.order.add(rest);
-    group.values.set(rest, kept);
+  /** What was there before. */
+  #set(prefix: string, rest: string, kept: Kept | undefined): Kept | undefined {
+    const before = this.#write(prefix, rest, kept);
+    if (before !== kept) this.#undo()?.push(() => this.#write(prefix, rest, before));
+    return before;
+  }
+
+  #write(prefix: string, rest: string, kept: Kept | undefined): Kept | undefined {
+    const known = this.#groups.get(prefix);
+    if (!known && kept === undefined) return undefined;
+    const group = known ?? this.#open(prefix);
+    const before = group.exchange(rest, kept);
+    if (group.order.isEmpty) this.#close(prefix);
+    return before;
   }
 
   #open(prefix: string): Group<Kept> {
-    const group: Group<Kept> = { order: new Sorted(), values: new Map() };
+    const group = new Group<Kept>(this.#form.usual);
     this.#groups.set(prefix, group);
     this.#order.add(prefix);
     return group;
   }
 
-  #drop(prefix: string, rest: string): void {
-    const group = this.#groups.get(prefix);
-    if (!group?.values.delete(rest)) return;
-    group.order.remove(rest);
-    if (!group.order.isEmpty) return;
+  #close(prefix: string): void {
     this.#groups.delete(prefix);
     this.#order.remove(prefix);
   }
