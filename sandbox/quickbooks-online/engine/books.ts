@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Key, Table } from '../store/table.ts';
 import { recordDate } from '../wire-time.ts';
 import { idKey, isId } from './id-keys.ts';
-import { indexedProperties, propertyValue } from './index-keys.ts';
+import { indexedProperties, indexValue, propertyValue } from './index-keys.ts';
 import type { Posting } from './posting.ts';
 import type { CompanySettings } from './settings.ts';
 
@@ -142,6 +142,15 @@ export class Books {
       end: [this.number, entity, Number.POSITIVE_INFINITY],
     });
     for (const { value } of range) yield value;
+  }
+
+  /** Those whose property has a value, by the index of it: the work follows their number, not the company's size. */
+  *having(entity: string, property: string, value: string): Generator<JsonObject> {
+    const start = [this.number, entity, property, indexValue(value)];
+    for (const key of this.store.index.getKeys({ start, end: [...start, Number.POSITIVE_INFINITY] })) {
+      const found = this.see(entity, String(key[4]));
+      if (found) yield found;
+    }
   }
 
   nextNumber(sequence: string, first = 0): number {

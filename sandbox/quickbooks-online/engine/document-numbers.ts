@@ -38,11 +38,9 @@ export function checkNumber(draft: Draft): void {
 }
 
 function holderOf(books: Books, entity: string, number: string, self: string | undefined) {
-  const start = [books.company.number, entity, 'DocNumber', number.toLowerCase()];
-  for (const key of books.store.index.getKeys({ start, end: [...start, Number.POSITIVE_INFINITY] })) {
-    const id = String((key as unknown[])[4]);
-    const record = id === self ? undefined : books.see(entity, id);
-    if (record) return { id, type: typeOf(entity, record) };
+  for (const record of books.having(entity, 'DocNumber', number)) {
+    const id = text(record, 'Id') ?? '';
+    if (id !== self) return { id, type: typeOf(entity, record) };
   }
   return undefined;
 }

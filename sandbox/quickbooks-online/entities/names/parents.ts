@@ -26,10 +26,6 @@ export function checkNesting(draft: Draft): number {
 }
 
 /** The objects directly below one, by the index of parents. */
-export function* childrenOf(books: Books, entity: string, id: string): Generator<JsonObject> {
-  const start = [books.company.number, entity, 'ParentRef', id];
-  for (const key of books.store.index.getKeys({ start, end: [...start, Number.POSITIVE_INFINITY] })) {
-    const found = books.see(entity, String((key as unknown[])[4]));
-    if (found) yield found;
-  }
+export function childrenOf(books: Books, entity: string, id: string): Iterable<JsonObject> {
+  return books.having(entity, 'ParentRef', id);
 }

@@ -28,11 +28,11 @@ function openOf(record: JsonObject, kind: Kind): Cents {
 }
 
 function openOnes(books: Books, kind: Kind, made: JsonObject): JsonObject[] {
-  const customer = refId(made, 'CustomerRef');
+  const customer = refId(made, 'CustomerRef') ?? '';
   const dateOf = (record: JsonObject) =>
     `${text(record, 'TxnDate')} ${text(record, 'Id')?.padStart(12, '0')}`;
-  return [...books.all(kind)]
-    .filter((record) => refId(record, 'CustomerRef') === customer && openOf(record, kind) > 0)
+  return [...books.having(kind, 'CustomerRef', customer)]
+    .filter((record) => openOf(record, kind) > 0)
     .sort((a, b) => dateOf(a).localeCompare(dateOf(b)));
 }
 

@@ -34,7 +34,7 @@ export function completeSale(draft: Draft): void {
 
 const addressed = new Set(['Invoice', 'Estimate', 'CreditMemo']);
 /** Kinds whose total is not shown in the home currency besides. */
-const foreignOnly = new Set(['Bill', 'Purchase', 'PurchaseOrder']);
+const foreignOnly = new Set(['Bill', 'Purchase', 'PurchaseOrder', 'VendorCredit']);
 
 function applySalesTax(draft: Draft): Cents {
   const detailOf = (line: JsonObject) => child(line, 'SalesItemLineDetail');
