@@ -2,7 +2,7 @@ import type { Draft } from '../engine/draft.ts';
 import { fault } from '../faults/catalog.ts';
 import { objects, text as read, refId } from '../json.ts';
 import type { EntityDeclaration } from './declaration.ts';
-import { bool, decimal, list, object, opaque, readOnly, text } from './fields.ts';
+import { bool, decimal, list, object, opaque, readOnly, searched, text } from './fields.ts';
 import { base } from './shared-fields.ts';
 
 /** A note or a file, and the objects it belongs to. */
@@ -27,15 +27,17 @@ export const attachable: EntityDeclaration = {
     Tag: text(2000),
     ThumbnailFileAccessUri: readOnly(text()),
     ThumbnailTempDownloadUri: readOnly(text()),
-    AttachableRef: list(
-      object({
-        EntityRef: opaque,
-        LineInfo: text(),
-        IncludeOnSend: bool,
-        NoRefOnly: bool,
-        CustomField: opaque,
-        Inactive: bool,
-      }),
+    AttachableRef: searched(
+      list(
+        object({
+          EntityRef: object({ value: text(), type: text(), name: text() }),
+          LineInfo: text(),
+          IncludeOnSend: bool,
+          NoRefOnly: bool,
+          CustomField: opaque,
+          Inactive: bool,
+        }),
+      ),
     ),
   },
   prepare: checkOwners,

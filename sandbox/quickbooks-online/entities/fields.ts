@@ -24,6 +24,8 @@ interface FieldTraits {
   deprecated?: boolean;
   /** Known to queries as a property, yet refused in a condition. */
   notQueryable?: boolean;
+  /** A list into whose elements queries look, which is true of hardly any. */
+  searched?: boolean;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -44,4 +46,5 @@ export const list = (of: Field): Field => ({ kind: 'list', of });
 export const required = (field: Field): Field => ({ ...field, required: true });
 export const readOnly = (field: Field): Field => ({ ...field, readOnly: true });
 export const deprecated = (field: Field): Field => ({ ...field, deprecated: true });
+export const searched = (field: Field): Field => ({ ...field, searched: true });
 export const notQueryable = (field: Field): Field => ({ ...field, notQueryable: true });

@@ -11,6 +11,8 @@ export interface Property {
   kind: Field['kind'];
   /** Worked out when the object is shown; the stored record does not hold it. */
   derived: boolean;
+  /** Held by the elements of a list: one that fits is enough. */
+  inList?: boolean;
 }
 
 /** @throws VendorFault 4001 where the entity has no such property, or none that can be asked for */
@@ -29,10 +31,17 @@ export function resolveProperty(
   if (use === 'where' && !isQueryable(found.field, found.name)) {
     throw invalid(`property '${written}' is not queryable`);
   }
-  return { name: found.name, kind: found.field.kind, derived: found.field.readOnly === true };
+  const { inList, field } = found;
+  return { name: found.name, kind: field.kind, derived: field.readOnly === true, ...(inList && { inList }) };
 }
 
-function findField(fields: Fields, name: string, prefix = ''): { name: string; field: Field } | undefined {
+interface Found {
+  name: string;
+  field: Field;
+  inList?: boolean;
+}
+
+function findField(fields: Fields, name: string, prefix = ''): Found | undefined {
   const [head, ...rest] = name.split('.');
   const key = Object.keys(fields).find((candidate) => candidate.toLowerCase() === head);
   const field = key === undefined ? undefined : fields[key];
@@ -40,6 +49,10 @@ function findField(fields: Fields, name: string, prefix = ''): { name: string; f
   const path = prefix + key;
   if (rest.length === 0) return { name: path, field };
   if (field.kind === 'object') return findField(field.fields, rest.join('.'), `${path}.`);
+  if (field.kind === 'list' && field.searched && field.of.kind === 'object') {
+    const inside = findField(field.of.fields, rest.join('.'), `${path}.`);
+    return inside && { ...inside, inList: true };
+  }
   return field.kind === 'ref' && rest[0] === 'value' ? { name: path, field } : undefined;
 }
 
@@ -56,6 +69,24 @@ function isQueryable(field: Field, name: string): boolean {
 
 function invalid(detail: string) {
   return fault('4001', `QueryValidationError: ${detail}`);
+}
+
+/** Whether what a query compares in a record passes its test. */
+export function passes(
+  record: JsonObject,
+  property: Property,
+  test: (value: Json | undefined) => boolean,
+): boolean {
+  if (!property.inList) return test(comparedValue(record, property));
+  return valuesInside(record, property.name.split('.')).some(test);
+}
+
+function valuesInside(value: Json | undefined, [head, ...rest]: string[]): Json[] {
+  if (Array.isArray(value))
+    return value.flatMap((part) => valuesInside(part, head === undefined ? [] : [head, ...rest]));
+  if (value === undefined) return [];
+  if (head === undefined) return [value];
+  return isObject(value) ? valuesInside(value[head], rest) : [];
 }
 
 /** The value that a query compares. */

@@ -11,7 +11,7 @@ import { comparableOf, compare } from './compare.ts';
 import { parseQuery } from './parser.ts';
 import { defaultOrder, plan } from './plan.ts';
 import type { Property } from './properties.ts';
-import { comparedValue } from './properties.ts';
+import { comparedValue, passes } from './properties.ts';
 import type { CheckedQuery, Sorting } from './validate.ts';
 import { checkQuery } from './validate.ts';
 
@@ -66,7 +66,7 @@ function currentRate(books: Books, query: CheckedQuery): JsonObject[] {
     AsOfDate: books.today,
     MetaData: { LastUpdatedTime: recordTime(books.clock.now()) },
   };
-  return query.filters.every((filter) => filter.matches(comparedValue(row, filter.field))) ? [row] : [];
+  return query.filters.every(({ field, matches }) => passes(row, field, matches)) ? [row] : [];
 }
 
 /** A query's rows leave out what only a read shows. */
@@ -108,7 +108,7 @@ function* filtered(books: Books, query: CheckedQuery, ids: Iterable<number>): Ge
     const row = books.store.records.get([books.company.number, declaration.name, id]);
     if (!row) continue;
     const seen = derived ? (declaration.present?.(row, books) ?? row) : row;
-    if (filters.every((filter) => filter.matches(comparedValue(seen, filter.field)))) yield row;
+    if (filters.every(({ field, matches }) => passes(seen, field, matches))) yield row;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Books } from '../engine/books.ts';
 import { commit } from '../engine/commit.ts';
 import { touched } from '../engine/metadata.ts';
 import { present } from '../engine/present.ts';
+import type { EntityDeclaration } from '../entities/declaration.ts';
 import { fault, notFound, unsupported } from '../faults/catalog.ts';
 import type { Answer } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
@@ -32,15 +33,20 @@ export function send(books: Books, entity: string, id: string, to: string | unde
     to ?? text(child(record, 'BillEmail'), 'Address') ?? text(child(record, 'POEmail'), 'Address');
   if (!address) throw fault('6420', 'An email address is needed to send the transaction.', 'BillEmail');
   const declaration = books.declaration(entity);
-  const sent = {
-    ...record,
-    EmailStatus: 'EmailSent',
-    BillEmail: { Address: address },
-    DeliveryInfo: { DeliveryType: 'Email', DeliveryTime: recordTime(books.clock.now()) },
-  };
+  const sent = { ...record, ...marks(declaration, address, recordTime(books.clock.now())) };
   const made = books.transaction(() => commit(books, declaration, touched(books, sent, record), record));
   books.note(entity, id, 'Emailed');
   return { [entity]: present(books, declaration, made) };
+}
+
+/** What a kind shows of having been sent: a payment nothing, an order other than a sale. */
+function marks({ fields }: EntityDeclaration, Address: string, DeliveryTime: string): JsonObject {
+  const all: JsonObject = {
+    EmailStatus: 'EmailSent',
+    [fields.POEmail ? 'POEmail' : 'BillEmail']: { Address },
+    DeliveryInfo: { DeliveryType: 'Email', DeliveryTime },
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => fields[name]));
 }
 
 /** `GET /{entity}/{id}/pdf`: one page with the number and the total. */
