@@ -1,6 +1,32 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** A text for people; QuickBooks is called so in every language. */
+const TEXT = '[value=/^(?!QuickBooks$)(?=.*[A-Za-z]{2})([A-Z]|.* )/]';
+const FOR_PEOPLE =
+  '/^(label|title|header|description|placeholder|alt|lead|explains|says|what|nothing|action|heading|aria-label|also)$/';
+const WHERE = [
+  `JSXAttribute[name.name=${FOR_PEOPLE}] >`,
+  `JSXAttribute[name.name=${FOR_PEOPLE}] > JSXExpressionContainer >`,
+  `JSXAttribute[name.name=${FOR_PEOPLE}] > JSXExpressionContainer > ConditionalExpression >`,
+  `Property[key.name=${FOR_PEOPLE}] >`,
+  `Property[key.name=${FOR_PEOPLE}] > ConditionalExpression >`,
+  'JSXElement > JSXExpressionContainer >',
+  'JSXElement > JSXExpressionContainer > ConditionalExpression >',
+  'JSXElement > JSXExpressionContainer > LogicalExpression >',
+  'CallExpression[callee.name=/^notify/] >',
+];
+const UNTRANSLATED = [
+  'JSXText[value=/[A-Za-z]{2}/]',
+  ...WHERE.flatMap((where) => [
+    `${where} Literal${TEXT}`,
+    `${where} TemplateLiteral:has(> TemplateElement[value.raw=/[A-Za-z]{3}.* |^[A-Z][a-z]/])`,
+  ]),
+].map((selector) => ({
+  selector,
+  message: 'What people read is said with t, rich or counted, so that it can be said in their language.',
+}));
+
 // Biome formats and finds the rest; here is what needs types, and who may read the environment.
 export default defineConfig(
   {
@@ -71,5 +97,9 @@ export default defineConfig(
         { paths: [{ name: 'node:process', message: 'Only src/config.ts reads the environment.' }] },
       ],
     },
+  },
+  {
+    files: ['console/src/**/*.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error', ...UNTRANSLATED] },
   },
 );

@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compress } from './build/compress.ts';
+import { preload } from './build/preload.ts';
 
 const API = process.env.LEDGERBRIDGE_URL ?? 'http://127.0.0.1:4000';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), compress()],
+  plugins: [react(), preload('src/app/start.tsx'), compress()],
   build: {
     outDir: process.env.CONSOLE_OUT ?? fileURLToPath(new URL('../dist/console', import.meta.url)),
     emptyOutDir: true,

@@ -1,4 +1,5 @@
 import { fieldLabel } from '../format/field-label.ts';
+import { inSentence, t } from '../language/say.ts';
 import type { SchemaProblem } from './schema.d.ts';
 
 /** Why a request was not done, as the API says it; also for what never reached the API. */
@@ -24,8 +25,8 @@ export class ProblemError extends Error {
 
 const UNREACHABLE: Problem = {
   code: 'unreachable',
-  title: 'Ledgerbridge does not answer',
-  remedy: 'Check that you are online, then try again. Nothing that was accepted before is lost.',
+  title: t`Ledgerbridge does not answer`,
+  remedy: t`Check that you are online, then try again. Nothing that was accepted before is lost.`,
   retryable: true,
 };
 
@@ -38,8 +39,8 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
   if (isProblem(body)) return new ProblemError(body);
   return new ProblemError({
     code: 'unreadable',
-    title: `Ledgerbridge answered with an error (${response.status})`,
-    remedy: 'Try again in a minute. If it stays, tell whoever runs this installation.',
+    title: t`Ledgerbridge answered with an error (${response.status})`,
+    remedy: t`Try again in a minute. If it stays, tell whoever runs this installation.`,
     retryable: true,
   });
 }
@@ -92,7 +93,7 @@ function inWords({ pointer, parameter, message }: FieldError): string {
   const name = parts.reduce((words, part) => {
     if (/^\d+$/.test(part)) return `${words} ${Number(part) + 1}`;
     const label = fieldLabel(part);
-    return words === '' ? label : `${words}, ${label.toLowerCase()}`;
+    return words === '' ? label : `${words}, ${inSentence(label)}`;
   }, '');
   return name === '' ? message : `${name}: ${message}`;
 }

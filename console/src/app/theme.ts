@@ -7,6 +7,7 @@ import {
   type ModalProps,
   type TableProps,
 } from '@mantine/core';
+import { t } from '../language/say.ts';
 
 /** What pages load by themselves is named here and not imported: it would come with the first page. */
 interface Late<Props> {
@@ -20,7 +21,7 @@ const TABLE: Late<TableProps> = { defaultProps: { verticalSpacing: 'xs', highlig
 /** The head of a dialog is no second banner of the page. */
 function dialogProps() {
   return {
-    closeButtonProps: { 'aria-label': 'Close' },
+    closeButtonProps: { 'aria-label': t`Close` },
     attributes: { header: { role: 'presentation' } },
   };
 }
@@ -38,7 +39,7 @@ export const theme = createTheme({
   components: {
     Alert: Alert.extend({ defaultProps: { variant: 'outline' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'outline', radius: 'sm', tt: 'none', fw: 600 } }),
-    Button: Button.extend({ defaultProps: { loaderProps: { 'aria-label': 'Working' } } }),
+    Button: Button.extend({ defaultProps: { loaderProps: { 'aria-label': t`Working` } } }),
     Drawer: DRAWER,
     Modal: MODAL,
     Table: TABLE,

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { t } from '../language/say.ts';
 import { TextLink } from '../pieces/links.tsx';
 import { ofConnection } from './of-connection.ts';
 import { useClosed } from './use-closed.ts';
@@ -16,7 +17,7 @@ export function ClosedHint({ connectionId, meanwhile }: ClosedHintProps) {
   return (
     <Text size="sm" c="var(--lb-warning)" mb="xs">
       {closed} {meanwhile}.{' '}
-      <TextLink to={ofConnection('/connection/settings', connectionId)}>Open Sync Settings</TextLink>
+      <TextLink to={ofConnection('/connection/settings', connectionId)}>{t`Open Sync Settings`}</TextLink>
     </Text>
   );
 }

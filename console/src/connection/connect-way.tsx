@@ -1,4 +1,5 @@
 import type { Connection } from '../api/types.ts';
+import { t } from '../language/say.ts';
 import { Computers } from './program/computers.tsx';
 import { ReconnectButton } from './reconnect-button.tsx';
 import { useProvider } from './use-provider.ts';
@@ -15,7 +16,7 @@ export function ConnectWay({ connection, returnTo }: ConnectWayProps) {
   return (
     <ReconnectButton
       id={connection.id}
-      label={`Connect ${provider?.title ?? connection.provider}`}
+      label={t`Connect ${provider?.title ?? connection.provider}`}
       returnTo={returnTo}
     />
   );

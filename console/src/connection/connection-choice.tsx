@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { connectionsQuery, providersQuery } from '../api/queries/connections.ts';
 import type { Connection } from '../api/types.ts';
+import { t } from '../language/say.ts';
 
 /** Where there are several connections, one chooses which of them the page speaks of. */
 export function ConnectionChoice({ current }: { current: Connection }) {
@@ -13,7 +14,7 @@ export function ConnectionChoice({ current }: { current: Connection }) {
   if (connections.length < 2) return null;
   return (
     <NativeSelect
-      label="Company"
+      label={t`Company`}
       mb="md"
       maw={360}
       value={current.id}

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useLocation } from 'react-router';
 import { problemLine } from '../api/problem.ts';
+import { t } from '../language/say.ts';
 import { useMay } from '../session/use-session.ts';
 import { useAuthorize } from './use-authorize.ts';
 
@@ -12,11 +13,11 @@ interface ReconnectButtonProps {
 }
 
 /** Leads through the vendor's consent page and back. */
-export function ReconnectButton({ id, label = 'Reconnect', returnTo }: ReconnectButtonProps) {
+export function ReconnectButton({ id, label = t`Reconnect`, returnTo }: ReconnectButtonProps) {
   const { pathname, search } = useLocation();
   const authorize = useAuthorize(returnTo ?? pathname + search);
   const may = useMay('connections:write');
-  if (!may) return <Text size="sm">Ask an owner or admin to connect it.</Text>;
+  if (!may) return <Text size="sm">{t`Ask an owner or admin to connect it.`}</Text>;
   return (
     <>
       <Button onClick={() => authorize.mutate(id)} loading={authorize.isPending || authorize.isSuccess}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
+import { t } from '../language/say.ts';
 import { notifyDone } from '../pieces/notify.ts';
 import { useMay } from '../session/use-session.ts';
 
@@ -10,14 +11,14 @@ export function ResumeButton({ id }: { id: string }) {
   const resume = useMutation({
     mutationFn: () => api.POST('/v1/connections/{id}/resume', { params: { path: { id } } }),
     onSuccess: async () => {
-      notifyDone('The connection goes on.');
+      notifyDone(t`The connection goes on.`);
       await client.invalidateQueries({ queryKey: ['connections'] });
     },
   });
   if (!useMay('connections:write')) return null;
   return (
     <Button variant="default" loading={resume.isPending} onClick={() => resume.mutate()}>
-      Go on now
+      {t`Go on now`}
     </Button>
   );
 }

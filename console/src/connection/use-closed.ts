@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { healthQuery } from '../api/queries/connections.ts';
 import type { Health } from '../api/types.ts';
+import { t } from '../language/say.ts';
 
 /** Why nothing can be sent through a connection now, however it is asked for; undefined while it can. */
 export function useClosed(connectionId: string | undefined): string | undefined {
@@ -15,7 +16,7 @@ export function useAllClosed(connectionIds: readonly string[]): string | undefin
 }
 
 function closedBecause({ status, syncEnabled }: Health): string | undefined {
-  if (status === 'connecting') return 'QuickBooks is not connected yet.';
-  if (status === 'disconnected') return 'QuickBooks is disconnected.';
-  return syncEnabled ? undefined : 'Enable Sync is off.';
+  if (status === 'connecting') return t`QuickBooks is not connected yet.`;
+  if (status === 'disconnected') return t`QuickBooks is disconnected.`;
+  return syncEnabled ? undefined : t`Enable Sync is off.`;
 }

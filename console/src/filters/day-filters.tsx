@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { t } from '../language/say.ts';
 import { dayOf } from './days.ts';
 import type { Filters } from './use-filters.ts';
 
@@ -13,13 +14,13 @@ export function DayFilters({ filters: { from = '', to = '' }, onChange }: DayFil
     <>
       <TextInput
         type="date"
-        label="From"
+        label={t`From`}
         value={dayOf(from)}
         onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
       />
       <TextInput
         type="date"
-        label="To"
+        label={t`To`}
         value={dayOf(to)}
         onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
       />

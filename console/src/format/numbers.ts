@@ -1,4 +1,7 @@
-const COUNT = new Intl.NumberFormat();
+import { locale } from '../language/language.ts';
+import { counted } from '../language/say.ts';
+
+const COUNT = new Intl.NumberFormat(locale);
 
 export function formatCount(count: number): string {
   return COUNT.format(count);
@@ -6,13 +9,13 @@ export function formatCount(count: number): string {
 
 /** "1 record", "2,000 records". */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
+  return counted(count, { one: `# ${one}`, other: `# ${many}` });
 }
 
 /** An amount as the API gives it, a decimal string, to the last digit. */
 export function formatMoney(amount: string, currency: string): string {
   if (!isDecimal(amount)) return `${amount} ${currency}`;
-  return new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount);
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
 }
 
 function isDecimal(text: string): text is `${number}` {

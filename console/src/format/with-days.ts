@@ -1,3 +1,4 @@
+import { t } from '../language/say.ts';
 import { formatDay } from './dates.ts';
 
 /** The API names some records by their day: "2026-03-03, 1:30 h", "Timesheet of 2026-03-02". */
@@ -9,7 +10,20 @@ export function withDays(text: string): string {
     NAMED_BY_DAY,
     (all, what: string | undefined, day: string, worked: string | undefined) => {
       if ((what === undefined && worked === undefined) || Number.isNaN(Date.parse(day))) return all;
-      return `${what === undefined ? '' : `${what} of `}${formatDay(day)}${worked ?? ''}`;
+      return `${what === undefined ? formatDay(day) : ofDay(what, formatDay(day))}${worked ?? ''}`;
     },
   );
+}
+
+function ofDay(what: string, day: string): string {
+  switch (what) {
+    case 'Timesheet':
+      return t`Timesheet of ${day}`;
+    case 'Payment':
+      return t`Payment of ${day}`;
+    case 'payment':
+      return t`payment of ${day}`;
+    default:
+      return t`Balance of ${day}`;
+  }
 }

@@ -1,18 +1,19 @@
 import type { RecordType } from '../api/queries/records.ts';
 import type { Actor, Batch, EntityType, Role } from '../api/types.ts';
+import { t } from '../language/say.ts';
 
 /** What the API's names are called on a page. */
 
 const ENTITY_LABELS: Readonly<Record<string, { one: string; many: string }>> = {
-  customer: { one: 'Customer', many: 'Customers' },
-  service_item: { one: 'Service Item', many: 'Service Items' },
-  invoice: { one: 'Invoice', many: 'Invoices' },
-  payment: { one: 'Payment', many: 'Payments' },
-  payout: { one: 'Payout', many: 'Payouts' },
-  payout_activity: { one: 'Payout', many: 'Payouts' },
-  team_member: { one: 'Team Member', many: 'Team Members' },
-  timesheet: { one: 'Timesheet', many: 'Timesheets' },
-  timesheet_entry: { one: 'Timesheet Entry', many: 'Timesheet Entries' },
+  customer: { one: t`Customer`, many: t`Customers` },
+  service_item: { one: t`Service Item`, many: t`Service Items` },
+  invoice: { one: t`Invoice`, many: t`Invoices` },
+  payment: { one: t`Payment`, many: t`Payments` },
+  payout: { one: t`Payout`, many: t`Payouts` },
+  payout_activity: { one: t`Payout`, many: t`Payouts` },
+  team_member: { one: t`Team Member`, many: t`Team Members` },
+  timesheet: { one: t`Timesheet`, many: t`Timesheets` },
+  timesheet_entry: { one: t`Timesheet Entry`, many: t`Timesheet Entries` },
 };
 
 /** A type that is newer than this console keeps its name. */
@@ -41,26 +42,26 @@ export const LOG_TYPES = [
 ] as const satisfies readonly EntityType[];
 
 export const ACTOR_LABELS: Readonly<Record<Actor, string>> = {
-  nobody: 'Nobody: it goes on by itself',
-  bookkeeper: 'You, or whoever keeps the books',
-  admin: 'A QuickBooks administrator',
-  operator: 'Whoever runs this installation',
-  api_client: 'The application that sent the record',
+  nobody: t`Nobody: it goes on by itself`,
+  bookkeeper: t`You, or whoever keeps the books`,
+  admin: t`A QuickBooks administrator`,
+  operator: t`Whoever runs this installation`,
+  api_client: t`The application that sent the record`,
 };
 
 export const ROLE_LABELS: Readonly<Record<Role, { label: string; may: string }>> = {
-  owner: { label: 'Owner', may: 'everything, API keys included' },
-  admin: { label: 'Admin', may: 'everything but making API keys' },
-  member: { label: 'Member', may: 'see everything, push, pull and retry; not undo a push' },
+  owner: { label: t`Owner`, may: t`everything, API keys included` },
+  admin: { label: t`Admin`, may: t`everything but making API keys` },
+  member: { label: t`Member`, may: t`see everything, push, pull and retry; not undo a push` },
 };
 
 export const BATCH_STATES: Readonly<Record<Batch['state'], string>> = {
-  queued: 'Starting',
-  running: 'Running',
-  stopping: 'Stopping',
-  stopped: 'Stopped',
-  done: 'Finished',
-  failed: 'Failed',
+  queued: t`Starting`,
+  running: t`Running`,
+  stopping: t`Stopping`,
+  stopped: t`Stopped`,
+  done: t`Finished`,
+  failed: t`Failed`,
 };
 
 /** "sent" reads "Sent". */

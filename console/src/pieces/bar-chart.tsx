@@ -1,6 +1,7 @@
 import { Group, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { formatCount } from '../format/numbers.ts';
+import { inSentence, t } from '../language/say.ts';
 import classes from './bar-chart.module.css';
 
 export type BarColour = 'good' | 'bad' | 'quiet' | 'warn';
@@ -55,10 +56,10 @@ export function BarChart({ label, series, bars }: BarChartProps) {
           fz="sm"
           td="underline"
           aria-pressed={asTable}
-          aria-label={`${label}: as a table`}
+          aria-label={t`${label}: as a table`}
           onClick={() => setAsTable(!asTable)}
         >
-          {asTable ? 'As a picture' : 'As a table'}
+          {asTable ? t`As a picture` : t`As a table`}
         </UnstyledButton>
       </Group>
     </Stack>
@@ -122,7 +123,7 @@ function isNamed(index: number, count: number): boolean {
 function inWords(label: string, series: readonly Series[], bars: readonly Bar[]): string {
   const sums = series.map(({ key, label: name }) => {
     const sum = bars.reduce((all, { counts }) => all + (counts[key] ?? 0), 0);
-    return `${formatCount(sum)} ${name.toLowerCase()}`;
+    return `${formatCount(sum)} ${inSentence(name)}`;
   });
   return `${label}: ${sums.join(', ')}`;
 }

@@ -1,5 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { t } from '../language/say.ts';
 import { Dialog } from './dialog.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
@@ -28,7 +29,7 @@ export function Confirm(props: ConfirmProps) {
         {error ? <ProblemAlert error={error} shown={shown} /> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={busy}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button color={danger ? 'red' : undefined} loading={busy} onClick={onConfirm} data-autofocus>
             {action}

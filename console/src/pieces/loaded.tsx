@@ -1,6 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { t } from '../language/say.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface LoadedProps<T> {
@@ -24,7 +25,7 @@ export function Loaded<T>({ query, children }: LoadedProps<T>) {
 
 export function Waiting() {
   return (
-    <Stack role="status" aria-label="Loading" aria-busy="true">
+    <Stack role="status" aria-label={t`Loading`} aria-busy="true">
       <Skeleton height={36} width="45%" />
       <Skeleton height={120} />
       <Skeleton height={120} />

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
+import { t } from '../language/say.ts';
 import { Dialog } from './dialog.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { SecretOnce } from './secret-once.tsx';
@@ -44,7 +45,7 @@ export function OnceDialog(props: OnceDialogProps) {
           <Text>{explains}</Text>
           <SecretOnce label={label} value={secret} />
           <Group justify="flex-end">
-            <Button onClick={onClose}>Done</Button>
+            <Button onClick={onClose}>{t`Done`}</Button>
           </Group>
         </Stack>
       )}

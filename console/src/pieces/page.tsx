@@ -1,5 +1,6 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { t } from '../language/say.ts';
 
 interface PageProps {
   title: string;
@@ -12,7 +13,7 @@ interface PageProps {
 /** A page with its heading; the browser's title says the same. */
 export function Page({ title, lead, actions, children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} · Ledgerbridge`;
+    document.title = t`${title} · Ledgerbridge`;
   }, [title]);
   return (
     <Stack gap="lg">

@@ -2,6 +2,7 @@ import { Alert, Button, Group, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { isAboutFields, otherMessages, type Problem, problemOf } from '../api/problem.ts';
+import { t } from '../language/say.ts';
 
 interface ProblemAlertProps {
   error: unknown;
@@ -18,7 +19,7 @@ export function ProblemAlert({ error, onRetry, shown = [] }: ProblemAlertProps) 
   const messages = otherMessages(problem, shown);
   if (isTyped && messages.length === 0) return null;
   return (
-    <Alert role="alert" color="red" title={isTyped ? 'Something is not right yet' : problem.title}>
+    <Alert role="alert" color="red" title={isTyped ? t`Something is not right yet` : problem.title}>
       {problem.detail && <Text className="lb-wrap">{problem.detail}</Text>}
       <Messages messages={messages} />
       <Text mt={4}>{isTyped ? TYPED : (REMEDIES[problem.code] ?? problem.remedy)}</Text>
@@ -26,13 +27,13 @@ export function ProblemAlert({ error, onRetry, shown = [] }: ProblemAlertProps) 
         <NextClick problem={problem} />
         {onRetry && (
           <Button size="xs" variant="default" onClick={onRetry}>
-            Try again
+            {t`Try again`}
           </Button>
         )}
       </Group>
       {problem.requestId && (
         <Text size="xs" c="dimmed" mt={6} className="lb-wrap">
-          Request {problem.requestId}
+          {t`Request ${problem.requestId}`}
         </Text>
       )}
     </Alert>
@@ -41,13 +42,12 @@ export function ProblemAlert({ error, onRetry, shown = [] }: ProblemAlertProps) 
 
 /** Where the API speaks to programs, in words for people. */
 const REMEDIES: Partial<Record<Problem['code'], string>> = {
-  version_mismatch:
-    'Somebody else was faster. What they saved is shown now; change it again if you still want to.',
-  connection_not_connected: 'Connect QuickBooks first.',
-  connection_needs_reauth: 'Reconnect QuickBooks first.',
+  version_mismatch: t`Somebody else was faster. What they saved is shown now; change it again if you still want to.`,
+  connection_not_connected: t`Connect QuickBooks first.`,
+  connection_needs_reauth: t`Reconnect QuickBooks first.`,
 };
 
-const TYPED = 'Correct it and try again. Nothing was saved.';
+const TYPED = t`Correct it and try again. Nothing was saved.`;
 
 function Messages({ messages }: { messages: readonly string[] }) {
   if (messages.length === 0) return null;
@@ -62,11 +62,11 @@ function Messages({ messages }: { messages: readonly string[] }) {
 
 /** Where the remedy is one page away. */
 const PLACES: Partial<Record<Problem['code'], { to: string; label: string }>> = {
-  unauthorized: { to: '/sign-in', label: 'Sign in' },
-  sync_disabled: { to: '/connection/settings', label: 'Open Sync Settings' },
-  connection_needs_reauth: { to: '/connection', label: 'Reconnect' },
-  connection_not_connected: { to: '/connection', label: 'Connect QuickBooks' },
-  batch_running: { to: '/connection/manual-sync', label: 'See what is running' },
+  unauthorized: { to: '/sign-in', label: t`Sign in` },
+  sync_disabled: { to: '/connection/settings', label: t`Open Sync Settings` },
+  connection_needs_reauth: { to: '/connection', label: t`Reconnect` },
+  connection_not_connected: { to: '/connection', label: t`Connect QuickBooks` },
+  batch_running: { to: '/connection/manual-sync', label: t`See what is running` },
 };
 
 function NextClick({ problem }: { problem: Problem }): ReactNode {

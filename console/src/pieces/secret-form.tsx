@@ -1,5 +1,6 @@
 import { Button, Group, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { inSentence, t } from '../language/say.ts';
 
 interface SecretFormProps {
   label: string;
@@ -46,7 +47,7 @@ export function SecretForm({
           required
           value={secret}
           error={error}
-          visibilityToggleButtonProps={{ 'aria-label': `Show the ${label.toLowerCase()} that is typed` }}
+          visibilityToggleButtonProps={{ 'aria-label': t`Show the ${inSentence(label)} that is typed` }}
           onChange={({ currentTarget: { value } }) => setSecret(value)}
         />
         <Button type="submit" loading={busy}>

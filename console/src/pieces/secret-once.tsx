@@ -1,4 +1,5 @@
 import { Button, Code, CopyButton, Group } from '@mantine/core';
+import { t } from '../language/say.ts';
 
 /** Something that is shown this once, to be copied. */
 export function SecretOnce({ label, value }: { label: string; value: string }) {
@@ -10,7 +11,7 @@ export function SecretOnce({ label, value }: { label: string; value: string }) {
       <CopyButton value={value}>
         {({ copied, copy }) => (
           <Button variant="default" onClick={copy}>
-            {copied ? 'Copied' : 'Copy'}
+            {copied ? t`Copied` : t`Copy`}
           </Button>
         )}
       </CopyButton>

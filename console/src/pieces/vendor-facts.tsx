@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { VendorDetail } from '../api/types.ts';
+import { t } from '../language/say.ts';
 import { Fact } from './fact.tsx';
 import { Facts } from './facts.tsx';
 
@@ -8,13 +9,13 @@ export function VendorFacts({ vendor }: { vendor: VendorDetail }) {
   return (
     <Facts columns={2}>
       {vendor.message && (
-        <Fact label="QuickBooks said">
+        <Fact label={t`QuickBooks said`}>
           <Text component="span">{vendor.message}</Text>
         </Fact>
       )}
-      {vendor.code && <Fact label="Code">{vendor.code}</Fact>}
-      {vendor.reference && <Fact label="Reference for QuickBooks’ support">{vendor.reference}</Fact>}
-      {vendor.httpStatus && <Fact label="HTTP status">{vendor.httpStatus}</Fact>}
+      {vendor.code && <Fact label={t`Code`}>{vendor.code}</Fact>}
+      {vendor.reference && <Fact label={t`Reference for QuickBooks’ support`}>{vendor.reference}</Fact>}
+      {vendor.httpStatus && <Fact label={t`HTTP status`}>{vendor.httpStatus}</Fact>}
     </Facts>
   );
 }

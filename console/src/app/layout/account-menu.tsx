@@ -6,10 +6,11 @@ import { sessionQuery } from '../../api/queries/session.ts';
 import type { Session } from '../../api/types.ts';
 import { oneOf } from '../../filters/use-filters.ts';
 import { ROLE_LABELS } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const;
-const SCHEME_LABELS = { light: 'Light', dark: 'Dark', auto: 'Like my device' } as const;
+const SCHEME_LABELS = { light: t`Light`, dark: t`Dark`, auto: t`Like my device` } as const;
 
 export function AccountMenu({ session: { user } }: { session: Session }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -36,7 +37,7 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
           {user.email}, {ROLE_LABELS[user.role].label}
         </Menu.Label>
         <Menu.Item component={Link} to="/account">
-          Your account
+          {t`Your account`}
         </Menu.Item>
         <Menu.Divider />
         <Menu.RadioGroup
@@ -50,7 +51,7 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item onClick={() => signOut.mutate()}>Sign out</Menu.Item>
+        <Menu.Item onClick={() => signOut.mutate()}>{t`Sign out`}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

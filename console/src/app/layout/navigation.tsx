@@ -9,6 +9,7 @@ import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { useLiveWaiting } from '../../connection/use-live-waiting.ts';
 import { useWaiting } from '../../connection/use-waiting.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { rich, t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
 import { Instant } from '../../pieces/instant.tsx';
 import { GROUPS, type Place } from './places.ts';
@@ -18,7 +19,7 @@ export function Navigation({ session: { scopes } }: { session: Session }) {
   useLiveWaiting(useConnectionIfLoaded()?.id);
   const current = currentOf(pathname);
   return (
-    <ScrollArea component="nav" aria-label="Pages">
+    <ScrollArea component="nav" aria-label={t`Pages`}>
       {GROUPS.map(({ title, places }) => {
         const allowed = places.filter(({ needs }) => !needs || scopes.includes(needs));
         if (allowed.length === 0) return null;
@@ -93,17 +94,11 @@ function WizardLink(props: Pick<NavigationLinkProps, 'place' | 'isCurrent'>) {
     <NavigationLink
       {...props}
       connectionId={connectionId}
-      description={
-        oldestAt !== null && (
-          <>
-            Oldest <Instant at={oldestAt} relative />
-          </>
-        )
-      }
+      description={oldestAt !== null && rich`Oldest ${<Instant at={oldestAt} relative />}`}
       count={
         <Badge variant="filled" color="teal.9" circle={rows < 10} size="sm">
           {formatCount(rows)}
-          <span className="lb-hidden"> to approve</span>
+          <span className="lb-hidden">{t` to approve`}</span>
         </Badge>
       }
     />

@@ -1,4 +1,5 @@
 import type { Scope } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import type { IconName } from '../../pieces/icon.tsx';
 
 export interface Place {
@@ -15,41 +16,47 @@ export interface Place {
 /** The pages that the menu leads to. */
 export const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
   {
-    title: 'Sync',
+    title: t`Sync`,
     places: [
-      { to: '/', label: 'Overview', icon: 'home', exact: true },
+      { to: '/', label: t`Overview`, icon: 'home', exact: true },
       { to: '/connection', label: 'QuickBooks', icon: 'plug', ofOne: true },
-      { to: '/log', label: 'Sync Log', icon: 'list' },
-      { to: '/unresolved', label: 'Unresolved Errors', icon: 'alert' },
-      { to: '/wizard', label: 'Sync Wizard', icon: 'wizard', needs: 'sync:read', ofOne: true },
-      { to: '/connection/settings', label: 'Settings', icon: 'gear', needs: 'connections:read', ofOne: true },
+      { to: '/log', label: t`Sync Log`, icon: 'list' },
+      { to: '/unresolved', label: t`Unresolved Errors`, icon: 'alert' },
+      { to: '/wizard', label: t`Sync Wizard`, icon: 'wizard', needs: 'sync:read', ofOne: true },
+      {
+        to: '/connection/settings',
+        label: t`Settings`,
+        icon: 'gear',
+        needs: 'connections:read',
+        ofOne: true,
+      },
     ],
   },
   {
-    title: 'Clients',
+    title: t`Clients`,
     places: [
-      { to: '/accounts', label: 'Accounts', icon: 'people', needs: 'sync:read', ofOne: true },
-      { to: '/records/customer', label: 'Customers', icon: 'customer' },
+      { to: '/accounts', label: t`Accounts`, icon: 'people', needs: 'sync:read', ofOne: true },
+      { to: '/records/customer', label: t`Customers`, icon: 'customer' },
     ],
   },
   {
-    title: 'Records',
+    title: t`Records`,
     places: [
-      { to: '/records/service_item', label: 'Service Items', icon: 'service_item' },
-      { to: '/records/invoice', label: 'Invoices', icon: 'invoice' },
-      { to: '/records/payment', label: 'Payments', icon: 'payment' },
-      { to: '/payouts', label: 'Payouts', icon: 'payout' },
-      { to: '/records/timesheet', label: 'Timesheets', icon: 'timesheet' },
-      { to: '/records/team_member', label: 'Team Members', icon: 'team_member' },
+      { to: '/records/service_item', label: t`Service Items`, icon: 'service_item' },
+      { to: '/records/invoice', label: t`Invoices`, icon: 'invoice' },
+      { to: '/records/payment', label: t`Payments`, icon: 'payment' },
+      { to: '/payouts', label: t`Payouts`, icon: 'payout' },
+      { to: '/records/timesheet', label: t`Timesheets`, icon: 'timesheet' },
+      { to: '/records/team_member', label: t`Team Members`, icon: 'team_member' },
     ],
   },
   {
-    title: 'Business',
+    title: t`Business`,
     places: [
-      { to: '/users', label: 'Users', icon: 'people', needs: 'users:read' },
-      { to: '/api-keys', label: 'API Keys', icon: 'key', needs: 'keys:read' },
-      { to: '/webhooks', label: 'Webhooks', icon: 'webhook', needs: 'webhooks:read' },
-      { to: '/audit', label: 'Audit', icon: 'history', needs: 'audit:read' },
+      { to: '/users', label: t`Users`, icon: 'people', needs: 'users:read' },
+      { to: '/api-keys', label: t`API Keys`, icon: 'key', needs: 'keys:read' },
+      { to: '/webhooks', label: t`Webhooks`, icon: 'webhook', needs: 'webhooks:read' },
+      { to: '/audit', label: t`Audit`, icon: 'history', needs: 'audit:read' },
     ],
   },
 ];

@@ -4,6 +4,7 @@ import { Suspense, useEffect } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import type { Session } from '../../api/types.ts';
 import { ConnectionBanner } from '../../connection/banner.tsx';
+import { t } from '../../language/say.ts';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { FinderButton } from './finder/finder-button.tsx';
@@ -25,14 +26,14 @@ export function Shell({ session }: { session: Session }) {
       transitionDuration={0}
     >
       <a href="#content" className="lb-skip">
-        Skip to the content
+        {t`Skip to the content`}
       </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t`Menu`} />
             <Text component={Link} to="/" fw={700} fz="lg" c="inherit" td="none">
-              Ledgerbridge
+              {t`Ledgerbridge`}
             </Text>
             <Text c="dimmed" visibleFrom="xs" truncate>
               {session.tenant.name}

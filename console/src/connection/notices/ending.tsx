@@ -1,4 +1,4 @@
-import { plural } from '../../format/numbers.ts';
+import { counted, t } from '../../language/say.ts';
 import { ReconnectButton } from '../reconnect-button.tsx';
 import type { NoticeOf } from './notice.ts';
 
@@ -11,9 +11,12 @@ export const ending: NoticeOf = ({ id, status, authorization }) => {
   if (!authorization || authorization.level === 'ok' || status === 'needs_reauth') return undefined;
   return {
     key: 'ending',
-    title: `The connection to QuickBooks ends in ${plural(authorization.daysLeft, 'day')}`,
+    title: counted(authorization.daysLeft, {
+      one: 'The connection to QuickBooks ends in # day',
+      other: 'The connection to QuickBooks ends in # days',
+    }),
     color: COLOURS[authorization.level],
-    body: 'Reconnect before that, and nothing stops.',
+    body: t`Reconnect before that, and nothing stops.`,
     action: <ReconnectButton id={id} />,
   };
 };

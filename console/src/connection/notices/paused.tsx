@@ -2,14 +2,15 @@ import { Text } from '@mantine/core';
 import type { Health } from '../../api/types.ts';
 import { formatRelative } from '../../format/dates.ts';
 import { ACTOR_LABELS } from '../../format/words.ts';
+import { rich, t } from '../../language/say.ts';
 import { ReconnectButton } from '../reconnect-button.tsx';
 import { ResumeButton } from '../resume-button.tsx';
 import type { NoticeOf } from './notice.ts';
 
 /** Where no error of a kind is behind it. */
 const QUIET_TITLES = {
-  paused: 'The connection is paused',
-  visit: 'The last run at the computer with QuickBooks did not finish',
+  paused: t`The connection is paused`,
+  visit: t`The last run at the computer with QuickBooks did not finish`,
 };
 
 /** A lost sign-in, a throttle, an outage, a visit that went wrong. */
@@ -38,8 +39,7 @@ function Why({ banner: { message, error, until } }: { banner: NonNullable<Health
         <>
           <Text>{error.remedy}</Text>
           <Text size="sm" c="dimmed">
-            Who acts: {ACTOR_LABELS[error.actor]}
-            {until && `. It goes on ${formatRelative(until)}.`}
+            {rich`Who acts: ${ACTOR_LABELS[error.actor]}${until && t`. It goes on ${formatRelative(until)}.`}`}
           </Text>
         </>
       )}

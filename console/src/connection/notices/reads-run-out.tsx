@@ -1,3 +1,4 @@
+import { t } from '../../language/say.ts';
 import type { NoticeOf } from './notice.ts';
 
 /** The plan at the vendor counts reads by the month. */
@@ -7,9 +8,9 @@ export const readsRunOut: NoticeOf = ({ readsLevel }) => {
   return {
     key: 'reads-run-out',
     title: isUrgent
-      ? 'The reads that QuickBooks allows this month are all but used up'
-      : 'The reads that QuickBooks allows this month may not last until its end',
+      ? t`The reads that QuickBooks allows this month are all but used up`
+      : t`The reads that QuickBooks allows this month may not last until its end`,
     color: 'yellow',
-    body: 'Leave whole pulls and balance reports for the next month. The page Connection says what reads were for; whoever runs this installation can take a larger plan.',
+    body: t`Leave whole pulls and balance reports for the next month. The page Connection says what reads were for; whoever runs this installation can take a larger plan.`,
   };
 };

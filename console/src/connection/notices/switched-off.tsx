@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { plural } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
+import { locale } from '../../language/language.ts';
+import { t } from '../../language/say.ts';
 import type { NoticeOf } from './notice.ts';
 
 const SETTINGS = '/connection/settings';
@@ -9,12 +11,12 @@ const SETTINGS = '/connection/settings';
 /** The master switch. */
 export const switchedOff: NoticeOf = ({ id, syncEnabled, pending }) => {
   if (syncEnabled) return undefined;
-  const waits = pending > 0 ? ` ${plural(pending, 'record waits', 'records wait')} for it.` : '';
+  const waits = pending > 0 ? t` ${plural(pending, 'record waits', 'records wait')} for it.` : '';
   return {
     key: 'switched-off',
-    title: 'Enable Sync is off: nothing goes to QuickBooks',
+    title: t`Enable Sync is off: nothing goes to QuickBooks`,
     color: 'yellow',
-    body: `What changes is kept here, and nothing is lost.${waits}`,
+    body: t`What changes is kept here, and nothing is lost.${waits}`,
     action: <SettingsButton connectionId={id} />,
   };
 };
@@ -25,7 +27,7 @@ export const partlySwitchedOff: NoticeOf = ({ id, atRest }) => {
   const names = atRest.map((type) => entityLabel(type).many);
   return {
     key: 'partly-switched-off',
-    title: `Not sent by themselves: ${new Intl.ListFormat('en').format(names)}`,
+    title: t`Not sent by themselves: ${new Intl.ListFormat(locale).format(names)}`,
     color: 'teal',
     action: <SettingsButton connectionId={id} />,
   };
@@ -39,7 +41,7 @@ function SettingsButton({ connectionId }: { connectionId: string }) {
       variant="default"
       size="xs"
     >
-      Open Sync Settings
+      {t`Open Sync Settings`}
     </Button>
   );
 }

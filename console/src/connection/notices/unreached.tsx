@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { plural } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import type { NoticeOf } from './notice.ts';
 
 /** The vendor's program comes by itself; while it is away, what is owed waits. */
@@ -8,9 +9,9 @@ export const unreached: NoticeOf = ({ id, reached, pending, status }) => {
   if (reached || pending === 0 || status !== 'active') return undefined;
   return {
     key: 'unreached',
-    title: `${plural(pending, 'record waits', 'records wait')} for the computer with QuickBooks`,
+    title: t`${plural(pending, 'record waits', 'records wait')} for the computer with QuickBooks`,
     color: 'teal',
-    body: 'They go when its Web Connector runs the next time. Press Update Selected there to have it come now.',
+    body: t`They go when its Web Connector runs the next time. Press Update Selected there to have it come now.`,
     action: (
       <Button
         component={Link}
@@ -18,7 +19,7 @@ export const unreached: NoticeOf = ({ id, reached, pending, status }) => {
         variant="default"
         size="xs"
       >
-        See its computers
+        {t`See its computers`}
       </Button>
     ),
   };

@@ -5,6 +5,7 @@ import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
 import { connectorsQuery } from '../../api/queries/connections.ts';
 import type { ConnectorCreated } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useMay } from '../../session/use-session.ts';
 
@@ -22,7 +23,7 @@ export function AddComputer({ connectionId, isFirst, onMade }: AddComputerProps)
     setName('');
     onMade(made);
   });
-  if (!may) return <Text>Ask an owner or admin to add a computer.</Text>;
+  if (!may) return <Text>{t`Ask an owner or admin to add a computer.`}</Text>;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() !== '') add.mutate(name.trim());
@@ -32,8 +33,8 @@ export function AddComputer({ connectionId, isFirst, onMade }: AddComputerProps)
       {add.error && <ProblemAlert error={add.error} shown={['name']} />}
       <Group align="flex-end">
         <TextInput
-          label={isFirst ? 'The computer with QuickBooks' : 'Another computer'}
-          description="A name that you know it by, such as Front desk"
+          label={isFirst ? t`The computer with QuickBooks` : t`Another computer`}
+          description={t`A name that you know it by, such as Front desk`}
           value={name}
           maxLength={60}
           error={fieldMessages(add.error).name}
@@ -45,7 +46,7 @@ export function AddComputer({ connectionId, isFirst, onMade }: AddComputerProps)
           disabled={name.trim() === ''}
           loading={add.isPending}
         >
-          Make its file
+          {t`Make its file`}
         </Button>
       </Group>
     </form>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { connectorsQuery } from '../../api/queries/connections.ts';
 import type { Connector } from '../../api/types.ts';
+import { rich, t } from '../../language/say.ts';
 import { Instant } from '../../pieces/instant.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { SecretOnce } from '../../pieces/secret-once.tsx';
@@ -20,31 +21,31 @@ export function ComputerCard({ connectionId, connector, password }: ComputerCard
   const { id, name, lastSeenAt, warning } = connector;
   const file = `/v1/connections/${connectionId}/connectors/${id}/web-connector.qwc`;
   return (
-    <Paper withBorder p="md" component="section" aria-label={`Computer ${name}`}>
+    <Paper withBorder p="md" component="section" aria-label={t`Computer ${name}`}>
       <Stack gap="sm">
         <Group gap="sm">
           <Text fw={650}>{name}</Text>
           <span role="status">
             <StatusBadge colour={lastSeenAt ? 'green' : 'gray'}>
-              {lastSeenAt ? 'Connector seen' : 'Not seen yet'}
+              {lastSeenAt ? t`Connector seen` : t`Not seen yet`}
             </StatusBadge>
           </span>
         </Group>
         <Whereabouts connector={connector} />
         {warning && (
-          <Alert color="yellow" role="alert" title="Two computers work for one company file">
+          <Alert color="yellow" role="alert" title={t`Two computers work for one company file`}>
             {warning}
           </Alert>
         )}
         {password !== undefined && (
           <div>
-            <Text>The password for the Web Connector. It is shown this once.</Text>
-            <SecretOnce label={`Password of ${name}`} value={password} />
+            <Text>{t`The password for the Web Connector. It is shown this once.`}</Text>
+            <SecretOnce label={t`Password of ${name}`} value={password} />
           </div>
         )}
         <Group>
           <Button component="a" href={file} download="ledgerbridge.qwc">
-            Download the .qwc file
+            {t`Download the .qwc file`}
           </Button>
           <RevokeButton connectionId={connectionId} connector={connector} />
         </Group>
@@ -59,7 +60,7 @@ function Whereabouts({ connector }: { connector: Connector }) {
   const known = [computer, address, filePath].filter(Boolean).join(' · ');
   return (
     <Text size="sm" c="dimmed" className="lb-wrap">
-      {known} · last seen <Instant at={lastSeenAt} relative />
+      {rich`${known} · last seen ${<Instant at={lastSeenAt} relative />}`}
     </Text>
   );
 }
@@ -77,8 +78,7 @@ function RevokeButton({ connectionId, connector }: Pick<ComputerCardProps, 'conn
   return (
     <>
       <Button variant="default" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-        Revoke
-        <span className="lb-hidden"> {connector.name}</span>
+        {rich`Revoke${<span className="lb-hidden"> {connector.name}</span>}`}
       </Button>
       {revoke.error && <ProblemAlert error={revoke.error} />}
     </>

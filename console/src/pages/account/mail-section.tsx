@@ -5,6 +5,7 @@ import { api, dataOf } from '../../api/client.ts';
 import { mailQuery } from '../../api/queries/mail.ts';
 import type { MailChoice, MailSettings } from '../../api/types.ts';
 import { formatInstant } from '../../format/dates.ts';
+import { t } from '../../language/say.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -12,20 +13,20 @@ import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 const TIMES = [
   {
     value: 'at_once',
-    label: 'At once',
-    description: 'When something new needs you; what comes together is one mail',
+    label: t`At once`,
+    description: t`When something new needs you; what comes together is one mail`,
   },
-  { value: 'morning', label: 'Each morning at 7', description: 'One summary, on days that need one' },
-  { value: 'never', label: 'Never', description: 'You look here yourself' },
+  { value: 'morning', label: t`Each morning at 7`, description: t`One summary, on days that need one` },
+  { value: 'never', label: t`Never`, description: t`You look here yourself` },
 ] as const satisfies readonly { value: MailChoice['time']; label: string; description: string }[];
 
 const KINDS = [
-  { value: 'reconnect', label: 'A company has to be connected again' },
-  { value: 'consent', label: 'The consent to a company ends soon' },
-  { value: 'reads', label: 'The reads that the plan allows this month run out' },
-  { value: 'payout', label: 'A payout is not in the books' },
-  { value: 'unresolved', label: 'Records need somebody' },
-  { value: 'approvals', label: 'Rows of the Sync Wizard wait for approval' },
+  { value: 'reconnect', label: t`A company has to be connected again` },
+  { value: 'consent', label: t`The consent to a company ends soon` },
+  { value: 'reads', label: t`The reads that the plan allows this month run out` },
+  { value: 'payout', label: t`A payout is not in the books` },
+  { value: 'unresolved', label: t`Records need somebody` },
+  { value: 'approvals', label: t`Rows of the Sync Wizard wait for approval` },
 ] as const satisfies readonly { value: MailChoice['kinds'][number]; label: string }[];
 
 /** When this person gets mails, and about what. */
@@ -34,7 +35,7 @@ export function MailSection() {
   return (
     <Paper withBorder p="lg" maw={640}>
       <Title order={2} fz="lg" mb="md">
-        Mails to you
+        {t`Mails to you`}
       </Title>
       <Loaded query={query}>{(settings) => <MailForm settings={settings} />}</Loaded>
     </Paper>
@@ -52,7 +53,7 @@ function MailForm({ settings }: { settings: MailSettings }) {
     onSuccess: (saved) => {
       client.setQueryData(mailQuery.queryKey, saved);
       form.resetDirty();
-      notifyDone('Saved.');
+      notifyDone(t`Saved.`);
     },
   });
   return (
@@ -60,19 +61,18 @@ function MailForm({ settings }: { settings: MailSettings }) {
       <Stack>
         {!available && (
           <Text role="status">
-            No mails are sent: whoever operates this installation has named no mail server (SMTP_URL). What
-            you choose here holds from then on.
+            {t`No mails are sent: whoever operates this installation has named no mail server (SMTP_URL). What you choose here holds from then on.`}
           </Text>
         )}
         {save.error && <ProblemAlert error={save.error} />}
-        <Radio.Group label="When" {...form.getInputProps('time')}>
+        <Radio.Group label={t`When`} {...form.getInputProps('time')}>
           <Stack gap="xs" mt="xs">
             {TIMES.map((each) => (
               <Radio key={each.value} {...each} />
             ))}
           </Stack>
         </Radio.Group>
-        <Checkbox.Group label="What about" {...form.getInputProps('kinds')}>
+        <Checkbox.Group label={t`What about`} {...form.getInputProps('kinds')}>
           <Stack gap="xs" mt="xs">
             {KINDS.map((each) => (
               <Checkbox key={each.value} {...each} disabled={form.values.time === 'never'} />
@@ -81,7 +81,7 @@ function MailForm({ settings }: { settings: MailSettings }) {
         </Checkbox.Group>
         <Group>
           <Button type="submit" loading={save.isPending} disabled={isSaved}>
-            {isSaved ? 'Saved' : 'Save'}
+            {isSaved ? t`Saved` : t`Save`}
           </Button>
           {available && <TestButton />}
         </Group>
@@ -105,7 +105,7 @@ function TestButton() {
   return (
     <>
       <Button variant="default" onClick={() => send.mutate()} loading={send.isPending}>
-        Send a test mail
+        {t`Send a test mail`}
       </Button>
       {send.error && <ProblemAlert error={send.error} />}
     </>
@@ -115,11 +115,11 @@ function TestButton() {
 function LastMail({ settings: { lastMail } }: { settings: MailSettings }) {
   if (!lastMail) return null;
   const { state, createdAt, sentAt, error } = lastMail;
-  const said = error === null ? '' : ` The mail server said: ${error}`;
+  const said = error === null ? '' : t` The mail server said: ${error}`;
   const texts = {
-    due: `A mail of ${formatInstant(createdAt)} is on its way.${said}`,
-    sent: `The last mail went out ${formatInstant(sentAt ?? createdAt)}.`,
-    failed: `The mail of ${formatInstant(createdAt)} could not be sent.${said}`,
+    due: t`A mail of ${formatInstant(createdAt)} is on its way.${said}`,
+    sent: t`The last mail went out ${formatInstant(sentAt ?? createdAt)}.`,
+    failed: t`The mail of ${formatInstant(createdAt)} could not be sent.${said}`,
   };
   return (
     <Text size="sm" c={state === 'failed' ? 'red' : 'dimmed'} role="status">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { accountQuery } from '../../api/queries/accounts.ts';
 import type { Account } from '../../api/types.ts';
 import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -28,12 +29,12 @@ interface PanelProps {
 function Panel({ connectionId, customerId }: PanelProps) {
   const query = useQuery(accountQuery(connectionId, customerId));
   return (
-    <Paper withBorder p="lg" component="section" aria-label="QuickBooks account">
+    <Paper withBorder p="lg" component="section" aria-label={t`QuickBooks account`}>
       <Loaded query={query}>
         {(account) => (
           <Stack gap="xs">
             <Group gap="sm">
-              <Text fw={600}>Account</Text>
+              <Text fw={600}>{t`Account`}</Text>
               <AccountBadge account={account} />
               <AccountMenu connectionId={connectionId} account={account} />
             </Group>
@@ -41,7 +42,7 @@ function Panel({ connectionId, customerId }: PanelProps) {
             {account.remedy && <Text>{account.remedy}</Text>}
             {account.skippedBy && (
               <Text size="sm" c="dimmed">
-                Skipped by {account.skippedBy}
+                {t`Skipped by ${account.skippedBy}`}
               </Text>
             )}
           </Stack>
@@ -61,15 +62,15 @@ function AccountMenu({ connectionId, account }: { connectionId: string; account:
     <>
       <Menu>
         <Menu.Target>
-          <ActionIcon variant="subtle" aria-label="What to do with this account">
+          <ActionIcon variant="subtle" aria-label={t`What to do with this account`}>
             <Icon name="dots" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setOpen('sync')}>Sync Account to QuickBooks</Menu.Item>
+          <Menu.Item onClick={() => setOpen('sync')}>{t`Sync Account to QuickBooks`}</Menu.Item>
           {account.status !== 'skipped' && (
             <Menu.Item onClick={() => setOpen('unsync')}>
-              {account.externalId ? 'Unsync' : 'Do not sync this account'}
+              {account.externalId ? t`Unsync` : t`Do not sync this account`}
             </Menu.Item>
           )}
         </Menu.Dropdown>
@@ -77,8 +78,8 @@ function AccountMenu({ connectionId, account }: { connectionId: string; account:
       {open === 'sync' && <SyncAccountDialog connectionId={connectionId} account={account} onClose={close} />}
       <Confirm
         opened={open === 'unsync'}
-        title={`Do not sync ${account.name}?`}
-        action="Do not sync"
+        title={t`Do not sync ${account.name}?`}
+        action={t`Do not sync`}
         busy={unsync.isPending}
         error={unsync.error}
         onConfirm={() =>
@@ -86,7 +87,7 @@ function AccountMenu({ connectionId, account }: { connectionId: string; account:
             { ids: [account.id] },
             {
               onSuccess: () => {
-                notifyDone(`${account.name} is not synced any more.`);
+                notifyDone(t`${account.name} is not synced any more.`);
                 close();
               },
             },

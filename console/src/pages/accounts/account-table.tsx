@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { accountsQuery } from '../../api/queries/accounts.ts';
 import type { Account, AccountStatus } from '../../api/types.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { OutLink, TextLink } from '../../pieces/links.tsx';
@@ -26,7 +27,7 @@ const pathOf = ({ id }: Account) => `/records/customer/${encodeURIComponent(id)}
 const COLUMNS: readonly Column<Account>[] = [
   {
     key: 'name',
-    header: 'Account',
+    header: t`Account`,
     render: (account) => <TextLink to={pathOf(account)}>{account.name}</TextLink>,
   },
   {
@@ -38,18 +39,18 @@ const COLUMNS: readonly Column<Account>[] = [
   },
   {
     key: 'details',
-    header: 'Details',
+    header: t`Details`,
     render: ({ status, tooltip, skippedBy }) => {
       if (status === 'failed') return tooltip;
-      return skippedBy ? `Skipped by ${skippedBy}` : null;
+      return skippedBy ? t`Skipped by ${skippedBy}` : null;
     },
   },
   {
     key: 'there',
-    header: 'In QuickBooks',
+    header: t`In QuickBooks`,
     width: 190,
     render: ({ externalUrl }) =>
-      externalUrl ? <OutLink href={externalUrl}>Open in QuickBooks</OutLink> : null,
+      externalUrl ? <OutLink href={externalUrl}>{t`Open in QuickBooks`}</OutLink> : null,
   },
 ];
 
@@ -80,7 +81,7 @@ export function AccountTable({ connectionId, status, search, total }: AccountTab
               />
             )}
             <DataTable
-              label="Accounts"
+              label={t`Accounts`}
               columns={columns}
               rows={rows}
               rowKey={({ id }) => id}
@@ -89,7 +90,7 @@ export function AccountTable({ connectionId, status, search, total }: AccountTab
               onNearEnd={() => query.hasNextPage && !query.isFetching && void query.fetchNextPage()}
             />
             <Text size="sm" c="dimmed" role="status">
-              {formatCount(rows.length)} shown{query.hasNextPage ? '; scroll for more' : ''}
+              {t`${formatCount(rows.length)} shown${query.hasNextPage ? t`; scroll for more` : ''}`}
             </Text>
           </>
         );
@@ -101,21 +102,21 @@ export function AccountTable({ connectionId, status, search, total }: AccountTab
 function checkColumn(chosen: ReadonlySet<string>, toggle: (id: string) => void): Column<Account> {
   return {
     key: 'chosen',
-    header: 'Choose',
+    header: t`Choose`,
     width: 90,
     action: true,
     render: ({ id, name }) => (
-      <Checkbox aria-label={`Choose ${name}`} checked={chosen.has(id)} onChange={() => toggle(id)} />
+      <Checkbox aria-label={t`Choose ${name}`} checked={chosen.has(id)} onChange={() => toggle(id)} />
     ),
   };
 }
 
 function NoAccounts({ filtered }: { filtered: boolean }) {
   return (
-    <EmptyState icon="customer" title={filtered ? 'No account fits' : 'No accounts yet'}>
+    <EmptyState icon="customer" title={filtered ? t`No account fits` : t`No accounts yet`}>
       {filtered
-        ? 'Choose another status, or look for another part of the name.'
-        : 'Customers appear here once your field-service application hands them over.'}
+        ? t`Choose another status, or look for another part of the name.`
+        : t`Customers appear here once your field-service application hands them over.`}
     </EmptyState>
   );
 }

@@ -7,28 +7,29 @@ import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { oneOf, useFilters } from '../../filters/use-filters.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { rich, t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { AccountTable } from './account-table.tsx';
 
 const STATUSES: readonly { value: AccountStatus; label: string }[] = [
-  { value: 'synced', label: 'Synced' },
-  { value: 'not_synced', label: 'Not synced' },
-  { value: 'skipped', label: 'Skipped' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'syncing', label: 'Syncing' },
+  { value: 'synced', label: t`Synced` },
+  { value: 'not_synced', label: t`Not synced` },
+  { value: 'skipped', label: t`Skipped` },
+  { value: 'failed', label: t`Failed` },
+  { value: 'syncing', label: t`Syncing` },
 ];
 
 export function AccountsPage() {
   const connection = useConnection();
   return (
-    <Page title="Accounts" lead="Your customers as the sync with QuickBooks sees them.">
+    <Page title={t`Accounts`} lead={t`Your customers as the sync with QuickBooks sees them.`}>
       {connection ? (
         <Accounts connectionId={connection.id} />
       ) : (
-        <EmptyState icon="plug" title="QuickBooks is not connected">
-          <TextLink to="/setup">Connect it</TextLink> to see which accounts sync.
+        <EmptyState icon="plug" title={t`QuickBooks is not connected`}>
+          {rich`${<TextLink to="/setup">{t`Connect it`}</TextLink>} to see which accounts sync.`}
         </EmptyState>
       )}
     </Page>
@@ -50,15 +51,15 @@ function Accounts({ connectionId }: { connectionId: string }) {
     <>
       <Group align="flex-end">
         <SearchField
-          label="Find among accounts"
-          placeholder="Part of the name, or the id"
+          label={t`Find among accounts`}
+          placeholder={t`Part of the name, or the id`}
           w={320}
           value={filters.search}
           onSearch={(text) => setFilters({ search: text })}
         />
         <SelectFilter
           label="QuickBooks"
-          all="All"
+          all={t`All`}
           options={options}
           value={status}
           onChange={(value) => setFilters({ status: value })}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { formatCount, plural } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -40,23 +41,23 @@ export function ChosenActions({ connectionId, ids, found, total, onDone }: Chose
   const unsyncThem = () =>
     unsync.mutate(chosen, {
       onSuccess: ({ accounts }) => {
-        notifyDone(`${formatCount(accounts)} not synced any more.`);
+        notifyDone(t`${formatCount(accounts)} not synced any more.`);
         over();
       },
     });
   const [asks, does] = asking === 'sync' ? [sync, syncThem] : [unsync, unsyncThem];
-  const verb = asking === 'sync' ? 'Sync' : 'Do not sync';
+  const verb = asking === 'sync' ? t`Sync` : t`Do not sync`;
   return (
     <>
       <Group gap="sm">
         {total !== undefined && (
           <Checkbox
-            label={`All ${formatCount(total)} that the list finds`}
+            label={t`All ${formatCount(total)} that the list finds`}
             checked={all}
             onChange={(event) => setAll(event.currentTarget.checked)}
           />
         )}
-        <Text size="sm">{formatCount(count)} chosen</Text>
+        <Text size="sm">{t`${formatCount(count)} chosen`}</Text>
         <Button
           size="xs"
           disabled={count === 0}
@@ -64,10 +65,10 @@ export function ChosenActions({ connectionId, ids, found, total, onDone }: Chose
           // So many are not undone with a click.
           onClick={all ? () => setAsking('sync') : syncThem}
         >
-          Sync to QuickBooks
+          {t`Sync to QuickBooks`}
         </Button>
         <Button size="xs" variant="default" disabled={count === 0} onClick={() => setAsking('unsync')}>
-          Do not sync
+          {t`Do not sync`}
         </Button>
       </Group>
       {sync.error && asking === undefined && <ProblemAlert error={sync.error} />}
@@ -81,7 +82,7 @@ export function ChosenActions({ connectionId, ids, found, total, onDone }: Chose
         onClose={() => setAsking(undefined)}
       >
         <Text>
-          {asking === 'sync' ? 'Everything that they left out goes to QuickBooks.' : UNSYNC_EXPLAINED}
+          {asking === 'sync' ? t`Everything that they left out goes to QuickBooks.` : UNSYNC_EXPLAINED}
         </Text>
       </Confirm>
     </>

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { counterpartsQuery } from '../../api/queries/accounts.ts';
 import type { Account, AccountsSynced, CustomerCounterpart } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
@@ -30,7 +31,7 @@ export function SyncAccountDialog({ connectionId, account, onClose }: SyncAccoun
   const error = sync.error ?? link.error;
   const busy = sync.isPending || link.isPending;
   return (
-    <Dialog onClose={onClose} title={`Sync ${account.name} to QuickBooks`}>
+    <Dialog onClose={onClose} title={t`Sync ${account.name} to QuickBooks`}>
       <Stack>
         {error && <ProblemAlert error={error} />}
         <Group>
@@ -39,11 +40,11 @@ export function SyncAccountDialog({ connectionId, account, onClose }: SyncAccoun
             loading={busy}
             onClick={() => sync.mutate({ ids: [account.id] }, { onSuccess })}
           >
-            {account.externalId ? 'Sync with the same client as before' : 'Create a new client'}
+            {account.externalId ? t`Sync with the same client as before` : t`Create a new client`}
           </Button>
         </Group>
         <Text size="sm" c="dimmed">
-          Or choose one that QuickBooks has already. Everything that was left out of this account goes then.
+          {t`Or choose one that QuickBooks has already. Everything that was left out of this account goes then.`}
         </Text>
         <Choose
           connectionId={connectionId}
@@ -69,15 +70,15 @@ function Choose({ connectionId, busy, onChoose }: ChooseProps) {
     <>
       <TextInput
         type="search"
-        label="Find in QuickBooks"
-        placeholder="Part of the name"
+        label={t`Find in QuickBooks`}
+        placeholder={t`Part of the name`}
         value={text}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
       <Loaded query={query}>
         {({ pages }) => {
           const found = pages.flatMap(({ items }) => items);
-          if (found.length === 0) return <Text>QuickBooks has no client that reads like that.</Text>;
+          if (found.length === 0) return <Text>{t`QuickBooks has no client that reads like that.`}</Text>;
           return (
             <Stack gap="xs" mah={320} style={{ overflowY: 'auto' }}>
               {found.map((each) => (
@@ -89,7 +90,7 @@ function Choose({ connectionId, busy, onChoose }: ChooseProps) {
                   loading={query.isFetching}
                   onClick={() => void query.fetchNextPage()}
                 >
-                  Show more
+                  {t`Show more`}
                 </Button>
               )}
             </Stack>
@@ -111,17 +112,17 @@ function Choice({ choice: { externalId, name, email, linkedTo }, busy, onChoose 
       <div>
         <Text>{name}</Text>
         <Text size="sm" c="dimmed">
-          {linkedTo ? `Linked to ${linkedTo.name}` : email}
+          {linkedTo ? t`Linked to ${linkedTo.name}` : email}
         </Text>
       </div>
       <Button
         size="xs"
         variant="default"
-        aria-label={`Choose ${name}`}
+        aria-label={t`Choose ${name}`}
         disabled={linkedTo !== null || busy}
         onClick={() => onChoose(externalId)}
       >
-        Choose
+        {t`Choose`}
       </Button>
     </Group>
   );

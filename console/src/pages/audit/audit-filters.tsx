@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { apiKeysQuery, usersQuery } from '../../api/queries/people.ts';
 import { DayFilters } from '../../filters/day-filters.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
+import { t } from '../../language/say.ts';
 import { useMay } from '../../session/use-session.ts';
 import { auditActions } from './audit-phrase.ts';
 import type { AuditFilterValues } from './use-audit-filters.ts';
@@ -16,17 +17,17 @@ interface AuditFiltersProps {
 export function AuditFilters({ filters, onChange }: AuditFiltersProps) {
   const actors = useActors(filters.actor);
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} role="search" aria-label="Filters">
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} role="search" aria-label={t`Filters`}>
       <SelectFilter
-        label="Who"
-        all="Everybody"
+        label={t`Who`}
+        all={t`Everybody`}
         options={actors}
         value={filters.actor}
         onChange={(actor) => onChange({ actor })}
       />
       <SelectFilter
-        label="What"
-        all="Everything"
+        label={t`What`}
+        all={t`Everything`}
         options={withCurrent(auditActions(), filters.action)}
         value={filters.action}
         onChange={(action) => onChange({ action })}
@@ -34,8 +35,8 @@ export function AuditFilters({ filters, onChange }: AuditFiltersProps) {
       <TextInput
         // An address that changes under it, such as by going back, shows in it too.
         key={filters.subject ?? ''}
-        label="Of what"
-        placeholder="connections, invoices/inv_7 …"
+        label={t`Of what`}
+        placeholder={t`connections, invoices/inv_7 …`}
         defaultValue={filters.subject ?? ''}
         onBlur={({ currentTarget }) => onChange({ subject: currentTarget.value })}
         onKeyDown={({ key, currentTarget }) => key === 'Enter' && onChange({ subject: currentTarget.value })}
@@ -56,8 +57,8 @@ function useActors(current: string | undefined): Option[] {
   const keys = useQuery({ ...apiKeysQuery, enabled: useMay('keys:read') });
   const options = [
     ...(users.data ?? []).map(({ id, name }) => ({ value: `user:${id}`, label: name })),
-    ...(keys.data ?? []).map(({ id, name }) => ({ value: `key:${id}`, label: `API key ${name}` })),
-    { value: 'cli', label: 'The command line' },
+    ...(keys.data ?? []).map(({ id, name }) => ({ value: `key:${id}`, label: t`API key ${name}` })),
+    { value: 'cli', label: t`The command line` },
   ];
   return withCurrent(options, current);
 }

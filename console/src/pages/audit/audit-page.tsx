@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { auditQuery } from '../../api/queries/audit.ts';
 import type { AuditEntry } from '../../api/types.ts';
 import { capitalised } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Instant } from '../../pieces/instant.tsx';
@@ -13,11 +14,11 @@ import { auditPhrase } from './audit-phrase.ts';
 import { NO_AUDIT_FILTERS, useAuditFilters } from './use-audit-filters.ts';
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
-  { key: 'at', header: 'When', width: 190, render: ({ at }) => <Instant at={at} /> },
-  { key: 'who', header: 'Who', width: 220, render: ({ actorName }) => actorName },
+  { key: 'at', header: t`When`, width: 190, render: ({ at }) => <Instant at={at} /> },
+  { key: 'who', header: t`Who`, width: 220, render: ({ actorName }) => actorName },
   {
     key: 'what',
-    header: 'What',
+    header: t`What`,
     render: ({ action, words }) => (
       <>
         {auditPhrase(action)}
@@ -29,14 +30,14 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
       </>
     ),
   },
-  { key: 'subject', header: 'Of what', width: 260, render: ({ subjectName }) => subjectName },
+  { key: 'subject', header: t`Of what`, width: 260, render: ({ subjectName }) => subjectName },
 ];
 
 export function AuditPage() {
   const { filters, query, setFilters } = useAuditFilters();
   const audit = useInfiniteQuery(auditQuery(query));
   return (
-    <Page title="Audit" lead="Who asked for what. Nothing in it can be changed or taken out.">
+    <Page title={t`Audit`} lead={t`Who asked for what. Nothing in it can be changed or taken out.`}>
       <AuditFilters filters={filters} onChange={setFilters} />
       <Loaded query={audit}>
         {({ pages }) => {
@@ -45,20 +46,26 @@ export function AuditPage() {
             return (
               <EmptyState
                 icon="history"
-                title="Nothing here"
+                title={t`Nothing here`}
                 action={
                   <Button variant="default" onClick={() => setFilters(NO_AUDIT_FILTERS)}>
-                    Show everything
+                    {t`Show everything`}
                   </Button>
                 }
               >
-                Nobody has asked for anything of this kind.
+                {t`Nobody has asked for anything of this kind.`}
               </EmptyState>
             );
           }
           return (
             <>
-              <DataTable label="Audit" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} height={TABLE} />
+              <DataTable
+                label={t`Audit`}
+                columns={COLUMNS}
+                rows={rows}
+                rowKey={({ id }) => id}
+                height={TABLE}
+              />
               {audit.hasNextPage && (
                 <Center>
                   <Button
@@ -66,7 +73,7 @@ export function AuditPage() {
                     loading={audit.isFetchingNextPage}
                     onClick={() => void audit.fetchNextPage()}
                   >
-                    Load more
+                    {t`Load more`}
                   </Button>
                 </Center>
               )}

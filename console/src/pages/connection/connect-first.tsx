@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { Link } from 'react-router';
+import { t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { useMay } from '../../session/use-session.ts';
@@ -11,19 +12,19 @@ export function ConnectFirst() {
     <Page title="QuickBooks">
       <EmptyState
         icon="plug"
-        title="QuickBooks is not connected yet"
+        title={t`QuickBooks is not connected yet`}
         action={
           may ? (
             <Button component={Link} to="/setup">
-              Set up QuickBooks
+              {t`Set up QuickBooks`}
             </Button>
           ) : undefined
         }
       >
         {may ? (
-          'Five steps lead you from connecting your company to the first sync. Nothing is sent before you say so.'
+          t`Five steps lead you from connecting your company to the first sync. Nothing is sent before you say so.`
         ) : (
-          <Text>Ask an owner or admin to connect it.</Text>
+          <Text>{t`Ask an owner or admin to connect it.`}</Text>
         )}
       </EmptyState>
     </Page>

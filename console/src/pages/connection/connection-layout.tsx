@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { ConnectionChoice } from '../../connection/connection-choice.tsx';
 import { useConnection } from '../../connection/use-connection.ts';
+import { t } from '../../language/say.ts';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { ConnectFirst } from './connect-first.tsx';
 import { TABS, tabOf } from './tabs.ts';
@@ -46,7 +47,7 @@ function TabChoice({ tab, onChange }: { tab: string; onChange: (path: string) =>
   return (
     <NativeSelect
       hiddenFrom="sm"
-      label="Page of this connection"
+      label={t`Page of this connection`}
       mb="md"
       value={tab}
       data={TABS.map(({ path, label }) => ({ value: path, label }))}

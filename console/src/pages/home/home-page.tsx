@@ -5,6 +5,7 @@ import { healthQuery } from '../../api/queries/connections.ts';
 import { logQuery } from '../../api/queries/log.ts';
 import type { Connection } from '../../api/types.ts';
 import { useConnection } from '../../connection/use-connection.ts';
+import { rich, t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -31,7 +32,7 @@ function Overview({ connection, business }: { connection: Connection; business: 
   const health = useQuery(healthQuery(connection.id));
   const latest = useQuery(logQuery({ limit: 8 }));
   return (
-    <Page title="Overview" lead={health.data?.statusLine ?? business}>
+    <Page title={t`Overview`} lead={health.data?.statusLine ?? business}>
       <Stack gap="lg">
         <SetupCard connectionId={connection.id} />
         <ImportCard connectionId={connection.id} />
@@ -42,18 +43,17 @@ function Overview({ connection, business }: { connection: Connection; business: 
         <section aria-labelledby="latest">
           <SimpleGrid cols={2} mb="xs">
             <Title order={2} fz="lg" id="latest">
-              Just synced
+              {t`Just synced`}
             </Title>
             <TextLink to="/log" ta="right">
-              Sync Log
+              {t`Sync Log`}
             </TextLink>
           </SimpleGrid>
           <Loaded query={latest}>
             {({ items }) =>
               items.length === 0 ? (
-                <EmptyState icon="list" title="Nothing was synced yet">
-                  What changes from now shows here by itself. To send what is there already,{' '}
-                  <TextLink to="/connection/manual-sync">push it by hand</TextLink>.
+                <EmptyState icon="list" title={t`Nothing was synced yet`}>
+                  {rich`What changes from now shows here by itself. To send what is there already, ${<TextLink to="/connection/manual-sync">{t`push it by hand`}</TextLink>}.`}
                 </EmptyState>
               ) : (
                 <LatestTable entries={items} />

@@ -2,6 +2,7 @@ import type { LogEntry } from '../../api/types.ts';
 import { LOG_STATUSES } from '../../format/log-faces.ts';
 import { withDays } from '../../format/with-days.ts';
 import { entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { Instant } from '../../pieces/instant.tsx';
 import { TextLink } from '../../pieces/links.tsx';
@@ -10,27 +11,27 @@ import { StatusBadge } from '../../pieces/status-badge.tsx';
 const COLUMNS: readonly Column<LogEntry>[] = [
   {
     key: 'name',
-    header: 'Record',
+    header: t`Record`,
     render: ({ type, recordId, name }) => (
       <TextLink to={`/records/${type}/${encodeURIComponent(recordId)}`}>{withDays(name)}</TextLink>
     ),
   },
-  { key: 'type', header: 'Entity Type', render: ({ type }) => entityLabel(type).one },
+  { key: 'type', header: t`Entity Type`, render: ({ type }) => entityLabel(type).one },
   {
     key: 'status',
-    header: 'Status',
+    header: t`Status`,
     badge: true,
     render: ({ status }) => (
       <StatusBadge colour={LOG_STATUSES[status].colour}>{LOG_STATUSES[status].label}</StatusBadge>
     ),
   },
-  { key: 'at', header: 'When', render: ({ at }) => <Instant at={at} relative /> },
+  { key: 'at', header: t`When`, render: ({ at }) => <Instant at={at} relative /> },
 ];
 
 export function LatestTable({ entries }: { entries: readonly LogEntry[] }) {
   return (
     <DataTable
-      label="Latest entries of the Sync Log"
+      label={t`Latest entries of the Sync Log`}
       columns={COLUMNS}
       rows={entries}
       rowKey={({ id }) => id}

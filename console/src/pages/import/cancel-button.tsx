@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
 import { importQuery } from '../../api/queries/imports.ts';
 import type { Import } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { useMay } from '../../session/use-session.ts';
 
@@ -24,12 +25,12 @@ export function CancelButton({ stored: { id, state } }: { stored: Import }) {
   return (
     <>
       <Button variant="default" onClick={open}>
-        {writing ? 'Stop' : 'Cancel the import'}
+        {writing ? t`Stop` : t`Cancel the import`}
       </Button>
       <Confirm
         opened={opened}
-        title={writing ? 'Stop the import?' : 'Cancel the import?'}
-        action={writing ? 'Stop it' : 'Cancel the import'}
+        title={writing ? t`Stop the import?` : t`Cancel the import?`}
+        action={writing ? t`Stop it` : t`Cancel the import`}
         danger
         busy={cancel.isPending}
         error={cancel.error}
@@ -37,8 +38,8 @@ export function CancelButton({ stored: { id, state } }: { stored: Import }) {
         onClose={close}
       >
         {writing
-          ? 'What is imported by then stays, the rest stays out, and nothing is left half done. Another import finds the rest.'
-          : 'Nothing was written, and nothing will be. Decisions that were made in the review are given up.'}
+          ? t`What is imported by then stays, the rest stays out, and nothing is left half done. Another import finds the rest.`
+          : t`Nothing was written, and nothing will be. Decisions that were made in the review are given up.`}
       </Confirm>
     </>
   );

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { importsQuery, isOver } from '../../api/queries/imports.ts';
 import type { Import } from '../../api/types.ts';
 import { plural } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { importPath } from './import-path.ts';
 
 /** The way back into an import that was left. No other begins before it is over, so it is the newest. */
@@ -12,11 +13,11 @@ export function ImportCard({ connectionId }: { connectionId: string }) {
   const open = data?.find((each) => !isOver(each));
   if (!open) return null;
   return (
-    <Alert color="teal" title="An import from QuickBooks is not finished">
+    <Alert color="teal" title={t`An import from QuickBooks is not finished`}>
       <Group justify="space-between">
         <Text>{stateLine(open)}</Text>
         <Button component={Link} to={importPath(open)}>
-          Go on with the import
+          {t`Go on with the import`}
         </Button>
       </Group>
     </Alert>
@@ -27,12 +28,12 @@ function stateLine({ state, undecided }: Import): string {
   switch (state) {
     case 'review':
       return undecided > 0
-        ? `${plural(undecided, 'record waits', 'records wait')} for your decision. Nothing is written before you confirm.`
-        : 'Everything is decided. Nothing is written before you confirm.';
+        ? t`${plural(undecided, 'record waits', 'records wait')} for your decision. Nothing is written before you confirm.`
+        : t`Everything is decided. Nothing is written before you confirm.`;
     case 'confirmed':
     case 'running':
-      return 'It is writing what was confirmed.';
+      return t`It is writing what was confirmed.`;
     default:
-      return 'It is counting and matching. Nothing is written before you confirm.';
+      return t`It is counting and matching. Nothing is written before you confirm.`;
   }
 }

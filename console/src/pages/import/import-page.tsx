@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { importQuery, isOver } from '../../api/queries/imports.ts';
 import type { Import } from '../../api/types.ts';
 import { entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
@@ -20,13 +21,13 @@ export function ImportPage() {
   const query = useQuery(importQuery(importId));
   return (
     <Page
-      title="Import Wizard"
+      title={t`Import Wizard`}
       // Outside of the stages: they change while its dialog is open.
       actions={query.data && !isOver(query.data) && <CancelButton stored={query.data} />}
       lead={
         <>
           {query.data && `${query.data.entityTypes.map((type) => entityLabel(type).many).join(', ')} · `}
-          <TextLink to="/connection/import">All imports</TextLink>
+          <TextLink to="/connection/import">{t`All imports`}</TextLink>
         </>
       }
     >

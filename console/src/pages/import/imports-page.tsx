@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { importsQuery, isOver } from '../../api/queries/imports.ts';
 import type { Import } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
@@ -19,8 +20,8 @@ export function ImportsPage() {
   const imports = useQuery(importsQuery(id, LISTED));
   return (
     <Page
-      title="Import Wizard"
-      lead="Takes over what is in QuickBooks already: it counts, suggests who is who, and waits for your decisions. Nothing is written before you confirm, here or in QuickBooks."
+      title={t`Import Wizard`}
+      lead={t`Takes over what is in QuickBooks already: it counts, suggests who is who, and waits for your decisions. Nothing is written before you confirm, here or in QuickBooks.`}
     >
       <Loaded query={imports}>{(items) => <Imports connectionId={id} items={items} />}</Loaded>
     </Page>
@@ -37,8 +38,8 @@ function Imports({ connectionId, items }: { connectionId: string; items: readonl
       {!open && may && <StartForm connectionId={connectionId} />}
       {over.length > 0 && <EarlierImports imports={over} />}
       {!open && !may && over.length === 0 && (
-        <EmptyState icon="download" title="Nothing was imported yet">
-          Somebody who may push and pull begins an import here.
+        <EmptyState icon="download" title={t`Nothing was imported yet`}>
+          {t`Somebody who may push and pull begins an import here.`}
         </EmptyState>
       )}
     </Stack>

@@ -1,6 +1,7 @@
 import { Paper, Text, Title } from '@mantine/core';
 import type { Import } from '../../api/types.ts';
 import { entityLabel } from '../../format/words.ts';
+import { inSentence, t } from '../../language/say.ts';
 import { ProgressLine } from './progress-line.tsx';
 import { tallyOf } from './tally.ts';
 
@@ -9,16 +10,15 @@ export function Matching({ stored }: { stored: Import }) {
   const { expected, staged } = tallyOf(stored);
   const matching = stored.state === 'matching';
   const what =
-    stored.category && matching ? `, ${entityLabel(stored.category).many.toLowerCase()} in hand` : '';
+    stored.category && matching ? t`, ${inSentence(entityLabel(stored.category).many)} in hand` : '';
   return (
     <Paper withBorder p="lg">
       <Title order={2} fz="lg" mb="sm">
-        {matching ? `Comparing with what is here${what}` : 'Counting what is in QuickBooks'}
+        {matching ? t`Comparing with what is here${what}` : t`Counting what is in QuickBooks`}
       </Title>
-      <ProgressLine label="Matching" done={staged} total={expected} />
+      <ProgressLine label={t`Matching`} done={staged} total={expected} />
       <Text c="dimmed" mt="xs">
-        You can leave this page: it goes on by itself, and the overview leads back here. Nothing is written
-        before you confirm.
+        {t`You can leave this page: it goes on by itself, and the overview leads back here. Nothing is written before you confirm.`}
       </Text>
     </Paper>
   );

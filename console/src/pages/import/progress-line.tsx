@@ -1,6 +1,7 @@
 import { Progress, Text } from '@mantine/core';
 import { formatDuration } from '../../format/dates.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { usePace } from '../connection/manual/use-pace.ts';
 
 interface ProgressLineProps {
@@ -21,9 +22,9 @@ export function ProgressLine({ label, done, total }: ProgressLineProps) {
       </Progress.Root>
       <Text mt="xs" role="status" className="lb-numbers">
         {formatCount(done)}
-        {total !== null && ` of ${formatCount(total)}`}
-        {pace && ` · ${formatCount(Math.round(pace.perSecond))} a second`}
-        {pace && total !== null && ` · about ${formatDuration(pace.secondsLeft)} left`}
+        {total !== null && t` of ${formatCount(total)}`}
+        {pace && t` · ${formatCount(Math.round(pace.perSecond))} a second`}
+        {pace && total !== null && t` · about ${formatDuration(pace.secondsLeft)} left`}
       </Text>
     </>
   );

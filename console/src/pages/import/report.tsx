@@ -4,6 +4,7 @@ import type { Import } from '../../api/types.ts';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { oneOf, useFilters } from '../../filters/use-filters.ts';
 import { formatCount, plural } from '../../format/numbers.ts';
+import { rich, t } from '../../language/say.ts';
 import { Instant } from '../../pieces/instant.tsx';
 import { OutLink } from '../../pieces/links.tsx';
 import { OutcomeFacts } from './outcome-facts.tsx';
@@ -23,7 +24,7 @@ export function Report({ stored }: { stored: Import }) {
             {titleOf(stored)}
           </Title>
           <Button component={Link} to="/connection/import" variant="default">
-            Import again
+            {t`Import again`}
           </Button>
         </Group>
         {stored.error && (
@@ -36,12 +37,8 @@ export function Report({ stored }: { stored: Import }) {
         </Text>
         <OutcomeFacts outcomes={tally.outcomes} />
         <Text size="sm" c="dimmed" mt="sm">
-          {stored.finishedAt && (
-            <>
-              Ended <Instant at={stored.finishedAt} />.{' '}
-            </>
-          )}
-          {stored.workflow.url && <OutLink href={stored.workflow.url}>Run in Temporal</OutLink>}
+          {stored.finishedAt && rich`Ended ${<Instant at={stored.finishedAt} />}. `}
+          {stored.workflow.url && <OutLink href={stored.workflow.url}>{t`Run in Temporal`}</OutLink>}
         </Text>
       </Paper>
       {doneOf(tally) > 0 && <ReportRows stored={stored} tally={tally} />}
@@ -57,8 +54,8 @@ function ReportRows({ stored, tally }: { stored: Import; tally: Tally }) {
     <Stack gap="sm">
       <Group>
         <SelectFilter
-          label="What became of it"
-          all="All"
+          label={t`What became of it`}
+          all={t`All`}
           value={outcome}
           options={present.map((value) => ({
             value,
@@ -75,23 +72,23 @@ function ReportRows({ stored, tally }: { stored: Import; tally: Tally }) {
 function titleOf({ state, confirmedAt }: Import): string {
   switch (state) {
     case 'done':
-      return 'The import is finished';
+      return t`The import is finished`;
     case 'failed':
-      return 'The import could not go on';
+      return t`The import could not go on`;
     default:
-      return confirmedAt ? 'The import was stopped' : 'The import was cancelled';
+      return confirmedAt ? t`The import was stopped` : t`The import was cancelled`;
   }
 }
 
 function summaryOf({ confirmedAt }: Import, { outcomes, staged }: Tally): string {
-  if (!confirmedAt) return 'Nothing was written, here or in QuickBooks.';
+  if (!confirmedAt) return t`Nothing was written, here or in QuickBooks.`;
   const { linked = 0, created = 0, failed = 0 } = outcomes;
   const left = Math.max(0, staged - doneOf({ outcomes }));
   return [
-    `${plural(linked, 'record is linked', 'records are linked')}, ${formatCount(created)} created.`,
-    failed > 0 ? `${formatCount(failed)} failed: the rows below say why.` : '',
-    left > 0 ? `${formatCount(left)} were not reached and stay out; another import finds them.` : '',
-    'Nothing was written in QuickBooks.',
+    t`${plural(linked, 'record is linked', 'records are linked')}, ${formatCount(created)} created.`,
+    failed > 0 ? t`${formatCount(failed)} failed: the rows below say why.` : '',
+    left > 0 ? t`${formatCount(left)} were not reached and stay out; another import finds them.` : '',
+    t`Nothing was written in QuickBooks.`,
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ImportRow } from '../../api/types.ts';
 import { entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import type { Column } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
@@ -10,7 +11,7 @@ import { OUTCOMES, SUGGESTION_LABELS } from './words.ts';
 
 const THERE: Column<ImportRow> = {
   key: 'there',
-  header: 'In QuickBooks',
+  header: t`In QuickBooks`,
   width: '28%',
   render: ({ name, type, email, total }) => (
     <>
@@ -26,12 +27,12 @@ const THERE: Column<ImportRow> = {
 
 const FOUND: Column<ImportRow> = {
   key: 'found',
-  header: 'What was found here',
+  header: t`What was found here`,
   render: ({ suggestion, suggestedId, suggestedName, score, reason, type }) => (
     <>
       <Text inherit>
         {SUGGESTION_LABELS[suggestion]}
-        {score !== null && score < 1 && ` (${Math.round(100 * score)} % alike)`}
+        {score !== null && score < 1 && t` (${Math.round(100 * score)} % alike)`}
         {suggestedId && suggestion !== 'linked' && (
           <>
             {': '}
@@ -48,20 +49,20 @@ const FOUND: Column<ImportRow> = {
 
 const BECAME: Column<ImportRow> = {
   key: 'became',
-  header: 'What became of it',
+  header: t`What became of it`,
   width: 180,
   badge: true,
   render: ({ outcome }) =>
     outcome ? (
       <StatusBadge colour={OUTCOMES[outcome].colour}>{OUTCOMES[outcome].label}</StatusBadge>
     ) : (
-      'Not reached'
+      t`Not reached`
     ),
 };
 
 const HERE: Column<ImportRow> = {
   key: 'here',
-  header: 'Here',
+  header: t`Here`,
   render: ({ type, recordId, message }) => (
     <>
       {recordId && <TextLink to={pathOf({ type, id: recordId })}>{recordId}</TextLink>}
@@ -78,7 +79,7 @@ export function reviewColumns(importId: string): readonly Column<ImportRow>[] {
     FOUND,
     {
       key: 'decision',
-      header: 'Decision',
+      header: t`Decision`,
       width: 250,
       render: (row) => <DecisionChoice importId={importId} row={row} />,
     },

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { importRowsQuery, type RowFilter } from '../../api/queries/imports.ts';
 import type { Import } from '../../api/types.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -26,13 +27,13 @@ export function RowTable({ stored, filter, mode }: RowTableProps) {
     <Loaded query={query}>
       {() =>
         rows.length === 0 ? (
-          <EmptyState icon="check" title="Nothing fits these filters">
-            Choose others, or go on.
+          <EmptyState icon="check" title={t`Nothing fits these filters`}>
+            {t`Choose others, or go on.`}
           </EmptyState>
         ) : (
           <>
             <DataTable
-              label="Records in QuickBooks"
+              label={t`Records in QuickBooks`}
               columns={columns}
               rows={rows}
               rowKey={({ type, externalId }) => `${type}/${externalId}`}
@@ -40,7 +41,7 @@ export function RowTable({ stored, filter, mode }: RowTableProps) {
               onNearEnd={more}
             />
             <Text size="sm" c="dimmed">
-              {formatCount(rows.length)} shown{query.hasNextPage ? '; scroll for more' : ''}
+              {t`${formatCount(rows.length)} shown${query.hasNextPage ? t`; scroll for more` : ''}`}
             </Text>
           </>
         )

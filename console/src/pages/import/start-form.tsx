@@ -6,6 +6,7 @@ import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
 import type { Import } from '../../api/types.ts';
 import { entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { Section } from '../../pieces/section.tsx';
 import { importPath } from './import-path.ts';
@@ -27,13 +28,13 @@ export function StartForm({ connectionId }: { connectionId: string }) {
   };
   return (
     <Section
-      title="What to import"
-      lead="First everything is counted and compared with what is here. You can leave this page meanwhile, and come back at any time."
+      title={t`What to import`}
+      lead={t`First everything is counted and compared with what is here. You can leave this page meanwhile, and come back at any time.`}
     >
       <form onSubmit={submit}>
         <Stack>
           <Checkbox.Group
-            label="From QuickBooks"
+            label={t`From QuickBooks`}
             value={types}
             onChange={setTypes}
             error={errors.entityTypes}
@@ -50,8 +51,8 @@ export function StartForm({ connectionId }: { connectionId: string }) {
                 <TextInput
                   key={end}
                   type="date"
-                  label={end === 'from' ? 'First day' : 'Last day'}
-                  description="Of invoices and payments; empty for all"
+                  label={end === 'from' ? t`First day` : t`Last day`}
+                  description={t`Of invoices and payments; empty for all`}
                   value={range[end]}
                   error={errors[end]}
                   onChange={({ currentTarget: { value } }) => setRange({ ...range, [end]: value })}
@@ -62,7 +63,7 @@ export function StartForm({ connectionId }: { connectionId: string }) {
           {start.error && <ProblemAlert error={start.error} shown={['entityTypes', 'from', 'to']} />}
           <Group>
             <Button type="submit" loading={start.isPending} disabled={types.length === 0}>
-              Count and match
+              {t`Count and match`}
             </Button>
           </Group>
         </Stack>

@@ -1,9 +1,10 @@
 import { Group, Text } from '@mantine/core';
 import type { Import } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
 import classes from './step-line.module.css';
 
-const STEPS = ['Count', 'Match', 'Review', 'Import', 'Report'] as const;
+const STEPS = [t`Count`, t`Match`, t`Review`, t`Import`, t`Report`] as const;
 type Step = (typeof STEPS)[number];
 
 const STEP_OF: Readonly<Record<Import['state'], Step>> = {
@@ -22,7 +23,7 @@ const STEP_OF: Readonly<Record<Import['state'], Step>> = {
 export function StepLine({ state }: Pick<Import, 'state'>) {
   const current = STEPS.indexOf(STEP_OF[state]);
   return (
-    <ol className={classes.steps} aria-label="Steps of the import">
+    <ol className={classes.steps} aria-label={t`Steps of the import`}>
       {STEPS.map((step, index) => (
         <li key={step} aria-current={index === current ? 'step' : undefined}>
           <Group gap={6} wrap="nowrap">
@@ -32,7 +33,7 @@ export function StepLine({ state }: Pick<Import, 'state'>) {
             <Text span size="sm" fw={index === current ? 700 : 400}>
               {step}
             </Text>
-            {index < current && <span className="lb-hidden">done</span>}
+            {index < current && <span className="lb-hidden">{t`done`}</span>}
           </Group>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ApiKey } from '../../api/types.ts';
 import { ROLE_LABELS } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { Instant } from '../../pieces/instant.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
@@ -10,7 +11,7 @@ import { RevokeButton } from './revoke-button.tsx';
 const COLUMNS: readonly Column<ApiKey>[] = [
   {
     key: 'name',
-    header: 'Name',
+    header: t`Name`,
     render: ({ name, id }) => (
       <>
         <Text fw={600}>{name}</Text>
@@ -20,22 +21,22 @@ const COLUMNS: readonly Column<ApiKey>[] = [
       </>
     ),
   },
-  { key: 'role', header: 'Role', width: 100, render: ({ role }) => ROLE_LABELS[role].label },
-  { key: 'scopes', header: 'May', render: ({ scopes }) => <Text size="sm">{areasOf(scopes)}</Text> },
-  { key: 'made', header: 'Made', width: 190, render: ({ createdAt }) => <Instant at={createdAt} /> },
+  { key: 'role', header: t`Role`, width: 100, render: ({ role }) => ROLE_LABELS[role].label },
+  { key: 'scopes', header: t`May`, render: ({ scopes }) => <Text size="sm">{areasOf(scopes)}</Text> },
+  { key: 'made', header: t`Made`, width: 190, render: ({ createdAt }) => <Instant at={createdAt} /> },
   {
     key: 'state',
-    header: 'State',
+    header: t`State`,
     width: 110,
     render: ({ revokedAt }) => (
-      <StatusBadge colour={revokedAt ? 'gray' : 'green'}>{revokedAt ? 'Revoked' : 'In use'}</StatusBadge>
+      <StatusBadge colour={revokedAt ? 'gray' : 'green'}>{revokedAt ? t`Revoked` : t`In use`}</StatusBadge>
     ),
   },
 ];
 
 const ACTIONS: Column<ApiKey> = {
   key: 'actions',
-  header: 'Revoke',
+  header: t`Revoke`,
   action: true,
   width: 120,
   render: (key) => (key.revokedAt ? null : <RevokeButton apiKey={key} />),
@@ -43,7 +44,7 @@ const ACTIONS: Column<ApiKey> = {
 
 export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   const columns = useMay('keys:write') ? [...COLUMNS, ACTIONS] : COLUMNS;
-  return <DataTable label="API keys" columns={columns} rows={keys} rowKey={({ id }) => id} />;
+  return <DataTable label={t`API keys`} columns={columns} rows={keys} rowKey={({ id }) => id} />;
 }
 
 /** By area, as in "records, sync; read only: audit". */
@@ -51,7 +52,7 @@ function areasOf(scopes: readonly string[]): string {
   const areas = [...new Set(scopes.map((scope) => scope.split(':')[0] ?? scope))];
   const writes = areas.filter((area) => scopes.includes(`${area}:write`));
   const reads = areas.filter((area) => !writes.includes(area));
-  return [writes.join(', '), reads.length > 0 ? `read only: ${reads.join(', ')}` : '']
+  return [writes.join(', '), reads.length > 0 ? t`read only: ${reads.join(', ')}` : '']
     .filter(Boolean)
     .join('; ');
 }

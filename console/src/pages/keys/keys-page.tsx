@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { apiKeysQuery } from '../../api/queries/people.ts';
+import { t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
@@ -15,15 +16,15 @@ export function KeysPage() {
   const keys = useQuery(apiKeysQuery);
   return (
     <Page
-      title="API Keys"
-      lead="With a key, your field-service application hands its records over. Each one is shown once."
-      actions={may && <Button onClick={open}>New API key</Button>}
+      title={t`API Keys`}
+      lead={t`With a key, your field-service application hands its records over. Each one is shown once.`}
+      actions={may && <Button onClick={open}>{t`New API key`}</Button>}
     >
       <Loaded query={keys}>
         {(items) =>
           items.length === 0 ? (
-            <EmptyState icon="key" title="There is no key yet">
-              Make one for each application, so that each can be revoked by itself.
+            <EmptyState icon="key" title={t`There is no key yet`}>
+              {t`Make one for each application, so that each can be revoked by itself.`}
             </EmptyState>
           ) : (
             <KeyTable keys={items} />

@@ -5,6 +5,7 @@ import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
 import { apiKeysQuery } from '../../api/queries/people.ts';
 import type { Role } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { OnceDialog } from '../../pieces/once-dialog.tsx';
 import { RoleChoice } from '../users/role-choice.tsx';
 
@@ -17,10 +18,10 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   });
   return (
     <OnceDialog
-      title="New API key"
-      action="Make the key"
-      label="API key"
-      explains="Copy the key now: only its fingerprint is kept, and it is not shown again."
+      title={t`New API key`}
+      action={t`Make the key`}
+      label={t`API key`}
+      explains={t`Copy the key now: only its fingerprint is kept, and it is not shown again.`}
       secret={make.data?.key}
       busy={make.isPending}
       error={make.error}
@@ -29,8 +30,8 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <TextInput
-        label="Name"
-        description="What uses it"
+        label={t`Name`}
+        description={t`What uses it`}
         required
         data-autofocus
         {...form.getInputProps('name')}

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { apiKeysQuery } from '../../api/queries/people.ts';
 import type { ApiKey } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 
 export function RevokeButton({ apiKey: { id, name } }: { apiKey: ApiKey }) {
@@ -18,20 +19,20 @@ export function RevokeButton({ apiKey: { id, name } }: { apiKey: ApiKey }) {
   });
   return (
     <>
-      <Button size="xs" variant="default" onClick={open} aria-label={`Revoke ${name}`}>
-        Revoke
+      <Button size="xs" variant="default" onClick={open} aria-label={t`Revoke ${name}`}>
+        {t`Revoke`}
       </Button>
       <Confirm
         opened={opened}
-        title={`Revoke ${name}?`}
-        action="Revoke"
+        title={t`Revoke ${name}?`}
+        action={t`Revoke`}
         danger
         busy={revoke.isPending}
         error={revoke.error}
         onConfirm={() => revoke.mutate()}
         onClose={close}
       >
-        Whatever uses this key stops working at once. It cannot be taken back.
+        {t`Whatever uses this key stops working at once. It cannot be taken back.`}
       </Confirm>
     </>
   );

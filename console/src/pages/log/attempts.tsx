@@ -2,6 +2,7 @@ import { Text, Timeline } from '@mantine/core';
 import type { LogEntry } from '../../api/types.ts';
 import { formatRelative } from '../../format/dates.ts';
 import { LOG_STATUSES } from '../../format/log-faces.ts';
+import { t } from '../../language/say.ts';
 import { Instant } from '../../pieces/instant.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 
@@ -14,11 +15,11 @@ export function Attempts({ entries }: { entries: readonly LogEntry[] }) {
           {entry.message && <Text size="sm">{entry.message}</Text>}
           <Text size="sm" c="dimmed">
             <Instant at={entry.at} />
-            {entry.attempt > 1 && `, attempt ${entry.attempt}`}
-            {entry.nextAttemptAt && `, tried again ${formatRelative(entry.nextAttemptAt)}`}
+            {entry.attempt > 1 && t`, attempt ${entry.attempt}`}
+            {entry.nextAttemptAt && t`, tried again ${formatRelative(entry.nextAttemptAt)}`}
             {' · '}
             <TextLink to={`/log?record=${encodeURIComponent(entry.recordId)}&entry=${entry.id}`}>
-              Request and answer
+              {t`Request and answer`}
             </TextLink>
           </Text>
         </Timeline.Item>

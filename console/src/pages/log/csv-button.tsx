@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { problemOf } from '../../api/problem.ts';
+import { t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
 
 /** Everything that the filters let through, however much, as a file for a spreadsheet. */
@@ -15,7 +16,7 @@ export function CsvButton({ name, read }: { name: string; read: () => Promise<Bl
       loading={download.isPending}
       onClick={() => download.mutate()}
     >
-      {download.error ? `${problemOf(download.error).title}: try again` : 'Download CSV'}
+      {download.error ? t`${problemOf(download.error).title}: try again` : t`Download CSV`}
     </Button>
   );
 }

@@ -5,6 +5,7 @@ import type { LogEntry, LogEntryDetail } from '../../api/types.ts';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { withDays } from '../../format/with-days.ts';
 import { ACTOR_LABELS, entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { Fact } from '../../pieces/fact.tsx';
 import { Facts } from '../../pieces/facts.tsx';
 import { Instant } from '../../pieces/instant.tsx';
@@ -30,7 +31,7 @@ export function EntryDrawer({ entryId, onClose }: EntryDrawerProps) {
     <Drawer
       opened={opened}
       onClose={onClose}
-      title={query.data ? withDays(query.data.name) : 'Entry of the log'}
+      title={query.data ? withDays(query.data.name) : t`Entry of the log`}
     >
       {opened && <Loaded query={query}>{(entry) => <EntryDetails entry={entry} />}</Loaded>}
     </Drawer>
@@ -43,22 +44,22 @@ function EntryDetails({ entry }: { entry: LogEntryDetail }) {
   return (
     <Stack gap="lg">
       <Facts columns={2}>
-        <Fact label="Status">
+        <Fact label={t`Status`}>
           <StatusBadge colour={colour}>{label}</StatusBadge>
         </Fact>
-        <Fact label="When">
+        <Fact label={t`When`}>
           <Instant at={entry.at} />
         </Fact>
-        <Fact label="Entity Type">{entityLabel(entry.type).one}</Fact>
-        <Fact label="Direction">
+        <Fact label={t`Entity Type`}>{entityLabel(entry.type).one}</Fact>
+        <Fact label={t`Direction`}>
           {DIRECTIONS[entry.direction]}, {entry.action}
         </Fact>
-        <Fact label="Record">
+        <Fact label={t`Record`}>
           <TextLink to={`/records/${entry.type}/${encodeURIComponent(entry.recordId)}`}>
             {withDays(entry.name)}
           </TextLink>
         </Fact>
-        <Fact label="Asked for by">{entry.requestedByName}</Fact>
+        <Fact label={t`Asked for by`}>{entry.requestedByName}</Fact>
       </Facts>
       {entry.message && <Explanation entry={entry} />}
       {entry.vendor && <VendorFacts vendor={entry.vendor} />}
@@ -73,17 +74,17 @@ function ExchangeSection({ entry }: { entry: LogEntryDetail }) {
   return (
     <section aria-labelledby="exchange">
       <Title order={3} fz="md" mb="xs" id="exchange">
-        Request and answer
+        {t`Request and answer`}
       </Title>
       <Stack gap="xs">
         {entry.externalUrl && (
           <Text>
-            <OutLink href={entry.externalUrl}>See the record in QuickBooks</OutLink>
+            <OutLink href={entry.externalUrl}>{t`See the record in QuickBooks`}</OutLink>
           </Text>
         )}
         {entry.workflow?.url && (
           <Text>
-            <OutLink href={entry.workflow.url}>See the run step by step in the Temporal Web UI</OutLink>
+            <OutLink href={entry.workflow.url}>{t`See the run step by step in the Temporal Web UI`}</OutLink>
           </Text>
         )}
         <ExchangeView detail={entry} />
@@ -98,7 +99,7 @@ function Explanation({ entry: { status, message, remedy, actor } }: { entry: Log
       {remedy && <Text>{remedy}</Text>}
       {actor && (
         <Text size="sm" c="dimmed">
-          Who acts: {ACTOR_LABELS[actor]}
+          {t`Who acts: ${ACTOR_LABELS[actor]}`}
         </Text>
       )}
     </Alert>
@@ -110,7 +111,7 @@ function History({ entry }: { entry: LogEntry }) {
   return (
     <section aria-labelledby="attempts">
       <Title order={3} fz="md" mb="xs" id="attempts">
-        Attempts of this record
+        {t`Attempts of this record`}
       </Title>
       <Loaded query={query}>{({ items }) => <Attempts entries={items} />}</Loaded>
     </section>

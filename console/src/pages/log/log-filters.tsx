@@ -4,6 +4,7 @@ import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { entityLabel, LOG_TYPES } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import type { LogFilterValues } from './use-log-filters.ts';
 
 const TYPES = LOG_TYPES.map((value) => ({ value, label: entityLabel(value).one }));
@@ -11,8 +12,8 @@ const STATUSES = Object.entries(LOG_STATUSES).map(([value, { label }]) => ({ val
 const DIRECTION_OPTIONS = Object.entries(DIRECTIONS).map(([value, label]) => ({ value, label }));
 
 const UNCHANGED = [
-  { value: 'shown', label: 'Every record' },
-  { value: 'only', label: 'Nothing else' },
+  { value: 'shown', label: t`Every record` },
+  { value: 'only', label: t`Nothing else` },
 ];
 
 interface LogFiltersProps {
@@ -22,38 +23,38 @@ interface LogFiltersProps {
 
 export function LogFilters({ filters, onChange }: LogFiltersProps) {
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} role="search" aria-label="Filters">
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} role="search" aria-label={t`Filters`}>
       <SearchField
-        label="Entity Name"
-        placeholder="Part of the name"
+        label={t`Entity Name`}
+        placeholder={t`Part of the name`}
         value={filters.search}
         onSearch={(search) => onChange({ search })}
       />
       <SelectFilter
-        label="Entity Type"
-        all="All types"
+        label={t`Entity Type`}
+        all={t`All types`}
         options={TYPES}
         value={filters.type}
         onChange={(type) => onChange({ type })}
       />
       <SelectFilter
-        label="Status"
-        all="All"
+        label={t`Status`}
+        all={t`All`}
         options={STATUSES}
         value={filters.status}
         onChange={(status) => onChange({ status })}
       />
       <SelectFilter
-        label="Direction"
-        all="Both"
+        label={t`Direction`}
+        all={t`Both`}
         options={DIRECTION_OPTIONS}
         value={filters.direction}
         onChange={(direction) => onChange({ direction })}
       />
       <DayFilters filters={filters} onChange={onChange} />
       <SelectFilter
-        label="Nothing to do"
-        all="One line a batch"
+        label={t`Nothing to do`}
+        all={t`One line a batch`}
         options={UNCHANGED}
         value={filters.unchanged}
         onChange={(unchanged) => onChange({ unchanged })}

@@ -2,6 +2,7 @@ import { Button, Center, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { logQuery, readLogCsv } from '../../api/queries/log.ts';
+import { rich, t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -26,8 +27,8 @@ export function LogPage() {
   const filtered = narrowed || query.unchanged === 'only';
   return (
     <Page
-      title="Sync Log"
-      lead="Everything that was synced, by itself or by hand, newest first."
+      title={t`Sync Log`}
+      lead={t`Everything that was synced, by itself or by hand, newest first.`}
       actions={<CsvButton name="sync-log.csv" read={() => readLogCsv(query)} />}
     >
       <LogFilters key={cleared} filters={filters} onChange={setFilters} />
@@ -42,7 +43,7 @@ export function LogPage() {
               <Center>
                 <Group>
                   <Text size="sm" c="dimmed" role="status">
-                    {items.length || folded.length} shown
+                    {t`${items.length || folded.length} shown`}
                   </Text>
                   {next && shown < MAX_ENTRIES && (
                     <Button
@@ -50,11 +51,11 @@ export function LogPage() {
                       loading={log.isPlaceholderData}
                       onClick={() => setFilters({ show: String(shown + STEP) })}
                     >
-                      Show More
+                      {t`Show More`}
                     </Button>
                   )}
                   {next && shown >= MAX_ENTRIES && (
-                    <Text size="sm">Narrow the filters for older ones, or download all as CSV.</Text>
+                    <Text size="sm">{t`Narrow the filters for older ones, or download all as CSV.`}</Text>
                   )}
                 </Group>
               </Center>
@@ -85,21 +86,20 @@ function NoEntries({ filtered, onClear }: { filtered: boolean; onClear: () => vo
     return (
       <EmptyState
         icon="list"
-        title="Nothing fits these filters"
+        title={t`Nothing fits these filters`}
         action={
           <Button variant="default" onClick={onClear}>
-            Show everything
+            {t`Show everything`}
           </Button>
         }
       >
-        There may be entries of other kinds or days.
+        {t`There may be entries of other kinds or days.`}
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon="list" title="Nothing was synced yet">
-      Once QuickBooks is connected, what changes shows here by itself. To send what is there already,{' '}
-      <TextLink to="/connection/manual-sync">push it by hand</TextLink>.
+    <EmptyState icon="list" title={t`Nothing was synced yet`}>
+      {rich`Once QuickBooks is connected, what changes shows here by itself. To send what is there already, ${<TextLink to="/connection/manual-sync">{t`push it by hand`}</TextLink>}.`}
     </EmptyState>
   );
 }

@@ -4,6 +4,7 @@ import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { plural } from '../../format/numbers.ts';
 import { withDays } from '../../format/with-days.ts';
 import { entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { Instant } from '../../pieces/instant.tsx';
 import { TextLink } from '../../pieces/links.tsx';
@@ -21,7 +22,7 @@ type Line = { kind: 'entry'; entry: LogEntry } | { kind: 'folded'; folded: Folde
 export function LogTable({ entries, folded, onOpen }: LogTableProps) {
   return (
     <DataTable
-      label="Sync Log"
+      label={t`Sync Log`}
       columns={columns(onOpen)}
       rows={linesOf(entries, folded)}
       rowKey={keyOf}
@@ -51,10 +52,15 @@ function keyOf(line: Line): string {
 
 function columns(onOpen: (id: string) => void): Column<Line>[] {
   return [
-    { key: 'type', header: 'Entity Type', width: 130, render: (line) => entityLabel(factsOf(line).type).one },
+    {
+      key: 'type',
+      header: t`Entity Type`,
+      width: 130,
+      render: (line) => entityLabel(factsOf(line).type).one,
+    },
     {
       key: 'name',
-      header: 'Entity Name',
+      header: t`Entity Name`,
       render: (line) =>
         line.kind === 'folded' ? (
           <FoldedName folded={line.folded} />
@@ -73,21 +79,21 @@ function columns(onOpen: (id: string) => void): Column<Line>[] {
     },
     {
       key: 'direction',
-      header: 'Direction',
+      header: t`Direction`,
       width: 100,
       render: (line) => DIRECTIONS[factsOf(line).direction],
     },
     {
       key: 'status',
-      header: 'Status',
+      header: t`Status`,
       badge: true,
       width: 170,
       render: (line) => <LogStatus line={line} />,
     },
-    { key: 'at', header: 'Timestamp', width: 190, render: (line) => <Instant at={factsOf(line).at} /> },
+    { key: 'at', header: t`Timestamp`, width: 190, render: (line) => <Instant at={factsOf(line).at} /> },
     {
       key: 'error',
-      header: 'Error',
+      header: t`Error`,
       render: (line) =>
         line.kind === 'entry' && line.entry.status === 'error' ? (
           <Text size="sm" lineClamp={2}>
@@ -116,7 +122,7 @@ function wholeMillisecond(at: string): string {
 
 /** With what was said about it, where that is no error: why it was skipped, what else happened. */
 function LogStatus({ line }: { line: Line }) {
-  if (line.kind === 'folded') return <Said status="skipped" message="Already up to date." />;
+  if (line.kind === 'folded') return <Said status="skipped" message={t`Already up to date.`} />;
   const { status, message } = line.entry;
   return <Said status={status} message={status === 'error' ? null : message} />;
 }

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { useMay } from '../../session/use-session.ts';
@@ -15,7 +16,7 @@ export function PutBackButton({ entryId }: { entryId: string }) {
       dataOf(await api.POST('/v1/sync-log/{id}/put-back', { params: { path: { id: entryId } } })),
     onSuccess: async () => {
       setAsking(false);
-      notifyDone('What was there before is being put back.');
+      notifyDone(t`What was there before is being put back.`);
       await client.invalidateQueries();
     },
   });
@@ -23,12 +24,12 @@ export function PutBackButton({ entryId }: { entryId: string }) {
   return (
     <>
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-        Put back what was there
+        {t`Put back what was there`}
       </Button>
       <Confirm
         opened={asking}
-        title="Put back what was there?"
-        action="Put it back"
+        title={t`Put back what was there?`}
+        action={t`Put it back`}
         danger
         busy={putBack.isPending}
         error={putBack.error}
@@ -36,8 +37,7 @@ export function PutBackButton({ entryId }: { entryId: string }) {
         onClose={() => setAsking(false)}
       >
         <Text>
-          QuickBooks gets the version again that this write replaced, if nothing was changed there since. The
-          record stays here as it is and is held: nothing sends it until somebody presses Sync or pushes.
+          {t`QuickBooks gets the version again that this write replaced, if nothing was changed there since. The record stays here as it is and is held: nothing sends it until somebody presses Sync or pushes.`}
         </Text>
       </Confirm>
     </>

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { recordHitsQuery } from '../../api/queries/records.ts';
+import { t } from '../../language/say.ts';
 import { nameOf } from '../records/name-of.ts';
 
 interface CustomerChoiceProps {
@@ -24,21 +25,21 @@ export function CustomerChoice({ value, name, error, onChoose }: CustomerChoiceP
   const chosen = value === undefined ? [] : [{ value, label: name ?? '…' }];
   return (
     <Select
-      label="Customer"
-      placeholder="Part of the name"
+      label={t`Customer`}
+      placeholder={t`Part of the name`}
       required
       searchable
       clearable
       // Who finds the one that is chosen already has chosen it, not taken it away.
       allowDeselect={false}
-      clearButtonProps={{ 'aria-label': 'Choose another customer' }}
+      clearButtonProps={{ 'aria-label': t`Choose another customer` }}
       value={value ?? null}
       data={[...chosen, ...found.filter((each) => each.value !== value)]}
       // The API has found them already, by words that need not stand next to each other.
       filter={({ options }) => options}
       onSearchChange={setText}
       onChange={(id) => onChoose(id ?? undefined)}
-      nothingFoundMessage="None of yours reads like that"
+      nothingFoundMessage={t`None of yours reads like that`}
       error={error}
     />
   );

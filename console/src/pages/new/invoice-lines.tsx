@@ -2,6 +2,7 @@ import { Button, Checkbox, Fieldset, Group, Stack, Text, TextInput } from '@mant
 import type { UseFormReturnType } from '@mantine/form';
 import { times } from '../../format/exact.ts';
 import { formatMoney } from '../../format/numbers.ts';
+import { rich, t } from '../../language/say.ts';
 import { EMPTY_LINE, type InvoiceValues } from './invoice-values.ts';
 
 interface InvoiceLinesProps {
@@ -22,38 +23,44 @@ export function InvoiceLines({ form, currency, byCode, messages }: InvoiceLinesP
   return (
     <Stack gap="sm">
       {lines.map(({ key, quantity, unitPrice }, index) => (
-        <Fieldset key={key} legend={`Line ${index + 1}`}>
+        <Fieldset key={key} legend={t`Line ${index + 1}`}>
           <Stack gap="sm">
-            <TextInput label="What" required {...field(index, 'description')} />
+            <TextInput label={t`What`} required {...field(index, 'description')} />
             <Group align="flex-start">
               <TextInput
-                label="Quantity"
+                label={t`Quantity`}
                 required
                 inputMode="decimal"
                 w={110}
                 {...field(index, 'quantity')}
               />
-              <TextInput label="Price" required inputMode="decimal" w={130} {...field(index, 'unitPrice')} />
-              {byCode && <TextInput label="Tax code" w={150} {...field(index, 'taxCode')} />}
+              <TextInput
+                label={t`Price`}
+                required
+                inputMode="decimal"
+                w={130}
+                {...field(index, 'unitPrice')}
+              />
+              {byCode && <TextInput label={t`Tax code`} w={150} {...field(index, 'taxCode')} />}
             </Group>
             {!byCode && (
               <Checkbox
-                label="Taxable"
+                label={t`Taxable`}
                 {...form.getInputProps(`lines.${index}.taxable`, { type: 'checkbox' })}
               />
             )}
             <Group justify="space-between">
               <Text>
-                Amount: <strong>{amountText(times(quantity, unitPrice, currency), currency)}</strong>
+                {rich`Amount: ${<strong>{amountText(times(quantity, unitPrice, currency), currency)}</strong>}`}
               </Text>
               {lines.length > 1 && (
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={`Remove line ${index + 1}`}
+                  aria-label={t`Remove line ${index + 1}`}
                   onClick={() => form.removeListItem('lines', index)}
                 >
-                  Remove
+                  {t`Remove`}
                 </Button>
               )}
             </Group>
@@ -68,7 +75,7 @@ export function InvoiceLines({ form, currency, byCode, messages }: InvoiceLinesP
             form.insertListItem('lines', { ...EMPTY_LINE, key: Math.max(...lines.map(({ key }) => key)) + 1 })
           }
         >
-          Another line
+          {t`Another line`}
         </Button>
       </Group>
     </Stack>
@@ -76,5 +83,5 @@ export function InvoiceLines({ form, currency, byCode, messages }: InvoiceLinesP
 }
 
 export function amountText(amount: string | undefined, currency: string): string {
-  return amount === undefined ? 'once quantity and price are numbers' : formatMoney(amount, currency);
+  return amount === undefined ? t`once quantity and price are numbers` : formatMoney(amount, currency);
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
+import { t } from '../../language/say.ts';
 import { Page } from '../../pieces/page.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useMay } from '../../session/use-session.ts';
@@ -15,10 +16,10 @@ export function NewCustomerPage() {
   const may = useMay('records:write');
   return (
     <Page
-      title="New customer"
-      lead="Kept here, and sent to QuickBooks like those that your application hands over."
+      title={t`New customer`}
+      lead={t`Kept here, and sent to QuickBooks like those that your application hands over.`}
     >
-      {may ? <CustomerForm /> : <Text>Ask an owner, admin or member to add it.</Text>}
+      {may ? <CustomerForm /> : <Text>{t`Ask an owner, admin or member to add it.`}</Text>}
     </Page>
   );
 }
@@ -52,19 +53,19 @@ function CustomerForm() {
         <Stack>
           {save.error && <ProblemAlert error={save.error} shown={FIELDS} />}
           <TextInput
-            label="Name"
-            description="As it stands on invoices; in QuickBooks nobody else may have it"
+            label={t`Name`}
+            description={t`As it stands on invoices; in QuickBooks nobody else may have it`}
             required
             {...form.getInputProps('displayName')}
             error={messages.displayName}
           />
-          <TextInput label="Company" {...form.getInputProps('companyName')} error={messages.companyName} />
-          <TextInput label="E-mail" {...form.getInputProps('email')} error={messages.email} />
-          <TextInput label="Phone" {...form.getInputProps('phone')} error={messages.phone} />
-          <Checkbox label="Pays sales tax" {...form.getInputProps('taxable', { type: 'checkbox' })} />
+          <TextInput label={t`Company`} {...form.getInputProps('companyName')} error={messages.companyName} />
+          <TextInput label={t`E-mail`} {...form.getInputProps('email')} error={messages.email} />
+          <TextInput label={t`Phone`} {...form.getInputProps('phone')} error={messages.phone} />
+          <Checkbox label={t`Pays sales tax`} {...form.getInputProps('taxable', { type: 'checkbox' })} />
           <Group justify="flex-end">
             <Button type="submit" loading={save.isPending}>
-              Save the customer
+              {t`Save the customer`}
             </Button>
           </Group>
         </Stack>

@@ -9,6 +9,7 @@ import { customerQuery } from '../../api/queries/records.ts';
 import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { useFilters } from '../../filters/use-filters.ts';
 import { today } from '../../format/dates.ts';
+import { rich, t } from '../../language/say.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -23,10 +24,10 @@ export function NewInvoicePage() {
   const may = useMay('records:write');
   return (
     <Page
-      title="New invoice"
-      lead="Kept here, and sent to QuickBooks with its customer, like those that your application hands over."
+      title={t`New invoice`}
+      lead={t`Kept here, and sent to QuickBooks with its customer, like those that your application hands over.`}
     >
-      {may ? <InvoiceForm /> : <Text>Ask an owner, admin or member to add it.</Text>}
+      {may ? <InvoiceForm /> : <Text>{t`Ask an owner, admin or member to add it.`}</Text>}
     </Page>
   );
 }
@@ -59,11 +60,11 @@ function InvoiceForm() {
             onChoose={(id) => setFilters({ customer: id })}
           />
           <Text size="sm">
-            Not among them? <TextLink to="/new/customer">Add a customer</TextLink> first.
+            {rich`Not among them? ${<TextLink to="/new/customer">{t`Add a customer`}</TextLink>} first.`}
           </Text>
           <SimpleGrid cols={{ base: 1, xs: 3 }}>
             <TextInput
-              label="Number"
+              label={t`Number`}
               required
               maxLength={21}
               {...form.getInputProps('number')}
@@ -71,14 +72,14 @@ function InvoiceForm() {
             />
             <TextInput
               type="date"
-              label="Issued"
+              label={t`Issued`}
               required
               {...form.getInputProps('issueDate')}
               error={messages.issueDate}
             />
             <TextInput
               type="date"
-              label="Due"
+              label={t`Due`}
               min={form.values.issueDate}
               {...form.getInputProps('dueDate')}
               error={messages.dueDate}
@@ -86,8 +87,8 @@ function InvoiceForm() {
           </SimpleGrid>
           <InvoiceLines form={form} currency={currency} byCode={byCode} messages={messages} />
           <TextInput
-            label="Tax"
-            description="Of the whole invoice; QuickBooks has to come to the same"
+            label={t`Tax`}
+            description={t`Of the whole invoice; QuickBooks has to come to the same`}
             required
             inputMode="decimal"
             maw={240}
@@ -95,16 +96,16 @@ function InvoiceForm() {
             error={messages.tax}
           />
           <Text fz="lg" role="status">
-            Total: <strong>{amountText(totalOf(form.values, currency), currency)}</strong>
+            {rich`Total: ${<strong>{amountText(totalOf(form.values, currency), currency)}</strong>}`}
           </Text>
           <Checkbox
-            label="Keep it as a draft: it is not sent"
+            label={t`Keep it as a draft: it is not sent`}
             {...form.getInputProps('draft', { type: 'checkbox' })}
           />
           <Group justify="flex-end">
-            {!customerId && <Text size="sm">Choose the customer first.</Text>}
+            {!customerId && <Text size="sm">{t`Choose the customer first.`}</Text>}
             <Button type="submit" disabled={!customerId} loading={save.isPending}>
-              Save the invoice
+              {t`Save the invoice`}
             </Button>
           </Group>
         </Stack>

@@ -1,6 +1,7 @@
 import { Stack, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { payoutLinesQuery } from '../../api/queries/payouts.ts';
+import { t } from '../../language/say.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { LineTable } from './line-table.tsx';
 
@@ -14,12 +15,12 @@ export function EveryMovement({ id, currency }: { id: string; currency: string }
   return (
     <Stack gap="xs">
       <Title order={2} fz="md">
-        Every movement
+        {t`Every movement`}
       </Title>
       <Loaded query={query}>
         {({ pages }) => (
           <LineTable
-            label="Every movement"
+            label={t`Every movement`}
             lines={pages.flatMap(({ items }) => items)}
             names={{
               paymentNames: Object.fromEntries(pages.flatMap((page) => Object.entries(page.paymentNames))),

@@ -1,29 +1,30 @@
 import type { PayoutView } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 
 type Kind = PayoutView['statement'][number]['kind'];
 
 const WORDS: Readonly<Record<Kind, { one: string; many: string }>> = {
-  charge: { one: 'Charge', many: 'Charges' },
-  refund: { one: 'Refund', many: 'Refunds' },
-  dispute: { one: 'Dispute', many: 'Disputes' },
-  fee: { one: 'Fee', many: 'Fees' },
-  fee_tax: { one: 'Tax on fees', many: 'Tax on fees' },
-  returned_payout: { one: 'Other payout', many: 'Other payouts that came back or left' },
-  reserve: { one: 'Reserve', many: 'Held in reserve, or let go' },
-  financing: { one: 'Financing', many: 'Financing' },
-  topup: { one: 'Top-up', many: 'Top-ups' },
-  transfer: { one: 'Transfer', many: 'Transfers' },
-  platform_earning: { one: 'Platform earning', many: 'Platform earnings' },
-  contribution: { one: 'Contribution', many: 'Contributions' },
-  issuing: { one: 'Card that you issue', many: 'Cards that you issue' },
-  customer_funds: { one: 'Customer’s unassigned money', many: 'Customers’ unassigned money' },
-  adjustment: { one: 'Adjustment', many: 'Adjustments' },
-  balance: { one: 'Left at the processor', many: 'Left at the processor' },
-  unknown: { one: 'Unknown kind', many: 'Unknown kinds' },
-  paid_out_balance: { one: 'From the balance at Stripe', many: 'From the balance at Stripe' },
-  application_fee: { one: 'Platform fee', many: 'Platform fees' },
-  withheld_tax: { one: 'Withheld tax', many: 'Withheld tax' },
-  unknown_fee: { one: 'Unknown fee', many: 'Unknown fees' },
+  charge: { one: t`Charge`, many: t`Charges` },
+  refund: { one: t`Refund`, many: t`Refunds` },
+  dispute: { one: t`Dispute`, many: t`Disputes` },
+  fee: { one: t`Fee`, many: t`Fees` },
+  fee_tax: { one: t`Tax on fees`, many: t`Tax on fees` },
+  returned_payout: { one: t`Other payout`, many: t`Other payouts that came back or left` },
+  reserve: { one: t`Reserve`, many: t`Held in reserve, or let go` },
+  financing: { one: t`Financing`, many: t`Financing` },
+  topup: { one: t`Top-up`, many: t`Top-ups` },
+  transfer: { one: t`Transfer`, many: t`Transfers` },
+  platform_earning: { one: t`Platform earning`, many: t`Platform earnings` },
+  contribution: { one: t`Contribution`, many: t`Contributions` },
+  issuing: { one: t`Card that you issue`, many: t`Cards that you issue` },
+  customer_funds: { one: t`Customer’s unassigned money`, many: t`Customers’ unassigned money` },
+  adjustment: { one: t`Adjustment`, many: t`Adjustments` },
+  balance: { one: t`Left at the processor`, many: t`Left at the processor` },
+  unknown: { one: t`Unknown kind`, many: t`Unknown kinds` },
+  paid_out_balance: { one: t`From the balance at Stripe`, many: t`From the balance at Stripe` },
+  application_fee: { one: t`Platform fee`, many: t`Platform fees` },
+  withheld_tax: { one: t`Withheld tax`, many: t`Withheld tax` },
+  unknown_fee: { one: t`Unknown fee`, many: t`Unknown fees` },
 };
 
 export function wordsFor(kind: Kind): { one: string; many: string } {

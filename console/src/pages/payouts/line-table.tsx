@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { PayoutView } from '../../api/types.ts';
 import { formatCount, formatMoney } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { pathOf } from '../records/path.ts';
@@ -22,7 +23,7 @@ interface LineTableProps {
 export function LineTable({ lines, names, currency, onNearEnd, ...table }: LineTableProps) {
   return (
     <DataTable
-      label={table.label ?? 'What it consists of'}
+      label={table.label ?? t`What it consists of`}
       columns={columns(names, currency)}
       rows={lines}
       rowKey={({ reference }) => reference}
@@ -39,13 +40,13 @@ function columns(names: Names, currency: string): Column<Line>[] {
     render: (line) => formatMoney(line[key], currency),
   });
   return [
-    { key: 'kind', header: 'Kind', render: ({ kind }) => wordsFor(kind).one },
-    { key: 'customer', header: 'Customer', render: (line) => <Customers line={line} names={names} /> },
-    { key: 'what', header: 'At Stripe', render: (line) => <AtProcessor line={line} /> },
-    { key: 'payments', header: 'Payment', render: (line) => <Payments line={line} names={names} /> },
-    money('amount', 'Gross'),
-    money('fee', 'Fee'),
-    money('net', 'Net'),
+    { key: 'kind', header: t`Kind`, render: ({ kind }) => wordsFor(kind).one },
+    { key: 'customer', header: t`Customer`, render: (line) => <Customers line={line} names={names} /> },
+    { key: 'what', header: t`At Stripe`, render: (line) => <AtProcessor line={line} /> },
+    { key: 'payments', header: t`Payment`, render: (line) => <Payments line={line} names={names} /> },
+    money('amount', t`Gross`),
+    money('fee', t`Fee`),
+    money('net', t`Net`),
   ];
 }
 
@@ -70,7 +71,7 @@ function Customers({ line, names }: { line: Line; names: Names }) {
 
 /** Its words, and the id by which it is found there. */
 function AtProcessor({ line: { count, description, source, reference } }: { line: Line }) {
-  if (count !== undefined) return `${formatCount(count)} movements`;
+  if (count !== undefined) return t`${formatCount(count)} movements`;
   return (
     <>
       {description && <Text size="sm">{description}</Text>}
@@ -86,7 +87,7 @@ function Payments({ line, names }: { line: Line; names: Names }) {
   if (ids.length === 0 && line.kind === 'charge' && line.count === undefined)
     return (
       <Text size="sm" c="dimmed">
-        None here
+        {t`None here`}
       </Text>
     );
   return ids.map((id) => (

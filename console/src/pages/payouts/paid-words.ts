@@ -1,20 +1,21 @@
 import type { PayoutView } from '../../api/types.ts';
 import { formatDay } from '../../format/dates.ts';
+import { t } from '../../language/say.ts';
 
 type Paid = Pick<PayoutView, 'period' | 'amount' | 'date' | 'status'>;
 
 /** What the sum of a payout is. */
 export function paidWords({ period, amount, date, status }: Paid): string {
-  if (period) return 'Into the clearing account';
+  if (period) return t`Into the clearing account`;
   const isTaken = amount.startsWith('-');
   switch (status) {
     case 'paid':
-      return `${isTaken ? 'Taken from' : 'Paid to'} the bank on ${formatDay(date)}`;
+      return t`${isTaken ? t`Taken from` : t`Paid to`} the bank on ${formatDay(date)}`;
     case 'pending':
-      return isTaken ? 'To be taken from the bank' : 'To be paid to the bank';
+      return isTaken ? t`To be taken from the bank` : t`To be paid to the bank`;
     case 'failed':
-      return 'Came back from the bank';
+      return t`Came back from the bank`;
     case 'canceled':
-      return 'Canceled before it was paid';
+      return t`Canceled before it was paid`;
   }
 }

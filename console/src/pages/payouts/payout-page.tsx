@@ -6,6 +6,7 @@ import type { PayoutView } from '../../api/types.ts';
 import { formatDay } from '../../format/dates.ts';
 import { formatMoney } from '../../format/numbers.ts';
 import { capitalised } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { Fact } from '../../pieces/fact.tsx';
 import { Facts } from '../../pieces/facts.tsx';
 import { TextLink } from '../../pieces/links.tsx';
@@ -20,16 +21,16 @@ import { Statement } from './statement.tsx';
 export function PayoutPage() {
   const { id = '' } = useParams();
   const query = useQuery(payoutQuery(id));
-  const title = query.data ? titleOf(query.data) : 'Payout';
+  const title = query.data ? titleOf(query.data) : t`Payout`;
   return (
-    <Page title={title} lead={<TextLink to="/payouts">All payouts</TextLink>}>
+    <Page title={title} lead={<TextLink to="/payouts">{t`All payouts`}</TextLink>}>
       <Loaded query={query}>{(payout) => <PayoutDetails payout={payout} />}</Loaded>
     </Page>
   );
 }
 
 function titleOf({ period, date }: PayoutView): string {
-  return `${period ? 'Movements' : 'Payout'} of ${formatDay(date)}`;
+  return t`${period ? t`Movements` : t`Payout`} of ${formatDay(date)}`;
 }
 
 function PayoutDetails({ payout }: { payout: PayoutView }) {
@@ -39,20 +40,20 @@ function PayoutDetails({ payout }: { payout: PayoutView }) {
   return (
     <Stack gap="lg">
       {problem && (
-        <Alert color="red" role="alert" title="It is not booked as it was reported">
+        <Alert color="red" role="alert" title={t`It is not booked as it was reported`}>
           {problem}
         </Alert>
       )}
       <Facts>
         <Fact label={paidWords(payout)}>{formatMoney(amount, currency)}</Fact>
-        <Fact label="State">
+        <Fact label={t`State`}>
           {capitalised(status)}
           {failure && `: ${failure}`}
         </Fact>
-        <Fact label="Booked as">{bookedAs(payout)}</Fact>
+        <Fact label={t`Booked as`}>{bookedAs(payout)}</Fact>
       </Facts>
       <Statement payout={payout} />
-      {(entries.length > 0 ? entries : [{ type: 'payout' as const, id, name: 'Entry in QuickBooks' }]).map(
+      {(entries.length > 0 ? entries : [{ type: 'payout' as const, id, name: t`Entry in QuickBooks` }]).map(
         (entry) => (
           <Paper key={`${entry.type}/${entry.id}`} withBorder p="lg">
             <Title order={2} fz="md" mb="xs">
@@ -66,7 +67,7 @@ function PayoutDetails({ payout }: { payout: PayoutView }) {
       {!areSums && itemized && lines.length > 0 && (
         <>
           <Title order={2} fz="md">
-            What it consists of
+            {t`What it consists of`}
           </Title>
           <LineTable lines={lines} names={payout} currency={currency} />
         </>
@@ -76,7 +77,7 @@ function PayoutDetails({ payout }: { payout: PayoutView }) {
 }
 
 function bookedAs({ period, itemized, style }: PayoutView): string {
-  if (period) return 'A deposit to the clearing account';
-  if (!itemized) return 'A transfer from the clearing account';
-  return style === 'deposit' ? 'One deposit' : 'Through a clearing account';
+  if (period) return t`A deposit to the clearing account`;
+  if (!itemized) return t`A transfer from the clearing account`;
+  return style === 'deposit' ? t`One deposit` : t`Through a clearing account`;
 }

@@ -4,6 +4,7 @@ import type { PayoutSummary } from '../../api/types.ts';
 import { formatDay } from '../../format/dates.ts';
 import { formatCount, formatMoney } from '../../format/numbers.ts';
 import { capitalised } from '../../format/words.ts';
+import { rich, t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
@@ -14,21 +15,26 @@ import { StatusBadge } from '../../pieces/status-badge.tsx';
 const COLUMNS: readonly Column<PayoutSummary>[] = [
   {
     key: 'date',
-    header: 'At the bank',
+    header: t`At the bank`,
     render: ({ id, date, period }) => (
       <TextLink to={`/payouts/${encodeURIComponent(id)}`}>
-        {period ? `Movements of ${formatDay(date)}` : formatDay(date)}
+        {period ? t`Movements of ${formatDay(date)}` : formatDay(date)}
       </TextLink>
     ),
   },
   {
     key: 'amount',
-    header: 'Amount',
+    header: t`Amount`,
     numeric: true,
     render: ({ amount, currency }) => formatMoney(amount, currency),
   },
-  { key: 'movements', header: 'Movements', numeric: true, render: ({ movements }) => formatCount(movements) },
-  { key: 'status', header: 'State', render: ({ status }) => capitalised(status) },
+  {
+    key: 'movements',
+    header: t`Movements`,
+    numeric: true,
+    render: ({ movements }) => formatCount(movements),
+  },
+  { key: 'status', header: t`State`, render: ({ status }) => capitalised(status) },
   {
     key: 'sync',
     header: 'QuickBooks',
@@ -41,25 +47,22 @@ export function PayoutsPage() {
   const query = useInfiniteQuery(payoutsQuery);
   return (
     <Page
-      title="Payouts"
-      lead="What the card processor has paid to the bank, what each payout consists of, and its entry in QuickBooks."
+      title={t`Payouts`}
+      lead={t`What the card processor has paid to the bank, what each payout consists of, and its entry in QuickBooks.`}
     >
       <Loaded query={query}>
         {({ pages }) => {
           const rows = pages.flatMap(({ items }) => items);
           if (rows.length === 0) {
             return (
-              <EmptyState icon="payout" title="There is no payout yet">
-                Payouts come by themselves once{' '}
-                <TextLink to="/connection/payouts">Stripe is connected</TextLink>, and are booked when the
-                accounts are chosen under{' '}
-                <TextLink to="/connection/mappings/account">Account Mapping</TextLink>.
+              <EmptyState icon="payout" title={t`There is no payout yet`}>
+                {rich`Payouts come by themselves once ${<TextLink to="/connection/payouts">{t`Stripe is connected`}</TextLink>}, and are booked when the accounts are chosen under ${<TextLink to="/connection/mappings/account">{t`Account Mapping`}</TextLink>}.`}
               </EmptyState>
             );
           }
           return (
             <DataTable
-              label="Payouts"
+              label={t`Payouts`}
               columns={COLUMNS}
               rows={rows}
               rowKey={({ id }) => id}

@@ -1,6 +1,7 @@
 import { Group, Table } from '@mantine/core';
 import type { PayoutView } from '../../api/types.ts';
 import { formatCount, formatMoney } from '../../format/numbers.ts';
+import { rich, t } from '../../language/say.ts';
 import { Section } from '../../pieces/section.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { wordsFor } from './kind-words.ts';
@@ -10,13 +11,13 @@ import { paidWords } from './paid-words.ts';
 export function Statement({ payout }: { payout: PayoutView }) {
   const { statement, amount, currency } = payout;
   return (
-    <Section title="How it comes about" lead={leadOf(payout)}>
-      <Table aria-label="How it comes about" maw={560} className="lb-numbers">
+    <Section title={t`How it comes about`} lead={leadOf(payout)}>
+      <Table aria-label={t`How it comes about`} maw={560} className="lb-numbers">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>What</Table.Th>
-            <Table.Th ta="right">Movements</Table.Th>
-            <Table.Th ta="right">Amount</Table.Th>
+            <Table.Th>{t`What`}</Table.Th>
+            <Table.Th ta="right">{t`Movements`}</Table.Th>
+            <Table.Th ta="right">{t`Amount`}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -43,9 +44,9 @@ export function Statement({ payout }: { payout: PayoutView }) {
 }
 
 function leadOf({ itemized, complete }: PayoutView): string {
-  if (!complete) return 'Stripe still counts what it consists of.';
-  if (!itemized) return 'It was asked for by hand: Stripe does not say what it consists of.';
-  return 'What came in and went out, and what Stripe kept of it.';
+  if (!complete) return t`Stripe still counts what it consists of.`;
+  if (!itemized) return t`It was asked for by hand: Stripe does not say what it consists of.`;
+  return t`What came in and went out, and what Stripe kept of it.`;
 }
 
 /**
@@ -62,13 +63,11 @@ function InQuickBooks({ payout }: { payout: PayoutView }) {
     <Table.Tr>
       <Table.Th scope="row" colSpan={2}>
         <Group gap="xs">
-          In QuickBooks
-          {agrees && <StatusBadge colour="green">Agrees</StatusBadge>}
-          {!agrees && sync && <StatusBadge colour={sync.colour}>{sync.label}</StatusBadge>}
+          {rich`In QuickBooks${agrees && <StatusBadge colour="green">{t`Agrees`}</StatusBadge>}${!agrees && sync && <StatusBadge colour={sync.colour}>{sync.label}</StatusBadge>}`}
         </Group>
       </Table.Th>
       <Table.Th ta="right">
-        {agrees ? formatMoney(amount, currency) : isThere ? 'Not as it is here' : 'Nothing'}
+        {agrees ? formatMoney(amount, currency) : isThere ? t`Not as it is here` : t`Nothing`}
       </Table.Th>
     </Table.Tr>
   );

@@ -8,6 +8,7 @@ import { useClosed } from '../../connection/use-closed.ts';
 import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { formatCount, plural } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { LIST_FACTS } from './list-facts.ts';
@@ -39,16 +40,16 @@ export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }
       onSuccess: ({ queued, parts }) => {
         setAsking(false);
         const among = parts === null ? '' : ` (${plural(parts, 'entry', 'entries')})`;
-        notifyDone(`${plural(queued, one, many)}${among} on the way to QuickBooks.`);
+        notifyDone(t`${plural(queued, one, many)}${among} on the way to QuickBooks.`);
         onNone();
       },
     });
   return (
     <>
       {count !== 0 && (
-        <Group gap="sm" role="region" aria-label="Chosen">
+        <Group gap="sm" role="region" aria-label={t`Chosen`}>
           <Text size="sm" role="status">
-            {what} chosen
+            {t`${what} chosen`}
           </Text>
           <Button
             size="xs"
@@ -57,34 +58,33 @@ export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }
             title={closed}
             onClick={() => setAsking(true)}
           >
-            Sync or retry
+            {t`Sync or retry`}
           </Button>
           {LIST_FACTS[type].sent && (
             <UndoChosen type={type} connectionId={connectionId} chosen={chosen} onDone={onNone} />
           )}
           {!chosen.all && found !== undefined && found > shown && chosen.ids.size === shown && (
             <Button size="xs" variant="default" onClick={onAll}>
-              Choose all {formatCount(found)} found
+              {t`Choose all ${formatCount(found)} found`}
             </Button>
           )}
           <Button size="xs" variant="default" onClick={onNone}>
-            Choose none
+            {t`Choose none`}
           </Button>
         </Group>
       )}
       {sync.data && <Refused done={sync.data} onClose={sync.reset} />}
       <Confirm
         opened={asking}
-        title={`Sync ${what}?`}
-        action="Sync"
+        title={t`Sync ${what}?`}
+        action={t`Sync`}
         busy={sync.isPending}
         error={sync.error}
         onConfirm={send}
         onClose={() => setAsking(false)}
       >
         <Text>
-          They go before everything else; what is in step already stays as it is, and so does what somebody
-          has to decide.
+          {t`They go before everything else; what is in step already stays as it is, and so does what somebody has to decide.`}
         </Text>
       </Confirm>
     </>
@@ -97,17 +97,15 @@ function Refused({ done: { refused }, onClose }: { done: SyncedSeveral; onClose:
   return (
     <Alert
       variant="default"
-      title="Not all could go"
+      title={t`Not all could go`}
       role="status"
       withCloseButton
-      closeButtonLabel="Close"
+      closeButtonLabel={t`Close`}
       onClose={onClose}
     >
       <List>
         {refused.map(({ reason, count }) => (
-          <List.Item key={reason}>
-            {formatCount(count)} not sent: {reason}
-          </List.Item>
+          <List.Item key={reason}>{t`${formatCount(count)} not sent: ${reason}`}</List.Item>
         ))}
       </List>
     </Alert>

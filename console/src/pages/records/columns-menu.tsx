@@ -1,4 +1,5 @@
 import { Button, Checkbox, Popover, Stack } from '@mantine/core';
+import { t } from '../../language/say.ts';
 
 interface ColumnsMenuProps {
   columns: readonly { key: string; header: string }[];
@@ -18,9 +19,9 @@ export function ColumnsMenu({ columns, shown, onChange }: ColumnsMenuProps) {
   return (
     <Popover withinPortal={false} trapFocus position="bottom-end">
       <Popover.Target>
-        <Button variant="default">Columns</Button>
+        <Button variant="default">{t`Columns`}</Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Columns">
+      <Popover.Dropdown aria-label={t`Columns`}>
         <Stack gap="xs">
           {columns.map(({ key, header }, index) => (
             <Checkbox

@@ -1,6 +1,7 @@
 import type { ListedRecord, RecordType } from '../../api/queries/records.ts';
 import { formatDay, formatWorked } from '../../format/dates.ts';
 import { formatMoney } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import type { Column } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
@@ -14,7 +15,7 @@ type RecordColumn = Column<ListedRecord>;
 
 const NAME: RecordColumn = {
   key: 'name',
-  header: 'Name',
+  header: t`Name`,
   sort: 'name',
   render: (record) => <TextLink to={pathOf(record)}>{nameOf(record)}</TextLink>,
 };
@@ -34,14 +35,14 @@ const SYNC: RecordColumn = {
 
 const STATE: RecordColumn = {
   key: 'state',
-  header: 'State',
+  header: t`State`,
   width: 120,
   render: (record) => <RecordState record={record} />,
 };
 
 const DATE: RecordColumn = {
   key: 'date',
-  header: 'Date',
+  header: t`Date`,
   sort: 'day',
   width: 140,
   render: (record) => {
@@ -53,7 +54,7 @@ const DATE: RecordColumn = {
 
 const AMOUNT: RecordColumn = {
   key: 'amount',
-  header: 'Amount',
+  header: t`Amount`,
   sort: 'amount',
   numeric: true,
   width: 150,
@@ -65,14 +66,14 @@ const AMOUNT: RecordColumn = {
 
 const EMAIL: RecordColumn = {
   key: 'email',
-  header: 'E-mail',
+  header: t`E-mail`,
   render: (record) =>
     record.type === 'customer' || record.type === 'team_member' ? record.data.email : null,
 };
 
 const PRICE: RecordColumn = {
   key: 'price',
-  header: 'Price',
+  header: t`Price`,
   numeric: true,
   width: 130,
   render: (record) => (record.type === 'service_item' ? record.data.unitPrice : null),
@@ -80,7 +81,7 @@ const PRICE: RecordColumn = {
 
 const CUSTOMER: RecordColumn = {
   key: 'customer',
-  header: 'Customer',
+  header: t`Customer`,
   render: (record) => {
     if (record.type === 'timesheet') return <Customers record={record} />;
     return record.type === 'invoice' || record.type === 'payment' || record.type === 'timesheet_entry' ? (
@@ -91,7 +92,7 @@ const CUSTOMER: RecordColumn = {
 
 const MEMBER: RecordColumn = {
   key: 'member',
-  header: 'Team Member',
+  header: t`Team Member`,
   render: (record) =>
     record.type === 'timesheet' || record.type === 'timesheet_entry' ? (
       <Named record={record} field="teamMemberId" type="team_member" id={record.data.teamMemberId} />
@@ -108,7 +109,7 @@ interface NamedProps {
 /** A record by the name that came with the list. */
 function Named({ record: { names }, field, type, id }: NamedProps) {
   if (id === undefined) return null;
-  return <TextLink to={pathOf({ type, id })}>{names?.[field] ?? 'Not here any more'}</TextLink>;
+  return <TextLink to={pathOf({ type, id })}>{names?.[field] ?? t`Not here any more`}</TextLink>;
 }
 
 /** Whose time a timesheet holds: the first, and how many more. */
@@ -120,7 +121,7 @@ function Customers({ record }: { record: ListedRecord<'timesheet'> }) {
   return (
     <>
       <Named record={record} field={`entries.${place}.customerId`} type="customer" id={first} />
-      {ids.length > 1 && ` and ${ids.length - 1} more`}
+      {ids.length > 1 && t` and ${ids.length - 1} more`}
     </>
   );
 }
@@ -135,7 +136,7 @@ const MAPPED: RecordColumn = {
 
 const WORKED: RecordColumn = {
   key: 'worked',
-  header: 'Time',
+  header: t`Time`,
   numeric: true,
   width: 110,
   render: (record) => {

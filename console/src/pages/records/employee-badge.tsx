@@ -1,3 +1,4 @@
+import { t } from '../../language/say.ts';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { useEmployee } from './use-employee.ts';
 
@@ -5,6 +6,6 @@ import { useEmployee } from './use-employee.ts';
 export function EmployeeBadge({ memberId }: { memberId: string }) {
   const { connectionId, subject, loaded } = useEmployee(memberId);
   if (!connectionId || !loaded) return null;
-  if (!subject?.mapping) return <StatusBadge colour="amber">Employee Not Mapped</StatusBadge>;
+  if (!subject?.mapping) return <StatusBadge colour="amber">{t`Employee Not Mapped`}</StatusBadge>;
   return <StatusBadge colour="green">{subject.mapping.externalName}</StatusBadge>;
 }

@@ -1,6 +1,7 @@
 import { Group, Title } from '@mantine/core';
 import type { ConnectionSync } from '../../api/types.ts';
 import { withDays } from '../../format/with-days.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
@@ -14,10 +15,10 @@ export function EntryTable({ connectionId, parts }: { connectionId: string; part
   return (
     <section aria-labelledby={`entries-${connectionId}`}>
       <Title order={2} fz="lg" mt="md" mb="xs" id={`entries-${connectionId}`}>
-        Entries
+        {t`Entries`}
       </Title>
       <DataTable
-        label="Entries of the timesheet"
+        label={t`Entries of the timesheet`}
         columns={columns(connectionId)}
         rows={parts}
         rowKey={({ id }) => id}
@@ -30,7 +31,7 @@ function columns(connectionId: string): readonly Column<Part>[] {
   return [
     {
       key: 'name',
-      header: 'Entry',
+      header: t`Entry`,
       width: 170,
       render: (part) => <TextLink to={pathOf(part)}>{withDays(part.name)}</TextLink>,
     },
@@ -41,17 +42,17 @@ function columns(connectionId: string): readonly Column<Part>[] {
       badge: true,
       render: ({ colour, label }) => <StatusBadge colour={colour}>{label}</StatusBadge>,
     },
-    { key: 'message', header: 'Message', render: ({ message }) => message && withDays(message) },
+    { key: 'message', header: t`Message`, render: ({ message }) => message && withDays(message) },
     {
       key: 'act',
-      header: 'What to do',
+      header: t`What to do`,
       action: true,
       width: 260,
       render: ({ type, id, badge }) => (
         <Group gap="sm">
           {badge === 'employee_not_mapped' && (
             <TextLink to={`/connection/mappings/employee?connection=${encodeURIComponent(connectionId)}`}>
-              Map the employee
+              {t`Map the employee`}
             </TextLink>
           )}
           <SyncButton type={type} id={id} sync={{ connectionId, badge }} />

@@ -1,4 +1,5 @@
 import type { RecordType } from '../../api/queries/records.ts';
+import { t } from '../../language/say.ts';
 
 interface ListFacts {
   /** As they are stored; `capitalised` they are what people read. */
@@ -33,8 +34,8 @@ export const LIST_FACTS: Readonly<Record<RecordType, ListFacts>> = {
 
 /** Where records stand with QuickBooks: each in one of them. */
 export const STANDINGS = [
-  { value: 'unresolved', label: 'Needs a person' },
-  { value: 'under_way', label: 'On its way' },
-  { value: 'not_in_step', label: 'Not in step' },
-  { value: 'in_step', label: 'In step' },
+  { value: 'unresolved', label: t`Needs a person` },
+  { value: 'under_way', label: t`On its way` },
+  { value: 'not_in_step', label: t`Not in step` },
+  { value: 'in_step', label: t`In step` },
 ] as const;

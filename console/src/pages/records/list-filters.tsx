@@ -4,6 +4,7 @@ import { DayFilters } from '../../filters/day-filters.tsx';
 import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { capitalised, entityLabel } from '../../format/words.ts';
+import { inSentence, t } from '../../language/say.ts';
 import { LIST_FACTS, STANDINGS } from './list-facts.ts';
 import { isNarrowed, type ListFilterValues } from './use-list-filters.ts';
 
@@ -17,20 +18,20 @@ interface ListFiltersProps {
 export function ListFilters({ type, filters, onChange, onClear }: ListFiltersProps) {
   const { states, day, amount, customer, sent } = LIST_FACTS[type];
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: amount ? 4 : 5 }} role="search" aria-label="Filters">
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: amount ? 4 : 5 }} role="search" aria-label={t`Filters`}>
       <Box style={{ gridColumn: 'span 2' }}>
         <SearchField
-          label={`Find among ${entityLabel(type).many.toLowerCase()}`}
+          label={t`Find among ${inSentence(entityLabel(type).many)}`}
           placeholder={
-            customer && amount ? 'Number, customer, amount: Byron 120.50' : 'Part of the name, or the id'
+            customer && amount ? t`Number, customer, amount: Byron 120.50` : t`Part of the name, or the id`
           }
           value={filters.search}
           onSearch={(search) => onChange({ search })}
         />
       </Box>
       <SelectFilter
-        label="State"
-        all="All"
+        label={t`State`}
+        all={t`All`}
         options={states.map((value) => ({ value, label: capitalised(value) }))}
         value={filters.status}
         onChange={(status) => onChange({ status })}
@@ -38,7 +39,7 @@ export function ListFilters({ type, filters, onChange, onClear }: ListFiltersPro
       {sent && (
         <SelectFilter
           label="QuickBooks"
-          all="All"
+          all={t`All`}
           options={STANDINGS}
           value={filters.standing}
           onChange={(standing) => onChange({ standing })}
@@ -48,7 +49,7 @@ export function ListFilters({ type, filters, onChange, onClear }: ListFiltersPro
       {amount && <AmountFilters filters={filters} onChange={onChange} />}
       {isNarrowed(filters) && (
         <Button variant="default" style={{ alignSelf: 'end' }} onClick={onClear}>
-          Show all
+          {t`Show all`}
         </Button>
       )}
     </SimpleGrid>
@@ -59,13 +60,13 @@ function AmountFilters({ filters: { least, most }, onChange }: Omit<ListFiltersP
   return (
     <>
       <SearchField
-        label="Least amount"
+        label={t`Least amount`}
         inputMode="decimal"
         value={least}
         onSearch={(text) => onChange({ least: text })}
       />
       <SearchField
-        label="Most"
+        label={t`Most`}
         inputMode="decimal"
         value={most}
         onSearch={(text) => onChange({ most: text })}

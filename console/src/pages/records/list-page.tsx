@@ -5,6 +5,7 @@ import { type RecordType, recordsCsvAddress } from '../../api/queries/records.ts
 import { MissingPage } from '../../app/missing-page.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
+import { inSentence, t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { useMay } from '../../session/use-session.ts';
@@ -33,7 +34,7 @@ function RecordList({ type }: { type: RecordType }) {
   return (
     <Page
       title={many}
-      lead={`${many} as they are here, and where each one stands with QuickBooks.`}
+      lead={t`${many} as they are here, and where each one stands with QuickBooks.`}
       actions={
         <>
           <ColumnsMenu
@@ -55,7 +56,7 @@ function RecordList({ type }: { type: RecordType }) {
             variant="default"
             leftSection={<Icon name="download" size={16} />}
           >
-            Download CSV
+            {t`Download CSV`}
           </Button>
           <NewButton type={type} />
         </>
@@ -92,7 +93,7 @@ function NewButton({ type }: { type: RecordType }) {
   if (!made || !may) return null;
   return (
     <Button component={Link} to={made}>
-      New {entityLabel(type).one.toLowerCase()}
+      {t`New ${inSentence(entityLabel(type).one)}`}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 import type { RecordOf } from '../../api/queries/records.ts';
 import { formatDay, formatWorked } from '../../format/dates.ts';
+import { t } from '../../language/say.ts';
 
 /** What people call a record. */
 export function nameOf(record: RecordOf): string {
@@ -9,15 +10,15 @@ export function nameOf(record: RecordOf): string {
     case 'service_item':
       return record.data.name;
     case 'invoice':
-      return record.data.number ?? 'Invoice without number';
+      return record.data.number ?? t`Invoice without number`;
     case 'payment':
       return record.data.reference
-        ? `Payment ${record.data.reference}`
-        : `Payment of ${formatDay(record.data.date)}`;
+        ? t`Payment ${record.data.reference}`
+        : t`Payment of ${formatDay(record.data.date)}`;
     case 'team_member':
       return record.data.name;
     case 'timesheet':
-      return `Timesheet of ${formatDay(record.data.startDate)}`;
+      return t`Timesheet of ${formatDay(record.data.startDate)}`;
     case 'timesheet_entry':
       return `${formatDay(record.data.date)}, ${formatWorked(record.data.minutes)} h`;
     default:

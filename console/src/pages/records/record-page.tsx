@@ -6,6 +6,7 @@ import { type RecordOf, type RecordType, recordQuery } from '../../api/queries/r
 import { MissingPage } from '../../app/missing-page.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
@@ -53,7 +54,7 @@ function NewInvoice({ customerId }: { customerId: string }) {
   if (!useMay('records:write')) return null;
   return (
     <Button component={Link} to={`/new/invoice?customer=${encodeURIComponent(customerId)}`} variant="default">
-      New invoice
+      {t`New invoice`}
     </Button>
   );
 }
@@ -66,8 +67,8 @@ function CustomerTabs({ id, query }: { id: string; query: RecordQuery }) {
     // A panel that is kept hidden would wait for its content for ever.
     <Tabs defaultValue="info" keepMounted={false}>
       <Tabs.List mb="md">
-        <Tabs.Tab value="info">Info</Tabs.Tab>
-        <Tabs.Tab value="history">History</Tabs.Tab>
+        <Tabs.Tab value="info">{t`Info`}</Tabs.Tab>
+        <Tabs.Tab value="history">{t`History`}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="info">
         <Stack gap="lg">
@@ -114,7 +115,7 @@ function DetailSection({ query }: { query: RecordQuery }) {
   return (
     <Paper withBorder p="lg">
       <Title order={2} fz="lg" mb="md">
-        Details
+        {t`Details`}
       </Title>
       <Loaded query={query}>{(record) => <RecordDetails record={record} />}</Loaded>
     </Paper>
@@ -127,10 +128,10 @@ function RecordHistory({ type, id }: { type: RecordType; id: string }) {
     <Paper withBorder p="lg">
       <Stack>
         <Title order={2} fz="lg">
-          What happened
+          {t`What happened`}
         </Title>
         <Loaded query={history}>
-          {({ items }) => (items.length > 0 ? <Attempts entries={items} /> : 'It was never synced.')}
+          {({ items }) => (items.length > 0 ? <Attempts entries={items} /> : t`It was never synced.`)}
         </Loaded>
       </Stack>
     </Paper>

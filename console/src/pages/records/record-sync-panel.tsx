@@ -7,6 +7,7 @@ import { oneOf } from '../../filters/use-filters.ts';
 import { formatRelative } from '../../format/dates.ts';
 import { withDays } from '../../format/with-days.ts';
 import { ACTOR_LABELS, entityLabel, RECORD_TYPES } from '../../format/words.ts';
+import { inSentence, rich, t } from '../../language/say.ts';
 import { Instant } from '../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -32,8 +33,7 @@ export function RecordSyncPanel({ type, id, told }: RecordSyncPanelProps) {
         <Stack gap="md">
           {connections.length === 0 && (
             <Text>
-              QuickBooks is not connected: <TextLink to="/connection">connect it</TextLink> to sync this
-              record.
+              {rich`QuickBooks is not connected: ${<TextLink to="/connection">{t`connect it`}</TextLink>} to sync this record.`}
             </Text>
           )}
           {connections.map((sync) => (
@@ -59,39 +59,33 @@ function SyncState({ type, id, sync, told }: RecordSyncPanelProps & { sync: Conn
         <SyncButton type={type} id={id} sync={sync} />
         {sync.badge === 'employee_not_mapped' && (
           <TextLink to={`/connection/mappings/employee?connection=${encodeURIComponent(sync.connectionId)}`}>
-            Map the employee
+            {t`Map the employee`}
           </TextLink>
         )}
-        {externalUrl && <OutLink href={externalUrl}>Open in QuickBooks</OutLink>}
+        {externalUrl && <OutLink href={externalUrl}>{t`Open in QuickBooks`}</OutLink>}
       </Group>
       {sync.badge !== 'synced' && (
-        <ClosedHint connectionId={sync.connectionId} meanwhile="Nothing is sent meanwhile" />
+        <ClosedHint connectionId={sync.connectionId} meanwhile={t`Nothing is sent meanwhile`} />
       )}
       {message && message !== told && <Text mt="xs">{withDays(message)}</Text>}
       {error && message !== told && (
         <>
           <Text mt={4}>{error.remedy}</Text>
           <Text size="sm" c="dimmed">
-            Who acts: {ACTOR_LABELS[error.actor]}
+            {t`Who acts: ${ACTOR_LABELS[error.actor]}`}
           </Text>
         </>
       )}
       {waitsOn && (
         <Text mt={4}>
-          It waits for the {entityLabel(waitsOn.type).one.toLowerCase()} <WaitedOn {...waitsOn} />
+          {rich`It waits for the ${inSentence(entityLabel(waitsOn.type).one)} ${<WaitedOn {...waitsOn} />}`}
         </Text>
       )}
       <Text size="sm" c="dimmed" mt={4}>
-        {syncedAt ? (
-          <>
-            Last synced <Instant at={syncedAt} />
-          </>
-        ) : (
-          'Never synced'
-        )}
+        {syncedAt ? rich`Last synced ${<Instant at={syncedAt} />}` : t`Never synced`}
         {nextAttemptAt &&
           Date.parse(nextAttemptAt) > Date.now() &&
-          `, next try ${formatRelative(nextAttemptAt)}`}
+          t`, next try ${formatRelative(nextAttemptAt)}`}
       </Text>
       {told === undefined && <SidesPanel type={type} id={id} sync={sync} />}
       {sync.parts && <EntryTable connectionId={sync.connectionId} parts={sync.parts} />}

@@ -10,6 +10,7 @@ import {
 } from '../../api/queries/records.ts';
 import { formatCount, formatMoney } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
+import { inSentence, rich, t } from '../../language/say.ts';
 import { type Column, DataTable, type Sorting } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -47,7 +48,7 @@ export function RecordTable({ type, filters, columns, sorting, isNarrowed, onSor
             {may && (
               <Group>
                 <Checkbox
-                  label={`Choose all ${formatCount(rows.length)} shown`}
+                  label={t`Choose all ${formatCount(rows.length)} shown`}
                   checked={choice.chosen.all || choice.chosen.ids.size >= rows.length}
                   onChange={({ currentTarget }) =>
                     currentTarget.checked ? choice.chooseThese(rows.map(({ id }) => id)) : choice.chooseNone()
@@ -89,12 +90,12 @@ function chooseColumn({
 }: Pick<ReturnType<typeof useChosen>, 'isChosen' | 'toggle'>): Column<ListedRecord> {
   return {
     key: 'chosen',
-    header: 'Choose',
+    header: t`Choose`,
     width: 90,
     action: true,
     render: (record) => (
       <Checkbox
-        aria-label={`Choose ${nameOf(record)}`}
+        aria-label={t`Choose ${nameOf(record)}`}
         checked={isChosen(record.id)}
         onChange={() => toggle(record.id)}
       />
@@ -113,9 +114,7 @@ function Found({ shown, totals, hasMore }: FoundProps) {
   const sums = (totals?.sums ?? []).map(({ currency, amount }) => formatMoney(amount, currency));
   return (
     <Text size="sm" c="dimmed" role="status">
-      {formatCount(shown)} shown{totals && totals.count > shown && ` of ${formatCount(totals.count)}`}
-      {hasMore && '; scroll for more'}
-      {sums.length > 0 && `. Together ${sums.join(', ')}`}
+      {rich`${formatCount(shown)} shown${totals && totals.count > shown && t` of ${formatCount(totals.count)}`}${hasMore && t`; scroll for more`}${sums.length > 0 && t`. Together ${sums.join(', ')}`}`}
     </Text>
   );
 }
@@ -123,14 +122,14 @@ function Found({ shown, totals, hasMore }: FoundProps) {
 function NoRecords({ many, isNarrowed }: { many: string; isNarrowed: boolean }) {
   if (isNarrowed) {
     return (
-      <EmptyState icon="list" title={`No ${many.toLowerCase()} fit`}>
-        Look for a part of the name or number, for another amount or day, or show all.
+      <EmptyState icon="list" title={t`No ${inSentence(many)} fit`}>
+        {t`Look for a part of the name or number, for another amount or day, or show all.`}
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon="list" title={`No ${many.toLowerCase()} yet`}>
-      Your field-service application hands them over with an API key, or they are pulled from QuickBooks.
+    <EmptyState icon="list" title={t`No ${inSentence(many)} yet`}>
+      {t`Your field-service application hands them over with an API key, or they are pulled from QuickBooks.`}
     </EmptyState>
   );
 }

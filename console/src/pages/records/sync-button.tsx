@@ -4,6 +4,7 @@ import { api } from '../../api/client.ts';
 import { problemLine } from '../../api/problem.ts';
 import type { ConnectionSync, EntityType } from '../../api/types.ts';
 import { useClosed } from '../../connection/use-closed.ts';
+import { t } from '../../language/say.ts';
 import { useMay } from '../../session/use-session.ts';
 
 interface SyncButtonProps {
@@ -48,6 +49,6 @@ export function SyncButton({ type, id, sync }: SyncButtonProps) {
 }
 
 function actionFor(badge: ConnectionSync['badge'], error: string | undefined): string {
-  if (error === 'InactiveThere') return 'Make active again';
-  return badge === 'error' ? 'Retry' : 'Sync';
+  if (error === 'InactiveThere') return t`Make active again`;
+  return badge === 'error' ? t`Retry` : t`Sync`;
 }

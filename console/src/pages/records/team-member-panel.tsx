@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { choicesQuery } from '../../api/queries/mappings.ts';
 import type { MappingSubject } from '../../api/types.ts';
+import { rich, t } from '../../language/say.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { MendedEntries } from '../connection/mappings/mended-entries.tsx';
 import { SubjectCard } from '../connection/mappings/subject-card.tsx';
@@ -13,13 +14,12 @@ export function TeamMemberPanel({ id }: { id: string }) {
   if (!connectionId) {
     return (
       <Text>
-        QuickBooks is not connected: <TextLink to="/connection">connect it</TextLink> to say who this is
-        there.
+        {rich`QuickBooks is not connected: ${<TextLink to="/connection">{t`connect it`}</TextLink>} to say who this is there.`}
       </Text>
     );
   }
   if (!loaded) return null;
-  if (!subject) return <Text>This team member does not have to be mapped.</Text>;
+  if (!subject) return <Text>{t`This team member does not have to be mapped.`}</Text>;
   return <EmployeeChoice connectionId={connectionId} subject={subject} />;
 }
 

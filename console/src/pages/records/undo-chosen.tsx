@@ -5,6 +5,7 @@ import { chosenUndoPreviewQuery, undoChosen } from '../../api/queries/undo.ts';
 import type { EntityType, Removal } from '../../api/types.ts';
 import { plural } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
@@ -28,7 +29,7 @@ export function UndoChosen({ type, connectionId, chosen, onDone }: UndoChosenPro
   const may = useMay('sync:undo');
   if (!may) return null;
   const tooMany = chosen.all || chosen.ids.size > MOST;
-  const why = tooMany ? `Choose up to ${MOST} by themselves to undo them.` : undefined;
+  const why = tooMany ? t`Choose up to ${MOST} by themselves to undo them.` : undefined;
   return (
     <>
       <Button
@@ -38,7 +39,7 @@ export function UndoChosen({ type, connectionId, chosen, onDone }: UndoChosenPro
         title={why}
         onClick={() => setAsking(true)}
       >
-        Undo what was sent
+        {t`Undo what was sent`}
       </Button>
       {tooMany && <Text size="sm">{why}</Text>}
       {asking && connectionId !== undefined && (
@@ -72,7 +73,7 @@ function UndoChosenDialog({ type, connectionId, ids, onDone, onClose }: DialogPr
     mutationFn: () => undoChosen(what),
     onSuccess: async () => {
       onClose();
-      notifyDone('They are being taken back. What becomes of each stands under Manual Sync.');
+      notifyDone(t`They are being taken back. What becomes of each stands under Manual Sync.`);
       onDone();
       await Promise.all(
         ['batches', 'records', 'record-sync'].map((key) => client.invalidateQueries({ queryKey: [key] })),
@@ -82,8 +83,8 @@ function UndoChosenDialog({ type, connectionId, ids, onDone, onClose }: DialogPr
   return (
     <Confirm
       opened
-      title={`Undo what was sent of ${plural(ids.length, one, many)}?`}
-      action="Undo it"
+      title={t`Undo what was sent of ${plural(ids.length, one, many)}?`}
+      action={t`Undo it`}
       danger
       // Nobody confirms what they have not seen.
       busy={undo.isPending || preview.isPending}
@@ -99,16 +100,14 @@ function UndoChosenDialog({ type, connectionId, ids, onDone, onClose }: DialogPr
               <UndoSummary preview={data} />
               {data.untouched > 0 && (
                 <Text size="sm">
-                  {plural(data.untouched, 'record', 'records')}: nothing was sent, it was taken back already,
-                  or it is kept no longer.
+                  {t`${plural(data.untouched, 'record', 'records')}: nothing was sent, it was taken back already, or it is kept no longer.`}
                 </Text>
               )}
             </>
           )}
         </Loaded>
         <Text size="sm" c="dimmed">
-          It takes back what the last push or sync of each wrote. What is undone stays here as it is and is
-          held: nothing sends it until somebody presses Sync or pushes.
+          {t`It takes back what the last push or sync of each wrote. What is undone stays here as it is and is held: nothing sends it until somebody presses Sync or pushes.`}
         </Text>
       </Stack>
     </Confirm>

@@ -3,6 +3,7 @@ import { Navigate } from 'react-router';
 import type { Connection } from '../../api/types.ts';
 import { ConnectWay } from '../../connection/connect-way.tsx';
 import { useProvider } from '../../connection/use-provider.ts';
+import { t } from '../../language/say.ts';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { STATUS_FACES } from '../connection/status/status-faces.ts';
 import { Step } from './step.tsx';
@@ -21,7 +22,7 @@ function Connect({ connection }: { connection: Connection }) {
   const face = STATUS_FACES[connection.status];
   return (
     <Step
-      title="Connect your company"
+      title={t`Connect your company`}
       lead={provider?.connectLead ?? ''}
       next={connected ? stepOf('mappings').path : undefined}
     >

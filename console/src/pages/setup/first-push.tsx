@@ -4,6 +4,7 @@ import { previewQuery } from '../../api/queries/batches.ts';
 import type { Preview } from '../../api/types.ts';
 import { formatCount, plural } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
+import { rich, t } from '../../language/say.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -27,7 +28,7 @@ export function FirstPush({ connectionId, enabled }: FirstPushProps) {
   return (
     <Paper withBorder p={{ base: 'sm', xs: 'lg' }}>
       <Title order={3} fz="md">
-        Push what is here
+        {t`Push what is here`}
       </Title>
       <Loaded query={preview}>
         {(data) => (
@@ -41,7 +42,7 @@ export function FirstPush({ connectionId, enabled }: FirstPushProps) {
               </Button>
             ) : (
               <Text mt="md">
-                First <TextLink to={stepOf('settings').path}>turn sync on</TextLink>.
+                {rich`First ${<TextLink to={stepOf('settings').path}>{t`turn sync on`}</TextLink>}.`}
               </Text>
             )}
           </>
@@ -55,14 +56,14 @@ type Totals = Preview['totals'];
 
 function pushLabel(totals: Totals): string {
   const count = toSend(sumUp(totals));
-  return count > 0 ? `Push ${plural(count, 'record')}` : 'There is nothing to push: finish';
+  return count > 0 ? t`Push ${plural(count, 'record')}` : t`There is nothing to push: finish`;
 }
 
 /** What waits or fails is listed below: a phone has no room for more columns. */
 const COLUMNS = [
-  { kind: 'create', header: 'To create' },
-  { kind: 'update', header: 'To update' },
-  { kind: 'unchanged', header: 'Up to date' },
+  { kind: 'create', header: t`To create` },
+  { kind: 'update', header: t`To update` },
+  { kind: 'unchanged', header: t`Up to date` },
 ] as const;
 
 function PreviewTable({ totals }: { totals: Totals }) {
@@ -72,16 +73,15 @@ function PreviewTable({ totals }: { totals: Totals }) {
   if (rows.length === 0) {
     return (
       <Text mt="xs">
-        No record is ready to be sent yet. What your application hands over goes by itself; to see it work at
-        once, <TextLink to="/new/customer">make the first customer</TextLink> and then an invoice here.
+        {rich`No record is ready to be sent yet. What your application hands over goes by itself; to see it work at once, ${<TextLink to="/new/customer">{t`make the first customer`}</TextLink>} and then an invoice here.`}
       </Text>
     );
   }
   return (
-    <Table mt="xs" horizontalSpacing={6} aria-label="What a push would do">
+    <Table mt="xs" horizontalSpacing={6} aria-label={t`What a push would do`}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th scope="col">Records</Table.Th>
+          <Table.Th scope="col">{t`Records`}</Table.Th>
           {COLUMNS.map(({ kind, header }) => (
             <Table.Th key={kind} scope="col" ta="right">
               {header}

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@ma
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from 'react-router';
 import { batchesQuery } from '../../api/queries/batches.ts';
+import { rich, t } from '../../language/say.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { BatchList } from '../connection/manual/batch-list.tsx';
 import { FirstPush } from './first-push.tsx';
@@ -21,17 +22,18 @@ function FirstSync({ connectionId }: { connectionId: string }) {
   const batches = useQuery(batchesQuery(connectionId));
   return (
     <Step
-      title="Bring both sides together"
-      lead="Send what is here, or first take over what is in QuickBooks already. Nothing is written twice, in either order."
+      title={t`Bring both sides together`}
+      lead={t`Send what is here, or first take over what is in QuickBooks already. Nothing is written twice, in either order.`}
     >
       <Stack gap="lg">
         {finished && (
-          <Alert color="teal" role="status" title="QuickBooks is set up">
+          <Alert color="teal" role="status" title={t`QuickBooks is set up`}>
             <Group justify="space-between">
-              What changes from now on goes by itself.
-              <Button component={Link} to="/">
-                Open the overview
-              </Button>
+              {rich`What changes from now on goes by itself.${(
+                <Button component={Link} to="/">
+                  {t`Open the overview`}
+                </Button>
+              )}`}
             </Group>
           </Alert>
         )}
@@ -51,14 +53,13 @@ function ImportFirst() {
   return (
     <Paper withBorder p={{ base: 'sm', xs: 'lg' }}>
       <Title order={3} fz="md">
-        Import from QuickBooks
+        {t`Import from QuickBooks`}
       </Title>
       <Text c="dimmed" mb="md">
-        For books that hold customers already: the Import Wizard counts, suggests who is who, and takes over
-        only what you confirm.
+        {t`For books that hold customers already: the Import Wizard counts, suggests who is who, and takes over only what you confirm.`}
       </Text>
       <Button component={Link} to="/connection/import" variant="default">
-        Open the Import Wizard
+        {t`Open the Import Wizard`}
       </Button>
     </Paper>
   );

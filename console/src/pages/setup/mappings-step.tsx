@@ -4,6 +4,7 @@ import { Navigate } from 'react-router';
 import { settingsQuery } from '../../api/queries/connections.ts';
 import type { Connection, MappingKind } from '../../api/types.ts';
 import { plural } from '../../format/numbers.ts';
+import { rich, t } from '../../language/say.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -26,11 +27,11 @@ function Mappings({ connection }: { connection: Connection }) {
   const missing = mappings.reduce((sum, each) => sum + each.missing, 0);
   return (
     <Step
-      title="Tell which is which"
-      lead="What is here and what is in QuickBooks have names of their own. Suggestions come from names and e-mails."
+      title={t`Tell which is which`}
+      lead={t`What is here and what is in QuickBooks have names of their own. Suggestions come from names and e-mails.`}
       next={stepOf('settings').path}
       quiet={missing > 0}
-      nextLabel={missing > 0 ? `Go on, ${plural(missing, 'is', 'are')} left for later` : 'Go on'}
+      nextLabel={missing > 0 ? t`Go on, ${plural(missing, 'is', 'are')} left for later` : t`Go on`}
     >
       <Stack gap="xl">
         {mappings
@@ -40,8 +41,7 @@ function Mappings({ connection }: { connection: Connection }) {
           ))}
         {!mappings.some(({ kind }) => kind !== 'employee') && (
           <Text>
-            In your region nothing has to be mapped for customers, invoices and payments. Stripe payouts are
-            connected later, under <TextLink to="/connection/payouts">Stripe Payouts</TextLink>.
+            {rich`In your region nothing has to be mapped for customers, invoices and payments. Stripe payouts are connected later, under ${<TextLink to="/connection/payouts">{t`Stripe Payouts`}</TextLink>}.`}
           </Text>
         )}
         <Timesheets connectionId={id} payroll={company?.payroll ?? false} />
@@ -80,17 +80,16 @@ function Timesheets({ connectionId, payroll }: { connectionId: string; payroll: 
           <Stack gap="xs">
             {save.error && <ProblemAlert error={save.error} />}
             <Switch
-              label="Send approved timesheets to QuickBooks"
-              description="As time activities. Each team member is mapped to an employee or vendor there."
+              label={t`Send approved timesheets to QuickBooks`}
+              description={t`As time activities. Each team member is mapped to an employee or vendor there.`}
               checked={save.isPending ? (save.variables.autoSync?.timesheet_entry ?? wanted) : wanted}
               onChange={({ currentTarget: { checked } }) =>
                 save.mutate({ autoSync: { timesheet_entry: checked } })
               }
             />
             {wanted && !payroll && (
-              <Alert color="yellow" role="status" title="QuickBooks Payroll is not enabled">
-                QuickBooks takes time only from companies with Payroll. Enable it there, or leave timesheets
-                off.
+              <Alert color="yellow" role="status" title={t`QuickBooks Payroll is not enabled`}>
+                {t`QuickBooks takes time only from companies with Payroll. Enable it there, or leave timesheets off.`}
               </Alert>
             )}
           </Stack>

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
 import { providersQuery } from '../../api/queries/connections.ts';
 import type { Connection, Provider, Region } from '../../api/types.ts';
+import { rich, t } from '../../language/say.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
 import { Step } from './step.tsx';
@@ -14,18 +15,18 @@ import { useSetupConnection } from './use-setup.ts';
 const REGIONS: readonly { value: Region; label: string; explains: string }[] = [
   {
     value: 'US',
-    label: 'United States',
-    explains: 'A line is taxable or not, and QuickBooks computes the sales tax.',
+    label: t`United States`,
+    explains: t`A line is taxable or not, and QuickBooks computes the sales tax.`,
   },
   {
     value: 'Canada',
-    label: 'Canada',
-    explains: 'GST, HST, PST and QST: each of your tax codes stands for one in QuickBooks.',
+    label: t`Canada`,
+    explains: t`GST, HST, PST and QST: each of your tax codes stands for one in QuickBooks.`,
   },
   {
     value: 'Global',
-    label: 'Another country',
-    explains: 'VAT or GST: each of your tax codes stands for one in QuickBooks.',
+    label: t`Another country`,
+    explains: t`VAT or GST: each of your tax codes stands for one in QuickBooks.`,
   },
 ];
 
@@ -35,13 +36,13 @@ export function RegionStep() {
   const isCompanys = connection?.company != null;
   return (
     <Step
-      title="Where are your books kept?"
-      lead="It decides how sales tax is handed over. It is the country of your QuickBooks company, not of your customers."
+      title={t`Where are your books kept?`}
+      lead={t`It decides how sales tax is handed over. It is the country of your QuickBooks company, not of your customers.`}
       next={isCompanys ? stepOf('connect').path : undefined}
     >
       {isCompanys ? (
         <Text>
-          {connection.company?.name} keeps its books in the region <strong>{connection.region}</strong>.
+          {rich`${connection.company?.name} keeps its books in the region ${<strong>{connection.region}</strong>}.`}
         </Text>
       ) : (
         <RegionForm connection={connection} />
@@ -73,7 +74,7 @@ function RegionForm({ connection }: { connection: Connection | undefined }) {
           <ProviderChoice providers={providers} chosen={provider} onChoose={setProvider} />
         )}
         <Radio.Group
-          label="Region"
+          label={t`Region`}
           value={region ?? ''}
           onChange={(value) => setRegion(REGIONS.find((each) => each.value === value)?.value)}
         >
@@ -85,9 +86,9 @@ function RegionForm({ connection }: { connection: Connection | undefined }) {
         </Radio.Group>
         <Group>
           <Button type="submit" disabled={!region} loading={begin.isPending || change.isPending}>
-            Go on
+            {t`Go on`}
           </Button>
-          {!region && <Text size="sm">Choose the region first.</Text>}
+          {!region && <Text size="sm">{t`Choose the region first.`}</Text>}
         </Group>
       </Stack>
     </form>
@@ -102,7 +103,7 @@ interface ProviderChoiceProps {
 
 function ProviderChoice({ providers, chosen, onChoose }: ProviderChoiceProps) {
   return (
-    <Radio.Group label="Your QuickBooks" value={chosen ?? ''} onChange={onChoose}>
+    <Radio.Group label={t`Your QuickBooks`} value={chosen ?? ''} onChange={onChoose}>
       <Stack mt="xs">
         {providers.map(({ name, title, lead }) => (
           <Radio key={name} value={name} label={title} description={lead} />

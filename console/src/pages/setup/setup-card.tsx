@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { setupQuery } from '../../api/queries/connections.ts';
+import { rich, t } from '../../language/say.ts';
 import { useMay } from '../../session/use-session.ts';
 import { stepOf } from './steps.ts';
 
@@ -12,14 +13,13 @@ export function SetupCard({ connectionId }: { connectionId: string }) {
   if (!setup || setup.finished || !may) return null;
   const done = setup.steps.filter((step) => step.done).length;
   return (
-    <Alert color="teal" title="Setting up QuickBooks is not finished">
+    <Alert color="teal" title={t`Setting up QuickBooks is not finished`}>
       <Group justify="space-between">
         <Text>
-          {done} of {setup.steps.length} steps are done.
-          {setup.next && ` Next: ${stepOf(setup.next).label}.`}
+          {rich`${done} of ${setup.steps.length} steps are done.${setup.next && t` Next: ${stepOf(setup.next).label}.`}`}
         </Text>
         <Button component={Link} to="/setup">
-          Go on with the set-up
+          {t`Go on with the set-up`}
         </Button>
       </Group>
     </Alert>

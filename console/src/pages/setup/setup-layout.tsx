@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { Suspense } from 'react';
 import { Navigate, Outlet } from 'react-router';
 import { useConnection } from '../../connection/use-connection.ts';
+import { t } from '../../language/say.ts';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { useMay } from '../../session/use-session.ts';
@@ -15,8 +16,8 @@ export function SetupLayout() {
   const may = useMay('connections:write');
   return (
     <Page
-      title="Set up QuickBooks"
-      lead="Five steps. You can leave at any time and go on later, here or at another computer."
+      title={t`Set up QuickBooks`}
+      lead={t`Five steps. You can leave at any time and go on later, here or at another computer.`}
     >
       {may ? (
         <Stack gap="lg">
@@ -26,7 +27,7 @@ export function SetupLayout() {
           </Suspense>
         </Stack>
       ) : (
-        <Text>Ask an owner or admin to set it up.</Text>
+        <Text>{t`Ask an owner or admin to set it up.`}</Text>
       )}
     </Page>
   );

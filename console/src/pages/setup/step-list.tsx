@@ -2,6 +2,7 @@ import { Anchor, Group, Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'react-router';
 import { setupQuery } from '../../api/queries/connections.ts';
+import { t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
 import classes from './step-list.module.css';
 import { STEPS } from './steps.ts';
@@ -15,7 +16,7 @@ export function StepList({ connectionId }: { connectionId: string | undefined })
   const { pathname } = useLocation();
   const isDone = (step: string) => setup?.steps.some((each) => each.step === step && each.done) ?? false;
   return (
-    <Paper withBorder p="md" component="nav" aria-label="Steps">
+    <Paper withBorder p="md" component="nav" aria-label={t`Steps`}>
       <ol className={classes.steps}>
         {STEPS.map(({ step, path, label }, index) => (
           <li key={step} className={classes.step}>
@@ -34,7 +35,7 @@ export function StepList({ connectionId }: { connectionId: string | undefined })
                 <Text span fw={pathname === path ? 700 : 400}>
                   {label}
                 </Text>
-                {isDone(step) && <span className="lb-hidden">done</span>}
+                {isDone(step) && <span className="lb-hidden">{t`done`}</span>}
               </Group>
             </Anchor>
           </li>

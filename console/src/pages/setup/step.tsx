@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { t } from '../../language/say.ts';
 
 interface StepProps {
   title: string;
@@ -15,7 +16,7 @@ interface StepProps {
 }
 
 /** One step of the wizard: what it is about, what to do, and the way on. */
-export function Step({ title, lead, next, nextLabel = 'Go on', quiet = false, children }: StepProps) {
+export function Step({ title, lead, next, nextLabel = t`Go on`, quiet = false, children }: StepProps) {
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="step">
       <Title order={2} fz="lg" id="step">

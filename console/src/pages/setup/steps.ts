@@ -1,12 +1,13 @@
 import type { SetupStep } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 
 /** Where each step is, and what it is called. */
 export const STEPS = [
-  { step: 'region', path: '/setup/region', label: 'Region' },
-  { step: 'connect', path: '/setup/connect', label: 'Connect' },
-  { step: 'mappings', path: '/setup/mappings', label: 'Mappings' },
-  { step: 'settings', path: '/setup/sync', label: 'What syncs' },
-  { step: 'first_sync', path: '/setup/first-sync', label: 'First sync' },
+  { step: 'region', path: '/setup/region', label: t`Region` },
+  { step: 'connect', path: '/setup/connect', label: t`Connect` },
+  { step: 'mappings', path: '/setup/mappings', label: t`Mappings` },
+  { step: 'settings', path: '/setup/sync', label: t`What syncs` },
+  { step: 'first_sync', path: '/setup/first-sync', label: t`First sync` },
 ] as const satisfies readonly { step: SetupStep; path: string; label: string }[];
 
 export function stepOf(step: SetupStep): (typeof STEPS)[number] {

@@ -5,6 +5,7 @@ import { Navigate } from 'react-router';
 import { fieldMessages } from '../../api/problem.ts';
 import { settingsQuery } from '../../api/queries/connections.ts';
 import type { AccountPolicy, Settings } from '../../api/types.ts';
+import { rich, t } from '../../language/say.ts';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -22,16 +23,15 @@ export function SyncStep() {
   const on = query.data?.settings.enabled ?? false;
   return (
     <Step
-      title="What goes to QuickBooks by itself?"
-      lead="A change is sent the moment it happens. What is here already is not sent by this: that is the next step."
+      title={t`What goes to QuickBooks by itself?`}
+      lead={t`A change is sent the moment it happens. What is here already is not sent by this: that is the next step.`}
       next={on ? stepOf('first_sync').path : undefined}
     >
       <Loaded query={query}>
         {({ settings }) =>
           settings.enabled ? (
             <Text>
-              Sync is on. What it takes along is under{' '}
-              <TextLink to="/connection/settings">Sync Settings</TextLink>.
+              {rich`Sync is on. What it takes along is under ${<TextLink to="/connection/settings">{t`Sync Settings`}</TextLink>}.`}
             </Text>
           ) : (
             <Toggles connectionId={connection.id} settings={settings} />
@@ -73,8 +73,8 @@ function Toggles({ connectionId, settings }: { connectionId: string; settings: S
           <TextInput
             type="date"
             maw={240}
-            label="Sync start date"
-            description="Only timesheets from this day on are sent; today if you leave it empty"
+            label={t`Sync start date`}
+            description={t`Only timesheets from this day on are sent; today if you leave it empty`}
             value={startDate}
             error={fieldMessages(save.error).timesheetStartDate}
             onChange={({ currentTarget: { value } }) => setStartDate(value)}
@@ -82,7 +82,7 @@ function Toggles({ connectionId, settings }: { connectionId: string; settings: S
         )}
         <Group>
           <Button type="submit" loading={save.isPending}>
-            Turn sync on
+            {t`Turn sync on`}
           </Button>
         </Group>
       </Stack>

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLocation } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
+import { t } from '../../language/say.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { Entrance } from './entrance.tsx';
@@ -19,13 +20,11 @@ export function AcceptPage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   return (
-    <Entrance title="Welcome">
+    <Entrance title={t`Welcome`}>
       <Loaded query={query}>
         {({ email, name, tenantName }) => (
           <>
-            <Text>
-              You are invited to {tenantName} as {email}. Choose a password to begin.
-            </Text>
+            <Text>{t`You are invited to ${tenantName} as ${email}. Choose a password to begin.`}</Text>
             <AcceptForm token={token} email={email} name={name} />
           </>
         )}
@@ -38,7 +37,7 @@ function AcceptForm({ token, email, name }: { token: string; email: string; name
   const enter = useEnter();
   const form = useForm({
     initialValues: { name, password: '' },
-    validate: { password: (password) => (password.length < 10 ? 'Use at least 10 characters' : null) },
+    validate: { password: (password) => (password.length < 10 ? t`Use at least 10 characters` : null) },
   });
   const accept = useMutation({
     mutationFn: () => api.POST('/v1/invitations/accept', { body: { token, ...form.values } }),
@@ -51,24 +50,24 @@ function AcceptForm({ token, email, name }: { token: string; email: string; name
       {/* For the browser's password store. */}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <TextInput
-        label="Your name"
+        label={t`Your name`}
         required
         autoComplete="name"
         {...form.getInputProps('name')}
         error={messages.name}
       />
       <PasswordInput
-        label="Password"
-        description="At least 10 characters; several words are easy to remember"
+        label={t`Password`}
+        description={t`At least 10 characters; several words are easy to remember`}
         mt="md"
         required
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+        visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
         {...form.getInputProps('password')}
         error={form.errors.password ?? messages.password}
       />
       <Button type="submit" fullWidth mt="lg" loading={accept.isPending}>
-        Begin
+        {t`Begin`}
       </Button>
     </form>
   );

@@ -1,4 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core';
+import { t } from '../../language/say.ts';
 import { Entrance } from './entrance.tsx';
 import type { Business } from './sign-in-page.tsx';
 
@@ -10,8 +11,8 @@ interface ChooseBusinessProps {
 
 export function ChooseBusiness({ businesses, busy, onChoose }: ChooseBusinessProps) {
   return (
-    <Entrance title="Which business?">
-      <Text c="dimmed">You work for several. To change later, sign out and in again.</Text>
+    <Entrance title={t`Which business?`}>
+      <Text c="dimmed">{t`You work for several. To change later, sign out and in again.`}</Text>
       <Stack gap="xs">
         {businesses.map(({ tenantId, name }) => (
           <Button key={tenantId} variant="default" disabled={busy} onClick={() => onChoose(tenantId)}>

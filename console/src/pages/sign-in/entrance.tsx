@@ -1,16 +1,17 @@
 import { Center, Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { t } from '../../language/say.ts';
 
 /** The frame of the pages before one is signed in. */
 export function Entrance({ title, children }: { title: string; children: ReactNode }) {
   useEffect(() => {
-    document.title = `${title} · Ledgerbridge`;
+    document.title = t`${title} · Ledgerbridge`;
   }, [title]);
   return (
     <Center component="main" mih="100vh" p="md">
       <Stack w="100%" maw={400} gap="md">
         <Text fw={700} fz="xl" ta="center">
-          Ledgerbridge
+          {t`Ledgerbridge`}
         </Text>
         <Paper withBorder p="xl">
           <Stack>

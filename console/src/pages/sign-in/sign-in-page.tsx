@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
+import { t } from '../../language/say.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { ChooseBusiness } from './choose-business.tsx';
 import { Entrance } from './entrance.tsx';
@@ -37,11 +38,11 @@ export function SignInPage() {
   }
   const messages = fieldMessages(signIn.error);
   return (
-    <Entrance title="Sign in">
+    <Entrance title={t`Sign in`}>
       {signIn.error && <ProblemAlert error={signIn.error} shown={['email', 'password']} />}
       <form onSubmit={form.onSubmit(() => signIn.mutate(undefined))}>
         <TextInput
-          label="E-mail"
+          label={t`E-mail`}
           type="email"
           autoComplete="username"
           required
@@ -50,20 +51,20 @@ export function SignInPage() {
           error={messages.email}
         />
         <PasswordInput
-          label="Password"
+          label={t`Password`}
           mt="md"
           autoComplete="current-password"
           required
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
           {...form.getInputProps('password')}
           error={messages.password}
         />
         <Button type="submit" fullWidth mt="lg" loading={signIn.isPending}>
-          Sign in
+          {t`Sign in`}
         </Button>
       </form>
       <Text size="sm" c="dimmed">
-        Forgotten the password, or no account yet? An owner or admin of your business can make you a link.
+        {t`Forgotten the password, or no account yet? An owner or admin of your business can make you a link.`}
       </Text>
     </Entrance>
   );

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { UnresolvedGroup } from '../../api/types.ts';
 import { plural } from '../../format/numbers.ts';
 import { ACTOR_LABELS } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { AffectedTable } from './affected-table.tsx';
 import { FixInPlace } from './fix-in-place.tsx';
 import { RetryAllButton } from './retry-all-button.tsx';
@@ -35,7 +36,7 @@ export function CauseCard({ group, connectionId }: CauseCardProps) {
           </Title>
           <Text mt={4}>{remedy}</Text>
           <Text size="sm" c="dimmed" mt={4}>
-            Who acts: {ACTOR_LABELS[actor]}
+            {t`Who acts: ${ACTOR_LABELS[actor]}`}
           </Text>
         </div>
         <RetryAllButton group={group} connectionId={connectionId} />
@@ -48,12 +49,12 @@ export function CauseCard({ group, connectionId }: CauseCardProps) {
       />
       {records.length > FIRST && (
         <Button variant="subtle" mt="xs" onClick={() => setAll(!all)} aria-expanded={all}>
-          {all ? 'Show fewer' : `Show ${plural(records.length - FIRST, 'more record', 'more records')}`}
+          {all ? t`Show fewer` : t`Show ${plural(records.length - FIRST, 'more record', 'more records')}`}
         </Button>
       )}
       {count > records.length && (
         <Text size="sm" c="dimmed" mt="xs">
-          The newest {records.length} of {plural(count, 'record')}.
+          {t`The newest ${records.length} of ${plural(count, 'record')}.`}
         </Text>
       )}
     </Paper>

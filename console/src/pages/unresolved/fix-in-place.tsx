@@ -1,6 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { MappingKind, UnresolvedGroup } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { HeldMappings } from './held-mappings.tsx';
 
 /** Causes that are mended by choosing what something here stands for there. */
@@ -28,7 +29,7 @@ export function FixInPlace({ group }: { group: UnresolvedGroup }) {
   if (type === 'ConnectionNeedsReauth') {
     return (
       <Button component={Link} to="/connection" my="md">
-        Reconnect
+        {t`Reconnect`}
       </Button>
     );
   }
@@ -37,14 +38,12 @@ export function FixInPlace({ group }: { group: UnresolvedGroup }) {
 
 function NameConflict() {
   return (
-    <Alert color="teal" my="md" title="Customers, vendors and employees share their names in QuickBooks">
+    <Alert color="teal" my="md" title={t`Customers, vendors and employees share their names in QuickBooks`}>
       <Text>
-        Open the record below to see what it is. If it is somebody else, give it another name below, or the
-        other one in QuickBooks, then retry. If it is the same customer, link the two in the Import Wizard:
-        nothing is created twice.
+        {t`Open the record below to see what it is. If it is somebody else, give it another name below, or the other one in QuickBooks, then retry. If it is the same customer, link the two in the Import Wizard: nothing is created twice.`}
       </Text>
       <Button component={Link} to="/connection/import" variant="default" size="xs" mt="xs">
-        Open the Import Wizard
+        {t`Open the Import Wizard`}
       </Button>
     </Alert>
   );

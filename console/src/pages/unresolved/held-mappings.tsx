@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { choicesQuery, mappingsQuery } from '../../api/queries/mappings.ts';
 import type { MappingKind } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { SubjectCard } from '../connection/mappings/subject-card.tsx';
 
@@ -18,7 +19,7 @@ export function HeldMappings({ connectionId, kind }: HeldMappingsProps) {
     <Loaded query={mappings}>
       {({ items }) => {
         const held = items.filter(({ holdsUp }) => holdsUp > 0);
-        if (held.length === 0) return <Text>Everything is mapped: retry what is left.</Text>;
+        if (held.length === 0) return <Text>{t`Everything is mapped: retry what is left.`}</Text>;
         return held.map((subject) => (
           <SubjectCard
             key={subject.key}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
+import { t } from '../../language/say.ts';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -22,8 +23,13 @@ export function RenameButton(props: RenameButtonProps) {
   if (!NAME_FIELDS[props.type]) return null;
   return (
     <>
-      <Button size="xs" variant="default" aria-label={`Rename ${props.name}`} onClick={() => setOpened(true)}>
-        Rename
+      <Button
+        size="xs"
+        variant="default"
+        aria-label={t`Rename ${props.name}`}
+        onClick={() => setOpened(true)}
+      >
+        {t`Rename`}
       </Button>
       {opened && <RenameDialog {...props} onClose={() => setOpened(false)} />}
     </>
@@ -37,7 +43,7 @@ function RenameDialog({ type, id, name, onClose }: RenameButtonProps & { onClose
     mutationFn: () => rename(type, id, wanted),
     onSuccess: async () => {
       onClose();
-      notifyDone(`${name} is called ${wanted} now, and goes again.`);
+      notifyDone(t`${name} is called ${wanted} now, and goes again.`);
       await Promise.all(
         ['unresolved', 'records', 'record'].map((key) => client.invalidateQueries({ queryKey: [key] })),
       );
@@ -49,12 +55,12 @@ function RenameDialog({ type, id, name, onClose }: RenameButtonProps & { onClose
   };
   const field = NAME_FIELDS[type] ?? '';
   return (
-    <Dialog onClose={onClose} title={`Another name for ${name}`}>
+    <Dialog onClose={onClose} title={t`Another name for ${name}`}>
       <form onSubmit={submit}>
         <Stack>
           {save.error && <ProblemAlert error={save.error} shown={[field]} />}
           <TextInput
-            label="The name that this record gets"
+            label={t`The name that this record gets`}
             required
             data-autofocus
             value={wanted}
@@ -62,10 +68,10 @@ function RenameDialog({ type, id, name, onClose }: RenameButtonProps & { onClose
             onChange={({ currentTarget }) => setWanted(currentTarget.value)}
           />
           <Text size="sm" c="dimmed">
-            Change it in your application too, or its next change brings the old name back.
+            {t`Change it in your application too, or its next change brings the old name back.`}
           </Text>
           <Button type="submit" disabled={wanted.trim() === name} loading={save.isPending}>
-            Rename
+            {t`Rename`}
           </Button>
         </Stack>
       </form>

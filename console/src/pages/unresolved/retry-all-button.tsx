@@ -6,6 +6,7 @@ import { connectionsQuery } from '../../api/queries/connections.ts';
 import type { UnresolvedGroup } from '../../api/types.ts';
 import { useAllClosed } from '../../connection/use-closed.ts';
 import { plural } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { useMay } from '../../session/use-session.ts';
@@ -27,7 +28,7 @@ export function RetryAllButton({ group, connectionId }: RetryAllButtonProps) {
       dataOf(await api.POST('/v1/unresolved-errors/retry', { body: { type, connectionId } })),
     onSuccess: async ({ retried }) => {
       close();
-      notifyDone(`${plural(retried, 'record goes', 'records go')} again.`);
+      notifyDone(t`${plural(retried, 'record goes', 'records go')} again.`);
       await client.invalidateQueries({ queryKey: ['unresolved'] });
     },
   });
@@ -35,18 +36,18 @@ export function RetryAllButton({ group, connectionId }: RetryAllButtonProps) {
   return (
     <>
       <Button variant="default" onClick={open} disabled={closed !== undefined} title={closed}>
-        Retry all {count}
+        {t`Retry all ${count}`}
       </Button>
       <Confirm
         opened={opened}
-        title={`Retry ${plural(count, 'record')}?`}
-        action="Retry all"
+        title={t`Retry ${plural(count, 'record')}?`}
+        action={t`Retry all`}
         busy={retry.isPending}
         error={retry.error}
         onConfirm={() => retry.mutate()}
         onClose={close}
       >
-        They go before everything else. Where the cause is still there, they come back here.
+        {t`They go before everything else. Where the cause is still there, they come back here.`}
       </Confirm>
     </>
   );

@@ -4,6 +4,7 @@ import { unresolvedQuery } from '../../api/queries/log.ts';
 import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { useFilters } from '../../filters/use-filters.ts';
 import { plural } from '../../format/numbers.ts';
+import { rich, t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
@@ -20,16 +21,15 @@ export function UnresolvedPage() {
   const query = useQuery(unresolvedQuery({ connection, records: RECORDS }));
   return (
     <Page
-      title="Unresolved Errors"
-      lead="What does not go by itself any more, by cause. Mend the cause, then retry all of it at once."
+      title={t`Unresolved Errors`}
+      lead={t`What does not go by itself any more, by cause. Mend the cause, then retry all of it at once.`}
     >
       {current && <MendedEntries connectionId={current} />}
       <Loaded query={query}>
         {({ count, groups }) =>
           count === 0 ? (
-            <EmptyState icon="check" title="Nothing waits for you">
-              What fails for a moment is tried again by itself, twice. What still fails then shows here, with
-              what to do. Everything else is in the <TextLink to="/log">Sync Log</TextLink>.
+            <EmptyState icon="check" title={t`Nothing waits for you`}>
+              {rich`What fails for a moment is tried again by itself, twice. What still fails then shows here, with what to do. Everything else is in the ${<TextLink to="/log">{t`Sync Log`}</TextLink>}.`}
             </EmptyState>
           ) : (
             <Stack gap="lg">

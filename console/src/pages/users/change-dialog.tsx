@@ -6,6 +6,7 @@ import { fieldMessages } from '../../api/problem.ts';
 import { usersQuery } from '../../api/queries/people.ts';
 import { sessionQuery } from '../../api/queries/session.ts';
 import type { User } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { LinkOnce } from './link-once.tsx';
@@ -19,7 +20,7 @@ interface ChangeDialogProps {
 export function ChangeDialog({ user, onClose }: ChangeDialogProps) {
   const link = useNewLink(user);
   return (
-    <Dialog onClose={onClose} title={`Change ${user.name}`}>
+    <Dialog onClose={onClose} title={t`Change ${user.name}`}>
       {link.data ? (
         <LinkOnce name={user.name} link={link.data} onClose={onClose} />
       ) : (
@@ -28,7 +29,7 @@ export function ChangeDialog({ user, onClose }: ChangeDialogProps) {
           {link.error && <ProblemAlert error={link.error} />}
           {user.state !== 'disabled' && (
             <Button variant="subtle" loading={link.isPending} onClick={() => link.mutate()}>
-              Make a link for a forgotten password
+              {t`Make a link for a forgotten password`}
             </Button>
           )}
         </Stack>
@@ -47,20 +48,20 @@ function ChangeForm({ user, onClose }: ChangeDialogProps) {
       <Stack>
         {save.error && <ProblemAlert error={save.error} shown={['name']} />}
         <TextInput
-          label="Name"
+          label={t`Name`}
           required
           {...form.getInputProps('name')}
           error={fieldMessages(save.error).name}
         />
         <RoleChoice value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
         <Switch
-          label="Disabled"
-          description="Signed out at once, and cannot sign in"
+          label={t`Disabled`}
+          description={t`Signed out at once, and cannot sign in`}
           {...form.getInputProps('disabled', { type: 'checkbox' })}
         />
         <Group justify="flex-end">
           <Button type="submit" loading={save.isPending}>
-            Save
+            {t`Save`}
           </Button>
         </Group>
       </Stack>

@@ -5,6 +5,7 @@ import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
 import { usersQuery } from '../../api/queries/people.ts';
 import type { Role } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { LinkOnce } from './link-once.tsx';
@@ -25,7 +26,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   });
   const messages = fieldMessages(invite.error);
   return (
-    <Dialog onClose={onClose} title="Invite somebody">
+    <Dialog onClose={onClose} title={t`Invite somebody`}>
       {invite.data ? (
         <LinkOnce name={invite.data.name} link={invite.data.invitation} onClose={onClose} />
       ) : (
@@ -33,14 +34,14 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           <Stack>
             {invite.error && <ProblemAlert error={invite.error} shown={['name', 'email']} />}
             <TextInput
-              label="Name"
+              label={t`Name`}
               required
               data-autofocus
               {...form.getInputProps('name')}
               error={messages.name}
             />
             <TextInput
-              label="E-mail"
+              label={t`E-mail`}
               type="email"
               required
               {...form.getInputProps('email')}
@@ -49,7 +50,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             <RoleChoice value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
             <Group justify="flex-end">
               <Button type="submit" loading={invite.isPending}>
-                Make a link
+                {t`Make a link`}
               </Button>
             </Group>
           </Stack>

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { formatInstant } from '../../format/dates.ts';
+import { t } from '../../language/say.ts';
 import { SecretOnce } from '../../pieces/secret-once.tsx';
 
 interface LinkOnceProps {
@@ -12,12 +13,11 @@ export function LinkOnce({ name, link, onClose }: LinkOnceProps) {
   return (
     <Stack>
       <Text>
-        Send this link to {name}. It works once, until {formatInstant(link.expiresAt)}, and is not shown
-        again.
+        {t`Send this link to ${name}. It works once, until ${formatInstant(link.expiresAt)}, and is not shown again.`}
       </Text>
-      <SecretOnce label="Link" value={link.url} />
+      <SecretOnce label={t`Link`} value={link.url} />
       <Group justify="flex-end">
-        <Button onClick={onClose}>Done</Button>
+        <Button onClick={onClose}>{t`Done`}</Button>
       </Group>
     </Stack>
   );

@@ -1,6 +1,7 @@
 import { Radio, Stack } from '@mantine/core';
 import type { Role } from '../../api/types.ts';
 import { ROLE_LABELS } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { useSession } from '../../session/use-session.ts';
 
 const ROLES: readonly Role[] = ['owner', 'admin', 'member'];
@@ -15,7 +16,7 @@ export function RoleChoice({ value, onChange }: RoleChoiceProps) {
   const own = useSession().user.role;
   return (
     <Radio.Group
-      label="Role"
+      label={t`Role`}
       value={value}
       onChange={(chosen) => onChange(ROLES.find((role) => role === chosen) ?? value)}
     >
@@ -25,7 +26,7 @@ export function RoleChoice({ value, onChange }: RoleChoiceProps) {
             key={role}
             value={role}
             label={ROLE_LABELS[role].label}
-            description={`May ${ROLE_LABELS[role].may}`}
+            description={t`May ${ROLE_LABELS[role].may}`}
           />
         ))}
       </Stack>

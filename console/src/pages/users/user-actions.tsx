@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { User } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { useSession } from '../../session/use-session.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 
@@ -11,8 +12,8 @@ export function UserActions({ user }: { user: User }) {
   if (user.role === 'owner' && me.role !== 'owner') return null;
   return (
     <>
-      <Button size="xs" variant="default" onClick={open} aria-label={`Change ${user.name}`}>
-        Change
+      <Button size="xs" variant="default" onClick={open} aria-label={t`Change ${user.name}`}>
+        {t`Change`}
       </Button>
       {opened && <ChangeDialog user={user} onClose={close} />}
     </>

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { User } from '../../api/types.ts';
 import { ROLE_LABELS } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { Instant } from '../../pieces/instant.tsx';
 import { type BadgeColour, StatusBadge } from '../../pieces/status-badge.tsx';
@@ -8,15 +9,15 @@ import { useMay } from '../../session/use-session.ts';
 import { UserActions } from './user-actions.tsx';
 
 const STATES: Readonly<Record<User['state'], { label: string; colour: BadgeColour }>> = {
-  invited: { label: 'Invited', colour: 'amber' },
-  active: { label: 'Active', colour: 'green' },
-  disabled: { label: 'Disabled', colour: 'gray' },
+  invited: { label: t`Invited`, colour: 'amber' },
+  active: { label: t`Active`, colour: 'green' },
+  disabled: { label: t`Disabled`, colour: 'gray' },
 };
 
 const COLUMNS: readonly Column<User>[] = [
   {
     key: 'name',
-    header: 'Name',
+    header: t`Name`,
     render: ({ name, email }) => (
       <>
         <Text fw={600}>{name}</Text>
@@ -28,7 +29,7 @@ const COLUMNS: readonly Column<User>[] = [
   },
   {
     key: 'role',
-    header: 'Role',
+    header: t`Role`,
     render: ({ role }) => (
       <>
         {ROLE_LABELS[role].label}
@@ -40,21 +41,21 @@ const COLUMNS: readonly Column<User>[] = [
   },
   {
     key: 'state',
-    header: 'State',
+    header: t`State`,
     width: 110,
     render: ({ state }) => <StatusBadge colour={STATES[state].colour}>{STATES[state].label}</StatusBadge>,
   },
   {
     key: 'seen',
-    header: 'Last sign-in',
+    header: t`Last sign-in`,
     width: 160,
-    render: ({ lastSignInAt }) => (lastSignInAt ? <Instant at={lastSignInAt} relative /> : 'Never'),
+    render: ({ lastSignInAt }) => (lastSignInAt ? <Instant at={lastSignInAt} relative /> : t`Never`),
   },
 ];
 
 const ACTIONS: Column<User> = {
   key: 'actions',
-  header: 'Change',
+  header: t`Change`,
   action: true,
   width: 120,
   render: (user) => <UserActions user={user} />,
@@ -62,5 +63,5 @@ const ACTIONS: Column<User> = {
 
 export function UserTable({ users }: { users: readonly User[] }) {
   const columns = useMay('users:write') ? [...COLUMNS, ACTIONS] : COLUMNS;
-  return <DataTable label="Users" columns={columns} rows={users} rowKey={({ id }) => id} />;
+  return <DataTable label={t`Users`} columns={columns} rows={users} rowKey={({ id }) => id} />;
 }

@@ -5,6 +5,7 @@ import { deliveriesQuery, endpointQuery } from '../../api/queries/webhooks.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '../../api/types.ts';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { oneOf, useFilters } from '../../filters/use-filters.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Instant } from '../../pieces/instant.tsx';
@@ -17,9 +18,9 @@ import { EndpointState } from './endpoint-state.tsx';
 import { ReplayButton } from './replay-button.tsx';
 
 const STATES: Readonly<Record<WebhookDelivery['state'], { label: string; colour: BadgeColour }>> = {
-  pending: { label: 'Pending', colour: 'amber' },
-  delivered: { label: 'Delivered', colour: 'green' },
-  failed: { label: 'Failed', colour: 'red' },
+  pending: { label: t`Pending`, colour: 'amber' },
+  delivered: { label: t`Delivered`, colour: 'green' },
+  failed: { label: t`Failed`, colour: 'red' },
 };
 const OPTIONS = Object.entries(STATES).map(([value, { label }]) => ({ value, label }));
 
@@ -30,12 +31,12 @@ export function DeliveriesPage() {
   const endpoint = useQuery(endpointQuery(id));
   const query = useInfiniteQuery(deliveriesQuery(id, state));
   return (
-    <Page title="Deliveries" lead={<TextLink to="/webhooks">All addresses</TextLink>}>
+    <Page title={t`Deliveries`} lead={<TextLink to="/webhooks">{t`All addresses`}</TextLink>}>
       <Loaded query={endpoint}>{(data) => <EndpointHead endpoint={data} />}</Loaded>
       <div style={{ maxWidth: 240 }}>
         <SelectFilter
-          label="State"
-          all="All"
+          label={t`State`}
+          all={t`All`}
           options={OPTIONS}
           value={state}
           onChange={(value) => setFilters({ state: value })}
@@ -46,14 +47,14 @@ export function DeliveriesPage() {
           const rows = pages.flatMap(({ items }) => items);
           if (rows.length === 0) {
             return (
-              <EmptyState icon="webhook" title="Nothing was sent yet">
-                What happens from now is sent by itself.
+              <EmptyState icon="webhook" title={t`Nothing was sent yet`}>
+                {t`What happens from now is sent by itself.`}
               </EmptyState>
             );
           }
           return (
             <DataTable
-              label="Deliveries"
+              label={t`Deliveries`}
               columns={columns(id)}
               rows={rows}
               rowKey={(delivery) => delivery.id}
@@ -83,18 +84,18 @@ function EndpointHead({ endpoint }: { endpoint: WebhookEndpoint }) {
 
 function columns(endpointId: string): Column<WebhookDelivery>[] {
   return [
-    { key: 'at', header: 'When', width: 190, render: ({ createdAt }) => <Instant at={createdAt} /> },
-    { key: 'type', header: 'What', render: ({ type }) => type },
+    { key: 'at', header: t`When`, width: 190, render: ({ createdAt }) => <Instant at={createdAt} /> },
+    { key: 'type', header: t`What`, render: ({ type }) => type },
     {
       key: 'state',
-      header: 'State',
+      header: t`State`,
       width: 120,
       render: ({ state }) => <StatusBadge colour={STATES[state].colour}>{STATES[state].label}</StatusBadge>,
     },
-    { key: 'answer', header: 'Last answer', render: ({ attempts }) => lastAnswer(attempts) },
+    { key: 'answer', header: t`Last answer`, render: ({ attempts }) => lastAnswer(attempts) },
     {
       key: 'replay',
-      header: 'Again',
+      header: t`Again`,
       width: 130,
       render: (delivery) => <ReplayButton endpointId={endpointId} delivery={delivery} />,
     },
@@ -103,6 +104,6 @@ function columns(endpointId: string): Column<WebhookDelivery>[] {
 
 function lastAnswer(attempts: WebhookDelivery['attempts']): string {
   const last = attempts.at(-1);
-  if (!last) return 'Not tried yet';
-  return last.error ?? (last.status === undefined ? 'No answer' : `HTTP ${last.status}`);
+  if (!last) return t`Not tried yet`;
+  return last.error ?? (last.status === undefined ? t`No answer` : t`HTTP ${last.status}`);
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
 import type { WebhookEndpoint } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -26,25 +27,25 @@ export function EditEndpointDialog({ endpoint, onClose }: EditEndpointDialogProp
     },
     onSuccess: async () => {
       onClose();
-      notifyDone('The address is changed.');
+      notifyDone(t`The address is changed.`);
       await client.invalidateQueries({ queryKey: ['webhooks'] });
     },
   });
   return (
-    <Dialog onClose={onClose} title="Change the address">
+    <Dialog onClose={onClose} title={t`Change the address`}>
       <form onSubmit={form.onSubmit(() => save.mutate())}>
         <Stack>
           {save.error && <ProblemAlert error={save.error} shown={ENDPOINT_FIELDS} />}
           <EndpointFields form={form} error={save.error} />
           <Switch
-            label="On"
-            description="While it is off it is told nothing"
+            label={t`On`}
+            description={t`While it is off it is told nothing`}
             checked={enabled}
             onChange={({ currentTarget: { checked } }) => setEnabled(checked)}
           />
           <Group justify="flex-end">
             <Button type="submit" loading={save.isPending}>
-              Save
+              {t`Save`}
             </Button>
           </Group>
         </Stack>

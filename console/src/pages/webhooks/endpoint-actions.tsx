@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
 import type { WebhookEndpoint } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
@@ -28,19 +29,19 @@ export function EndpointActions({ endpoint }: { endpoint: WebhookEndpoint }) {
           loading={test.isPending}
           onClick={() => test.mutate()}
         >
-          Send a test
+          {t`Send a test`}
         </Button>
         <Button variant="default" onClick={() => setOpen('edit')}>
-          Change
+          {t`Change`}
         </Button>
         <Button variant="default" onClick={() => setOpen('rotate')}>
-          Rotate the secret
+          {t`Rotate the secret`}
         </Button>
         <Button variant="default" onClick={() => setOpen('replay')}>
-          Send again since…
+          {t`Send again since…`}
         </Button>
         <Button variant="default" onClick={() => setOpen('delete')}>
-          Delete
+          {t`Delete`}
         </Button>
       </Group>
       {open === 'edit' && <EditEndpointDialog endpoint={endpoint} onClose={close} />}
@@ -56,7 +57,7 @@ function useTest(id: string) {
   return useMutation({
     mutationFn: () => api.POST('/v1/webhook-endpoints/{id}/test', { params: { path: { id } } }),
     onSuccess: async () => {
-      notifyDone('A test is on its way: see below how it goes.');
+      notifyDone(t`A test is on its way: see below how it goes.`);
       await client.invalidateQueries({ queryKey: ['webhooks'] });
     },
   });
@@ -81,15 +82,15 @@ function DeleteDialog({
   return (
     <Confirm
       opened
-      title="Delete this address?"
-      action="Delete"
+      title={t`Delete this address?`}
+      action={t`Delete`}
       danger
       busy={remove.isPending}
       error={remove.error}
       onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
-      <Text className="lb-wrap">{url} is told nothing any more, and its delivery log goes too.</Text>
+      <Text className="lb-wrap">{t`${url} is told nothing any more, and its delivery log goes too.`}</Text>
     </Confirm>
   );
 }

@@ -2,6 +2,7 @@ import { Checkbox, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { fieldMessages } from '../../api/problem.ts';
 import type { WebhookEventType } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { EVENT_OPTIONS, isEventType } from './event-types.ts';
 
 export interface EndpointValues {
@@ -24,17 +25,17 @@ export function EndpointFields({ form, error }: EndpointFieldsProps) {
   return (
     <>
       <TextInput
-        label="Address"
+        label={t`Address`}
         placeholder="https://example.com/ledgerbridge"
         required
         data-autofocus
         {...form.getInputProps('url')}
         error={messages.url}
       />
-      <TextInput label="What it is" {...form.getInputProps('description')} error={messages.description} />
+      <TextInput label={t`What it is`} {...form.getInputProps('description')} error={messages.description} />
       <Checkbox.Group
-        label="What it is told"
-        description="Nothing chosen means everything"
+        label={t`What it is told`}
+        description={t`Nothing chosen means everything`}
         value={form.values.events}
         error={messages.events}
         onChange={(values) => form.setFieldValue('events', values.filter(isEventType))}

@@ -1,4 +1,5 @@
 import type { WebhookEndpoint } from '../../api/types.ts';
+import { rich, t } from '../../language/say.ts';
 import { Instant } from '../../pieces/instant.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 
@@ -7,11 +8,11 @@ export function EndpointState({
 }: {
   endpoint: WebhookEndpoint;
 }) {
-  if (!enabled) return <StatusBadge colour="gray">{disabledReason ?? 'Off'}</StatusBadge>;
-  if (!failingSince) return <StatusBadge colour="green">Works</StatusBadge>;
+  if (!enabled) return <StatusBadge colour="gray">{disabledReason ?? t`Off`}</StatusBadge>;
+  if (!failingSince) return <StatusBadge colour="green">{t`Works`}</StatusBadge>;
   return (
     <>
-      <StatusBadge colour="red">Takes nothing</StatusBadge> since <Instant at={failingSince} relative />
+      {rich`${<StatusBadge colour="red">{t`Takes nothing`}</StatusBadge>} since ${<Instant at={failingSince} relative />}`}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client.ts';
 import { endpointsQuery } from '../../api/queries/webhooks.ts';
+import { t } from '../../language/say.ts';
 import { OnceDialog } from '../../pieces/once-dialog.tsx';
 import { ENDPOINT_FIELDS, EndpointFields, type EndpointValues } from './endpoint-fields.tsx';
 
@@ -14,10 +15,10 @@ export function NewEndpointDialog({ onClose }: { onClose: () => void }) {
   });
   return (
     <OnceDialog
-      title="New address"
-      action="Add"
-      label="Signing secret"
-      explains="Give this secret to your program: with it, it checks that we are the sender. Shown this once."
+      title={t`New address`}
+      action={t`Add`}
+      label={t`Signing secret`}
+      explains={t`Give this secret to your program: with it, it checks that we are the sender. Shown this once.`}
       secret={make.data?.secret}
       busy={make.isPending}
       error={make.error}

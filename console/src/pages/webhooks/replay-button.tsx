@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { problemOf } from '../../api/problem.ts';
 import type { WebhookDelivery } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { useMay } from '../../session/use-session.ts';
 
 interface ReplayButtonProps {
@@ -29,7 +30,7 @@ export function ReplayButton({ endpointId, delivery }: ReplayButtonProps) {
       title={replay.error ? problemOf(replay.error).title : undefined}
       onClick={() => replay.mutate()}
     >
-      {replay.error ? 'Try again' : 'Send again'}
+      {replay.error ? t`Try again` : t`Send again`}
     </Button>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
 import { plural } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 
@@ -24,15 +25,15 @@ export function ReplayDialog({ endpointId, onClose }: ReplayDialogProps) {
     },
     onSuccess: async ({ replayed }) => {
       onClose();
-      notifyDone(`${plural(replayed, 'event goes', 'events go')} again.`);
+      notifyDone(t`${plural(replayed, 'event goes', 'events go')} again.`);
       await client.invalidateQueries({ queryKey: ['webhooks'] });
     },
   });
   return (
     <Confirm
       opened
-      title="Send again what was not taken?"
-      action="Send again"
+      title={t`Send again what was not taken?`}
+      action={t`Send again`}
       busy={replay.isPending}
       error={replay.error}
       shown={['since']}
@@ -40,12 +41,11 @@ export function ReplayDialog({ endpointId, onClose }: ReplayDialogProps) {
       onClose={onClose}
     >
       <Text mb="md">
-        Every event since then that the address has not taken is sent again, under the same webhook-id. What
-        it took is not.
+        {t`Every event since then that the address has not taken is sent again, under the same webhook-id. What it took is not.`}
       </Text>
       <TextInput
         type="datetime-local"
-        label="Since"
+        label={t`Since`}
         required
         value={since}
         error={fieldMessages(replay.error).since}

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { endpointsQuery } from '../../api/queries/webhooks.ts';
 import type { WebhookEndpoint } from '../../api/types.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
@@ -15,7 +16,7 @@ import { NewEndpointDialog } from './new-endpoint-dialog.tsx';
 const COLUMNS: readonly Column<WebhookEndpoint>[] = [
   {
     key: 'url',
-    header: 'Address',
+    header: t`Address`,
     render: ({ id, url, description }) => (
       <>
         <TextLink to={`/webhooks/${encodeURIComponent(id)}`}>{url}</TextLink>
@@ -29,10 +30,10 @@ const COLUMNS: readonly Column<WebhookEndpoint>[] = [
   },
   {
     key: 'events',
-    header: 'Is told',
-    render: ({ events }) => (events.length > 0 ? events.join(', ') : 'Everything'),
+    header: t`Is told`,
+    render: ({ events }) => (events.length > 0 ? events.join(', ') : t`Everything`),
   },
-  { key: 'state', header: 'State', width: 200, render: (endpoint) => <EndpointState endpoint={endpoint} /> },
+  { key: 'state', header: t`State`, width: 200, render: (endpoint) => <EndpointState endpoint={endpoint} /> },
 ];
 
 export function WebhooksPage() {
@@ -41,18 +42,18 @@ export function WebhooksPage() {
   const endpoints = useQuery(endpointsQuery);
   return (
     <Page
-      title="Webhooks"
-      lead="Your own programs are told what happens: a record synced, an error, a connection that ended."
-      actions={may && <Button onClick={open}>New address</Button>}
+      title={t`Webhooks`}
+      lead={t`Your own programs are told what happens: a record synced, an error, a connection that ended.`}
+      actions={may && <Button onClick={open}>{t`New address`}</Button>}
     >
       <Loaded query={endpoints}>
         {(items) =>
           items.length === 0 ? (
-            <EmptyState icon="webhook" title="Nobody is told yet">
-              Add the address of a program of yours. What is sent is signed, and repeated until it is taken.
+            <EmptyState icon="webhook" title={t`Nobody is told yet`}>
+              {t`Add the address of a program of yours. What is sent is signed, and repeated until it is taken.`}
             </EmptyState>
           ) : (
-            <DataTable label="Webhooks" columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
+            <DataTable label={t`Webhooks`} columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
           )
         }
       </Loaded>

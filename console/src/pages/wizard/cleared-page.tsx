@@ -4,6 +4,7 @@ import { api, dataOf } from '../../api/client.ts';
 import { approvalRowsQuery, approvalsQuery } from '../../api/queries/approvals.ts';
 import type { ApprovalGroup, ApprovalRow } from '../../api/types.ts';
 import { plural } from '../../format/numbers.ts';
+import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { Instant } from '../../pieces/instant.tsx';
@@ -24,9 +25,8 @@ export function ClearedPage() {
     <Loaded query={query}>
       {({ clearedGroups }) =>
         clearedGroups.length === 0 ? (
-          <EmptyState icon="check" title="Nothing is cleared">
-            What you uncheck and clear comes here. It is not asked about again until it changes, or until you
-            bring it back.
+          <EmptyState icon="check" title={t`Nothing is cleared`}>
+            {t`What you uncheck and clear comes here. It is not asked about again until it changes, or until you bring it back.`}
           </EmptyState>
         ) : (
           <Stack gap="lg">
@@ -41,12 +41,12 @@ export function ClearedPage() {
 }
 
 const COLUMNS: readonly Column<ApprovalRow>[] = [
-  { key: 'name', header: 'Name', render: (row) => <RowName row={row} /> },
-  { key: 'changes', header: 'Changes', width: '40%', render: (row) => <ChangesList row={row} /> },
-  { key: 'by', header: 'Cleared by', width: 140, render: ({ decidedBy }) => decidedBy },
+  { key: 'name', header: t`Name`, render: (row) => <RowName row={row} /> },
+  { key: 'changes', header: t`Changes`, width: '40%', render: (row) => <ChangesList row={row} /> },
+  { key: 'by', header: t`Cleared by`, width: 140, render: ({ decidedBy }) => decidedBy },
   {
     key: 'at',
-    header: 'When',
+    header: t`When`,
     width: 120,
     render: ({ decidedAt }) => (decidedAt ? <Instant at={decidedAt} relative /> : null),
   },
@@ -59,27 +59,27 @@ function ClearedTable({ connectionId, group }: { connectionId: string; group: Ap
   const may = useMay('approvals:write');
   const undoColumn: Column<ApprovalRow> = {
     key: 'undo',
-    header: 'Bring back',
+    header: t`Bring back`,
     width: 120,
     action: true,
     render: ({ id, name }) => (
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`Bring back ${name}`}
+        aria-label={t`Bring back ${name}`}
         onClick={() => undo.mutate([id])}
       >
-        Bring back
+        {t`Bring back`}
       </Button>
     ),
   };
   return (
-    <Section title={groupTitle(group)} lead={`${plural(rows, 'row')} cleared.`}>
+    <Section title={groupTitle(group)} lead={t`${plural(rows, 'row')} cleared.`}>
       {undo.error && <ProblemAlert error={undo.error} />}
       <Loaded query={query}>
         {({ pages }) => (
           <DataTable
-            label={`Cleared of ${groupTitle(group)}`}
+            label={t`Cleared of ${groupTitle(group)}`}
             columns={may ? [...COLUMNS, undoColumn] : COLUMNS}
             rows={pages.flatMap(({ items }) => items)}
             rowKey={({ id }) => id}
@@ -103,7 +103,7 @@ function useUndo(connectionId: string) {
         }),
       ),
     onSuccess: async ({ undone }) => {
-      notifyDone(`${plural(undone, 'row is', 'rows are')} before you again.`);
+      notifyDone(t`${plural(undone, 'row is', 'rows are')} before you again.`);
       await client.invalidateQueries({ queryKey: ['approvals', connectionId] });
     },
   });

@@ -5,14 +5,15 @@ import { waitingQuery } from '../../api/queries/approvals.ts';
 import { ConnectionChoice } from '../../connection/connection-choice.tsx';
 import { useConnection } from '../../connection/use-connection.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { rich, t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 
 const TABS = [
-  { path: '/wizard', label: 'To approve' },
-  { path: '/wizard/log', label: 'Log' },
-  { path: '/wizard/cleared', label: 'Cleared' },
+  { path: '/wizard', label: t`To approve` },
+  { path: '/wizard/log', label: t`Log` },
+  { path: '/wizard/cleared', label: t`Cleared` },
 ] as const;
 
 /** The Sync Wizard of one connection: what awaits approval, what became of it, and what was cleared. */
@@ -21,7 +22,7 @@ export function WizardLayout() {
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   return (
-    <Page title="Sync Wizard" lead={connection && <Lead id={connection.id} />}>
+    <Page title={t`Sync Wizard`} lead={connection && <Lead id={connection.id} />}>
       {connection ? (
         <>
           <ConnectionChoice current={connection} />
@@ -47,8 +48,8 @@ export function WizardLayout() {
           </Tabs>
         </>
       ) : (
-        <EmptyState icon="plug" title="QuickBooks is not connected">
-          <TextLink to="/setup">Connect it</TextLink> to approve what syncs.
+        <EmptyState icon="plug" title={t`QuickBooks is not connected`}>
+          {rich`${<TextLink to="/setup">{t`Connect it`}</TextLink>} to approve what syncs.`}
         </EmptyState>
       )}
     </Page>
@@ -59,8 +60,8 @@ function Lead({ id }: { id: string }) {
   const { data } = useQuery(waitingQuery(id));
   if (!data) return null;
   return data.required
-    ? 'Nothing goes either way until you have approved it here. What you approve waits for the connector, which takes it with its next run.'
-    : 'Approve before syncing is off: changes go both ways without waiting for anybody.';
+    ? t`Nothing goes either way until you have approved it here. What you approve waits for the connector, which takes it with its next run.`
+    : t`Approve before syncing is off: changes go both ways without waiting for anybody.`;
 }
 
 function TabCount({ id, cleared }: { id: string; cleared: boolean }) {

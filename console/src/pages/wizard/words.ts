@@ -1,5 +1,6 @@
 import type { ApprovalGroup, ApprovalRow } from '../../api/types.ts';
 import { entityLabel } from '../../format/words.ts';
+import { t } from '../../language/say.ts';
 
 type Direction = ApprovalGroup['direction'];
 
@@ -7,28 +8,28 @@ type Direction = ApprovalGroup['direction'];
 export const SECTIONS: readonly { direction: Direction; title: string; lead: string; none: string }[] = [
   {
     direction: 'import',
-    title: 'Import from QuickBooks',
-    lead: 'What is trying to come from QuickBooks.',
-    none: 'Nothing from QuickBooks waits for you.',
+    title: t`Import from QuickBooks`,
+    lead: t`What is trying to come from QuickBooks.`,
+    none: t`Nothing from QuickBooks waits for you.`,
   },
   {
     direction: 'export',
-    title: 'Export to QuickBooks',
-    lead: 'What is trying to go to QuickBooks.',
-    none: 'Nothing waits to go to QuickBooks.',
+    title: t`Export to QuickBooks`,
+    lead: t`What is trying to go to QuickBooks.`,
+    none: t`Nothing waits to go to QuickBooks.`,
   },
 ];
 
 export const DIRECTION_LABELS: Readonly<Record<Direction, string>> = {
-  import: 'From QuickBooks',
-  export: 'To QuickBooks',
+  import: t`From QuickBooks`,
+  export: t`To QuickBooks`,
 };
 
 export const KIND_LABELS: Readonly<Record<ApprovalRow['kind'], string>> = {
-  create: 'New',
-  update: 'Change',
-  link: 'Link by name',
-  remove: 'Removal',
+  create: t`New`,
+  update: t`Change`,
+  link: t`Link by name`,
+  remove: t`Removal`,
 };
 
 /** "Export to QuickBooks: Invoices". */

@@ -2,6 +2,7 @@ import { Button, Kbd } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import type { Session } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { Icon } from '../../../pieces/icon.tsx';
 
 /** Loaded when somebody looks for something first. */
@@ -20,11 +21,11 @@ export function FinderButton({ session }: { session: Session }) {
         variant="default"
         onClick={open}
         px="xs"
-        aria-label="Search"
+        aria-label={t`Search`}
         aria-keyshortcuts="Control+K Meta+K"
         rightSection={
           <Kbd size="xs" visibleFrom="sm" aria-hidden="true">
-            {IS_APPLE ? '⌘K' : 'Ctrl K'}
+            {IS_APPLE ? '⌘K' : t`Ctrl K`}
           </Kbd>
         }
       >

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Session } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { Dialog } from '../../../pieces/dialog.tsx';
 import { Icon } from '../../../pieces/icon.tsx';
 import classes from './finder.module.css';
@@ -46,16 +47,16 @@ export function Finder({ session, onClose }: FinderProps) {
     if (event.key === 'Enter') setEntered(true);
   };
   return (
-    <Dialog title="Search" onClose={onClose}>
+    <Dialog title={t`Search`} onClose={onClose}>
       <Stack gap="sm">
         <TextInput
           data-autofocus
           role="combobox"
-          aria-label="Records, pages and actions"
+          aria-label={t`Records, pages and actions`}
           aria-expanded={hits.length > 0}
           aria-controls={LIST_ID}
           aria-activedescendant={hits[current] && `${LIST_ID}-${current}`}
-          placeholder="Byron 120.50, INV-1001, Push by hand"
+          placeholder={t`Byron 120.50, INV-1001, Push by hand`}
           value={text}
           onChange={({ currentTarget }) => {
             setText(currentTarget.value);
@@ -64,7 +65,7 @@ export function Finder({ session, onClose }: FinderProps) {
           }}
           onKeyDown={onKeyDown}
         />
-        <div role="listbox" id={LIST_ID} aria-label="Found">
+        <div role="listbox" id={LIST_ID} aria-label={t`Found`}>
           {hits.map((hit, index) => (
             <HitLine
               key={`${hit.kind}/${hit.name}/${hit.to}`}
@@ -88,10 +89,10 @@ function statusText(
   search: string,
   { searching, failed }: { searching: boolean; failed: boolean },
 ): string {
-  if (searching) return 'Searching';
-  if (failed) return 'Not everything could be searched. Try again.';
-  if (count === 0) return `Nothing here is called “${search}”.`;
-  return 'Arrows choose, Enter opens.';
+  if (searching) return t`Searching`;
+  if (failed) return t`Not everything could be searched. Try again.`;
+  if (count === 0) return t`Nothing here is called “${search}”.`;
+  return t`Arrows choose, Enter opens.`;
 }
 
 interface HitLineProps {

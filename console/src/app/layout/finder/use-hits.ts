@@ -3,6 +3,7 @@ import { type ListedRecord, type RecordType, recordHitsQuery } from '../../../ap
 import type { Scope, Session } from '../../../api/types.ts';
 import { formatMoney } from '../../../format/numbers.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import { nameOf } from '../../../pages/records/name-of.ts';
 import { pathOf } from '../../../pages/records/path.ts';
 import type { IconName } from '../../../pieces/icon.tsx';
@@ -36,41 +37,41 @@ const TYPES = [
 /** Where something is done: what one would call it, and further words for it. */
 const ACTIONS: readonly { name: string; also: string; to: string; icon: IconName; needs?: Scope }[] = [
   {
-    name: 'Push by hand',
-    also: 'send sync manual',
+    name: t`Push by hand`,
+    also: t`send sync manual`,
     to: '/connection/manual-sync',
     icon: 'plug',
     needs: 'sync:write',
   },
   {
-    name: 'Undo a push',
-    also: 'take back',
+    name: t`Undo a push`,
+    also: t`take back`,
     to: '/connection/manual-sync',
     icon: 'history',
     needs: 'sync:undo',
   },
   {
-    name: 'Import from QuickBooks',
-    also: 'pull wizard',
+    name: t`Import from QuickBooks`,
+    also: t`pull wizard`,
     to: '/connection/import',
     icon: 'download',
     needs: 'sync:write',
   },
   {
-    name: 'Retry what failed',
-    also: 'errors unresolved',
+    name: t`Retry what failed`,
+    also: t`errors unresolved`,
     to: '/unresolved',
     icon: 'alert',
     needs: 'sync:write',
   },
-  { name: 'New customer', also: 'add make', to: '/new/customer', icon: 'customer', needs: 'records:write' },
-  { name: 'New invoice', also: 'add make', to: '/new/invoice', icon: 'invoice', needs: 'records:write' },
-  { name: 'Map employees', also: 'mapping team', to: '/connection/mappings/employee', icon: 'team_member' },
-  { name: 'Map tax codes', also: 'mapping vat', to: '/connection/mappings/tax_code', icon: 'gear' },
-  { name: 'Map accounts', also: 'mapping income fees', to: '/connection/mappings/account', icon: 'gear' },
-  { name: 'Compare balances', also: 'report owe', to: '/connection/connector/balances', icon: 'list' },
-  { name: 'Invite somebody', also: 'user person', to: '/users', icon: 'people', needs: 'users:write' },
-  { name: 'Change your password', also: 'account', to: '/account', icon: 'customer' },
+  { name: t`New customer`, also: t`add make`, to: '/new/customer', icon: 'customer', needs: 'records:write' },
+  { name: t`New invoice`, also: t`add make`, to: '/new/invoice', icon: 'invoice', needs: 'records:write' },
+  { name: t`Map employees`, also: t`mapping team`, to: '/connection/mappings/employee', icon: 'team_member' },
+  { name: t`Map tax codes`, also: t`mapping vat`, to: '/connection/mappings/tax_code', icon: 'gear' },
+  { name: t`Map accounts`, also: t`mapping income fees`, to: '/connection/mappings/account', icon: 'gear' },
+  { name: t`Compare balances`, also: t`report owe`, to: '/connection/connector/balances', icon: 'list' },
+  { name: t`Invite somebody`, also: t`user person`, to: '/users', icon: 'people', needs: 'users:write' },
+  { name: t`Change your password`, also: 'account', to: '/account', icon: 'customer' },
 ];
 
 /** Records, pages and actions that fit what was typed; pages and actions while nothing is. */

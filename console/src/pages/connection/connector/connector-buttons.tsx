@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { SyncConnector } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
 import { useCloseAutosync, useForceSync, useStopSync } from './use-press.ts';
@@ -11,13 +12,13 @@ export function ConnectorButtons({ connector }: { connector: SyncConnector }) {
   const stop = useStopSync(id);
   const close = useCloseAutosync(id);
   const error = force.error ?? stop.error ?? close.error;
-  if (!useMay('connector:run')) return <Text>Only owners and admins start and stop it.</Text>;
+  if (!useMay('connector:run')) return <Text>{t`Only owners and admins start and stop it.`}</Text>;
   return (
     <Stack gap="sm">
       {error && <ProblemAlert error={error} />}
       <Group gap="sm">
         <Button onClick={() => force.mutate()} loading={force.isPending}>
-          Force Sync
+          {t`Force Sync`}
         </Button>
         <Button
           variant="default"
@@ -25,7 +26,7 @@ export function ConnectorButtons({ connector }: { connector: SyncConnector }) {
           onClick={() => stop.mutate()}
           loading={stop.isPending}
         >
-          Stop
+          {t`Stop`}
         </Button>
         <Button
           variant="default"
@@ -33,7 +34,7 @@ export function ConnectorButtons({ connector }: { connector: SyncConnector }) {
           onClick={() => close.mutate()}
           loading={close.isPending}
         >
-          Close Autosync
+          {t`Close Autosync`}
         </Button>
       </Group>
     </Stack>

@@ -2,6 +2,7 @@ import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { syncConnectorQuery } from '../../../api/queries/sync-connector.ts';
 import { ofConnection } from '../../../connection/of-connection.ts';
+import { t } from '../../../language/say.ts';
 import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
@@ -20,8 +21,8 @@ export function ConnectorPage() {
   useLiveConnector(id);
   return (
     <Page
-      title="Sync Connector"
-      lead="Force Sync starts it. From then on it syncs every two hours, category by category, until the night or until somebody closes it."
+      title={t`Sync Connector`}
+      lead={t`Force Sync starts it. From then on it syncs every two hours, category by category, until the night or until somebody closes it.`}
     >
       <Loaded query={query}>
         {(connector) => (
@@ -30,16 +31,16 @@ export function ConnectorPage() {
             <StatusLine connector={connector} />
             <Stack gap="xs">
               <TextLink to={ofConnection('/connection/connector/balances', id)}>
-                Update Balance Report: the QB Comparison Report
+                {t`Update Balance Report: the QB Comparison Report`}
               </TextLink>
               <TextLink to={ofConnection('/connection/connector/transactions', id)}>
-                Import Transactions: bring in those that you name
+                {t`Import Transactions: bring in those that you name`}
               </TextLink>
             </Stack>
             <Tabs defaultValue="activity" keepMounted={false}>
               <Tabs.List>
-                <Tabs.Tab value="activity">Recent Activity</Tabs.Tab>
-                <Tabs.Tab value="messages">Messages</Tabs.Tab>
+                <Tabs.Tab value="activity">{t`Recent Activity`}</Tabs.Tab>
+                <Tabs.Tab value="messages">{t`Messages`}</Tabs.Tab>
               </Tabs.List>
               <Tabs.Panel value="activity" pt="md">
                 <RecentActivity connectionId={id} />

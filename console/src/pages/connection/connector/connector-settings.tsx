@@ -2,6 +2,7 @@ import { Button, Fieldset, Group, Radio, Stack, Text, TextInput } from '@mantine
 import { useForm } from '@mantine/form';
 import { fieldMessages } from '../../../api/problem.ts';
 import type { SyncConnector, SyncConnectorSettings } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
@@ -17,51 +18,50 @@ export function ConnectorSettings({ connector }: { connector: SyncConnector }) {
   });
   const messages = fieldMessages(change.error);
   return (
-    <Fieldset legend="Overnight" disabled={!may}>
+    <Fieldset legend={t`Overnight`} disabled={!may}>
       <form
         onSubmit={form.onSubmit((fields) =>
           change.mutate(asked(fields), {
-            onSuccess: () => notifyDone('The hours of the connector are saved.'),
+            onSuccess: () => notifyDone(t`The hours of the connector are saved.`),
           }),
         )}
       >
         <Stack>
           {change.error && <ProblemAlert error={change.error} shown={['night', 'timeZone']} />}
           <Text c="dimmed">
-            Overnight nothing runs: what is under way ends after its category. Close QuickBooks and the Web
-            Connector and shut the computer down before leaving.
+            {t`Overnight nothing runs: what is under way ends after its category. Close QuickBooks and the Web Connector and shut the computer down before leaving.`}
           </Text>
           <Group align="flex-start">
             <TextInput
               type="time"
-              label="Ends at"
+              label={t`Ends at`}
               {...form.getInputProps('from')}
               error={messages['night.from']}
             />
             <TextInput
               type="time"
-              label="The night is over at"
+              label={t`The night is over at`}
               {...form.getInputProps('to')}
               error={messages['night.to']}
             />
             <TextInput
-              label="Time zone"
+              label={t`Time zone`}
               placeholder={effectiveTimeZone}
-              description={`In force: ${effectiveTimeZone}`}
+              description={t`In force: ${effectiveTimeZone}`}
               {...form.getInputProps('timeZone')}
               error={messages.timeZone}
             />
           </Group>
-          <Radio.Group label="In the morning" {...form.getInputProps('morning')}>
+          <Radio.Group label={t`In the morning`} {...form.getInputProps('morning')}>
             <Stack mt="xs">
-              <Radio value="by_hand" label="Somebody starts it by hand" />
-              <Radio value="by_itself" label="It resumes by itself" />
+              <Radio value="by_hand" label={t`Somebody starts it by hand`} />
+              <Radio value="by_itself" label={t`It resumes by itself`} />
             </Stack>
           </Radio.Group>
           {may && (
             <Group>
               <Button type="submit" variant="default" loading={change.isPending}>
-                Save
+                {t`Save`}
               </Button>
             </Group>
           )}

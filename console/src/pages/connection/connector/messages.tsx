@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { unresolvedQuery } from '../../../api/queries/log.ts';
 import type { UnresolvedGroup } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { EmptyState } from '../../../pieces/empty-state.tsx';
 import { TextLink } from '../../../pieces/links.tsx';
@@ -22,19 +23,19 @@ export function Messages({ connectionId }: { connectionId: string }) {
           records.map((record) => ({ ...record, title, remedy })),
         );
         return messages.length === 0 ? (
-          <EmptyState icon="check" title="No messages">
-            Everything that was to sync has synced.
+          <EmptyState icon="check" title={t`No messages`}>
+            {t`Everything that was to sync has synced.`}
           </EmptyState>
         ) : (
           <>
             <DataTable
-              label="Messages"
+              label={t`Messages`}
               columns={COLUMNS}
               rows={messages}
               rowKey={({ type, id }) => `${type}/${id}`}
             />
             <TextLink to="/unresolved" size="sm">
-              See them by cause, and try again
+              {t`See them by cause, and try again`}
             </TextLink>
           </>
         );
@@ -44,8 +45,8 @@ export function Messages({ connectionId }: { connectionId: string }) {
 }
 
 const COLUMNS: Column<Message>[] = [
-  { key: 'type', header: 'Item', width: 140, render: ({ type }) => entityLabel(type).one },
-  { key: 'name', header: 'Name', render: ({ id, name }) => name ?? id },
-  { key: 'why', header: 'Why it has not synced', render: ({ message, title }) => message ?? title },
-  { key: 'remedy', header: 'What to do', render: ({ remedy }) => remedy },
+  { key: 'type', header: t`Item`, width: 140, render: ({ type }) => entityLabel(type).one },
+  { key: 'name', header: t`Name`, render: ({ id, name }) => name ?? id },
+  { key: 'why', header: t`Why it has not synced`, render: ({ message, title }) => message ?? title },
+  { key: 'remedy', header: t`What to do`, render: ({ remedy }) => remedy },
 ];

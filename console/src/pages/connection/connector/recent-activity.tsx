@@ -3,6 +3,7 @@ import { logQuery } from '../../../api/queries/log.ts';
 import type { LogEntry } from '../../../api/types.ts';
 import { DIRECTIONS } from '../../../format/log-faces.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { EmptyState } from '../../../pieces/empty-state.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
@@ -15,11 +16,11 @@ export function RecentActivity({ connectionId }: { connectionId: string }) {
     <Loaded query={query}>
       {({ items }) =>
         items.length === 0 ? (
-          <EmptyState icon="history" title="Nothing has synced yet">
-            What is added or updated shows here while it happens.
+          <EmptyState icon="history" title={t`Nothing has synced yet`}>
+            {t`What is added or updated shows here while it happens.`}
           </EmptyState>
         ) : (
-          <DataTable label="Recent Activity" columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
+          <DataTable label={t`Recent Activity`} columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
         )
       }
     </Loaded>
@@ -27,14 +28,14 @@ export function RecentActivity({ connectionId }: { connectionId: string }) {
 }
 
 const COLUMNS: Column<LogEntry>[] = [
-  { key: 'type', header: 'Item', width: 140, render: ({ type }) => entityLabel(type).one },
-  { key: 'name', header: 'Name', render: ({ name }) => name },
-  { key: 'action', header: 'What', width: 120, render: ({ action }) => wordFor(action) },
-  { key: 'direction', header: 'Direction', width: 110, render: ({ direction }) => DIRECTIONS[direction] },
-  { key: 'at', header: 'When', width: 190, render: ({ at }) => <Instant at={at} /> },
+  { key: 'type', header: t`Item`, width: 140, render: ({ type }) => entityLabel(type).one },
+  { key: 'name', header: t`Name`, render: ({ name }) => name },
+  { key: 'action', header: t`What`, width: 120, render: ({ action }) => wordFor(action) },
+  { key: 'direction', header: t`Direction`, width: 110, render: ({ direction }) => DIRECTIONS[direction] },
+  { key: 'at', header: t`When`, width: 190, render: ({ at }) => <Instant at={at} /> },
 ];
 
 function wordFor(action: string): string {
-  if (action === 'created') return 'Added';
+  if (action === 'created') return t`Added`;
   return action.charAt(0).toUpperCase() + action.slice(1);
 }

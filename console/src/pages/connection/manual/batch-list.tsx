@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import type { Batch } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { EmptyState } from '../../../pieces/empty-state.tsx';
 import { FinishedBatch } from './finished-batch.tsx';
 import { RunningBatch } from './running-batch.tsx';
@@ -8,8 +9,8 @@ import { isFinished } from './use-start-batch.ts';
 export function BatchList({ batches }: { batches: readonly Batch[] }) {
   if (batches.length === 0) {
     return (
-      <EmptyState icon="history" title="Nothing was pushed or pulled by hand yet">
-        What you start above shows here while it runs, and afterwards.
+      <EmptyState icon="history" title={t`Nothing was pushed or pulled by hand yet`}>
+        {t`What you start above shows here while it runs, and afterwards.`}
       </EmptyState>
     );
   }

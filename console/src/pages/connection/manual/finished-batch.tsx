@@ -2,6 +2,7 @@ import { Group, Paper, Text } from '@mantine/core';
 import type { Batch, LogEntry } from '../../../api/types.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
+import { inSentence, t } from '../../../language/say.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../../pieces/links.tsx';
 import { type BadgeColour, StatusBadge } from '../../../pieces/status-badge.tsx';
@@ -13,7 +14,7 @@ import { UndoResult } from './undo/undo-result.tsx';
 export function FinishedBatch({ batch }: { batch: Batch }) {
   const mayAudit = useMay('audit:read');
   const isUndo = batch.kind === 'undo';
-  const [done, skippedWord] = isUndo ? ['undone', 'left as they are'] : ['synced', 'skipped'];
+  const [done, skippedWord] = isUndo ? [t`undone`, t`left as they are`] : [t`synced`, t`skipped`];
   const { id, state, succeeded, skipped, failed, error, createdAt, workflow } = batch;
   return (
     <Paper withBorder p="md">
@@ -29,10 +30,10 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
       <Text mt={4} className="lb-numbers">
         <Counted batchId={id} count={succeeded} word={done} status="success" />,{' '}
         <Counted batchId={id} count={skipped} word={skippedWord} status="skipped" />,{' '}
-        <Counted batchId={id} count={failed} word="failed" status="error" />
+        <Counted batchId={id} count={failed} word={t`failed`} status="error" />
       </Text>
       {state === 'stopped' && <Text mt={4}>{stoppedLine(batch)}</Text>}
-      {isUndo && state === 'failed' && <Text mt={4}>What it had not come to is left as it is.</Text>}
+      {isUndo && state === 'failed' && <Text mt={4}>{t`What it had not come to is left as it is.`}</Text>}
       <UndoneLine batch={batch} />
       {error && (
         <Text mt={4}>
@@ -41,21 +42,21 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
       )}
       <Group gap="md" mt={4}>
         <TextLink to={`/log?batch=${id}`} size="sm">
-          See it in the Sync Log
+          {t`See it in the Sync Log`}
         </TextLink>
         {mayAudit && (
           <TextLink to={`/audit?run=${encodeURIComponent(id)}`} size="sm">
-            Who asked for it
+            {t`Who asked for it`}
           </TextLink>
         )}
         {failed > 0 && (
           <TextLink to="/unresolved" size="sm">
-            See what to do about the errors
+            {t`See what to do about the errors`}
           </TextLink>
         )}
         {workflow.url && (
           <Text size="sm">
-            <OutLink href={workflow.url}>Run in Temporal</OutLink>
+            <OutLink href={workflow.url}>{t`Run in Temporal`}</OutLink>
           </Text>
         )}
         <UndoButton batch={batch} />
@@ -83,10 +84,10 @@ function Counted({ batchId, count, word, status }: CountedProps) {
 function stoppedLine({ kind, category, entityTypes, total, succeeded, skipped, failed }: Batch): string {
   const left = total - succeeded - skipped - failed;
   const behind = category ? entityTypes.slice(entityTypes.indexOf(category) + 1) : entityTypes;
-  const names = new Set(behind.map((type) => entityLabel(type).many.toLowerCase()));
+  const names = new Set(behind.map((type) => inSentence(entityLabel(type).many)));
   const rest = [...(left > 0 ? [plural(left, 'record')] : []), ...names];
-  if (rest.length === 0) return 'What was under way was finished.';
-  return `What was under way was finished. Not begun: ${rest.join(', ')}; ${kind === 'undo' ? 'undo the push again' : 'push or pull again'} for them.`;
+  if (rest.length === 0) return t`What was under way was finished.`;
+  return t`What was under way was finished. Not begun: ${rest.join(', ')}; ${kind === 'undo' ? t`undo the push again` : t`push or pull again`} for them.`;
 }
 
 function colourOf({ state, failed }: Batch): BadgeColour {

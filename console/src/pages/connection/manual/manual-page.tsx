@@ -1,6 +1,7 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { batchesQuery } from '../../../api/queries/batches.ts';
+import { t } from '../../../language/say.ts';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
 import { useMay } from '../../../session/use-session.ts';
@@ -15,8 +16,8 @@ export function ManualPage() {
   const batches = useQuery(batchesQuery(id));
   return (
     <Page
-      title="Manual Sync"
-      lead="Send what is here to QuickBooks, or bring in what was made there. Both can be stopped, and nothing is written twice."
+      title={t`Manual Sync`}
+      lead={t`Send what is here to QuickBooks, or bring in what was made there. Both can be stopped, and nothing is written twice.`}
     >
       <Stack gap="lg">
         {may && (
@@ -27,7 +28,7 @@ export function ManualPage() {
         )}
         <section aria-labelledby="batches">
           <Title order={2} fz="lg" mb="sm" id="batches">
-            Pushes and pulls
+            {t`Pushes and pulls`}
           </Title>
           <Loaded query={batches}>{(items) => <BatchList batches={items} />}</Loaded>
         </section>

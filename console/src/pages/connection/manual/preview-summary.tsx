@@ -3,14 +3,15 @@ import type { EntityType, Preview, PreviewItem } from '../../../api/types.ts';
 import { fieldLabel } from '../../../format/field-label.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { withDays } from '../../../format/with-days.ts';
+import { t } from '../../../language/say.ts';
 import { inWords } from '../../records/sides/value.tsx';
 import { KIND_OF, PREVIEW_WORDS, type PreviewKind, sumUp, toSend } from './preview-words.ts';
 
 /** Where the word of the group says too little of a row. */
 const OUTCOMES: Partial<Record<PreviewItem['outcome'], string>> = {
-  link: 'is linked to one that exists in QuickBooks',
-  deactivate: 'is made inactive',
-  void: 'is voided',
+  link: t`is linked to one that exists in QuickBooks`,
+  deactivate: t`is made inactive`,
+  void: t`is voided`,
 };
 
 /** So many of each kind, each number with its rows: what the push comes to afterwards. */
@@ -20,11 +21,11 @@ export function PreviewSummary({ preview, type }: { preview: Preview; type: Enti
   const left = totals.reduce((sum, { notEligible }) => sum + notEligible, 0);
   return (
     <>
-      {toSend(counts) === 0 && <Text mb="xs">There is nothing to send.</Text>}
+      {toSend(counts) === 0 && <Text mb="xs">{t`There is nothing to send.`}</Text>}
       <PreviewRows preview={preview} counts={counts} />
       {left > 0 && (
         <Text size="sm" mt="xs">
-          {formatCount(left)} left out: drafts and the like, or before the start date.
+          {t`${formatCount(left)} left out: drafts and the like, or before the start date.`}
         </Text>
       )}
     </>
@@ -54,7 +55,7 @@ export function PreviewRows({ preview, counts }: PreviewRowsProps) {
       </Accordion>
       {totals.some(({ exact }) => !exact) && (
         <Text size="sm" mt="xs">
-          There are too many to look at each of them: some may turn out to wait or to fail.
+          {t`There are too many to look at each of them: some may turn out to wait or to fail.`}
         </Text>
       )}
     </>
@@ -79,7 +80,7 @@ function Rows({ items, count }: { items: readonly PreviewItem[]; count: number }
       </List>
       {items.length < count && (
         <Text size="sm" c="dimmed">
-          The first {formatCount(items.length)} of them.
+          {t`The first ${formatCount(items.length)} of them.`}
         </Text>
       )}
     </>
@@ -99,7 +100,7 @@ function Explanation({ item: { reason, error, conflict, link, needs, payload } }
       {conflict && <Text size="sm">{conflict}</Text>}
       {needs.length > 0 && (
         <Text size="sm" c="dimmed">
-          First: {needs.map(({ name }) => name).join(', ')}
+          {t`First: ${needs.map(({ name }) => name).join(', ')}`}
         </Text>
       )}
       {payload && <Code block>{payload.body}</Code>}
@@ -110,21 +111,19 @@ function Explanation({ item: { reason, error, conflict, link, needs, payload } }
 /** What linking the two changes, field by field: old value → new one. */
 function LinkDifferences({ link }: { link: NonNullable<PreviewItem['link']> }) {
   const { name, differing, taken, winner } = link;
-  const side = winner === 'theirs' ? 'here' : 'in QuickBooks';
+  const side = winner === 'theirs' ? t`here` : t`in QuickBooks`;
   return (
     <List size="sm">
-      <List.Item>Linked to “{name}”</List.Item>
+      <List.Item>{t`Linked to “${name}”`}</List.Item>
       {differing.map(({ field, here, there }) => (
         <List.Item key={field}>
-          {fieldLabel(field)} {winner ? side : '(here → there)'}:{' '}
+          {fieldLabel(field)} {winner ? side : t`(here → there)`}:{' '}
           {winner === 'ours' ? inWords(there) : inWords(here)} →{' '}
           {winner === 'ours' ? inWords(here) : inWords(there)}
         </List.Item>
       ))}
       {taken.map(({ field, there }) => (
-        <List.Item key={field}>
-          {fieldLabel(field)} here: nothing → {inWords(there)}
-        </List.Item>
+        <List.Item key={field}>{t`${fieldLabel(field)} here: nothing → ${inWords(there)}`}</List.Item>
       ))}
     </List>
   );

@@ -1,17 +1,18 @@
 import type { Preview, PreviewItem } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 
 type Totals = Preview['totals'][number];
 export type PreviewKind = 'create' | 'update' | 'delete' | 'waiting' | 'failing' | 'unchanged' | 'skipped';
 
 /** One word for each thing that a push would do with a record. */
 export const PREVIEW_WORDS: readonly { kind: PreviewKind; says: string }[] = [
-  { kind: 'create', says: 'to create' },
-  { kind: 'update', says: 'to update' },
-  { kind: 'delete', says: 'to delete' },
-  { kind: 'waiting', says: 'waiting for something' },
-  { kind: 'failing', says: 'will fail' },
-  { kind: 'unchanged', says: 'up to date' },
-  { kind: 'skipped', says: 'inactive or void, and never synced' },
+  { kind: 'create', says: t`to create` },
+  { kind: 'update', says: t`to update` },
+  { kind: 'delete', says: t`to delete` },
+  { kind: 'waiting', says: t`waiting for something` },
+  { kind: 'failing', says: t`will fail` },
+  { kind: 'unchanged', says: t`up to date` },
+  { kind: 'skipped', says: t`inactive or void, and never synced` },
 ];
 
 /** The kind that a row of the list is counted under. */

@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { fieldMessages } from '../../../api/problem.ts';
 import type { PullType } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { inSentence, t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { useStartBatch } from './use-start-batch.ts';
 
 const PULLS: readonly { type: PullType; brings: string; dated: boolean }[] = [
-  { type: 'customer', brings: 'active customers', dated: false },
-  { type: 'invoice', brings: 'by date', dated: true },
+  { type: 'customer', brings: t`active customers`, dated: false },
+  { type: 'invoice', brings: t`by date`, dated: true },
 ];
 
 export function PullCard({ connectionId }: { connectionId: string }) {
@@ -16,10 +17,10 @@ export function PullCard({ connectionId }: { connectionId: string }) {
   return (
     <Paper withBorder p="lg">
       <Title order={2} fz="lg">
-        Pull from QuickBooks
+        {t`Pull from QuickBooks`}
       </Title>
       <Text c="dimmed" mb="md">
-        To bring in what was made there, or to refresh.
+        {t`To bring in what was made there, or to refresh.`}
       </Text>
       <Stack gap="xs">
         {PULLS.map((pull) => (
@@ -35,7 +36,7 @@ export function PullCard({ connectionId }: { connectionId: string }) {
             }
             onClick={() => setAsked(pull)}
           >
-            Pull {entityLabel(pull.type).many}
+            {t`Pull ${entityLabel(pull.type).many}`}
           </Button>
         ))}
       </Stack>
@@ -59,8 +60,8 @@ function PullDialog({ connectionId, type, dated, onClose }: PullDialogProps) {
   return (
     <Confirm
       opened
-      title={`Pull ${many.toLowerCase()} from QuickBooks?`}
-      action={`Pull ${many}`}
+      title={t`Pull ${inSentence(many)} from QuickBooks?`}
+      action={t`Pull ${many}`}
       busy={start.isPending}
       error={start.error}
       shown={dated ? ['from', 'to'] : []}
@@ -68,21 +69,20 @@ function PullDialog({ connectionId, type, dated, onClose }: PullDialogProps) {
       onClose={onClose}
     >
       <Text>
-        {many} that are new or changed in QuickBooks are taken over here. Our own come back unchanged, and
-        none is taken over twice.
+        {t`${many} that are new or changed in QuickBooks are taken over here. Our own come back unchanged, and none is taken over twice.`}
       </Text>
       {dated && (
         <Group mt="md" grow>
           <TextInput
             type="date"
-            label="First day"
+            label={t`First day`}
             value={range.from}
             error={fieldMessages(start.error).from}
             onChange={({ currentTarget: { value } }) => setRange({ ...range, from: value })}
           />
           <TextInput
             type="date"
-            label="Last day"
+            label={t`Last day`}
             value={range.to}
             error={fieldMessages(start.error).to}
             onChange={({ currentTarget: { value } }) => setRange({ ...range, to: value })}

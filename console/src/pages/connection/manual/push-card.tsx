@@ -6,18 +6,19 @@ import type { PushType } from '../../../api/types.ts';
 import { ClosedHint } from '../../../connection/closed-hint.tsx';
 import { useClosed } from '../../../connection/use-closed.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import { PushDialog } from './push-dialog.tsx';
 
 /** What each button sends, in the words of the page. */
 const PUSHES: readonly { type: PushType; sends: string }[] = [
-  { type: 'customer', sends: 'all customers' },
-  { type: 'invoice', sends: 'all sent invoices' },
-  { type: 'payment', sends: 'all collected payments' },
-  { type: 'service_item', sends: 'all active service items' },
-  { type: 'timesheet_entry', sends: 'all approved timesheet entries' },
+  { type: 'customer', sends: t`all customers` },
+  { type: 'invoice', sends: t`all sent invoices` },
+  { type: 'payment', sends: t`all collected payments` },
+  { type: 'service_item', sends: t`all active service items` },
+  { type: 'timesheet_entry', sends: t`all approved timesheet entries` },
 ];
 /** Where a card processor is connected. */
-const PAYOUTS = { type: 'payout', sends: 'all paid payouts' } as const;
+const PAYOUTS = { type: 'payout', sends: t`all paid payouts` } as const;
 
 export function PushCard({ connectionId }: { connectionId: string }) {
   const [asked, setAsked] = useState<PushType>();
@@ -27,12 +28,12 @@ export function PushCard({ connectionId }: { connectionId: string }) {
   return (
     <Paper withBorder p="lg">
       <Title order={2} fz="lg">
-        Push to QuickBooks
+        {t`Push to QuickBooks`}
       </Title>
       <Text c="dimmed" mb="md">
-        After switching a sync on, or when errors are mended.
+        {t`After switching a sync on, or when errors are mended.`}
       </Text>
-      <ClosedHint connectionId={connectionId} meanwhile="Nothing can be pushed" />
+      <ClosedHint connectionId={connectionId} meanwhile={t`Nothing can be pushed`} />
       <Stack gap="xs" align="flex-start">
         {pushes.map(({ type, sends }) => (
           <Button
@@ -48,7 +49,7 @@ export function PushCard({ connectionId }: { connectionId: string }) {
             }
             onClick={() => setAsked(type)}
           >
-            Push {entityLabel(type).many}
+            {t`Push ${entityLabel(type).many}`}
           </Button>
         ))}
       </Stack>

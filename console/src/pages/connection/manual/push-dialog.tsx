@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { previewQuery } from '../../../api/queries/batches.ts';
 import type { PushType } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { inSentence, t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { PreviewSummary } from './preview-summary.tsx';
@@ -22,8 +23,8 @@ export function PushDialog({ connectionId, type, onClose }: PushDialogProps) {
   return (
     <Confirm
       opened
-      title={`Push ${many.toLowerCase()} to QuickBooks?`}
-      action={`Push ${many}`}
+      title={t`Push ${inSentence(many)} to QuickBooks?`}
+      action={t`Push ${many}`}
       busy={start.isPending}
       error={start.error}
       onConfirm={() => start.mutate({ kind: 'push', entityTypes: [type] })}
@@ -32,7 +33,7 @@ export function PushDialog({ connectionId, type, onClose }: PushDialogProps) {
       <Stack>
         <Loaded query={preview}>{(data) => <PreviewSummary preview={data} type={type} />}</Loaded>
         <Text size="sm" c="dimmed">
-          What a record depends on goes first, by itself. What is in step already is not sent again.
+          {t`What a record depends on goes first, by itself. What is in step already is not sent again.`}
         </Text>
       </Stack>
     </Confirm>

@@ -5,6 +5,7 @@ import type { Batch } from '../../../api/types.ts';
 import { formatDuration } from '../../../format/dates.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
+import { inSentence, rich, t } from '../../../language/say.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
@@ -33,7 +34,7 @@ export function RunningBatch({ batch: known }: { batch: Batch }) {
             loading={stop.isPending}
             onClick={() => stop.mutate()}
           >
-            Stop
+            {t`Stop`}
           </Button>
         )}
       </Group>
@@ -48,8 +49,7 @@ export function RunningBatch({ batch: known }: { batch: Batch }) {
       {batch.wait && <Waits wait={batch.wait} />}
       {batch.state === 'stopping' && (
         <Text size="sm" c="dimmed">
-          It ends after what is under way. Nothing is left half done, and the next push or pull takes up the
-          rest.
+          {t`It ends after what is under way. Nothing is left half done, and the next push or pull takes up the rest.`}
         </Text>
       )}
     </Paper>
@@ -60,26 +60,21 @@ function Waits({ wait: { message, until, error } }: { wait: NonNullable<Batch['w
   return (
     <Text size="sm">
       {message}
-      {until && (
-        <>
-          {' '}
-          It goes on <Instant at={until} />.
-        </>
-      )}
+      {until && rich` It goes on ${<Instant at={until} />}.`}
       {!until && error && ` ${error.remedy}`}
     </Text>
   );
 }
 
 function progressLine({ state, total, category, failed }: Batch, done: number): string {
-  const what = category ? `, ${entityLabel(category).many.toLowerCase()} in hand` : '';
-  const errors = failed > 0 ? `, ${formatCount(failed)} failed` : '';
-  return `${BATCH_STATES[state]}: ${formatCount(done)} of ${formatCount(total)}${what}${errors}`;
+  const what = category ? t`, ${inSentence(entityLabel(category).many)} in hand` : '';
+  const errors = failed > 0 ? t`, ${formatCount(failed)} failed` : '';
+  return t`${BATCH_STATES[state]}: ${formatCount(done)} of ${formatCount(total)}${what}${errors}`;
 }
 
 function paceLine({ perSecond, secondsLeft }: Pace): string {
   const rate = formatCount(Math.round(perSecond * 10) / 10);
-  return ` · ${rate} a second · about ${formatDuration(secondsLeft)} left`;
+  return t` · ${rate} a second · about ${formatDuration(secondsLeft)} left`;
 }
 
 function useStopBatch(id: string) {

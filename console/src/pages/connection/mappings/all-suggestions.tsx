@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
 import type { MappingKind, MappingSubject } from '../../../api/types.ts';
 import { plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
@@ -29,7 +30,7 @@ export function AllSuggestions({ connectionId, kind, subjects }: AllSuggestionsP
         });
       }
     },
-    onSuccess: () => notifyDone('Every suggestion is taken.'),
+    onSuccess: () => notifyDone(t`Every suggestion is taken.`),
     // Those before the one that failed are saved.
     onSettled: () => client.invalidateQueries({ queryKey: ['connections', connectionId] }),
   });
@@ -42,7 +43,7 @@ export function AllSuggestions({ connectionId, kind, subjects }: AllSuggestionsP
       onClick={() => take.mutate()}
       style={{ alignSelf: 'start' }}
     >
-      Use all {plural(suggested.length, 'suggestion')}
+      {t`Use all ${plural(suggested.length, 'suggestion')}`}
     </Button>
   );
 }

@@ -2,6 +2,7 @@ import { Alert, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { choicesQuery, mappingsQuery } from '../../../api/queries/mappings.ts';
 import type { MappingKind } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { EmptyState } from '../../../pieces/empty-state.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { AllSuggestions } from './all-suggestions.tsx';
@@ -24,12 +25,12 @@ export function MappingList({ connectionId, kind }: MappingListProps) {
       {({ items, choicesProblem }) => (
         <Stack>
           {choicesProblem && (
-            <Alert color="yellow" role="status" title="QuickBooks could not be asked for its list">
+            <Alert color="yellow" role="status" title={t`QuickBooks could not be asked for its list`}>
               {choicesProblem}
             </Alert>
           )}
           {items.length === 0 && (
-            <EmptyState icon="check" title="There is nothing to map">
+            <EmptyState icon="check" title={t`There is nothing to map`}>
               {KINDS[kind].nothing}
             </EmptyState>
           )}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { healthQuery } from '../../../api/queries/connections.ts';
 import { useClosed } from '../../../connection/use-closed.ts';
 import { plural } from '../../../format/numbers.ts';
+import { counted, t } from '../../../language/say.ts';
 import { useMay } from '../../../session/use-session.ts';
 import { PushDialog } from '../manual/push-dialog.tsx';
 
@@ -19,18 +20,20 @@ export function MendedEntries({ connectionId }: { connectionId: string }) {
     <Alert
       color="teal"
       role="region"
-      aria-label="Ready to be pushed"
-      title={`${plural(count, 'timesheet entry', 'timesheet entries')} can go now`}
+      aria-label={t`Ready to be pushed`}
+      title={t`${plural(count, 'timesheet entry', 'timesheet entries')} can go now`}
     >
       <Text>
-        The employees are mapped, so nobody has to act any more. Mapping alone sends nothing: what waited goes
-        with a push.
+        {t`The employees are mapped, so nobody has to act any more. Mapping alone sends nothing: what waited goes with a push.`}
       </Text>
       {closed && <Text size="sm">{closed}</Text>}
       {may && (
         <Group mt="xs">
           <Button onClick={open} disabled={closed !== undefined}>
-            Push the {plural(count, 'entry', 'entries').replace(/^1 /, '')} that waited
+            {counted(count, {
+              one: 'Push the entry that waited',
+              other: 'Push the # entries that waited',
+            })}
           </Button>
         </Group>
       )}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { choicesQuery, mappingsQuery, readChoicesNow } from '../../../api/queries/mappings.ts';
 import type { MappingKind } from '../../../api/types.ts';
 import { plural } from '../../../format/numbers.ts';
+import { rich, t } from '../../../language/say.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
@@ -22,7 +23,7 @@ export function ReadAgain({ connectionId, kind }: ReadAgainProps) {
     onSuccess: async (choices) => {
       client.setQueryData(choicesQuery(connectionId, kind).queryKey, choices);
       notifyDone(
-        `QuickBooks has ${plural(choices.items.length, KINDS[kind].counted[0], KINDS[kind].counted[1])}.`,
+        t`QuickBooks has ${plural(choices.items.length, KINDS[kind].counted[0], KINDS[kind].counted[1])}.`,
       );
       // Suggestions come from the list.
       await client.invalidateQueries({ queryKey: mappingsQuery(connectionId, kind).queryKey });
@@ -32,11 +33,11 @@ export function ReadAgain({ connectionId, kind }: ReadAgainProps) {
     <>
       <Group gap="sm">
         <Button variant="default" size="xs" loading={read.isPending} onClick={() => read.mutate()}>
-          Read the list from QuickBooks again
+          {t`Read the list from QuickBooks again`}
         </Button>
         {data && (
           <Text size="sm" c="dimmed">
-            Read <Instant at={data.readAt} relative />
+            {rich`Read ${<Instant at={data.readAt} relative />}`}
           </Text>
         )}
       </Group>

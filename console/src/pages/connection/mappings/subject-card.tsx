@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import type { MappingChoice, MappingKind, MappingSubject } from '../../../api/types.ts';
 import { plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
 import { useMay } from '../../../session/use-session.ts';
@@ -31,15 +32,17 @@ export function SubjectCard({ connectionId, kind, subject, choices }: SubjectCar
             <StatusBadge colour={colour}>{words}</StatusBadge>
           </Group>
           {purpose && <Text size="sm">{purpose}</Text>}
-          {holdsUp > 0 && <Text size="sm">{plural(holdsUp, 'record waits', 'records wait')} for this.</Text>}
+          {holdsUp > 0 && (
+            <Text size="sm">{t`${plural(holdsUp, 'record waits', 'records wait')} for this.`}</Text>
+          )}
           {!mapping && suggestion && may && (
             <Button mt="xs" size="xs" loading={busy} onClick={() => save.mutate(suggestion.choice)}>
-              Use {suggestion.choice.name}
+              {t`Use ${suggestion.choice.name}`}
             </Button>
           )}
           {!mapping && suggestion && (
             <Text size="sm" c="dimmed" mt={4}>
-              Suggested: {suggestion.reason}
+              {t`Suggested: ${suggestion.reason}`}
             </Text>
           )}
         </div>
@@ -60,12 +63,12 @@ export function SubjectCard({ connectionId, kind, subject, choices }: SubjectCar
 }
 
 function stateOf(kind: MappingKind, { mapping }: MappingSubject, choices: readonly MappingChoice[]) {
-  if (!mapping) return { colour: 'amber', words: 'Not mapped' } as const;
+  if (!mapping) return { colour: 'amber', words: t`Not mapped` } as const;
   // An employee and a vendor may share an id.
   const isSame = ({ externalId, type }: MappingChoice) =>
     externalId === mapping.externalId && (kind !== 'employee' || type === mapping.externalType);
   // Without a list nothing can be said of it.
   const offered = choices.length === 0 || choices.some(isSame);
-  if (offered) return { colour: 'green', words: 'Mapped' } as const;
-  return { colour: 'red', words: 'Inactive in QuickBooks' } as const;
+  if (offered) return { colour: 'green', words: t`Mapped` } as const;
+  return { colour: 'red', words: t`Inactive in QuickBooks` } as const;
 }

@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { MappingChoice, MappingKind, MappingSubject } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { KINDS } from './kinds.ts';
 
 interface SubjectChoiceProps {
@@ -27,10 +28,10 @@ export function SubjectChoice(props: SubjectChoiceProps) {
     <div style={{ flex: '1 1 260px' }}>
       <NativeSelect
         label={KINDS[kind].choice}
-        aria-label={`${KINDS[kind].choice} for ${label}`}
+        aria-label={t`${KINDS[kind].choice} for ${label}`}
         disabled={disabled}
         value={draft ?? current}
-        data={[{ value: '', label: 'Not mapped' }, ...optionsFrom(choices, mapping)]}
+        data={[{ value: '', label: t`Not mapped` }, ...optionsFrom(choices, mapping)]}
         onChange={({ currentTarget }) => setDraft(currentTarget.value)}
       />
       {draft !== undefined && draft !== current && (
@@ -38,13 +39,13 @@ export function SubjectChoice(props: SubjectChoiceProps) {
           <Button
             size="xs"
             loading={busy}
-            aria-label={`Save the choice for ${label}`}
+            aria-label={t`Save the choice for ${label}`}
             onClick={() => onSave(chosen, () => setDraft(undefined))}
           >
-            Save
+            {t`Save`}
           </Button>
           <Button size="xs" variant="default" disabled={busy} onClick={() => setDraft(undefined)}>
-            Cancel
+            {t`Cancel`}
           </Button>
         </Group>
       )}

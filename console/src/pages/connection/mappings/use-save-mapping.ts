@@ -4,6 +4,7 @@ import { healthQuery, setupQuery } from '../../../api/queries/connections.ts';
 import { mappingsQuery } from '../../../api/queries/mappings.ts';
 import type { MappingChoice, MappingKind } from '../../../api/types.ts';
 import { plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 
 export function useSaveMapping(id: string, kind: MappingKind, key: string) {
@@ -25,9 +26,9 @@ export function useSaveMapping(id: string, kind: MappingKind, key: string) {
         }),
       ),
     onSuccess: async ({ mapping, released, mended }) => {
-      const goes = released > 0 ? ` ${plural(released, 'record goes', 'records go')} now.` : '';
-      const waits = mended > 0 ? ` ${plural(mended, 'entry waits', 'entries wait')} for a push.` : '';
-      notifyDone(`Mapped to ${mapping.externalName}.${goes}${waits}`);
+      const goes = released > 0 ? t` ${plural(released, 'record goes', 'records go')} now.` : '';
+      const waits = mended > 0 ? t` ${plural(mended, 'entry waits', 'entries wait')} for a push.` : '';
+      notifyDone(t`Mapped to ${mapping.externalName}.${goes}${waits}`);
       await refresh();
     },
   });

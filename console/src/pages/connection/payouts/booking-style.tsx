@@ -1,5 +1,6 @@
 import { Radio, Stack } from '@mantine/core';
 import type { PayoutStyle } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { Section } from '../../../pieces/section.tsx';
 import { useMay } from '../../../session/use-session.ts';
@@ -8,13 +9,13 @@ import { usePayoutSource } from './use-payout-source.ts';
 const STYLES: readonly { value: PayoutStyle; label: string; explains: string }[] = [
   {
     value: 'deposit',
-    label: 'One deposit for each payout',
-    explains: 'The payments, and one negative line for all fees. It matches the bank’s own line.',
+    label: t`One deposit for each payout`,
+    explains: t`The payments, and one negative line for all fees. It matches the bank’s own line.`,
   },
   {
     value: 'clearing',
-    label: 'Through a clearing account',
-    explains: 'Payments lie in a clearing account; the payout is a transfer from there, the fees an expense.',
+    label: t`Through a clearing account`,
+    explains: t`Payments lie in a clearing account; the payout is a transfer from there, the fees an expense.`,
   },
 ];
 
@@ -33,12 +34,12 @@ export function BookingStyle({ connectionId, style }: BookingStyleProps) {
   };
   return (
     <Section
-      title="How payouts are booked"
-      lead="What is booked stays as it is; a change counts for what comes. Change it while no payment is on its way."
+      title={t`How payouts are booked`}
+      lead={t`What is booked stays as it is; a change counts for what comes. Change it while no payment is on its way.`}
     >
       <Stack gap="sm">
         {save.error && <ProblemAlert error={save.error} />}
-        <Radio.Group aria-label="How payouts are booked" value={shown} onChange={choose}>
+        <Radio.Group aria-label={t`How payouts are booked`} value={shown} onChange={choose}>
           <Stack>
             {STYLES.map(({ value, label, explains }) => (
               <Radio key={value} value={value} label={label} description={explains} disabled={!may} />

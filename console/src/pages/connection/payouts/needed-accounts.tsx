@@ -4,6 +4,7 @@ import { mappingsQuery } from '../../../api/queries/mappings.ts';
 import type { MappingSubject } from '../../../api/types.ts';
 import { ofConnection } from '../../../connection/of-connection.ts';
 import { plural } from '../../../format/numbers.ts';
+import { rich, t } from '../../../language/say.ts';
 import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Section } from '../../../pieces/section.tsx';
@@ -14,14 +15,8 @@ export function NeededAccounts({ connectionId }: { connectionId: string }) {
   const query = useQuery(mappingsQuery(connectionId, 'account'));
   return (
     <Section
-      title="Accounts"
-      lead={
-        <>
-          A payout that misses one is held and says which; it goes by itself once it is chosen under{' '}
-          <TextLink to={ofConnection('/connection/mappings/account', connectionId)}>Account Mapping</TextLink>
-          .
-        </>
-      }
+      title={t`Accounts`}
+      lead={rich`A payout that misses one is held and says which; it goes by itself once it is chosen under ${<TextLink to={ofConnection('/connection/mappings/account', connectionId)}>{t`Account Mapping`}</TextLink>}.`}
     >
       <Loaded query={query}>
         {({ items }) => (
@@ -45,12 +40,12 @@ function Account({ subject: { label, purpose, mapping, holdsUp } }: { subject: M
           {mapping && `: ${mapping.externalName}`}
         </Text>
         <StatusBadge colour={mapping ? 'green' : holdsUp > 0 ? 'red' : 'amber'}>
-          {mapping ? 'Mapped' : 'Not mapped'}
+          {mapping ? t`Mapped` : t`Not mapped`}
         </StatusBadge>
       </Group>
       <Text size="sm" c="dimmed">
         {purpose}
-        {holdsUp > 0 && `. ${plural(holdsUp, 'record waits', 'records wait')} for it.`}
+        {holdsUp > 0 && t`. ${plural(holdsUp, 'record waits', 'records wait')} for it.`}
       </Text>
     </div>
   );

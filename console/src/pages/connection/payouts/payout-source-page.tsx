@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { payoutSourceQuery } from '../../../api/queries/payout-source.ts';
 import type { PayoutSource } from '../../../api/types.ts';
 import { formatRelative } from '../../../format/dates.ts';
+import { t } from '../../../language/say.ts';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
@@ -22,8 +23,8 @@ export function PayoutSourcePage() {
   const query = useQuery(payoutSourceQuery(id));
   return (
     <Page
-      title="Stripe Payouts"
-      lead="Each payout of Stripe is booked in QuickBooks, with its fees, refunds and disputes, so that the bank account shows exactly what arrived."
+      title={t`Stripe Payouts`}
+      lead={t`Each payout of Stripe is booked in QuickBooks, with its fees, refunds and disputes, so that the bank account shows exactly what arrived.`}
       actions={query.data && <SourceBadge source={query.data} />}
     >
       <Loaded query={query}>{(source) => <Source connectionId={id} source={source} />}</Loaded>
@@ -32,11 +33,11 @@ export function PayoutSourcePage() {
 }
 
 function SourceBadge({ source: { connected, live } }: { source: PayoutSource }) {
-  if (!connected) return <StatusBadge colour="gray">Not connected</StatusBadge>;
+  if (!connected) return <StatusBadge colour="gray">{t`Not connected`}</StatusBadge>;
   return (
     <Group gap="xs">
-      {live === false && <StatusBadge colour="amber">Test account</StatusBadge>}
-      <StatusBadge colour="green">Connected</StatusBadge>
+      {live === false && <StatusBadge colour="amber">{t`Test account`}</StatusBadge>}
+      <StatusBadge colour="green">{t`Connected`}</StatusBadge>
     </Group>
   );
 }
@@ -45,26 +46,26 @@ const PROBLEMS: Readonly<
   Record<NonNullable<PayoutSource['problem']>['kind'], { title: string; next: string }>
 > = {
   refused_key: {
-    title: 'Stripe refuses the key',
-    next: 'Enter another key below; what waited goes by itself.',
+    title: t`Stripe refuses the key`,
+    next: t`Enter another key below; what waited goes by itself.`,
   },
   refused_notice: {
-    title: 'A notice was not signed with a secret that is stored here',
-    next: 'Add the signing secret that Stripe shows for this address.',
+    title: t`A notice was not signed with a secret that is stored here`,
+    next: t`Add the signing secret that Stripe shows for this address.`,
   },
   missed_notice: {
-    title: 'Stripe does not tell of every payout',
-    next: 'They are booked all the same, up to an hour late. Check in Stripe that the address below is an endpoint for all payout events.',
+    title: t`Stripe does not tell of every payout`,
+    next: t`They are booked all the same, up to an hour late. Check in Stripe that the address below is an endpoint for all payout events.`,
   },
   foreign_notice: {
-    title: 'A notice was about another account or mode',
-    next: 'It was closed, and nothing of it is booked here.',
+    title: t`A notice was about another account or mode`,
+    next: t`It was closed, and nothing of it is booked here.`,
   },
   by_hand: {
-    title: 'This account pays out by hand',
-    next: 'Have its balance read by time, below.',
+    title: t`This account pays out by hand`,
+    next: t`Have its balance read by time, below.`,
   },
-  unavailable: { title: 'Stripe does not answer', next: 'It is asked again by itself.' },
+  unavailable: { title: t`Stripe does not answer`, next: t`It is asked again by itself.` },
 };
 
 function Source({ connectionId, source }: { connectionId: string; source: PayoutSource }) {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { fieldMessages } from '../../../api/problem.ts';
 import type { PayoutSource } from '../../../api/types.ts';
 import { formatDay } from '../../../format/dates.ts';
+import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { Section } from '../../../pieces/section.tsx';
@@ -21,33 +22,33 @@ export function Reach({ connectionId, source: { byHand, startsAt } }: ReachProps
   const [day, setDay] = useState('');
   const goBack = async () => {
     await save.mutateAsync({ startsAt: day });
-    notifyDone('What was made since then is looked for.');
+    notifyDone(t`What was made since then is looked for.`);
   };
   return (
     <Section
-      title="What is booked"
-      lead="What Stripe paid out before that day is left alone: it is in the books already."
+      title={t`What is booked`}
+      lead={t`What Stripe paid out before that day is left alone: it is in the books already.`}
     >
       <Stack gap="sm">
         {save.error && <ProblemAlert error={save.error} shown={['startsAt']} />}
-        {startsAt && <Text>Everything since {formatDay(startsAt.slice(0, 10))}.</Text>}
+        {startsAt && <Text>{t`Everything since ${formatDay(startsAt.slice(0, 10))}.`}</Text>}
         {may && (
           <Group align="end">
             <TextInput
               type="date"
-              label="Book since another day"
+              label={t`Book since another day`}
               value={day}
               error={fieldMessages(save.error).startsAt}
               onChange={(event) => setDay(event.currentTarget.value)}
             />
             <Button variant="default" disabled={!day} loading={save.isPending} onClick={() => void goBack()}>
-              Book since then
+              {t`Book since then`}
             </Button>
           </Group>
         )}
         <Switch
-          label="This account pays out only when somebody asks for it"
-          description="Stripe does not say what such payouts consist of: each day, what moved the balance goes to the clearing account, and a payout is a transfer from there."
+          label={t`This account pays out only when somebody asks for it`}
+          description={t`Stripe does not say what such payouts consist of: each day, what moved the balance goes to the clearing account, and a payout is a transfer from there.`}
           checked={byHand}
           disabled={!may || save.isPending}
           onChange={(event) => save.mutate({ byHand: event.currentTarget.checked })}

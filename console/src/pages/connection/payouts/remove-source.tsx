@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { usePayoutSource } from './use-payout-source.ts';
@@ -11,18 +12,18 @@ export function RemoveSource({ connectionId }: { connectionId: string }) {
     remove.mutate(undefined, {
       onSuccess: () => {
         close();
-        notifyDone('Stripe is disconnected.');
+        notifyDone(t`Stripe is disconnected.`);
       },
     });
   return (
     <Group>
       <Button variant="default" onClick={open}>
-        Disconnect Stripe
+        {t`Disconnect Stripe`}
       </Button>
       <Confirm
         opened={opened}
-        title="Disconnect Stripe?"
-        action="Disconnect"
+        title={t`Disconnect Stripe?`}
+        action={t`Disconnect`}
         danger
         busy={remove.isPending}
         error={remove.error}
@@ -30,8 +31,7 @@ export function RemoveSource({ connectionId }: { connectionId: string }) {
         onClose={close}
       >
         <Text>
-          The key and all signing secrets are forgotten, and notices are refused from then on. What is booked
-          stays as it is. Payouts that come meanwhile are not booked.
+          {t`The key and all signing secrets are forgotten, and notices are refused from then on. What is booked stays as it is. Payouts that come meanwhile are not booked.`}
         </Text>
       </Confirm>
     </Group>

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { fieldMessages } from '../../../api/problem.ts';
 import type { PayoutSource } from '../../../api/types.ts';
+import { rich, t } from '../../../language/say.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
@@ -22,27 +23,25 @@ export function SigningSecrets({ connectionId, secrets }: SigningSecretsProps) {
   const error = deleteSecret.error ?? (refusal ? null : addSecret.error);
   return (
     <Section
-      title="Signing secrets"
-      lead="Stripe shows one for the endpoint; with it, notices are proved to come from Stripe. To change it, add the new one, switch Stripe over, then delete the old one: both are good meanwhile."
+      title={t`Signing secrets`}
+      lead={t`Stripe shows one for the endpoint; with it, notices are proved to come from Stripe. To change it, add the new one, switch Stripe over, then delete the old one: both are good meanwhile.`}
     >
       <Stack gap="sm">
         {secrets.length === 0 && (
-          <Text role="status">Without a secret every notice is refused: add one.</Text>
+          <Text role="status">{t`Without a secret every notice is refused: add one.`}</Text>
         )}
         {secrets.map(({ id, hint, createdAt }) => (
           <Group key={id} gap="sm">
-            <Text>
-              Ends in <code>{hint}</code>, added <Instant at={createdAt} />
-            </Text>
+            <Text>{rich`Ends in ${<code>{hint}</code>}, added ${<Instant at={createdAt} />}`}</Text>
             {may && (
               <Button
                 size="xs"
                 variant="default"
-                aria-label={`Delete the secret that ends in ${hint}`}
+                aria-label={t`Delete the secret that ends in ${hint}`}
                 loading={deleteSecret.isPending && deleteSecret.variables === id}
                 onClick={() => deleteSecret.mutate(id)}
               >
-                Delete
+                {t`Delete`}
               </Button>
             )}
           </Group>
@@ -50,14 +49,14 @@ export function SigningSecrets({ connectionId, secrets }: SigningSecretsProps) {
         {error && <ProblemAlert error={error} />}
         {may && (
           <SecretForm
-            label="Signing secret"
+            label={t`Signing secret`}
             placeholder="whsec_…"
-            action="Add the secret"
+            action={t`Add the secret`}
             busy={addSecret.isPending}
             error={refusal}
             onSubmit={async (secret) => {
               await addSecret.mutateAsync(secret);
-              notifyDone('Notices signed with it are taken from now on.');
+              notifyDone(t`Notices signed with it are taken from now on.`);
             }}
           />
         )}

@@ -1,4 +1,5 @@
 import { Code, Text } from '@mantine/core';
+import { rich, t } from '../../../language/say.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { SecretOnce } from '../../../pieces/secret-once.tsx';
 import { Section } from '../../../pieces/section.tsx';
@@ -22,34 +23,23 @@ interface WebhookAddressProps {
 export function WebhookAddress({ url, lastEventAt, sweptAt }: WebhookAddressProps) {
   return (
     <Section
-      title="Webhook address"
-      lead={
-        <>
-          In Stripe, add it as an endpoint for{' '}
-          {EVENTS.map((event, index) => (
-            <span key={event}>
-              {index > 0 && ', '}
-              <Code>{event}</Code>
-            </span>
-          ))}
-          .
-        </>
-      }
+      title={t`Webhook address`}
+      lead={rich`In Stripe, add it as an endpoint for ${EVENTS.map((event, index) => (
+        <span key={event}>
+          {index > 0 && ', '}
+          <Code>{event}</Code>
+        </span>
+      ))}.`}
     >
-      <SecretOnce label="Webhook address" value={url} />
+      <SecretOnce label={t`Webhook address`} value={url} />
       <Text size="sm" c="dimmed" mt="xs">
-        {lastEventAt ? (
-          <>
-            Last notice: <Instant at={lastEventAt} relative />
-          </>
-        ) : (
-          'No notice has come yet.'
-        )}
+        {lastEventAt
+          ? rich`Last notice: ${<Instant at={lastEventAt} relative />}`
+          : t`No notice has come yet.`}
       </Text>
       {sweptAt && (
         <Text size="sm" c="dimmed">
-          Stripe’s own list, which is compared every hour for what was not told:{' '}
-          <Instant at={sweptAt} relative />
+          {rich`Stripe’s own list, which is compared every hour for what was not told: ${<Instant at={sweptAt} relative />}`}
         </Text>
       )}
     </Section>

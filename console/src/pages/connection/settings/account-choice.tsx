@@ -1,13 +1,14 @@
 import { Radio, Stack } from '@mantine/core';
 import type { AccountPolicy } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 
 const CHOICES: readonly { value: AccountPolicy; label: string; explains: string }[] = [
   {
     value: 'with_documents',
-    label: 'Accounts that have invoices or payments',
-    explains: 'A customer without any stays here until its first document takes it along.',
+    label: t`Accounts that have invoices or payments`,
+    explains: t`A customer without any stays here until its first document takes it along.`,
   },
-  { value: 'all', label: 'All accounts', explains: 'Every customer goes to QuickBooks.' },
+  { value: 'all', label: t`All accounts`, explains: t`Every customer goes to QuickBooks.` },
 ];
 
 interface AccountChoiceProps {
@@ -20,7 +21,7 @@ interface AccountChoiceProps {
 export function AccountChoice({ value, disabled, onChange }: AccountChoiceProps) {
   return (
     <Radio.Group
-      label="Which accounts sync"
+      label={t`Which accounts sync`}
       value={value}
       onChange={(chosen) => {
         const choice = CHOICES.find((each) => each.value === chosen);

@@ -1,5 +1,6 @@
 import { Paper, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 
 interface ApprovalSwitchProps {
@@ -15,16 +16,16 @@ export function ApprovalSwitch({ value, disabled, onChange }: ApprovalSwitchProp
     <Paper withBorder p="lg">
       <Switch
         size="md"
-        label="Approve before syncing"
-        description="Nothing goes either way until somebody has approved it in the Sync Wizard."
+        label={t`Approve before syncing`}
+        description={t`Nothing goes either way until somebody has approved it in the Sync Wizard.`}
         checked={value}
         disabled={disabled}
         onChange={({ currentTarget }) => (currentTarget.checked ? onChange(true) : open())}
       />
       <Confirm
         opened={asking}
-        title="Sync without approval?"
-        action="Sync without approval"
+        title={t`Sync without approval?`}
+        action={t`Sync without approval`}
         busy={false}
         onConfirm={() => {
           close();
@@ -32,7 +33,7 @@ export function ApprovalSwitch({ value, disabled, onChange }: ApprovalSwitchProp
         }}
         onClose={close}
       >
-        All that waits in the Sync Wizard goes then, both ways, but what was cleared.
+        {t`All that waits in the Sync Wizard goes then, both ways, but what was cleared.`}
       </Confirm>
     </Paper>
   );

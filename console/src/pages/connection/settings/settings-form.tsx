@@ -1,5 +1,6 @@
 import { Fieldset, Paper, Radio, Stack, Switch, Text } from '@mantine/core';
 import type { ConflictPolicy, Settings } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
 import { AccountChoice } from './account-choice.tsx';
@@ -11,13 +12,13 @@ import { UnsentHint } from './unsent-hint.tsx';
 import { type SettingsChange, useSaveSettings } from './use-save-settings.ts';
 
 const POLICIES: readonly { value: ConflictPolicy; label: string; explains: string }[] = [
-  { value: 'ours_wins', label: 'Keep ours', explains: 'What is here replaces what is in QuickBooks.' },
+  { value: 'ours_wins', label: t`Keep ours`, explains: t`What is here replaces what is in QuickBooks.` },
   {
     value: 'theirs_wins',
-    label: 'Keep QuickBooks’',
-    explains: 'What is in QuickBooks replaces what is here.',
+    label: t`Keep QuickBooks’`,
+    explains: t`What is in QuickBooks replaces what is here.`,
   },
-  { value: 'ask', label: 'Ask', explains: 'It waits under Unresolved Errors until somebody chooses.' },
+  { value: 'ask', label: t`Ask`, explains: t`It waits under Unresolved Errors until somebody chooses.` },
 ];
 
 interface SettingsFormProps {
@@ -35,12 +36,12 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
   return (
     <Stack gap="lg">
       {save.error && <ProblemAlert error={save.error} />}
-      {!may && <Text>Only owners and admins change these.</Text>}
+      {!may && <Text>{t`Only owners and admins change these.`}</Text>}
       <Paper withBorder p="lg">
         <Switch
           size="md"
-          label="Enable Sync"
-          description="While it is off, nothing goes to QuickBooks, whatever the switches below say."
+          label={t`Enable Sync`}
+          description={t`While it is off, nothing goes to QuickBooks, whatever the switches below say.`}
           checked={enabled}
           disabled={!may}
           onChange={(event) => save.mutate({ enabled: event.currentTarget.checked })}
@@ -52,9 +53,9 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
         onChange={(choice) => save.mutate({ approvalRequired: choice })}
       />
       {save.data && <UnsentHint unsent={save.data.unsent} />}
-      <Fieldset legend="Sync by itself" disabled={!enabled || !may}>
+      <Fieldset legend={t`Sync by itself`} disabled={!enabled || !may}>
         <Stack>
-          {!enabled && <Text c="dimmed">Turn on Enable Sync to use these.</Text>}
+          {!enabled && <Text c="dimmed">{t`Turn on Enable Sync to use these.`}</Text>}
           {TOGGLES.filter(({ type }) => type in autoSync).map(({ type, label, explains }) => (
             <Toggle
               key={type}
@@ -79,7 +80,7 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
         onChange={(choice) => save.mutate({ accounts: choice })}
       />
       <Radio.Group
-        label="When both sides changed a record"
+        label={t`When both sides changed a record`}
         value={conflictPolicy}
         onChange={(value) => {
           const policy = POLICIES.find((each) => each.value === value);
@@ -93,16 +94,16 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
         </Stack>
       </Radio.Group>
       <Toggle
-        label="Ask before linking by name"
-        explains="A record whose name exists in QuickBooks already waits under Unresolved Errors until somebody links the two."
+        label={t`Ask before linking by name`}
+        explains={t`A record whose name exists in QuickBooks already waits under Unresolved Errors until somebody links the two.`}
         checked={askBeforeLinking}
         disabled={!may}
         onChange={(checked) => save.mutate({ askBeforeLinking: checked })}
       />
       {shown.foldAccents !== null && (
         <Toggle
-          label="Write without accents"
-          explains="Texts go to QuickBooks with e for é, for company files that refuse the others (error 0x80040400). The Sync Log tells it; what is here keeps its accents."
+          label={t`Write without accents`}
+          explains={t`Texts go to QuickBooks with e for é, for company files that refuse the others (error 0x80040400). The Sync Log tells it; what is here keeps its accents.`}
           checked={shown.foldAccents}
           disabled={!may}
           onChange={(checked) => save.mutate({ foldAccents: checked })}

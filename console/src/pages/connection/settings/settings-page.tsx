@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { settingsQuery } from '../../../api/queries/connections.ts';
+import { t } from '../../../language/say.ts';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
@@ -12,9 +13,9 @@ export function SettingsPage() {
   const region = query.data?.settings.region;
   return (
     <Page
-      title="Sync Settings"
-      lead="What goes to QuickBooks by itself. A change is sent the moment it happens, not on a schedule."
-      actions={region && <StatusBadge colour="gray">Region: {region}</StatusBadge>}
+      title={t`Sync Settings`}
+      lead={t`What goes to QuickBooks by itself. A change is sent the moment it happens, not on a schedule.`}
+      actions={region && <StatusBadge colour="gray">{t`Region: ${region}`}</StatusBadge>}
     >
       <Loaded query={query}>
         {({ settings }) => <SettingsForm connectionId={id} settings={settings} />}

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { fieldMessages } from '../../../api/problem.ts';
 import type { Settings } from '../../../api/types.ts';
 import { formatDay } from '../../../format/dates.ts';
+import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { useMay } from '../../../session/use-session.ts';
 import { useSaveSettings } from './use-save-settings.ts';
@@ -22,8 +23,8 @@ export function StartDate({ connectionId, settings }: StartDateProps) {
       key={timesheetStartDate}
       type="date"
       maw={240}
-      label="Sync start date"
-      description="Only timesheets from this day on are sent"
+      label={t`Sync start date`}
+      description={t`Only timesheets from this day on are sent`}
       defaultValue={timesheetStartDate}
       disabled={!enabled || !may}
       error={fieldMessages(save.error).timesheetStartDate}
@@ -31,7 +32,7 @@ export function StartDate({ connectionId, settings }: StartDateProps) {
       onKeyDown={({ key, currentTarget }) => key === 'Enter' && currentTarget.blur()}
       onBlur={({ currentTarget: { value } }) => {
         if (!value || value === timesheetStartDate) return;
-        const onSuccess = () => notifyDone(`Saved: timesheets from ${formatDay(value)} on.`);
+        const onSuccess = () => notifyDone(t`Saved: timesheets from ${formatDay(value)} on.`);
         save.mutate({ timesheetStartDate: value }, { onSuccess });
       }}
     />

@@ -1,12 +1,13 @@
 import { Radio, Stack } from '@mantine/core';
 import type { SyncsBy } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 
 const WAYS: readonly { value: SyncsBy; label: string; explains: string }[] = [
-  { value: 'events', label: 'At once', explains: 'A change goes to QuickBooks as soon as it is made.' },
+  { value: 'events', label: t`At once`, explains: t`A change goes to QuickBooks as soon as it is made.` },
   {
     value: 'runs',
-    label: 'With the next sync run',
-    explains: 'A change waits for the Sync Connector, which runs every two hours while it is open.',
+    label: t`With the next sync run`,
+    explains: t`A change waits for the Sync Connector, which runs every two hours while it is open.`,
   },
 ];
 
@@ -19,7 +20,7 @@ interface SyncsByChoiceProps {
 export function SyncsByChoice({ value, disabled, onChange }: SyncsByChoiceProps) {
   return (
     <Radio.Group
-      label="When a change is sent"
+      label={t`When a change is sent`}
       value={value}
       onChange={(chosen) => {
         const way = WAYS.find((each) => each.value === chosen);

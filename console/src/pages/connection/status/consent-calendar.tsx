@@ -3,6 +3,7 @@ import { consentsQuery } from '../../../api/queries/reads.ts';
 import type { Consent } from '../../../api/types.ts';
 import { formatInstant } from '../../../format/dates.ts';
 import { plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
@@ -19,26 +20,26 @@ const FACES: Readonly<Record<Consent['level'], BadgeColour>> = {
 const COLUMNS: readonly Column<Consent>[] = [
   {
     key: 'company',
-    header: 'Company',
+    header: t`Company`,
     render: ({ companyName, connectionId }) => companyName ?? connectionId,
   },
-  { key: 'left', header: 'Reconnect within', badge: true, render: (consent) => <Left consent={consent} /> },
-  { key: 'ends', header: 'At the latest', render: ({ endsAt }) => <Instant at={endsAt} /> },
-  { key: 'who', header: 'Who connected', render: givenIn },
+  { key: 'left', header: t`Reconnect within`, badge: true, render: (consent) => <Left consent={consent} /> },
+  { key: 'ends', header: t`At the latest`, render: ({ endsAt }) => <Instant at={endsAt} /> },
+  { key: 'who', header: t`Who connected`, render: givenIn },
   {
     key: 'told',
-    header: 'You are told',
+    header: t`You are told`,
     render: ({ remindsAt }) => remindsAt.map(formatInstant).join(' · '),
   },
 ];
 
 function Left({ consent: { daysLeft, level, needsReauth } }: { consent: Consent }) {
-  if (needsReauth) return <StatusBadge colour="red">Lost: reconnect now</StatusBadge>;
+  if (needsReauth) return <StatusBadge colour="red">{t`Lost: reconnect now`}</StatusBadge>;
   return <StatusBadge colour={FACES[level]}>{plural(daysLeft, 'day')}</StatusBadge>;
 }
 
 function givenIn({ givenBy, givenAt }: Consent) {
-  if (givenBy === null || givenAt === null) return 'Not known';
+  if (givenBy === null || givenAt === null) return t`Not known`;
   return `${givenBy}, ${formatInstant(givenAt)}`;
 }
 
@@ -50,11 +51,11 @@ export function ConsentCalendar() {
       {(consents) =>
         consents.length > 0 && (
           <Section
-            title="When to reconnect"
-            lead="A consent ends by its age. Somebody who administers the company in QuickBooks reconnects before that, and nothing stops; banner, e-mail and webhook tell of it 14, 7 and 2 days ahead."
+            title={t`When to reconnect`}
+            lead={t`A consent ends by its age. Somebody who administers the company in QuickBooks reconnects before that, and nothing stops; banner, e-mail and webhook tell of it 14, 7 and 2 days ahead.`}
           >
             <DataTable
-              label="Companies to reconnect"
+              label={t`Companies to reconnect`}
               columns={COLUMNS}
               rows={consents}
               rowKey={({ connectionId }) => connectionId}

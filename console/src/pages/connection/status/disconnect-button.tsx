@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
 import type { Connection } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { useMay } from '../../../session/use-session.ts';
@@ -14,7 +15,7 @@ export function DisconnectButton({ connection: { id, company } }: { connection: 
     mutationFn: () => api.POST('/v1/connections/{id}/disconnect', { params: { path: { id } } }),
     onSuccess: async () => {
       close();
-      notifyDone('QuickBooks is disconnected.');
+      notifyDone(t`QuickBooks is disconnected.`);
       await client.invalidateQueries({ queryKey: ['connections'] });
     },
   });
@@ -22,12 +23,12 @@ export function DisconnectButton({ connection: { id, company } }: { connection: 
   return (
     <>
       <Button variant="default" onClick={open}>
-        Disconnect
+        {t`Disconnect`}
       </Button>
       <Confirm
         opened={opened}
-        title={`Disconnect ${company?.name ?? 'QuickBooks'}?`}
-        action="Disconnect"
+        title={t`Disconnect ${company?.name ?? 'QuickBooks'}?`}
+        action={t`Disconnect`}
         danger
         busy={disconnect.isPending}
         error={disconnect.error}
@@ -35,8 +36,7 @@ export function DisconnectButton({ connection: { id, company } }: { connection: 
         onClose={close}
       >
         <Text>
-          Syncing stops at once, and Ledgerbridge gives its access back. Records and what was synced stay as
-          they are, here and in QuickBooks. You can connect the same company again later.
+          {t`Syncing stops at once, and Ledgerbridge gives its access back. Records and what was synced stay as they are, here and in QuickBooks. You can connect the same company again later.`}
         </Text>
       </Confirm>
     </>

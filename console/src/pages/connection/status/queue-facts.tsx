@@ -1,32 +1,33 @@
 import { Paper, SimpleGrid, Text } from '@mantine/core';
 import type { Health } from '../../../api/types.ts';
 import { formatCount } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { TextLink } from '../../../pieces/links.tsx';
 
 /** What is owed to QuickBooks, by who has to do something about it. */
 export function QueueFacts({ health }: { health: Health }) {
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-      <Figure label="Unresolved Errors" count={health.unresolved} alarming>
+      <Figure label={t`Unresolved Errors`} count={health.unresolved} alarming>
         {health.unresolved > 0 ? (
-          <TextLink to={`/unresolved?connection=${health.id}`}>See what to do</TextLink>
+          <TextLink to={`/unresolved?connection=${health.id}`}>{t`See what to do`}</TextLink>
         ) : (
-          'Nothing waits for a person'
+          t`Nothing waits for a person`
         )}
       </Figure>
-      <Figure label="Pending" count={health.pending}>
-        Go by themselves
+      <Figure label={t`Pending`} count={health.pending}>
+        {t`Go by themselves`}
       </Figure>
-      <Figure label="Under way" count={health.inFlight + health.retrying}>
-        {health.retrying > 0 ? `${formatCount(health.retrying)} of them are tried again` : 'Being sent now'}
+      <Figure label={t`Under way`} count={health.inFlight + health.retrying}>
+        {health.retrying > 0 ? t`${formatCount(health.retrying)} of them are tried again` : t`Being sent now`}
       </Figure>
-      <Figure label="Waiting" count={health.waiting + health.mended}>
+      <Figure label={t`Waiting`} count={health.waiting + health.mended}>
         {health.mended > 0 ? (
           <TextLink to={`/connection/mappings/employee?connection=${health.id}`}>
-            {formatCount(health.mended)} can be pushed now
+            {t`${formatCount(health.mended)} can be pushed now`}
           </TextLink>
         ) : (
-          'For another record, or an approval'
+          t`For another record, or an approval`
         )}
       </Figure>
     </SimpleGrid>

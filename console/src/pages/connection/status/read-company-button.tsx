@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
 import { problemLine } from '../../../api/problem.ts';
+import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { useMay } from '../../../session/use-session.ts';
 
@@ -11,7 +12,7 @@ export function ReadCompanyButton({ id }: { id: string }) {
   const read = useMutation({
     mutationFn: () => api.POST('/v1/connections/{id}/read-company', { params: { path: { id } } }),
     onSuccess: async () => {
-      notifyDone('The company was read again.');
+      notifyDone(t`The company was read again.`);
       await client.invalidateQueries({ queryKey: ['connections'] });
     },
   });
@@ -24,7 +25,7 @@ export function ReadCompanyButton({ id }: { id: string }) {
         </Text>
       )}
       <Button variant="default" size="xs" loading={read.isPending} onClick={() => read.mutate()}>
-        Read the company again
+        {t`Read the company again`}
       </Button>
     </Group>
   );

@@ -4,6 +4,7 @@ import { readsQuery } from '../../../api/queries/reads.ts';
 import type { Reads } from '../../../api/types.ts';
 import { formatDay } from '../../../format/dates.ts';
 import { formatCount, formatMoney, plural } from '../../../format/numbers.ts';
+import { rich, t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Section } from '../../../pieces/section.tsx';
@@ -12,21 +13,21 @@ type Feature = Reads['features'][number];
 type Plan = NonNullable<Reads['plan']>;
 
 const FEATURES: Readonly<Record<Feature['feature'], string>> = {
-  sync: 'Syncs of single records',
-  changes: 'Looking for changes',
-  pull: 'Pulls and sync runs',
-  import: 'Import Wizard',
-  balance_report: 'Balance reports',
-  preview: 'Previews',
-  undo: 'Undo',
-  proof: 'Proof: comparing with QuickBooks',
-  company: 'The company and its switches',
-  by_hand: 'Asked for by somebody on a page',
+  sync: t`Syncs of single records`,
+  changes: t`Looking for changes`,
+  pull: t`Pulls and sync runs`,
+  import: t`Import Wizard`,
+  balance_report: t`Balance reports`,
+  preview: t`Previews`,
+  undo: t`Undo`,
+  proof: t`Proof: comparing with QuickBooks`,
+  company: t`The company and its switches`,
+  by_hand: t`Asked for by somebody on a page`,
 };
 
 const COLUMNS: readonly Column<Feature>[] = [
-  { key: 'feature', header: 'What for', render: ({ feature }) => FEATURES[feature] },
-  { key: 'reads', header: 'Reads', width: 120, numeric: true, render: ({ reads }) => formatCount(reads) },
+  { key: 'feature', header: t`What for`, render: ({ feature }) => FEATURES[feature] },
+  { key: 'reads', header: t`Reads`, width: 120, numeric: true, render: ({ reads }) => formatCount(reads) },
 ];
 
 /** What is read this month, what for, and how far the plan lasts. */
@@ -37,8 +38,8 @@ export function ReadsMeter({ connectionId }: { connectionId: string }) {
       {(reads) =>
         reads.plan && (
           <Section
-            title="Reads this month"
-            lead={`QuickBooks counts what is read, not what is written: ${plural(reads.plan.allowance, 'read')} a month for all companies of this installation together.`}
+            title={t`Reads this month`}
+            lead={t`QuickBooks counts what is read, not what is written: ${plural(reads.plan.allowance, 'read')} a month for all companies of this installation together.`}
           >
             <Meter reads={reads} plan={reads.plan} />
           </Section>
@@ -56,7 +57,7 @@ function Meter({ reads, plan }: { reads: Reads; plan: Plan }) {
   return (
     <Stack gap="sm">
       {plan.warning && (
-        <Alert color={COLOURS[plan.level]} title="The reads of this month run out" role="region">
+        <Alert color={COLOURS[plan.level]} title={t`The reads of this month run out`} role="region">
           {plan.warning}
         </Alert>
       )}
@@ -64,17 +65,16 @@ function Meter({ reads, plan }: { reads: Reads; plan: Plan }) {
         <Progress.Section
           value={shareOf(used, plan)}
           color={COLOURS[plan.level]}
-          aria-label="Used of the allowance"
+          aria-label={t`Used of the allowance`}
         />
       </Progress.Root>
       <Text className="lb-numbers">
-        This company: {plural(reads.reads, 'read')} so far
-        {reads.forecast !== null && `, ${formatCount(reads.forecast)} expected by the end of the month`}.
+        {rich`This company: ${plural(reads.reads, 'read')} so far${reads.forecast !== null && t`, ${formatCount(reads.forecast)} expected by the end of the month`}.`}
       </Text>
       {plan.use && <Use plan={plan} use={plan.use} />}
       {reads.features.length > 0 && (
         <DataTable
-          label="What the reads were for"
+          label={t`What the reads were for`}
           columns={COLUMNS}
           rows={reads.features}
           rowKey={({ feature }) => feature}
@@ -95,9 +95,7 @@ function Use({
 }) {
   return (
     <Text className="lb-numbers" c="dimmed">
-      All companies: {formatCount(reads)} of {formatCount(plan.allowance)}, {formatCount(forecast)} expected
-      {cost !== null && `, which costs ${formatMoney(cost, plan.currency)} beyond the plan`}.
-      {usedUpAt && ` At this pace they are used up on ${formatDay(usedUpAt.slice(0, 10))}.`}
+      {rich`All companies: ${formatCount(reads)} of ${formatCount(plan.allowance)}, ${formatCount(forecast)} expected${cost !== null && t`, which costs ${formatMoney(cost, plan.currency)} beyond the plan`}.${usedUpAt && t` At this pace they are used up on ${formatDay(usedUpAt.slice(0, 10))}.`}`}
     </Text>
   );
 }

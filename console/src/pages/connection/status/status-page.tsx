@@ -5,6 +5,7 @@ import type { Connection, Health } from '../../../api/types.ts';
 import { ConnectWay } from '../../../connection/connect-way.tsx';
 import { ReconnectButton } from '../../../connection/reconnect-button.tsx';
 import { useProvider } from '../../../connection/use-provider.ts';
+import { t } from '../../../language/say.ts';
 import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
@@ -22,7 +23,7 @@ export function StatusPage() {
   const connection = useOutletConnection();
   const query = useQuery(healthQuery(connection.id));
   return (
-    <Page title="Connection" lead="How the connection to QuickBooks does, and what waits for somebody.">
+    <Page title={t`Connection`} lead={t`How the connection to QuickBooks does, and what waits for somebody.`}>
       <Loaded query={query}>{(health) => <Status connection={connection} health={health} />}</Loaded>
     </Page>
   );
@@ -34,7 +35,7 @@ function SetupHint({ connectionId }: { connectionId: string }) {
   if (!setup || setup.finished) return null;
   return (
     <Text mt={4}>
-      <TextLink to="/setup">Go on with the set-up</TextLink>
+      <TextLink to="/setup">{t`Go on with the set-up`}</TextLink>
     </Text>
   );
 }
@@ -63,7 +64,7 @@ function Status({ connection, health }: { connection: Connection; health: Health
             {provider?.connecting === 'sign_in' && (
               <ReconnectButton
                 id={connection.id}
-                label={usable ? 'Reconnect' : `Connect ${provider.title}`}
+                label={usable ? t`Reconnect` : t`Connect ${provider.title}`}
               />
             )}
             {usable && <DisconnectButton connection={connection} />}
@@ -73,7 +74,7 @@ function Status({ connection, health }: { connection: Connection; health: Health
       {provider?.connecting === 'program' && (
         <section aria-labelledby="computers">
           <Title order={2} fz="lg" id="computers" mb="sm">
-            Computers
+            {t`Computers`}
           </Title>
           <ConnectWay connection={connection} />
         </section>

@@ -5,23 +5,24 @@ import { syncFiguresQuery } from '../../../api/queries/figures.ts';
 import type { SyncFigures as Figures } from '../../../api/types.ts';
 import { formatDuration, formatShortDay } from '../../../format/dates.ts';
 import { formatCount } from '../../../format/numbers.ts';
+import { rich, t } from '../../../language/say.ts';
 import { type Bar, BarChart, type Series } from '../../../pieces/bar-chart.tsx';
 import { everyDay } from './every-day.ts';
 
 const OUTCOMES: readonly Series[] = [
-  { key: 'success', label: 'Synced', colour: 'good' },
-  { key: 'skipped', label: 'Skipped', colour: 'quiet' },
-  { key: 'error', label: 'Failed', colour: 'bad' },
+  { key: 'success', label: t`Synced`, colour: 'good' },
+  { key: 'skipped', label: t`Skipped`, colour: 'quiet' },
+  { key: 'error', label: t`Failed`, colour: 'bad' },
 ];
 const WAITING: readonly Series[] = [
-  { key: 'moving', label: 'Go by themselves', colour: 'quiet' },
-  { key: 'standing', label: 'Need a person', colour: 'warn' },
+  { key: 'moving', label: t`Go by themselves`, colour: 'quiet' },
+  { key: 'standing', label: t`Need a person`, colour: 'warn' },
 ];
 const AGES: Readonly<Record<Figures['waiting'][number]['age'], string>> = {
   hour: 'Under 1 hour',
   day: 'Under 1 day',
-  week: 'Under 1 week',
-  older: 'Over 1 week',
+  week: t`Under 1 week`,
+  older: t`Over 1 week`,
 };
 
 /** How it goes, for those who look rather than read. */
@@ -31,17 +32,17 @@ export function SyncFigures({ connectionId }: { connectionId: string }) {
   if (!data || (data.days.length === 0 && !data.waiting.some(isAny))) return null;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
-      <Card title="What synced, by day">
-        <BarChart label="What synced, by day" series={OUTCOMES} bars={everyDay(data.days).map(dayBar)} />
+      <Card title={t`What synced, by day`}>
+        <BarChart label={t`What synced, by day`} series={OUTCOMES} bars={everyDay(data.days).map(dayBar)} />
         {!data.complete && (
           <Text size="sm" c="dimmed">
-            Earlier days hold more than is counted here.
+            {t`Earlier days hold more than is counted here.`}
           </Text>
         )}
         {data.toSync && <ToSync {...data.toSync} />}
       </Card>
-      <Card title="What waits, by how long">
-        <BarChart label="What waits, by how long" series={WAITING} bars={data.waiting.map(ageBar)} />
+      <Card title={t`What waits, by how long`}>
+        <BarChart label={t`What waits, by how long`} series={WAITING} bars={data.waiting.map(ageBar)} />
       </Card>
     </SimpleGrid>
   );
@@ -70,11 +71,10 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
 
 /** Of what went by itself: a push by hand may send what is old. */
 function ToSync({ count, medianMs, p95Ms }: NonNullable<Figures['toSync']>) {
-  const text = (ms: number) => (ms < 1_000 ? 'less than a second' : formatDuration(ms / 1_000));
+  const text = (ms: number) => (ms < 1_000 ? t`less than a second` : formatDuration(ms / 1_000));
   return (
     <Text size="sm" mt="xs">
-      From a change to QuickBooks: half within <strong>{text(medianMs)}</strong>, 95 % within{' '}
-      <strong>{text(p95Ms)}</strong> (the last {formatCount(count)} that went by themselves).
+      {rich`From a change to QuickBooks: half within ${<strong>{text(medianMs)}</strong>}, 95 % within ${<strong>{text(p95Ms)}</strong>} (the last ${formatCount(count)} that went by themselves).`}
     </Text>
   );
 }

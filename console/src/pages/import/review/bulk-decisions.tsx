@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useDecideAll } from './use-decide.ts';
 import type { ReviewFilter } from './use-review-filters.ts';
@@ -17,7 +18,7 @@ export function BulkDecisions({ importId, filter }: { importId: string; filter: 
     <div>
       <Group align="flex-end" gap="sm">
         <NativeSelect
-          label="Suggestions at least this alike"
+          label={t`Suggestions at least this alike`}
           value={String(score)}
           data={SCORES.map((each) => ({ value: String(each), label: `${Math.round(100 * each)} %` }))}
           onChange={({ currentTarget }) => setScore(Number(currentTarget.value))}
@@ -27,7 +28,7 @@ export function BulkDecisions({ importId, filter }: { importId: string; filter: 
           loading={decideAll.isPending}
           onClick={() => decideAll.mutate({ filter: { ...undecided, minScore: score }, decision: 'link' })}
         >
-          Accept all these suggestions
+          {t`Accept all these suggestions`}
         </Button>
         {(['create', 'ignore'] as const).map((decision) => (
           <Button
@@ -36,14 +37,14 @@ export function BulkDecisions({ importId, filter }: { importId: string; filter: 
             loading={decideAll.isPending}
             onClick={() => decideAll.mutate({ filter: undecided, decision })}
           >
-            {decision === 'create' ? 'Create all undecided' : 'Ignore all undecided'}
+            {decision === 'create' ? t`Create all undecided` : t`Ignore all undecided`}
           </Button>
         ))}
       </Group>
       <Text size="sm" c="dimmed" mt={4} role="status">
         {decideAll.data
-          ? `${plural(decideAll.data.changed, 'record was', 'records were')} decided.`
-          : 'Of those that the filters show. Where several want the same record of yours, you choose one by one.'}
+          ? t`${plural(decideAll.data.changed, 'record was', 'records were')} decided.`
+          : t`Of those that the filters show. Where several want the same record of yours, you choose one by one.`}
       </Text>
       {decideAll.error && <ProblemAlert error={decideAll.error} />}
     </div>

@@ -6,6 +6,7 @@ import { type ListedRecord, type RecordType, recordsQuery } from '../../../api/q
 import type { ImportRow } from '../../../api/types.ts';
 import { oneOf } from '../../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../../format/words.ts';
+import { inSentence, t } from '../../../language/say.ts';
 import { Dialog } from '../../../pieces/dialog.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { nameOf } from '../../records/name-of.ts';
@@ -26,13 +27,13 @@ export function ChooseRecord({ row, onChoose, onClose }: ChooseRecordProps) {
   const type = oneOf(row.type, RECORD_TYPES);
   const { one, many } = entityLabel(row.type);
   return (
-    <Dialog onClose={onClose} title={`Which ${one.toLowerCase()} here is “${row.name}”?`}>
+    <Dialog onClose={onClose} title={t`Which ${inSentence(one)} here is “${row.name}”?`}>
       <Stack>
         <TextInput
           type="search"
           data-autofocus
-          label={`Find among ${many.toLowerCase()}`}
-          placeholder="Part of the name, or the id"
+          label={t`Find among ${inSentence(many)}`}
+          placeholder={t`Part of the name, or the id`}
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
         />
@@ -53,7 +54,7 @@ function Found({ type, search, onChoose }: FoundProps) {
     <Loaded query={query}>
       {({ pages }) => {
         const records = (pages[0]?.items ?? []).slice(0, SHOWN);
-        if (records.length === 0) return <Text>None of yours reads like that.</Text>;
+        if (records.length === 0) return <Text>{t`None of yours reads like that.`}</Text>;
         return (
           <Stack gap="xs">
             {records.map((record: ListedRecord) => (

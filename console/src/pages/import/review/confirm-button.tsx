@@ -6,6 +6,7 @@ import { api, dataOf } from '../../../api/client.ts';
 import { importQuery } from '../../../api/queries/imports.ts';
 import type { Import } from '../../../api/types.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
+import { counted, t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { tallyOf } from '../tally.ts';
 
@@ -18,11 +19,11 @@ export function ConfirmButton({ stored }: { stored: Import }) {
   const waiting = stored.undecided;
   return (
     <>
-      <Button onClick={open}>Confirm and import</Button>
+      <Button onClick={open}>{t`Confirm and import`}</Button>
       <Confirm
         opened={opened}
-        title="Import what was decided?"
-        action="Import"
+        title={t`Import what was decided?`}
+        action={t`Import`}
         busy={confirm.isPending}
         error={confirm.error}
         onConfirm={() => confirm.mutate(waiting > 0 ? undecided : undefined)}
@@ -30,18 +31,20 @@ export function ConfirmButton({ stored }: { stored: Import }) {
       >
         <Stack>
           <Text>
-            {plural(link, 'record is', 'records are')} linked and {formatCount(create)} created here. Nothing
-            is written in QuickBooks.
+            {t`${plural(link, 'record is', 'records are')} linked and ${formatCount(create)} created here. Nothing is written in QuickBooks.`}
           </Text>
           {waiting > 0 && (
             <Radio.Group
-              label={`What to do with ${waiting === 1 ? 'the one' : `the ${formatCount(waiting)}`} that nobody decided on`}
+              label={counted(waiting, {
+                one: 'What to do with the one that nobody decided on',
+                other: 'What to do with the # that nobody decided on',
+              })}
               value={undecided}
               onChange={(value) => setUndecided(value === 'create' ? 'create' : 'ignore')}
             >
               <Stack gap="xs" mt="xs">
-                <Radio value="ignore" label="Leave out; another import offers them again" />
-                <Radio value="create" label="Create them here" />
+                <Radio value="ignore" label={t`Leave out; another import offers them again`} />
+                <Radio value="create" label={t`Create them here`} />
               </Stack>
             </Radio.Group>
           )}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { problemOf } from '../../../api/problem.ts';
 import type { ImportDecision, ImportRow } from '../../../api/types.ts';
 import { oneOf } from '../../../filters/use-filters.ts';
+import { t } from '../../../language/say.ts';
 import { useMay } from '../../../session/use-session.ts';
 import { DECISION_LABELS } from '../words.ts';
 import { ChooseRecord } from './choose-record.tsx';
@@ -23,7 +24,8 @@ export function DecisionChoice({ importId, row }: { importId: string; row: Impor
     setDraft(decision);
     decide.mutate(decision, { onSettled: () => setDraft(undefined) });
   };
-  if (row.suggestion === 'linked' || row.suggestion === 'unreadable') return <Text c="dimmed">Left out</Text>;
+  if (row.suggestion === 'linked' || row.suggestion === 'unreadable')
+    return <Text c="dimmed">{t`Left out`}</Text>;
   const choose = (value: string) => {
     if (value === ANOTHER) setChoosing(true);
     else save({ decision: oneOf(value, DECISIONS) ?? null });
@@ -31,7 +33,7 @@ export function DecisionChoice({ importId, row }: { importId: string; row: Impor
   return (
     <>
       <NativeSelect
-        aria-label={`Decision for ${row.name}`}
+        aria-label={t`Decision for ${row.name}`}
         disabled={!may}
         value={shown.decision ?? ''}
         data={optionsOf(shown)}
@@ -57,11 +59,11 @@ function optionsOf({ decision, recordId, suggestedId, suggestedName }: ImportRow
   const linkable = suggestedId !== null || decision === 'link';
   return [
     { value: '', label: DECISION_LABELS.undecided },
-    ...(linkable ? [{ value: 'link', label: `Link to ${linkTo}` }] : []),
+    ...(linkable ? [{ value: 'link', label: t`Link to ${linkTo ?? ''}` }] : []),
     { value: 'create', label: DECISION_LABELS.create },
     { value: 'ignore', label: DECISION_LABELS.ignore },
     // The last, as it asks at once and arrow keys pass through every choice.
-    { value: ANOTHER, label: 'Link to another…' },
+    { value: ANOTHER, label: t`Link to another…` },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Import } from '../../../api/types.ts';
 import { SelectFilter } from '../../../filters/select-filter.tsx';
 import { formatCount } from '../../../format/numbers.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import type { Tally } from '../tally.ts';
 import { DECISION_LABELS, SUGGESTION_LABELS } from '../words.ts';
 import { DECISION_ORDER, SUGGESTION_ORDER, useReviewFilters } from './use-review-filters.ts';
@@ -15,26 +16,26 @@ export function ReviewFilters({ stored, tally }: { stored: Import; tally: Tally 
     label: `${entityLabel(type).many} (${formatCount(staged)})`,
   }));
   return (
-    <Group align="flex-end" role="search" aria-label="Narrow the list">
+    <Group align="flex-end" role="search" aria-label={t`Narrow the list`}>
       {types.length > 1 && (
         <SelectFilter
-          label="Entity Type"
-          all="All"
+          label={t`Entity Type`}
+          all={t`All`}
           value={filter.type}
           options={types}
           onChange={(type) => setFilters({ type })}
         />
       )}
       <SelectFilter
-        label="What was found"
-        all="Anything"
+        label={t`What was found`}
+        all={t`Anything`}
         value={filter.suggestion}
         options={counted(SUGGESTION_ORDER, SUGGESTION_LABELS, tally.suggestions, filter.suggestion)}
         onChange={(suggestion) => setFilters({ suggestion })}
       />
       <SelectFilter
-        label="Decision"
-        all="Any"
+        label={t`Decision`}
+        all={t`Any`}
         value={filter.decision}
         options={counted(DECISION_ORDER, DECISION_LABELS, tally.decisions, filter.decision)}
         onChange={(decision) => setFilters({ decision })}

@@ -1,6 +1,7 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Import } from '../../../api/types.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { useMay } from '../../../session/use-session.ts';
 import { RowTable } from '../row-table.tsx';
 import { leftOut, type Tally, tallyOf } from '../tally.ts';
@@ -21,14 +22,14 @@ export function Review({ stored }: { stored: Import }) {
           <div style={{ flex: '1 1 320px' }}>
             <Title order={2} fz="lg">
               {stored.undecided > 0
-                ? `${plural(stored.undecided, 'record waits', 'records wait')} for your decision`
-                : 'Everything is decided'}
+                ? t`${plural(stored.undecided, 'record waits', 'records wait')} for your decision`
+                : t`Everything is decided`}
             </Title>
             <Text role="status" className="lb-numbers">
               {decidedLine(tally)}
             </Text>
             <Text mt={4}>
-              Nothing is written before you confirm. You can leave and come back: decisions are kept.
+              {t`Nothing is written before you confirm. You can leave and come back: decisions are kept.`}
             </Text>
           </div>
           {may && <ConfirmButton stored={stored} />}
@@ -44,6 +45,6 @@ export function Review({ stored }: { stored: Import }) {
 function decidedLine(tally: Tally): string {
   const { link = 0, create = 0, ignore = 0 } = tally.decisions;
   const out = leftOut(tally);
-  const decided = `To link: ${formatCount(link)} · to create: ${formatCount(create)} · to ignore: ${formatCount(Math.max(0, ignore - out))}`;
-  return out > 0 ? `${decided} · linked before, or not possible: ${formatCount(out)}` : decided;
+  const decided = t`To link: ${formatCount(link)} · to create: ${formatCount(create)} · to ignore: ${formatCount(Math.max(0, ignore - out))}`;
+  return out > 0 ? t`${decided} · linked before, or not possible: ${formatCount(out)}` : decided;
 }

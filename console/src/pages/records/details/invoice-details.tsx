@@ -3,6 +3,7 @@ import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay } from '../../../format/dates.ts';
 import { formatMoney } from '../../../format/numbers.ts';
 import { capitalised } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
@@ -16,20 +17,20 @@ export function InvoiceDetails({ data }: { data: Invoice }) {
   return (
     <Stack>
       <Facts columns={2}>
-        <Fact label="Customer">
+        <Fact label={t`Customer`}>
           <RecordLink type="customer" id={data.customerId} />
         </Fact>
-        <Fact label="State">{capitalised(data.status)}</Fact>
-        <Fact label="Issued">{formatDay(data.issueDate)}</Fact>
-        <Fact label="Due">{data.dueDate ? formatDay(data.dueDate) : 'Not said'}</Fact>
-        {data.discount && <Fact label="Discount">{formatMoney(data.discount, currency)}</Fact>}
-        <Fact label="Tax">{formatMoney(data.tax, currency)}</Fact>
-        <Fact label="Total">
+        <Fact label={t`State`}>{capitalised(data.status)}</Fact>
+        <Fact label={t`Issued`}>{formatDay(data.issueDate)}</Fact>
+        <Fact label={t`Due`}>{data.dueDate ? formatDay(data.dueDate) : t`Not said`}</Fact>
+        {data.discount && <Fact label={t`Discount`}>{formatMoney(data.discount, currency)}</Fact>}
+        <Fact label={t`Tax`}>{formatMoney(data.tax, currency)}</Fact>
+        <Fact label={t`Total`}>
           <strong>{formatMoney(data.total, currency)}</strong>
         </Fact>
       </Facts>
       <DataTable
-        label="Lines"
+        label={t`Lines`}
         compact
         columns={columns(currency)}
         rows={lines.map((line, index) => ({ ...line, key: String(index) }))}
@@ -43,24 +44,29 @@ function columns(currency: string): Column<Line>[] {
   return [
     {
       key: 'what',
-      header: 'What',
+      header: t`What`,
       render: (line) => <What line={line} />,
     },
-    { key: 'quantity', header: 'Quantity', numeric: true, render: ({ quantity }) => quantity },
-    { key: 'price', header: 'Price', numeric: true, render: ({ unitPrice }) => unitPrice },
-    { key: 'amount', header: 'Amount', numeric: true, render: ({ amount }) => formatMoney(amount, currency) },
+    { key: 'quantity', header: t`Quantity`, numeric: true, render: ({ quantity }) => quantity },
+    { key: 'price', header: t`Price`, numeric: true, render: ({ unitPrice }) => unitPrice },
+    {
+      key: 'amount',
+      header: t`Amount`,
+      numeric: true,
+      render: ({ amount }) => formatMoney(amount, currency),
+    },
   ];
 }
 
 /** What a line is for: the item by its name, and what is said of it. */
 function What({ line: { description, serviceItemId, kept } }: { line: Line }) {
-  const words = description ?? (serviceItemId ? undefined : 'Service');
+  const words = description ?? (serviceItemId ? undefined : t`Service`);
   return (
     <>
       {serviceItemId && <RecordLink type="service_item" id={serviceItemId} />}
       {serviceItemId && words && ': '}
       {words}
-      {kept && ` (kept as it is in QuickBooks: ${kept})`}
+      {kept && t` (kept as it is in QuickBooks: ${kept})`}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay, formatWorked } from '../../../format/dates.ts';
 import { capitalised } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
 import { TextLink } from '../../../pieces/links.tsx';
@@ -11,31 +12,31 @@ export function TimesheetEntryDetails({ data }: { data: RecordOf<'timesheet_entr
   const { timesheetId, teamMemberId, timesheetDate, customerId, serviceItemId } = data;
   return (
     <Facts columns={2}>
-      <Fact label="Timesheet">
+      <Fact label={t`Timesheet`}>
         <TextLink to={pathOf({ type: 'timesheet', id: timesheetId })}>
-          Timesheet of {formatDay(timesheetDate)}
+          {t`Timesheet of ${formatDay(timesheetDate)}`}
         </TextLink>
       </Fact>
-      <Fact label="Team Member">
+      <Fact label={t`Team Member`}>
         <RecordLink type="team_member" id={teamMemberId} />
       </Fact>
-      <Fact label="Date">{formatDay(data.date)}</Fact>
-      <Fact label="Time">
+      <Fact label={t`Date`}>{formatDay(data.date)}</Fact>
+      <Fact label={t`Time`}>
         <strong>{formatWorked(data.minutes)} h</strong>
       </Fact>
-      <Fact label="State">{capitalised(data.status)}</Fact>
-      <Fact label="Billable">{data.billable ? 'Yes' : 'No'}</Fact>
+      <Fact label={t`State`}>{capitalised(data.status)}</Fact>
+      <Fact label={t`Billable`}>{data.billable ? t`Yes` : t`No`}</Fact>
       {customerId && (
-        <Fact label="Customer">
+        <Fact label={t`Customer`}>
           <RecordLink type="customer" id={customerId} />
         </Fact>
       )}
       {serviceItemId && (
-        <Fact label="Service Item">
+        <Fact label={t`Service Item`}>
           <RecordLink type="service_item" id={serviceItemId} />
         </Fact>
       )}
-      {data.description && <Fact label="Description">{data.description}</Fact>}
+      {data.description && <Fact label={t`Description`}>{data.description}</Fact>}
     </Facts>
   );
 }

@@ -5,6 +5,7 @@ import { invoiceMoneyQuery } from '../../../api/queries/money.ts';
 import type { InvoiceMoney } from '../../../api/types.ts';
 import { formatMoney } from '../../../format/numbers.ts';
 import { withDays } from '../../../format/with-days.ts';
+import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
@@ -20,7 +21,7 @@ export function InvoiceMoneyPanel({ id }: { id: string }) {
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="money">
       <Title order={2} fz="lg" mb="md" id="money">
-        Money
+        {t`Money`}
       </Title>
       <Loaded query={query}>
         {(money) => (
@@ -50,19 +51,25 @@ interface Row {
 }
 
 function SumTable({ money: { here, connections, currency } }: { money: InvoiceMoney }) {
-  const text = (amount: string | null) => (amount === null ? 'Not told' : formatMoney(amount, currency));
+  const text = (amount: string | null) => (amount === null ? t`Not told` : formatMoney(amount, currency));
   const columns: readonly Column<Row>[] = [
-    { key: 'what', header: 'Amount', render: ({ label }) => label },
-    { key: 'here', header: 'Here', numeric: true, render: ({ of }) => text(here[of]) },
+    { key: 'what', header: t`Amount`, render: ({ label }) => label },
+    { key: 'here', header: t`Here`, numeric: true, render: ({ of }) => text(here[of]) },
     ...connections.map(({ connectionId, company, there, gone }) => ({
       key: connectionId,
-      header: connections.length > 1 ? (company ?? 'In QuickBooks') : 'In QuickBooks',
+      header: connections.length > 1 ? (company ?? t`In QuickBooks`) : t`In QuickBooks`,
       numeric: true,
-      render: ({ of }: Row) => (gone ? 'Gone' : text(there[of])),
+      render: ({ of }: Row) => (gone ? t`Gone` : text(there[of])),
     })),
   ];
   return (
-    <DataTable label="Money of the invoice" compact columns={columns} rows={SUMS} rowKey={({ of }) => of} />
+    <DataTable
+      label={t`Money of the invoice`}
+      compact
+      columns={columns}
+      rows={SUMS}
+      rowKey={({ of }) => of}
+    />
   );
 }
 
@@ -79,7 +86,7 @@ function SideNotes({ side, currency, busy, onAsk }: SideNotesProps) {
   return (
     <Stack gap="xs">
       <div role="status">
-        {gone && <Text>It does not exist in QuickBooks any more.</Text>}
+        {gone && <Text>{t`It does not exist in QuickBooks any more.`}</Text>}
         {differences.length > 0 && (
           <List>
             {differences.map((each) => (
@@ -87,25 +94,23 @@ function SideNotes({ side, currency, busy, onAsk }: SideNotesProps) {
             ))}
           </List>
         )}
-        {asked && !gone && differences.length === 0 && <Text>Both sides agree.</Text>}
+        {asked && !gone && differences.length === 0 && <Text>{t`Both sides agree.`}</Text>}
       </div>
       {paidBy.length > 0 && (
         <Text size="sm">
-          Paid in QuickBooks by{' '}
-          {paidBy
+          {t`Paid in QuickBooks by ${paidBy
             .map(({ what, amount }) => `${withDays(what)} (${formatMoney(amount, currency)})`)
-            .join(', ')}
-          .
+            .join(', ')}.`}
         </Text>
       )}
       <Group gap="sm">
         <Text size="sm" c="dimmed">
-          {asked ? 'QuickBooks as it was read ' : 'QuickBooks as it was at the last sync, '}
+          {asked ? t`QuickBooks as it was read ` : t`QuickBooks as it was at the last sync, `}
           {at && <Instant at={at} relative />}
         </Text>
         {may && (
           <Button size="xs" variant="default" loading={busy} onClick={onAsk}>
-            Look in QuickBooks now
+            {t`Look in QuickBooks now`}
           </Button>
         )}
       </Group>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../api/client.ts';
 import type { EntityType, SidesChoice, WaitingSides } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { wordsFor } from './choices.ts';
 
@@ -59,7 +60,7 @@ export function ChoiceButtons({ type, id, waiting }: ChoiceButtonsProps) {
           <Text>{words?.what}</Text>
           {chosen === 'another_name' && (
             <TextInput
-              label="The name that this record gets"
+              label={t`The name that this record gets`}
               value={name}
               onChange={({ currentTarget }) => setName(currentTarget.value)}
               required

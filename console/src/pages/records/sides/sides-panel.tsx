@@ -2,6 +2,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { recordSidesQuery } from '../../../api/queries/log.ts';
 import type { ConnectionSync, EntityType, WaitingSides } from '../../../api/types.ts';
+import { rich, t } from '../../../language/say.ts';
 import { Instant } from '../../../pieces/instant.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { useMay } from '../../../session/use-session.ts';
@@ -49,12 +50,12 @@ function Waiting({ type, id, waiting }: { type: EntityType; id: string; waiting:
   return (
     <Stack component="section" gap="sm" mt="md" aria-labelledby={heading}>
       <Title order={2} fz="lg" id={heading}>
-        Both sides
+        {t`Both sides`}
       </Title>
       <Text size="sm" c="dimmed">
-        QuickBooks as it was read <Instant at={readAt} />
+        {rich`QuickBooks as it was read ${<Instant at={readAt} />}`}
       </Text>
-      {unreadable && <Text>What has no place here: it {unreadable}.</Text>}
+      {unreadable && <Text>{t`What has no place here: it ${unreadable}.`}</Text>}
       <SidesTable fields={fields} />
       {may && <ChoiceButtons type={type} id={id} waiting={waiting} />}
     </Stack>

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { FieldOfBothSides } from '../../../api/types.ts';
 import { fieldLabel } from '../../../format/field-label.ts';
+import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
 import { SideValue } from './value.tsx';
@@ -9,7 +10,7 @@ import { SideValue } from './value.tsx';
 export function SidesTable({ fields }: { fields: readonly FieldOfBothSides[] }) {
   return (
     <DataTable
-      label="Both sides, field by field"
+      label={t`Both sides, field by field`}
       columns={COLUMNS}
       rows={fields}
       rowKey={({ field }) => field}
@@ -18,26 +19,26 @@ export function SidesTable({ fields }: { fields: readonly FieldOfBothSides[] }) 
 }
 
 const COLUMNS: readonly Column<FieldOfBothSides>[] = [
-  { key: 'field', header: 'Field', width: 170, render: ({ field }) => fieldLabel(field) },
+  { key: 'field', header: t`Field`, width: 170, render: ({ field }) => fieldLabel(field) },
   {
     key: 'differs',
-    header: 'Same?',
+    header: t`Same?`,
     badge: true,
     width: 110,
     render: ({ differs }) =>
       differs ? (
-        <StatusBadge colour="amber">Differs</StatusBadge>
+        <StatusBadge colour="amber">{t`Differs`}</StatusBadge>
       ) : (
         <Text size="sm" c="dimmed">
-          The same
+          {t`The same`}
         </Text>
       ),
   },
-  { key: 'here', header: 'Here', render: ({ here }) => <SideValue value={here} /> },
+  { key: 'here', header: t`Here`, render: ({ here }) => <SideValue value={here} /> },
   {
     key: 'there',
-    header: 'In QuickBooks',
+    header: t`In QuickBooks`,
     render: ({ there, readable }) =>
-      readable ? <SideValue value={there} /> : <Text fs="italic">Cannot be shown here</Text>,
+      readable ? <SideValue value={there} /> : <Text fs="italic">{t`Cannot be shown here`}</Text>,
   },
 ];

@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core';
+import { t } from '../../../language/say.ts';
 
 /** A value of either side, whatever it is made of: nothing, a text, a list of lines, an address. */
 export function SideValue({ value }: { value: unknown }) {
@@ -13,7 +14,7 @@ export function SideValue({ value }: { value: unknown }) {
     );
   }
   const text = inWords(value);
-  if (text === '') return <Text c="dimmed">Nothing</Text>;
+  if (text === '') return <Text c="dimmed">{t`Nothing`}</Text>;
   return <Text style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{text}</Text>;
 }
 
@@ -23,7 +24,7 @@ const ORDER = ['description', 'quantity', 'unitPrice', 'amount'];
 /** `names`: what people call the records that fields name, by `customerId/c-17`. */
 export function inWords(value: unknown, names: Readonly<Record<string, string>> = {}): string {
   if (value === undefined || value === null) return '';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'boolean') return value ? t`Yes` : t`No`;
   if (typeof value !== 'object') return String(value);
   const nameOf = (field: string, part: unknown) => names[`${field}/${String(part)}`];
   const rank = (field: string, part: unknown) => {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ApprovalGroup, Approvals, Approved } from '../../../api/types.ts';
 import { oneOf } from '../../../filters/use-filters.ts';
 import { plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { NeedsDialog } from './needs-dialog.tsx';
@@ -44,22 +45,22 @@ export function ApproveBar({ connectionId, list, selection, unseen, onDone }: Ap
     );
   const dialog = { busy: approve.isPending, error: approve.error, onClose: close };
   return (
-    <Paper withBorder p="md" component="section" aria-label="Approve">
+    <Paper withBorder p="md" component="section" aria-label={t`Approve`}>
       <Group align="flex-end">
         <Button disabled={tally.checked + tally.unchecked === 0} onClick={() => setAsking(true)}>
-          Approve Checked
+          {t`Approve Checked`}
         </Button>
         <NativeSelect
-          label="What is unchecked"
+          label={t`What is unchecked`}
           value={unchecked}
           onChange={({ currentTarget }) => setUnchecked(oneOf(currentTarget.value, WAYS) ?? 'keep')}
           data={[
-            { value: 'keep', label: 'Keep Unchecked' },
-            { value: 'clear', label: 'Clear Unchecked' },
+            { value: 'keep', label: t`Keep Unchecked` },
+            { value: 'clear', label: t`Clear Unchecked` },
           ]}
         />
         <Text size="sm" role="status" pb={8}>
-          {plural(tally.checked, 'row')} checked, {plural(tally.unchecked, 'row')} unchecked
+          {t`${plural(tally.checked, 'row')} checked, ${plural(tally.unchecked, 'row')} unchecked`}
         </Text>
       </Group>
       {asking && !isWaiting(approve.data) && (
@@ -83,7 +84,7 @@ function isWaiting(answer: Approved | undefined): answer is Approved {
 
 function toldOf({ approved }: Approved, checked: number): string {
   const sum = approved.import + approved.export;
-  const told = `${plural(sum, 'change')} approved: the connector takes them with its next run.`;
+  const told = t`${plural(sum, 'change')} approved: the connector takes them with its next run.`;
   if (sum >= checked) return told;
-  return `${told} ${plural(checked - sum, 'row has', 'rows have')} changed since this list was read: look again.`;
+  return t`${told} ${plural(checked - sum, 'row has', 'rows have')} changed since this list was read: look again.`;
 }

@@ -1,6 +1,7 @@
 import { List, Stack, Text } from '@mantine/core';
 import type { ApprovalGroup } from '../../../api/types.ts';
 import { plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { groupTitle } from '../words.ts';
 import type { Tally } from './tally.ts';
@@ -17,18 +18,22 @@ interface ApproveDialogProps {
 }
 
 const BECOMES = {
-  keep: 'kept: they come back when the connector runs after the current sync.',
-  clear: 'cleared: they come back only when they change again, or when you undo it under Cleared.',
+  keep: t`kept: they come back when the connector runs after the current sync.`,
+  clear: t`cleared: they come back only when they change again, or when you undo it under Cleared.`,
 } as const;
 
 /** How many go which way, what becomes of the rest, and what was not looked through. */
 export function ApproveDialog({ tally, unchecked, unseen, ...rest }: ApproveDialogProps) {
   return (
-    <Confirm opened title={`Approve ${plural(tally.checked, 'change')}?`} action="Approve Checked" {...rest}>
+    <Confirm
+      opened
+      title={t`Approve ${plural(tally.checked, 'change')}?`}
+      action={t`Approve Checked`}
+      {...rest}
+    >
       <Stack gap="xs">
         <Text>
-          {plural(tally.import, 'comes', 'come')} from QuickBooks, {plural(tally.export, 'goes', 'go')} to
-          QuickBooks.
+          {t`${plural(tally.import, 'comes', 'come')} from QuickBooks, ${plural(tally.export, 'goes', 'go')} to QuickBooks.`}
         </Text>
         {tally.unchecked > 0 && (
           <Text>
@@ -37,7 +42,7 @@ export function ApproveDialog({ tally, unchecked, unseen, ...rest }: ApproveDial
         )}
         {unseen.length > 0 && (
           <>
-            <Text fw={600}>You have not looked through all of:</Text>
+            <Text fw={600}>{t`You have not looked through all of:`}</Text>
             <List>
               {unseen.map((group) => (
                 <List.Item key={groupTitle(group)}>{groupTitle(group)}</List.Item>

@@ -6,6 +6,7 @@ import { approvalsQuery, waitingQuery } from '../../../api/queries/approvals.ts'
 import type { Approvals } from '../../../api/types.ts';
 import { ofConnection } from '../../../connection/of-connection.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
+import { rich, t } from '../../../language/say.ts';
 import { EmptyState } from '../../../pieces/empty-state.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
 import { TextLink } from '../../../pieces/links.tsx';
@@ -53,7 +54,7 @@ function ToApprove({ connectionId, list }: { connectionId: string; list: Approva
   const unseen = list.groups.filter((group) => !seen.has(`${list.version}/${groupKey(group)}`));
   return (
     <>
-      {!may && <Text>Only owners and admins approve.</Text>}
+      {!may && <Text>{t`Only owners and admins approve.`}</Text>}
       {SECTIONS.map(({ direction, title, lead, none }) => {
         const groups = list.groups.filter((group) => group.direction === direction);
         return (
@@ -103,20 +104,18 @@ function News({ connectionId, list, busy, onLook }: NewsProps) {
     if (list.rows === 0 || list.oldestAt === null) return null;
     return (
       <Text role="status">
-        {plural(list.rows, 'change')} to approve, the oldest waits since{' '}
-        <Instant at={list.oldestAt} relative />.
+        {rich`${plural(list.rows, 'change')} to approve, the oldest waits since ${<Instant at={list.oldestAt} relative />}.`}
       </Text>
     );
   }
   return (
-    <Alert color="teal" title="The list has changed" role="status">
+    <Alert color="teal" title={t`The list has changed`} role="status">
       <Group justify="space-between">
         <Text>
-          {formatCount(now.rows)} wait now, {formatCount(list.rows)} when this list was read. What has come
-          since is not approved with it.
+          {t`${formatCount(now.rows)} wait now, ${formatCount(list.rows)} when this list was read. What has come since is not approved with it.`}
         </Text>
         <Button variant="default" size="xs" loading={busy} onClick={onLook}>
-          Look again
+          {t`Look again`}
         </Button>
       </Group>
     </Alert>
@@ -125,15 +124,12 @@ function News({ connectionId, list, busy, onLook }: NewsProps) {
 
 function Nothing({ connectionId, required }: { connectionId: string; required: boolean }) {
   return required ? (
-    <EmptyState icon="check" title="Nothing waits for your approval">
-      What wants to sync next, either way, shows here. What you approved is in the{' '}
-      <TextLink to={ofConnection('/wizard/log', connectionId)}>Log</TextLink>.
+    <EmptyState icon="check" title={t`Nothing waits for your approval`}>
+      {rich`What wants to sync next, either way, shows here. What you approved is in the ${<TextLink to={ofConnection('/wizard/log', connectionId)}>{t`Log`}</TextLink>}.`}
     </EmptyState>
   ) : (
-    <EmptyState icon="check" title="Nothing needs approval">
-      Changes sync by themselves. Turn on <em>Approve before syncing</em> in{' '}
-      <TextLink to={ofConnection('/connection/settings', connectionId)}>Sync Settings</TextLink> to look at
-      each of them first.
+    <EmptyState icon="check" title={t`Nothing needs approval`}>
+      {rich`Changes sync by themselves. Turn on ${<em>{t`Approve before syncing`}</em>} in ${<TextLink to={ofConnection('/connection/settings', connectionId)}>{t`Sync Settings`}</TextLink>} to look at each of them first.`}
     </EmptyState>
   );
 }

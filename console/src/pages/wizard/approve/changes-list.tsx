@@ -2,6 +2,7 @@ import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ApprovalRow } from '../../../api/types.ts';
 import { fieldLabel } from '../../../format/field-label.ts';
+import { t } from '../../../language/say.ts';
 import { inWords } from '../../records/sides/value.tsx';
 
 /** Enough to know what a row is about. */
@@ -11,7 +12,7 @@ const FIRST = 4;
 export function ChangesList({ row: { kind, changes, name, names } }: { row: ApprovalRow }) {
   const [all, setAll] = useState(false);
   if (changes.length === 0) {
-    return <Text size="sm">{kind === 'remove' ? 'It is removed there.' : 'Nothing in it changes.'}</Text>;
+    return <Text size="sm">{kind === 'remove' ? t`It is removed there.` : t`Nothing in it changes.`}</Text>;
   }
   const shown = all ? changes : changes.slice(0, FIRST);
   return (
@@ -31,10 +32,10 @@ export function ChangesList({ row: { kind, changes, name, names } }: { row: Appr
           size="compact-xs"
           style={{ alignSelf: 'flex-start' }}
           aria-expanded={all}
-          aria-label={`${all ? 'Fewer' : 'All'} fields of ${name}`}
+          aria-label={t`${all ? t`Fewer` : t`All`} fields of ${name}`}
           onClick={() => setAll(!all)}
         >
-          {all ? 'Fewer' : `All ${changes.length} fields`}
+          {all ? t`Fewer` : t`All ${changes.length} fields`}
         </Button>
       )}
     </Stack>
@@ -47,7 +48,7 @@ function Old({ words }: { words: string }) {
       <Text span td="line-through" inherit>
         {words}
       </Text>
-      <span className="lb-hidden"> becomes </span>
+      <span className="lb-hidden">{t` becomes `}</span>
       <span aria-hidden="true"> → </span>
     </>
   );

@@ -6,6 +6,7 @@ import { approvalRowsQuery } from '../../../api/queries/approvals.ts';
 import type { ApprovalGroup, ApprovalRow } from '../../../api/types.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { rich, t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
@@ -33,17 +34,17 @@ const SHORT = 8;
 const COLUMNS: readonly Column<ApprovalRow>[] = [
   {
     key: 'kind',
-    header: 'What',
+    header: t`What`,
     width: 110,
     badge: true,
     render: ({ kind }) => (
       <StatusBadge colour={kind === 'remove' ? 'red' : 'gray'}>{KIND_LABELS[kind]}</StatusBadge>
     ),
   },
-  { key: 'changes', header: 'Changes', width: '45%', render: (row) => <ChangesList row={row} /> },
+  { key: 'changes', header: t`Changes`, width: '45%', render: (row) => <ChangesList row={row} /> },
   {
     key: 'since',
-    header: 'Waits',
+    header: t`Waits`,
     width: 110,
     render: ({ waitsSince }) => <Instant at={waitsSince} relative />,
   },
@@ -77,7 +78,7 @@ export function GroupTable(props: GroupTableProps) {
           {entityLabel(group.type).many} ({formatCount(group.rows)})
         </Title>
         <Text size="sm" c="dimmed">
-          {formatCount(checkedIn(selection, group))} checked · oldest <Instant at={group.oldestAt} relative />
+          {rich`${formatCount(checkedIn(selection, group))} checked · oldest ${<Instant at={group.oldestAt} relative />}`}
         </Text>
       </Group>
       {onSelect && <WholeGroup group={group} selection={selection} onSelect={onSelect} />}
@@ -120,7 +121,7 @@ function WholeGroup({ group, selection, onSelect }: WholeGroupProps) {
   return (
     <Checkbox
       mb="xs"
-      label={`All ${entityLabel(group.type).many}`}
+      label={t`All ${entityLabel(group.type).many}`}
       aria-label={groupTitle(group)}
       checked={all}
       indeterminate={checked > 0 && !all}
@@ -132,12 +133,12 @@ function WholeGroup({ group, selection, onSelect }: WholeGroupProps) {
 function nameColumn(selection: Selection, onSelect: GroupTableProps['onSelect']): Column<ApprovalRow> {
   return {
     key: 'name',
-    header: 'Name',
+    header: t`Name`,
     render: (row) => (
       <Group gap="sm" wrap="nowrap">
         {onSelect && (
           <Checkbox
-            aria-label={`Sync ${row.name}`}
+            aria-label={t`Sync ${row.name}`}
             checked={isChecked(choiceOf(selection, row), row.id)}
             onChange={() => onSelect((before) => toggleRow(before, row))}
           />

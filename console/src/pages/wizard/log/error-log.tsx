@@ -5,6 +5,7 @@ import { errorLogQuery } from '../../../api/queries/approvals.ts';
 import type { ErrorLogRow } from '../../../api/types.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { ACTOR_LABELS, entityLabel } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import type { Column } from '../../../pieces/data-table.tsx';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { Section } from '../../../pieces/section.tsx';
@@ -15,24 +16,24 @@ import { SupportDialog } from './support-dialog.tsx';
 import { type Retry, useRetry } from './use-retry.ts';
 
 const COLUMNS: readonly Column<ErrorLogRow>[] = [
-  { key: 'where', header: 'Resolve in', width: 110, render: ({ where }) => <Where where={where} /> },
+  { key: 'where', header: t`Resolve in`, width: 110, render: ({ where }) => <Where where={where} /> },
   {
     key: 'why',
-    header: 'Why, and what to do',
+    header: t`Why, and what to do`,
     width: '38%',
     render: ({ why, remedy, actor }) => (
       <>
         <Text fw={600}>{why}</Text>
         <Text>{remedy}</Text>
         <Text size="sm" c="dimmed">
-          Who acts: {ACTOR_LABELS[actor]}
+          {t`Who acts: ${ACTOR_LABELS[actor]}`}
         </Text>
       </>
     ),
   },
   {
     key: 'code',
-    header: 'QB Status Code',
+    header: t`QB Status Code`,
     width: 110,
     render: ({ code, errorType }) => code ?? <Text size="sm">{errorType}</Text>,
   },
@@ -40,11 +41,11 @@ const COLUMNS: readonly Column<ErrorLogRow>[] = [
 
 /** The side on the left is where it must be resolved. */
 function Where({ where }: Pick<ErrorLogRow, 'where'>) {
-  const side = where.startsWith('QB') ? 'QuickBooks' : 'here';
+  const side = where.startsWith('QB') ? t`in QuickBooks` : t`here`;
   return (
-    <span title={`To be resolved ${side === 'here' ? 'here' : 'in QuickBooks'}`}>
+    <span title={t`To be resolved ${side}`}>
       {where}
-      <span className="lb-hidden">: to be resolved {side === 'here' ? 'here' : 'in QuickBooks'}</span>
+      <span className="lb-hidden">{t`: to be resolved ${side}`}</span>
     </span>
   );
 }
@@ -62,7 +63,7 @@ export function ErrorLog({ connectionId }: { connectionId: string }) {
   const go = (change: Retry) => retry.mutate(change, { onSuccess: () => setChecked(new Set()) });
   const actions: Column<ErrorLogRow> = {
     key: 'actions',
-    header: 'Actions',
+    header: t`Actions`,
     width: 170,
     action: true,
     render: (row) => (
@@ -79,12 +80,12 @@ export function ErrorLog({ connectionId }: { connectionId: string }) {
   };
   const name: Column<ErrorLogRow> = {
     key: 'name',
-    header: 'Name',
+    header: t`Name`,
     render: (row) => (
       <Group gap="sm" wrap="nowrap">
         {mayRetry && (
           <Checkbox
-            aria-label={`Choose ${row.name}`}
+            aria-label={t`Choose ${row.name}`}
             checked={checked.has(row.id)}
             onChange={() => setChecked((before) => toggled(before, row.id))}
           />
@@ -101,21 +102,21 @@ export function ErrorLog({ connectionId }: { connectionId: string }) {
   const all = loaded.length > 0 && chosen.length === loaded.length;
   return (
     <Section
-      title="Error Log"
-      lead="What could not sync, and where it must be resolved: QB → FS in QuickBooks, FS → QB here. Choose them all and press Retry in the last column; then Fix Edit Sequence where it is offered; then look up the code."
+      title={t`Error Log`}
+      lead={t`What could not sync, and where it must be resolved: QB → FS in QuickBooks, FS → QB here. Choose them all and press Retry in the last column; then Fix Edit Sequence where it is offered; then look up the code.`}
     >
       {retry.error && <ProblemAlert error={retry.error} />}
       <PagedTable
-        label="All errors"
+        label={t`All errors`}
         columns={[name, ...COLUMNS, actions]}
         query={query}
-        none={<Text>Everything could sync.</Text>}
+        none={<Text>{t`Everything could sync.`}</Text>}
       >
         {(rows) =>
           mayRetry && (
             <Checkbox
               mb="xs"
-              label={`Choose all ${formatCount(rows.length)}${query.hasNextPage ? ' shown' : ''}`}
+              label={t`Choose all ${formatCount(rows.length)}${query.hasNextPage ? t` shown` : ''}`}
               checked={all}
               indeterminate={chosen.length > 0 && !all}
               onChange={() => setChecked(new Set(all ? [] : rows.map(({ id }) => id)))}
@@ -152,7 +153,7 @@ function RowActions({ row, chosen, mayRetry, mayFix, onRetry, onSupport }: RowAc
     <Group gap={4}>
       {mayRetry && (
         <Action
-          label="Retry"
+          label={t`Retry`}
           name={row.name}
           rows={chosen}
           onPress={() => onRetry({ rows: idsOf(chosen), merge: false })}
@@ -160,14 +161,14 @@ function RowActions({ row, chosen, mayRetry, mayFix, onRetry, onSupport }: RowAc
       )}
       {mayFix && row.canFixEditSequence && (
         <Action
-          label="Fix Edit Sequence"
+          label={t`Fix Edit Sequence`}
           name={row.name}
           rows={fixable}
           onPress={() => onRetry({ rows: idsOf(fixable), merge: true })}
         />
       )}
-      <Button size="compact-sm" variant="subtle" aria-label={`Support for ${row.name}`} onClick={onSupport}>
-        Support
+      <Button size="compact-sm" variant="subtle" aria-label={t`Support for ${row.name}`} onClick={onSupport}>
+        {t`Support`}
       </Button>
     </Group>
   );
@@ -181,7 +182,7 @@ interface ActionProps {
 }
 
 function Action({ label, name, rows, onPress }: ActionProps) {
-  const many = rows.length > 1 ? ` (${formatCount(rows.length)} chosen)` : '';
+  const many = rows.length > 1 ? t` (${formatCount(rows.length)} chosen)` : '';
   return (
     <Button
       size="compact-sm"

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { failedSyncsQuery } from '../../../api/queries/approvals.ts';
 import type { FailedSync } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import type { Column } from '../../../pieces/data-table.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
 import { TextLink } from '../../../pieces/links.tsx';
@@ -13,7 +14,7 @@ import { PagedTable } from './paged-table.tsx';
 const COLUMNS: readonly Column<FailedSync>[] = [
   {
     key: 'name',
-    header: 'Name',
+    header: t`Name`,
     render: ({ id, name, recordId, type }) => (
       <>
         <TextLink to={`/log?entry=${id}`}>{name || recordId}</TextLink>
@@ -23,17 +24,17 @@ const COLUMNS: readonly Column<FailedSync>[] = [
       </>
     ),
   },
-  { key: 'where', header: 'Direction', width: 95, render: ({ where }) => where },
-  { key: 'why', header: 'Why', width: '32%', render: ({ why }) => why },
-  { key: 'code', header: 'QB Status Code', width: 85, render: ({ code }) => code },
-  { key: 'at', header: 'When', width: 105, render: ({ at }) => <Instant at={at} relative /> },
+  { key: 'where', header: t`Direction`, width: 95, render: ({ where }) => where },
+  { key: 'why', header: t`Why`, width: '32%', render: ({ why }) => why },
+  { key: 'code', header: t`QB Status Code`, width: 85, render: ({ code }) => code },
+  { key: 'at', header: t`When`, width: 105, render: ({ at }) => <Instant at={at} relative /> },
   {
     key: 'settled',
-    header: 'Since then',
+    header: t`Since then`,
     width: 95,
     badge: true,
     render: ({ settled }) => (
-      <StatusBadge colour={settled ? 'green' : 'red'}>{settled ? 'Settled' : 'Open'}</StatusBadge>
+      <StatusBadge colour={settled ? 'green' : 'red'}>{settled ? t`Settled` : t`Open`}</StatusBadge>
     ),
   },
 ];
@@ -42,14 +43,14 @@ export function FailedSyncs({ connectionId }: { connectionId: string }) {
   const query = useInfiniteQuery(failedSyncsQuery(connectionId));
   return (
     <Section
-      title="Failed Syncs"
-      lead="Everything that ever failed, newest first, also what was settled since. What needs you now is in the Error Log."
+      title={t`Failed Syncs`}
+      lead={t`Everything that ever failed, newest first, also what was settled since. What needs you now is in the Error Log.`}
     >
       <PagedTable
-        label="All failed syncs"
+        label={t`All failed syncs`}
         columns={COLUMNS}
         query={query}
-        none={<Text>Nothing has ever failed.</Text>}
+        none={<Text>{t`Nothing has ever failed.`}</Text>}
       />
     </Section>
   );

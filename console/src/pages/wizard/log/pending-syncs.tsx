@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { pendingSyncsQuery } from '../../../api/queries/approvals.ts';
 import type { PendingSync } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
+import { t } from '../../../language/say.ts';
 import type { Column } from '../../../pieces/data-table.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
 import { Section } from '../../../pieces/section.tsx';
@@ -12,27 +13,27 @@ import { DIRECTION_LABELS } from '../words.ts';
 import { PagedTable } from './paged-table.tsx';
 
 const STATES: Readonly<Record<PendingSync['state'], { label: string; colour: BadgeColour }>> = {
-  pending: { label: 'Pending', colour: 'amber' },
-  syncing: { label: 'Syncing', colour: 'green' },
-  retrying: { label: 'Trying again', colour: 'amber' },
-  waiting: { label: 'Waits', colour: 'gray' },
+  pending: { label: t`Pending`, colour: 'amber' },
+  syncing: { label: t`Syncing`, colour: 'green' },
+  retrying: { label: t`Trying again`, colour: 'amber' },
+  waiting: { label: t`Waits`, colour: 'gray' },
 };
 
 const COLUMNS: readonly Column<PendingSync>[] = [
-  { key: 'name', header: 'Name', render: (row) => <RowName row={row} /> },
-  { key: 'type', header: 'Entity Type', width: 130, render: ({ type }) => entityLabel(type).one },
-  { key: 'way', header: 'Way', width: 140, render: ({ direction }) => DIRECTION_LABELS[direction] },
+  { key: 'name', header: t`Name`, render: (row) => <RowName row={row} /> },
+  { key: 'type', header: t`Entity Type`, width: 130, render: ({ type }) => entityLabel(type).one },
+  { key: 'way', header: t`Way`, width: 140, render: ({ direction }) => DIRECTION_LABELS[direction] },
   {
     key: 'state',
-    header: 'State',
+    header: t`State`,
     width: 130,
     badge: true,
     render: ({ state }) => <StatusBadge colour={STATES[state].colour}>{STATES[state].label}</StatusBadge>,
   },
-  { key: 'message', header: 'Details', render: ({ message }) => message },
+  { key: 'message', header: t`Details`, render: ({ message }) => message },
   {
     key: 'approved',
-    header: 'Approved',
+    header: t`Approved`,
     width: 150,
     render: ({ approvedBy, approvedAt }) =>
       approvedAt && (
@@ -47,14 +48,14 @@ export function PendingSyncs({ connectionId }: { connectionId: string }) {
   const query = useInfiniteQuery(pendingSyncsQuery(connectionId));
   return (
     <Section
-      title="Pending syncs"
-      lead="Approved, and waiting for the connector; once it runs you see them go one by one."
+      title={t`Pending syncs`}
+      lead={t`Approved, and waiting for the connector; once it runs you see them go one by one.`}
     >
       <PagedTable
-        label="All pending syncs"
+        label={t`All pending syncs`}
         columns={COLUMNS}
         query={query}
-        none={<Text>Nothing waits for the connector.</Text>}
+        none={<Text>{t`Nothing waits for the connector.`}</Text>}
       />
     </Section>
   );

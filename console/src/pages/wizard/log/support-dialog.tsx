@@ -2,6 +2,7 @@ import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { supportQuery } from '../../../api/queries/approvals.ts';
 import type { ErrorLogRow } from '../../../api/types.ts';
+import { t } from '../../../language/say.ts';
 import { Dialog } from '../../../pieces/dialog.tsx';
 import { Icon } from '../../../pieces/icon.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
@@ -17,7 +18,7 @@ interface SupportDialogProps {
 export function SupportDialog({ connectionId, row, onClose }: SupportDialogProps) {
   const query = useQuery(supportQuery(connectionId, row.id));
   return (
-    <Dialog title="Support" onClose={onClose}>
+    <Dialog title={t`Support`} onClose={onClose}>
       <Loaded query={query}>
         {({ ask, bundle }) => (
           <Stack>
@@ -26,7 +27,13 @@ export function SupportDialog({ connectionId, row, onClose }: SupportDialogProps
             </Text>
             <Text>{ask.who}</Text>
             <Text>{ask.what}</Text>
-            <Code block mah={280} tabIndex={0} style={{ overflow: 'auto' }} aria-label="What is handed over">
+            <Code
+              block
+              mah={280}
+              tabIndex={0}
+              style={{ overflow: 'auto' }}
+              aria-label={t`What is handed over`}
+            >
               {JSON.stringify(bundle, null, 2)}
             </Code>
             <Group justify="flex-end">
@@ -37,7 +44,7 @@ export function SupportDialog({ connectionId, row, onClose }: SupportDialogProps
                 download={`support-${row.id}.json`}
                 leftSection={<Icon name="download" size={16} />}
               >
-                Download
+                {t`Download`}
               </Button>
             </Group>
           </Stack>

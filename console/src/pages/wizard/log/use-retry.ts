@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../../api/client.ts';
 import { plural } from '../../../format/numbers.ts';
+import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 
 export interface Retry {
@@ -21,8 +22,8 @@ export function useRetry(connectionId: string) {
           : await api.POST('/v1/connections/{id}/error-log/retry', { params, body: { rows } }),
       ),
     onSuccess: async ({ retried, awaiting }) => {
-      const asks = awaiting > 0 ? ` ${plural(awaiting, 'row')} changed since: approve it first.` : '';
-      notifyDone(`${plural(retried, 'row goes', 'rows go')} with the next run of the connector.${asks}`);
+      const asks = awaiting > 0 ? t` ${plural(awaiting, 'row')} changed since: approve it first.` : '';
+      notifyDone(t`${plural(retried, 'row goes', 'rows go')} with the next run of the connector.${asks}`);
       await client.invalidateQueries({ queryKey: ['approvals', connectionId] });
       await client.invalidateQueries({ queryKey: ['unresolved'] });
     },

@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { isUnderWay, latestReportQuery } from '../../../../api/queries/balances.ts';
 import type { BalanceReport } from '../../../../api/types.ts';
+import { rich, t } from '../../../../language/say.ts';
 import { EmptyState } from '../../../../pieces/empty-state.tsx';
 import { Instant } from '../../../../pieces/instant.tsx';
 import { Loaded } from '../../../../pieces/loaded.tsx';
@@ -18,8 +19,8 @@ export function BalancePage() {
   const query = useQuery(latestReportQuery(id));
   return (
     <Page
-      title="QB Comparison Report"
-      lead="What every current and former client owes by your records, and by QuickBooks."
+      title={t`QB Comparison Report`}
+      lead={t`What every current and former client owes by your records, and by QuickBooks.`}
       actions={<UpdateButton connectionId={id} report={query.data?.newest ?? null} />}
     >
       <Loaded query={query}>
@@ -44,7 +45,7 @@ function UnderWay({ report }: { report: BalanceReport }) {
           {error.message} {error.remedy}
         </Text>
       )}
-      {isUnderWay(state) && <ProgressLine label="Clients compared" done={clients} total={expected} />}
+      {isUnderWay(state) && <ProgressLine label={t`Clients compared`} done={clients} total={expected} />}
     </Stack>
   );
 }
@@ -58,7 +59,7 @@ function Report({ report }: { report: BalanceReport }) {
         </Text>
         {report.finishedAt && (
           <Text c="dimmed" size="sm">
-            Computed <Instant at={report.finishedAt} />
+            {rich`Computed ${<Instant at={report.finishedAt} />}`}
           </Text>
         )}
       </Group>
@@ -71,8 +72,8 @@ function Report({ report }: { report: BalanceReport }) {
 
 function NoReport() {
   return (
-    <EmptyState icon="list" title="No report yet">
-      Update Balance Report goes through every client and compares both balances.
+    <EmptyState icon="list" title={t`No report yet`}>
+      {t`Update Balance Report goes through every client and compares both balances.`}
     </EmptyState>
   );
 }

@@ -7,6 +7,7 @@ import { SearchField } from '../../../../filters/search-field.tsx';
 import { SelectFilter } from '../../../../filters/select-filter.tsx';
 import { oneOf, useFilters } from '../../../../filters/use-filters.ts';
 import { formatCount, formatMoney } from '../../../../format/numbers.ts';
+import { t } from '../../../../language/say.ts';
 import { type Column, DataTable } from '../../../../pieces/data-table.tsx';
 import { TextLink } from '../../../../pieces/links.tsx';
 import { Loaded } from '../../../../pieces/loaded.tsx';
@@ -15,10 +16,10 @@ import { CsvButton } from '../../../log/csv-button.tsx';
 import { ExplainDialog } from './explain-dialog.tsx';
 
 const SORTS: readonly { value: BalanceSort; label: string; order: 'asc' | 'desc' }[] = [
-  { value: 'name', label: 'Name', order: 'asc' },
-  { value: 'difference', label: 'Largest difference', order: 'desc' },
-  { value: 'ours', label: 'Our balance', order: 'desc' },
-  { value: 'theirs', label: 'QuickBooks balance', order: 'desc' },
+  { value: 'name', label: t`Name`, order: 'asc' },
+  { value: 'difference', label: t`Largest difference`, order: 'desc' },
+  { value: 'ours', label: t`Our balance`, order: 'desc' },
+  { value: 'theirs', label: t`QuickBooks balance`, order: 'desc' },
 ];
 
 export function BalanceTable({ reportId }: { reportId: string }) {
@@ -37,21 +38,21 @@ export function BalanceTable({ reportId }: { reportId: string }) {
     <>
       <Group align="flex-end">
         <SearchField
-          label="Find among clients"
-          placeholder="Part of the name"
+          label={t`Find among clients`}
+          placeholder={t`Part of the name`}
           w={260}
           value={filters.search}
           onSearch={(text) => setFilters({ search: text })}
         />
         <SelectFilter
-          label="Sort by"
-          all="Name"
+          label={t`Sort by`}
+          all={t`Name`}
           options={SORTS.slice(1)}
           value={sort === 'name' ? undefined : sort}
           onChange={(value) => setFilters({ sort: value })}
         />
         <Switch
-          label="Only what differs"
+          label={t`Only what differs`}
           checked={filter.differs}
           onChange={({ currentTarget }) => setFilters({ differs: currentTarget.checked ? 'yes' : '' })}
         />
@@ -73,7 +74,7 @@ function Rows({ reportId, filter }: { reportId: string; filter: BalanceFilter })
         return (
           <>
             <DataTable
-              label="Balances"
+              label={t`Balances`}
               columns={columns}
               rows={rows}
               rowKey={({ id }) => id}
@@ -81,7 +82,7 @@ function Rows({ reportId, filter }: { reportId: string; filter: BalanceFilter })
               onNearEnd={() => query.hasNextPage && !query.isFetching && void query.fetchNextPage()}
             />
             <Text size="sm" c="dimmed" role="status">
-              {formatCount(rows.length)} shown{query.hasNextPage ? '; scroll for more' : ''}
+              {t`${formatCount(rows.length)} shown${query.hasNextPage ? t`; scroll for more` : ''}`}
             </Text>
             {asked && <ExplainDialog reportId={reportId} row={asked} onClose={() => setAsked(undefined)} />}
           </>
@@ -94,7 +95,7 @@ function Rows({ reportId, filter }: { reportId: string; filter: BalanceFilter })
 const COLUMNS: readonly Column<BalanceRow>[] = [
   {
     key: 'name',
-    header: 'Client',
+    header: t`Client`,
     render: ({ customerId, name, former }) => (
       <>
         {customerId === null ? (
@@ -102,21 +103,26 @@ const COLUMNS: readonly Column<BalanceRow>[] = [
         ) : (
           <TextLink to={`/records/customer/${encodeURIComponent(customerId)}`}>{name}</TextLink>
         )}
-        {customerId === null && ' (only in QuickBooks)'}
-        {former && ' (former)'}
+        {customerId === null && t` (only in QuickBooks)`}
+        {former && t` (former)`}
       </>
     ),
   },
-  { key: 'ours', header: 'Our balance', numeric: true, render: (row) => formatMoney(row.ours, row.currency) },
+  {
+    key: 'ours',
+    header: t`Our balance`,
+    numeric: true,
+    render: (row) => formatMoney(row.ours, row.currency),
+  },
   {
     key: 'theirs',
-    header: 'QuickBooks balance',
+    header: t`QuickBooks balance`,
     numeric: true,
     render: (row) => formatMoney(row.theirs, row.currency),
   },
   {
     key: 'difference',
-    header: 'Difference',
+    header: t`Difference`,
     numeric: true,
     render: (row) => formatMoney(row.difference, row.currency),
   },
@@ -125,13 +131,13 @@ const COLUMNS: readonly Column<BalanceRow>[] = [
 function explainColumn(ask: (row: BalanceRow) => void): Column<BalanceRow> {
   return {
     key: 'explain',
-    header: 'Why',
+    header: t`Why`,
     width: 110,
     action: true,
     render: (row) =>
       Number(row.difference) === 0 ? null : (
-        <Button variant="default" size="xs" aria-label={`Explain ${row.name}`} onClick={() => ask(row)}>
-          Explain
+        <Button variant="default" size="xs" aria-label={t`Explain ${row.name}`} onClick={() => ask(row)}>
+          {t`Explain`}
         </Button>
       ),
   };

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { balancesQuery } from '../../../../api/queries/balances.ts';
 import type { BalanceRow } from '../../../../api/types.ts';
 import { formatMoney } from '../../../../format/numbers.ts';
+import { t } from '../../../../language/say.ts';
 
 const LARGEST = 10;
 
@@ -16,7 +17,7 @@ export function DifferenceChart({ reportId }: { reportId: string }) {
   const shareOf = (row: BalanceRow) =>
     sizeOf(row) / Math.max(...rows.filter(({ currency }) => currency === row.currency).map(sizeOf));
   return (
-    <Paper withBorder p="md" component="section" aria-label="The largest differences">
+    <Paper withBorder p="md" component="section" aria-label={t`The largest differences`}>
       <Stack gap="xs">
         {rows.map((row) => (
           <Box key={row.id}>
@@ -26,12 +27,12 @@ export function DifferenceChart({ reportId }: { reportId: string }) {
             <Progress
               value={100 * shareOf(row)}
               color={row.difference.startsWith('-') ? 'orange' : 'blue'}
-              aria-label={`The difference of ${row.name}`}
+              aria-label={t`The difference of ${row.name}`}
             />
           </Box>
         ))}
         <Text size="sm" c="dimmed">
-          Blue: more by your records. Orange, with a minus: more by QuickBooks.
+          {t`Blue: more by your records. Orange, with a minus: more by QuickBooks.`}
         </Text>
       </Stack>
     </Paper>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { explanationQuery } from '../../../../api/queries/balances.ts';
 import type { BalanceExplanation, BalanceRow } from '../../../../api/types.ts';
 import { formatMoney } from '../../../../format/numbers.ts';
+import { t } from '../../../../language/say.ts';
 import { Dialog } from '../../../../pieces/dialog.tsx';
 import { TextLink } from '../../../../pieces/links.tsx';
 import { Loaded } from '../../../../pieces/loaded.tsx';
@@ -17,7 +18,7 @@ interface ExplainDialogProps {
 export function ExplainDialog({ reportId, row, onClose }: ExplainDialogProps) {
   const query = useQuery(explanationQuery(reportId, row.id));
   return (
-    <Dialog title={`Why ${row.name} differs`} onClose={onClose}>
+    <Dialog title={t`Why ${row.name} differs`} onClose={onClose}>
       <Loaded query={query}>{(explanation) => <Documents explanation={explanation} />}</Loaded>
     </Dialog>
   );
@@ -27,8 +28,7 @@ function Documents({ explanation: { summary, documents, row } }: { explanation: 
   return (
     <Stack gap="sm">
       <Text>
-        {summary} Now {formatMoney(row.ours, row.currency)} by your records,{' '}
-        {formatMoney(row.theirs, row.currency)} by QuickBooks.
+        {t`${summary} Now ${formatMoney(row.ours, row.currency)} by your records, ${formatMoney(row.theirs, row.currency)} by QuickBooks.`}
       </Text>
       {documents.map(({ what, entityType, recordId, externalId, ours, theirs, reason }) => (
         <div key={`${what} ${recordId} ${externalId}`}>
@@ -40,8 +40,7 @@ function Documents({ explanation: { summary, documents, row } }: { explanation: 
             )}
           </Text>
           <Text size="sm">
-            {formatMoney(ours, row.currency)} here, {formatMoney(theirs, row.currency)} in QuickBooks.{' '}
-            {reason}
+            {t`${formatMoney(ours, row.currency)} here, ${formatMoney(theirs, row.currency)} in QuickBooks. ${reason}`}
           </Text>
         </div>
       ))}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../../../api/client.ts';
 import { isUnderWay } from '../../../../api/queries/balances.ts';
 import type { BalanceReport } from '../../../../api/types.ts';
+import { t } from '../../../../language/say.ts';
 import { ProblemAlert } from '../../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../../session/use-session.ts';
 
@@ -36,11 +37,11 @@ export function UpdateButton({
       {error && <ProblemAlert error={error} />}
       {underWay ? (
         <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(underWay)}>
-          Cancel
+          {t`Cancel`}
         </Button>
       ) : (
         <Button loading={update.isPending} onClick={() => update.mutate()}>
-          Update Balance Report
+          {t`Update Balance Report`}
         </Button>
       )}
     </>

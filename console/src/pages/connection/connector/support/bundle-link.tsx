@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { t } from '../../../../language/say.ts';
 import { Icon } from '../../../../pieces/icon.tsx';
 import { useMay } from '../../../../session/use-session.ts';
 
@@ -21,7 +22,7 @@ export function BundleLink({ connectionId, from, to }: BundleLinkProps) {
       download
       leftSection={<Icon name="download" size={16} />}
     >
-      Create TLF
+      {t`Create TLF`}
     </Button>
   );
 }

@@ -5,6 +5,7 @@ import { api, dataOf } from '../../../../api/client.ts';
 import type { FoundTransaction, FoundTransactions } from '../../../../api/types.ts';
 import { formatDay } from '../../../../format/dates.ts';
 import { formatMoney, plural } from '../../../../format/numbers.ts';
+import { t } from '../../../../language/say.ts';
 import { type Column, DataTable } from '../../../../pieces/data-table.tsx';
 import { OutLink } from '../../../../pieces/links.tsx';
 import { ProblemAlert } from '../../../../pieces/problem-alert.tsx';
@@ -28,14 +29,16 @@ export function FoundTable({ connectionId, found }: { connectionId: string; foun
   return (
     <Stack gap="sm">
       {found.missing.length > 0 && (
-        <Text role="status">QuickBooks does not have: {found.missing.join(', ')}.</Text>
+        <Text role="status">{t`QuickBooks does not have: ${found.missing.join(', ')}.`}</Text>
       )}
       {found.more && (
-        <Text role="status">There are more than these: choose fewer days, or pull them in Manual Sync.</Text>
+        <Text role="status">
+          {t`There are more than these: choose fewer days, or pull them in Manual Sync.`}
+        </Text>
       )}
       {found.items.length > 0 && (
         <DataTable
-          label="Transactions found"
+          label={t`Transactions found`}
           columns={[checkColumn(chosen, toggle), ...COLUMNS]}
           rows={found.items}
           rowKey={keyOf}
@@ -47,7 +50,7 @@ export function FoundTable({ connectionId, found }: { connectionId: string; foun
       ) : (
         <Group>
           <Button disabled={rows.length === 0} loading={start.isPending} onClick={() => start.mutate(rows)}>
-            {rows.length === 0 ? 'Import' : `Import ${plural(rows.length, 'transaction')}`}
+            {rows.length === 0 ? t`Import` : t`Import ${plural(rows.length, 'transaction')}`}
           </Button>
         </Group>
       )}
@@ -72,12 +75,12 @@ function useImport(id: string) {
 function checkColumn(chosen: ReadonlySet<string>, toggle: (key: string) => void): Column<FoundTransaction> {
   return {
     key: 'chosen',
-    header: 'Choose',
+    header: t`Choose`,
     width: 90,
     action: true,
     render: (row) => (
       <Checkbox
-        aria-label={`Choose ${row.name}`}
+        aria-label={t`Choose ${row.name}`}
         checked={chosen.has(keyOf(row))}
         disabled={row.outcome === 'refused'}
         onChange={() => toggle(keyOf(row))}
@@ -89,21 +92,21 @@ function checkColumn(chosen: ReadonlySet<string>, toggle: (key: string) => void)
 const COLUMNS: readonly Column<FoundTransaction>[] = [
   {
     key: 'name',
-    header: 'Transaction',
+    header: t`Transaction`,
     render: ({ name, externalUrl }) => (externalUrl ? <OutLink href={externalUrl}>{name}</OutLink> : name),
   },
-  { key: 'customer', header: 'Customer', render: ({ customer }) => customer ?? 'Not here yet' },
-  { key: 'date', header: 'Date', width: 130, render: ({ date }) => date && formatDay(date) },
+  { key: 'customer', header: t`Customer`, render: ({ customer }) => customer ?? t`Not here yet` },
+  { key: 'date', header: t`Date`, width: 130, render: ({ date }) => date && formatDay(date) },
   {
     key: 'total',
-    header: 'Amount',
+    header: t`Amount`,
     width: 130,
     numeric: true,
     render: ({ total, currency }) => total !== null && (currency ? formatMoney(total, currency) : total),
   },
   {
     key: 'outcome',
-    header: 'Import',
+    header: t`Import`,
     width: 150,
     badge: true,
     render: ({ outcome }) => (
@@ -112,7 +115,7 @@ const COLUMNS: readonly Column<FoundTransaction>[] = [
   },
   {
     key: 'message',
-    header: 'Details',
+    header: t`Details`,
     render: (row) => [row.message, comesWithText(row)].filter(Boolean).join(' '),
   },
 ];

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { TransactionsNamed } from '../../../../api/queries/transactions.ts';
 import { DayFilters } from '../../../../filters/day-filters.tsx';
 import { oneOf } from '../../../../filters/use-filters.ts';
+import { t } from '../../../../language/say.ts';
 
 interface LookUpFormProps {
   named: TransactionsNamed;
@@ -24,31 +25,31 @@ export function LookUpForm({ named, busy, onAsk }: LookUpFormProps) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <SegmentedControl
-          aria-label="What to look for"
+          aria-label={t`What to look for`}
           value={fields.type}
           onChange={(type) => change({ type: oneOf(type, TYPES) ?? 'invoice' })}
           data={[
-            { value: 'invoice', label: 'Invoices' },
-            { value: 'payment', label: 'Payments' },
+            { value: 'invoice', label: t`Invoices` },
+            { value: 'payment', label: t`Payments` },
           ]}
           style={{ alignSelf: 'flex-start' }}
         />
         <Group align="flex-end" gap="sm">
           <TextInput
-            label={fields.type === 'invoice' ? 'Invoice numbers' : 'Payment references'}
-            description="Several are separated by commas"
+            label={fields.type === 'invoice' ? t`Invoice numbers` : t`Payment references`}
+            description={t`Several are separated by commas`}
             value={fields.numbers ?? ''}
             onChange={({ currentTarget }) => change({ numbers: currentTarget.value })}
           />
           <TextInput
-            label="QuickBooks ids"
-            description="Several are separated by commas"
+            label={t`QuickBooks ids`}
+            description={t`Several are separated by commas`}
             value={fields.ids ?? ''}
             onChange={({ currentTarget }) => change({ ids: currentTarget.value })}
           />
           <DayFilters filters={fields} onChange={change} />
           <Button type="submit" disabled={isEmpty} loading={busy}>
-            Look up
+            {t`Look up`}
           </Button>
         </Group>
       </Stack>

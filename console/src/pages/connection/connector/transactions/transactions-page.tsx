@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type TransactionsNamed, transactionsQuery } from '../../../../api/queries/transactions.ts';
 import { oneOf, useFilters } from '../../../../filters/use-filters.ts';
+import { t } from '../../../../language/say.ts';
 import { EmptyState } from '../../../../pieces/empty-state.tsx';
 import { Loaded } from '../../../../pieces/loaded.tsx';
 import { Page } from '../../../../pieces/page.tsx';
@@ -27,8 +28,8 @@ export function TransactionsPage() {
   };
   return (
     <Page
-      title="Import Transactions"
-      lead="Names transactions of QuickBooks by number, id or day, shows what importing each of them would do, and brings in those that you choose."
+      title={t`Import Transactions`}
+      lead={t`Names transactions of QuickBooks by number, id or day, shows what importing each of them would do, and brings in those that you choose.`}
     >
       {may ? (
         <Stack gap="lg">
@@ -37,8 +38,8 @@ export function TransactionsPage() {
             <Loaded query={query}>
               {(found) =>
                 found.items.length + found.missing.length === 0 ? (
-                  <EmptyState icon="list" title="Nothing was found">
-                    QuickBooks has no such transaction between these days.
+                  <EmptyState icon="list" title={t`Nothing was found`}>
+                    {t`QuickBooks has no such transaction between these days.`}
                   </EmptyState>
                 ) : (
                   <FoundTable key={query.dataUpdatedAt} connectionId={id} found={found} />
@@ -48,7 +49,7 @@ export function TransactionsPage() {
           )}
         </Stack>
       ) : (
-        <Text>Only owners and admins import transactions.</Text>
+        <Text>{t`Only owners and admins import transactions.`}</Text>
       )}
     </Page>
   );

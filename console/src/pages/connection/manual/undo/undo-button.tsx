@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Batch } from '../../../../api/types.ts';
 import { formatCount, plural } from '../../../../format/numbers.ts';
+import { t } from '../../../../language/say.ts';
 import { useMay } from '../../../../session/use-session.ts';
 import { isFinished } from '../use-start-batch.ts';
 import { UndoDialog } from './undo-dialog.tsx';
@@ -15,7 +16,7 @@ export function UndoButton({ batch: { id, kind, succeeded, failed, undo } }: { b
   return (
     <>
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-        {undo ? 'Undo what is left of it' : 'Undo this push'}
+        {undo ? t`Undo what is left of it` : t`Undo this push`}
       </Button>
       {asking && <UndoDialog batchId={id} onClose={() => setAsking(false)} />}
     </>
@@ -26,13 +27,13 @@ export function UndoButton({ batch: { id, kind, succeeded, failed, undo } }: { b
 export function UndoneLine({ batch: { undo } }: { batch: Batch }) {
   if (!undo) return null;
   const { state, undone, left, rest } = undo;
-  if (!isFinished(undo)) return <Text mt={4}>It is being undone.</Text>;
-  const counts = `${plural(undone, 'record')} taken back, ${formatCount(left)} left as they are`;
+  if (!isFinished(undo)) return <Text mt={4}>{t`It is being undone.`}</Text>;
+  const counts = t`${plural(undone, 'record')} taken back, ${formatCount(left)} left as they are`;
   const how =
-    state === 'done' ? 'It was undone' : `Its undo ${state === 'failed' ? 'failed' : 'was stopped'}`;
+    state === 'done' ? t`It was undone` : t`Its undo ${state === 'failed' ? 'failed' : t`was stopped`}`;
   return (
     <Text mt={4}>
-      {how}: {counts}.{!rest && ' A new push sends them again.'}
+      {how}: {counts}.{!rest && t` A new push sends them again.`}
     </Text>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api, dataOf } from '../../../../api/client.ts';
 import { undoPreviewQuery } from '../../../../api/queries/undo.ts';
 import type { Removal } from '../../../../api/types.ts';
+import { t } from '../../../../language/say.ts';
 import { Confirm } from '../../../../pieces/confirm.tsx';
 import { Loaded } from '../../../../pieces/loaded.tsx';
 import { RemovalChoice, UndoSummary } from './undo-summary.tsx';
@@ -26,8 +27,8 @@ export function UndoDialog({ batchId, onClose }: { batchId: string; onClose: () 
   return (
     <Confirm
       opened
-      title="Undo this push?"
-      action="Undo the push"
+      title={t`Undo this push?`}
+      action={t`Undo the push`}
       danger
       // Nobody confirms what they have not seen.
       busy={undo.isPending || preview.isPending}
@@ -39,8 +40,7 @@ export function UndoDialog({ batchId, onClose }: { batchId: string; onClose: () 
         <RemovalChoice value={removal} onChange={setRemoval} />
         <Loaded query={preview}>{(data) => <UndoSummary preview={data} />}</Loaded>
         <Text size="sm" c="dimmed">
-          What is undone stays here as it is and is held: nothing sends it until somebody presses Sync or
-          pushes.
+          {t`What is undone stays here as it is and is held: nothing sends it until somebody presses Sync or pushes.`}
         </Text>
       </Stack>
     </Confirm>

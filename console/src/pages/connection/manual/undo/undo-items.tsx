@@ -2,12 +2,13 @@ import { List, Text } from '@mantine/core';
 import type { UndoItem } from '../../../../api/types.ts';
 import { withDays } from '../../../../format/with-days.ts';
 import { ACTOR_LABELS, entityLabel } from '../../../../format/words.ts';
+import { t } from '../../../../language/say.ts';
 
 const STEPS: Readonly<Record<NonNullable<UndoItem['step']>, readonly [before: string, after: string]>> = {
-  delete: ['will be deleted in QuickBooks', 'was deleted in QuickBooks'],
-  void: ['will be voided in QuickBooks', 'was voided in QuickBooks'],
-  deactivate: ['will be made inactive in QuickBooks', 'was made inactive in QuickBooks'],
-  put_back: ['will be put back as it was in QuickBooks', 'was put back as it was in QuickBooks'],
+  delete: [t`will be deleted in QuickBooks`, t`was deleted in QuickBooks`],
+  void: [t`will be voided in QuickBooks`, t`was voided in QuickBooks`],
+  deactivate: [t`will be made inactive in QuickBooks`, t`was made inactive in QuickBooks`],
+  put_back: [t`will be put back as it was in QuickBooks`, t`was put back as it was in QuickBooks`],
 };
 
 /** Record by record: what becomes of it or became of it, and of what is left why and who does what. */
@@ -24,7 +25,7 @@ export function UndoItems({ items }: { items: readonly UndoItem[] }) {
                 {item.error.message} {item.error.remedy}
               </Text>
               <Text size="sm" c="dimmed">
-                Who acts: {ACTOR_LABELS[item.error.actor]}
+                {t`Who acts: ${ACTOR_LABELS[item.error.actor]}`}
               </Text>
             </>
           )}
@@ -35,6 +36,6 @@ export function UndoItems({ items }: { items: readonly UndoItem[] }) {
 }
 
 function outcomeOf({ state, step }: UndoItem): string {
-  if (state === 'left' || step === null) return 'is left as it is';
+  if (state === 'left' || step === null) return t`is left as it is`;
   return STEPS[step][state === 'undone' ? 1 : 0];
 }

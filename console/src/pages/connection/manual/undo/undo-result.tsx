@@ -2,6 +2,7 @@ import { Accordion, Box } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { undoItemsQuery } from '../../../../api/queries/undo.ts';
+import { t } from '../../../../language/say.ts';
 import { Loaded } from '../../../../pieces/loaded.tsx';
 import { UndoItems } from './undo-items.tsx';
 
@@ -12,7 +13,7 @@ export function UndoResult({ batchId }: { batchId: string }) {
   return (
     <Accordion variant="contained" mt="sm" value={open} onChange={setOpen}>
       <Accordion.Item value="records">
-        <Accordion.Control>What became of each record</Accordion.Control>
+        <Accordion.Control>{t`What became of each record`}</Accordion.Control>
         <Accordion.Panel>
           <Box mah={320} style={{ overflowY: 'auto' }} tabIndex={0}>
             {open !== null && <Loaded query={query}>{(items) => <UndoItems items={items} />}</Loaded>}

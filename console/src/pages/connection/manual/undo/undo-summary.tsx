@@ -2,22 +2,23 @@ import { Accordion, Box, List, Radio, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Removal, UndoPreview } from '../../../../api/types.ts';
 import { formatCount, plural } from '../../../../format/numbers.ts';
+import { rich, t } from '../../../../language/say.ts';
 import { UndoItems } from './undo-items.tsx';
 
 const REMOVALS: readonly { value: Removal; label: string; description: string }[] = [
   {
     value: 'delete',
-    label: 'Delete them',
-    description: 'Nothing of them is left; their numbers are free again.',
+    label: t`Delete them`,
+    description: t`Nothing of them is left; their numbers are free again.`,
   },
-  { value: 'void', label: 'Void them', description: 'They stay with their numbers and without amounts.' },
+  { value: 'void', label: t`Void them`, description: t`They stay with their numbers and without amounts.` },
 ];
 
 /** Whether what was created is deleted or stays with its number. */
 export function RemovalChoice({ value, onChange }: { value: Removal; onChange: (removal: Removal) => void }) {
   return (
     <Radio.Group
-      label="What becomes of the documents that were created?"
+      label={t`What becomes of the documents that were created?`}
       value={value}
       onChange={(chosen) => onChange(chosen === 'void' ? 'void' : 'delete')}
     >
@@ -41,17 +42,16 @@ export function UndoSummary({ preview: { undo, leave, items, truncated, hints } 
   return (
     <Stack gap="sm">
       <Text>
-        <strong>{plural(undo, 'record')}</strong> would be taken back, <strong>{formatCount(leave)}</strong>{' '}
-        left as they are.{truncated && ' The push wrote more than is shown here.'}
+        {rich`${<strong>{plural(undo, 'record')}</strong>} would be taken back, ${<strong>{formatCount(leave)}</strong>} left as they are.${truncated && t` The push wrote more than is shown here.`}`}
       </Text>
       <Accordion variant="contained" multiple defaultValue={left.length > 0 ? ['left'] : []}>
         {left.length > 0 && (
-          <Part id="left" title={`Left as they are: ${formatCount(left.length)}`}>
+          <Part id="left" title={t`Left as they are: ${formatCount(left.length)}`}>
             <UndoItems items={left} />
           </Part>
         )}
         {going.length > 0 && (
-          <Part id="going" title={`Taken back: ${formatCount(going.length)}`}>
+          <Part id="going" title={t`Taken back: ${formatCount(going.length)}`}>
             <UndoItems items={going} />
           </Part>
         )}
