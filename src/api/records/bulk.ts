@@ -11,6 +11,7 @@ import type { BulkLineResult, BulkResult } from '../schemas/record.ts';
 import { findUnstorable, issueErrors, problemErrors } from '../validation.ts';
 import type { BulkLine } from './bulk-lines.ts';
 import { asFields, type Fields, readSurroundings, recordProblems } from './check.ts';
+import { sayCurrency } from './own-currency.ts';
 import type { Surroundings } from './references.ts';
 import { wake } from './save.ts';
 
@@ -18,6 +19,13 @@ import { wake } from './save.ts';
 const CHUNK = 500;
 
 const lineSchema = z.strictObject({ type: z.enum(WRITABLE_TYPES), id: recordIdSchema, data: z.unknown() });
+
+/** A line that names a record. */
+interface Opened extends RecordRef {
+  line: number;
+  value: unknown;
+  data: unknown;
+}
 
 /** A line that its schemas have accepted. */
 interface Parsed extends RecordRef {
@@ -73,7 +81,13 @@ async function* chunks(lines: AsyncIterable<BulkLine>): AsyncGenerator<BulkLine[
 }
 
 async function saveChunk({ db }: AppDeps, { tenantId, actor }: Caller, lines: readonly BulkLine[]) {
-  const read = lines.map(parseLine);
+  const opened = lines.map(openLine);
+  await sayCurrency(
+    db,
+    tenantId,
+    opened.filter((line) => 'data' in line),
+  );
+  const read = opened.map((line) => ('data' in line ? parseLine(line) : line));
   const parsed = read.filter((line) => 'data' in line);
   const { valid, invalid } = checkLines(parsed, await readSurroundings(db, tenantId, parsed));
   const inputs = valid.map(
@@ -88,17 +102,21 @@ async function saveChunk({ db }: AppDeps, { tenantId, actor }: Caller, lines: re
   return { results: results.sort((a, b) => a.line - b.line), wake: saved.wake };
 }
 
-function parseLine({ line, value, unreadable }: BulkLine): Parsed | Rejected {
+function openLine({ line, value, unreadable }: BulkLine): Opened | Rejected {
   const reject = (errors: FieldError[]): Rejected => ({ line, value, errors });
   if (unreadable !== undefined) return reject([{ pointer: '', message: `is not JSON: ${unreadable}` }]);
   const envelope = lineSchema.safeParse(value);
   if (!envelope.success) return reject(issueErrors(envelope.error));
   const { type, id, data } = envelope.data;
-  const parsed = ENTITIES[type].schema.safeParse(data);
-  if (!parsed.success) return reject(issueErrors(parsed.error, ['data']));
+  return { line, value, entityType: type, recordId: id, data };
+}
+
+function parseLine({ line, value, entityType, recordId, data }: Opened): Parsed | Rejected {
+  const parsed = ENTITIES[entityType].schema.safeParse(data);
+  if (!parsed.success) return { line, value, errors: issueErrors(parsed.error, ['data']) };
   const unstorable = findUnstorable(parsed.data, ['data']);
-  if (unstorable.length > 0) return reject(unstorable);
-  return { line, entityType: type, recordId: id, data: asFields(parsed.data) };
+  if (unstorable.length > 0) return { line, value, errors: unstorable };
+  return { line, entityType, recordId, data: asFields(parsed.data) };
 }
 
 /** In the order of dependency, so that a line may refer to one that stands after it. */

@@ -56,7 +56,9 @@ export const invoiceSchema = z
     status: z.enum(STATES),
     issueDate: z.iso.date(),
     dueDate: z.iso.date().optional(),
-    currency: currencySchema.default('USD'),
+    currency: currencySchema
+      .default('USD')
+      .describe('Left out, it is the customer’s, else that of the connected company’s books'),
     lines: z.array(lineSchema).min(1),
     discount: decimalSchema.optional().describe('Amount taken off the sum of the lines'),
     taxInclusive: z

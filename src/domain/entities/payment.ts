@@ -18,7 +18,9 @@ export const paymentSchema = z
     customerId: z.string().min(1).max(200),
     status: z.enum(STATES),
     date: z.iso.date(),
-    currency: currencySchema.default('USD'),
+    currency: currencySchema
+      .default('USD')
+      .describe('Left out, it is the customer’s, else that of the connected company’s books'),
     amount: decimalSchema,
     allocations: z
       .array(allocationSchema)

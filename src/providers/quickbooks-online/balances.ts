@@ -4,6 +4,7 @@ import type { BalancePage, OpenItem, OpenItems } from '../balances.ts';
 import type { CompanyCapabilities } from '../provider.ts';
 import type { CompanyFacts, Reading } from '../reads.ts';
 import { PAGE_SIZE } from './defaults.ts';
+import { currencyOf } from './entities/read-fields.ts';
 import { advance, decodeCursor, encodeCursor } from './list-cursor.ts';
 import { withoutDeletedSuffix } from './names.ts';
 import { ACTIVE_OR_NOT, atLeast, equals, moreThan, query, type Select } from './query.ts';
@@ -51,10 +52,6 @@ function theirBalance(row: z.infer<typeof balanceRow>, company: CompanyCapabilit
     currency: currencyOf(row, company),
     active: row.Active ?? true,
   };
-}
-
-function currencyOf(row: z.infer<typeof balanceRow>, company: CompanyCapabilities | undefined): string {
-  return row.CurrencyRef?.value ?? company?.homeCurrency ?? 'USD';
 }
 
 /** Pages of a customer's payments: together with the other three reads they make five. */

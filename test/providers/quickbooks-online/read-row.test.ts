@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EntityType } from '../../../src/domain/entity.ts';
 import { parseJson } from '../../../src/providers/quickbooks-online/exact-json.ts';
 import { readRow } from '../../../src/providers/quickbooks-online/read-row.ts';
+import { company } from './fixtures.ts';
 
 const BASE = {
   Id: '145',
@@ -10,8 +11,8 @@ const BASE = {
 };
 
 /** Goes through the wire's text, as numbers are read from there. */
-function read(entityType: EntityType, row: object) {
-  return readRow(entityType, parseJson(JSON.stringify({ ...BASE, ...row })));
+function read(entityType: EntityType, row: object, homeCurrency = 'USD') {
+  return readRow(entityType, parseJson(JSON.stringify({ ...BASE, ...row })), company({ homeCurrency }));
 }
 
 const CUSTOMER = {
@@ -202,6 +203,16 @@ const PAYMENT = {
   PaymentRefNum: '4711',
   Line: [{ Amount: 60.5, LinkedTxn: [{ TxnId: '145', TxnType: 'Invoice' }] }],
 };
+
+it('what names no currency, as in a company that keeps one, is in that of its books', () => {
+  for (const [type, row] of [
+    ['invoice', INVOICE],
+    ['payment', PAYMENT],
+  ] as const) {
+    const { data } = read(type, { ...row, CurrencyRef: undefined }, 'CAD');
+    expect(data.currency).toBe('CAD');
+  }
+});
 
 describe('a pulled payment', () => {
   it('has its allocations, with the invoices that they refer to', () => {

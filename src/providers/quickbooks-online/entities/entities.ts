@@ -133,7 +133,7 @@ const VENDOR_ENTITIES: Readonly<Partial<Record<EntityType, VendorEntity>>> = {
     kind: 'document',
     numberProperty: 'PaymentRefNum',
     write: (data, context) => writePayment(parsed(paymentSchema, data), context),
-    read: (row) => readPayment(paymentRow.parse(row)),
+    read: (row, company) => readPayment(paymentRow.parse(row), company),
     members: PAYMENT_MEMBERS,
     find: findPayment,
   },

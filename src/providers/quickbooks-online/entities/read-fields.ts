@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Address } from '../../../domain/entities/address.ts';
+import type { CompanyCapabilities } from '../../provider.ts';
 import type { AddressRow } from '../rows.ts';
 
 /** Lines after the first go into our second one. */
@@ -19,4 +20,13 @@ export function readAddress(row: AddressRow | null | undefined): Address | undef
 /** QuickBooks says so in the note, and sets every amount to zero. */
 export function isVoided(row: { TotalAmt: string; PrivateNote?: string }): boolean {
   return new Decimal(row.TotalAmt).isZero() && /\bvoided\b/i.test(row.PrivateNote ?? '');
+}
+
+interface InCurrency {
+  CurrencyRef?: { value: string } | null | undefined;
+}
+
+/** A company that keeps one currency need not name it. */
+export function currencyOf(row: InCurrency, company: CompanyCapabilities | undefined): string {
+  return row.CurrencyRef?.value ?? company?.homeCurrency ?? 'USD';
 }

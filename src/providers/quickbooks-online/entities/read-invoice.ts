@@ -7,7 +7,7 @@ import { amount, decimal, refersTo, signedAmount } from '../../row-fields.ts';
 import { readNote } from '../marker.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../rows.ts';
 import { codeOf, readTaxCode } from '../tax/read-tax-code.ts';
-import { isVoided } from './read-fields.ts';
+import { currencyOf, isVoided } from './read-fields.ts';
 
 type Line = Record<string, unknown>;
 
@@ -56,7 +56,7 @@ export function readInvoice(row: InvoiceRow, company?: CompanyCapabilities): Row
 
 function factsOf(row: InvoiceRow, company: CompanyCapabilities | undefined): Facts {
   return {
-    currency: row.CurrencyRef?.value ?? 'USD',
+    currency: currencyOf(row, company),
     voided: isVoided(row),
     inclusive: row.GlobalTaxCalculation === 'TaxInclusive',
     company,

@@ -1,16 +1,17 @@
+import type { CompanyCapabilities } from '../../provider.ts';
 import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
 import { amount, refersTo } from '../../row-fields.ts';
 import { readNote } from '../marker.ts';
 import type { PaymentRow } from '../rows.ts';
-import { isVoided } from './read-fields.ts';
+import { currencyOf, isVoided } from './read-fields.ts';
 
 interface Allocation {
   invoiceId: string;
   amount: string;
 }
 
-export function readPayment(row: PaymentRow): RowReading {
-  const currency = row.CurrencyRef?.value ?? 'USD';
+export function readPayment(row: PaymentRow, company?: CompanyCapabilities): RowReading {
+  const currency = currencyOf(row, company);
   const voided = isVoided(row);
   const { data: paid, unread } = asFarAsReadable(['allocations'], () => ({
     allocations: voided ? [] : row.Line.map((line) => readAllocation(line, currency)),

@@ -1,5 +1,6 @@
 import { callerOf } from '../../../access.ts';
 import { asFields } from '../../../records/check.ts';
+import { sayCurrency } from '../../../records/own-currency.ts';
 import { etagOf } from '../../../records/represent.ts';
 import { save } from '../../../records/save.ts';
 import { problems } from '../../../schemas/problem.ts';
@@ -11,6 +12,10 @@ export default forEachWritable((app, entity) => {
     `/v1/${entity.plural}`,
     {
       config: { access: 'records:write' },
+      preValidation: (request) =>
+        sayCurrency(app.deps.db, callerOf(request).tenantId, [
+          { entityType: entity.type, data: request.body?.data },
+        ]),
       schema: {
         operationId: `create${schemaName(entity)}`,
         summary: `Create a ${entity.label}; an id that exists with other content is refused`,

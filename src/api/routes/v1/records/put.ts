@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callerOf } from '../../../access.ts';
 import { asFields } from '../../../records/check.ts';
+import { sayCurrency } from '../../../records/own-currency.ts';
 import { etagOf, versionOf } from '../../../records/represent.ts';
 import { save } from '../../../records/save.ts';
 import { recordParams } from '../../../schemas/common.ts';
@@ -18,6 +19,10 @@ export default forEachWritable((app, entity) => {
     `/v1/${entity.plural}/:id`,
     {
       config: { access: 'records:write' },
+      preValidation: (request) =>
+        sayCurrency(app.deps.db, callerOf(request).tenantId, [
+          { entityType: entity.type, data: request.body },
+        ]),
       schema: {
         operationId: `put${schemaName(entity)}`,
         summary: `Create or replace a ${entity.label}`,
