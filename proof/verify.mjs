@@ -4,7 +4,8 @@
 // Needs nothing but Node.js 18 or later and the files beside it; it asks no server. What it checks:
 //  1. each entry says, letter by letter, what its hash in the seal says, and so does each body that is kept;
 //  2. the root of each seal is that of its entries (Merkle tree of RFC 6962, SHA-256);
-//  3. each seal holds the hash of the one before, and no number is missing;
+//  3. each seal holds the hash of the one before, and no number is missing, but where a seal says that the database was
+//     restored from a backup: seals of the time between are lost, and those that were told are named;
 //  4. no entry is there that no seal names, and none twice;
 //  5. with --held: each seal is the one that was told when it was made (bodies of the webhook seal.made, one a line), and
 //     each that was told of the period is here, also the first and the last.
@@ -67,13 +68,15 @@ function facts(kind, text) {
     const row = JSON.parse(text);
     if (kind === 'request')
       return { says: `request ${row.id} of ${row.createdAt}`, body: row.body, answer: row.answer?.body };
+    if (kind === 'restored') return { says: `the database was restored before ${row.at}` };
     return { says: `${row.entityType} ${row.recordId} (${row.entityName}), ${row.action}, ${row.at}` };
   } catch {
     return { says: 'it cannot be read' };
   }
 }
 
-const nameOf = (kind, ref) => (kind === 'log' ? `log entry ${ref}` : `${kind} ${ref}`);
+const NAMES = { log: 'log entry', restored: 'restore of' };
+const nameOf = (kind, ref) => `${NAMES[kind] ?? kind} ${ref}`;
 
 async function check() {
   const problems = [];
@@ -124,7 +127,10 @@ function checkSeal(seal, before, told, problems, counts) {
   if (root !== seal.root || entries.length !== seal.count)
     problems.push({ what, why: 'its entries are not those that it was made of' });
   if (digest(canonical(header)) !== hash) problems.push({ what, why: 'it was changed after it was made' });
-  if (before && (seal.previous !== before.hash || seal.number !== before.number + 1))
+  const [restored] = entries.filter(({ kind }) => kind === 'restored');
+  const follows = before && (restored ? seal.number > before.number : seal.number === before.number + 1);
+  if (restored) restores.push({ first: before?.number ?? 0, last: seal.number, at: restored.ref });
+  if (before && (seal.previous !== before.hash || !follows))
     problems.push({
       what,
       why: `it does not follow seal ${before.number}: one was changed, or one is missing between`,
@@ -164,6 +170,7 @@ function checkEntry(seal, entry, found, bodies, head, problems, counts) {
 
 /** Requests are kept for some days only, and so is the log where an operator says so (null: for good). */
 function mayBePruned(seal, entry, head) {
+  if (entry.kind === 'restored') return false;
   const age = Date.parse(head.madeAt) - Date.parse(seal.sealedAt);
   const keptDays = entry.kind === 'request' ? head.requestsKeptDays : (head.logKeptDays ?? null);
   return keptDays !== null && age > (keptDays - 1) * DAY_MS;
@@ -185,6 +192,9 @@ async function readHeld(connectionId, problems) {
   return told;
 }
 
+/** Where the chain goes on after a restore: between which numbers, and when it was made safe. */
+const restores = [];
+
 /** A seal is told in the transaction that makes it, and seen once that has ended. */
 const ENDED_MS = 60_000;
 
@@ -195,9 +205,18 @@ function checkMissing(told, head, counts, problems) {
     const madeAt = Date.parse(seal.sealedAt);
     const isOfPeriod = madeAt >= Date.parse(head.from) && madeAt <= Date.parse(head.to) && madeAt <= asOf;
     if (isOfPeriod || (number > range.first && number < range.last))
-      problems.push({ what: `seal ${number}`, why: 'it was told when it was made, and is not here' });
+      problems.push({
+        what: `seal ${number}`,
+        why: `it was told when it was made, and is not here${lostIn(number)}`,
+      });
     else counts.others++;
   }
+}
+
+function lostIn(number) {
+  const restore = restores.find(({ first, last }) => number > first && number < last);
+  if (!restore) return '';
+  return `: the database was restored from an older backup, as seal ${restore.last} says, and reconciled on ${restore.at}`;
 }
 
 /** Of the archive, before anything is checked. */
@@ -216,6 +235,10 @@ function print({ ok, problems, counts, unsealed }) {
   const kept =
     (counts.pruned > 0 ? ` Of ${counts.pruned} requests only the hashes are left.` : '') +
     (counts.prunedLog > 0 ? ` Of ${counts.prunedLog} log entries only the hashes are left.` : '');
+  for (const { first, last, at } of restores)
+    console.log(
+      `! seal ${last}: the database was reconciled on ${at}; what was sealed after seal ${first} and before it is lost.`,
+    );
   const others = counts.others > 0 ? `, ${counts.others} more were told before or after` : '';
   const heard = held === undefined ? '' : ` ${counts.held} seals were compared with what was told${others}.`;
   const open = unsealed > 0 ? ` ${unsealed} entries of the period were not sealed yet.` : '';

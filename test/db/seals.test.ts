@@ -1,9 +1,21 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connectDatabase, type Database, type DatabaseClient } from '../../src/db/client.ts';
+import { declareRestored } from '../../src/db/installation.ts';
 import { insertMany } from '../../src/db/many.ts';
 import { closeRequest, storeRequest } from '../../src/db/requests/remote-requests.ts';
-import { seals, syncLog, tenants, webhookDeliveries, webhookEndpoints } from '../../src/db/schema/index.ts';
+import {
+  connections,
+  installation,
+  seals,
+  syncLog,
+  tenants,
+  webhookDeliveries,
+  webhookEndpoints,
+} from '../../src/db/schema/index.ts';
+import { digest } from '../../src/db/seals/merkle.ts';
+import { entriesNow } from '../../src/db/seals/read-seals.ts';
+import { numberOfRestored } from '../../src/db/seals/restored.ts';
 import { type SealMark, type SealOptions, sealDue } from '../../src/db/seals/seal.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -202,6 +214,38 @@ test('an old log that was never sealed is sealed in turns, and one that is told 
   expect(await sealed()).toHaveLength(steps);
   await seal();
   expect(await refs()).toHaveLength(steps * 200 + 1);
+});
+
+test('a restored backup seals nothing until it was reconciled; then each chain goes on above the lost numbers and says why', async () => {
+  const provider = { provider: 'quickbooks-online', status: 'active' as const };
+  await db.insert(connections).values({ tenantId, id: 'con_2', ...provider });
+  await log(entry('a'));
+  await seal();
+  await declareRestored(db);
+  await log(entry('b'), entry('c', 'con_2'));
+  await seal();
+  expect([await refs(), await refs('con_2')]).toEqual([(await logged()).slice(0, 1), []]);
+  await db.execute(sql`update installation set restored_at = null, reconciled_at = now()`);
+  await seal();
+  const [before, after] = await sealed();
+  const [reconciled] = await db.select().from(installation);
+  expect(after?.previous).toBe(before?.hash);
+  expect(after?.number).toBe(numberOfRestored(reconciled?.reconciledAt ?? new Date(0)));
+  expect(after?.number).toBeGreaterThan(100_000_000);
+  expect(after?.entries.map(({ kind }) => kind)).toEqual(['restored', 'log']);
+  expect((await sealed('con_2')).map(({ entries }) => entries.map(({ kind }) => kind))).toEqual([
+    ['restored', 'log'],
+  ]);
+  expect(
+    (await entriesNow(db, tenantId, after?.entries ?? [])).map(
+      ({ entry, text }) => digest(text ?? '') === entry.hash,
+    ),
+  ).toEqual([true, true]);
+  await log(entry('d'));
+  await seal();
+  const last = (await sealed()).at(-1);
+  expect(last).toMatchObject({ number: (after?.number ?? 0) + 1, previous: after?.hash });
+  expect(last?.entries.map(({ kind }) => kind)).toEqual(['log']);
 });
 
 test('many workers that seal at once, more than one step takes, leave no gap and no double', async () => {

@@ -9,6 +9,7 @@ import { ROLE_SCOPES } from '../../src/api/access.ts';
 import { createApiKey } from '../../src/db/people/api-keys.ts';
 import { pruneRequests } from '../../src/db/requests/remote-requests.ts';
 import {
+  installation,
   remoteRequests,
   seals,
   syncLog,
@@ -262,6 +263,51 @@ test('what was told of another connection under the same numbers hides nothing, 
     code: 1,
     out: expect.stringContaining('two different ones were told of this number'),
   });
+});
+
+test('after a restore the chain goes on, and what others were told of the lost time is named as lost, not as forged', async () => {
+  const { tenantId } = tenant;
+  const [row] = await engine.db.select().from(installation);
+  const lost = customer('lost');
+  await tenant.save([lost]);
+  await tenant.settled();
+  await sealNow(engine.db);
+  const held = await toldSeals();
+  const [last] = await engine.db
+    .select()
+    .from(seals)
+    .where(eq(seals.tenantId, tenantId))
+    .orderBy(desc(seals.number))
+    .limit(1);
+  // As the backup of before has it.
+  await engine.db.delete(seals).where(and(eq(seals.tenantId, tenantId), eq(seals.number, last?.number ?? 0)));
+  for (const { kind, ref } of last?.entries ?? []) {
+    const table = sql.identifier(kind === 'log' ? 'sync_log' : 'remote_requests');
+    await engine.db.execute(sql`delete from ${table} where tenant_id = ${tenantId} and id::text = ${ref}`);
+  }
+  await engine.db.execute(sql`insert into installation (identity, reconciled_at)
+    values (database_identity(), now()) on conflict ("only") do update set reconciled_at = now()`);
+  try {
+    await tenant.save([customer('after')]);
+    await tenant.settled();
+    await sealNow(engine.db);
+    const { code, err, at } = await prove();
+    expect([code, err]).toEqual([0, '']);
+    const plain = await verify(at);
+    expect(plain).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^! seal \d+: the database was reconciled on/),
+    });
+    const { code: found, out } = await verify(at, '--held', held);
+    expect(found).toBe(1);
+    expect(out).toContain(
+      `✗ seal ${last?.number}: it was told when it was made, and is not here: the database was restored`,
+    );
+    expect(out).not.toMatch(/not the one that was told|does not follow/);
+  } finally {
+    await engine.db.delete(installation);
+    if (row) await engine.db.insert(installation).values(row);
+  }
 });
 
 test('each record that does not agree is shown with its reason; pruned requests remain as hashes', async () => {

@@ -30,7 +30,7 @@ export const provenRecordSchema = z.object({
 });
 
 const sealedEntrySchema = z.object({
-  kind: z.enum(['log', 'request']),
+  kind: z.enum(['log', 'request', 'restored']),
   ref: z.string(),
   hash: z.string().describe('SHA-256 of the text of the entry, base64url'),
   body: z.string().optional().describe('Of a request: of its body'),
@@ -75,7 +75,7 @@ export const proofLineSchema = z
     }),
     z.object({
       line: z.literal('entry'),
-      kind: z.enum(['log', 'request']),
+      kind: z.enum(['log', 'request', 'restored']),
       ref: z.string(),
       text: z.string().nullable().describe('Null where only its hash is left'),
     }),

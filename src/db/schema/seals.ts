@@ -1,9 +1,12 @@
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** One row of the log or one closed request, as it was when it was sealed. Hashes are SHA-256, base64url. */
+/**
+ * One row of the log or one closed request, as it was when it was sealed; first of all, where a chain goes on after a
+ * restore from a backup, that it does. Hashes are SHA-256, base64url.
+ */
 export interface SealedEntry {
-  kind: 'log' | 'request';
-  /** Number of the log entry, or id of the request. */
+  kind: 'log' | 'request' | 'restored';
+  /** Number of the log entry, id of the request, or when the database was reconciled. */
   ref: string;
   /** Of its canonical text. */
   hash: string;
@@ -21,7 +24,7 @@ export const seals = pgTable(
   {
     tenantId: text().notNull(),
     connectionId: text().notNull(),
-    /** From 1, without a gap. */
+    /** From 1, without a gap but where its first entry says `restored`. */
     number: integer().notNull(),
     /** How its entries are written down before they are hashed. */
     form: integer().notNull(),

@@ -40,6 +40,16 @@ export function requestText(row: RequestRow): string {
   });
 }
 
+/** That seals may have been made and told after the last one that is here, and are lost. */
+export function restoredText(tenantId: string, at: string): string {
+  return canonicalJson({ kind: 'restored', form: FORM, tenantId, at });
+}
+
+export function restoredEntry(tenantId: string, at: Date): SealedEntry {
+  const ref = at.toISOString();
+  return { kind: 'restored', ref, hash: digest(restoredText(tenantId, ref)) };
+}
+
 export function logEntry(row: LogRow): SealedEntry {
   return { kind: 'log', ref: String(row.id), hash: digest(logText(row)) };
 }

@@ -4,7 +4,7 @@ import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { remoteRequests, type SealedEntry, seals, syncLog } from '../schema/index.ts';
-import { logText, requestText } from './forms.ts';
+import { logText, requestText, restoredText } from './forms.ts';
 import { sealedThrough } from './sealed-through.ts';
 
 export type Seal = typeof seals.$inferSelect;
@@ -120,6 +120,7 @@ export async function entriesNow(
   const rows = new Map(logged.map((row) => [String(row.id), row]));
   const requests = new Map(kept.map((row) => [row.id, row]));
   return entries.map((entry): EntryNow => {
+    if (entry.kind === 'restored') return { entry, text: restoredText(tenantId, entry.ref) };
     const row = entry.kind === 'log' ? rows.get(entry.ref) : undefined;
     const request = entry.kind === 'request' ? requests.get(entry.ref) : undefined;
     if (row)

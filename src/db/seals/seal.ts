@@ -1,10 +1,12 @@
 import { and, asc, eq, gt, lte, ne, sql } from 'drizzle-orm';
 import { canonicalJson } from '../../domain/canonical.ts';
 import type { Database, Executor } from '../client.ts';
+import { readStanding } from '../installation.ts';
 import { remoteRequests, type SealedEntry, seals, syncLog } from '../schema/index.ts';
 import { tell } from '../webhooks/outbound-events.ts';
-import { FORM, logEntry, requestEntry } from './forms.ts';
+import { FORM, logEntry, requestEntry, restoredEntry } from './forms.ts';
 import { digest, rootOf } from './merkle.ts';
+import { numberOfRestored, restoredSince } from './restored.ts';
 import { sealedThrough } from './sealed-through.ts';
 
 /** How far the numbers of the log had got at a look, and who had drawn one and not ended yet. */
@@ -26,13 +28,15 @@ export interface SealOptions {
 /**
  * Seals what happened up to the mark of an earlier look, and gives the mark for the next one. Numbers are drawn before
  * they are committed, so what a mark names is sealed only when everybody who was drawing at the mark has ended: no
- * entry can turn up behind a seal. All tenants: only the worker asks. Two at once do no harm.
+ * entry can turn up behind a seal. A restored backup seals nothing until it was reconciled. All tenants: only the worker
+ * asks. Two at once do no harm.
  */
 export async function sealDue(db: Database, mark?: SealMark, options: SealOptions = {}): Promise<SealMark> {
   if (mark && !(await hasEnded(db, mark))) return mark;
   // Before anything is sealed: the next mark covers what came meanwhile.
   const next = await takeMark(db);
-  if (mark?.database === next.database) await sealAll(db, mark.lastNumber, options);
+  if (mark?.database === next.database && (await readStanding(db)) !== 'restored')
+    await sealAll(db, mark.lastNumber, options);
   return next;
 }
 
@@ -177,17 +181,26 @@ type Sealing = { after: number; through: number; entries: SealedEntry[]; sealedA
 async function append(
   tx: Executor,
   owner: Owner,
-  { after, through, entries, sealedAt }: Sealing,
+  { after, through, entries: found, sealedAt }: Sealing,
 ): Promise<void> {
   const [last] = await tx
-    .select({ number: seals.number, hash: seals.hash })
+    .select({ number: seals.number, hash: seals.hash, sealedAt: seals.sealedAt })
     .from(seals)
     .where(and(eq(seals.tenantId, owner.tenantId), eq(seals.connectionId, owner.connectionId)))
     .orderBy(sql`${seals.number} desc`)
     .limit(1);
+  const restoredAt = await restoredSince(tx, owner, last?.sealedAt);
+  const entries = restoredAt ? [restoredEntry(owner.tenantId, restoredAt), ...found] : found;
+  const next = (last?.number ?? 0) + 1;
   const head = {
     ...owner,
-    ...{ number: (last?.number ?? 0) + 1, form: FORM, after, through, count: entries.length },
+    ...{
+      number: restoredAt ? Math.max(next, numberOfRestored(restoredAt)) : next,
+      form: FORM,
+      after,
+      through,
+      count: entries.length,
+    },
     ...{ root: rootOf(entries), previous: last?.hash ?? null, sealedAt: sealedAt.toISOString() },
   };
   const hash = digest(canonicalJson(head));
