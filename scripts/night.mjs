@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installIfNeeded } from './install.mjs';
+import { NODES, newcomer, onNode } from './nodes.mjs';
 import { project, runStep, tool } from './step.mjs';
 import { runSuite } from './strangers/run.mjs';
 import { SUITES } from './strangers/suites.mjs';
@@ -10,8 +11,6 @@ import { countVitest, summaryLine } from './test-summary.mjs';
 
 // What is too long for every change: the tests that kill, in full, and an install and a start on each Node that
 // package.json promises. The result goes into docs/night.md.
-/** Each with the npm that comes with it. */
-const NODES = { 20: 'npm@10', 22: 'npm@10', 24: 'npm@11' };
 const SEEDS = 20;
 const rows = [];
 
@@ -42,9 +41,8 @@ await inFolder(async (folder) => {
     });
   }
   for (const [node, npm] of Object.entries(NODES)) {
-    const programs = [`node@${node}`, npm];
-    await row(`npm ci and npm start, ${programs.join(', ')}`, () =>
-      startOn(programs, path.join(folder, node)),
+    await row(`npm ci and npm start, node@${node}, ${npm}`, () =>
+      onNode(node, path.join(folder, node), newcomer),
     );
   }
 });
@@ -75,19 +73,6 @@ async function chaosSeeds(outcome) {
   }
   outcome.said = failed.length === 0 ? '' : `seeds ${failed.join(', ')}`;
   return failed.length === 0 ? 0 : 1;
-}
-
-/** In a clone of what is committed, as somebody who has just found the project. */
-async function startOn(programs, folder) {
-  const [place, clone] = [path.join(folder, 'node'), path.join(folder, 'clone')];
-  execFileSync('git', ['clone', '--quiet', '--no-local', project, clone]);
-  const install = ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', place];
-  const installed = await runStep('npm', [...install, ...programs]);
-  if (installed !== 0) return installed;
-  const own = path.join(place, 'node_modules', '.bin');
-  const environment = { PATH: own + path.delimiter + process.env.PATH };
-  const ci = await runStep('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], environment, clone);
-  return ci || runStep('npm', ['start', '--', '--exit'], environment, clone);
 }
 
 async function inFolder(work) {
