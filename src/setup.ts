@@ -76,11 +76,21 @@ export function createSealerFrom(config: Config): Sealer {
   });
 }
 
-/** Address, namespace, TLS and API key: TEMPORAL_* variables and the profile file that Temporal's tools read. */
-export function temporalConnection(config: Config) {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
+/**
+ * Address, namespace, TLS and API key: TEMPORAL_* variables and the profile file that Temporal's tools read. With a key
+ * TLS is on unless TEMPORAL_TLS says otherwise.
+ */
+export function temporalConnection(config: Config, env: NodeJS.ProcessEnv = process.env) {
+  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: present(env) });
   return {
     connection: { ...connectionOptions, address: connectionOptions.address ?? config.TEMPORAL_ADDRESS },
     namespace: namespace ?? config.TEMPORAL_NAMESPACE,
   };
+}
+
+/** An empty variable counts as none, as everywhere else: an empty key would be sent as one. */
+function present(env: NodeJS.ProcessEnv): Record<string, string> {
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value) set[name] = value;
+  return set;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Connection, type ConnectionOptions } from '@temporalio/client';
+import type { Connection, ConnectionOptions } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../workflows/contract.ts';
 import { CliFailure } from './failure.ts';
+import { connectTemporal, isRefused } from './temporal-connection.ts';
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
 const KEYWORD = 2;
@@ -14,12 +15,11 @@ export async function registerSearchAttributes(
   options: ConnectionOptions,
   namespace: string,
 ): Promise<string[]> {
-  const connection = await Connection.connect(options);
+  const connection = await connectTemporal(options);
   try {
     const missing = await missingAttributes(connection, namespace);
     if (missing.length === 0) return [];
-    const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
-    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+    await add(connection, namespace, missing);
     await untilKnown(connection, namespace);
     return missing;
   } finally {
@@ -27,9 +27,36 @@ export async function registerSearchAttributes(
   }
 }
 
-async function missingAttributes(connection: Connection, namespace: string): Promise<string[]> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  return Object.values(SEARCH_ATTRIBUTES).filter((name) => !(name in customAttributes));
+/** Names of ours that the namespace does not have. */
+export async function missingAttributes(connection: Connection, namespace: string): Promise<string[]> {
+  const known = new Set(await knownAttributes(connection, namespace));
+  return Object.values(SEARCH_ATTRIBUTES).filter((name) => !known.has(name));
+}
+
+/** Temporal Cloud has no operator's service for its customers; the namespace itself tells its attributes there. */
+async function knownAttributes(connection: Connection, namespace: string): Promise<string[]> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return Object.keys(customAttributes);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const { config } = await connection.workflowService.describeNamespace({ namespace });
+    return Object.values(config?.customSearchAttributeAliases ?? {});
+  }
+}
+
+async function add(connection: Connection, namespace: string, missing: readonly string[]): Promise<void> {
+  const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
+  try {
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const wanted = missing.map((name) => `--search-attribute "${name}=Keyword"`).join(' ');
+    throw new CliFailure(
+      `Temporal does not let us add search attributes. In Temporal Cloud add them with its own tool, then call this again: tcld namespace search-attributes add --namespace ${namespace} ${wanted}`,
+      { cause: error },
+    );
+  }
 }
 
 async function untilKnown(connection: Connection, namespace: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
-import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { type Dispatcher, request } from 'undici';
+import { type CallEnd, codeOf, inCallSpan } from './call-span.ts';
 
 /** One request to a vendor. Sent once: whoever calls decides whether to send it again. */
 export interface HttpRequest {
@@ -36,35 +36,21 @@ export interface HttpClientOptions {
  * time and size. Every failure to get a whole answer is a result, never an exception.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  return (input) =>
-    traced(input, async () => {
-      try {
-        return { ok: true, response: await exchange(input, options) };
-      } catch (error) {
-        return { ok: false, reason: describe(error, input) };
-      }
-    });
+  const send = async (input: HttpRequest): Promise<HttpResult> => {
+    try {
+      return { ok: true, response: await exchange(input, options) };
+    } catch (error) {
+      return { ok: false, reason: describe(error, input) };
+    }
+  };
+  return (input) => {
+    const called = { method: input.method, host: new URL(input.url).hostname };
+    return inCallSpan(called, () => send(input), endOf);
+  };
 }
 
-/**
- * The call as part of the trace of the work in hand, where somebody listens. Of the address only the host: paths name
- * companies. The vendor is told nothing of it.
- */
-function traced({ method, url }: HttpRequest, call: () => Promise<HttpResult>): Promise<HttpResult> {
-  const tracer = trace.getTracer('ledgerbridge');
-  const attributes = { 'http.request.method': method, 'server.address': new URL(url).hostname };
-  return tracer.startActiveSpan(`call ${method}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
-    const result = await call();
-    endAs(span, result);
-    return result;
-  });
-}
-
-function endAs(span: Span, result: HttpResult): void {
-  if (result.ok) span.setAttribute('http.response.status_code', result.response.status);
-  else span.setStatus({ code: SpanStatusCode.ERROR, message: result.reason });
-  span.end();
-}
+const endOf = (result: HttpResult): CallEnd =>
+  result.ok ? { status: result.response.status } : { reason: result.reason };
 
 async function exchange(input: HttpRequest, options: HttpClientOptions): Promise<HttpResponse> {
   const answer = await request(input.url, {
@@ -130,9 +116,4 @@ function describe(error: unknown, input: HttpRequest): string {
     return `no complete answer within ${input.timeoutMs / 1000} s`;
   }
   return `the connection failed (${codeOf(error)})`;
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.name : 'unknown';
 }

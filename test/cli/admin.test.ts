@@ -59,7 +59,12 @@ describe('admin setup', () => {
       [0, ''],
       [0, ''],
     ]);
-    expect(JSON.parse((await setUp()).out)).toEqual({ namespace, created: false, searchAttributes: [] });
+    expect(JSON.parse((await setUp()).out)).toEqual({
+      namespace,
+      created: false,
+      searchAttributes: [],
+      fairness: true,
+    });
     const { customAttributes } = await temporal.connection.operatorService.listSearchAttributes({
       namespace,
     });

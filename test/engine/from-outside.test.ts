@@ -4,7 +4,9 @@ import { promisify } from 'node:util';
 import { trace } from '@opentelemetry/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { type RunningStripeSandbox, startStripeSandbox } from '../../sandbox/stripe/index.ts';
 import { ROLE_SCOPES } from '../../src/api/access.ts';
+import { addSigningSecret, savePayoutKey } from '../../src/db/payouts/payout-sources.ts';
 import { createApiKey } from '../../src/db/people/api-keys.ts';
 import { projectFolder } from '../../src/dev/project.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
@@ -17,6 +19,7 @@ import { type Receiver, startReceiver } from './receiver.ts';
 
 let vendor: Vendor;
 let engine: Engine;
+let stripe: RunningStripeSandbox;
 let collector: Receiver;
 let worker: WorkerProcess;
 let api: ApiProcess;
@@ -26,7 +29,12 @@ beforeAll(async () => {
   collector.answer = 200;
   vendor = await startVendor();
   engine = await startEngine([vendor.provider], { worker: false });
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
+  stripe = await startStripeSandbox();
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+    STRIPE_API_BASE_URL: stripe.baseUrl,
+  };
   [worker, api] = await Promise.all([
     // A relay that looks between a request and its wake would wake the conductor first, in a trace of its own.
     startWorkerProcess(engine, vendor.sandbox, { ...env, RELAY_INTERVAL_MS: '3600000' }),
@@ -38,6 +46,7 @@ afterAll(async () => {
   await worker?.stop();
   await engine?.close();
   await vendor?.close();
+  await stripe?.close();
   await collector?.close();
 });
 
@@ -101,19 +110,21 @@ function pathOf(all: readonly Span[], last: Span): string[] {
 const REQUEST = 'ledgerbridge-api PUT /v1/customers/:id';
 
 /** From the request to the call of the vendor, once both processes have told theirs. */
-const wholePath = (traceId: string) =>
+const wholePath = (request: string, isCall: (span: Span) => boolean) =>
   waitUntil({ what: 'the trace to be whole', timeoutMs: 60_000 }, async () => {
     const all = spans();
-    const call = all.find((span) => span.traceId === traceId && span.name === 'call POST');
-    const path = call && pathOf(all, call);
-    return path?.[0] === REQUEST ? path : undefined;
+    return all
+      .filter(isCall)
+      .map((call) => pathOf(all, call))
+      .find(([begin]) => begin === request);
   });
+const callIn = (traceId: string) => (span: Span) => span.traceId === traceId && span.name === 'call POST';
 
 test('a request, what it starts in Temporal and the call of QuickBooks are one trace, of the caller’s own', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'empty');
   const key = await keyOf(tenant);
   const first = await put(key, 'c1', { displayName: 'Secret Customer', email: 'secret@example.com' });
-  const path = await wholePath(first);
+  const path = await wholePath(REQUEST, callIn(first));
   await tenant.settled();
   expect(path).toEqual([
     REQUEST,
@@ -127,10 +138,39 @@ test('a request, what it starts in Temporal and the call of QuickBooks are one t
 
   // The conductor lives on; the next request is a trace of its own all the same.
   const second = await put(key, 'c2', { displayName: 'Secret Other' });
-  expect(await wholePath(second)).toHaveLength(4);
+  expect(await wholePath(REQUEST, callIn(second))).toHaveLength(4);
 
   const told = JSON.stringify(collector.bodies());
   for (const secret of ['Secret', 'secret@', realmId, key]) expect(told).not.toContain(secret);
+}, 150_000);
+
+test('a notice of Stripe, the run that it starts and the call of Stripe by its own library are one trace', async () => {
+  const { tenant } = await vendor.tenantIn(engine, {}, undefined, 'empty');
+  const ask = async (path: string, body: object) => {
+    const init = { method: 'POST', body: JSON.stringify(body) };
+    return (await fetch(`${stripe.controlUrl}/accounts${path}`, init)).json();
+  };
+  const account = z.object({ id: z.string(), secretKey: z.string() }).parse(await ask('', {}));
+  const url = `${api.baseUrl}/webhooks/stripe/${tenant.connectionId}`;
+  const { secrets } = z
+    .object({ secrets: z.array(z.string()) })
+    .parse(await ask(`/${account.id}/webhooks`, { url }));
+  const key = { processor: 'stripe', key: account.secretKey, live: false };
+  await savePayoutKey(engine.db, engine.sealer, tenant, key);
+  await addSigningSecret(engine.db, engine.sealer, tenant, secrets[0] ?? '');
+  const movements = [{ type: 'charge', amount: 10_000 }];
+  const payout = z.object({ id: z.string() }).parse(await ask(`/${account.id}/payouts`, { movements }));
+  await ask(`/${account.id}/send`, { events: [{ type: 'payout.paid', payoutId: payout.id }] });
+
+  const request = 'ledgerbridge-api POST /webhooks/:processor/:connection';
+  expect(await wholePath(request, ({ name }) => name === 'call GET')).toEqual([
+    request,
+    expect.stringMatching(/^ledgerbridge-api \w+ payout$/),
+    expect.stringMatching(/^ledgerbridge-worker payout\/\w+$/),
+    'ledgerbridge-worker call GET',
+  ]);
+  const told = JSON.stringify(collector.bodies());
+  for (const secret of [account.secretKey, account.id, payout.id]) expect(told).not.toContain(secret);
 }, 150_000);
 
 test.each([

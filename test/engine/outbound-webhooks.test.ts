@@ -13,6 +13,7 @@ import { DELIVERY_RETRIES_MS, type OutboundEventType } from '../../src/domain/ou
 import { endpointSecretContext } from '../../src/secrets.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
+import { goProgram } from '../support/go-program.ts';
 import { pythonPackages } from '../support/python-packages.ts';
 import type { Engine, Tenant } from './harness.ts';
 import type { Vendor } from './quickbooks.ts';
@@ -245,27 +246,69 @@ test('a delivery whose sender died is sent again, and the receiver can tell the 
   expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
 });
 
-test('the example in Python takes what its library verifies, each event once, and nothing of another secret', async () => {
-  const packages = await pythonPackages(['standardwebhooks==1.1.0']);
-  const start = async (signedWith: string) => {
-    const child = spawn('python3', ['examples/python/webhook.py'], {
-      cwd: projectFolder,
-      env: { ...process.env, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1', WEBHOOK_SECRET: signedWith },
-    });
-    onTestFinished(() => void child.kill());
-    const lines: string[] = [];
-    createInterface(child.stdout).on('line', (line) => lines.push(line));
-    const port = await waitUntil({ what: 'the example to listen', timeoutMs: 60_000 }, async () => lines[0]);
-    receiver.url = `http://127.0.0.1:${port}`;
-    await listen(['record.synced']);
-    return lines;
-  };
-  const right = await start(secret);
-  const wrong = await start(`whsec_${Buffer.alloc(32, 8).toString('base64')}`);
-  await tenant.save([customer('py')]);
-  await tenant.settled();
-  await told();
-  expect(right.slice(1)).toEqual([expect.stringMatching(/^record\.synced \{.*'py'/)]);
-  expect(wrong.slice(1)).toEqual([]);
-  expect((await deliveries()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
-});
+interface Example {
+  command: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+const EXAMPLES: [language: string, find: () => Promise<Example | { missing: string }>][] = [
+  [
+    'Python',
+    async () => ({
+      command: 'python3',
+      args: ['examples/python/webhook.py'],
+      env: {
+        PYTHONPATH: await pythonPackages(['standardwebhooks==1.1.0']),
+        PYTHONDONTWRITEBYTECODE: '1',
+      },
+    }),
+  ],
+  [
+    'Go',
+    async () => {
+      const found = await goProgram('examples/go');
+      return 'missing' in found ? found : { command: found.program, args: [] };
+    },
+  ],
+  ['JavaScript', async () => ({ command: process.execPath, args: ['examples/javascript/webhook.mjs'] })],
+];
+
+test.for(EXAMPLES)(
+  'the example in %s takes what its library verifies, each event once, and nothing of another secret',
+  async ([, find], context) => {
+    const found = await find();
+    if ('missing' in found) return context.skip(found.missing);
+    const start = async (signedWith: string) => {
+      const { command, args, env } = found;
+      const child = spawn(command, args, {
+        cwd: projectFolder,
+        env: { ...process.env, ...env, WEBHOOK_SECRET: signedWith },
+      });
+      onTestFinished(() => void child.kill());
+      const lines: string[] = [];
+      createInterface(child.stdout).on('line', (line) => lines.push(line));
+      const port = await waitUntil(
+        { what: 'the example to listen', timeoutMs: 60_000 },
+        async () => lines[0],
+      );
+      receiver.url = `http://127.0.0.1:${port}`;
+      await listen(['record.synced']);
+      return lines;
+    };
+    const right = await start(secret);
+    const wrong = await start(`whsec_${Buffer.alloc(32, 8).toString('base64')}`);
+    await tenant.save([customer('abroad')]);
+    await tenant.settled();
+    await told();
+    // As if what came back had been lost on its way.
+    await engine.db
+      .update(webhookDeliveries)
+      .set({ state: 'pending', tries: 0, dueAt: new Date(0) })
+      .where(mine());
+    await told();
+    expect(right.slice(1)).toEqual([expect.stringMatching(/^record\.synced \{.*['"]abroad['"]/)]);
+    expect(wrong.slice(1)).toEqual([]);
+    expect((await deliveries()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
+  },
+);

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Connection, type ConnectionOptions, isGrpcServiceError } from '@temporalio/client';
+import { type Connection, type ConnectionOptions, isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { probeFairness } from '../doctor/fairness-probe.ts';
 import { CliFailure } from '../failure.ts';
 import { registerSearchAttributes } from '../search-attributes.ts';
+import { connectTemporal, GRPC, grpcCode, isRefused } from '../temporal-connection.ts';
 
-/** gRPC's `NOT_FOUND` and `ALREADY_EXISTS`. */
-const NOT_FOUND = 5;
-const ALREADY_EXISTS = 6;
 /** A server takes up to ten seconds until each of its roles knows a new namespace. */
 const TIMEOUT_MS = 30_000;
 const LOOK_MS = 500;
@@ -17,6 +16,8 @@ export interface Prepared {
   created: boolean;
   /** Search attributes that were added now. */
   searchAttributes: string[];
+  /** Whether tenants take turns: no call sets or tells it, so that it is tried. */
+  fairness: boolean;
 }
 
 export interface Target {
@@ -28,25 +29,35 @@ export interface Target {
 
 /** Makes what Ledgerbridge needs in Temporal where it is missing; any number of times. */
 export async function prepareTemporal({ connection, namespace, retentionDays }: Target): Promise<Prepared> {
-  const created = await createNamespace(connection, namespace, retentionDays);
+  const created = await connected(connection, (open) => createNamespace(open, namespace, retentionDays));
   const searchAttributes = await untilUsable(() => registerSearchAttributes(connection, namespace));
-  return { namespace, created, searchAttributes };
+  const fairness = await connected(connection, (open) => untilUsable(() => probeFairness(open, namespace)));
+  return { namespace, created, searchAttributes, fairness };
+}
+
+async function connected<T>(
+  options: ConnectionOptions,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await connectTemporal(options);
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
 }
 
 async function createNamespace(
-  options: ConnectionOptions,
+  connection: Connection,
   namespace: string,
   retentionDays: number,
 ): Promise<boolean> {
-  const connection = await Connection.connect(options);
   try {
     await connection.workflowService.describeNamespace({ namespace });
     return false;
   } catch (error) {
-    if (codeOf(error) !== NOT_FOUND) throw error;
+    if (grpcCode(error) !== GRPC.notFound) throw error;
     return await register(connection, namespace, retentionDays);
-  } finally {
-    await connection.close();
   }
 }
 
@@ -57,15 +68,13 @@ async function register(connection: Connection, namespace: string, retentionDays
     return true;
   } catch (error) {
     // Somebody else did it meanwhile.
-    if (codeOf(error) === ALREADY_EXISTS) return false;
+    if (grpcCode(error) === GRPC.alreadyExists) return false;
     throw new CliFailure(
       `Temporal does not let us make the namespace ${namespace}. In Temporal Cloud make it in its web page, then call this again.`,
       { cause: error },
     );
   }
 }
-
-const codeOf = (error: unknown) => (isGrpcServiceError(error) ? Number(error.code) : undefined);
 
 /** A new namespace is not known to every part of the server at once. */
 async function untilUsable<T>(work: () => Promise<T>): Promise<T> {
@@ -74,7 +83,7 @@ async function untilUsable<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (Date.now() > deadline || !isGrpcServiceError(error)) throw error;
+      if (Date.now() > deadline || !isGrpcServiceError(error) || isRefused(error)) throw error;
       await delay(LOOK_MS);
     }
   }

@@ -19,7 +19,7 @@ export function doctorCommand(program: Command, context: CliContext): void {
       const { checksOf, examine } = await import('../doctor/examine.ts');
       const found: Examined[] = [];
       const isText = !globalOptions(command).json;
-      await examine(checksOf(config), (one) => {
+      await examine(checksOf(config, context.env), (one) => {
         found.push(one);
         if (isText) context.terminal.stdout.write(`${describe(one)}\n`);
       });

@@ -12,7 +12,7 @@ export function migrateCommand(program: Command, context: CliContext): void {
     .action(async (_options: unknown, command: Command) => {
       const config = loadConfig(context.env);
       await migrateDatabase(config.DATABASE_URL);
-      const added = await register(config);
+      const added = await register(config, context.env);
       print(command, context, { migrated: true, searchAttributes: added }, () =>
         ['The database is up to date.', ...added.map((name) => `Added the search attribute ${name}.`)].join(
           '\n',
@@ -21,9 +21,9 @@ export function migrateCommand(program: Command, context: CliContext): void {
     });
 }
 
-async function register(config: Config): Promise<string[]> {
+async function register(config: Config, env?: NodeJS.ProcessEnv): Promise<string[]> {
   // Loaded here: the other commands do without Temporal's client and start faster.
   const { temporalConnection } = await import('../../setup.ts');
-  const { connection, namespace } = temporalConnection(config);
+  const { connection, namespace } = temporalConnection(config, env);
   return registerSearchAttributes(connection, namespace);
 }

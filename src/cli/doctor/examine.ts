@@ -11,8 +11,8 @@ export type Examined = Finding & { name: string };
 /** A look that says nothing for so long has found something, too. */
 const TIMEOUT_MS = 30_000;
 
-export function checksOf(config: Config): Check[] {
-  const temporal = temporalConnection(config);
+export function checksOf(config: Config, env?: NodeJS.ProcessEnv): Check[] {
+  const temporal = temporalConnection(config, env);
   return [
     ...databaseChecks(config.DATABASE_URL),
     ...temporalChecks({

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
+export const FAIRNESS_REMEDY =
+  'Set matching.enableFairness to true in Temporal’s dynamic configuration (scripts/compose has a file); in Temporal Cloud turn Fairness on for the namespace.';
+
 /** Waiting runs of a large tenant before the one of a small tenant, and how early that one must come all the same. */
 const LARGE = Array.from({ length: 24 }, (_, index) => `large-${index}`);
 const EARLY = 8;

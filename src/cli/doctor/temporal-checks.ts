@@ -1,7 +1,9 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract.ts';
+import { missingAttributes } from '../search-attributes.ts';
+import { ACCESS_REMEDY } from '../temporal-connection.ts';
 import { lookAtBuilds } from './build-checks.ts';
-import { probeFairness } from './fairness-probe.ts';
+import { FAIRNESS_REMEDY, probeFairness } from './fairness-probe.ts';
 import { type Check, type Finding, failed, ok, told, warning } from './finding.ts';
 import { livePollers } from './live-pollers.ts';
 
@@ -50,10 +52,7 @@ async function reach(target: TemporalTarget): Promise<Finding> {
       return ok(`server ${serverVersion ?? 'of an unknown version'}`);
     });
   } catch (error) {
-    return failed(
-      `${target.connection.address} does not answer: ${told(error)}`,
-      'Start Temporal, or correct TEMPORAL_ADDRESS, TEMPORAL_API_KEY and the TEMPORAL_TLS_* variables.',
-    );
+    return failed(`${target.connection.address} does not answer: ${told(error)}`, ACCESS_REMEDY);
   }
 }
 
@@ -73,19 +72,14 @@ async function namespaceThere(connection: Connection, { namespace }: TemporalTar
 }
 
 async function searchAttributes(connection: Connection, { namespace }: TemporalTarget): Promise<Finding> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const all = Object.values(SEARCH_ATTRIBUTES);
-  const missing = all.filter((name) => !(name in customAttributes));
-  if (missing.length === 0) return ok(`all ${all.length} are there`);
+  const missing = await missingAttributes(connection, namespace);
+  if (missing.length === 0) return ok(`all ${Object.keys(SEARCH_ATTRIBUTES).length} are there`);
   return failed(`missing: ${missing.join(', ')}`, 'Run: ledgerbridge admin setup');
 }
 
 async function fairness(connection: Connection, { namespace }: TemporalTarget): Promise<Finding> {
   if (await probeFairness(connection, namespace)) return ok('a small tenant is not kept behind a large one');
-  return warning(
-    'keys have no effect: one tenant’s batch holds up all others',
-    'Set matching.enableFairness to true in Temporal’s dynamic configuration (scripts/compose has a file).',
-  );
+  return warning('keys have no effect: one tenant’s batch holds up all others', FAIRNESS_REMEDY);
 }
 
 async function workers(connection: Connection, target: TemporalTarget): Promise<Finding> {

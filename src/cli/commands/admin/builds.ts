@@ -10,7 +10,7 @@ export function buildsCommand(admin: Command, context: CliContext): void {
   const deployment = async () => {
     const config = loadConfig(context.env);
     const { temporalConnection } = await import('../../../setup.ts');
-    return { ...temporalConnection(config), deploymentName: config.WORKER_DEPLOYMENT_NAME };
+    return { ...temporalConnection(config, context.env), deploymentName: config.WORKER_DEPLOYMENT_NAME };
   };
   command
     .command('list')

@@ -25,7 +25,7 @@ export function reconcileCommand(admin: Command, context: CliContext): void {
       if (handedOver) return endLookUps(command, context, config.DATABASE_URL);
       const { temporalConnection } = await import('../../../setup.ts');
       const { reconcile } = await import('../../admin/reconcile.ts');
-      const target = temporalConnection(config);
+      const target = temporalConnection(config, context.env);
       const report = await withDatabase(config.DATABASE_URL, (db) => reconcile({ db, ...target, restored }));
       print(command, context, report, () => described(report));
     });

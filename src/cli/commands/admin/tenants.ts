@@ -55,7 +55,7 @@ export function tenantsCommand(admin: Command, context: CliContext): void {
       const config = loadConfig(context.env);
       const { temporalConnection } = await import('../../../setup.ts');
       const { erase } = await import('../../admin/erase.ts');
-      const temporal = temporalConnection(config);
+      const temporal = temporalConnection(config, context.env);
       const done = await withDatabase(config.DATABASE_URL, (db) =>
         erase({ db, ...temporal, tenantId, confirm }),
       );
