@@ -79,6 +79,11 @@ const schema = z.object({
   REQUESTS_KEPT_DAYS: z.coerce.number().int().min(2).default(30),
   /** How long entries of the Sync Log are kept; without it for good. */
   LOG_KEPT_DAYS: z.coerce.number().int().min(30).optional(),
+  /** What each business may keep, and how often its API keys may call, where `admin limits` says nothing else; without one no limit. */
+  LIMIT_RECORDS: count.optional(),
+  LIMIT_CONNECTIONS: count.optional(),
+  LIMIT_WEBHOOK_ENDPOINTS: count.optional(),
+  LIMIT_REQUESTS_PER_MINUTE: count.optional(),
   /** Whether webhooks may go to addresses inside private networks; tenants choose the addresses. */
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   /** A file that `src/workers/bundle.ts` wrote; without it the worker bundles its workflows at start. */

@@ -14,6 +14,7 @@ import { openapiPlugin } from './plugins/openapi.ts';
 import { routesPlugin } from './plugins/routes.ts';
 import { securityPlugin } from './plugins/security.ts';
 import { storablePlugin } from './plugins/storable.ts';
+import { tenantCallsPlugin } from './plugins/tenant-calls.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -58,6 +59,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.register(securityPlugin, deps);
   app.register(openapiPlugin, deps);
   app.register(accessPlugin, deps);
+  app.register(tenantCallsPlugin, deps);
   app.register(storablePlugin);
   app.register(idempotencyPlugin, deps);
   app.register(auditPlugin, deps);

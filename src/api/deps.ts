@@ -11,6 +11,11 @@ import type { TemporalGateway } from './temporal.ts';
 export type ApiConfig = Pick<Config, 'PUBLIC_URL' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_UI_URL'> & {
   /** Requests that one API key may make in a minute. */
   API_REQUESTS_PER_MINUTE?: number;
+  /** How much a business may keep, and how often its programs may call, where an operator has said nothing else of it. */
+  LIMIT_RECORDS?: number;
+  LIMIT_CONNECTIONS?: number;
+  LIMIT_WEBHOOK_ENDPOINTS?: number;
+  LIMIT_REQUESTS_PER_MINUTE?: number;
   /** Whether webhooks may be sent inside the own network; not unless said. */
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES?: boolean;
   /** How long requests are kept; thirty days unless said. */

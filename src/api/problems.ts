@@ -80,6 +80,13 @@ export const PROBLEMS = {
     retryable: false,
     remedy: 'Ask an owner; a program uses a key whose role and scopes include the scope named in detail.',
   },
+  limit_reached: {
+    status: 403,
+    title: 'A limit of this business is reached',
+    retryable: false,
+    remedy:
+      'Ask whoever operates Ledgerbridge to raise the limit that the detail names (ledgerbridge admin limits), or delete what is not needed.',
+  },
   session_needed: {
     status: 403,
     title: 'This is for people who are signed in',

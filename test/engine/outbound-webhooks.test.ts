@@ -276,6 +276,8 @@ const EXAMPLES: [language: string, find: () => Promise<Example | { missing: stri
 
 test.for(EXAMPLES)(
   'the example in %s takes what its library verifies, each event once, and nothing of another secret',
+  // The first time packages are brought, and Go compiles.
+  { timeout: 180_000 },
   async ([, find], context) => {
     const found = await find();
     if ('missing' in found) return context.skip(found.missing);
@@ -307,6 +309,8 @@ test.for(EXAMPLES)(
       .set({ state: 'pending', tries: 0, dueAt: new Date(0) })
       .where(mine());
     await told();
+    // Taken is not yet printed: what it says comes through a pipe.
+    await waitUntil({ what: 'the event', timeoutMs: 30_000 }, async () => right[1]);
     expect(right.slice(1)).toEqual([expect.stringMatching(/^record\.synced \{.*['"]abroad['"]/)]);
     expect(wrong.slice(1)).toEqual([]);
     expect((await deliveries()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);

@@ -13,7 +13,7 @@ import type { BulkLine } from './bulk-lines.ts';
 import { asFields, type Fields, readSurroundings, recordProblems } from './check.ts';
 import { sayCurrency } from './own-currency.ts';
 import type { Surroundings } from './references.ts';
-import { wake } from './save.ts';
+import { wake, withinLimit } from './save.ts';
 
 /** Lines stored in one transaction: large enough to be fast, small enough to hold its locks briefly. */
 const CHUNK = 500;
@@ -80,7 +80,8 @@ async function* chunks(lines: AsyncIterable<BulkLine>): AsyncGenerator<BulkLine[
   if (chunk.length > 0) yield chunk;
 }
 
-async function saveChunk({ db }: AppDeps, { tenantId, actor }: Caller, lines: readonly BulkLine[]) {
+async function saveChunk(deps: AppDeps, { tenantId, actor }: Caller, lines: readonly BulkLine[]) {
+  const { db } = deps;
   const opened = lines.map(openLine);
   await sayCurrency(
     db,
@@ -94,7 +95,9 @@ async function saveChunk({ db }: AppDeps, { tenantId, actor }: Caller, lines: re
     ({ entityType, recordId, data }): RecordInput => ({ entityType, id: recordId, data }),
   );
   const saved =
-    inputs.length > 0 ? await saveRecords(db, tenantId, inputs, actor) : { results: [], wake: [] };
+    inputs.length > 0
+      ? await saveRecords(db, tenantId, inputs, actor, withinLimit(deps, tenantId))
+      : { results: [], wake: [] };
   const results = [
     ...valid.map((line, index) => acceptedResult(line, saved.results[index])),
     ...[...read.filter((line) => 'errors' in line), ...invalid].map(rejectedResult),

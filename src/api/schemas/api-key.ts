@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { TENANT_LIMITS } from '../../domain/tenant-limit.ts';
 import { ROLES, SCOPES } from '../access.ts';
 import { instantSchema } from './common.ts';
+
+const limitSchema = z.int().nullable();
 
 export const tenantSchema = z
   .object({
@@ -11,6 +14,9 @@ export const tenantSchema = z
       .object({ id: z.string(), role: z.enum(ROLES), scopes: z.array(z.enum(SCOPES)) })
       .nullable()
       .describe('Null for a person who is signed in: see GET /v1/session'),
+    limits: z
+      .record(z.enum(TENANT_LIMITS), z.object({ limit: limitSchema, used: limitSchema }))
+      .describe('What an operator limits; null: nothing does, and it is not counted'),
   })
   .meta({ id: 'Tenant' });
 

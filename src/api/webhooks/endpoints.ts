@@ -11,6 +11,7 @@ import {
 import { endpointSecretContext } from '../../secrets.ts';
 import { leadsInside, PRIVATE } from '../../webhook-sender.ts';
 import type { AppDeps } from '../deps.ts';
+import { requireRoom } from '../limits/limits.ts';
 import { ApiProblem } from '../problems.ts';
 import type { DeliveryView, EndpointView } from '../schemas/webhook.ts';
 import { fieldError } from '../validation.ts';
@@ -36,6 +37,7 @@ export function requireReachable({ config }: Pick<AppDeps, 'config'>, url: strin
 
 /** The answer has the secret in the clear, this once. */
 export async function addEndpoint(tx: Executor, deps: AppDeps, tenantId: string, wanted: NewEndpoint) {
+  await requireRoom(tx, deps.config, { tenantId, quota: 'webhook_endpoints', count: 1 });
   const { secret, sealed } = newSecret(deps, tenantId);
   const endpoint = await createEndpoint(tx, tenantId, { ...wanted, secrets: [sealed] });
   return { ...representEndpoint(endpoint), secret };

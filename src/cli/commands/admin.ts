@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { buildsCommand } from './admin/builds.ts';
 import { keysCommand } from './admin/keys.ts';
+import { limitsCommand } from './admin/limits.ts';
 import { readsCommand } from './admin/reads.ts';
 import { reconcileCommand } from './admin/reconcile.ts';
 import { rotateCommand } from './admin/rotate.ts';
@@ -17,6 +18,7 @@ export function adminCommand(program: Command, context: CliContext): void {
     setupCommand,
     tenantsCommand,
     keysCommand,
+    limitsCommand,
     rotateCommand,
     reconcileCommand,
     readsCommand,

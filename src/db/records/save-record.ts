@@ -32,12 +32,18 @@ export interface SaveManyResult {
   wake: string[];
 }
 
+export interface SaveOptions {
+  /** Told within the transaction how many are new; what it throws keeps all of them out. */
+  beforeNew?(tx: Executor, count: number): Promise<void>;
+}
+
 export async function saveRecord(
   db: Database,
   input: RecordInput & { tenantId: string; actor: string },
+  options: SaveOptions = {},
 ): Promise<SaveResult & { wake: string[] }> {
   const { tenantId, actor, ...record } = input;
-  const { results, wake } = await saveRecords(db, tenantId, [record], actor);
+  const { results, wake } = await saveRecords(db, tenantId, [record], actor, options);
   const [result] = results;
   if (!result) throw new Error('saveRecords returned nothing');
   return { ...result, wake };
@@ -52,6 +58,7 @@ export async function saveRecords(
   tenantId: string,
   inputs: readonly RecordInput[],
   actor: string,
+  options: SaveOptions = {},
 ): Promise<SaveManyResult> {
   return db.transaction(async (tx) => {
     await lockWholes(tx, tenantId, inputs);
@@ -59,6 +66,7 @@ export async function saveRecords(
     const results = inputs.map((input) => decide(input, stored));
     const changed = [...stored.values()].filter((record) => record.changed);
     if (changed.length === 0) return { results, wake: [] };
+    await options.beforeNew?.(tx, changed.filter(({ isNew }) => isNew).length);
     const before = await readWholes(tx, tenantId, changed);
     const ties = await readTies(tx, tenantId, changed);
     await upsert(tx, tenantId, changed);
@@ -80,6 +88,8 @@ interface StoredRecord {
   hash: string | undefined;
   data: Record<string, unknown>;
   changed: boolean;
+  /** Not there, or deleted, before. */
+  isNew: boolean;
 }
 
 const keyOf = (record: { entityType: EntityType; id: string }) => `${record.entityType}/${record.id}`;
@@ -95,6 +105,7 @@ async function lockStored(
       id: records.id,
       version: records.version,
       hash: records.contentHash,
+      isNew: sql<boolean>`${records.deletedAt} is not null`,
     })
     .from(records)
     .where(
@@ -123,7 +134,8 @@ function decide(input: RecordInput, stored: Map<string, StoredRecord>): SaveResu
   if (before && input.createOnly) return { outcome: 'exists', version: before.version };
   const version = (before?.version ?? 0) + 1;
   const { entityType, id, data } = input;
-  stored.set(keyOf(input), { entityType, id, data, version, hash, changed: true });
+  const isNew = before?.isNew ?? true;
+  stored.set(keyOf(input), { entityType, id, data, version, hash, changed: true, isNew });
   return { outcome: before ? 'updated' : 'created', version };
 }
 

@@ -1,11 +1,14 @@
 import { bigint, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { TenantFeature } from '../../domain/tenant-feature.ts';
+import type { TenantLimits } from '../../domain/tenant-limit.ts';
 
 export const tenants = pgTable('tenants', {
   id: text().primaryKey(),
   name: text().notNull(),
   /** Features that an operator has switched off. */
   featuresOff: text().array().$type<TenantFeature[]>().notNull().default([]),
+  /** What an operator has said; what is not in it is as the installation has it. */
+  limits: jsonb().$type<TenantLimits>().notNull().default({}),
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });
 

@@ -6,6 +6,7 @@ import { findConnection } from '../../../connections/find.ts';
 import { requireOffered } from '../../../connections/offered.ts';
 import { representConnection } from '../../../connections/represent.ts';
 import { createOnce } from '../../../idempotent-request.ts';
+import { requireRoom } from '../../../limits/limits.ts';
 import { ApiProblem } from '../../../problems.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { connectionSchema, newConnectionSchema } from '../../../schemas/connection.ts';
@@ -46,6 +47,7 @@ function createRoute(app: ZodApp): void {
         app.deps.providers.get(provider).provider.capabilities;
       const { syncsBy = delivery === 'they_poll' ? 'runs' : 'events' } = request.body;
       const { body, headers } = await createOnce(app.deps, request, async (tx) => {
+        await requireRoom(tx, app.deps.config, { tenantId, quota: 'connections', count: 1 });
         const wanted = { approvalRequired, ...request.body, syncsBy, gateOpen: delivery === 'we_call' };
         const made = representConnection(await createConnection(tx, tenantId, wanted));
         return { status: 201, body: made, headers: { location: `/v1/connections/${made.id}` } };

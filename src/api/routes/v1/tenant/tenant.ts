@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { readTenant } from '../../../../db/people/tenants.ts';
 import { callerOf } from '../../../access.ts';
+import { showLimits } from '../../../limits/limits.ts';
 import { ApiProblem } from '../../../problems.ts';
 import { tenantSchema } from '../../../schemas/api-key.ts';
 import { problems } from '../../../schemas/problem.ts';
@@ -25,6 +26,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
         id: tenant.id,
         name: tenant.name,
         createdAt: tenant.createdAt.toISOString(),
+        limits: await showLimits(app.deps.db, app.deps.config, tenant.id),
         key:
           caller.keyId === null ? null : { id: caller.keyId, role: caller.role, scopes: [...caller.scopes] },
       };
