@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { compare } from 'semver';
+import { compare, lt } from 'semver';
 import { z } from 'zod';
 import { projectFolder } from '../../src/dev/project.ts';
 
@@ -11,12 +11,17 @@ const releaseSchema = z.object({
   accepted: z.object({ schema: acceptedSchema, api: acceptedSchema }),
 });
 
-/** What those who upgrade come from: the highest version in `releases/`. */
+/** What those who upgrade to this version come from: the highest in `releases/` below it. */
 export async function releaseBefore() {
   const root = path.join(projectFolder, 'releases');
+  const own = z.object({ version: z.string() });
+  const { version: current } = own.parse(
+    JSON.parse(await readFile(path.join(projectFolder, 'package.json'), 'utf8')),
+  );
   const versions = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const version = versions
     .map(({ name }) => name)
+    .filter((name) => lt(name, current))
     .sort(compare)
     .at(-1);
   if (version === undefined) throw new Error('no release is kept');
