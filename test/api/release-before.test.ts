@@ -20,7 +20,7 @@ it(`whoever calls the API of ${release.version} is served by the one of today, b
   await promisify(execFile)(process.execPath, ['--import', 'tsx', writer, written], { cwd: projectFolder });
   const after = JSON.parse(await readFile(written, 'utf8'));
   expect(judged(contractBreaks(before, after), release.accepted.api)).toEqual({ unexpected: [], stale: [] });
-});
+}, 120_000);
 
 const NOTE = {
   type: 'object',
