@@ -16,6 +16,10 @@ export default defineConfig({
     // Data addresses would need an exception in the policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first page needs is one file, whichever pages share parts of it.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'start', test: /src\/app\/start\.tsx$/ }] } },
+    },
   },
   server: { port: 5173, proxy: { '/v1': API } },
 });

@@ -11,7 +11,7 @@ export function preload(entry: string): Plugin {
       order: 'post',
       handler: (_html, { bundle = {} }) => {
         const start = Object.values(bundle).find(
-          (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(entry),
+          (file) => file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith(entry)),
         );
         if (!start) throw new Error(`there is no chunk of ${entry}`);
         return [...importedBy(start.fileName, bundle)].map(tag);

@@ -1,34 +1,10 @@
 import { beforeAll } from 'vitest';
 import { tabTo } from './support/keyboard.ts';
+import { PAGES_OF_CONNECTION } from './support/pages.ts';
 import type { Business } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { hasBrowser, story } from './support/story.ts';
 import { furnishedBusiness, visitAll } from './support/visit.ts';
-
-/** What is set up, and how it goes; `every-record.test.ts` has the other half. */
-const PAGES = [
-  '/',
-  '/setup/region',
-  '/setup/connect',
-  '/setup/mappings',
-  '/setup/sync',
-  '/setup/first-sync',
-  '/connection',
-  '/connection/settings',
-  '/connection/connector',
-  '/connection/connector/balances',
-  '/connection/connector/transactions?numbers=1037',
-  '/connection/manual-sync',
-  '/connection/import',
-  '/connection/mappings/employee',
-  '/connection/mappings/account',
-  '/connection/mappings/tax_code',
-  '/connection/payouts',
-  '/log',
-  '/unresolved',
-  '/wizard',
-  '/wizard/log',
-];
 
 const stage = openStage();
 let business: Business;
@@ -40,7 +16,7 @@ beforeAll(async () => {
 story(
   'no page of the connection has anything that axe finds fault with, is too wide for a phone, or makes a browser complain',
   { timeout: STORY_MS },
-  () => visitAll(stage, business, PAGES),
+  () => visitAll(stage, business, PAGES_OF_CONNECTION),
 );
 
 story('signing in and starting a push need no mouse', { timeout: STORY_MS }, async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, expect } from 'vitest';
+import { PAGES_OF_RECORDS } from './support/pages.ts';
 import { signIn } from './support/person.ts';
 import type { Business } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
@@ -8,30 +9,6 @@ import { furnishedBusiness, ready, visitAll } from './support/visit.ts';
 /** Script that a browser loads before the first page shows, compressed. */
 const SCRIPT_BUDGET_BYTES = 300_000;
 const REQUEST_BUDGET = 60;
-
-/** What is kept, and who may; `every-page.test.ts` has the other half. */
-const PAGES = [
-  '/accounts',
-  '/records/customer',
-  '/records/customer/cus_1',
-  '/records/invoice',
-  '/records/invoice/inv_1',
-  '/records/payment',
-  '/records/service_item',
-  '/records/timesheet',
-  '/records/timesheet/ts_1',
-  '/records/team_member',
-  '/records/team_member/ann',
-  '/new/customer',
-  '/new/invoice?customer=cus_1',
-  '/payouts',
-  '/webhooks',
-  '/users',
-  '/api-keys',
-  '/audit',
-  '/account',
-  '/no-such-page',
-];
 
 const stage = openStage();
 let business: Business;
@@ -43,7 +20,7 @@ beforeAll(async () => {
 story(
   'no page of records and people has anything that axe finds fault with, is too wide for a phone, or makes a browser complain',
   { timeout: STORY_MS },
-  () => visitAll(stage, business, PAGES),
+  () => visitAll(stage, business, PAGES_OF_RECORDS),
 );
 
 story('the first page stays within its budget of script and requests', { timeout: STORY_MS }, async () => {

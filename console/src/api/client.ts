@@ -1,4 +1,6 @@
 import createClient from 'openapi-fetch';
+import { inLanguage } from '../language/answers.ts';
+import { language } from '../language/language.ts';
 import { ProblemError, problemFrom, problemOf } from './problem.ts';
 import type { paths } from './schema.d.ts';
 
@@ -11,6 +13,7 @@ export const api = createClient<paths>({ baseUrl: window.location.origin, header
 api.use({
   async onResponse({ response }) {
     if (!response.ok) throw await problemFrom(response);
+    return language === 'en' ? undefined : spoken(response);
   },
   onError: ({ error }) => new ProblemError(problemOf(undefined), { cause: error }),
 });
@@ -18,4 +21,19 @@ api.use({
 export function dataOf<T>({ data }: { data?: T }): T {
   if (data === undefined) throw new Error('the answer has no body');
   return data;
+}
+
+/** The same answer, its sentences in the language of the console. */
+async function spoken(response: Response): Promise<Response> {
+  if (!response.headers.get('content-type')?.includes('json')) return response;
+  const answer: unknown = await response.json();
+  const { status, headers } = response;
+  return new Response(JSON.stringify(inLanguage(answer)), { status, headers: unmeasured(headers) });
+}
+
+/** As long as it was is not as long as it is. */
+function unmeasured(headers: Headers): Headers {
+  const kept = new Headers(headers);
+  kept.delete('content-length');
+  return kept;
 }

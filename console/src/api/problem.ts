@@ -1,4 +1,5 @@
 import { fieldLabel } from '../format/field-label.ts';
+import { sentence } from '../language/answers.ts';
 import { inSentence, t } from '../language/say.ts';
 import type { SchemaProblem } from './schema.d.ts';
 
@@ -36,7 +37,7 @@ export function problemOf(error: unknown): Problem {
 
 export async function problemFrom(response: Response): Promise<ProblemError> {
   const body: unknown = await response.json().catch(() => undefined);
-  if (isProblem(body)) return new ProblemError(body);
+  if (isProblem(body)) return new ProblemError(spoken(body));
   return new ProblemError({
     code: 'unreadable',
     title: t`Ledgerbridge answered with an error (${response.status})`,
@@ -48,12 +49,12 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
 /** On one line, where there is no room for all of it: what happened, and what to do. */
 export function problemLine(error: unknown): string {
   const problem = problemOf(error);
-  if (isAboutFields(problem)) return otherMessages(problem, []).map(sentence).join(' ');
+  if (isAboutFields(problem)) return otherMessages(problem, []).map(ended).join(' ');
   const { title, detail, remedy } = problem;
-  return `${sentence(detail ?? title)} ${remedy}`;
+  return `${ended(detail ?? title)} ${remedy}`;
 }
 
-function sentence(text: string): string {
+function ended(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
@@ -96,6 +97,16 @@ function inWords({ pointer, parameter, message }: FieldError): string {
     return words === '' ? label : `${words}, ${inSentence(label)}`;
   }, '');
   return name === '' ? message : `${name}: ${message}`;
+}
+
+function spoken(problem: SchemaProblem): SchemaProblem {
+  const { title, detail, remedy } = problem;
+  return {
+    ...problem,
+    title: sentence(title),
+    remedy: sentence(remedy),
+    ...(detail === undefined ? {} : { detail: sentence(detail) }),
+  };
 }
 
 function isProblem(body: unknown): body is SchemaProblem {

@@ -18,6 +18,13 @@ export function formatMoney(amount: string, currency: string): string {
   return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
 }
 
+/** A quantity or a price as the API gives it, with as many digits, and the point or comma of the language. */
+export function formatDecimal(text: string): string {
+  if (!isDecimal(text)) return text;
+  const digits = text.split('.')[1]?.length ?? 0;
+  return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, useGrouping: false }).format(text);
+}
+
 function isDecimal(text: string): text is `${number}` {
   return /^-?\d+(\.\d+)?$/.test(text);
 }

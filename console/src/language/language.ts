@@ -3,14 +3,16 @@
 /** A text, or its plural forms by what the language counts apart. */
 export type Translation = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 export type Catalog = Readonly<Record<string, Translation>>;
+/** What the API says in English: its sentences, and what it counts. */
+export type Answers = Readonly<Partial<Record<'sentences' | 'counts', Readonly<Record<string, string>>>>>;
 
 /** Each by its own name: whoever looks for it may read no other. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 /** English stands in the source; each other language is a file that only its readers load. */
-const CATALOGS: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ default: Catalog }>>> = {
-  de: () => import('./catalogs/de.json'),
+const CATALOGS: Readonly<Record<Exclude<Language, 'en'>, () => Promise<[Catalog, Answers]>>> = {
+  de: async () => [(await import('./catalogs/de.json')).default, (await import('./answers/de.json')).default],
 };
 
 const STORED_AS = 'ledgerbridge.language';
@@ -19,6 +21,7 @@ export const language: Language = chosen() ?? offered() ?? 'en';
 /** How dates, numbers and lists are written: as the browser has it, where it speaks the language too. */
 export const locale: string = navigator.languages.find((each) => languageOf(each) === language) ?? language;
 export let catalog: Catalog = {};
+export let answers: Answers = {};
 
 /** Texts that were read are not read again: the page begins anew. */
 export function speak(next: Language): void {
@@ -54,9 +57,9 @@ function stored(): string {
 export async function loadCatalog(): Promise<void> {
   document.documentElement.lang = language;
   if (language === 'en') return;
-  // Better in English than not at all.
-  catalog = await CATALOGS[language]().then(
-    ({ default: loaded }) => loaded,
-    () => ({}),
-  );
+  try {
+    [catalog, answers] = await CATALOGS[language]();
+  } catch {
+    // Better in English than not at all.
+  }
 }

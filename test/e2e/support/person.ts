@@ -54,12 +54,18 @@ export async function person(
   };
 }
 
-export async function signIn(someone: Person, { email }: Pick<Business, 'email'>): Promise<void> {
+const IN_ENGLISH = { email: 'E-mail', password: /^Password/, enter: 'Sign in', pages: 'Pages' } as const;
+
+export async function signIn(
+  someone: Person,
+  { email }: Pick<Business, 'email'>,
+  words: Record<keyof typeof IN_ENGLISH, string | RegExp> = IN_ENGLISH,
+): Promise<void> {
   const { page } = someone;
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel(/^Password/).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  await page.getByLabel(words.email).fill(email);
+  await page.getByLabel(words.password).fill(PASSWORD);
+  await page.getByRole('button', { name: words.enter }).click();
+  await page.getByRole('navigation', { name: words.pages }).waitFor();
 }
 
 /** Past the set-up wizard, through the vendor's own consent page, as an administrator of the company. */

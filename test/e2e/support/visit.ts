@@ -4,7 +4,7 @@ import { connect, type Person, signIn } from './person.ts';
 import type { Business } from './stack.ts';
 import type { Stage } from './stage.ts';
 
-const DESK = { width: 1280, height: 720 };
+export const DESK = { width: 1280, height: 720 };
 const PHONE = { width: 375, height: 740 };
 /** For a layout that follows the width; a page that has become narrow enough waits no longer. */
 const SETTLING_MS = 5_000;
@@ -70,7 +70,7 @@ const OUT_OF_VIEW = `[...document.querySelectorAll('body *')]
   .filter((each) => each.getBoundingClientRect().right > ${PHONE.width} && !each.closest('[role=tablist], table'))
   .map((each) => each.className + ' “' + each.textContent.slice(0, 40) + '”').slice(0, 5).join('; ')`;
 
-async function widerThanAPhone({ page }: Person, path: string): Promise<string[]> {
+export async function widerThanAPhone({ page }: Person, path: string): Promise<string[]> {
   await page.setViewportSize(PHONE);
   const narrow = `document.documentElement.scrollWidth <= ${PHONE.width}`;
   // The width at the end is what counts, however long the wait was.

@@ -1,6 +1,6 @@
 import type { ListedRecord, RecordType } from '../../api/queries/records.ts';
 import { formatDay, formatWorked } from '../../format/dates.ts';
-import { formatMoney } from '../../format/numbers.ts';
+import { formatDecimal, formatMoney } from '../../format/numbers.ts';
 import { t } from '../../language/say.ts';
 import type { Column } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
@@ -76,7 +76,7 @@ const PRICE: RecordColumn = {
   header: t`Price`,
   numeric: true,
   width: 130,
-  render: (record) => (record.type === 'service_item' ? record.data.unitPrice : null),
+  render: (record) => (record.type === 'service_item' ? formatDecimal(record.data.unitPrice) : null),
 };
 
 const CUSTOMER: RecordColumn = {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Batch } from '../../../api/types.ts';
+import { inLanguage } from '../../../language/answers.ts';
 
 /** The batch as the server tells it, while it runs. Where the stream breaks, the browser opens it again. */
 export function useLiveBatch(known: Batch): Batch {
@@ -10,7 +11,7 @@ export function useLiveBatch(known: Batch): Batch {
   useEffect(() => {
     const events = new EventSource(`/v1/batches/${encodeURIComponent(id)}/events`);
     const take = (event: MessageEvent) => {
-      const batch: unknown = JSON.parse(String(event.data));
+      const batch: unknown = inLanguage(JSON.parse(String(event.data)));
       if (isBatch(batch)) setLive(batch);
     };
     events.addEventListener('progress', take);

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay } from '../../../format/dates.ts';
-import { formatMoney } from '../../../format/numbers.ts';
+import { formatDecimal, formatMoney } from '../../../format/numbers.ts';
 import { capitalised } from '../../../format/words.ts';
 import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
@@ -47,8 +47,13 @@ function columns(currency: string): Column<Line>[] {
       header: t`What`,
       render: (line) => <What line={line} />,
     },
-    { key: 'quantity', header: t`Quantity`, numeric: true, render: ({ quantity }) => quantity },
-    { key: 'price', header: t`Price`, numeric: true, render: ({ unitPrice }) => unitPrice },
+    {
+      key: 'quantity',
+      header: t`Quantity`,
+      numeric: true,
+      render: ({ quantity }) => formatDecimal(quantity),
+    },
+    { key: 'price', header: t`Price`, numeric: true, render: ({ unitPrice }) => formatDecimal(unitPrice) },
     {
       key: 'amount',
       header: t`Amount`,

@@ -1,0 +1,50 @@
+/** Every page of the console, for the walks over all of them. */
+
+/** What is set up, and how it goes. */
+export const PAGES_OF_CONNECTION = [
+  '/',
+  '/setup/region',
+  '/setup/connect',
+  '/setup/mappings',
+  '/setup/sync',
+  '/setup/first-sync',
+  '/connection',
+  '/connection/settings',
+  '/connection/connector',
+  '/connection/connector/balances',
+  '/connection/connector/transactions?numbers=1037',
+  '/connection/manual-sync',
+  '/connection/import',
+  '/connection/mappings/employee',
+  '/connection/mappings/account',
+  '/connection/mappings/tax_code',
+  '/connection/payouts',
+  '/log',
+  '/unresolved',
+  '/wizard',
+  '/wizard/log',
+];
+
+/** What is kept, and who may. */
+export const PAGES_OF_RECORDS = [
+  '/accounts',
+  '/records/customer',
+  '/records/customer/cus_1',
+  '/records/invoice',
+  '/records/invoice/inv_1',
+  '/records/payment',
+  '/records/service_item',
+  '/records/timesheet',
+  '/records/timesheet/ts_1',
+  '/records/team_member',
+  '/records/team_member/ann',
+  '/new/customer',
+  '/new/invoice?customer=cus_1',
+  '/payouts',
+  '/webhooks',
+  '/users',
+  '/api-keys',
+  '/audit',
+  '/account',
+  '/no-such-page',
+];
