@@ -150,6 +150,11 @@ async function told(target: string, last?: string): Promise<string[]> {
 it('an EmployeeRef that names a customer is taken as somebody else', async () => {
   const made = await us.create('TimeActivity', { NameOf: 'Employee', EmployeeRef: { value: '3' }, Hours: 1 });
   expect(made).toMatchObject({ NameOf: 'Other', OtherNameRef: { value: '3', name: 'Cool Cars' } });
+  expect(await us.update('TimeActivity', { ...made, Description: 'echoed' })).toMatchObject({
+    NameOf: 'Other',
+    OtherNameRef: { value: '3' },
+    Description: 'echoed',
+  });
 });
 
 it('a line without an item gets the default one, and counts', async () => {

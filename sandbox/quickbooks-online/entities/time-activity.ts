@@ -93,9 +93,15 @@ function takeOther({ record, books }: Draft): boolean {
   return true;
 }
 
+/** Time of somebody else stays so when a client sends back what it has read. */
+function staysOther({ record, before }: Draft): boolean {
+  const other = refId(record, 'OtherNameRef');
+  return record.NameOf === 'Other' && other !== undefined && other === refId(before, 'OtherNameRef');
+}
+
 function checkWorker(draft: Draft): void {
   const { record } = draft;
-  if (takeOther(draft)) return;
+  if (takeOther(draft) || staysOther(draft)) return;
   const kind =
     read(record, 'NameOf') ?? (record.EmployeeRef ? 'Employee' : record.VendorRef ? 'Vendor' : undefined);
   if (kind === undefined) throw refuse('6300', 'Either EmployeeRef or VendorRef must be supplied', 'NameOf');

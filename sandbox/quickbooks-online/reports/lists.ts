@@ -4,29 +4,9 @@ import { shownBalance } from '../entities/names/account.ts';
 import type { JsonObject } from '../json.ts';
 import { child, number, objects, refId, text } from '../json.ts';
 import { cents } from '../money.ts';
-import { type Booked, bookings } from './ledger.ts';
 import { periodOf } from './period.ts';
-import type { Column } from './table.ts';
+import { byDate, column, nameOf, partyOf } from './rows.ts';
 import { amount, dataRow, report, section, summaryRow } from './table.ts';
-
-const column = (title: string, type: string): Column => ({ title, type });
-
-function nameOf(books: Books, entity: string, id: string | undefined): string {
-  const record = books.see(entity, id);
-  return text(record, 'DisplayName') ?? text(record, 'Name') ?? 'Not Specified';
-}
-
-function partyOf(books: Books, record: JsonObject): string {
-  const customer = refId(record, 'CustomerRef');
-  if (customer !== undefined) return nameOf(books, 'Customer', customer);
-  const vendor = refId(record, 'VendorRef') ?? refId(record, 'EntityRef');
-  return vendor === undefined ? '' : nameOf(books, 'Vendor', vendor);
-}
-
-function byDate(books: Books, query: URLSearchParams): Booked[] {
-  const { start, end } = periodOf(books, query);
-  return [...bookings(books, start, end)].sort((a, b) => a.date.localeCompare(b.date));
-}
 
 /** The entries of each account, under its name: what GeneralLedger and ProfitAndLossDetail are made of. */
 function detail(name: string, takes: (account: JsonObject | undefined) => boolean) {
@@ -80,33 +60,6 @@ export const generalLedger = detail('GeneralLedger', () => true);
 export const profitAndLossDetail = detail('ProfitAndLossDetail', (account) =>
   result.has(text(account, 'Classification') ?? ''),
 );
-
-/** Every transaction of a span in one line. */
-export function transactionList(books: Books, query: URLSearchParams): JsonObject {
-  const rows = byDate(books, query).map(({ entity, record, date, postings }) => {
-    const total = record.TotalAmt === undefined ? cents(record, 'Amount') : cents(record, 'TotalAmt');
-    const account = postings[0]?.account;
-    return dataRow([
-      date,
-      { value: typeOf(entity, record), id: text(record, 'Id') ?? '' },
-      text(record, 'DocNumber') ?? '',
-      partyOf(books, record),
-      text(record, 'PrivateNote') ?? '',
-      nameOf(books, 'Account', account),
-      amount(total),
-    ]);
-  });
-  const columns = [
-    column('Date', 'tx_date'),
-    column('Transaction Type', 'txn_type'),
-    column('Num', 'doc_num'),
-    column('Name', 'name'),
-    column('Memo/Description', 'memo'),
-    column('Account', 'account_name'),
-    column('Amount', 'subt_nat_amount'),
-  ];
-  return report(books, { name: 'TransactionList', ...periodOf(books, query) }, columns, rows);
-}
 
 /** Both sides of every transaction. */
 export function journalReport(books: Books, query: URLSearchParams): JsonObject {

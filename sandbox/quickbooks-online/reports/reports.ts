@@ -12,12 +12,13 @@ import {
   itemSales,
   journalReport,
   profitAndLossDetail,
-  transactionList,
   vendorExpenses,
 } from './lists.ts';
 import { aging, balances, openDetail, payables, receivables } from './open-items.ts';
 import { profitAndLoss } from './profit-and-loss.ts';
 import { balanceSheet, cashFlow, trialBalance } from './statements.ts';
+import { taxSummary } from './tax-summary.ts';
+import { transactionList, transactionListByCustomer, transactionListByVendor } from './transaction-lists.ts';
 
 const reports: Readonly<Record<string, (books: Books, query: URLSearchParams) => JsonObject>> = {
   AccountList: accountList,
@@ -40,12 +41,18 @@ const reports: Readonly<Record<string, (books: Books, query: URLSearchParams) =>
   JournalReport: journalReport,
   ProfitAndLoss: profitAndLoss,
   ProfitAndLossDetail: profitAndLossDetail,
+  TaxSummary: taxSummary,
   TransactionList: transactionList,
+  TransactionListByCustomer: transactionListByCustomer,
+  TransactionListByVendor: transactionListByVendor,
   TrialBalance: trialBalance,
   VendorBalance: balances('VendorBalance', payables),
   VendorBalanceDetail: openDetail('VendorBalanceDetail', payables, 'party'),
   VendorExpenses: vendorExpenses,
 };
+
+/** Those that there are. */
+export const REPORTS: readonly string[] = Object.keys(reports);
 
 /** @throws VendorFault 500 for a report that the sandbox does not have */
 export function runReport(books: Books, name: string, query: URLSearchParams): JsonObject {

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { REPORTS } from '../../sandbox/quickbooks-online/reports/reports.ts';
+import { type Caller, type Loose, start } from './support/client.ts';
+
+let us: Caller;
+beforeAll(async () => {
+  us = await start({ company: 'us-sample' });
+});
+afterAll(() => us.sandbox.close());
+
+const SPAN = 'start_date=2000-01-01&end_date=2100-01-01';
+const report = async (name: string) => (await us.call('GET', `/reports/${name}?${SPAN}`)).body;
+const cents = (value: unknown) => Math.round(Number(value ?? 0) * 100);
+
+/** Asked for by the clients that we know; of each the company's sample has something to say, or it is named here. */
+const NOTHING_SOLD_BY = ['ClassSales', 'DepartmentSales'];
+
+it.each(REPORTS)('%s has a cell for each of its columns in every row', async (name) => {
+  const { Header, Columns, Rows } = await report(name);
+  expect(Header).toMatchObject({ Currency: 'USD', ReportName: expect.any(String) });
+  const rows = Rows.Row.flatMap(cellsIn);
+  if (!NOTHING_SOLD_BY.includes(name)) expect(rows.length).toBeGreaterThan(0);
+  for (const cells of rows) {
+    expect(cells).toHaveLength(Columns.Column.length);
+    for (const { value } of cells) expect(typeof value).toBe('string');
+  }
+});
+
+/** The cells of a row, and of all that it holds. */
+function cellsIn(row: Loose): Loose[][] {
+  const own = [row.ColData, row.Header?.ColData, row.Summary?.ColData].filter(Boolean);
+  return [...own, ...(row.Rows?.Row ?? []).flatMap(cellsIn)];
+}
+
+async function all(entity: string): Promise<Loose[]> {
+  return (await us.query(`select * from ${entity} maxresults 1000`))[entity] ?? [];
+}
+
+it('the tax of the summary is the tax of the forms', async () => {
+  const taxOf = async (entity: string) =>
+    (await all(entity)).reduce((sum, form) => sum + cents(form.TxnTaxDetail?.TotalTax), 0);
+  const forms = (await taxOf('Invoice')) + (await taxOf('SalesReceipt'));
+  const back = (await taxOf('CreditMemo')) + (await taxOf('RefundReceipt'));
+  const { Rows } = await report('TaxSummary');
+  const total = Rows.Row.at(-1).Summary.ColData.at(-1).value;
+  expect(cents(total)).toBe(forms - back);
+  expect(forms).toBeGreaterThan(0);
+});
+
+it.each([
+  [
+    'TransactionListByCustomer',
+    'Customer',
+    ['Invoice', 'Payment', 'SalesReceipt', 'CreditMemo', 'RefundReceipt'],
+  ],
+  ['TransactionListByVendor', 'Vendor', ['Bill', 'BillPayment', 'VendorCredit']],
+])('%s has every form of each of them', async (name, party, kinds) => {
+  const forms = (await Promise.all(kinds.map(all))).flat();
+  const { Rows } = await report(name);
+  const listed = new Set(
+    Rows.Row.flatMap((section: Loose) => section.Rows.Row.map((row: Loose) => row.ColData[1].id)),
+  );
+  for (const form of forms) if (form[`${party}Ref`]) expect(listed).toContain(form.Id);
+  for (const { Rows: held, Summary } of Rows.Row) {
+    const sum = held.Row.reduce((total: number, row: Loose) => total + cents(row.ColData.at(-1).value), 0);
+    expect(cents(Summary.ColData.at(-1).value)).toBe(sum);
+  }
+});
