@@ -124,8 +124,8 @@ async function bytesBeyondBody(standIn: Measured): Promise<number> {
   const COUNT = 10_000;
   const answer = await standIn.post('/invoice', bill(1));
   const body = answer.length - '{"Invoice":,"time":"2026-05-05T03:28:39.892-07:00"}'.length;
-  const before = await standIn.spent();
+  const before = await standIn.spent('weigh');
   await standIn.control(`/companies/${standIn.place.realmId}/fill`, { invoices: COUNT, prefix: 'Weighed' });
-  const after = await standIn.spent();
+  const after = await standIn.spent('weigh');
   return Math.round((after.heapBytes - before.heapBytes) / COUNT - body);
 }

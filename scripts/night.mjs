@@ -20,6 +20,11 @@ await inFolder(async (folder) => {
   await row('The client packed, installed and used', () =>
     runStep(tool('vitest'), ['run', 'packages/client/test/packed.test.ts'], { LEDGERBRIDGE_NIGHT: 'true' }),
   );
+  await row('The QuickBooks stand-in packed, installed and used', () =>
+    runStep(tool('vitest'), ['run', 'packages/quickbooks-sandbox/test/packed.test.ts'], {
+      LEDGERBRIDGE_NIGHT: 'true',
+    }),
+  );
   await row('npm run cluster -- --exit: a worker killed and an API process ended amid the push', () =>
     runStep(process.execPath, [path.join(project, 'scripts', 'cluster.mjs'), '--exit']),
   );

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
-import type { Place, Spent } from './process.ts';
+import type { Asked, Place, Spent } from './process.ts';
 
 /** As many connections as a busy client holds. */
 const CONNECTIONS = 8;
@@ -25,8 +25,8 @@ export class Measured {
     return new Measured(child, place);
   }
 
-  async spent(): Promise<Spent> {
-    this.#child.send('measure');
+  async spent(asked: Asked = 'measure'): Promise<Spent> {
+    this.#child.send(asked);
     const [spent] = (await once(this.#child, 'message')) as [Spent];
     return spent;
   }

@@ -26,7 +26,7 @@ export interface SandboxOptions {
   /** 0, the default, takes any free port. */
   port?: number;
   host?: string;
-  /** Where state is kept; without it in a temporary folder that goes with the sandbox. */
+  /** Where state is kept; without it in memory, and gone with the sandbox. */
   dataDirectory?: string | undefined;
   /** Seed of the first company, made where there is none yet. */
   company?: SeedName;

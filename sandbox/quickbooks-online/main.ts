@@ -22,12 +22,12 @@ interface Flags {
   nameWriteMs?: string;
 }
 
-const program = new Command('sandbox')
+const program = new Command('quickbooks-sandbox')
   .description('A QuickBooks Online that runs here: its API, its OAuth and a control API on one port.')
   .option('--port <number>', 'port to listen on; 0 takes any free one', '0')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--company <seed>', `seed of the first company: ${seedNames.join(', ')}`, 'us-sample')
-  .option('--data <folder>', 'where state is kept; without it a temporary folder')
+  .option('--data <folder>', 'where state is kept; without it in memory')
   .option('--json', 'print one JSON line on start')
   .option('--client-id <id>', 'client id of the app')
   .option('--client-secret <secret>', 'client secret of the app')
@@ -43,8 +43,26 @@ const program = new Command('sandbox')
 const flags = program.opts<Flags>();
 if (!seedNames.includes(flags.company as SeedName)) program.error(`unknown seed ${flags.company}`);
 
-const numeric = (value: string | undefined, name: string) =>
-  value === undefined ? {} : { [name]: Number(value) };
+/** @returns nothing where the option was not given; ends the program where it is no number */
+function numeric(value: string | undefined, name: string): Record<string, number> {
+  if (value === undefined) return {};
+  const read = Number(value);
+  if (Number.isInteger(read) && read >= 0) return { [name]: read };
+  return program.error(`${name} takes a whole number, not ${value}`);
+}
+
+function portFlag(written: string): number {
+  const port = Number(written);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  return program.error(`--port takes a number from 0 to 65535, not ${written}`);
+}
+
+/** What keeps a port or a folder from being used is for whoever typed it, without our lines of code. */
+function cannotStart(error: unknown): never {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const why = error instanceof Error ? error.message : String(error);
+  return program.error(taken ? `port ${flags.port} is in use: choose another, or 0 for any free one` : why);
+}
 
 function latencyFlag(written: string): Latency {
   if (written === 'none' || written === 'vendor') return written;
@@ -55,7 +73,7 @@ function latencyFlag(written: string): Latency {
 }
 
 const sandbox = await startSandbox({
-  port: Number(flags.port),
+  port: portFlag(flags.port),
   host: flags.host,
   company: flags.company as SeedName,
   dataDirectory: flags.data,
@@ -69,7 +87,7 @@ const sandbox = await startSandbox({
   },
   latency: latencyFlag(flags.latency ?? 'none'),
   ...numeric(flags.nameWriteMs, 'nameWriteMs'),
-});
+}).catch(cannotStart);
 
 const { close, ...facts } = sandbox;
 

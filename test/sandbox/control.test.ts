@@ -226,3 +226,38 @@ it('does again in another company what a client did in one, and says what came o
   const again = await us.control('POST', `/companies/${second.realmId}/replay`, recording);
   expect(again).toEqual({ replayed: 3, differing: [{ index: 0, recorded: 200, now: 400 }] });
 });
+
+it('a rule sends the documented fault of its code, with the status and the spelling that are the vendor’s', async () => {
+  const answers: Record<string, [status: number, code: string]> = {};
+  for (const code of ['3200', '3100', '3001', '120', '150', '10100', '6240', '10000']) {
+    await us.control('POST', '/faults', { kind: 'fault', fault: { code }, times: 1 });
+    const { status, body } = await us.call('GET', '/companyinfo/1');
+    answers[code] = [status, (body.fault?.error ?? body.Fault.Error)[0].code];
+  }
+  expect(answers).toEqual({
+    3200: [401, '3200'],
+    3100: [403, '3100'],
+    3001: [429, '3001'],
+    120: [403, '120'],
+    150: [503, '150'],
+    10100: [500, '10100'],
+    6240: [400, '6240'],
+    10000: [400, '10000'],
+  });
+});
+
+it('what is misspelt is refused by name: a setting, a value, a limit, a code', async () => {
+  const settings = (body: object) => us.control('POST', `/companies/${us.realmId}/settings`, body);
+  for (const [answer, word] of [
+    [await settings({ bookClosedate: '2026-01-01' }), 'bookClosedate'],
+    [await settings({ bookCloseDate: 'soon' }), 'bookCloseDate'],
+    [await settings({ multicurrency: 'yes' }), 'multicurrency'],
+    [await settings({ features: { clases: true } }), 'features.clases'],
+    [await settings({ unknown: { notEqual: 'maybe' } }), 'accept, refuse'],
+    [await us.control('POST', '/companies', { seed: 'us-empty', contry: 'GB' }), 'contry'],
+    [await us.control('POST', '/limits', { inflight: 1 }), 'inflight'],
+    [await us.control('POST', '/faults', { kind: 'fault', fault: { code: '6999' } }), '6999'],
+  ])
+    expect(answer.error).toContain(word);
+  expect((await us.call('GET', '/companyinfo/1')).status).toBe(200);
+});

@@ -73,3 +73,22 @@ it('loses no acknowledged write to a kill -9 in the middle of writing, and keeps
   const all = (await before.control('GET', `/companies/${before.realmId}/objects/Invoice`)).objects;
   expect(owed).toBe(all.reduce((sum: number, one: Loose) => sum + one.TotalAmt, 0));
 });
+
+it('says in one line which option it cannot use', async () => {
+  const main = resolve('sandbox/quickbooks-online/main.ts');
+  const { port } = new URL((await launch()).facts.baseUrl);
+  const refused = [
+    ['--port', port],
+    ['--in-flight', 'few'],
+  ].map(async (options) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', main, '--company', 'us-empty', ...options]);
+    running.push(child);
+    const said = child.stderr.setEncoding('utf8').toArray();
+    const [code] = await once(child, 'exit');
+    return [code, (await said).join('').trim().split('\n').length, (await said).join('')];
+  });
+  expect(await Promise.all(refused)).toEqual([
+    [1, 1, expect.stringContaining(`port ${port} is in use`)],
+    [1, 1, expect.stringContaining('inFlight takes a whole number, not few')],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '../faults/catalog.ts';
+import { documentedFault } from '../faults/documented.ts';
 import type { FaultType } from '../faults/fault.ts';
 import { VendorFault } from '../faults/fault.ts';
 import type { JsonObject } from '../json.ts';
@@ -135,13 +136,21 @@ function series(seed: number): () => number {
   };
 }
 
+/**
+ * The documented fault of its code, with what the rule says otherwise. A 10000 comes with 400 unless it asks for the 500
+ * with which the vendor sends most: what a client makes of the status alone is for rules of the kind `status`.
+ */
 export function ruleFault(rule: Rule): VendorFault {
   const { code = '10000', message, detail, type, element, status } = rule.fault ?? {};
-  const text = message ?? messageOf(code);
-  const gateway = code === '3001' || code === '3100' || code === '3200';
-  return new VendorFault([{ code, message: text, detail: detail ?? text, element }], {
-    type: type ?? (code === '10000' ? 'SystemFault' : 'ValidationFault'),
-    status: status ?? rule.status ?? 400,
-    gateway,
-  });
+  const known = documentedFault(code);
+  const text = message ?? known?.errors[0]?.message ?? messageOf(code);
+  const own = code === '10000' ? 400 : known?.status;
+  return new VendorFault(
+    [{ code, message: text, detail: detail ?? message ?? known?.errors[0]?.detail ?? text, element }],
+    {
+      type: type ?? known?.type ?? 'ValidationFault',
+      status: status ?? rule.status ?? own ?? 400,
+      gateway: known?.gateway ?? false,
+    },
+  );
 }

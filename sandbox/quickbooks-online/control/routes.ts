@@ -4,6 +4,8 @@ import type { Mark } from '../engine/marks.ts';
 import { marks, setMark } from '../engine/marks.ts';
 import { present } from '../engine/present.ts';
 import type { CompanySettings } from '../engine/settings.ts';
+import { strangeSetting } from '../engine/settings-check.ts';
+import { documentedFault } from '../faults/documented.ts';
 import { VendorFault } from '../faults/fault.ts';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
 import { jsonAnswer } from '../http/exchange.ts';
@@ -145,16 +147,24 @@ function createCompany({ sandbox, body }: Call): JsonObject {
   if (!seedNames.includes(seed as SeedName)) throw new ControlError(400, `no seed ${String(seed)}`);
   if (realmId !== undefined && sandbox.companies.find(String(realmId)))
     throw new ControlError(409, `company ${String(realmId)} exists`);
+  const wanted = { ...(isObject(settings) ? settings : {}), ...rest };
+  refuseStrange(wanted);
   const made = sandbox.companies.create({
     seed: seed as SeedName,
     realmId: realmId === undefined ? undefined : String(realmId),
     name: typeof name === 'string' ? name : undefined,
-    settings: { ...(isObject(settings) ? settings : {}), ...rest } as Partial<CompanySettings>,
+    settings: wanted as Partial<CompanySettings>,
   });
   return issue(sandbox, made.company.realmId);
 }
 
+function refuseStrange(settings: JsonObject): void {
+  const strange = strangeSetting(settings);
+  if (strange !== undefined) throw new ControlError(400, strange);
+}
+
 function changeSettings({ sandbox, params, body }: Call): CompanySettings {
+  refuseStrange(body);
   return sandbox.companies.configure(books(sandbox, params[0]), body as Partial<CompanySettings>);
 }
 
@@ -197,7 +207,19 @@ function clearRequests({ sandbox, params }: Call): JsonObject {
 function addFault({ sandbox, body }: Call): JsonObject {
   const kind = RULE_KINDS.find((each) => each === body.kind);
   if (!kind) throw new ControlError(400, `kind must be one of ${RULE_KINDS.join(', ')}`);
-  return { id: sandbox.rules.add({ ...(body as Partial<RuleInput>), kind }) };
+  const rule: RuleInput = { ...(body as Partial<RuleInput>), kind };
+  if (kind === 'fault') checkCode(rule);
+  return { id: sandbox.rules.add(rule) };
+}
+
+/** A code of the vendor's table needs nothing else; any other says what it means. */
+function checkCode({ fault }: RuleInput): void {
+  const code = fault?.code;
+  if (typeof code === 'string' && (documentedFault(code) || fault?.message)) return;
+  throw new ControlError(
+    400,
+    `fault.code ${String(code)} is none that the vendor documents: give a message with it`,
+  );
 }
 
 function clearFaults({ sandbox }: Call): JsonObject {
@@ -206,9 +228,15 @@ function clearFaults({ sandbox }: Call): JsonObject {
 }
 
 function changeLimits({ sandbox, body }: Call): JsonObject {
-  sandbox.limiter.limits = { ...sandbox.limiter.limits, ...(body as Partial<typeof sandbox.limiter.limits>) };
-  if (body.reset === true) sandbox.limiter.reset();
-  if (body.latency !== undefined) sandbox.latency = body.latency as Latency;
+  const { reset, latency, ...limits } = body;
+  const strange = Object.keys(limits).find((name) => !(name in sandbox.limiter.limits));
+  if (strange !== undefined) throw new ControlError(400, `there is no limit ${strange}`);
+  sandbox.limiter.limits = {
+    ...sandbox.limiter.limits,
+    ...(limits as Partial<typeof sandbox.limiter.limits>),
+  };
+  if (reset === true) sandbox.limiter.reset();
+  if (latency !== undefined) sandbox.latency = latency as Latency;
   return { ...sandbox.limiter.limits };
 }
 

@@ -87,6 +87,10 @@ const messages: Record<string, string> = {
   '10200': 'Internal Error',
 };
 
+export function isDocumented(code: string): boolean {
+  return messages[code] !== undefined;
+}
+
 export function messageOf(code: string): string {
   return messages[code] ?? 'An error has occurred';
 }
