@@ -66,3 +66,20 @@ it.each([
     expect(cents(Summary.ColData.at(-1).value)).toBe(sum);
   }
 });
+
+it('the ledger of one account and one customer holds nothing else, and names the other side', async () => {
+  const asked = `/reports/GeneralLedger?${SPAN}&account=84&customer=1`;
+  const { Rows, Columns } = (await us.call('GET', asked)).body;
+  expect(Columns.Column.map(({ ColTitle }: Loose) => ColTitle).slice(4)).toEqual([
+    'Memo/Description',
+    'Split',
+    'Amount',
+    'Balance',
+  ]);
+  const [ledger, ...others] = Rows.Row;
+  expect([ledger.Header.ColData[0].id, others]).toEqual(['84', []]);
+  const { DisplayName, Balance } = await us.read('Customer', '1');
+  for (const { ColData } of ledger.Rows.Row) expect(ColData[3].value).toBe(DisplayName);
+  expect(cents(ledger.Rows.Row.at(-1).ColData.at(-1).value)).toBe(cents(Balance));
+  expect(ledger.Rows.Row.map(({ ColData }: Loose) => ColData[5].value)).toContain('Undeposited Funds');
+});

@@ -4,42 +4,29 @@ import { shownBalance } from '../entities/names/account.ts';
 import type { JsonObject } from '../json.ts';
 import { child, number, objects, refId, text } from '../json.ts';
 import { cents } from '../money.ts';
+import type { Booked } from './ledger.ts';
 import { periodOf } from './period.ts';
-import { byDate, column, nameOf, partyOf } from './rows.ts';
+import { byDate, column, isNamed, nameOf, partyOf, splitOf } from './rows.ts';
 import { amount, dataRow, report, section, summaryRow } from './table.ts';
 
 /** The entries of each account, under its name: what GeneralLedger and ProfitAndLossDetail are made of. */
 function detail(name: string, takes: (account: JsonObject | undefined) => boolean) {
   return (books: Books, query: URLSearchParams): JsonObject => {
     const lines = new Map<string, { rows: JsonObject[]; total: number }>();
-    for (const { entity, record, date, postings } of byDate(books, query)) {
-      for (const { account, cents: value } of postings) {
-        if (value === 0 || !takes(books.see('Account', account))) continue;
+    for (const booked of byDate(books, query)) {
+      for (const { account, cents: value } of booked.postings) {
+        if (value === 0 || !takes(books.see('Account', account)) || !isNamed(query, 'account', account))
+          continue;
         const own = lines.get(account) ?? { rows: [], total: 0 };
         own.total += value;
-        const id = text(record, 'Id') ?? '';
-        const number = text(record, 'DocNumber') ?? '';
-        const cells = [
-          { value: date },
-          { value: typeOf(entity, record), id },
-          { value: number },
-          partyOf(books, record),
-        ];
-        own.rows.push(
-          dataRow([
-            ...cells.map((cell) => (typeof cell === 'string' ? cell : { id: '', ...cell })),
-            text(record, 'PrivateNote') ?? '',
-            amount(value),
-            amount(own.total),
-          ]),
-        );
+        own.rows.push(entryRow(books, booked, account, [value, own.total]));
         lines.set(account, own);
       }
     }
     const rows = [...lines].map(([id, own]) => {
       const title = nameOf(books, 'Account', id);
-      const total = [`Total for ${title}`, '', '', '', '', amount(own.total), ''];
-      return section(title, own.rows, total, 'Account');
+      const total = [`Total for ${title}`, '', '', '', '', '', amount(own.total), ''];
+      return section({ value: title, id }, own.rows, total, 'Account');
     });
     const columns = [
       column('Date', 'tx_date'),
@@ -47,11 +34,32 @@ function detail(name: string, takes: (account: JsonObject | undefined) => boolea
       column('Num', 'doc_num'),
       column('Name', 'name'),
       column('Memo/Description', 'memo'),
+      column('Split', 'split_acc'),
       column('Amount', 'subt_nat_amount'),
       column('Balance', 'rbal_nat_amount'),
     ];
     return report(books, { name, ...periodOf(books, query) }, columns, rows);
   };
+}
+
+/** One side of a transaction: its amount, and the balance of its account with it. */
+function entryRow(
+  books: Books,
+  booked: Booked,
+  account: string,
+  [value, balance]: [number, number],
+): JsonObject {
+  const { entity, record, date } = booked;
+  return dataRow([
+    date,
+    { value: typeOf(entity, record), id: text(record, 'Id') ?? '' },
+    text(record, 'DocNumber') ?? '',
+    partyOf(books, record),
+    text(record, 'PrivateNote') ?? '',
+    splitOf(books, booked, account),
+    amount(value),
+    amount(balance),
+  ]);
 }
 
 const result = new Set(['Revenue', 'Expense']);

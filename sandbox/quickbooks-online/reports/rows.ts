@@ -20,8 +20,28 @@ export function partyOf(books: Books, record: JsonObject): string {
   return vendor === undefined ? '' : nameOf(books, 'Vendor', vendor);
 }
 
-/** What was booked in the span that is asked for, the earliest first. */
+/** What was booked in the span that is asked for, the earliest first; with a customer or vendor named, only theirs. */
 export function byDate(books: Books, query: URLSearchParams): Booked[] {
   const { start, end } = periodOf(books, query);
-  return [...bookings(books, start, end)].sort((a, b) => a.date.localeCompare(b.date));
+  const wanted = [...bookings(books, start, end)].filter(
+    ({ record }) =>
+      isNamed(query, 'customer', refId(record, 'CustomerRef')) &&
+      isNamed(query, 'vendor', refId(record, 'VendorRef') ?? refId(record, 'EntityRef')),
+  );
+  return wanted.sort((a, b) => a.date.localeCompare(b.date));
+}
+
+/** Whether an id is among those that a query names; where it names none, all are. */
+export function isNamed(query: URLSearchParams, name: string, id: string | undefined): boolean {
+  const asked = query.get(name);
+  return asked === null || asked === '' || (id !== undefined && asked.split(',').includes(id));
+}
+
+/** The account on the other side of a posting, or that there are several. */
+export function splitOf(books: Books, { postings }: Booked, account: string): string {
+  const others = new Set(
+    postings.filter((one) => one.cents !== 0 && one.account !== account).map((one) => one.account),
+  );
+  const [only] = others;
+  return others.size === 1 ? nameOf(books, 'Account', only) : '-Split-';
 }

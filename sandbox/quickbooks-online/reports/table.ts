@@ -18,13 +18,13 @@ export function dataRow(cells: readonly Cell[]): JsonObject {
 
 /** A group of rows with its heading and its total. */
 export function section(
-  heading: string,
+  heading: Cell,
   rows: readonly JsonObject[],
   summary: readonly Cell[],
   group: string,
 ): JsonObject {
   return {
-    Header: { ColData: [{ value: heading }, ...summary.slice(1).map(() => ({ value: '' }))] },
+    Header: { ColData: [cell(heading), ...summary.slice(1).map(() => ({ value: '' }))] },
     Rows: { Row: [...rows] },
     Summary: { ColData: summary.map(cell) },
     type: 'Section',
