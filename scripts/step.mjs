@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout that these scripts belong to. */
 export const project = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a command, in the project folder unless told otherwise, showing what it says. Returns its exit code. */
-export function runStep(command, args, environment = {}, folder = project) {
+/** For what fills the pauses of something that should not wait for it. */
+export const inThePauses = os.constants.priority.PRIORITY_LOW;
+
+/**
+ * Runs a command, in the project folder unless told otherwise, showing what it says. Returns its exit code.
+ * What it starts has its priority.
+ */
+export function runStep(command, args, environment = {}, { folder = project, priority } = {}) {
   const options = {
     cwd: folder,
     stdio: 'inherit',
@@ -16,6 +23,7 @@ export function runStep(command, args, environment = {}, folder = project) {
   };
   return new Promise((resolve) => {
     const child = spawn(command, args, options);
+    if (priority !== undefined && child.pid !== undefined) os.setPriority(child.pid, priority);
     child.once('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(127);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { apiTypesMade, makeApiTypes } from './api-types.mjs';
 import { installIfNeeded } from './install.mjs';
-import { runStep, tool } from './step.mjs';
+import { inThePauses, runStep, tool } from './step.mjs';
 import { countVitest, summaryLine } from './test-summary.mjs';
 
 // All checks, or with arguments only the tests that they name: they go to vitest as they are.
@@ -12,17 +12,18 @@ const checks = ['lint', 'typecheck'];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
 if (await check('install', installIfNeeded())) {
-  if (args.length === 0 && (await check('API types', makeApiTypes()))) {
-    // Neither keeps two processors busy by itself.
-    const besides = checks.map((name) =>
-      check(name, runStep(process.execPath, [`scripts/${name}.mjs`], apiTypesMade)),
-    );
-    await Promise.all(besides);
-  }
-  await runTests();
+  // Made before all else: both checks and the tests of the console read them.
+  const typed = args.length === 0 && (await check('API types', makeApiTypes()));
+  const besides = typed ? checks.map((name) => check(name, runCheck(name))) : [];
+  await Promise.all([runTests(), ...besides]);
 }
 console.log(summaryLine(totals));
 process.exitCode = totals.failed === 0 ? 0 : 1;
+
+/** Tests wait often, for servers and for each other: the checks take what they leave of the processors. */
+function runCheck(name) {
+  return runStep(process.execPath, [`scripts/${name}.mjs`], apiTypesMade, { priority: inThePauses });
+}
 
 /** A check counts as one; what only prepares counts when it fails. */
 async function check(name, running) {
