@@ -179,6 +179,8 @@ export interface ComposeContext {
   company: CompanyCapabilities;
   /** External id of a linked record; prerequisites are always linked before compose is called. */
   externalId(entityType: EntityType, recordId: string): string | undefined;
+  /** The customer there that the item's document is written to, where it is not its account's counterpart. */
+  customerOf?(item: PushItem): string | undefined;
   /** How card payouts are booked; payments that a payout pays out are booked accordingly. */
   payoutStyle?: PayoutStyle;
   /**

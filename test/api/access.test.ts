@@ -74,6 +74,7 @@ const CONTROLS = [
   'syncAccounts',
   'unsyncAccounts',
   'linkAccount',
+  'previewAccountLink',
   'forceSync',
   'stopSync',
   'closeAutosync',
@@ -88,6 +89,7 @@ const CONTROLS = [
 
 const QUERIES: Record<string, string> = {
   explainBalance: '?row=none',
+  previewAccountLink: '?externalId=1',
   lookUpTransactions: '?type=invoice&ids=1',
 };
 

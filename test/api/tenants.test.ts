@@ -98,6 +98,7 @@ function queryOf(path: string): string {
   if (path.endsWith('/proof')) return '?from=2026-11-01&to=2026-11-30';
   if (path.endsWith('/approvals/rows')) return '?direction=export&type=customer';
   if (path.endsWith('/transactions')) return '?type=invoice&ids=1';
+  if (path.endsWith('/{customerId}/link')) return '?externalId=1';
   return path.endsWith('/explanation') ? '?row=none' : '';
 }
 

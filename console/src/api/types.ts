@@ -63,6 +63,7 @@ export type ImportOutcome = Schemas['ImportOutcome'];
 export type ImportDecision = NonNullable<ImportRow['decision']>;
 export type Account = Schemas['Account'];
 export type AccountStatus = Schemas['AccountStatus'];
+export type AccountLinkPreview = Schemas['AccountLinkPreview'];
 export type AccountsSynced = Schemas['AccountsSynced'];
 export type AccountPolicy = Schemas['AccountPolicy'];
 export type SyncConnector = Schemas['SyncConnector'];

@@ -3,7 +3,7 @@ import type { Executor } from '../../db/client.ts';
 import { companyOf } from '../../db/connections/company.ts';
 import type { Connection } from '../../db/connections/connection-state.ts';
 import { readStartDate } from '../../db/connections/settings.ts';
-import type { ConnectionKey } from '../../db/links/links.ts';
+import type { ConnectionKey, Link } from '../../db/links/links.ts';
 import { mappingsFor } from '../../db/mappings/mappings.ts';
 import { payoutStyleFor } from '../../db/payouts/payout-sources.ts';
 import { blockForApproval, blockRows } from '../../db/queue/dependants.ts';
@@ -20,6 +20,7 @@ import { stableId } from '../../db/records/content-hash.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { findUsable } from '../../db/undo/holds.ts';
 import { heldError } from '../../db/undo/settle-undone.ts';
+import { customerThere, isToMove } from '../../domain/account-move.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { DatedMoney } from '../../domain/money.ts';
@@ -33,6 +34,7 @@ import { composeSaid } from './compose-said.ts';
 import type { ComposedStage } from './composed-stage.ts';
 import type { RateBook } from './exchange-rates.ts';
 import { heldUnread } from './held-unread.ts';
+import { inTurn } from './in-turn.ts';
 import { presentLink, pushItem } from './push-item.ts';
 
 interface Candidate {
@@ -55,15 +57,17 @@ export async function composeStage(
   const decided = subjects.map((subject) => decide(subject, startDate));
   const settlements = decided.flatMap((entry) => ('verdict' in entry ? [entry] : []));
   const candidates = decided.flatMap((entry) => ('item' in entry ? [entry] : []));
-  const { ready: complete, links, returned } = await withPrerequisites(tx, owner, candidates);
+  const { ready: linked, links, returned } = await withPrerequisites(tx, owner, candidates);
   settlements.push(...returned);
+  const { placed: complete, apart } = standingOfAll(await inTurn(tx, owner, linked, links), links);
+  settlements.push(...apart);
   if (complete.length === 0) return { settlements };
   const company = companyOf(connection);
   if (!company) {
     settlements.push(...complete.map(({ subject }) => neverRead(subject)));
     return { settlements };
   }
-  const ready: Candidate[] = [];
+  const ready: Placed[] = [];
   for (const candidate of complete) {
     const money = unratedIn(candidate.item, provider, company, rates);
     if (money) settlements.push(withoutRate(candidate, money, rates));
@@ -73,6 +77,7 @@ export async function composeStage(
 
   const id = requestId(owner, ready);
   const subjectOf = new Map(ready.map(({ subject, item }) => [refKey(item), subject]));
+  const customers = new Map(ready.map(({ item, customer }) => [refKey(item), customer]));
   const composition = composeSaid(
     provider,
     ready.map(({ item }) => item),
@@ -82,6 +87,7 @@ export async function composeStage(
       company,
       rate: (money) => rates.of(money) ?? null,
       externalId: (entityType, recordId) => links.get(refKey({ entityType, recordId }))?.externalId,
+      customerOf: (item) => customers.get(refKey(item)),
       mapped: await mappingsFor(
         tx,
         owner,
@@ -107,10 +113,56 @@ export async function composeStage(
   const items = composition.request.items.flatMap((item): StoredItem[] => {
     const subject = subjectOf.get(refKey(item));
     return subject
-      ? [{ ...comparable(item, subject), ...versionsOf(subject), sent: sent.get(refKey(item)) }]
+      ? [
+          {
+            ...comparable(item, subject),
+            ...versionsOf(subject),
+            sent: sent.get(refKey(item)),
+            customer: customers.get(refKey(item)),
+          },
+        ]
       : [];
   });
   return { settlements, request: { ...composition.request, id, items } };
+}
+
+/** With the customer there that it is written to, where that is not its account's counterpart. */
+interface Placed extends Candidate {
+  customer: string | undefined;
+}
+
+/** Where documents are written to; a payment of invoices that stand with different customers there goes nowhere. */
+function standingOfAll(candidates: readonly Candidate[], links: ReadonlyMap<string, Link>) {
+  const placed: Placed[] = [];
+  const apart: Settlement[] = [];
+  for (const candidate of candidates) {
+    const place = placeOf(candidate, links);
+    if (place.kind === 'apart') apart.push(standsApart(candidate));
+    else placed.push({ ...candidate, customer: place.customer });
+  }
+  return { placed, apart };
+}
+
+type Place = { kind: 'one'; customer: string | undefined } | { kind: 'apart' };
+
+function placeOf({ subject: { link }, item }: Candidate, links: ReadonlyMap<string, Link>): Place {
+  const own = customerThere(link?.elsewhere);
+  if (item.entityType !== 'payment' || item.desired !== 'present' || isToMove(link?.elsewhere))
+    return { kind: 'one', customer: own };
+  const paid = ENTITIES.payment.prerequisites(item.data).filter(({ entityType }) => entityType === 'invoice');
+  const theirs = new Set(paid.map((ref) => customerThere(links.get(refKey(ref))?.elsewhere)));
+  const [customer, ...others] = theirs;
+  if (others.length > 0) return { kind: 'apart' };
+  return { kind: 'one', customer: paid.length > 0 ? customer : own };
+}
+
+function standsApart({ subject }: Candidate): Settlement {
+  const message =
+    'It pays invoices that stand with different customers in QuickBooks, since some stayed when the account’s link was put right. Make one payment of each, or move those invoices in QuickBooks to the customer that the account is linked to.';
+  return {
+    subject,
+    verdict: { kind: 'failed', error: { type: 'InvalidRecord', message, field: 'allocations' } },
+  };
 }
 
 /** Of which it states a rate that nobody looked up: it was changed meanwhile, or the look-up failed. */
@@ -166,7 +218,7 @@ function decide(subject: SetRow, startDate: string | null): Settlement | Candida
     contentHash: record?.contentHash ?? '',
     linked: link !== null,
     pushedHash: link?.pushedHash ?? null,
-    force: row.force,
+    force: row.force || isToMove(link?.elsewhere),
     startDate,
   });
   if (decision.kind === 'drop') return { subject, verdict: { kind: 'dropped' } };

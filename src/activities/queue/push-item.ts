@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Link } from '../../db/links/links.ts';
 import type { SetRow } from '../../db/queue/set-rows.ts';
+import { asMoved, fieldsToMove, isToMove } from '../../domain/account-move.ts';
 import { sinceAgreed } from '../../domain/sides/since-agreed.ts';
 import type { PushItem } from '../../providers/provider.ts';
 
@@ -8,8 +10,23 @@ export function pushItem(subject: SetRow, data: unknown, desired: PushItem['desi
   const { entityType, recordId, force, chosen } = subject.row;
   const link = presentLink(subject);
   const known = sinceAgreed({ entityType, data, link, force, chosen });
-  return { entityType, recordId, data, desired, counterpart: counterpartOf(link), ...known };
+  const item = { entityType, recordId, data, desired, counterpart: counterpartOf(link), ...known };
+  return isToMove(link?.elsewhere) ? onItsWay(item, link?.elsewhere) : item;
 }
+
+/** The next step of a document that moves to another customer there. */
+function onItsWay(item: PushItem, elsewhere: Link['elsewhere'] | undefined): PushItem {
+  const { entityType, agreed } = item;
+  const data = asMoved(entityType, dataSchema.parse(item.data), elsewhere);
+  const stated = fieldsToMove(entityType, elsewhere);
+  return {
+    ...item,
+    data,
+    agreed: agreed && { ...agreed, changed: [...new Set([...agreed.changed, ...stated])] },
+  };
+}
+
+const dataSchema = z.record(z.string(), z.unknown());
 
 /** A counterpart that is gone counts as none: the record is created anew. */
 export function presentLink({ link }: SetRow): SetRow['link'] {

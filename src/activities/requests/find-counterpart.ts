@@ -35,6 +35,7 @@ export async function findCounterpart(
     requestId: request.id,
     company,
     externalId: (type: PushItem['entityType'], id: string) =>
+      (type === 'customer' ? item.customer : undefined) ??
       links.get(refKey({ entityType: type, recordId: id }))?.externalId,
     mapped: await mappingsFor(deps.db, request, [pushItem]),
   };

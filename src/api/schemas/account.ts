@@ -92,4 +92,44 @@ export const counterpartsQuery = accountsQuery.pick({ search: true, cursor: true
 
 export const accountLinkSchema = z.strictObject({
   externalId: z.string().min(1).max(100).describe('The customer in QuickBooks, as in its list'),
+  documents: z
+    .enum(['move', 'leave'])
+    .optional()
+    .describe(
+      'What becomes of what was written to the customer that the account was linked to until now; needed where something was',
+    ),
 });
+
+export const accountLinkQuery = accountLinkSchema.pick({ externalId: true });
+
+export const accountLinkedSchema = accountsSyncedSchema
+  .extend({
+    moving: z.int().describe('Documents that move to the new customer there'),
+    staying: z.int().describe('Documents that stay with the customer they were written to'),
+  })
+  .meta({ id: 'AccountLinked' });
+
+const thereSchema = z.object({ externalId: z.string(), name: z.string() });
+
+export const accountLinkPreviewSchema = z
+  .object({
+    from: thereSchema.nullable().describe('The customer that the account is linked to now'),
+    to: thereSchema,
+    documents: z
+      .array(
+        z.object({
+          type: entityTypeSchema,
+          id: z.string(),
+          name: z.string(),
+          externalId: z.string(),
+          externalUrl: z.string().nullable(),
+          stays: z.string().nullable().describe('Why it cannot be moved; null where it can'),
+          group: z
+            .string()
+            .describe('Documents of one group pay each other: they move together or not at all'),
+        }),
+      )
+      .describe('What was written to another customer there than the one that is chosen'),
+  })
+  .meta({ id: 'AccountLinkPreview' });
+export type AccountLinkPreview = z.infer<typeof accountLinkPreviewSchema>;

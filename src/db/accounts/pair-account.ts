@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { readSettings } from '../connections/settings.ts';
@@ -6,7 +6,15 @@ import { type ConnectionKey, deleteLinks } from '../links/links.ts';
 import { keysFor } from '../mappings/mappings.ts';
 import { PullPlan } from '../pull/pull-plan.ts';
 import { referenceIds } from '../pull/pull-subjects.ts';
-import { records } from '../schema/index.ts';
+import { links, records } from '../schema/index.ts';
+
+interface Pairing {
+  customerId: string;
+  theirs: PulledRecord;
+  actor: string;
+  /** The customer that it was linked to until now has our name there: the chosen one keeps its own, as no two may have it. */
+  nameTaken: boolean;
+}
 
 /**
  * Pairs a customer with the one that a person chose there, as every first link: what ours leaves open comes over, what
@@ -15,7 +23,7 @@ import { records } from '../schema/index.ts';
 export async function pairAccount(
   tx: Executor,
   owner: ConnectionKey,
-  { customerId, theirs, actor }: { customerId: string; theirs: PulledRecord; actor: string },
+  { customerId, theirs, actor, nameTaken }: Pairing,
 ): Promise<void> {
   const [local] = await tx
     .select()
@@ -47,4 +55,25 @@ export async function pairAccount(
   };
   plan.take(subject, translation);
   await plan.store(tx);
+  if (nameTaken) await keepNameThere(tx, owner, local);
+}
+
+/** What both are called counts as agreed, though they are called differently. */
+async function keepNameThere(tx: Executor, owner: ConnectionKey, { id }: { id: string }): Promise<void> {
+  await tx
+    .update(links)
+    .set({
+      ancestor: sql`jsonb_set(${links.ancestor}, '{ours,displayName}', (select said.data -> 'displayName'
+        from records as said where said.tenant_id = links.tenant_id and said.entity_type = 'customer'
+          and said.id = links.record_id))`,
+    })
+    .where(
+      and(
+        eq(links.tenantId, owner.tenantId),
+        eq(links.connectionId, owner.connectionId),
+        eq(links.entityType, 'customer'),
+        eq(links.recordId, id),
+        isNotNull(links.ancestor),
+      ),
+    );
 }

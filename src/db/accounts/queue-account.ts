@@ -40,7 +40,11 @@ export async function queueAccount(
           ),
           isLinked,
         ),
-        sql`${links.pushedHash} is distinct from ${records.contentHash}`,
+        or(
+          sql`${links.pushedHash} is distinct from ${records.contentHash}`,
+          // On its way to another customer there.
+          sql`${links.elsewhere} -> 'moving' is not null`,
+        ),
       ),
     );
   const queued = rows.toSorted((a, b) => dependencyRank(a.entityType) - dependencyRank(b.entityType));

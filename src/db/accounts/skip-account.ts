@@ -1,11 +1,11 @@
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { RecordRef } from '../../domain/entity.ts';
 import { countInBatches } from '../batches/batch-progress.ts';
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { wakeDependants } from '../queue/dependants.ts';
-import { records, skippedAccounts, syncQueue } from '../schema/index.ts';
-import { ofAccount } from './skipped.ts';
+import { skippedAccounts, syncQueue } from '../schema/index.ts';
+import { queuedOfAccount } from './skipped.ts';
 
 /**
  * Takes an account out of the connection's sync. What is queued of it is withdrawn, with its errors; what is under
@@ -61,7 +61,7 @@ async function withdraw(
   const rows = await tx
     .select({ id: syncQueue.id })
     .from(syncQueue)
-    .where(and(notBegun(owner), belongsToAccount(customerId)))
+    .where(and(notBegun(owner), queuedOfAccount(customerId)))
     .orderBy(syncQueue.id)
     .for('update');
   if (rows.length === 0) return [];
@@ -92,10 +92,4 @@ function notBegun(owner: ConnectionKey): SQL | undefined {
     // A person asked for it to be taken back there, and that goes on.
     isNull(syncQueue.undoId),
   );
-}
-
-function belongsToAccount(customerId: string): SQL {
-  return sql`exists (select 1 from ${records} where ${records.tenantId} = ${syncQueue.tenantId}
-    and ${records.entityType} = ${syncQueue.entityType} and ${records.id} = ${syncQueue.recordId}
-    and ${ofAccount(customerId)})`;
 }

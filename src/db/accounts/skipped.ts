@@ -5,7 +5,7 @@ import { type EntityType, type RecordRef, refKey } from '../../domain/entity.ts'
 import type { Executor } from '../client.ts';
 import type { ConnectionKey } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
-import { records, skippedAccounts } from '../schema/index.ts';
+import { records, skippedAccounts, syncQueue } from '../schema/index.ts';
 
 /** A record, with what says whose account it belongs to. */
 export interface AccountRecord extends RecordRef {
@@ -97,6 +97,13 @@ export function ofAccount(customerId: string): SQL {
       sql`(${records.entityType} = ${sql.raw(`'${type}'`)} and ${accountColumn(type)} = ${customerId})`,
   );
   return sql`(${sql.join(each, sql` or `)})`;
+}
+
+/** Condition over `sync_queue`: its record belongs to the account of this customer. */
+export function queuedOfAccount(customerId: string): SQL {
+  return sql`exists (select 1 from ${records} where ${records.tenantId} = ${syncQueue.tenantId}
+    and ${records.entityType} = ${syncQueue.entityType} and ${records.id} = ${syncQueue.recordId}
+    and ${ofAccount(customerId)})`;
 }
 
 function entryOf(record: AccountRecord): [string, string][] {

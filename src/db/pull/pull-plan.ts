@@ -9,6 +9,7 @@ import { decideLink, linkQuestion, linkText } from '../../domain/sides/link-deci
 import { type Merge, merge } from '../../domain/sides/merge.ts';
 import { assertNever, type SyncErrorInfo, type SyncErrorType } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
+import { standElsewhere } from '../accounts/elsewhere.ts';
 import { forgetInbound } from '../approvals/inbound-rows.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf, type NewLink, saveLinks } from '../links/links.ts';
@@ -82,6 +83,8 @@ export class PullPlan {
   readonly #push: RecordRef[] = [];
   readonly #problems: { problem: PullProblem; entry: LogEntry }[] = [];
   readonly #inStep: RecordRef[] = [];
+  /** Somebody moved them there: they stand with their account's counterpart again, or with somebody else. */
+  readonly #movedThere: RecordRef[] = [];
   /** Of those in step: they are inactive there. */
   readonly #inactive = new Set<RecordRef>();
 
@@ -93,6 +96,7 @@ export class PullPlan {
   /** What became of the record; undefined when one that it refers to is not here. */
   take(subject: PullSubject, translation: Translation): PullDecision | undefined {
     if (subject.overtaken) return this.#passOver(subject);
+    if (standsOtherwise(subject)) this.#movedThere.push(this.#refOf(subject));
     const data = inOurTerms(asOurs(subject), subject.local?.data, translation);
     if (!data.ok) {
       this.#skip(subject, this.#refOf(subject), 'reference missing', data.reason);
@@ -354,6 +358,7 @@ export class PullPlan {
     await upsertRecords(tx, this.#records);
     await tellPayouts(tx, tenantId, before, tiesOf(this.#records));
     await saveLinks(tx, this.#owner, this.#links);
+    await standElsewhere(tx, this.#owner, this.#movedThere, null);
     await forgetInbound(tx, this.#owner, this.#links);
     // Whoever has the record in hand tells of them.
     const problems = this.#trace.inHand ? [] : this.#problems;
@@ -387,6 +392,13 @@ function agreedOf({ local, link }: PullSubject): Data | null {
 function asOurs({ pulled, link, local }: PullSubject): PulledRecord {
   const isNew = link === undefined && local !== undefined;
   return isNew && ENTITIES[pulled.entityType].totalOf ? withoutFilledIn(pulled, local.data) : pulled;
+}
+
+/** It stood with another customer there than its account's counterpart, and does not any more. */
+function standsOtherwise({ link, pulled }: PullSubject): boolean {
+  const { account } = ENTITIES[pulled.entityType];
+  if (!link?.elsewhere || link.elsewhere.moving || typeof account !== 'object') return false;
+  return (pulled.asRead ?? pulled.data)[account.field] !== link.elsewhere.customer;
 }
 
 interface Content {

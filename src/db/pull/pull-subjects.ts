@@ -70,17 +70,34 @@ export async function withoutWhatIsFilledIn(
 ): Promise<PulledRecord[]> {
   const [first] = pulled;
   if (!first) return [...pulled];
-  const { totalOf, derived } = ENTITIES[first.entityType];
-  if (!totalOf && !derived) return [...pulled];
+  const { totalOf, derived, account } = ENTITIES[first.entityType];
+  if (!totalOf && !derived && typeof account !== 'object') return [...pulled];
   const stored = await linkedRecords(db, owner, first.entityType, pulled);
   return pulled.map((record) => {
     const known = stored.get(record.counterpart.externalId);
     if (!known || record.unreadable !== undefined) return record;
     const ours = known.record.data;
-    const unchanged = withoutUnchanged(record, ours, known.link.ancestor);
+    const stood = withOwnCustomer(record, ours, known.link.elsewhere);
+    const unchanged = withoutUnchanged(stood, ours, known.link.ancestor);
     const filled = totalOf ? withoutFilledIn(unchanged, ours, known.link.ancestor?.theirs) : unchanged;
     return { ...filled, asRead: record.asRead ?? record.data };
   });
+}
+
+/** A document that stands with another customer there is its account's all the same: that customer need not be known. */
+function withOwnCustomer(
+  record: PulledRecord,
+  ours: Record<string, unknown>,
+  elsewhere: Link['elsewhere'],
+): PulledRecord {
+  const { account } = ENTITIES[record.entityType];
+  if (!elsewhere || typeof account !== 'object' || record.data[account.field] !== elsewhere.customer)
+    return record;
+  return {
+    ...record,
+    data: { ...record.data, [account.field]: ours[account.field] },
+    references: record.references.filter(({ path }) => path[0] !== account.field),
+  };
 }
 
 /** What nobody changed there is as we say it: what it refers to there need not be known here. */

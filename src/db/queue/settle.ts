@@ -1,3 +1,4 @@
+import { isToMove } from '../../domain/account-move.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { RecordRef } from '../../domain/entity.ts';
 import { NOTHING_TO_DO, UNSAID } from '../../domain/push-decision.ts';
@@ -5,6 +6,8 @@ import { type Ancestor, withStated } from '../../domain/sides/merge.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import { assertNever, isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart, PulledRecord } from '../../providers/provider.ts';
+import { standElsewhere } from '../accounts/elsewhere.ts';
+import { advanceMoves, type MoveOutcome, takeMoves } from '../accounts/moves.ts';
 import { approveAsMerged, requiresApproval } from '../approvals/door.ts';
 import { wakeWritten } from '../approvals/inbound-rows.ts';
 import { type BatchOutcome, countInBatches } from '../batches/batch-progress.ts';
@@ -205,6 +208,7 @@ class Work {
   readonly #missing: SetRow['row'][] = [];
   readonly #undo = emptyOutcomes();
   readonly #wrote: { subject: SetRow; item: StoredItem; externalId: string }[] = [];
+  readonly #moves: { subject: SetRow; outcome: MoveOutcome }[] = [];
 
   constructor(owner: ConnectionKey, trace: Trace, tally: Tally) {
     this.#owner = owner;
@@ -286,7 +290,15 @@ class Work {
       message: [neededMessage(subject), verdict.note].filter(Boolean).join(' ') || undefined,
       externalId: counterpart.externalId,
     });
-    this.#finish(subject, 'succeeded', item.version);
+    this.#moves.push({ subject, outcome: 'written' });
+    if (subject.link?.elsewhere?.moving?.step === 'free') this.#goesOn(subject);
+    else this.#finish(subject, 'succeeded', item.version);
+  }
+
+  /** A payment that was taken off its invoices is applied again once they have moved. */
+  #goesOn({ row: { id } }: SetRow): void {
+    this.#again.push(id);
+    this.#renewed.push(id);
   }
 
   #removed(subject: SetRow, item: StoredItem): void {
@@ -387,9 +399,11 @@ class Work {
       { ...theirs, askedAt: undefined },
       { ...this.#trace, ...rules, sent },
     );
+    // Both say the same, and still it has to move.
+    const inStep = moved.inStep && !isToMove(subject.link?.elsewhere);
     if (moved.problem) this.#fail(subject, moved.problem, true, { pulled: theirs });
-    else if (moved.inStep && unanswered) this.#arrived(subject, unanswered, theirs.counterpart);
-    else if (moved.inStep) {
+    else if (inStep && unanswered) this.#arrived(subject, unanswered, theirs.counterpart);
+    else if (inStep) {
       this.#inStep.push(subject);
       this.#tally.skipped += 1;
       this.#finished.push(id);
@@ -439,6 +453,7 @@ class Work {
     });
     // Whoever waited looks again: either it is linked, or they are told why it will not be.
     this.#inStep.push(subject);
+    this.#moves.push({ subject, outcome: 'ended' });
     this.#finish(subject, 'skipped', subject.record?.version ?? 0);
   }
 
@@ -481,6 +496,7 @@ class Work {
     }
     const outcome = skipped ? 'skipped' : 'failed';
     this.#tally[outcome] += 1;
+    this.#moves.push({ subject, outcome: 'failed' });
     this.#counts.push({ batchId: subject.row.batchId, outcome, rowId: subject.row.id });
   }
 
@@ -541,11 +557,34 @@ class Work {
     await noteWrites(tx, this.#owner, writes);
   }
 
+  /** What is new and was written to another customer there than its account's own stands there. */
+  async #standElsewhere(tx: Executor): Promise<void> {
+    for (const { subject, item } of this.#wrote) {
+      const { operation, customer } = item;
+      if (operation === 'create' && customer !== undefined)
+        await standElsewhere(tx, this.#owner, [refOf(subject)], { customer });
+    }
+  }
+
+  async #advanceMoves(tx: Executor): Promise<void> {
+    const done = this.#moves.flatMap(({ subject, outcome }) => {
+      const group = groupOf(subject);
+      return group === undefined ? [] : [{ ...refOf(subject), group, outcome }];
+    });
+    if (done.length > 0) await advanceMoves(tx, this.#owner, done);
+  }
+
   async store(tx: Executor): Promise<void> {
+    await takeMoves(
+      tx,
+      this.#owner,
+      [...this.#moves, ...this.#moved].flatMap(({ subject }) => groupOf(subject) ?? []),
+    );
     for (const adopted of await adoptAll(tx, this.#owner, this.#adoptions)) this.#adopted(adopted);
     for (const each of this.#moved) await this.#merge(tx, each);
     await this.#sortChanged(tx);
     await saveLinks(tx, this.#owner, this.#links);
+    await this.#standElsewhere(tx);
     await deleteLinks(tx, this.#owner, this.#unlinked);
     await storeUndone(tx, this.#owner, this.#undo);
     await this.#noteWritten(tx);
@@ -567,6 +606,7 @@ class Work {
     }
     const undone = this.#inStep.filter(({ held }) => held !== null);
     await endReleasedHolds(tx, this.#owner, undone.map(refOf));
+    await this.#advanceMoves(tx);
     await wakeDependants(tx, this.#owner, this.#inStep.map(refOf));
     await wakeWritten(tx, this.#owner, this.#links);
     await endTold(tx, this.#owner, this.#wrote.flatMap(neededBy));
@@ -595,6 +635,11 @@ function agreedWith(
 function neededBy({ subject: { row, record }, item }: { subject: SetRow; item: StoredItem }): RecordRef[] {
   const refers = item.operation === 'create' || item.operation === 'update';
   return refers && record ? ENTITIES[row.entityType].prerequisites(record.data) : [];
+}
+
+/** Of a document that is on its way to another customer there: those that it moves with. */
+function groupOf({ link }: SetRow): string | undefined {
+  return link?.elsewhere?.moving?.group;
 }
 
 function isNewer({ record }: SetRow, item: StoredItem): boolean {

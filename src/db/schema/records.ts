@@ -11,6 +11,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { Elsewhere } from '../../domain/account-move.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Ancestor } from '../../domain/sides/merge.ts';
 
@@ -104,6 +105,8 @@ export const links = pgTable(
     unsettledMs: integer(),
     /** When the counterpart was found to be gone there; a person decides what becomes of the record. */
     missingSince: timestamp({ withTimezone: true }),
+    /** Of an account's document: the customer it stands with there, where that is not the account's counterpart. */
+    elsewhere: jsonb().$type<Elsewhere>(),
     linkedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     syncedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
@@ -116,6 +119,8 @@ export const links = pgTable(
     index('links_missing')
       .on(t.tenantId, t.connectionId, t.entityType, t.recordId)
       .where(sql`missing_since is not null`),
+    // Few stand elsewhere; those of one group are looked for.
+    index('links_elsewhere').on(t.tenantId, t.connectionId).where(sql`elsewhere is not null`),
   ],
 );
 

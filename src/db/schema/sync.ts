@@ -187,6 +187,8 @@ export interface StoredItem extends RequestItem {
   sent?: Record<string, unknown>;
   /** It takes a write back. */
   undo?: UndoStep;
+  /** The customer there that it is written to, where that is not its account's counterpart. */
+  customer?: string;
 }
 
 export type BatchState = 'queued' | 'running' | 'stopping' | 'stopped' | 'done' | 'failed';

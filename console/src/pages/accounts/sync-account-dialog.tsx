@@ -9,6 +9,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { MoveDocuments } from './move-documents.tsx';
 import { queuedText } from './told.ts';
 import { useLinkAccount, useSyncAccounts } from './use-choose.ts';
 
@@ -28,8 +29,24 @@ export function SyncAccountDialog({ connectionId, account, onClose }: SyncAccoun
     notifyDone(queuedText(done));
     onClose();
   };
+  const [wanted, setWanted] = useState<string>();
   const error = sync.error ?? link.error;
   const busy = sync.isPending || link.isPending;
+  if (wanted !== undefined) {
+    return (
+      <Dialog onClose={onClose} title={t`Sync ${account.name} to QuickBooks`}>
+        {error && <ProblemAlert error={error} />}
+        <MoveDocuments
+          connectionId={connectionId}
+          customerId={account.id}
+          externalId={wanted}
+          busy={busy}
+          onChoose={(choice) => link.mutate(choice, { onSuccess })}
+          onBack={() => setWanted(undefined)}
+        />
+      </Dialog>
+    );
+  }
   return (
     <Dialog onClose={onClose} title={t`Sync ${account.name} to QuickBooks`}>
       <Stack>
@@ -48,8 +65,11 @@ export function SyncAccountDialog({ connectionId, account, onClose }: SyncAccoun
         </Text>
         <Choose
           connectionId={connectionId}
+          accountId={account.id}
           busy={busy}
-          onChoose={(externalId) => link.mutate(externalId, { onSuccess })}
+          onChoose={(externalId) =>
+            account.externalId ? setWanted(externalId) : link.mutate({ externalId }, { onSuccess })
+          }
         />
       </Stack>
     </Dialog>
@@ -58,11 +78,12 @@ export function SyncAccountDialog({ connectionId, account, onClose }: SyncAccoun
 
 interface ChooseProps {
   connectionId: string;
+  accountId: string;
   busy: boolean;
   onChoose: (externalId: string) => void;
 }
 
-function Choose({ connectionId, busy, onChoose }: ChooseProps) {
+function Choose({ connectionId, accountId, busy, onChoose }: ChooseProps) {
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), TYPING_MS);
   const query = useInfiniteQuery(counterpartsQuery(connectionId, search));
@@ -82,7 +103,13 @@ function Choose({ connectionId, busy, onChoose }: ChooseProps) {
           return (
             <Stack gap="xs" mah={320} style={{ overflowY: 'auto' }}>
               {found.map((each) => (
-                <Choice key={each.externalId} choice={each} busy={busy} onChoose={onChoose} />
+                <Choice
+                  key={each.externalId}
+                  choice={each}
+                  accountId={accountId}
+                  busy={busy}
+                  onChoose={onChoose}
+                />
               ))}
               {query.hasNextPage && (
                 <Button
@@ -101,12 +128,13 @@ function Choose({ connectionId, busy, onChoose }: ChooseProps) {
   );
 }
 
-interface ChoiceProps extends Pick<ChooseProps, 'busy' | 'onChoose'> {
+interface ChoiceProps extends Pick<ChooseProps, 'accountId' | 'busy' | 'onChoose'> {
   choice: CustomerCounterpart;
 }
 
 /** Who belongs to somebody else stays in the list, and says to whom. */
-function Choice({ choice: { externalId, name, email, linkedTo }, busy, onChoose }: ChoiceProps) {
+function Choice({ choice, accountId, busy, onChoose }: ChoiceProps) {
+  const { externalId, name, email, linkedTo } = choice;
   return (
     <Group justify="space-between" wrap="nowrap">
       <div>
@@ -119,7 +147,7 @@ function Choice({ choice: { externalId, name, email, linkedTo }, busy, onChoose 
         size="xs"
         variant="default"
         aria-label={t`Choose ${name}`}
-        disabled={linkedTo !== null || busy}
+        disabled={(linkedTo !== null && linkedTo.id !== accountId) || busy}
         onClick={() => onChoose(externalId)}
       >
         {t`Choose`}

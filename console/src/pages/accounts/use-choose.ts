@@ -43,12 +43,18 @@ export function useUnsyncAccounts(connectionId: string) {
   });
 }
 
+/** A client there, and what becomes of what was written to another one. */
+export interface LinkChoice {
+  externalId: string;
+  documents?: 'move' | 'leave';
+}
+
 export function useLinkAccount(connectionId: string, customerId: string) {
-  return useChoice(async (externalId: string) =>
+  return useChoice(async (choice: LinkChoice) =>
     dataOf(
       await api.POST('/v1/connections/{id}/accounts/{customerId}/link', {
         params: { path: { id: connectionId, customerId } },
-        body: { externalId },
+        body: choice,
       }),
     ),
   );

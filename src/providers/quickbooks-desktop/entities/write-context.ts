@@ -48,7 +48,8 @@ export function writeContext(
     mapped: context.mapped,
     linkedId: context.externalId,
     externalId(entityType, recordId) {
-      const id = context.externalId(entityType, recordId);
+      const chosen = entityType === 'customer' ? context.customerOf?.(item) : undefined;
+      const id = chosen ?? context.externalId(entityType, recordId);
       if (id === undefined) throw notLinked(entityType, recordId);
       return id;
     },

@@ -41,7 +41,8 @@ export function writeContext(item: PushItem, context: ComposeContext): WriteCont
     },
     mapped: context.mapped,
     externalId(entityType, recordId) {
-      const id = context.externalId(entityType, recordId);
+      const chosen = entityType === 'customer' ? context.customerOf?.(item) : undefined;
+      const id = chosen ?? context.externalId(entityType, recordId);
       if (id === undefined) throw notLinked(entityType, recordId);
       return id;
     },

@@ -3,13 +3,16 @@ import { countAccounts } from '../../../../db/accounts/accounts.ts';
 import { callerOf } from '../../../access.ts';
 import { syncAccounts, unsyncAccounts } from '../../../accounts/choose.ts';
 import { pageOfCounterparts } from '../../../accounts/counterparts.ts';
-import { linkAccount } from '../../../accounts/link.ts';
+import { linkAccount, previewLink } from '../../../accounts/link.ts';
 import { pageOfAccounts, showAccount } from '../../../accounts/list.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { whoAsked } from '../../../plugins/audit.ts';
 import {
   accountCountsQuery,
   accountCountsSchema,
+  accountLinkedSchema,
+  accountLinkPreviewSchema,
+  accountLinkQuery,
   accountLinkSchema,
   accountSchema,
   accountsQuery,
@@ -33,6 +36,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
   syncRoute(app);
   unsyncRoute(app);
   counterpartsRoute(app);
+  previewLinkRoute(app);
   linkRoute(app);
 };
 export default plugin;
@@ -166,6 +170,30 @@ function counterpartsRoute(app: ZodApp): void {
   );
 }
 
+function previewLinkRoute(app: ZodApp): void {
+  app.get(
+    '/v1/connections/:id/accounts/:customerId/link',
+    {
+      config: { access: 'accounts:write' },
+      schema: {
+        operationId: 'previewAccountLink',
+        summary:
+          'What an account wrote to another customer of QuickBooks, and whether it can be moved: a few metered reads',
+        tags,
+        params: accountParams,
+        querystring: accountLinkQuery,
+        response: { 200: accountLinkPreviewSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { id, customerId } = request.params;
+      const connection = await findConnection(app.deps.db, caller.tenantId, id);
+      return previewLink(app.deps, caller, connection, { customerId, ...request.query });
+    },
+  );
+}
+
 function linkRoute(app: ZodApp): void {
   app.post(
     '/v1/connections/:id/accounts/:customerId/link',
@@ -177,15 +205,14 @@ function linkRoute(app: ZodApp): void {
         tags,
         params: accountParams,
         body: accountLinkSchema,
-        response: { 202: accountsSyncedSchema, ...problems },
+        response: { 202: accountLinkedSchema, ...problems },
       },
     },
     async (request, reply) => {
       const caller = callerOf(request);
       const { id, customerId } = request.params;
       const connection = await findConnection(app.deps.db, caller.tenantId, id);
-      const { externalId } = request.body;
-      const asked = { customerId, externalId, who: whoAsked(request, caller) };
+      const asked = { customerId, ...request.body, who: whoAsked(request, caller) };
       return reply.code(202).send(await linkAccount(app.deps, caller, connection, asked));
     },
   );
