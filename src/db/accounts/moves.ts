@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { firstStep, isOver, type Moving, stepAfter, stepBack } from '../../domain/account-move.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { PlannedMove } from '../../domain/plan-move.ts';
@@ -129,7 +129,7 @@ async function giveUp(
   );
 }
 
-/** Of one that is under way nobody knows yet where it ends up: a person presses Retry on the one that failed. */
+/** Of one whose request is open nobody knows yet where it ends up: a person presses Retry on the one that failed. */
 async function anyOnItsWay(tx: Executor, owner: ConnectionKey, movers: readonly Mover[]): Promise<boolean> {
   const rows = await tx
     .select({ id: syncQueue.id })
@@ -139,7 +139,7 @@ async function anyOnItsWay(tx: Executor, owner: ConnectionKey, movers: readonly 
         eq(syncQueue.tenantId, owner.tenantId),
         eq(syncQueue.connectionId, owner.connectionId),
         matchesRefs(syncQueue.entityType, syncQueue.recordId, movers),
-        sql`(${syncQueue.state} in ('in_flight', 'retrying') or ${syncQueue.openRequestId} is not null)`,
+        isNotNull(syncQueue.openRequestId),
       ),
     )
     .limit(1);
