@@ -276,6 +276,18 @@ describe('whatever goes wrong on the way', () => {
     60_000,
   );
 
+  test('an account that is taken out of the sync meanwhile arrives first', async () => {
+    await written(customer('c'), invoice('i', 'c'), payment('p', 'c', 'i'));
+    expect((await link('c', 'move')).status).toBe(202);
+    expect((await business.post(`${business.connection}/accounts/unsync`, { ids: ['c'] })).status).toBe(200);
+    await rest();
+    expect(await business.tenant.queue()).toEqual([]);
+    expect(await there()).toMatchObject({
+      i: { with: right, open: 0 },
+      p: { with: right, pays: [['i', 50]] },
+    });
+  }, 120_000);
+
   test('an invoice that QuickBooks refuses to move takes its payment back to where it was, and Retry finds nothing left to do', async () => {
     await written(customer('c'), invoice('i', 'c'), payment('p', 'c', 'i'));
     const before = await there();

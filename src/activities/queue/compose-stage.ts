@@ -209,8 +209,8 @@ function decide(subject: SetRow, startDate: string | null): Settlement | Candida
   const { row, record } = subject;
   if (subject.held) return { subject, verdict: { kind: 'failed', error: heldError() } };
   // Its account was taken out of the sync after it was queued.
-  if (subject.skipped) return { subject, verdict: { kind: 'dropped' } };
   const link = presentLink(subject);
+  if (subject.skipped && !isToMove(link?.elsewhere)) return { subject, verdict: { kind: 'dropped' } };
   const decision = decidePush({
     entityType: row.entityType,
     data: record?.data,

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { RecordRef } from '../../domain/entity.ts';
 import { countInBatches } from '../batches/batch-progress.ts';
 import type { Executor } from '../client.ts';
@@ -91,5 +91,9 @@ function notBegun(owner: ConnectionKey): SQL | undefined {
     isNull(syncQueue.openRequestId),
     // A person asked for it to be taken back there, and that goes on.
     isNull(syncQueue.undoId),
+    // Half on its way to another customer there it would pay nothing, or stand with nobody's: it arrives first.
+    sql`not exists (select 1 from links where links.tenant_id = sync_queue.tenant_id
+      and links.connection_id = sync_queue.connection_id and links.entity_type = sync_queue.entity_type
+      and links.record_id = sync_queue.record_id and links.elsewhere -> 'moving' is not null)`,
   );
 }
