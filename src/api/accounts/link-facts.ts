@@ -1,3 +1,4 @@
+import { AwaitingAnswer } from '../../asking.ts';
 import type { Books } from '../../books.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
@@ -41,25 +42,52 @@ async function readAll(
   externalId: string,
   documents: readonly AccountDocument[],
 ): Promise<CallResult<LinkFacts>> {
-  const chosen = await books.current({ entityType: 'customer', externalIds: [externalId] });
-  if (!chosen.ok) return chosen;
-  const there = new Map<string, DocumentThere>();
-  for (const entityType of new Set(documents.map((each) => each.entityType))) {
-    const own = documents.filter((each) => each.entityType === entityType && !each.missing);
-    for (let start = 0; start < own.length; start += CHUNK) {
-      const externalIds = own.slice(start, start + CHUNK).map((each) => each.externalId);
-      const read = await books.current({ entityType, externalIds });
-      if (!read.ok) return read;
-      for (const record of read.value) there.set(...entryOf(entityType, record));
-    }
-  }
+  const questions = [
+    { entityType: 'customer' as EntityType, externalIds: [externalId] },
+    ...questionsOf(documents),
+  ];
+  const read = await askTogether(questions.map((question) => () => books.current(question)));
+  if (!read.ok) return read;
+  const [chosen = [], ...found] = read.value;
+  const there = new Map(found.flat().map(entryOf));
   const open = await readOpen(books, documents, there);
   if (open && !open.ok) return open;
-  return { ok: true, value: { theirs: chosen.value[0], there, open: open?.value } };
+  return { ok: true, value: { theirs: chosen[0], there, open: open?.value } };
 }
 
-function entryOf(entityType: EntityType, record: PulledRecord): [string, DocumentThere] {
-  const { counterpart, data, asRead = data, unreadable, standing } = record;
+function questionsOf(documents: readonly AccountDocument[]) {
+  return [...new Set(documents.map(({ entityType }) => entityType))].flatMap((entityType) => {
+    const ids = documents
+      .filter((each) => each.entityType === entityType && !each.missing)
+      .map((each) => each.externalId);
+    const chunks = Math.ceil(ids.length / CHUNK);
+    return Array.from({ length: chunks }, (_, at) => ({
+      entityType,
+      externalIds: ids.slice(at * CHUNK, (at + 1) * CHUNK),
+    }));
+  });
+}
+
+/** Where an agent brings the answers, all of the questions are there for its next visit. */
+async function askTogether<T>(questions: (() => Promise<CallResult<T>>)[]): Promise<CallResult<T[]>> {
+  const answers: T[] = [];
+  let awaited: AwaitingAnswer | undefined;
+  for (const ask of questions) {
+    try {
+      const answer = await ask();
+      if (!answer.ok) return answer;
+      answers.push(answer.value);
+    } catch (error) {
+      if (!(error instanceof AwaitingAnswer)) throw error;
+      awaited = error;
+    }
+  }
+  if (awaited) throw awaited;
+  return { ok: true, value: answers };
+}
+
+function entryOf(record: PulledRecord): [string, DocumentThere] {
+  const { entityType, counterpart, data, asRead = data, unreadable, standing } = record;
   const { account } = ENTITIES[entityType];
   const customer = typeof account === 'object' ? asRead[account.field] : undefined;
   const key = keyThere({ entityType, externalId: counterpart.externalId });
