@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTemporalGateway } from '../../src/api/temporal.ts';
@@ -100,4 +101,29 @@ describe('while PostgreSQL is away', () => {
     const ready = await call(cut.app, undefined, { url: '/readyz' });
     expect([ready.status, ready.body.checks.database]).toEqual([503, 'no answer']);
   });
+});
+
+it('more calls than the database takes are sent away within seconds, with nothing done, and served when there is room again', async () => {
+  const api = await createTestApi();
+  try {
+    const client = await api.client();
+    const giveBack = new AbortController();
+    const held = once(giveBack.signal, 'abort');
+    // All that the pool has.
+    const holders = Array.from({ length: 4 }, () => api.db.transaction(() => held));
+    const put = (id: string) =>
+      client.call({ method: 'PUT', url: `/v1/customers/${id}`, body: customerData });
+    const refused = await Promise.all(Array.from({ length: 30 }, (_, index) => put(`c${index}`)));
+    for (const { status, headers, body } of refused) {
+      expect([status, body.code, body.outcome]).toEqual([503, 'database_unavailable', 'none']);
+      expect(headers['retry-after']).toBeDefined();
+    }
+    expect((await client.call({ url: '/healthz' })).status).toBe(200);
+    giveBack.abort();
+    await Promise.all(holders);
+    expect((await put('c0')).status).toBe(201);
+    expect(await api.db.query.records.findMany()).toHaveLength(1);
+  } finally {
+    await api.close();
+  }
 });
