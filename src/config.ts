@@ -123,9 +123,15 @@ function nameSender({ SMTP_URL, MAIL_FROM }: Config, context: z.RefinementCtx): 
   context.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'name the address that mails come from' });
 }
 
+/** What is set: an empty variable counts as none, or an empty key would be sent as one. */
+export function variablesOf(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value) set[name] = value;
+  return set;
+}
+
 function load<Values>(wanted: z.ZodType<Values>, env: NodeJS.ProcessEnv): Values {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = wanted.safeParse(set);
+  const parsed = wanted.safeParse(variablesOf(env));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`the environment is not complete:\n${lines.join('\n')}`);

@@ -1,5 +1,5 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { Config } from './config.ts';
+import { type Config, variablesOf } from './config.ts';
 import type { ReadPlan } from './domain/reads-meter.ts';
 import type { PayoutSources } from './providers/payout-source.ts';
 import type { RateLimit } from './providers/provider.ts';
@@ -80,17 +80,10 @@ export function createSealerFrom(config: Config): Sealer {
  * Address, namespace, TLS and API key: TEMPORAL_* variables and the profile file that Temporal's tools read. With a key
  * TLS is on unless TEMPORAL_TLS says otherwise.
  */
-export function temporalConnection(config: Config, env: NodeJS.ProcessEnv = process.env) {
-  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: present(env) });
+export function temporalConnection(config: Config, env?: NodeJS.ProcessEnv) {
+  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: variablesOf(env) });
   return {
     connection: { ...connectionOptions, address: connectionOptions.address ?? config.TEMPORAL_ADDRESS },
     namespace: namespace ?? config.TEMPORAL_NAMESPACE,
   };
-}
-
-/** An empty variable counts as none, as everywhere else: an empty key would be sent as one. */
-function present(env: NodeJS.ProcessEnv): Record<string, string> {
-  const set: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) if (value) set[name] = value;
-  return set;
 }

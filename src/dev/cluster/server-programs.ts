@@ -45,12 +45,16 @@ async function compile(name: ServerProgram, targets: readonly string[]): Promise
     await rename(staged, target);
     return target;
   } catch (error) {
-    throw new Error(`${name} ${VERSION} could not be compiled: it needs Go 1.26 and its module proxy`, {
-      cause: error,
-    });
+    throw new Error(`${name} ${VERSION} could not be compiled: ${reasonOf(error)}`, { cause: error });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function reasonOf(error: unknown): string {
+  const isLate = error instanceof Error && 'killed' in error && error.killed === true;
+  if (!isLate) return 'it needs Go 1.26 and its module proxy';
+  return `${BUILD_TIMEOUT_MS / 60_000} minutes were not enough on this busy machine. Start again: what is compiled is kept`;
 }
 
 async function firstWritable(targets: readonly string[]): Promise<string> {
