@@ -22,10 +22,12 @@ const REQUEST_MS = 150;
 /** Rows of one call to the API. */
 const BULK = 500;
 const DAY_POLLS = 24 * 60;
-/** Of a day, with a change check every quarter of an hour. */
-const DAY_CHECKS = 24 * 4;
+/** Of a day, with a change check every quarter of an hour, four of which read everything in full. */
+const DAY_GLANCES = 24 * 4 - 4;
+const DAY_LOOKS = 4;
 const SAMPLE = 100;
 const CHECKS = 10;
+const LOOKS = 3;
 /** A conductor lingers for a minute. */
 const REST_MS = 70_000;
 
@@ -90,10 +92,11 @@ async function measure(
       numbers.filter((number) => !made.includes(number)).length +
       Math.max(0, companyFile.books.all('Customer').length - links.distinct),
     workerMbByFifth: byFifth(memory),
-    idleWritesPerPoll: rounded(idle.poll),
-    idleWritesByTable: idle.tables,
-    checkWritesByTable: idle.checks,
-    writesPerPollOverADay: rounded((idle.poll * DAY_POLLS + idle.check * DAY_CHECKS) / DAY_POLLS),
+    idleWritesPerPoll: rounded(sumOf(idle.polls) / SAMPLE),
+    idleWritesByTable: idle.polls,
+    checkWritesByTable: idle.glances,
+    lookWritesByTable: idle.looks,
+    writesPerPollOverADay: rounded(overADay(idle)),
     rssPeakMb: await rig.rssPeakMb(),
   };
 }
@@ -187,50 +190,64 @@ async function linkedCustomers(
   return row ?? { rows: 0, distinct: 0 };
 }
 
+const PASSED = `opened_at = opened_at - interval '1 day'`;
+
+/** Rows of each table, and how many visits they are of. */
 interface IdleWrites {
-  poll: number;
-  check: number;
-  /** All of the sample together. */
-  tables: Record<string, number>;
-  checks: Record<string, number>;
+  polls: Record<string, number>;
+  glances: Record<string, number>;
+  looks: Record<string, number>;
+}
+
+function overADay({ polls, glances, looks }: IdleWrites): number {
+  const [poll, glance, look] = [sumOf(polls) / SAMPLE, sumOf(glances) / CHECKS, sumOf(looks) / LOOKS];
+  return (poll * DAY_POLLS + glance * DAY_GLANCES + look * DAY_LOOKS) / DAY_POLLS;
 }
 
 /**
- * Rows written by polls with nothing to do, and by visits that look for changes and find none; without what is written in
- * as long a time in which nobody polls.
+ * Rows written by polls with nothing to do, by visits that look for changes and find none, and by those that read
+ * everything in full; without what is written in as long a time in which nobody polls.
  */
 async function idleWrites(
   { databaseUrl }: Rig,
   connector: WebConnector,
   { tenantId }: { tenantId: string },
 ): Promise<IdleWrites> {
-  const visit = async (times: number, before: () => Promise<void>) => {
+  const ofTenant = (statement: string) =>
+    query(databaseUrl, `${statement} where tenant_id = '${tenantId}'`).then(() => undefined);
+  /** Time passes there by `statements`, whose own writes are not counted. */
+  const visit = async (times: number, passing: Record<string, string>) => {
     const start = await written(databaseUrl);
     const began = performance.now();
     for (let poll = 0; poll < times; poll += 1) {
-      await before();
+      for (const [table, change] of Object.entries(passing)) await ofTenant(`update ${table} set ${change}`);
       await connector.runUpdate();
     }
     const tookMs = performance.now() - began;
     const end = await written(databaseUrl);
     await new Promise((resolve) => setTimeout(resolve, tookMs));
     const alone = differences(end, await written(databaseUrl));
-    return differences(alone, differences(start, end));
+    const own = Object.fromEntries(Object.keys(passing).map((table) => [table, times]));
+    return differences(own, differences(alone, differences(start, end)));
   };
+  await ofTenant(`update change_cursors set moved_at = moved_at - interval '1 day'`);
+  for (let visits = 0; visits < 4; visits += 1) {
+    await connector.runUpdate();
+    await ofTenant(`update desktop_sessions set ${PASSED}`);
+  }
   await connector.runUpdate();
   // The conductor of the session goes to rest first.
   await new Promise((resolve) => setTimeout(resolve, REST_MS));
-  const tables = await visit(SAMPLE, async () => undefined);
-  const checks = await visit(CHECKS, async () => {
-    await query(
-      databaseUrl,
-      // The latest alone: what this writes is counted too.
-      `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenantId}'
-        and opened_at > now() - interval '12 hours'`,
-    );
-    await query(databaseUrl, `update change_checks set due_at = now() where tenant_id = '${tenantId}'`);
+  const polls = await visit(SAMPLE, {
+    connectors: `polls = array(select each - interval '1 minute' from unnest(polls) each)`,
+    desktop_logins: `last_seen_at = last_seen_at - interval '1 minute'`,
   });
-  return { poll: sumOf(tables) / SAMPLE, check: sumOf(checks) / CHECKS, tables, checks };
+  const glances = await visit(CHECKS, { desktop_sessions: PASSED });
+  const looks = await visit(LOOKS, {
+    desktop_sessions: PASSED,
+    change_checks: `looked_at = looked_at - interval '1 day'`,
+  });
+  return { polls, glances, looks };
 }
 
 /** `after` less `before`, of each table where there is any. */

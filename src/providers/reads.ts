@@ -112,4 +112,13 @@ export interface ChangeFeed {
     facts: CompanyFacts,
     question: { entityTypes: readonly EntityType[]; since: string },
   ): Reading<Changes>;
+  /**
+   * Everything that such a look would go by, and what is known of the company, in one round trip: as text that is another
+   * one as soon as any of it is. Undefined where that cannot be said in so few words. `isSettled`: whatever the vendor's
+   * clock showed at `since` it has shown for the last time. Present where a vendor's agent polls.
+   */
+  glance?(
+    facts: CompanyFacts,
+    question: { entityTypes: readonly EntityType[]; since: string; isSettled: boolean },
+  ): Reading<string | undefined>;
 }

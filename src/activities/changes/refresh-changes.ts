@@ -8,6 +8,7 @@ import {
 } from '../../db/changes/change-checks.ts';
 import { forgetOldEvents } from '../../db/changes/webhook-events.ts';
 import { readSettings } from '../../db/connections/settings.ts';
+import { findOpenSession } from '../../db/requests/desktop-sessions.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
 import { askingStep } from '../asking-step.ts';
@@ -63,14 +64,18 @@ async function look(refresh: Refresh): Promise<RefreshResult> {
   if (deps.providers.get(connection.provider).provider.calls) await bringBackKept(deps.db, input);
   const read = await readChanges(refresh);
   if (read.kind === 'failed') return afterFailure(refresh, read.failure);
-  for (const type of [...read.toCompare, ...(await untoldDue(refresh))]) {
+  const toCompare = [...read.toCompare, ...(await untoldDue(refresh))];
+  for (const type of toCompare) {
     const compared = await compareLinked(refresh, type);
     Context.current().heartbeat(type);
     if (compared.kind === 'failed') return afterFailure(refresh, compared.failure);
     if (compared.kind === 'more') return { kind: 'more' };
   }
   const { changesIntervalMs } = deps.tuning;
-  await finishCheck(deps.db, input, read.again ? Math.min(AGAIN_MS, changesIntervalMs) : changesIntervalMs);
+  const intervalMs = read.again ? Math.min(AGAIN_MS, changesIntervalMs) : changesIntervalMs;
+  // Answers of one step are all younger than the glance of the session that brought them.
+  const session = read.again || toCompare.length > 0 ? undefined : await findOpenSession(deps.db, input);
+  await finishCheck(deps.db, input, { intervalMs, seen: session?.glance ?? null });
   return { kind: 'finished' };
 }
 

@@ -4,12 +4,14 @@ import { acceptAnswer, failPoll, isInquiry } from '../../db/requests/polling.ts'
 import { bytesOf, type RemoteRequest, readRequest } from '../../db/requests/remote-requests.ts';
 import type { AgentAnswer } from '../../providers/polling-agent.ts';
 import type { RawAnswer } from '../../providers/provider.ts';
+import { takeGlance } from './glance.ts';
 import { waitFor } from './hand-out.ts';
 import { dbOf, isWorking, ownerOf, tell, type Visit } from './visit.ts';
 
 type Brought = Extract<AgentAnswer, { operation: 'bring' }>;
 
 const WENT_WRONG: Brought = { operation: 'bring', percent: -1 };
+const MORE: Brought = { operation: 'bring', percent: 1 };
 const DONE: Brought = { operation: 'bring', percent: 100 };
 
 /**
@@ -17,6 +19,7 @@ const DONE: Brought = { operation: 'bring', percent: 100 };
  * whoever waits is told why; where the answer was lost the next visit gets the same bytes.
  */
 export async function takeAnswer(visit: Visit, session: DesktopSession, answer: RawAnswer): Promise<Brought> {
+  if (session.looking) return takeGlance(visit, session, answer).then((isOver) => (isOver ? DONE : MORE));
   const db = dbOf(visit);
   const request = session.handedOut && (await readRequest(db, ownerOf(visit), session.handedOut));
   if (!request) return WENT_WRONG;

@@ -13,6 +13,8 @@ import { dbOf, isWorking, tell, type Visit } from './visit.ts';
  */
 const MOST_WAITS = 10;
 
+const NOTHING_NEW = 'Done: nothing has changed in QuickBooks.';
+
 /** QuickBooks could not be opened: nothing was carried out, and the visit is over. */
 export async function takeReport(
   visit: Visit,
@@ -41,6 +43,7 @@ export async function sayWhy(visit: Visit, session: DesktopSession): Promise<Age
 export async function leave(visit: Visit, session: DesktopSession): Promise<AgentAnswer> {
   const ending = session.error ? 'failed' : 'left';
   await tell(visit, await closeDesktopSession(dbOf(visit), session, ending));
+  if (session.looking) return { operation: 'leave', text: session.error ?? NOTHING_NEW };
   const { answered } = session;
   const text = answered === 1 ? '1 request was answered.' : `${answered} requests were answered.`;
   return { operation: 'leave', text: session.error ?? `Done: ${text}` };

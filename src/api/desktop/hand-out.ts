@@ -11,6 +11,7 @@ import {
 import { type DesktopSession, noteError } from '../../db/requests/desktop-sessions.ts';
 import { type HandedOut, isInquiry, nextForPoll } from '../../db/requests/polling.ts';
 import type { AgentAnswer, AgentHello } from '../../providers/polling-agent.ts';
+import { glanceFor } from './glance.ts';
 import { dbOf, isWorking, ownerOf, type Visit } from './visit.ts';
 
 /** Below this a held call costs no less than asking again. */
@@ -28,6 +29,8 @@ export async function handOut(
     return { operation: 'ask', body: '' };
   }
   if (hello) await resume(visit);
+  const glance = session.looking ? await glanceFor(visit, session) : undefined;
+  if (glance !== undefined) return { operation: 'ask', body: glance };
   const request = await waitFor(visit, session, () => nextForPoll(dbOf(visit), session));
   return { operation: 'ask', body: request ? bytesFor(visit, request) : '' };
 }
@@ -92,13 +95,21 @@ async function wrongCompany(
   const login = logins.find(({ id }) => id === session.loginId);
   const known = visit.connection.capabilities?.companyName;
   if (isOurs({ hello, file, logins, login, known })) {
-    if (login) await noteComputer(db, login, { computer: hello.computer, filePath: file });
+    if (login && isNews(login, hello, file)) {
+      await noteComputer(db, login, { computer: hello.computer, filePath: file });
+    }
     if (login && hello.clockMs !== undefined) await noteClock(db, login, hello.clockMs);
     return undefined;
   }
   if (known && isForeignStamp({ hello, logins, known })) return otherStamp(known);
   const open = hello.companyName ? `“${hello.companyName}”` : 'Another company file';
   return `${open} is open in QuickBooks, but this connection belongs to ${known ? `“${known}”` : 'another one'}. Open that company file and run the Web Connector again.`;
+}
+
+function isNews(login: DesktopLogin, { computer }: AgentHello, file: string | undefined): boolean {
+  return (
+    (computer !== undefined && computer !== login.computer) || (file !== undefined && file !== login.filePath)
+  );
 }
 
 /** Our company by its name, with the mark of a set-up that is not of this connection. */

@@ -9,11 +9,11 @@ import { readHalfInHand, readLastRuns } from '../../db/connectors/sync-runs.ts';
 import { actorNames } from '../../db/people/actor-names.ts';
 import { findLastSession } from '../../db/requests/desktop-sessions.ts';
 import { ENTITY_TYPES } from '../../domain/entity.ts';
+import { expectPoll } from '../../domain/polls.ts';
 import { representBatch } from '../batches/represent.ts';
 import type { AppDeps } from '../deps.ts';
 import type { SyncConnectorView } from '../schemas/sync-connector.ts';
 import { adviceOn } from './advice.ts';
-import { expectPoll } from './expected-poll.ts';
 import { statusOf } from './status.ts';
 
 /** The connector of a connection as people see it now. */
@@ -34,7 +34,7 @@ export async function showConnector(
   const isPolled = deps.providers.get(connection.provider).provider.capabilities.delivery === 'they_poll';
   const waits = run !== undefined && isPolled && !connection.gateOpen;
   const at = deps.clock?.() ?? new Date();
-  const poll = expectPoll(row.polls, at);
+  const poll = expectPoll(row.polls, at, run?.createdAt);
   const inHand = run && half && !half.finishedAt ? inHandOf(half) : null;
   const lastSession = waits ? await findLastSession(db, connectionId) : undefined;
   const { enabled, syncsBy } = await readSettings(db, owner);

@@ -3,8 +3,8 @@ import type { StoredConnection } from '../../db/connections/connection-queries.t
 import type { Connector } from '../../db/connectors/connectors.ts';
 import type { DesktopSession } from '../../db/requests/desktop-sessions.ts';
 import type { EntityType } from '../../domain/entity.ts';
+import type { ExpectedPoll } from '../../domain/polls.ts';
 import type { SyncConnectorView } from '../schemas/sync-connector.ts';
-import type { ExpectedPoll } from './expected-poll.ts';
 
 export interface ConnectorFacts {
   row: Connector;

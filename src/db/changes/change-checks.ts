@@ -16,17 +16,44 @@ export async function readChangeCheck(db: Executor, owner: ConnectionKey): Promi
   return row;
 }
 
-/** Everything that had changed is applied: the next look is due after `intervalMs`. */
-export async function finishCheck(db: Executor, owner: ConnectionKey, intervalMs: number): Promise<void> {
+/**
+ * Everything that had changed is applied: the next look is due after `intervalMs`. `seen`: what a glance saw before it
+ * was read; null where nothing is known of that.
+ */
+export async function finishCheck(
+  db: Executor,
+  owner: ConnectionKey,
+  { intervalMs, seen }: { intervalMs: number; seen: string | null },
+): Promise<void> {
   const row = {
     checkedAt: sql`now()`,
+    lookedAt: sql`now()`,
     dueAt: sql`now() + ${intervalMs} * interval '1 millisecond'`,
     error: null,
+    seen,
   };
   await db
     .insert(changeChecks)
     .values({ ...keyOf(owner), ...row })
     .onConflictDoUpdate({ target: [changeChecks.tenantId, changeChecks.connectionId], set: row });
+}
+
+/** Nothing has changed since it was last read: the next look is due after `intervalMs`. */
+export async function finishGlance(db: Executor, owner: ConnectionKey, intervalMs: number): Promise<void> {
+  await db
+    .update(changeChecks)
+    .set({ checkedAt: sql`now()`, dueAt: sql`now() + ${intervalMs} * interval '1 millisecond'` })
+    .where(ofConnection(owner));
+}
+
+/** A look that would fall due within that time is due now: somebody is here to be asked. */
+export async function bringCheckForward(db: Executor, owner: ConnectionKey, withinMs: number): Promise<void> {
+  const isNear = sql`${changeChecks.dueAt} > now()
+    and ${changeChecks.dueAt} <= now() + ${withinMs} * interval '1 millisecond'`;
+  await db
+    .update(changeChecks)
+    .set({ dueAt: sql`now()` })
+    .where(and(ofConnection(owner), isNear));
 }
 
 /** The look is not finished; why is shown on the connection. */

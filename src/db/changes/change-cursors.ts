@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
@@ -24,6 +24,32 @@ export async function readChangeCursors(
   );
 }
 
+/**
+ * Where the earliest of the types stands, and how long all of them have stood there, by the database's clock. Undefined
+ * unless each has been read as far as it can be told.
+ */
+export async function readStandingCursors(
+  db: Executor,
+  owner: ConnectionKey,
+  types: readonly EntityType[],
+): Promise<{ since: Date; restedMs: number } | undefined> {
+  const [row] = await db
+    .select({
+      read: sql<number>`count(*)::int`,
+      since: sql`min(${changeCursors.since})`.mapWith(changeCursors.since),
+      restedMs: sql<number>`(extract(epoch from now() - max(${changeCursors.movedAt})) * 1000)::float8`,
+    })
+    .from(changeCursors)
+    .where(
+      and(
+        ofConnection(owner),
+        inArray(changeCursors.entityType, [...types]),
+        isNull(changeCursors.comparingSince),
+      ),
+    );
+  return row?.read === types.length ? { since: row.since, restedMs: row.restedMs } : undefined;
+}
+
 /** Moves on; call it in the transaction that applied what the cursor passes. */
 export async function saveChangeCursor(
   tx: Executor,
@@ -38,7 +64,14 @@ export async function saveChangeCursor(
     .onConflictDoUpdate({
       target: [changeCursors.tenantId, changeCursors.connectionId, changeCursors.entityType],
       // Whoever is slower does not turn the clock back.
-      set: { ...row, since: sql`greatest(${changeCursors.since}, excluded.since)` },
+      set: {
+        ...row,
+        since: sql`greatest(${changeCursors.since}, excluded.since)`,
+        movedAt: sql`case when excluded.since > ${changeCursors.since} then now() else ${changeCursors.movedAt} end`,
+      },
+      setWhere: sql`excluded.since > ${changeCursors.since}
+        or (${changeCursors.comparingSince}, ${changeCursors.comparedTo})
+          is distinct from (excluded.comparing_since, excluded.compared_to)`,
     });
 }
 

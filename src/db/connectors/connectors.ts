@@ -1,13 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { connectors } from '../schema/index.ts';
 
 export type Connector = typeof connectors.$inferSelect;
 export type ConnectorChange = Partial<Omit<Connector, 'tenantId' | 'connectionId'>>;
-
-/** Polls that are remembered: enough to tell how far apart they are. */
-const POLLS = 8;
 
 /** As it stands, or as it is before anybody used it. */
 export async function readConnector(db: Executor, owner: ConnectionKey): Promise<Connector> {
@@ -24,19 +21,6 @@ export async function saveConnector(
     .insert(connectors)
     .values({ ...keyOf(owner), ...change })
     .onConflictDoUpdate({ target: [connectors.tenantId, connectors.connectionId], set: change });
-}
-
-/** The vendor's agent came, whether or not there was anything for it. */
-export async function notePoll(db: Executor, owner: ConnectionKey): Promise<void> {
-  await db
-    .insert(connectors)
-    .values({ ...keyOf(owner), polls: sql`array[now()]` })
-    .onConflictDoUpdate({
-      target: [connectors.tenantId, connectors.connectionId],
-      set: {
-        polls: sql`(array_append(${connectors.polls}, now()))[greatest(1, cardinality(${connectors.polls}) + 2 - ${POLLS}):]`,
-      },
-    });
 }
 
 const UNUSED: Omit<Connector, 'tenantId' | 'connectionId'> = {

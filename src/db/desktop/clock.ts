@@ -6,6 +6,8 @@ import type { DesktopLogin } from './logins.ts';
 
 /** Less is the time that a message is under way, and a clock that is put right. */
 const LEAST_STEP_MS = 5 * 60_000;
+/** A clock that runs that much fast or slow is noted no more often. */
+const LEAST_DRIFT_MS = 60_000;
 /** What the clock was before is read beyond the time when it has caught up, by more than an hour of daylight saving. */
 const MARGIN_MS = 2 * 3_600_000;
 
@@ -17,6 +19,7 @@ export async function noteClock(db: Executor, login: DesktopLogin, clockMs: numb
   const now = Date.now();
   const aheadMs = clockMs - now;
   const step = (login.clockAheadMs ?? aheadMs) - aheadMs;
+  if (login.clockAheadMs !== null && Math.abs(step) < LEAST_DRIFT_MS) return;
   const back =
     step < LEAST_STEP_MS ? {} : { clockBackAt: new Date(now), clockBackMs: step + standing(login, now) };
   await db

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
 import { bringBackKept } from '../approvals/runs.ts';
+import { bringCheckForward } from '../changes/change-checks.ts';
 import type { Database, Executor } from '../client.ts';
 import { newId } from '../ids.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
@@ -16,6 +17,8 @@ export interface NewSession {
   /** How long it may be silent, in ms. */
   silenceMs: number;
   loginId?: string;
+  /** It comes for a look at what changed alone: the gate stays closed, and nobody need be woken. */
+  looking?: boolean;
 }
 
 /**
@@ -27,21 +30,43 @@ export interface NewSession {
 export async function openDesktopSession(
   tx: Executor,
   owner: ConnectionKey,
-  { silenceMs, loginId }: NewSession,
+  { silenceMs, loginId, looking }: NewSession,
 ): Promise<{ ticket: string; session: DesktopSession }> {
   // 122 random bits in the form that such programs know.
   const ticket = randomUUID();
   await end(tx, isOpenOf(owner), 'replaced');
-  const stored = { loginId, ticketHash: hashOfToken(ticket), expiresAt: inMs(silenceMs) };
+  const stored = { loginId, looking, ticketHash: hashOfToken(ticket), expiresAt: inMs(silenceMs) };
   const [session] = await tx
     .insert(desktopSessions)
     .values({ ...keyOf(owner), id: newId('dse'), ...stored })
     .returning();
   if (!session) throw new Error('the session was not stored');
-  await setGate(tx, owner, true);
+  if (!looking) await setGate(tx, owner, true);
   await bringBackKept(tx, owner);
   return { ticket, session };
 }
+
+/** There is more to do than a look: the gate is opened; wake the conductor and start the look afterwards. */
+export async function lookCloser(
+  db: Database,
+  session: SessionKey,
+  { glance, withinMs }: { glance?: string; withinMs: number },
+): Promise<void> {
+  const isThis = and(isOpenOf(session), eq(desktopSessions.id, session.id));
+  await db.transaction(async (tx) => {
+    const closer = await tx
+      .update(desktopSessions)
+      .set({ looking: false, glance: glance ?? null })
+      .where(isThis)
+      .returning({ id: desktopSessions.id });
+    if (closer.length === 0) return;
+    await setGate(tx, session, true);
+    await bringCheckForward(tx, session, withinMs);
+  });
+}
+
+/** A session that shows itself is noted this often. */
+const SEEN = sql`interval '1 minute'`;
 
 /**
  * The open session of a ticket, which has shown itself now; undefined when there is none. A query without a tenant:
@@ -52,17 +77,24 @@ export async function seeDesktopSession(
   { connectionId, ticket }: { connectionId: string; ticket: string },
   silenceMs: number,
 ): Promise<DesktopSession | undefined> {
+  const isOpen = and(
+    eq(desktopSessions.ticketHash, hashOfToken(ticket)),
+    eq(desktopSessions.connectionId, connectionId),
+    isNull(desktopSessions.closedAt),
+    gt(desktopSessions.expiresAt, sql`now()`),
+  );
+  const [found] = await db
+    .select({
+      session: desktopSessions,
+      fresh: sql<boolean>`${desktopSessions.lastSeenAt} > now() - ${SEEN}`,
+    })
+    .from(desktopSessions)
+    .where(isOpen);
+  if (!found || found.fresh) return found?.session;
   const [session] = await db
     .update(desktopSessions)
     .set({ lastSeenAt: sql`now()`, expiresAt: inMs(silenceMs) })
-    .where(
-      and(
-        eq(desktopSessions.ticketHash, hashOfToken(ticket)),
-        eq(desktopSessions.connectionId, connectionId),
-        isNull(desktopSessions.closedAt),
-        gt(desktopSessions.expiresAt, sql`now()`),
-      ),
-    )
+    .where(isOpen)
     .returning();
   return session;
 }
@@ -126,13 +158,13 @@ export async function noteError(
 /** The session is over, and the gate closed. Tell those who waited for its writes: they give their records back. */
 export async function closeDesktopSession(
   db: Database,
-  session: SessionKey,
+  session: Pick<DesktopSession, keyof SessionKey | 'looking'>,
   ending: SessionEnding,
 ): Promise<Waiting[]> {
   return db.transaction(async (tx) => {
     const isThis = and(isOpenOf(session), eq(desktopSessions.id, session.id));
     if ((await end(tx, isThis, ending)) === 0) return [];
-    await setGate(tx, session, false);
+    if (!session.looking) await setGate(tx, session, false);
     return interruptedBy(tx, session);
   });
 }

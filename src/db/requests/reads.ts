@@ -3,7 +3,7 @@ import type { ReadRequest } from '../../providers/reads.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
 import { remoteRequests } from '../schema/index.ts';
-import type { RemoteRequest } from './remote-requests.ts';
+import { type RemoteRequest, readRequest } from './remote-requests.ts';
 
 /** A request that only reads, on its way to a vendor's agent. */
 export interface NewRead extends ReadRequest {
@@ -17,13 +17,15 @@ export interface NewRead extends ReadRequest {
 /** The stored request of that id, made now unless it is there; whoever asks is who waits. */
 export async function storeRead(db: Executor, owner: ConnectionKey, read: NewRead): Promise<RemoteRequest> {
   const { id, asker, waiter, target, body } = read;
+  const there = await readRequest(db, owner, id);
+  // Asked again, as it is with each step that goes on: an answer that is here needs nobody to be told.
+  if (there && there.waiter === (there.answer ? null : (waiter ?? null))) return there;
   const row = { ...keyOf(owner), id, kind: 'read' as const, target, body, setId: asker, items: [], waiter };
   const [stored] = await db
     .insert(remoteRequests)
     .values({ ...row, state: 'prepared' })
     .onConflictDoUpdate({
       target: [remoteRequests.tenantId, remoteRequests.id],
-      // An answer that is here needs nobody to be told.
       set: { waiter: sql`case when ${remoteRequests.state} = 'prepared' then excluded.waiter end` },
     })
     .returning();

@@ -41,6 +41,8 @@ export const changeCursors = pgTable(
     entityType: text().$type<EntityType>().notNull(),
     /** On the vendor's clock, taken before the read. */
     since: timestamp({ withTimezone: true }).notNull(),
+    /** When `since` last became another one, on our clock. */
+    movedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     /** Set while every linked record is compared one by one: when that began, on the vendor's clock. */
     comparingSince: timestamp({ withTimezone: true }),
     /** The last record that was compared. */
@@ -59,6 +61,10 @@ export const changeChecks = pgTable(
     startedAt: timestamp({ withTimezone: true }),
     /** When everything up to then had been applied. */
     checkedAt: timestamp({ withTimezone: true }),
+    /** When the changes were last read, and not only glanced at. */
+    lookedAt: timestamp({ withTimezone: true }),
+    /** Hash of what a glance saw before they were: the same again, and nothing has changed. */
+    seen: text(),
     /** Why the latest check did not finish. */
     error: jsonb().$type<SyncErrorInfo>(),
   },

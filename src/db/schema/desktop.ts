@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   index,
   integer,
   jsonb,
@@ -72,6 +73,10 @@ export const desktopSessions = pgTable(
     offered: integer().notNull().default(0),
     /** Requests that were answered. */
     answered: integer().notNull().default(0),
+    /** Opened for a look at what changed alone: nobody was told of it, and the gate of its connection is closed. */
+    looking: boolean().notNull().default(false),
+    /** Hash of what that look saw, where it was not what was seen before. */
+    glance: text(),
     /** How often in a row there was nothing to hand out yet. */
     waits: integer().notNull().default(0),
     /** The value of `offered` at which each kind of work had its last turn. */

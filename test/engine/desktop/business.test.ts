@@ -327,3 +327,34 @@ test('while Enable Sync is off a visit with nothing to look at is not opened', a
   await desk.work();
   expect(await desk.tenant.links()).toHaveLength(1);
 });
+
+test('a company file that refuses accents takes the record once they are left out; ours keeps them, and the log tells it', async () => {
+  const desk = await office.newDesk({ settings: { unproven: { latin1Entities: 'refuse' } } });
+  const { file, tenant } = desk;
+  await desk.connector.runUpdate();
+  await tenant.save([customer('c1', { displayName: 'Zoë Brontë' }), customer('c2')], { wake: false });
+  await desk.work();
+  const names = () => file.books.all('Customer').map(({ fields }) => fields.Name);
+  expect(names()).toContain('Customer c2');
+  expect(await tenant.queue()).toMatchObject([{ recordId: 'c1', error: { vendor: { code: '80040400' } } }]);
+
+  const url = `/v1/connections/${tenant.connectionId}/settings`;
+  const body = { enabled: true, autoSync: {}, conflictPolicy: 'ours_wins', foldAccents: true };
+  const put = await desk.ask({ method: 'PUT', url, body, headers: { 'if-match': '*' } });
+  expect([put.status, put.body.foldAccents]).toEqual([200, true]);
+  await tenant.retry('customer', 'c1');
+  await desk.work();
+  expect(names().filter((name) => name?.toString().startsWith('Zo'))).toEqual(['Zoe Bronte']);
+  const told = (await tenant.log()).findLast(
+    ({ recordId, status }) => recordId === 'c1' && status === 'success',
+  );
+  expect(told?.message).toContain('written with others: displayName');
+
+  await tenant.save([customer('c1', { displayName: 'Zoë Brontë', phone: '555-0101' })], { wake: false });
+  await desk.work();
+  const made = file.books.all('Customer').find(({ fields }) => fields.Name === 'Zoe Bronte');
+  expect(made?.fields.Phone).toBe('555-0101');
+  await lookWhatChanged(desk);
+  expect(await tenant.record('customer', 'c1')).toMatchObject({ displayName: 'Zoë Brontë' });
+  expect(await tenant.queue()).toEqual([]);
+});

@@ -61,4 +61,57 @@ describe('what changed in a company file', () => {
     const told = changes.records.filter(({ counterpart }) => counterpart.externalId === kept.id);
     expect(told.map(({ data }) => data.phone)).toEqual(['2']);
   });
+
+  it('is glanced at in one round trip, which says something else as soon as anything is', async () => {
+    const company = await companyHarness();
+    const { books } = company.file;
+    const kept = addByPerson(books, 'Customer', { Name: 'Kept' });
+    const gone = addByPerson(books, 'Customer', { Name: 'Gone' });
+    const { readAt } = await changesSince(company, '2026-01-01T00:00:00.000Z');
+    for (const isSettled of [false, true]) {
+      const seen = [await glanceOf(company, readAt, isSettled)];
+      expect(await glanceOf(company, readAt, isSettled)).toBe(seen[0]);
+      const sameSecond = () => editByPerson(books, 'Customer', kept.id, { Phone: `same ${isSettled}` });
+      const later = () => {
+        company.pass(DAY);
+        editByPerson(books, 'Customer', kept.id, { Phone: `later ${isSettled}` });
+      };
+      const addItem = () => addByPerson(books, 'ItemSalesTax', { Name: `Tax ${isSettled}`, TaxRate: '5' });
+      const rename = () => books.configure({ ...books.settings, companyName: `Renamed ${isSettled}` });
+      const remove = () => deleteByPerson(books, 'Customer', isSettled ? kept.id : gone.id);
+      for (const change of [sameSecond, later, addItem, rename, remove]) {
+        change();
+        seen.push(await glanceOf(company, readAt, isSettled));
+      }
+      expect(seen).not.toContain(undefined);
+      expect(new Set(seen).size).toBe(seen.length);
+    }
+  });
+
+  it('is not glanced at where more has changed than a glance takes in', async () => {
+    const company = await companyHarness();
+    const { readAt } = await changesSince(company, '2026-01-01T00:00:00.000Z');
+    company.pass(DAY);
+    for (let made = 0; made < 100; made += 1)
+      addByPerson(company.file.books, 'Customer', { Name: `New ${made}` });
+    expect(await glanceOf(company, readAt, true)).toBeUndefined();
+  });
 });
+
+/** What one message set of the feed says. */
+async function glanceOf(
+  { provider, company, deliver }: CompanyHarness,
+  since: string,
+  isSettled: boolean,
+): Promise<string | undefined> {
+  const reading = provider.reads.changes?.glance?.(
+    { companyId: 'file', company },
+    { entityTypes: ['customer', 'service_item', 'invoice', 'payment'], since, isSettled },
+  );
+  const asked = reading?.next();
+  if (!reading || !asked || asked.done) throw new Error('nothing is asked');
+  const answer = await deliver({ requestId: 'glance', kind: 'read', items: [], ...asked.value });
+  const said = reading.next(answer);
+  if (!said.done || !said.value.ok) throw new Error('a glance takes one round trip');
+  return said.value.value;
+}

@@ -8,9 +8,12 @@ import type { Response } from '../qbxml/read-message.ts';
 import type { MessageRequest } from '../qbxml/write-message.ts';
 import { readRow } from '../read-row.ts';
 import { anyRow } from '../rows.ts';
-import { minutesBefore, wallClock } from '../vendor-time.ts';
+import { wallClock } from '../vendor-time.ts';
 import { ask, refusedRead } from './ask.ts';
-import { ALL, isAnswered, nodesIn, queryOf } from './queries.ts';
+import { changedQuery, deletedQuery, startOf } from './change-queries.ts';
+import { glance } from './glance.ts';
+import { isAnswered, nodesIn } from './queries.ts';
+import { marked, theirWallClock } from './wall-clock-mark.ts';
 
 const TYPES: readonly EntityType[] = ['customer', 'service_item', 'invoice', 'payment'];
 /** The lists of what was deleted tell of these as well, and of nothing else that happens to them. */
@@ -21,28 +24,8 @@ export const changeFeed: ChangeFeed = {
   untold: UNTOLD,
   reachMs: CHANGE_REACH_MS,
   since: changesSince,
+  glance,
 };
-
-/**
- * The wall clock there repeats an hour when daylight saving ends, and a change takes a moment to be seen: everything
- * of the last 61 minutes is read once more. A row that comes again is known by its EditSequence.
- */
-const OVERLAP_MINUTES = 61;
-/** An instant of ours does not say what the wall clock there shows: it may be that far behind. */
-const ZONES_MINUTES = 14 * 60;
-
-/**
- * `readAt` of an answer is the wall clock of the newest row, written as if it were UTC: it is never compared with a
- * clock of ours to the hour. These milliseconds, which QuickBooks never gives, tell it from an instant of ours.
- */
-const WALL_CLOCK_MARK = '.061Z';
-
-/** Where to begin: for a wall clock of theirs the overlap before it, for an instant of ours all zones before that. */
-export function startOf(since: string): string {
-  const wall = wallClock(since) ?? '1970-01-01T00:00:00';
-  const isTheirs = since.endsWith(WALL_CLOCK_MARK);
-  return minutesBefore(wall, OVERLAP_MINUTES + (isTheirs ? 0 : ZONES_MINUTES));
-}
 
 interface Progress {
   changes: Changes;
@@ -57,7 +40,7 @@ function* changesSince(
 ): Reading<Changes> {
   const progress: Progress = {
     changes: { records: [], gone: [], readAt: since, complete: true },
-    newest: since.endsWith(WALL_CLOCK_MARK) ? (wallClock(since) ?? '') : '',
+    newest: theirWallClock(since) ?? '',
     seen: new Set(),
   };
   const start = startOf(since);
@@ -68,7 +51,7 @@ function* changesSince(
     if (!read.ok) return read;
   }
   const { changes, newest } = progress;
-  return { ok: true, value: { ...changes, readAt: newest ? `${newest}${WALL_CLOCK_MARK}` : since } };
+  return { ok: true, value: { ...changes, readAt: newest ? marked(newest) : since } };
 }
 
 /** Page after page; a place in the list that a broken session lost is found by beginning anew. */
@@ -102,10 +85,8 @@ function* changedSince(
 const MOST_RESTARTS = 20;
 
 function pageRequest(form: VendorForm, start: string, iterator: string | undefined): MessageRequest {
-  const range = { FromModifiedDate: start };
-  const filters = form.id === 'ListID' ? { ...ALL, ...range } : { ModifiedDateRangeFilter: range };
   return {
-    ...queryOf(form, '1', { MaxReturned: String(PAGE_SIZE), ...filters }),
+    ...changedQuery(form, '1', { start, most: PAGE_SIZE }),
     iterator: iterator === undefined ? { step: 'Start' } : { step: 'Continue', id: iterator },
   };
 }
@@ -139,7 +120,7 @@ function* deletedSince(
   start: string,
   progress: Progress,
 ): Reading<true> {
-  const requests = entityTypes.map((entityType) => deletedRequest(entityType, start));
+  const requests = entityTypes.map((type) => deletedQuery(vendorEntity(type).forms[0], type, start));
   if (requests.length === 0) return { ok: true, value: true };
   const answer = yield* ask({ facts, requests });
   if (!answer.ok) return answer;
@@ -154,12 +135,4 @@ function* deletedSince(
     }
   }
   return { ok: true, value: true };
-}
-
-function deletedRequest(entityType: EntityType, start: string): MessageRequest {
-  const [form] = vendorEntity(entityType).forms;
-  const range = { DeletedDateRangeFilter: { FromDeletedDate: start } };
-  return form.id === 'ListID'
-    ? { name: 'ListDeletedQuery', requestId: entityType, tree: { ListDelType: [form.name], ...range } }
-    : { name: 'TxnDeletedQuery', requestId: entityType, tree: { TxnDelType: [form.name], ...range } };
 }

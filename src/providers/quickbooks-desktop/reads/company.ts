@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CompanyCapabilities, CompanyFeature } from '../../provider.ts';
+import type { CallResult, CompanyCapabilities, CompanyFeature } from '../../provider.ts';
 import type { CompanyFacts, Reading } from '../../reads.ts';
 import type { MessageRequest } from '../qbxml/write-message.ts';
 import { many } from '../rows.ts';
@@ -26,7 +26,7 @@ const host: MessageRequest = { name: 'HostQuery', requestId: 'host', tree: {} };
 
 const ACTIVE = { ActiveStatus: 'ActiveOnly' } as const;
 const FIRST_ITEMS = '200';
-const REQUESTS: readonly MessageRequest[] = [
+export const COMPANY_REQUESTS: readonly MessageRequest[] = [
   host,
   { name: 'CompanyQuery', requestId: 'company', tree: {} },
   { name: 'PreferencesQuery', requestId: 'preferences', tree: {} },
@@ -47,13 +47,21 @@ export function* readCompany(facts: CompanyFacts): Reading<CompanyCapabilities> 
   const first = yield* ask({ facts, requests: [host], version: LOWEST_VERSION });
   if (!first.ok) return first;
   const { SupportedQBXMLVersion } = hostRow.parse(nodesIn(first.value.of('host'))[0] ?? {});
-  const answer = yield* ask({ facts, requests: REQUESTS, version: highestShared(SupportedQBXMLVersion) });
-  if (!answer.ok) return answer;
+  const answer = yield* ask({
+    facts,
+    requests: COMPANY_REQUESTS,
+    version: highestShared(SupportedQBXMLVersion),
+  });
+  return answer.ok ? capabilitiesFrom(answer.value) : answer;
+}
+
+/** What the answers to `COMPANY_REQUESTS` say. */
+export function capabilitiesFrom(answer: Answered): CallResult<CompanyCapabilities> {
   for (const requestId of NEEDED) {
-    const response = answer.value.of(requestId);
+    const response = answer.of(requestId);
     if (!isAnswered(response)) return refusedRead(response);
   }
-  return { ok: true, value: capabilitiesOf(answer.value) };
+  return { ok: true, value: capabilitiesOf(answer) };
 }
 
 function capabilitiesOf(answer: Answered): CompanyCapabilities {

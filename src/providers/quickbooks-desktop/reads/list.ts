@@ -9,7 +9,7 @@ import type { MessageRequest, Tree } from '../qbxml/write-message.ts';
 import { nameOfRow, readRow } from '../read-row.ts';
 import { anyRow } from '../rows.ts';
 import { ask, refusedRead } from './ask.ts';
-import { startOf } from './changes.ts';
+import { startOf } from './change-queries.ts';
 import { ALL, isAnswered, nodesIn, queryOf } from './queries.ts';
 
 const cursorSchema = z.object({ iterator: z.string() });
