@@ -256,7 +256,7 @@ it('what is misspelt is refused by name: a setting, a value, a limit, a code', a
     [await settings({ unknown: { notEqual: 'maybe' } }), 'accept, refuse'],
     [await us.control('POST', '/companies', { seed: 'us-empty', contry: 'GB' }), 'contry'],
     [await us.control('POST', '/limits', { inflight: 1 }), 'inflight'],
-    [await us.control('POST', '/faults', { kind: 'fault', fault: { code: '6999' } }), '6999'],
+    [await us.control('POST', '/faults', { kind: 'fault', fault: { code: 'stale' } }), 'stale'],
   ])
     expect(answer.error).toContain(word);
   expect((await us.call('GET', '/companyinfo/1')).status).toBe(200);
