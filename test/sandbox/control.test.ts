@@ -227,7 +227,7 @@ it('does again in another company what a client did in one, and says what came o
   expect(again).toEqual({ replayed: 3, differing: [{ index: 0, recorded: 200, now: 400 }] });
 });
 
-it('a rule sends the documented fault of its code, with the status and the spelling that are the vendor’s', async () => {
+it('a rule sends the documented fault of its code, a gateway’s with its own status and spelling', async () => {
   const answers: Record<string, [status: number, code: string]> = {};
   for (const code of ['3200', '3100', '3001', '120', '150', '10100', '6240', '10000']) {
     await us.control('POST', '/faults', { kind: 'fault', fault: { code }, times: 1 });
@@ -238,9 +238,9 @@ it('a rule sends the documented fault of its code, with the status and the spell
     3200: [401, '3200'],
     3100: [403, '3100'],
     3001: [429, '3001'],
-    120: [403, '120'],
-    150: [503, '150'],
-    10100: [500, '10100'],
+    120: [400, '120'],
+    150: [400, '150'],
+    10100: [400, '10100'],
     6240: [400, '6240'],
     10000: [400, '10000'],
   });

@@ -137,19 +137,19 @@ function series(seed: number): () => number {
 }
 
 /**
- * The documented fault of its code, with what the rule says otherwise. A 10000 comes with 400 unless it asks for the 500
- * with which the vendor sends most: what a client makes of the status alone is for rules of the kind `status`.
+ * The documented fault of its code, with what the rule says otherwise. Only a gateway's fault brings its own HTTP status:
+ * a rule of another code is about the code, with 400 unless it says more; the company's `status` answers with both.
  */
 export function ruleFault(rule: Rule): VendorFault {
   const { code = '10000', message, detail, type, element, status } = rule.fault ?? {};
   const known = documentedFault(code);
   const text = message ?? known?.errors[0]?.message ?? messageOf(code);
-  const own = code === '10000' ? 400 : known?.status;
+  const own = known?.gateway ? known.status : 400;
   return new VendorFault(
     [{ code, message: text, detail: detail ?? message ?? known?.errors[0]?.detail ?? text, element }],
     {
       type: type ?? known?.type ?? 'ValidationFault',
-      status: status ?? rule.status ?? own ?? 400,
+      status: status ?? rule.status ?? own,
       gateway: known?.gateway ?? false,
     },
   );
