@@ -32,7 +32,7 @@ export default defineConfig(
   {
     ignores: [
       'node_modules/',
-      'dist/',
+      '**/dist/',
       'coverage/',
       'drizzle/',
       '.cache/',
