@@ -16,9 +16,17 @@ export default defineConfig({
     // Data addresses would need an exception in the policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What the first page needs is one file, whichever pages share parts of it.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'start', test: /src\/app\/start\.tsx$/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            // By itself, as it is read before anything that speaks.
+            { name: 'language', test: /src\/language\/language\.ts$/, priority: 2 },
+            // What the first page needs is one file, whichever pages share parts of it.
+            { name: 'start', test: /src\/app\/start\.tsx$/, priority: 1 },
+          ],
+        },
+      },
     },
   },
   server: { port: 5173, proxy: { '/v1': API } },

@@ -9,12 +9,12 @@ export function preload(entry: string): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle = {} }) => {
+      handler: (html, { bundle = {} }) => {
         const start = Object.values(bundle).find(
           (file) => file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith(entry)),
         );
         if (!start) throw new Error(`there is no chunk of ${entry}`);
-        return [...importedBy(start.fileName, bundle)].map(tag);
+        return [...importedBy(start.fileName, bundle)].filter((name) => !html.includes(name)).map(tag);
       },
     },
   };

@@ -64,6 +64,27 @@ export const BATCH_STATES: Readonly<Record<Batch['state'], string>> = {
   failed: t`Failed`,
 };
 
+const STATE_LABELS: Readonly<Record<string, string>> = {
+  active: t`Active`,
+  inactive: t`Inactive`,
+  draft: t`Draft`,
+  sent: t`Sent`,
+  paid: t`Paid`,
+  void: t`Void`,
+  pending: t`Pending`,
+  collected: t`Collected`,
+  submitted: t`Submitted`,
+  approved: t`Approved`,
+  failed: t`Failed`,
+  canceled: t`Canceled`,
+  booked: t`Booked`,
+};
+
+/** Of a record: how far it is, or whether it is in use. */
+export function stateLabel(state: string): string {
+  return STATE_LABELS[state] ?? capitalised(state);
+}
+
 /** "sent" reads "Sent". */
 export function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

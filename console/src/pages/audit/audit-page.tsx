@@ -2,6 +2,7 @@ import { Button, Center, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { auditQuery } from '../../api/queries/audit.ts';
 import type { AuditEntry } from '../../api/types.ts';
+import { withDays } from '../../format/with-days.ts';
 import { capitalised } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
@@ -30,7 +31,12 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
       </>
     ),
   },
-  { key: 'subject', header: t`Of what`, width: 260, render: ({ subjectName }) => subjectName },
+  {
+    key: 'subject',
+    header: t`Of what`,
+    width: 260,
+    render: ({ subjectName }) => subjectName && withDays(subjectName),
+  },
 ];
 
 export function AuditPage() {

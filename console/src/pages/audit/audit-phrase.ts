@@ -2,10 +2,29 @@ import { t } from '../../language/say.ts';
 
 /** "putSyncSettings" reads "Put sync settings": also for actions that are newer than this console. */
 export function auditPhrase(action: string): string {
-  const known: Readonly<Record<string, string>> = PHRASES;
+  const known: Readonly<Record<string, string>> = { ...OF_RECORDS, ...PHRASES };
   const words = action.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return known[action] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** What programs ask for all day: nobody narrows the page to it. */
+const OF_RECORDS: Readonly<Record<string, string>> = {
+  putCustomer: t`Put customer`,
+  putInvoice: t`Put invoice`,
+  putPayment: t`Put payment`,
+  putServiceItem: t`Put service item`,
+  putTeamMember: t`Put team member`,
+  putTimesheet: t`Put timesheet`,
+  deleteCustomer: t`Delete customer`,
+  deleteInvoice: t`Delete invoice`,
+  deletePayment: t`Delete payment`,
+  deleteServiceItem: t`Delete service item`,
+  deleteTeamMember: t`Delete team member`,
+  deleteTimesheet: t`Delete timesheet`,
+  sendInvoice: t`Send invoice`,
+  collectPayment: t`Collect payment`,
+  approveTimesheet: t`Approve timesheet`,
+};
 
 /** What the page can be narrowed to. */
 export function auditActions(): { value: string; label: string }[] {

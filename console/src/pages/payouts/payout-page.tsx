@@ -5,7 +5,7 @@ import { payoutQuery } from '../../api/queries/payouts.ts';
 import type { PayoutView } from '../../api/types.ts';
 import { formatDay } from '../../format/dates.ts';
 import { formatMoney } from '../../format/numbers.ts';
-import { capitalised } from '../../format/words.ts';
+import { stateLabel } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
 import { Fact } from '../../pieces/fact.tsx';
 import { Facts } from '../../pieces/facts.tsx';
@@ -47,7 +47,7 @@ function PayoutDetails({ payout }: { payout: PayoutView }) {
       <Facts>
         <Fact label={paidWords(payout)}>{formatMoney(amount, currency)}</Fact>
         <Fact label={t`State`}>
-          {capitalised(status)}
+          {stateLabel(status)}
           {failure && `: ${failure}`}
         </Fact>
         <Fact label={t`Booked as`}>{bookedAs(payout)}</Fact>

@@ -3,7 +3,7 @@ import { payoutsQuery } from '../../api/queries/payouts.ts';
 import type { PayoutSummary } from '../../api/types.ts';
 import { formatDay } from '../../format/dates.ts';
 import { formatCount, formatMoney } from '../../format/numbers.ts';
-import { capitalised } from '../../format/words.ts';
+import { stateLabel } from '../../format/words.ts';
 import { rich, t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
@@ -34,7 +34,7 @@ const COLUMNS: readonly Column<PayoutSummary>[] = [
     numeric: true,
     render: ({ movements }) => formatCount(movements),
   },
-  { key: 'status', header: t`State`, render: ({ status }) => capitalised(status) },
+  { key: 'status', header: t`State`, render: ({ status }) => stateLabel(status) },
   {
     key: 'sync',
     header: 'QuickBooks',

@@ -3,7 +3,7 @@ import type { RecordType } from '../../api/queries/records.ts';
 import { DayFilters } from '../../filters/day-filters.tsx';
 import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
-import { capitalised, entityLabel } from '../../format/words.ts';
+import { entityLabel, stateLabel } from '../../format/words.ts';
 import { inSentence, t } from '../../language/say.ts';
 import { LIST_FACTS, STANDINGS } from './list-facts.ts';
 import { isNarrowed, type ListFilterValues } from './use-list-filters.ts';
@@ -32,7 +32,7 @@ export function ListFilters({ type, filters, onChange, onClear }: ListFiltersPro
       <SelectFilter
         label={t`State`}
         all={t`All`}
-        options={states.map((value) => ({ value, label: capitalised(value) }))}
+        options={states.map((value) => ({ value, label: stateLabel(value) }))}
         value={filters.status}
         onChange={(status) => onChange({ status })}
       />

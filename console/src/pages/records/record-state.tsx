@@ -1,11 +1,11 @@
 import type { RecordOf } from '../../api/queries/records.ts';
-import { capitalised } from '../../format/words.ts';
+import { stateLabel } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
 
 /** Of documents how far they are, of the others whether they are in use. */
 export function RecordState({ record }: { record: RecordOf }) {
   if (record.deletedAt) return t`Deleted`;
-  return capitalised(stateOf(record));
+  return stateLabel(stateOf(record));
 }
 
 function stateOf(record: RecordOf): string {

@@ -2,7 +2,7 @@ import { Stack } from '@mantine/core';
 import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay } from '../../../format/dates.ts';
 import { formatDecimal, formatMoney } from '../../../format/numbers.ts';
-import { capitalised } from '../../../format/words.ts';
+import { stateLabel } from '../../../format/words.ts';
 import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Fact } from '../../../pieces/fact.tsx';
@@ -20,7 +20,7 @@ export function InvoiceDetails({ data }: { data: Invoice }) {
         <Fact label={t`Customer`}>
           <RecordLink type="customer" id={data.customerId} />
         </Fact>
-        <Fact label={t`State`}>{capitalised(data.status)}</Fact>
+        <Fact label={t`State`}>{stateLabel(data.status)}</Fact>
         <Fact label={t`Issued`}>{formatDay(data.issueDate)}</Fact>
         <Fact label={t`Due`}>{data.dueDate ? formatDay(data.dueDate) : t`Not said`}</Fact>
         {data.discount && <Fact label={t`Discount`}>{formatMoney(data.discount, currency)}</Fact>}

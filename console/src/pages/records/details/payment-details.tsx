@@ -2,7 +2,7 @@ import { List } from '@mantine/core';
 import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay } from '../../../format/dates.ts';
 import { formatMoney } from '../../../format/numbers.ts';
-import { capitalised } from '../../../format/words.ts';
+import { stateLabel } from '../../../format/words.ts';
 import { t } from '../../../language/say.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
@@ -15,7 +15,7 @@ export function PaymentDetails({ data }: { data: RecordOf<'payment'>['data'] }) 
       <Fact label={t`Customer`}>
         <RecordLink type="customer" id={data.customerId} />
       </Fact>
-      <Fact label={t`State`}>{capitalised(data.status)}</Fact>
+      <Fact label={t`State`}>{stateLabel(data.status)}</Fact>
       <Fact label={t`Date`}>{formatDay(data.date)}</Fact>
       <Fact label={t`Amount`}>
         <strong>{formatMoney(data.amount, currency)}</strong>

@@ -1,6 +1,6 @@
 import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay, formatWorked } from '../../../format/dates.ts';
-import { capitalised } from '../../../format/words.ts';
+import { stateLabel } from '../../../format/words.ts';
 import { t } from '../../../language/say.ts';
 import { Fact } from '../../../pieces/fact.tsx';
 import { Facts } from '../../../pieces/facts.tsx';
@@ -24,7 +24,7 @@ export function TimesheetEntryDetails({ data }: { data: RecordOf<'timesheet_entr
       <Fact label={t`Time`}>
         <strong>{formatWorked(data.minutes)} h</strong>
       </Fact>
-      <Fact label={t`State`}>{capitalised(data.status)}</Fact>
+      <Fact label={t`State`}>{stateLabel(data.status)}</Fact>
       <Fact label={t`Billable`}>{data.billable ? t`Yes` : t`No`}</Fact>
       {customerId && (
         <Fact label={t`Customer`}>
