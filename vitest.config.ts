@@ -47,6 +47,8 @@ function project(
       // The first file to ask for a server waits for its start, on a machine that may be busy.
       hookTimeout: 120_000,
       testTimeout: 30_000,
+      // A machine may be busy with everything else; what holds already is not waited for.
+      expect: { poll: { timeout: 25_000 } },
     },
   };
 }
