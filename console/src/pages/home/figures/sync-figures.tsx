@@ -19,8 +19,8 @@ const WAITING: readonly Series[] = [
   { key: 'standing', label: t`Need a person`, colour: 'warn' },
 ];
 const AGES: Readonly<Record<Figures['waiting'][number]['age'], string>> = {
-  hour: 'Under 1 hour',
-  day: 'Under 1 day',
+  hour: t`Under 1 hour`,
+  day: t`Under 1 day`,
   week: t`Under 1 week`,
   older: t`Over 1 week`,
 };
