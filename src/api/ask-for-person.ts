@@ -1,7 +1,7 @@
 import { AwaitingAnswer } from '../asking.ts';
 import { type Books, openBooks } from '../books.ts';
 import type { Connection } from '../db/connections/connection-state.ts';
-import { forgetReads } from '../db/requests/reads.ts';
+import { forgetReads, PERSON } from '../db/requests/reads.ts';
 import type { CallResult } from '../providers/provider.ts';
 import type { AppDeps } from './deps.ts';
 import { ApiProblem } from './problems.ts';
@@ -20,7 +20,7 @@ export async function askForPerson<T>(
   question: string,
   run: (books: Books) => Promise<CallResult<T>>,
 ): Promise<CallResult<T>> {
-  const asker = `person/${question}`;
+  const asker = `${PERSON}${question}`;
   const books = openBooks(deps, connection, { asker, signal: AbortSignal.timeout(TIMEOUT_MS) });
   try {
     const result = await run(books);

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import { IS_RESTORED } from '../installation.ts';
 import type { ConnectionKey } from '../links/links.ts';
+import { PERSON } from '../requests/reads.ts';
 
 /** What a visit is for. */
 export interface Outstanding {
@@ -12,6 +13,9 @@ export interface Outstanding {
   /** Answers that are still to be applied, what was let in, and batches under way: more may come of them. */
   underWay: number;
 }
+
+/** What somebody asked before the browser: no workflow waits for it, and its answer waits until they look again. */
+const OF_A_PERSON = sql`(r.kind = 'read' and starts_with(r.set_id, ${PERSON}))`;
 
 /**
  * In one query, because a connector that has nothing to do asks every minute. What could not leave does not count:
@@ -30,9 +34,9 @@ export async function readOutstanding(
     (select count(*) from sync_queue q, own where q.tenant_id = ${tenantId} and q.connection_id = ${connectionId}
       and own.may_write and (q.state in ('in_flight', 'retrying') or (q.state = 'pending' and q.due_at <= now()))) as records,
     (select count(*) from remote_requests r, own where r.tenant_id = ${tenantId} and r.connection_id = ${connectionId}
-      and r.state = 'prepared' and r.waiter is not null and (r.kind = 'read' or own.may_write)) as offered,
-    (select count(*) from remote_requests where tenant_id = ${tenantId} and connection_id = ${connectionId}
-      and state = 'answered')
+      and r.state = 'prepared' and (r.waiter is not null or ${OF_A_PERSON}) and (r.kind = 'read' or own.may_write)) as offered,
+    (select count(*) from remote_requests r where r.tenant_id = ${tenantId} and r.connection_id = ${connectionId}
+      and r.state = 'answered' and not ${OF_A_PERSON})
     + (select count(*) from inbound_changes where tenant_id = ${tenantId} and connection_id = ${connectionId}
       and state = 'approved')
     + (select count(*) from batches b, own where b.tenant_id = ${tenantId} and b.connection_id = ${connectionId}

@@ -33,6 +33,9 @@ export async function storeRead(db: Executor, owner: ConnectionKey, read: NewRea
   return stored;
 }
 
+/** Begins the name of whoever asks while a person waits. */
+export const PERSON = 'person/';
+
 /** Names who asks what has to be known before a write is sent or settled. */
 export const requestAsker = (requestId: string) => `request/${requestId}`;
 /** Those questions are given up when a session closes; all others wait for the next one. */
