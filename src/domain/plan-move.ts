@@ -116,6 +116,10 @@ function dayOf({ entityType, data }: AccountDocument): string | undefined {
 const PAID_THERE =
   'Something that does not come from here pays it in QuickBooks; take that off it there first.';
 
+/** A vendor that does not show what hangs on a payment may not take it off its invoices: then it moves not at all. */
+const PAYS_UNSEEN =
+  'It pays an invoice, and QuickBooks does not tell here what else hangs on it: what is paid stays where it is.';
+
 /** Everything that pays, or is paid, has to be the account's own. */
 function paidReason(
   document: AccountDocument,
@@ -126,6 +130,7 @@ function paidReason(
     case 'payment': {
       const known = new Set(documents.filter(({ entityType }) => entityType === 'invoice').map(idOf));
       const pays = allocationsOf(document).map(({ invoiceId }) => invoiceId);
+      if (pays.length > 0 && there.get(keyThere(document))?.ties === undefined) return PAYS_UNSEEN;
       return pays.every((id) => known.has(id))
         ? undefined
         : 'It pays an invoice that is not this account’s there.';

@@ -1,4 +1,4 @@
-import { type Payment, paymentSchema } from '../../../domain/entities/payment.ts';
+import type { Payment } from '../../../domain/entities/payment.ts';
 import { paymentMethodId } from '../company-facts.ts';
 import { writeNote } from '../note.ts';
 import type { Tree } from '../qbxml/write-message.ts';
@@ -42,18 +42,6 @@ function applied(data: Payment, context: WriteContext): Tree {
     TxnID: context.externalId('invoice', invoiceId),
     PaymentAmount: amount,
   }));
-  if (context.isUpdate) return { AppliedToTxnMod: [...applications, ...takenOff(data, context)] };
+  if (context.isUpdate) return { AppliedToTxnMod: applications };
   return applications.length > 0 ? { AppliedToTxnAdd: applications } : { IsAutoApply: false };
 }
-
-/** An invoice that a change does not name keeps what was applied to it, where no other is named. */
-function takenOff({ allocations }: Payment, { before, linkedId }: WriteContext): Tree[] {
-  const agreed = paidSchema.safeParse(before?.ours).data?.allocations ?? [];
-  const left = agreed.filter(({ invoiceId }) => !allocations.some((each) => each.invoiceId === invoiceId));
-  return left.flatMap(({ invoiceId }) => {
-    const TxnID = linkedId('invoice', invoiceId);
-    return TxnID === undefined ? [] : [{ TxnID, PaymentAmount: '0.00' }];
-  });
-}
-
-const paidSchema = paymentSchema.pick({ allocations: true });
