@@ -129,6 +129,8 @@ export interface CompanyCapabilities {
   payroll: boolean;
   /** When the features were last read, as an ISO instant; absent until they were read again after connecting. */
   featuresReadAt?: string;
+  /** What the company said when it refused to tell its features the last time; null or absent where it told them. */
+  featuresRefusal?: string | null;
   customNumbers: boolean;
   /** ISO date; nothing dated on or before it may change. */
   bookCloseDate?: string;
@@ -149,15 +151,21 @@ export interface PushItem {
   /** Only the pairing is known, not what the counterpart says: what the record leaves open is not cleared there. */
   justPaired?: boolean;
   /** What the counterpart says as far as it was agreed; without it the record is stated whole. */
-  agreed?: {
+  agreed?: AgreedBefore & {
     /** Fields of the record that differ from it: all that has to be sent. */
     changed: readonly string[];
-    ours: Record<string, unknown>;
-    /** `PulledRecord.kept` of that version. */
-    kept?: unknown;
   };
+  /** What was agreed, of a record that is stated whole all the same: its lines there keep their ids and links by it. */
+  past?: AgreedBefore;
   /** A write is taken back: `now` is the image that stands there, `before` the one to put back, if that is meant. */
   undo?: { now: unknown; before?: unknown };
+}
+
+/** What both sides held when they last agreed. */
+export interface AgreedBefore {
+  ours: Record<string, unknown>;
+  /** `PulledRecord.kept` of that version. */
+  kept?: unknown;
 }
 
 export interface Counterpart {

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { RecordInput } from '../../src/db/records/save-record.ts';
 import { startEngineApi } from './engine-api.ts';
 import type { Tenant } from './harness.ts';
@@ -132,6 +132,69 @@ test.each(Object.entries(KINDS))(
     await editOurLine(id, () => ({}));
     await expectUntouched(id, before);
     expect(Number((await there('Invoice', id)).TotalAmt).toFixed(2), name).toBe(total);
+  },
+);
+
+describe.each(['dropped', 'kept'])(
+  'lines that bill an estimate and time, where links that are not sent are %s',
+  (unsentLineLinks) => {
+    const id = `i-bills-${unsentLineLinks}`;
+    const linksOf = async () =>
+      linesOf(await there('Invoice', id)).map(({ Description, Id, LinkedTxn }) => ({
+        Description,
+        Id,
+        LinkedTxn,
+      }));
+    const billed = async (estimateId: string, timeId: string) => {
+      const find = async (entity: string, key: string) =>
+        (await running.vendor.objects(realmId, entity)).find(({ Id }) => Id === key);
+      expect(await find('Estimate', estimateId)).toMatchObject({ TxnStatus: 'Closed' });
+      expect(await find('TimeActivity', timeId)).toMatchObject({ BillableStatus: 'HasBeenBilled' });
+    };
+
+    test('keep what they bill, whichever line is changed here, and when the lines are said anew', async () => {
+      await running.vendor.control(`/companies/${realmId}/settings`, { unknown: { unsentLineLinks } });
+      const CustomerRef = { value: (await there('Customer', 'c1')).Id };
+      const worked = { NameOf: 'Employee', EmployeeRef: { value: '55' }, CustomerRef, Hours: 1, Minutes: 0 };
+      const timeId = await books.create('TimeActivity', {
+        ...worked,
+        BillableStatus: 'Billable',
+        HourlyRate: 8,
+      });
+      const offered = {
+        Amount: 7,
+        DetailType: 'SalesItemLineDetail',
+        SalesItemLineDetail: { ItemRef: { value: '1' } },
+      };
+      const estimateId = await books.create('Estimate', { CustomerRef, Line: [offered] });
+      const linked = (own: Line, Description: string, Amount: number, TxnType: string, TxnId: string) => ({
+        ...copyOf(own),
+        Description,
+        Amount,
+        SalesItemLineDetail: { ...detailOf(own), Qty: 1, UnitPrice: Amount },
+        LinkedTxn: [{ TxnId, TxnType, TxnLineId: '0' }],
+      });
+      await withLines(id, (own) => [
+        linked(own, 'As offered', 7, 'Estimate', estimateId),
+        linked(own, 'As worked', 8, 'TimeActivity', timeId),
+      ]);
+      const before = await linksOf();
+      await billed(estimateId, timeId);
+
+      await editOurLine(id, () => ({}));
+      expect((await linksOf()).slice(1)).toEqual(before.slice(1));
+      await editOurLine(id, ({ lines: [first = {}, ...others] }) => ({
+        lines: [first, ...others.map((line) => ({ ...line, description: `${line.description}, and well` }))],
+      }));
+      const changed = before.map((line) => ({ ...line, Description: `${line.Description}, and well` }));
+      expect((await linksOf()).slice(1)).toEqual(changed.slice(1));
+      await billed(estimateId, timeId);
+
+      await tenant.retry('invoice', id, true);
+      await tenant.settled();
+      expect((await linksOf()).slice(1)).toEqual(changed.slice(1));
+      await billed(estimateId, timeId);
+    });
   },
 );
 

@@ -82,8 +82,9 @@ function apportionSource(books: Books, source: Place, target: Place, cents: numb
   const changed = declaration.apportion(copy(record), target, cents);
   const link = { to: target, cents };
   if (cents === 0) books.unlink(source, link);
-  commit(books, declaration, touched(books, changed, record), record);
-  books.note(source.entity, source.id, 'Update');
+  const moves = cents > 0 || books.settings.unknown.voidsMovePayments;
+  commit(books, declaration, moves ? touched(books, changed, record) : changed, record);
+  if (moves) books.note(source.entity, source.id, 'Update');
 }
 
 function rebook(books: Books, declaration: EntityDeclaration, after?: JsonObject, before?: JsonObject): void {

@@ -63,6 +63,8 @@ export interface UnknownBehaviour {
   balancesMoveNames: boolean;
   /** Whether what a payment does to its invoice is told as a change of the invoice too; one live observation: no. */
   paymentsTellInvoices: boolean;
+  /** Whether a payment moves, token and time, when what it pays is voided or deleted; it is left unapplied either way. */
+  voidsMovePayments: boolean;
   /** Whether a deposit moves token and time of the payments in it; recorded live: neither. */
   depositsMovePayments: boolean;
   /** A deposit's line that names a transaction and has a DetailType: a field report says 2020. */
@@ -73,6 +75,8 @@ export interface UnknownBehaviour {
   taxMarksBesidePage: boolean;
   /** What a sparse update does with an address or the like that it gives in part. */
   nestedObjects: 'replaced' | 'merged';
+  /** What becomes of a line's links to estimates and time where the line comes again, by its Id, without them. */
+  unsentLineLinks: 'dropped' | 'kept';
   /** Sign that a refund receipt's line in a deposit must have. */
   refundInDeposit: 'negative' | 'either';
   /** The rate of a currency and day that nobody entered one for. */
@@ -110,11 +114,13 @@ export const defaultSettings: CompanySettings = {
     linksMoveSyncToken: true,
     balancesMoveNames: true,
     paymentsTellInvoices: false,
+    voidsMovePayments: true,
     depositsMovePayments: false,
     linkedDepositLineDetailType: 'refused',
     noticesCarryData: true,
     taxMarksBesidePage: true,
     nestedObjects: 'replaced',
+    unsentLineLinks: 'dropped',
     refundInDeposit: 'negative',
     unenteredRate: 'one',
     payrollLockCode: '6000',

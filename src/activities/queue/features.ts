@@ -1,7 +1,7 @@
 import { openBooks } from '../../books.ts';
 import { type Connection, saveFeatures } from '../../db/connections/connection-state.ts';
 import type { EntityType } from '../../domain/entity.ts';
-import type { CompanyCapabilities, CompanyFeature } from '../../providers/provider.ts';
+import type { CompanyCapabilities } from '../../providers/provider.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** Reads are metered: while a feature is off, one look in ten seconds, however many sets need it. */
@@ -42,11 +42,13 @@ export async function withFeatures(
 async function look(
   deps: ActivityDeps,
   connection: Connection,
-): Promise<Record<CompanyFeature, boolean> | undefined> {
+): Promise<Partial<CompanyCapabilities> | undefined> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const answer = await openBooks(deps, connection, { asker: 'features', signal }).features();
-    return answer.ok ? answer.value : undefined;
+    if (answer.ok) return { ...answer.value, featuresRefusal: null };
+    const { failure } = answer;
+    return failure.kind === 'refused' ? { featuresRefusal: failure.error.message } : undefined;
   } catch (error) {
     // Its turn in the budget did not come in time.
     if (signal.aborted) return undefined;

@@ -17,6 +17,8 @@ interface Pushing {
 interface SinceAgreed {
   justPaired: boolean;
   agreed?: { changed: string[]; ours: Data; kept?: unknown };
+  /** Of what is stated whole all the same. */
+  past?: { ours: Data; kept?: unknown };
 }
 
 /** What a write of a linked record has to say: what changed here since both sides agreed, as far as that is known. */
@@ -28,9 +30,10 @@ export function sinceAgreed({ entityType, data, link, force, chosen }: Pushing):
   // Of lines that could not be read nobody knows which of ours they are.
   if (unread && chosen)
     return { justPaired: false, agreed: { changed: [...changed, ...unread.fields], ours: ancestor.ours } };
+  const past = { ours: ancestor.ours, kept: ancestor.kept };
   // Stated whole, and still nothing is emptied that only the other side knows of.
-  if (force && changed.length === 0) return { justPaired: true };
-  return { justPaired: false, agreed: { changed, ours: ancestor.ours, kept: ancestor.kept } };
+  if (force && changed.length === 0) return { justPaired: true, past };
+  return { justPaired: false, agreed: { changed, ...past } };
 }
 
 /** Fields that a write must not touch before a person has said so, and what of them cannot be said here. */

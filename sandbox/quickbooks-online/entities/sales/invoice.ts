@@ -42,6 +42,7 @@ const billed = new Set(['Estimate', 'TimeActivity']);
 function prepareInvoice(draft: Draft): void {
   const { record, before } = draft;
   keepOwnLinks(record, before);
+  if (draft.books.settings.unknown.unsentLineLinks === 'kept') keepLineLinks(record, before);
   completeSale(draft);
   fillDueDate(draft, 'Customer', 'SalesTermRef');
   record.AllowIPNPayment ??= false;
@@ -50,6 +51,15 @@ function prepareInvoice(draft: Draft): void {
   record.AllowOnlineACHPayment ??= false;
   record.LinkedTxn ??= [];
   record.CustomField ??= [];
+}
+
+/** A line that comes again by its Id without its links keeps them. */
+function keepLineLinks(record: JsonObject, before: JsonObject | undefined): void {
+  const linked = new Map(objects(before, 'Line').map((line) => [text(line, 'Id'), line.LinkedTxn]));
+  for (const line of objects(record, 'Line')) {
+    const links = linked.get(text(line, 'Id'));
+    if (line.LinkedTxn === undefined && links !== undefined) line.LinkedTxn = links;
+  }
 }
 
 /** Payments link the invoice, not the other way round: links to them in a request are left out. */

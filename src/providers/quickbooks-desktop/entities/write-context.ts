@@ -1,7 +1,7 @@
 import { accountRole, type Role, roleKey } from '../../../domain/account-roles.ts';
 import type { EntityType } from '../../../domain/entity.ts';
 import { SyncError } from '../../../errors.ts';
-import type { ComposeContext, PushItem } from '../../provider.ts';
+import type { AgreedBefore, ComposeContext, PushItem } from '../../provider.ts';
 import { type VendorFacts, vendorFacts } from '../company-facts.ts';
 import { type VersionParts, versionParts } from '../counterpart-version.ts';
 
@@ -12,7 +12,7 @@ export interface WriteContext {
   /** States every field that we own: a blank clears what is there. */
   clears: boolean;
   /** What was agreed, for lists that are replaced as a whole. */
-  before: PushItem['agreed'];
+  before: AgreedBefore | undefined;
   /** Of what is there already. */
   version?: VersionParts;
   company: ComposeContext['company'];
@@ -39,7 +39,7 @@ export function writeContext(
     recordId: item.recordId,
     isUpdate: item.counterpart !== undefined,
     clears: item.counterpart !== undefined && !item.justPaired,
-    before: item.agreed,
+    before: item.agreed ?? item.past,
     version: item.counterpart && versionParts(item.counterpart.externalVersion),
     company: context.company,
     facts: vendorFacts(context.company),

@@ -1,7 +1,7 @@
 import { accountRole, type Role, roleKey } from '../../../domain/account-roles.ts';
 import type { EntityType } from '../../../domain/entity.ts';
 import { SyncError } from '../../../errors.ts';
-import type { ComposeContext, PushItem } from '../../provider.ts';
+import type { AgreedBefore, ComposeContext, PushItem } from '../../provider.ts';
 import type { TaxRules } from '../tax/tax-members.ts';
 import { taxRulesFor } from '../tax/tax-rules.ts';
 
@@ -13,7 +13,7 @@ export interface WriteContext {
   clears: boolean;
   company: ComposeContext['company'];
   /** What was agreed, for lists that are replaced as a whole. */
-  before: PushItem['agreed'];
+  before: AgreedBefore | undefined;
   tax: TaxRules;
   payoutStyle: ComposeContext['payoutStyle'];
   /** Id of the account that somebody chose for a role. Throws `AccountNotMapped` when nobody did. */
@@ -30,7 +30,7 @@ export function writeContext(item: PushItem, context: ComposeContext): WriteCont
     isUpdate: item.counterpart !== undefined,
     clears: item.counterpart !== undefined && !item.justPaired,
     company: context.company,
-    before: item.agreed,
+    before: item.agreed ?? item.past,
     tax: taxRulesFor(context),
     payoutStyle: context.payoutStyle,
     account(role, currency) {

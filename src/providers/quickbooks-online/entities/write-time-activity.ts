@@ -14,7 +14,7 @@ const DESCRIPTION_LIMIT = 4000;
  * description, the only text that time has.
  */
 export function writeTimeActivity(data: TimesheetEntry, context: WriteContext): JsonObject {
-  if (!context.company.payroll) throw noPayroll();
+  if (!context.company.payroll) throw noPayroll(context.company.featuresRefusal);
   const { customerId, serviceItemId, hourlyRate, minutes } = data;
   return {
     ...worker(data, context),
@@ -64,9 +64,10 @@ function notMapped(key: string): SyncError {
   });
 }
 
-function noPayroll(): SyncError {
+function noPayroll(refusal: string | null | undefined): SyncError {
+  const message = 'QuickBooks Payroll is not enabled in this company, so it takes no timesheet entries.';
   return new SyncError({
     type: 'PayrollNotEnabled',
-    message: 'QuickBooks Payroll is not enabled in this company, so it takes no timesheet entries.',
+    message: refusal ? `${message} Whether it is by now could not be looked up: ${refusal}` : message,
   });
 }
