@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { Problem } from '../domain/entity.ts';
+import { complaintInWords } from '../domain/schema-words.ts';
 import type { FieldError } from './problems.ts';
 
 /** The framework's form of a schema's complaint. */
 interface SchemaComplaint {
   instancePath: string;
+  keyword?: string;
   message?: string;
   params?: Record<string, unknown>;
 }
@@ -14,11 +16,12 @@ export function fieldErrors(
   complaints: readonly SchemaComplaint[],
   context: string | undefined,
 ): FieldError[] {
-  return complaints.flatMap(({ instancePath, message = 'is not valid', params }) => {
+  return complaints.flatMap(({ instancePath, keyword, message, params }) => {
+    const said = complaintInWords({ ...params, code: keyword, message });
     const path = instancePath.split('/').slice(1).filter(Boolean);
     const paths = unknownKeys(params).map((key) => [...path, key]);
     return (paths.length > 0 ? paths : [path]).map((at) => {
-      const text = paths.length > 0 ? 'is not a field of this body' : message;
+      const text = paths.length > 0 ? 'is not a field of this body' : said;
       return context === 'body' ? fieldError(at, text) : { parameter: at.join('.'), message: text };
     });
   });
@@ -28,7 +31,7 @@ export function fieldErrors(
 export function issueErrors(error: z.ZodError, base: readonly (string | number)[] = []): FieldError[] {
   return error.issues.flatMap((issue) => {
     const path = [...base, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
-    if (issue.code !== 'unrecognized_keys') return [fieldError(path, issue.message)];
+    if (issue.code !== 'unrecognized_keys') return [fieldError(path, complaintInWords(issue))];
     return issue.keys.map((key) => fieldError([...path, key], 'is not a field of this body'));
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENTITIES } from './entities/index.ts';
 import type { EntityType } from './entity.ts';
+import { refusalInWords, sentenceOf } from './schema-words.ts';
 
 type Data = Record<string, unknown>;
 
@@ -11,6 +12,7 @@ export interface RawReading {
   unread?: { fields: readonly string[]; reason: string };
 }
 
+/** `reason` stands behind the record: "it does not fit: email has more than 100 characters". */
 export type Fitted =
   | { kind: 'whole'; data: Data }
   /** Only `data` can be said in our terms; of the fields in `unread` nothing is known. */
@@ -25,15 +27,16 @@ export function fitted(entityType: EntityType, { data: read, unread }: RawReadin
   const parsed = schema.safeParse(present);
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path }) => String(path[0] ?? ''));
-    const [issue] = parsed.error.issues;
-    return partly(present, together(fields, sides?.together), `${issue?.path.join('.')}: ${issue?.message}`);
+    const reason = `does not fit: ${refusalInWords(parsed.error)}`;
+    return partly(present, together(fields, sides?.together), reason);
   }
   const data = z.record(z.string(), z.unknown()).parse(parsed.data);
   const problems = addsUp(parsed.data);
   const [problem] = problems;
   if (!problem) return { kind: 'whole', data };
   const fields = problems.map(({ path }) => String(path[0] ?? ''));
-  return partly(data, together(fields, sides?.together), `${problem.path.join('.')} ${problem.message}`);
+  const reason = `does not add up: ${sentenceOf(problem.path, problem.message)}`;
+  return partly(data, together(fields, sides?.together), reason);
 }
 
 function partly(data: Data, unread: readonly string[], reason: string): Fitted {

@@ -79,13 +79,13 @@ const PLAIN_DECIMAL = /^\d{1,11}(\.\d{1,7})?$/;
 /** A non-negative decimal written plainly: no sign, exponent or thousands separator. */
 export const decimalSchema = z
   .string()
-  .regex(PLAIN_DECIMAL, 'write a non-negative decimal as text, such as "12.50"')
+  .regex(PLAIN_DECIMAL, 'is no non-negative decimal as text, such as "12.50"')
   .meta({ example: '12.50' });
 
 /** The same with a sign: money that comes or goes. */
 export const signedDecimalSchema = z
   .string()
-  .regex(/^-?\d{1,11}(\.\d{1,7})?$/, 'write a decimal as text, such as "-12.50"')
+  .regex(/^-?\d{1,11}(\.\d{1,7})?$/, 'is no decimal as text, such as "-12.50"')
   .meta({ example: '-12.50' });
 
 /** The amount with its sign turned. */
@@ -111,5 +111,5 @@ export function fromMinor(minor: number, currency: string): Amount {
 
 export const currencySchema = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'write the currency as three capital letters, such as "USD"')
+  .regex(/^[A-Z]{3}$/, 'is no currency in three capital letters, such as "USD"')
   .meta({ example: 'USD' });

@@ -1,5 +1,6 @@
 import { ENTITIES } from './entities/index.ts';
 import type { EntityType } from './entity.ts';
+import { refusalInWords } from './schema-words.ts';
 
 export type ParsedRecord =
   | { ok: true; data: unknown }
@@ -10,7 +11,6 @@ export type ParsedRecord =
 export function parseRecord(entityType: EntityType, data: unknown): ParsedRecord {
   const parsed = ENTITIES[entityType].schema.safeParse(data);
   if (parsed.success) return { ok: true, data: parsed.data };
-  const [issue] = parsed.error.issues;
-  const message = issue?.message ?? 'The record is not valid.';
-  return { ok: false, message, field: issue?.path.join('.') };
+  const field = parsed.error.issues[0]?.path.join('.');
+  return { ok: false, message: `The record is not valid: ${refusalInWords(parsed.error)}.`, field };
 }

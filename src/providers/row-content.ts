@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EntityType } from '../domain/entity.ts';
 import { fitted } from '../domain/fitted.ts';
+import { refusalInWords } from '../domain/schema-words.ts';
 import type { PulledRecord } from './provider.ts';
 
 /** What a mapper makes of a row; `contentOf` checks it against the entity's schema. */
@@ -67,6 +68,5 @@ function asContent(entityType: EntityType, reading: RowReading): RowContent {
 function reasonOf(error: unknown): string {
   if (error instanceof Unreadable) return error.message;
   if (!(error instanceof z.ZodError)) throw error;
-  const [issue] = error.issues;
-  return issue ? `${issue.path.join('.')}: ${issue.message}` : error.message;
+  return `does not fit: ${refusalInWords(error)}`;
 }

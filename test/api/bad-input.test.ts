@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
+import {
+  type Answer,
+  type CallRequest,
+  createTestApi,
+  type TestApi,
+  type TestClient,
+} from './support/api.ts';
+import { type Operation, operationsOf } from './support/operations.ts';
 import { connect, customerData, invoiceData, itemData, paymentData } from './support/samples.ts';
 
 let api: TestApi;
@@ -156,6 +163,45 @@ it.each([
   const answer = await client.call({ url });
   expect([answer.status, answer.body.code]).toEqual([400, 'parameter_invalid']);
   expect(answer.body.errors.map((error: { parameter: string }) => error.parameter)).toEqual([parameter]);
+});
+
+/** How schemas speak to programmers. */
+const SCHEMA_TEXT = /Invalid|Too (small|big)|Unrecognized|expected|received|must match|[<>]=|undefined/;
+const WRONG: readonly unknown[] = [null, '', 'x'.repeat(20_000), -7, true, [], [7], {}];
+
+describe('whatever is wrong', () => {
+  /** Fields and parameters of an operation, as the document names them. */
+  const namesOf = (document: Answer['body'], { path, method }: Operation) => {
+    const { requestBody, parameters = [] } = document.paths[path][method.toLowerCase()];
+    const { schema = {} } = requestBody?.content['application/json'] ?? {};
+    const { properties = {} } = schema.$ref
+      ? document.components.schemas[schema.$ref.split('/').at(-1)]
+      : schema;
+    const inQuery = parameters.filter((each: { in: string }) => each.in === 'query');
+    return { fields: Object.keys(properties), query: inQuery.map((each: { name: string }) => each.name) };
+  };
+
+  it('with a field or a parameter of any operation is said in words, never as a schema says it', async () => {
+    const document = (await client.call({ url: '/openapi.json' })).body;
+    const odd: string[] = [];
+    let told = 0;
+    const ask = async (operation: Operation, request: Pick<CallRequest, 'url' | 'body'>) => {
+      const { body } = await client.call({ method: operation.method, ...request });
+      for (const { message } of body?.errors ?? []) {
+        told += 1;
+        if (SCHEMA_TEXT.test(message)) odd.push(`${operation.id}: ${message}`);
+      }
+    };
+    for (const operation of await operationsOf(api)) {
+      const url = operation.path.replaceAll(/\{[^}]+\}/g, 'nothing');
+      const { fields, query } = namesOf(document, operation);
+      for (const value of fields.length > 0 ? WRONG : [])
+        await ask(operation, { url, body: Object.fromEntries(fields.map((name) => [name, value])) });
+      for (const name of query) await ask(operation, { url: `${url}?${name}=%7B-7` });
+    }
+    expect(told).toBeGreaterThan(500);
+    expect([...new Set(odd)]).toEqual([]);
+  });
 });
 
 it.each(['/nope', '/v1/nope', '/v1/customers/a/b'])(

@@ -5,6 +5,7 @@ import { saveMapping } from '../../src/db/mappings/mappings.ts';
 import { changeCursors, connections, links } from '../../src/db/schema/index.ts';
 import { decideSides } from '../../src/db/waiting/decide.ts';
 import { payoutData } from '../api/support/samples.ts';
+import { tellAppliedLater } from './applied-later.ts';
 import { type Engine, startEngine, type Tenant } from './harness.ts';
 import { startVendor, type Vendor } from './quickbooks.ts';
 import { customer, invoice, payment } from './samples.ts';
@@ -417,3 +418,5 @@ test('5010 on a create says that the books are closed, and is no stale version t
   expect(await tenant.queue()).toEqual([]);
   expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(1);
 });
+
+tellAppliedLater(() => ({ vendor, engine }));

@@ -4,7 +4,8 @@ import { linksOf, moveLink } from '../../db/links/by-counterpart.ts';
 import type { Gone } from '../../db/pull/apply-gone.ts';
 import { dependencyRank, ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import type { CallFailure } from '../../providers/provider.ts';
-import { applyChanges, DELETED, prepareChanges, type Refresh } from './refreshing.ts';
+import { payersOf } from './payers-of.ts';
+import { applyAll, DELETED, prepareChanges, type Refresh } from './refreshing.ts';
 
 /** Notices that one step takes: their records are read a hundred at a time. */
 const NOTICES = 500;
@@ -74,10 +75,13 @@ async function applyType(
   const present = new Set(found.value.map(({ counterpart }) => counterpart.externalId));
   const deleted = wanted.filter(({ externalId }) => !present.has(externalId));
   const gone = [...deleted.map((link) => ({ link, what: DELETED })), ...merged];
-  const changes = await prepareChanges(refresh, { entityType, records: found.value, gone });
+  const told = { entityType, records: found.value, gone };
+  const payers = await payersOf(refresh, told);
+  if (!payers.ok) return { kind: 'failed', failure: payers.failure };
+  const changes = await prepareChanges(refresh, told);
   return deps.db.transaction(async (tx) => {
     // Written while it was read: its notices stay open, and the next step reads it again.
-    if (await applyChanges(tx, refresh, changes)) return { kind: 'again' };
+    if (await applyAll(tx, refresh, [changes, ...payers.changes])) return { kind: 'again' };
     await markApplied(tx, input, source, eventIds);
     return { kind: 'applied' };
   });

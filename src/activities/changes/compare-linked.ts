@@ -3,7 +3,8 @@ import { linksAfter } from '../../db/links/links.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import { compareTotals, tellTotals } from './other-totals.ts';
-import { applyChanges, DELETED, prepareChanges, type Refresh } from './refreshing.ts';
+import { payersOf } from './payers-of.ts';
+import { applyAll, DELETED, prepareChanges, type Refresh } from './refreshing.ts';
 
 /** Links of one step: five reads of a hundred. */
 const PAGE = 500;
@@ -49,10 +50,12 @@ export async function compareLinked(refresh: Refresh, entityType: EntityType): P
   const gone = lost.map((link) => ({ link, what: DELETED }));
   const records = isTold ? found.value : [];
   const totals = isTold ? { differ: [], agree: [] } : compareTotals(refresh, page, found.value);
+  const payers = await payersOf(refresh, { entityType, records, gone });
+  if (!payers.ok) return { kind: 'failed', failure: payers.failure };
   const changes = await prepareChanges(refresh, { entityType, records, gone });
   const last = page.length === PAGE ? page.at(-1)?.recordId : undefined;
   const again = await deps.db.transaction(async (tx) => {
-    const overtaken = await applyChanges(tx, refresh, changes);
+    const overtaken = await applyAll(tx, refresh, [changes, ...payers.changes]);
     await tellTotals(tx, refresh, totals);
     if (overtaken) return true;
     const since = last === undefined ? began : (cursor?.since ?? connection.createdAt);

@@ -2,7 +2,8 @@ import { type ChangeCursor, readChangeCursors, saveChangeCursor } from '../../db
 import { clockBackMs } from '../../db/desktop/clock.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { CallFailure, Changes } from '../../providers/provider.ts';
-import { applyChanges, concerningUs, prepareChanges, type Refresh } from './refreshing.ts';
+import { payersOf } from './payers-of.ts';
+import { applyAll, concerningUs, prepareChanges, type Refresh } from './refreshing.ts';
 
 /** Read again each time: the vendor's stamps are whole seconds and may become visible late. */
 const OVERLAP_MS = 60_000;
@@ -93,9 +94,11 @@ async function take(
   const since = new Date(changes.readAt);
   const concerning = await concerningUs(refresh, changes.records, changes.gone);
   for (const change of concerning) {
+    const payers = await payersOf(refresh, change);
+    if (!payers.ok) return payers.failure;
     const prepared = await prepareChanges(refresh, change);
     await deps.db.transaction(async (tx) => {
-      if (await applyChanges(tx, refresh, prepared)) overtaken.add(change.entityType);
+      if (await applyAll(tx, refresh, [prepared, ...payers.changes])) overtaken.add(change.entityType);
       else await saveChangeCursor(tx, input, change.entityType, { since });
     });
   }

@@ -90,11 +90,22 @@ export async function prepareChanges(refresh: Refresh, changes: TypeChanges): Pr
   return { ...changes, records: [...records, ...unreadable] };
 }
 
+/** Each of them, and whether any was written while it was read. */
+export async function applyAll(
+  tx: Executor,
+  refresh: Refresh,
+  changes: readonly TypeChanges[],
+): Promise<boolean> {
+  let again = false;
+  for (const change of changes) again = (await applyChanges(tx, refresh, change)) || again;
+  return again;
+}
+
 /**
  * Applies them in the transaction that moves the cursor, or marks the notices, which told of them.
  * @returns whether one was written while it was read: it has to be read again, so neither is done then
  */
-export async function applyChanges(tx: Executor, refresh: Refresh, changes: TypeChanges): Promise<boolean> {
+async function applyChanges(tx: Executor, refresh: Refresh, changes: TypeChanges): Promise<boolean> {
   const { input, trace } = refresh;
   const readable = changes.records.filter(({ unreadable }) => unreadable === undefined);
   await applyPulled(tx, input, readable, trace);

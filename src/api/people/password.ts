@@ -13,7 +13,7 @@ export const STRONG: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 
 /** Long beats complicated; the upper end keeps hashing cheap. */
-export const passwordSchema = z.string().min(10, 'use at least 10 characters').max(200);
+export const passwordSchema = z.string().min(10, 'has fewer than 10 characters').max(200);
 
 /** `scrypt$N$r$p$salt$key`, so that a later, higher cost leaves old hashes readable. */
 export async function hashPassword(password: string, cost = STRONG): Promise<string> {

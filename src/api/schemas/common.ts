@@ -7,7 +7,7 @@ export const recordIdSchema = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/,
-    'use 1 to 200 of: letters, digits, and . _ : - after the first',
+    'is not 1 to 200 of: letters, digits, and . _ : - after the first',
   )
   .meta({ example: 'inv_1042' });
 

@@ -6,7 +6,7 @@ import { instantSchema } from './common.ts';
 export const readsQuerySchema = z.object({
   month: z
     .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'write a month such as 2026-11')
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is no month such as 2026-11')
     .optional()
     .describe('Calendar month in UTC; this one unless said'),
 });

@@ -7,7 +7,10 @@ export const eventTypeSchema = z.enum(outboundEventTypes()).meta({ id: 'WebhookE
 const url = z
   .url({ protocol: /^https?$/, message: 'use an address that begins with https://' })
   .max(1_000)
-  .refine((text) => !URL.canParse(text) || !new URL(text).username, 'leave name and password out')
+  .refine(
+    (text) => !URL.canParse(text) || !new URL(text).username,
+    'holds a name and a password; leave them out',
+  )
   .meta({ example: 'https://example.com/ledgerbridge' });
 
 export const newEndpointSchema = z

@@ -17,7 +17,7 @@ const entrySchema = z
       .string()
       .regex(
         /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
-        'use 1 to 100 of: letters, digits, and . _ - after the first',
+        'is not 1 to 100 of: letters, digits, and . _ - after the first',
       )
       .describe('Unique within the timesheet; the entry’s own record id is "<timesheet>:<entry>"'),
     date: z.iso.date(),

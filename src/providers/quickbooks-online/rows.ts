@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { complaintInWords } from '../../domain/schema-words.ts';
 
 /** Rows as the vendor sends them, as far as we read them. Numbers are text (see `parseJson`). */
 
@@ -118,6 +119,7 @@ export type InvoiceRow = z.infer<typeof invoiceRow>;
 export const paymentRow = documentRow.extend({
   PaymentMethodRef: optionalRef,
   PaymentRefNum: text,
+  UnappliedAmt: number,
   Line: z.array(z.object({ Amount: number, LinkedTxn: linkedTxn })).default([]),
 });
 export type PaymentRow = z.infer<typeof paymentRow>;
@@ -149,7 +151,8 @@ export function withWhole<T extends Row>(schema: z.ZodType<T>): z.ZodType<T & { 
   return looseRow.transform((whole, context) => {
     const read = schema.safeParse(whole);
     if (read.success) return { ...read.data, whole };
-    context.addIssue(z.prettifyError(read.error));
+    const [issue] = read.error.issues;
+    context.addIssue({ code: 'custom', path: issue?.path, message: issue && complaintInWords(issue) });
     return z.NEVER;
   });
 }

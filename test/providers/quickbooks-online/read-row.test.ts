@@ -55,7 +55,7 @@ describe('a pulled customer', () => {
       ...CUSTOMER,
       PrimaryEmailAddr: { Address: `${'a'.repeat(100)}@example.com` },
     });
-    expect(record.unreadable).toMatch(/^email: /);
+    expect(record.unreadable).toBe('does not fit: email has more than 100 characters');
     expect(record).toMatchObject({ unread: ['email'], counterpart: { externalVersion: '2' } });
     expect(record.data).not.toHaveProperty('email');
   });
@@ -191,7 +191,7 @@ describe('a pulled invoice', () => {
   });
 
   it('whose lines do not give its total is told', () => {
-    expect(read('invoice', { ...INVOICE, TotalAmt: 400 }).unreadable).toMatch(/^total is 400\.00, but/);
+    expect(read('invoice', { ...INVOICE, TotalAmt: 400 }).unreadable).toMatch(/^does not add up: total is 400\.00, but/);
   });
 });
 
@@ -242,6 +242,14 @@ describe('a pulled payment', () => {
   it('that settles something else than invoices is told', () => {
     const line = { Amount: 5, LinkedTxn: [{ TxnId: '7', TxnType: 'CreditMemo' }] };
     expect(read('payment', { ...PAYMENT, Line: [line] }).unreadable).toContain('CreditMemo');
+  });
+
+  it('whose lines pay what is said to be left over is told', () => {
+    expect(read('payment', { ...PAYMENT, UnappliedAmt: 39.5 })).not.toHaveProperty('unreadable');
+    expect(read('payment', { ...PAYMENT, UnappliedAmt: 100 })).toMatchObject({
+      unreadable: 'pays 60.50 by its lines, but 100 of 100 pays nothing',
+      unread: ['allocations'],
+    });
   });
 });
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { customerSchema } from '../../../domain/entities/customer.ts';
 import { invoiceSchema } from '../../../domain/entities/invoice.ts';
 import { paymentSchema } from '../../../domain/entities/payment.ts';
@@ -8,7 +7,7 @@ import { serviceItemSchema } from '../../../domain/entities/service-item.ts';
 import { timesheetEntrySchema } from '../../../domain/entities/timesheet-entry.ts';
 import { ENTITY_TYPES, type EntityType } from '../../../domain/entity.ts';
 import type { Booking } from '../../../domain/payout-booking.ts';
-import { SyncError } from '../../../errors.ts';
+import { parsed } from '../../parsed.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
 import type { RowReading } from '../../row-content.ts';
 import type { RequestName } from '../qbxml/requests.ts';
@@ -202,16 +201,4 @@ export function vendorEntity(entityType: EntityType): VendorEntity {
 export function formOfRecord({ entityType, data }: { entityType: EntityType; data: unknown }): VendorForm {
   const entity = vendorEntity(entityType);
   return entity.formOf?.(data) ?? entity.forms[0];
-}
-
-/** Records were validated when they were accepted; a schema may have become stricter since. */
-function parsed<Schema extends z.ZodType>(schema: Schema, data: unknown): z.output<Schema> {
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new SyncError({
-    type: 'InvalidRecord',
-    message: z.prettifyError(result.error),
-    field: issue?.path.join('.'),
-  });
 }

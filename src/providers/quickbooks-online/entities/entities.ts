@@ -8,7 +8,7 @@ import { serviceItemSchema } from '../../../domain/entities/service-item.ts';
 import { timesheetEntrySchema } from '../../../domain/entities/timesheet-entry.ts';
 import { ENTITY_TYPES, type EntityType } from '../../../domain/entity.ts';
 import type { Booking } from '../../../domain/payout-booking.ts';
-import { SyncError } from '../../../errors.ts';
+import { parsed } from '../../parsed.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
 import type { RowReading } from '../../row-content.ts';
 import type { JsonObject } from '../exact-json.ts';
@@ -196,16 +196,4 @@ export function formIn(entityType: EntityType, image: unknown): VendorDocument |
 export function documentsOf(entityType: EntityType): readonly VendorDocument[] {
   const entity = vendorEntity(entityType);
   return entity.forms?.all ?? [entity];
-}
-
-/** Records were validated when they were accepted; a schema may have become stricter since. */
-export function parsed<Schema extends z.ZodType>(schema: Schema, data: unknown): z.output<Schema> {
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new SyncError({
-    type: 'InvalidRecord',
-    message: z.prettifyError(result.error),
-    field: issue?.path.join('.'),
-  });
 }

@@ -1,3 +1,4 @@
+import { addAmounts, isMore } from '../../../domain/money.ts';
 import type { CompanyCapabilities } from '../../provider.ts';
 import { asFarAsReadable, type RowReading, Unreadable } from '../../row-content.ts';
 import { amount, refersTo } from '../../row-fields.ts';
@@ -14,7 +15,7 @@ export function readPayment(row: PaymentRow, company?: CompanyCapabilities): Row
   const currency = currencyOf(row, company);
   const voided = isVoided(row);
   const { data: paid, unread } = asFarAsReadable(['allocations'], () => ({
-    allocations: voided ? [] : row.Line.map((line) => readAllocation(line, currency)),
+    allocations: voided ? [] : allocationsIn(row, currency),
   }));
   const note = readNote(row.PrivateNote ?? '');
   const data = {
@@ -31,6 +32,18 @@ export function readPayment(row: PaymentRow, company?: CompanyCapabilities): Row
   const references = unread || voided ? [] : allocated(row);
   const customer = refersTo(['customerId'], 'customer', row.CustomerRef.value);
   return { data, unread, references: [customer, ...references], ownId: note.recordId };
+}
+
+/** What its lines say that it pays, which is no more than what of it is not left over. */
+function allocationsIn(row: PaymentRow, currency: string): Allocation[] {
+  const allocations = row.Line.map((line) => readAllocation(line, currency));
+  const paid = allocations.map((each) => each.amount);
+  const said = addAmounts([...paid, row.UnappliedAmt ?? '0'], currency);
+  if (isMore(said, row.TotalAmt))
+    throw new Unreadable(
+      `pays ${addAmounts(paid, currency)} by its lines, but ${row.UnappliedAmt} of ${row.TotalAmt} pays nothing`,
+    );
+  return allocations;
 }
 
 function readAllocation(line: PaymentRow['Line'][number], currency: string): Allocation {

@@ -12,7 +12,7 @@ const querystring = z.strictObject({
     .string()
     .max(1_000)
     // A path of ours and nothing else: another site's address would make this an open redirect.
-    .regex(/^\/(?![/\\])[^\\\s]*$/, 'use a path of this site, such as /connections')
+    .regex(/^\/(?![/\\])[^\\\s]*$/, 'is no path of this site, such as /connections')
     .optional()
     .describe('Where the browser goes once connected'),
 });
