@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { readChangeCheck } from '../../src/db/changes/change-checks.ts';
+import { saveFeatures } from '../../src/db/connections/connection-state.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { SYNC_ERRORS, type SyncErrorInfo } from '../../src/errors.ts';
 import { typeOfCode } from '../../src/providers/quickbooks-online/faults/codes.ts';
-import { setAuto } from './all-kinds.ts';
+import type { CallRequest } from '../api/support/api.ts';
+import { sealNow } from '../support/seal-now.ts';
+import { chosen, setAuto } from './all-kinds.ts';
 import type { EngineApi } from './engine-api.ts';
 import type { Engine, Tenant } from './harness.ts';
 import { atRest, OF_RECORDS, refuseBody, saysWhoActs } from './no-loops.ts';
 import type { Vendor } from './quickbooks.ts';
-import { customer, invoice } from './samples.ts';
+import { customer, invoice, payment, serviceItem, timesheet } from './samples.ts';
 import { ended, push, startUndo } from './undo-desk.ts';
 import { booksOf } from './vendor-books.ts';
 
@@ -44,6 +47,7 @@ export interface Read {
 }
 
 const EUR = { currency: 'EUR' };
+const COMPANY = { method: 'GET', path: '/companyinfo' } as const;
 const QUERY = { method: 'GET', path: '/query' } as const;
 
 function told(error: SyncErrorInfo | null | undefined): Told {
@@ -107,6 +111,17 @@ export const READS: Readonly<Record<string, Read>> = {
       return heldBy(shop, id);
     },
   },
+  'look at what stands there after 5010': {
+    match: QUERY,
+    async asked(shop, code) {
+      const id = `v${code}`;
+      await shop.tenant.save([customer(id)]);
+      await shop.tenant.settled();
+      await refuseBody(shop.vendor, shop.realmId, { code: '5010', type: 'customer' }, `edited ${code} here`);
+      await shop.tenant.save([customer(id, { notes: `edited ${code} here` })]);
+      return heldBy(shop, id);
+    },
+  },
   'exchange rate': {
     match: { method: 'GET', path: '/exchangerate' },
     begin: ({ tenant }) => tenant.save([invoice('e', 'base', EUR)]),
@@ -134,16 +149,77 @@ export const READS: Readonly<Record<string, Read>> = {
   },
   'list of accounts': {
     match: QUERY,
+    asked: (shop, code) => answered(shop, code, { url: 'mappings/account/choices?refresh=true' }),
+  },
+  'list of employees': {
+    match: QUERY,
+    asked: (shop, code) => answered(shop, code, { url: 'mappings/employee/choices?refresh=true' }),
+  },
+  'company, read again': {
+    match: COMPANY,
+    asked: (shop, code) => answered(shop, code, { method: 'POST', url: 'read-company' }),
+  },
+  preview: {
+    match: QUERY,
     async asked({ ask, tenant }, code) {
-      const url = `/v1/connections/${tenant.connectionId}/mappings/account/choices?refresh=true`;
+      const url = `/v1/connections/${tenant.connectionId}/push-preview?types=customer&compare=true&force=true`;
       const { body } = await ask({ url });
-      const refused = SYNC_ERRORS[typeOfCode(code, 'read')].remedy;
-      const actable =
-        body.code === 'accounting_refused' ? body.detail.includes(refused) : /again later/.test(body.remedy);
-      return { type: body.code, message: body.detail, actable };
+      const { compared, uncompared } = z
+        .object({ compared: z.literal(false), uncompared: z.string() })
+        .parse(body);
+      return { type: String(compared), message: uncompared, actable: saysWhatToDo(uncompared, code) };
+    },
+  },
+  proof: {
+    match: QUERY,
+    async before({ engine, tenant }) {
+      await tenant.save([serviceItem('s'), invoice('i', 'base', EUR), payment('p', 'base', 'i', EUR)]);
+      await tenant.settled();
+      await sealNow(engine.db);
+    },
+    async asked({ ask, tenant }, code) {
+      const url = `/v1/connections/${tenant.connectionId}/proof?from=2020-01-01&to=2099-01-01`;
+      const { text } = await ask({ url });
+      const [first] = text.split('\n').filter((line) => line.includes('"line":"record"'));
+      const why = z
+        .object({ why: z.array(z.string()) })
+        .parse(JSON.parse(first ?? '{}'))
+        .why.join(' ');
+      return { type: 'unasked', message: why, actable: saysWhatToDo(why, code) };
+    },
+  },
+  payroll: {
+    match: COMPANY,
+    async before({ engine, tenant }) {
+      await chosen(engine, tenant);
+    },
+    async asked(shop, code) {
+      const id = `t${code}`;
+      const { db } = shop.engine;
+      // A look is worth ten seconds.
+      await saveFeatures(db, shop.tenant, { featuresReadAt: new Date(0).toISOString() });
+      await shop.tenant.save([timesheet(id, 'ann')]);
+      const told = await heldBy(shop, `${id}:e1`);
+      return { ...told, actable: told.actable && /could not be looked up: ./.test(told.message ?? '') };
     },
   },
 };
+
+/** What a person is answered who waits for it. */
+async function answered({ ask, tenant }: Shop, code: string, { method, url }: CallRequest): Promise<Told> {
+  const { body } = await ask({ method, url: `/v1/connections/${tenant.connectionId}/${url}` });
+  const actable =
+    body.code === 'accounting_refused'
+      ? saysWhatToDo(body.detail, code)
+      : /again later|Reconnect/.test(body.remedy);
+  return { type: body.code, message: body.detail, actable };
+}
+
+/** Of a refusal the remedy itself; of what may pass by itself, that it is to be asked again. */
+function saysWhatToDo(text: string, code: string): boolean {
+  const { remedy, actor } = SYNC_ERRORS[typeOfCode(code, 'read')];
+  return text.includes(remedy) || (actor === 'nobody' && /again later/.test(text));
+}
 
 async function startImport({ ask, tenant }: Shop): Promise<string> {
   const url = `/v1/connections/${tenant.connectionId}/imports`;

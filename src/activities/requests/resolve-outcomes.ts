@@ -121,8 +121,12 @@ export async function resolveStale(
   const [subject] = await readRows(work.deps.db, work.request, [item.queueId]);
   const links = await findLinked(work.deps.db, work.request, [item]);
   const link = links.get(refKey(item));
-  const theirs = read ?? (link && (await currentOf(work, link)));
-  const unanswered = error.type === 'OutcomeUnknown' ? item : undefined;
+  const current = read || !link ? undefined : await currentOf(work, link);
+  // Asking again gives the same, so the words are those of the refusal; whether an earlier write arrived stays open.
+  if (current?.ok === false && current.failure.kind === 'refused')
+    return { kind: 'failed', error: unseen(error, current.failure.error), open: isUnanswered(error) };
+  const theirs = read ?? (current?.ok ? current.value[0] : undefined);
+  const unanswered = isUnanswered(error) ? item : undefined;
   if (!theirs || (unanswered && theirs.counterpart.externalVersion === item.baseVersion))
     return { kind: 'failed', error };
   const chosen = await wasSeen(work, item, theirs, subject?.row.chosen ?? false);
@@ -140,9 +144,15 @@ export async function resolveStale(
   return withoutPast(work, theirs, was ? chosen : force, error);
 }
 
-async function currentOf({ books }: LookUp, { entityType, externalId }: Link) {
-  const current = await books.current({ entityType, externalIds: [externalId] });
-  return current.ok ? current.value[0] : undefined;
+const isUnanswered = ({ type }: SyncErrorInfo) => type === 'OutcomeUnknown';
+
+function currentOf({ books }: LookUp, { entityType, externalId }: Link) {
+  return books.current({ entityType, externalIds: [externalId] });
+}
+
+function unseen(error: SyncErrorInfo, refusal: SyncErrorInfo): SyncErrorInfo {
+  const message = `${error.message} What stands there now cannot be read: ${refusal.message}`;
+  return { ...refusal, message };
 }
 
 /** A choice holds for the version that it was made on: what somebody changed since, nobody has seen. */

@@ -6,7 +6,7 @@ import { ApiProblem } from '../problems.ts';
 export function problemOfCall(failure: CallFailure): ApiProblem {
   switch (failure.kind) {
     case 'needs_reauth':
-      return new ApiProblem('connection_needs_reauth', failure.error.message);
+      return new ApiProblem('connection_needs_reauth', whatToDo(failure.error));
     case 'throttled':
       return new ApiProblem('accounting_unavailable', 'It allows no more requests for now.');
     // Asking once more gives the same.
@@ -21,6 +21,13 @@ export function problemOfCall(failure: CallFailure): ApiProblem {
     default:
       return assertNever(failure);
   }
+}
+
+/** The same as text, for an answer that goes on without what was asked for. */
+export function saidOfCall(failure: CallFailure): string {
+  const { detail, code } = problemOfCall(failure);
+  const text = /[.!?)]$/.test(detail ?? '') ? (detail ?? '') : `${detail}.`;
+  return code === 'accounting_unavailable' ? `${text} Ask again later.` : text;
 }
 
 /** Why, by what reference support finds it, and where somebody has to act, what they do. */

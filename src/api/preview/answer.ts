@@ -19,12 +19,13 @@ export async function answerPreview(
   const scope = { tenantId: connection.tenantId, list: 'push-preview', filter };
   const position = readCursor(sealer, scope, positionSchema, cursor, clock());
   const wanted = { entityTypes: types, recordId: record, force, payloads, compare, limit, position };
-  const { totals, items, compared, last } = await preview(deps, connection, wanted);
+  const { totals, items, compared, uncompared, last } = await preview(deps, connection, wanted);
   const next = last && { type: last.entityType, id: last.recordId };
   return {
     totals: totals.map(({ entityType, ...counts }) => ({ type: entityType, ...counts })),
     items,
     compared,
+    uncompared,
     next: next ? writeCursor(sealer, scope, next, clock()) : null,
   };
 }

@@ -4,6 +4,7 @@ import { readConnection } from '../../db/connections/connection-state.ts';
 import type { PreviewRow } from '../../db/queue/push-preview.ts';
 import type { ConflictPolicy } from '../../db/schema/index.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
+import type { CallResult } from '../../providers/provider.ts';
 import type { AppDeps } from '../deps.ts';
 
 /** A person waits before the browser. */
@@ -26,19 +27,19 @@ export async function booksToCompare(deps: AppDeps, stored: StoredConnection): P
 
 /**
  * Linked records whose counterpart has moved on since the last sync, and what the connection's policy makes of
- * it. Asks the accounting system, once for each type; undefined when it cannot be asked.
+ * it. Asks the accounting system, once for each type.
  */
 export async function predictConflicts(
   books: Books,
   rows: readonly PreviewRow[],
   policy: ConflictPolicy,
-): Promise<Map<string, string> | undefined> {
+): Promise<CallResult<Map<string, string>>> {
   const conflicts = new Map<string, string>();
   for (const type of ENTITY_TYPES) {
     const linked = ofType(rows, type);
     if (linked.size === 0) continue;
     const current = await books.current({ entityType: type, externalIds: [...linked.keys()] });
-    if (!current.ok) return undefined;
+    if (!current.ok) return current;
     for (const { counterpart } of current.value) {
       const row = linked.get(counterpart.externalId);
       if (row && row.link?.externalVersion !== counterpart.externalVersion) {
@@ -46,7 +47,7 @@ export async function predictConflicts(
       }
     }
   }
-  return conflicts;
+  return { ok: true, value: conflicts };
 }
 
 function ofType(rows: readonly PreviewRow[], type: EntityType): Map<string, PreviewRow> {

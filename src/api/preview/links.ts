@@ -8,7 +8,7 @@ import { refKey } from '../../domain/entity.ts';
 import { layTogether } from '../../domain/sides/first-link.ts';
 import { decideLink, linkQuestion } from '../../domain/sides/link-decision.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
-import type { CompanyCapabilities, Found } from '../../providers/provider.ts';
+import type { CallResult, CompanyCapabilities, Found } from '../../providers/provider.ts';
 import type { AppDeps } from '../deps.ts';
 import type { PreviewItem } from '../schemas/preview.ts';
 
@@ -23,12 +23,12 @@ type Linked = Pick<PreviewItem, 'outcome'> & Partial<PreviewItem>;
 
 /**
  * Names that a push would create, and that exist there: what becomes of them, by `refKey`. Asks the accounting system
- * once a name; undefined when it cannot be asked.
+ * once a name.
  */
 export async function predictLinks(
   work: Linking,
   rows: readonly PreviewRow[],
-): Promise<Map<string, Linked> | undefined> {
+): Promise<CallResult<Map<string, Linked>>> {
   const settings = await readSettings(work.deps.db, work.key);
   const links = new Map<string, Linked>();
   for (const row of rows.filter(({ entityType }) => ENTITIES[entityType].nameField !== undefined)) {
@@ -36,12 +36,12 @@ export async function predictLinks(
     const item = { entityType, recordId, data, desired: 'present' } as const;
     const context = { requestId: 'preview', company: work.company, externalId: nothing, mapped: nothing };
     const found = await work.books.find({ item, context });
-    if (!found.ok) return undefined;
+    if (!found.ok) return found;
     const { value } = found;
     if (value.kind === 'same') links.set(refKey(row), await linkedTo(work, row, value, settings));
     if (value.kind === 'other') links.set(refKey(row), refusedFor(value.description));
   }
-  return links;
+  return { ok: true, value: links };
 }
 
 const nothing = () => undefined;

@@ -4,6 +4,7 @@ import { readSettings, readStartDate } from '../../db/connections/settings.ts';
 import { listToPush, type PreviewRow } from '../../db/queue/push-preview.ts';
 import { ENTITY_TYPES, type EntityType, refKey } from '../../domain/entity.ts';
 import type { CompanyCapabilities } from '../../providers/provider.ts';
+import { saidOfCall } from '../connections/call-problem.ts';
 import { requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
@@ -45,11 +46,14 @@ export async function preview(deps: AppDeps, connection: StoredConnection, reque
   const page = rows.slice(0, request.limit);
   const around = await readSurroundings(deps.db, key, page);
   const items = page.map((row) => predict(row, around, { provider, company, ...request }));
-  const compared = request.compare ? await asCompared(deps, connection, company, page, items) : items;
+  const compared: Compared = request.compare
+    ? await asCompared(deps, connection, company, page, items)
+    : { items };
   return {
     totals: wantsTotals(request) ? await readTotals({ deps, key, provider, company }, types, request) : [],
-    items: compared ?? items,
-    compared: compared !== undefined && request.compare,
+    items: compared.items ?? items,
+    compared: request.compare && compared.items !== undefined,
+    uncompared: compared.refusal ?? null,
     last: rows.length > request.limit ? page.at(-1) : undefined,
   };
 }
@@ -77,29 +81,36 @@ async function readPage(
   return rows;
 }
 
-/** Undefined when the accounting system could not be asked. */
+/** Without items the accounting system could not be asked; `refusal` says why, and what to do. */
+interface Compared {
+  items?: PreviewItem[];
+  refusal?: string;
+}
+
 async function asCompared(
   deps: AppDeps,
   connection: StoredConnection,
   company: CompanyCapabilities,
   rows: readonly PreviewRow[],
   items: readonly PreviewItem[],
-): Promise<PreviewItem[] | undefined> {
+): Promise<Compared> {
   const key = { tenantId: connection.tenantId, connectionId: connection.id };
   const { conflictPolicy } = await readSettings(deps.db, key);
   const books = await booksToCompare(deps, connection);
-  const conflicts = books && (await predictConflicts(books, rows, conflictPolicy));
+  if (!books) return { refusal: UNASKED };
+  const conflicts = await predictConflicts(books, rows, conflictPolicy);
+  if (!conflicts.ok) return { refusal: saidOfCall(conflicts.failure) };
   const made = new Set(
     items.filter(({ outcome }) => outcome === 'create').map(({ type, id }) => `${type}/${id}`),
   );
   const creating = rows.filter((row) => made.has(refKey(row)));
-  const links = books && (await predictLinks({ deps, key, books, company }, creating));
-  return (
-    conflicts &&
-    links &&
-    items.map((item) => {
-      const key = refKey({ entityType: item.type, recordId: item.id });
-      return { ...item, ...links.get(key), conflict: conflicts.get(key) ?? null };
-    })
-  );
+  const links = await predictLinks({ deps, key, books, company }, creating);
+  if (!links.ok) return { refusal: saidOfCall(links.failure) };
+  const asFound = items.map((item) => {
+    const key = refKey({ entityType: item.type, recordId: item.id });
+    return { ...item, ...links.value.get(key), conflict: conflicts.value.get(key) ?? null };
+  });
+  return { items: asFound };
 }
+
+const UNASKED = 'QuickBooks is asked only while the Web Connector is there: the push compares by itself.';

@@ -15,7 +15,7 @@ import {
 import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { AppDeps } from '../deps.ts';
 import type { proofLineSchema } from '../schemas/proof.ts';
-import { compareRecords } from './compare.ts';
+import { type Asking, compareRecords } from './compare.ts';
 
 export type ProofLine = z.infer<typeof proofLineSchema>;
 
@@ -48,8 +48,9 @@ export async function* proofLines(
     seal = await nextSeal(deps.db, owner, made, seal.number);
   }
   if (stretch) counts.unsealed = await countUnsealed(deps.db, owner, stretch);
+  const asking: Asking = { failed: 0 };
   for (const page of pagesOf([...refs.values()])) {
-    for (const record of await compareRecords(deps, connection, page)) {
+    for (const record of await compareRecords(deps, connection, page, asking)) {
       counts.records++;
       yield { line: 'record', ...record };
     }

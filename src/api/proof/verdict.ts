@@ -83,7 +83,7 @@ function whyThere(entityType: EntityType, link: Link | undefined, read: Read | u
   if (!link || !read) return [];
   if (read.kind === 'gone')
     return ['it is not in QuickBooks any more: press Sync to create it anew, or delete it here'];
-  if (read.kind === 'unasked') return [`QuickBooks ${read.why}: what is shown is of the last sync`];
+  if (read.kind === 'unasked') return [`what is shown is of the last sync: QuickBooks ${read.why}`];
   const { counterpart, data, asRead = data } = read.pulled;
   const isKnown = counterpart.externalVersion === link.externalVersion && link.unsettledMs === null;
   if (!link.ancestor || isKnown) return [];

@@ -92,6 +92,10 @@ export const previewSchema = z
       ),
     items: z.array(previewItemSchema).describe('Records in step are left out'),
     compared: z.boolean().describe('Whether the accounting system was asked for changes'),
+    uncompared: z
+      .string()
+      .nullable()
+      .describe('With compare=true, where it could not be asked: why, and what to do'),
     next: z.string().nullable(),
   })
   .meta({ id: 'PushPreview' });
@@ -116,5 +120,5 @@ export const previewQuery = z
   })
   .refine(({ types, record }) => record === undefined || types.length === 1, {
     path: ['types'],
-    message: 'name exactly one type beside record',
+    message: 'has to be exactly one type beside record',
   });

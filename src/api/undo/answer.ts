@@ -23,15 +23,23 @@ export async function answerUndoPreview(
   const push = await findPush(deps.db, tenantId, batchId);
   const { connectionId } = push;
   const key = { tenantId, connectionId };
-  const { asked, entries, truncated } = await previewUndo(deps, key, { kind: 'push', batchId, removal });
+  const { asked, refusal, entries, truncated } = await previewUndo(deps, key, {
+    kind: 'push',
+    batchId,
+    removal,
+  });
   const items = entries.map(({ effect, plan }) => representPlan(effect, plan));
   const leave = items.filter(({ state }) => state === 'left').length;
   const earlier = (await lastUndos(deps.db, tenantId, [push])).get(batchId);
-  const hints = [...(earlier ? [undoneBefore(earlier)] : []), ...(items.length > 0 ? hintsOf(asked) : [])];
+  const hints = [
+    ...(earlier ? [undoneBefore(earlier)] : []),
+    ...(items.length > 0 ? hintsOf(asked, refusal) : []),
+  ];
   return { batchId, removal, asked, undo: items.length - leave, leave, items, truncated, hints };
 }
 
 /** What nobody can tell beforehand. */
-export function hintsOf(asked: boolean): string[] {
-  return [...(asked ? [] : [NOT_ASKED]), BANK, SHIFTED];
+export function hintsOf(asked: boolean, refusal?: string): string[] {
+  const unasked = refusal ? [NOT_ASKED, refusal].join(' ') : NOT_ASKED;
+  return [...(asked ? [] : [unasked]), BANK, SHIFTED];
 }

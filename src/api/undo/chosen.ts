@@ -18,11 +18,11 @@ export async function previewUndoOf(
   wanted: UndoOfRecords,
 ): Promise<UndoOfRecordsPreview> {
   const { key, scope, untouched } = await scopeOf(deps, tenantId, wanted);
-  const { asked, entries, truncated } = await previewUndo(deps, key, scope);
+  const { asked, refusal, entries, truncated } = await previewUndo(deps, key, scope);
   const items = entries.map(({ effect, plan }) => representPlan(effect, plan));
   const leave = items.filter(({ state }) => state === 'left').length;
   const undo = items.length - leave;
-  const hints = items.length > 0 ? hintsOf(asked) : [];
+  const hints = items.length > 0 ? hintsOf(asked, refusal) : [];
   // What a push wrote of them is kept no longer, or was undone with it.
   const gone = scope.writes.length - items.length;
   return {

@@ -1,10 +1,10 @@
-import { type Books, openBooks } from '../../books.ts';
+import { openBooks } from '../../books.ts';
 import { readConnection } from '../../db/connections/connection-state.ts';
 import type { ConnectionKey } from '../../db/links/links.ts';
 import type { UndoScope } from '../../db/undo/undo-scope.ts';
 import { planUndo, UNDO_ORDER, type UndoPlan } from '../../domain/undo/plan-undo.ts';
-import type { Provider } from '../../providers/provider.ts';
 import { readEffects, readLive, type Undoable } from '../../undo-plan.ts';
+import { saidOfCall } from '../connections/call-problem.ts';
 import { noConnection } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
 
@@ -15,6 +15,8 @@ const MOST = 2_000;
 
 export interface UndoPreview {
   asked: boolean;
+  /** Why nobody could be asked, and what to do; absent where nobody was to be. */
+  refusal?: string;
   /** In the order in which they are taken back. */
   entries: { effect: Undoable; plan: UndoPlan | undefined }[];
   truncated: boolean;
@@ -30,7 +32,8 @@ export async function previewUndo(deps: AppDeps, key: ConnectionKey, scope: Undo
   const books = provider.calls
     ? openBooks(deps, connection, { asker: 'undo-preview', signal: AbortSignal.timeout(TIMEOUT_MS) })
     : undefined;
-  const live = books && (await asked(books, provider, effects));
+  const answer = books && (await readLive(books, provider, effects));
+  const live = answer?.ok ? answer.value : undefined;
   const rules = {
     removal: scope.removal,
     steps: provider.undo?.steps ?? {},
@@ -43,11 +46,6 @@ export async function previewUndo(deps: AppDeps, key: ConnectionKey, scope: Undo
       .filter(({ entityType }) => entityType === type)
       .map((effect) => ({ effect, plan: plans.get(effect) })),
   );
-  return { asked: live !== undefined, entries, truncated: read.length > MOST };
-}
-
-/** Undefined when nobody can be asked just now. */
-async function asked(books: Books, provider: Provider, effects: readonly Undoable[]) {
-  const live = await readLive(books, provider, effects);
-  return live.ok ? live.value : undefined;
+  const refusal = answer && !answer.ok ? saidOfCall(answer.failure) : undefined;
+  return { asked: live !== undefined, refusal, entries, truncated: read.length > MOST };
 }

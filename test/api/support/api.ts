@@ -119,6 +119,7 @@ export async function call(
     status: response.statusCode,
     headers: response.headers,
     text: response.body,
-    body: response.headers['content-type']?.toString().includes('json') ? response.json() : undefined,
+    // Lines of JSON are no JSON.
+    body: /[/+]json\b/.test(response.headers['content-type']?.toString() ?? '') ? response.json() : undefined,
   };
 }
