@@ -26,3 +26,55 @@ it('a code that nobody documented is handled by the range it lies in', () => {
   expect(codeFact('9150')).toMatchObject({ type: 'RequestRefused' });
   expect(codeFact('')).toMatchObject({ type: 'InvalidRecord' });
 });
+
+/** What a remedy may tell somebody to do, and the test that does it; or why none can. */
+const DEEDS: readonly { says: RegExp; test?: string; because?: string }[] = [
+  {
+    says: /Nothing to do/,
+    test: 'engine/desktop/exactly-once.test.ts › QuickBooks may end before, within or after any set, whatever it keeps of sets',
+  },
+  {
+    says: /press Retry/,
+    test: 'engine/remedies.test.ts › const refusedUntil',
+  },
+  { says: /press Sync/, test: "engine/remedies.test.ts › does: 'press Sync to create it anew'" },
+  {
+    says: /saving the record sends it again/,
+    test: "engine/remedies.test.ts › does: 'Correct the field named in the message; saving the record sends it again.'",
+  },
+  {
+    says: /sent again with the next run|by itself/,
+    test: 'engine/desktop/exactly-once.test.ts › the Web Connector may die, or lose what is sent, at any call',
+  },
+  {
+    says: /close the open window|close the window|Open QuickBooks and the company file/,
+    test: 'engine/desktop/business.test.ts › a window that is open in QuickBooks is one banner; once it is closed the next session goes on',
+  },
+  {
+    says: /open the one that is connected/,
+    test: 'engine/desktop/business.test.ts › nothing goes into another company file, even one that the Web Connector has stamped for us',
+  },
+  {
+    says: /a lower version is used/,
+    test: 'engine/desktop/business.test.ts › a version that QuickBooks does not take is lowered in the same session, and is no failed attempt',
+  },
+  { says: /^Report it/, because: 'It names people outside this installation.' },
+  {
+    says: /In QuickBooks, as Admin|Close it in QuickBooks|single-user Mode|Start QuickBooks again|Register QuickBooks|Repair the|Use Pro|read what it shows|Run the Web Connector on/,
+    because: 'It is done in windows of QuickBooks Desktop, which the stand-in does not have.',
+  },
+];
+
+it('each remedy says something to do that a test does, or it is said why none can', () => {
+  const remedies = [...new Set([...CODES, ...HRESULTS].map(({ remedy }) => remedy))];
+  expect(remedies.filter((remedy) => !DEEDS.some(({ says }) => says.test(remedy)))).toEqual([]);
+  expect(DEEDS.filter(({ says }) => !remedies.some((remedy) => says.test(remedy)))).toEqual([]);
+  expect(DEEDS.filter(({ test, because }) => (test === undefined) === (because === undefined))).toEqual([]);
+});
+
+it('the tests of what remedies say to do exist', async () => {
+  for (const { test } of DEEDS) {
+    const [file = '', title = ''] = test?.split(' › ') ?? [];
+    if (test) expect(await readFile(new URL(`../${file}`, import.meta.url), 'utf8'), test).toContain(title);
+  }
+});

@@ -83,9 +83,10 @@ export function isAboutFields({ code, errors = [] }: Problem): boolean {
   return (code === 'invalid_body' || code === 'parameter_invalid') && errors.length > 0;
 }
 
-/** What the form itself does not show at a field of its own, in words. */
+/** What the form itself does not show at a field of its own, in words. `shown`: fields, or paths such as "night.from". */
 export function otherMessages({ errors = [] }: Problem, shown: readonly string[]): string[] {
-  return errors.filter((each) => !shown.includes(fieldOf(each))).map(inWords);
+  const isShown = (error: FieldError) => shown.includes(fieldOf(error)) || shown.includes(pathOf(error));
+  return errors.filter((each) => !isShown(each)).map(inWords);
 }
 
 /** `/lines/0/unitPrice` → "Lines 1, unit price: is negative". */

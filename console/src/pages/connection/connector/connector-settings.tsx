@@ -27,7 +27,9 @@ export function ConnectorSettings({ connector }: { connector: SyncConnector }) {
         )}
       >
         <Stack>
-          {change.error && <ProblemAlert error={change.error} shown={['night', 'timeZone']} />}
+          {change.error && (
+            <ProblemAlert error={change.error} shown={['night.from', 'night.to', 'timeZone']} />
+          )}
           <Text c="dimmed">
             {t`Overnight nothing runs: what is under way ends after its category. Close QuickBooks and the Web Connector and shut the computer down before leaving.`}
           </Text>
