@@ -191,7 +191,9 @@ describe('a pulled invoice', () => {
   });
 
   it('whose lines do not give its total is told', () => {
-    expect(read('invoice', { ...INVOICE, TotalAmt: 400 }).unreadable).toMatch(/^does not add up: total is 400\.00, but/);
+    expect(read('invoice', { ...INVOICE, TotalAmt: 400 }).unreadable).toMatch(
+      /^does not add up: total is 400\.00, but/,
+    );
   });
 });
 
