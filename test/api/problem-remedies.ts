@@ -83,6 +83,9 @@ export const ELSEWHERE: Partial<Record<ProblemCode, Elsewhere>> = {
     'api/settings.test.ts › refuses a company of another region, before anything is stored, and says what to do',
   ),
   mail_unavailable: { because: OPERATOR },
+  limit_reached: there(
+    'api/limits.test.ts › takes the installation’s limit where none was set, and none where an operator said so',
+  ),
   idempotency_in_progress: there(
     'api/idempotency.test.ts › a key whose request is still being answered is a 409; one left behind by a dead process is taken over',
   ),

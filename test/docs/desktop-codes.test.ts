@@ -60,7 +60,7 @@ const DEEDS: readonly { says: RegExp; test?: string; because?: string }[] = [
   },
   { says: /^Report it/, because: 'It names people outside this installation.' },
   {
-    says: /In QuickBooks, as Admin|Close it in QuickBooks|single-user Mode|Start QuickBooks again|Register QuickBooks|Repair the|Use Pro|read what it shows|Run the Web Connector on/,
+    says: /In QuickBooks, as Admin|Close it in QuickBooks|Single-user Mode|Start QuickBooks again|Register QuickBooks|Repair the|Use Pro|read what it shows|Run the Web Connector on/,
     because: 'It is done in windows of QuickBooks Desktop, which the stand-in does not have.',
   },
 ];
