@@ -33,6 +33,7 @@ const behaviours: Choices<UnknownBehaviour> = {
   maxResultsAbove1000: ['clip', 'fault'],
   linkedDepositLineDetailType: ['refused', 'ignored'],
   nestedObjects: ['replaced', 'merged'],
+  unsentLineLinks: ['dropped', 'kept'],
   refundInDeposit: ['negative', 'either'],
   unenteredRate: ['one', 'market'],
 };
