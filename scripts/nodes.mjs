@@ -35,7 +35,7 @@ export async function onNode(node, folder, commands, done) {
   const environment = { PATH: own + path.delimiter + process.env.PATH };
   for (const [command, ...args] of [['npm', 'ci', ...quiet], ...commands]) {
     const started = Date.now();
-    const code = await runStep(command, args, environment, clone);
+    const code = await runStep(command, args, environment, { folder: clone });
     done?.({ command: [command, ...args], code, minutes: (Date.now() - started) / 60_000 });
     if (code !== 0) return code;
   }
