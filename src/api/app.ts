@@ -42,6 +42,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     trustProxy: trusted(deps.config.TRUST_PROXY),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // What has come in when it is told to end is served, and not sent away in words that no client of ours knows.
+    return503OnClosing: false,
     http: { connectionsCheckingInterval: SLOW_CLIENT_LOOK_MS },
     pluginTimeout: PLUGIN_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },

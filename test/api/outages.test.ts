@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { connect as dial } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTemporalGateway } from '../../src/api/temporal.ts';
@@ -126,4 +128,23 @@ it('more calls than the database takes are sent away within seconds, with nothin
   } finally {
     await api.close();
   }
+});
+
+it('a call that comes in when the process is told to end is served, not sent away', async () => {
+  const api = await createTestApi();
+  const { key } = await api.client();
+  const { port } = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }));
+  const arrived = new Promise<void>((resolve) => {
+    api.app.server.once('connection', (taken) => taken.once('data', () => resolve()));
+  });
+  const socket = dial(Number(port), '127.0.0.1');
+  // So much that it counts as a call, and is one only after the end was told.
+  socket.write('GET /v1/customers HTTP/1.1\r\nhost: here\r\n');
+  await arrived;
+  const told = once(api.app.closing, 'abort');
+  const closed = api.close();
+  await told;
+  socket.write(`authorization: Bearer ${key}\r\n\r\n`);
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200/);
+  await closed;
 });
