@@ -79,6 +79,7 @@ async function measure(
   const made = companyFile.books.all('Invoice').map(({ fields }) => String(fields.RefNumber));
   const numbers = lines.filter(({ type }) => type === 'invoice').map(({ data }) => String(data.number));
   const links = await linkedCustomers(rig.databaseUrl, tenantId);
+  const there = companyFile.books.all('Customer').length;
   // In one second no person changes so much: a later change leaves it behind.
   companyFile.books.clock.shift(2 * 3_600_000);
   addByPerson(companyFile.books, 'Customer', { Name: 'Later than all others' });
@@ -93,9 +94,7 @@ async function measure(
     visits: session.visits,
     waits: session.waits,
     twice: made.length - new Set(made).size + links.rows - links.distinct,
-    missing:
-      numbers.filter((number) => !made.includes(number)).length +
-      Math.max(0, companyFile.books.all('Customer').length - links.distinct),
+    missing: numbers.filter((number) => !made.includes(number)).length + Math.max(0, there - links.distinct),
     workerMbByFifth: byFifth(memory),
     idleWritesPerPoll: rounded(sumOf(idle.minutes) / SAMPLE),
     idleWritesByTable: idle.minutes,
