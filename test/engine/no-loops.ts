@@ -18,6 +18,11 @@ export const OF_CONNECTIONS = CODES.filter(pauses);
 
 export const TRIES = 3;
 
+/** What a code about the connection costs: one that comes with 401 is asked once more with a renewed token. */
+export function requestsBeforePause(code: string): number {
+  return code === '3200' ? 2 : 1;
+}
+
 export interface Cell {
   type: Kind;
   id: string;
