@@ -3,6 +3,7 @@ import { waitUntil } from '../../src/dev/wait-until.ts';
 import { booksOf } from '../engine/vendor-books.ts';
 import { faultsOn } from './support/axe.ts';
 import { connect, signIn } from './support/person.ts';
+import { keepPicture } from './support/pictures.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
 
@@ -103,6 +104,7 @@ story(
     await dialog.getByRole('button', { name: 'Choose Right Client' }).click();
     await dialog.getByText('take that off it there first').waitFor();
     expect(await faultsOn(owner, 'accounts')).toEqual([]);
+    await keepPicture(owner, 'move-documents');
     await dialog.getByRole('button', { name: 'Move 1 to Right Client' }).click();
     await waitUntil({ what: 'the invoice to move', timeoutMs: STORY_MS }, async () =>
       (await invoices()).some((each) => JSON.stringify(each.CustomerRef).includes(`"${right}"`))
