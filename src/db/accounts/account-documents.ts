@@ -2,7 +2,7 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Elsewhere } from '../../domain/account-move.ts';
 import type { AccountDocument } from '../../domain/plan-move.ts';
 import type { Executor } from '../client.ts';
-import type { ConnectionKey } from '../links/links.ts';
+import { type ConnectionKey, IS_ITS_LINK } from '../links/links.ts';
 import { links, records, syncQueue } from '../schema/index.ts';
 import { ofAccount, queuedOfAccount } from './skipped.ts';
 
@@ -29,15 +29,7 @@ export async function linkedDocuments(
       undone: UNDONE,
     })
     .from(records)
-    .innerJoin(
-      links,
-      and(
-        eq(links.tenantId, records.tenantId),
-        eq(links.connectionId, connectionId),
-        eq(links.entityType, records.entityType),
-        eq(links.recordId, records.id),
-      ),
-    )
+    .innerJoin(links, and(IS_ITS_LINK, eq(links.connectionId, connectionId)))
     .where(and(eq(records.tenantId, tenantId), ne(records.entityType, 'customer'), ofAccount(customerId)))
     .orderBy(records.entityType, records.id);
   return rows.map((row) => ({ ...row, from: row.elsewhere?.customer ?? from }));

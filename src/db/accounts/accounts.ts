@@ -2,7 +2,7 @@ import { and, asc, count, eq, ilike, inArray, isNotNull, isNull, or, type SQL, s
 import type { AccountStatus } from '../../domain/account.ts';
 import { assertNever, type SyncErrorInfo } from '../../errors.ts';
 import type { Executor } from '../client.ts';
-import type { ConnectionKey } from '../links/links.ts';
+import { type ConnectionKey, IS_ITS_LINK } from '../links/links.ts';
 import { links, records, skippedAccounts, syncQueue } from '../schema/index.ts';
 
 /** A customer seen from the sync of one connection. */
@@ -206,12 +206,7 @@ function matches({ search }: Pick<AccountFilter, 'search'>): SQL | undefined {
 }
 
 function linkOfIt({ connectionId }: ConnectionKey): SQL | undefined {
-  return and(
-    eq(links.tenantId, records.tenantId),
-    eq(links.connectionId, connectionId),
-    eq(links.entityType, records.entityType),
-    eq(links.recordId, records.id),
-  );
+  return and(IS_ITS_LINK, eq(links.connectionId, connectionId));
 }
 
 function rowOfIt({ connectionId }: ConnectionKey): SQL | undefined {

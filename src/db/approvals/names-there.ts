@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
-import type { ConnectionKey } from '../links/links.ts';
+import { type ConnectionKey, IS_ITS_LINK } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { inboundChanges, links, records } from '../schema/index.ts';
 import { ofConnection } from './inbound-rows.ts';
@@ -26,14 +26,7 @@ export async function knownThere(
   const linked = await db
     .select({ entityType, externalId, recordId: links.recordId, name: records.name })
     .from(links)
-    .innerJoin(
-      records,
-      and(
-        eq(records.tenantId, links.tenantId),
-        eq(records.entityType, links.entityType),
-        eq(records.id, links.recordId),
-      ),
-    )
+    .innerJoin(records, IS_ITS_LINK)
     .where(
       and(
         eq(links.tenantId, owner.tenantId),

@@ -60,6 +60,13 @@ export async function linkedAnywhere(
   return new Set(rows.map(refKey));
 }
 
+/** Joins records with their links, of all connections unless one is said besides. */
+export const IS_ITS_LINK = and(
+  eq(links.tenantId, records.tenantId),
+  eq(links.entityType, records.entityType),
+  eq(links.recordId, records.id),
+);
+
 /**
  * The link of each record that a statement reads, to be joined laterally. One look by key a record: a planner
  * without statistics, as on a first push, would walk all links of the connection for each of them.
@@ -68,14 +75,7 @@ export function linkOfRecord(db: Pick<Executor, 'select'>, owner: ConnectionKey)
   return db
     .select()
     .from(links)
-    .where(
-      and(
-        eq(links.tenantId, records.tenantId),
-        eq(links.connectionId, owner.connectionId),
-        eq(links.entityType, records.entityType),
-        eq(links.recordId, records.id),
-      ),
-    )
+    .where(and(IS_ITS_LINK, eq(links.connectionId, owner.connectionId)))
     .limit(1)
     .as('links');
 }

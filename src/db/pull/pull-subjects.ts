@@ -6,7 +6,7 @@ import { equalValue } from '../../domain/sides/units.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { linksOf } from '../links/by-counterpart.ts';
-import { type ConnectionKey, type Link, linkOfRecord } from '../links/links.ts';
+import { type ConnectionKey, IS_ITS_LINK, type Link, linkOfRecord } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
 import { links, records, remoteRequests, syncQueue } from '../schema/index.ts';
 import { isOvertaken } from './overtaken.ts';
@@ -213,14 +213,7 @@ async function linkedRecords(
   const query = tx
     .select({ link: links, record: records })
     .from(links)
-    .innerJoin(
-      records,
-      and(
-        eq(records.tenantId, links.tenantId),
-        eq(records.entityType, links.entityType),
-        eq(records.id, links.recordId),
-      ),
-    )
+    .innerJoin(records, IS_ITS_LINK)
     .where(
       and(
         ofConnection(owner),
