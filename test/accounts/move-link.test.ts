@@ -183,6 +183,9 @@ describe('what was written to the wrong one', () => {
       ({ action }: { action: string }) => action === 'linkAccount',
     );
     expect(entry?.detail).toMatchObject({ documents: { moving: MOVES.length, staying: 4 } });
+    expect(entry?.words).toBe(
+      `in QuickBooks: Customer c → Right; documents that move: ${MOVES.length}, that stay: 4`,
+    );
     const names = (await stack.vendor.objects(business.realmId, 'Customer')).map(
       ({ DisplayName }) => DisplayName,
     );

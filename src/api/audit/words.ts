@@ -11,6 +11,7 @@ const parts = {
   changes: z.array(storedChangeSchema),
   mapping: z.object({ name: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
   link: z.object({ from: z.string().nullable(), to: z.string() }),
+  documents: z.object({ moving: z.int(), staying: z.int() }),
   ids: z.object({ ids: z.array(z.string()) }),
   found: z.object({ found: z.object({ status: z.string().optional(), search: z.string().optional() }) }),
   types: z.object({ entityTypes: z.array(z.enum(ENTITY_TYPES)) }),
@@ -30,6 +31,7 @@ export function detailInWords({ detail }: StoredAuditEntry, names: AuditNames): 
     ...changes(detail.changes),
     ...mapping(detail.mapping),
     ...link(detail.link),
+    ...documents(detail.documents),
     ...asked(detail.asked, names),
     ...counts(detail),
     ...span(detail),
@@ -50,6 +52,12 @@ function mapping(value: unknown): string[] {
 function link(value: unknown): string[] {
   const { data } = parts.link.safeParse(value);
   return data ? [`in QuickBooks: ${data.from ?? 'not linked'} → ${data.to}`] : [];
+}
+
+/** What was written to the customer that an account was linked to before. */
+function documents(value: unknown): string[] {
+  const { data } = parts.documents.safeParse(value);
+  return data ? [`documents that move: ${data.moving}, that stay: ${data.staying}`] : [];
 }
 
 function asked(value: unknown, names: AuditNames): string[] {

@@ -64,7 +64,10 @@ function Listed({ externalId, preview, busy, onChoose, onBack }: PartProps) {
       <List size="sm" mah={280} style={{ overflowY: 'auto' }}>
         {documents.map((each) => (
           <List.Item key={`${each.type}/${each.id}`}>
-            {entityLabel(each.type).one} {each.name}
+            {each.name}{' '}
+            <Text span size="sm" c="dimmed">
+              {entityLabel(each.type).one}
+            </Text>
             {each.stays !== null && (
               <Text size="sm" c="dimmed">
                 {t`Stays. ${each.stays}`}
