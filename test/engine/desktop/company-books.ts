@@ -96,7 +96,8 @@ export function changeInvoiceIn(
   const found = books.all('Invoice').find(({ fields }) => fields.RefNumber === number);
   if (!found) throw new Error(`invoice ${number} is not there`);
   const { editSequence } = found;
-  const back = sameSecond ? (Number(editSequence) - books.epoch()) * 1_000 : 1_000;
+  // To where that second begins: the clock goes on while the edit is made.
+  const back = sameSecond ? Number(editSequence) * 1_000 - books.clock.now() : 1_000;
   books.clock.shift(back);
   const edited = editByPerson(books, 'Invoice', found.id, changeOf(found.fields as Loose, how));
   if (!sameSecond) return;
