@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { apiTypesMade, makeApiTypes } from './api-types.mjs';
 import { installIfNeeded } from './install.mjs';
-import { inThePauses, runStep, tool } from './step.mjs';
-import { countVitest, summaryLine } from './test-summary.mjs';
+import { inThePauses, project, runStep, tool } from './step.mjs';
+import { countRunAgain, countVitest, filesToRunAgain, redTests, summaryLine } from './test-summary.mjs';
 
 // All checks, or with arguments only the tests that they name: they go to vitest as they are.
 const args = process.argv.slice(2);
@@ -37,9 +37,24 @@ async function check(name, running) {
 async function runTests() {
   const folder = mkdtempSync(path.join(tmpdir(), 'ledgerbridge-report-'));
   const report = path.join(folder, 'vitest.json');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runStep(tool('vitest'), ['run', ...reporters, ...args]);
-  const counted = countVitest(report, code);
+  const code = await runVitest(report, args);
+  const red = args.length === 0 ? filesToRunAgain(report, project) : [];
+  const counted = red.length === 0 ? countVitest(report, code) : await runAgain(folder, report, red);
   for (const outcome of Object.keys(totals)) totals[outcome] += counted[outcome];
   rmSync(folder, { recursive: true, force: true });
+}
+
+function runVitest(report, asked) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return runStep(tool('vitest'), ['run', ...reporters, ...asked]);
+}
+
+/** Tells a test that is red from one that is unsteady. The second is named: it is a fault too, of ours or its own. */
+async function runAgain(folder, report, red) {
+  console.log(`\nRed, so run again by themselves: ${red.join(', ')}`);
+  const again = path.join(folder, 'again.json');
+  const counted = countRunAgain(report, again, await runVitest(again, red));
+  const verdict = counted.failed === 0 ? 'Unsteady: red, then green when run again' : 'Red';
+  for (const test of redTests(report, project)) console.log(`${verdict}: ${test}`);
+  return counted;
 }
