@@ -6,13 +6,15 @@ import { type ConnectionRef, workflowIds } from '../../workflows/contract.ts';
 import type { ClaimResult } from '../../workflows/results.ts';
 import type { ActivityDeps } from '../deps.ts';
 
+type ClaimingDeps = Pick<ActivityDeps, 'db' | 'providers' | 'tuning'>;
+
 export interface ClaimWorkInput extends ConnectionRef {
   running: string[];
   /** The conductor's own bound on sets in flight is the provider's. */
 }
 
 /** One look of the conductor: is the gate open, what may start, which batches have drained. */
-export async function claimWork(deps: ActivityDeps, input: ClaimWorkInput): Promise<ClaimResult> {
+export async function claimWork(deps: ClaimingDeps, input: ClaimWorkInput): Promise<ClaimResult> {
   const { tenantId, connectionId, running } = input;
   const gate = await readGate(deps.db, input);
   const timing = {
@@ -20,14 +22,11 @@ export async function claimWork(deps: ActivityDeps, input: ClaimWorkInput): Prom
     retrySecondMs: deps.tuning.retrySecondMs,
     lingerMs: deps.tuning.conductorLingerMs,
   };
-  const drained = (await drainedBatches(deps.db, tenantId, connectionId)).map(({ id, kind }) => ({
-    workflowId: workflowIds.batch(kind, connectionId, id),
-  }));
   if (!gate.open) {
     return {
       gate: { open: false, reason: gate.reason, until: gate.until },
       sets: [],
-      drained,
+      drained: await drainedNow(deps, input),
       more: false,
       timing,
     };
@@ -49,6 +48,8 @@ export async function claimWork(deps: ActivityDeps, input: ClaimWorkInput): Prom
           },
           nameSet: (rows) => workflowIds.syncSet(connectionId, rows),
         });
+  // After the claim: rows that turn out to wait for a person leave their batch by it, and nothing else would tell.
+  const drained = await drainedNow(deps, input);
   const outlook = await nextDue(deps.db, input);
   return {
     gate: { open: true },
@@ -58,4 +59,12 @@ export async function claimWork(deps: ActivityDeps, input: ClaimWorkInput): Prom
     more: outlook.due,
     timing,
   };
+}
+
+async function drainedNow(
+  { db }: Pick<ActivityDeps, 'db'>,
+  { tenantId, connectionId }: ConnectionRef,
+): Promise<ClaimResult['drained']> {
+  const drained = await drainedBatches(db, tenantId, connectionId);
+  return drained.map(({ id, kind }) => ({ workflowId: workflowIds.batch(kind, connectionId, id) }));
 }
