@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tuning } from '../../src/activities/deps.ts';
@@ -29,7 +30,7 @@ import { createSealer, type Sealer } from '../../src/secrets.ts';
 import { createWebhookSender } from '../../src/webhook-sender.ts';
 import { leavingErrors } from '../../src/workers/leaving-errors.ts';
 import { createConnectorWake, createWake } from '../../src/workers/relay.ts';
-import { WORKFLOWS } from '../../src/workflows/contract.ts';
+import { WORKFLOWS, workflowIds } from '../../src/workflows/contract.ts';
 import { batchStart, conductorWake, refreshWake } from '../../src/workflows/starters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createTestTemporal, type TestTemporal } from '../support/temporal.ts';
@@ -168,7 +169,7 @@ export interface Tenant {
   record(entityType: EntityType, id: string): Promise<Record<string, unknown> | undefined>;
   connection(): Promise<typeof connections.$inferSelect>;
   batch(batchId: string): Promise<typeof batches.$inferSelect>;
-  /** Waits until nothing is under way; what needs a person may stay. */
+  /** Waits until nothing is under way, the conductor's last look included; what needs a person may stay. */
   settled(timeoutMs?: number): Promise<void>;
 }
 
@@ -273,10 +274,11 @@ function tenantOf(parts: Parts, key: { tenantId: string; connectionId: string })
       if (!row) throw new Error('the batch is gone');
       return row;
     },
-    async settled(timeoutMs = 20_000) {
+    async settled(timeoutMs = 60_000) {
       await waitUntil({ what: 'the queue to settle', timeoutMs }, async () => {
         const rows = await queue();
-        return rows.every(isAtRest) || undefined;
+        if (!rows.every(isAtRest)) return undefined;
+        return (await conductorRests(parts, key)) || undefined;
       });
     },
   };
@@ -284,6 +286,23 @@ function tenantOf(parts: Parts, key: { tenantId: string; connectionId: string })
 
 function ofConnection({ tenantId, connectionId }: { tenantId: string; connectionId: string }) {
   return and(eq(changeChecks.tenantId, tenantId), eq(changeChecks.connectionId, connectionId));
+}
+
+/** A set that ends has the conductor look once more: what is saved meanwhile goes with that look, woken for or not. */
+async function conductorRests(
+  { temporal }: Parts,
+  { connectionId }: { connectionId: string },
+): Promise<boolean> {
+  const conductor = temporal.client.workflow.getHandle(workflowIds.conductor(connectionId));
+  try {
+    const { raw, status } = await conductor.describe();
+    const waits = !raw.pendingWorkflowTask && (raw.pendingChildren ?? []).length === 0;
+    return waits || status.name !== 'RUNNING';
+  } catch (error) {
+    // Nobody has woken it yet, or it ended by itself.
+    if (error instanceof WorkflowNotFoundError) return true;
+    throw error;
+  }
 }
 
 function isAtRest(row: QueueRow): boolean {
