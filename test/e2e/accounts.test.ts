@@ -41,7 +41,7 @@ story(
     await page.getByRole('menuitem', { name: 'Sync Account to QuickBooks' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Linked to Bob Field').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Choose Bob Field' }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: 'Choose Bob Field' }).isDisabled()).toBe(true);
     expect(await faultsOn(owner, 'accounts')).toEqual([]);
     await dialog.getByRole('button', { name: 'Sync with the same client as before' }).click();
     await account.getByText('This account is successfully synced.').waitFor();

@@ -86,14 +86,19 @@ story(
     await owner.sees('$3.78');
     // Gross, what was kept, and that QuickBooks has what the bank has.
     const statement = page.getByRole('table', { name: 'How it comes about' });
-    const rows = await statement.getByRole('row').allInnerTexts();
-    expect(rows.map((row) => row.replaceAll(/\s+/g, ' ').trim())).toEqual([
-      'What Movements Amount',
-      'Charges 2 $165.50',
-      'Fees 2 -$5.40',
-      expect.stringMatching(/^Paid to the bank on .* \$160\.10$/),
-      expect.stringMatching(/^In QuickBooks Agrees \$160\.10$/i),
-    ]);
+    const rows = async () => {
+      const texts = await statement.getByRole('row').allInnerTexts();
+      return texts.map((row) => row.replaceAll(/\s+/g, ' ').trim());
+    };
+    await expect
+      .poll(rows)
+      .toEqual([
+        'What Movements Amount',
+        'Charges 2 $165.50',
+        'Fees 2 -$5.40',
+        expect.stringMatching(/^Paid to the bank on .* \$160\.10$/),
+        expect.stringMatching(/^In QuickBooks Agrees \$160\.10$/i),
+      ]);
     expect(await faultsOn(owner, 'payout')).toEqual([]);
     const entry = page.getByRole('link', { name: 'Open in QuickBooks' });
     expect(await entry.getAttribute('href')).toMatch(/\/app\/deposit\?txnId=\d+$/);

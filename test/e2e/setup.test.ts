@@ -62,7 +62,7 @@ story(
     await second.sees('QuickBooks is set up');
     await second.press('Open the overview');
     await second.sees('Everything is in step.');
-    expect(await page.getByText('Setting up QuickBooks is not finished').count()).toBe(0);
+    await expect.poll(() => page.getByText('Setting up QuickBooks is not finished').count()).toBe(0);
 
     await second.open('/connection/settings');
     await page.getByRole('switch', { name: 'Auto-sync Payments', checked: false }).waitFor();
@@ -126,7 +126,7 @@ story(
     expect(there).toMatchObject({ DocNumber: '1', TotalAmt: 93.33 });
     await owner.open('/');
     await owner.sees('Everything is in step.');
-    expect(await page.getByText('Setting up QuickBooks is not finished').count()).toBe(0);
+    await expect.poll(() => page.getByText('Setting up QuickBooks is not finished').count()).toBe(0);
     // What went is in the picture of the day, and in its table.
     await page.getByRole('img', { name: 'What synced, by day: 2 synced, 0 skipped, 0 failed' }).waitFor();
     expect(await faultsOn(owner, 'charts')).toEqual([]);

@@ -39,8 +39,11 @@ story(
     await signIn(owner, business);
     await connect(owner, business);
     const places = page.getByRole('navigation', { name: 'Pages' });
-    const names = (await places.getByRole('link').allInnerTexts()).map((text) => text.trim());
-    expect(names[names.indexOf('Settings') - 1]).toBe('Sync Wizard');
+    const aboveSettings = async () => {
+      const names = (await places.getByRole('link').allInnerTexts()).map((text) => text.trim());
+      return names[names.indexOf('Settings') - 1];
+    };
+    await expect.poll(aboveSettings).toBe('Sync Wizard');
     await places.getByRole('link', { name: 'Settings' }).click();
     await flip(owner, 'Approve before syncing');
 
@@ -65,10 +68,9 @@ story(
       .click();
 
     await page.getByRole('region', { name: 'Import from QuickBooks', exact: true }).waitFor();
-    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
-      'Import from QuickBooks',
-      'Export to QuickBooks',
-    ]);
+    await expect
+      .poll(() => page.getByRole('heading', { level: 2 }).allInnerTexts())
+      .toEqual(['Import from QuickBooks', 'Export to QuickBooks']);
     await table(owner, 'Import from QuickBooks: Customers')
       .getByRole('row', { name: /Nora North/ })
       .waitFor();
@@ -82,7 +84,7 @@ story(
     await tabTo(owner, /^Sync Bob Field$/);
     await page.keyboard.press('Space');
     await box(owner, 'Sync Ada Byron').uncheck();
-    expect(await page.getByLabel('What is unchecked').inputValue()).toBe('keep');
+    await expect.poll(() => page.getByLabel('What is unchecked').inputValue()).toBe('keep');
     await page.getByText(`${there.length + 2} rows checked, 2 rows unchecked`).waitFor();
     await owner.press('Approve Checked');
     const dialog = page.getByRole('dialog');

@@ -54,7 +54,7 @@ story(
     // What stays is listed open: which record, why, and who does what.
     await dialog.getByRole('button', { name: 'Left as they are: 1' }).waitFor();
     const listed = dialog.getByRole('listitem').filter({ hasText: 'Touched There' });
-    expect(await listed.textContent()).toMatch(/is left as it is[\s\S]*Who acts: /);
+    await expect.poll(() => listed.textContent()).toMatch(/is left as it is[\s\S]*Who acts: /);
     await dialog.getByRole('button', { name: 'Taken back: 2' }).click();
     const going = dialog.getByRole('listitem').filter({ hasText: 'Taken Back One' });
     await going.getByText('will be made inactive in QuickBooks').waitFor();

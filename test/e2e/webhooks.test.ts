@@ -85,7 +85,7 @@ story(
     await audit.getByText('Sent a test to a webhook address').waitFor({ state: 'detached' });
     // The table goes while the filtered one is loaded.
     await audit.getByText('Rotated the secret of a webhook address').waitFor();
-    expect(await audit.getByRole('row').count()).toBe(2);
+    await expect.poll(() => audit.getByRole('row').count()).toBe(2);
     const address = new URL(page.url());
     expect(address.searchParams.get('action')).toBe('rotateWebhookSecret');
     await owner.open(`/audit${address.search}&from=2020-01-01&to=2020-12-31`);

@@ -70,10 +70,10 @@ story(
     await owner.sees('Region: US');
     const toggles = page.getByRole('switch', { name: /^Auto-sync/ });
     await toggles.first().waitFor();
-    expect(await toggles.count()).toBeGreaterThanOrEqual(4);
+    await expect.poll(() => toggles.count()).toBeGreaterThanOrEqual(4);
     await flip(owner, 'Enable Sync');
     await owner.sees('Turn on Enable Sync to use these.');
-    for (const toggle of await toggles.all()) expect(await toggle.isDisabled()).toBe(true);
+    for (const toggle of await toggles.all()) await expect.poll(() => toggle.isDisabled()).toBe(true);
     await flip(owner, 'Enable Sync');
     await page.getByText('Turn on Enable Sync to use these.').waitFor({ state: 'detached' });
   },
@@ -90,11 +90,11 @@ story(
     const more = page.getByRole('button', { name: 'Show More' });
     for (let shown = 25; shown <= 200; shown += 25) {
       await page.getByText(`${shown} shown`, { exact: true }).waitFor();
-      expect(await rows.count()).toBe(shown);
+      await expect.poll(() => rows.count()).toBe(shown);
       if (shown < 200) await more.click();
     }
-    expect(await more.count()).toBe(0);
-    expect(new URL(page.url()).searchParams.get('show')).toBe('200');
+    await expect.poll(() => more.count()).toBe(0);
+    await expect.poll(() => new URL(page.url()).searchParams.get('show')).toBe('200');
     const columns = await page
       .getByRole('table', { name: 'Sync Log' })
       .getByRole('columnheader')
