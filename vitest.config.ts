@@ -46,9 +46,9 @@ function project(
       pool: 'forks',
       // The first file to ask for a server waits for its start, on a machine that may be busy.
       hookTimeout: 120_000,
-      testTimeout: 30_000,
-      // A machine may be busy with everything else; what holds already is not waited for.
-      expect: { poll: { timeout: 25_000 } },
+      // A machine may be three times slower, and busy with everything else; what holds already is not waited for.
+      testTimeout: 120_000,
+      expect: { poll: { timeout: 60_000 } },
     },
   };
 }

@@ -62,7 +62,7 @@ async function statusOf(id: string): Promise<string> {
 }
 
 const becomes = (id: string, status: string) =>
-  waitUntil({ what: `account ${id} to be ${status}`, timeoutMs: 20_000 }, async () =>
+  waitUntil({ what: `account ${id} to be ${status}`, timeoutMs: 60_000 }, async () =>
     (await statusOf(id)) === status ? true : undefined,
   );
 const inQuickBooks = (type: string) => stack.vendor.objects(business.realmId, type);
@@ -143,7 +143,7 @@ describe('sync and unsync by hand', () => {
     const push = await business.post(`${business.connection}/push`, {
       entityTypes: ['customer', 'invoice', 'payment'],
     });
-    await waitUntil({ what: 'the push to end', timeoutMs: 20_000 }, async () => {
+    await waitUntil({ what: 'the push to end', timeoutMs: 60_000 }, async () => {
       const { body } = await business.get(`/v1/batches/${push.body.id}`);
       return body.state === 'done' ? true : undefined;
     });

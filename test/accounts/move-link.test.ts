@@ -276,7 +276,7 @@ describe('whatever goes wrong on the way', () => {
       });
       expect((await objects('Invoice')).length + (await objects('Payment')).length).toBe(3);
     },
-    60_000,
+    180_000,
   );
 
   test('an account that is taken out of the sync meanwhile arrives first', async () => {
@@ -302,7 +302,7 @@ describe('whatever goes wrong on the way', () => {
       times: 1,
     });
     await linked('c', 'move');
-    await waitUntil({ what: 'the payment to be back', timeoutMs: 20_000 }, async () =>
+    await waitUntil({ what: 'the payment to be back', timeoutMs: 60_000 }, async () =>
       JSON.stringify(await there()) === JSON.stringify(before) ? true : undefined,
     );
     await rest();

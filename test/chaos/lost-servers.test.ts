@@ -103,7 +103,7 @@ async function saveLate({ ask }: Push, during: number): Promise<() => Promise<vo
   expect([status, status === 503 ? body.retryable : true]).toEqual([during, true]);
   return async () => {
     if (status === 503)
-      await waitUntil({ what: 'the API to take records again', timeoutMs: 30_000 }, async () =>
+      await waitUntil({ what: 'the API to take records again', timeoutMs: 60_000 }, async () =>
         (await put()).status === 201 ? true : undefined,
       );
   };

@@ -33,7 +33,7 @@ it('brings a database and a new namespace up to date, and again changes nothing'
       LEDGERBRIDGE_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     });
   // A server takes up to a second or two until it lets a new namespace be used.
-  await expect.poll(async () => (await migrate()).code, { timeout: 15_000 }).toBe(0);
+  await expect.poll(async () => (await migrate()).code, { timeout: 60_000 }).toBe(0);
   expect(JSON.parse((await migrate()).out)).toEqual({ migrated: true, searchAttributes: [] });
   const { customAttributes } = await temporal.connection.operatorService.listSearchAttributes({ namespace });
   expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.values(SEARCH_ATTRIBUTES)));

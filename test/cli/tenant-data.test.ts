@@ -152,13 +152,13 @@ it('erasing leaves no row of the business in any table, ends its runs, and touch
       ids.push(workflowId);
     return ids.sort();
   };
-  await expect.poll(running, { timeout: 20_000 }).toHaveLength(2);
+  await expect.poll(running, { timeout: 60_000 }).toHaveLength(2);
   const { code, err } = await admin('erase', 'ten_a', '--confirm', 'Business ten_a');
   expect([code, err]).toEqual([0, '']);
   expect(Object.values(await counts('ten_a')).every((count) => count === 0)).toBe(true);
   expect(await counts('ten_b')).toEqual(before);
   await expect(client.db.execute(sql`delete from audit_trail`)).rejects.toThrow();
-  await expect.poll(running, { timeout: 20_000 }).toEqual(['conductor/con_ten_b']);
+  await expect.poll(running, { timeout: 60_000 }).toEqual(['conductor/con_ten_b']);
 });
 
 it('while a business is erased, others write their trail on, and it gives up no row but those of the erased', async () => {
@@ -170,7 +170,7 @@ it('while a business is erased, others write their trail on, and it gives up no 
     await holder.query('begin');
     await holder.query(`select from ${last} where tenant_id = 'ten_c' for update`);
     const erasing = eraseTenant(client.db, 'ten_c');
-    await waitUntil({ what: 'the erasing to wait', timeoutMs: 20_000 }, async () => {
+    await waitUntil({ what: 'the erasing to wait', timeoutMs: 60_000 }, async () => {
       const { rows } = await holder.query(`select from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`);
       return rows.length > 0 || undefined;

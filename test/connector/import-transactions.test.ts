@@ -44,7 +44,7 @@ const importAll = async (...transactions: { type: string; externalId: string }[]
     transactions,
   });
   if (status !== 202) throw new Error(text);
-  return waitUntil({ what: 'the import', timeoutMs: 30_000 }, async () => {
+  return waitUntil({ what: 'the import', timeoutMs: 60_000 }, async () => {
     const found = await business.get(`/v1/batches/${body.id}`);
     return ['done', 'failed'].includes(found.body.state) ? found.body : undefined;
   });

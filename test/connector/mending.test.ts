@@ -47,7 +47,7 @@ test('a connector that was lost is found when its time has passed, told of, and 
   await desk.ended();
   const lost = handle(workflowIds.connector(tenant.connectionId));
   // It rests: no look of its own is under way any more.
-  await waitUntil({ what: 'the timer of the next run', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the timer of the next run', timeoutMs: 60_000 }, async () => {
     const { events } = await lost.fetchHistory();
     return events?.some(({ timerStartedEventAttributes: timer }) => timer) || undefined;
   });
@@ -55,7 +55,7 @@ test('a connector that was lost is found when its time has passed, told of, and 
   await saveConnector(engine.db, tenant, { nextRunAt: LONG_AGO });
   // Two relays, as with two workers.
   await Promise.all([desk.relay(), desk.relay()]);
-  await waitUntil({ what: 'the run that was missed', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the run that was missed', timeoutMs: 60_000 }, async () => {
     return (await runs(tenant)).length === 2 || undefined;
   });
   await desk.ended();
@@ -66,7 +66,7 @@ test('a connector that was lost is found when its time has passed, told of, and 
     .from(connectors)
     .where(eq(connectors.connectionId, tenant.connectionId));
   expect(row[0]?.nextRunAt?.getTime()).toBeGreaterThan(Date.now());
-}, 60_000);
+}, 180_000);
 
 const faultsSchema = z.object({ faults: z.array(z.object({ hits: z.number() })) });
 
@@ -76,7 +76,7 @@ test('a run that gets no further is ended and goes on where it was, also when it
   await tenant.save([customer('c1')]);
   await vendor.control('/faults', { realmId, kind: 'latency', ms: 8_000, match: { method: 'POST' } });
   await desk.press('force-sync');
-  const before = await waitUntil({ what: 'a write of the first category', timeoutMs: 30_000 }, async () => {
+  const before = await waitUntil({ what: 'a write of the first category', timeoutMs: 60_000 }, async () => {
     const [half] = await desk.halves();
     const { faults } = faultsSchema.parse(await vendor.control('/faults', undefined, 'GET'));
     return half?.state === 'running' && faults[0]?.hits ? half : undefined;
@@ -105,7 +105,7 @@ test('a run that gets no further is ended and goes on where it was, also when it
   expect(
     (await vendor.objects(realmId, 'Customer')).filter(({ DisplayName }) => DisplayName === 'Customer c1'),
   ).toHaveLength(1);
-}, 90_000);
+}, 180_000);
 
 test('a morning start by itself is a schedule of Temporal: made, changed, run and taken away as the settings say', async () => {
   const { tenant, desk } = await business();
@@ -128,7 +128,7 @@ test('a morning start by itself is a schedule of Temporal: made, changed, run an
 
   // Lost with Temporal's database.
   await schedule.delete();
-  await waitUntil({ what: 'another schedule', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'another schedule', timeoutMs: 60_000 }, async () => {
     await desk.relay();
     return schedule.describe().catch(() => undefined);
   });
@@ -137,7 +137,7 @@ test('a morning start by itself is a schedule of Temporal: made, changed, run an
   await desk.set({ morning: 'by_itself' });
   await saveConnector(engine.db, tenant, { state: 'night', nightAt: null });
   await schedule.trigger();
-  await waitUntil({ what: 'the run of the morning', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the run of the morning', timeoutMs: 60_000 }, async () => {
     return (await runs(tenant)).length === 2 || undefined;
   });
   expect((await desk.ended()).state).toBe('open');
@@ -145,7 +145,7 @@ test('a morning start by itself is a schedule of Temporal: made, changed, run an
   // One that a person closed stays closed.
   await desk.press('close');
   await schedule.trigger();
-  await waitUntil({ what: 'both starts', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'both starts', timeoutMs: 60_000 }, async () => {
     const { info } = await schedule.describe();
     return info.numActionsTaken >= 2 && info.runningActions.length === 0 ? true : undefined;
   });
@@ -154,19 +154,19 @@ test('a morning start by itself is a schedule of Temporal: made, changed, run an
   await desk.set({ morning: 'by_hand', night });
   await desk.relay();
   await expect(schedule.describe()).rejects.toThrow(/not found/i);
-}, 90_000);
+}, 180_000);
 
 test('a schedule that did not fire is made up for', async () => {
   const { tenant, desk } = await business();
   await desk.set({ morning: 'by_itself' });
   await saveConnector(engine.db, tenant, { state: 'night', nextRunAt: LONG_AGO, openedBy: 'user:usr_1' });
   await desk.relay();
-  await waitUntil({ what: 'the run of the morning', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the run of the morning', timeoutMs: 60_000 }, async () => {
     return (await runs(tenant))[0]?.requestedBy === 'user:usr_1' || undefined;
   });
   expect((await desk.ended()).state).toBe('open');
   expect(await repairs(tenant)).toMatchObject([{ action: 'repairConnector', actor: 'user:usr_1' }]);
-}, 60_000);
+}, 180_000);
 
 test('a zone that only this process knows is no schedule of that name, and one that Temporal refuses keeps nobody waiting', async () => {
   const other = await business();
@@ -179,7 +179,7 @@ test('a zone that only this process knows is no schedule of that name, and one t
   await desk.relay().catch(() => undefined);
   expect((await schedule.describe()).spec).toMatchObject({ timezone: 'America/Chicago' });
   await saveConnector(engine.db, other.tenant, { morning: 'by_hand' });
-}, 60_000);
+}, 180_000);
 
 test('a connector that was opened for the morning by somebody who died is woken by the next try', async () => {
   const { tenant, desk } = await business();
@@ -191,8 +191,8 @@ test('a connector that was opened for the morning by somebody who died is woken 
     workflowId: workflowIds.morningStart(connectionId),
     args: [{ tenantId, connectionId }],
   });
-  await waitUntil({ what: 'the run of the morning', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the run of the morning', timeoutMs: 60_000 }, async () => {
     return (await runs(tenant)).length === 1 || undefined;
   });
   await desk.ended();
-}, 60_000);
+}, 180_000);

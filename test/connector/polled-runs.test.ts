@@ -45,7 +45,7 @@ test.each([
     await tenant.save([customer('c1')]);
     await open();
     await desk.press('force-sync');
-    await waitUntil({ what: `${what} to be handed out`, timeoutMs: 30_000 }, async () => {
+    await waitUntil({ what: `${what} to be handed out`, timeoutMs: 60_000 }, async () => {
       const request = await source.next();
       if (!request || (request.kind === 'read') === isRead) return request;
       await source.answer(request.requestId, books.take(request));
@@ -54,7 +54,7 @@ test.each([
     const url = `/v1/connections/${tenant.connectionId}/disconnect`;
     expect((await desk.ask({ method: 'POST', url })).status).toBeLessThan(300);
     await close();
-    await waitUntil({ what: 'the set to be given back', timeoutMs: 30_000 }, async () => {
+    await waitUntil({ what: 'the set to be given back', timeoutMs: 60_000 }, async () => {
       return (await tenant.queue()).every(({ claimedBy }) => claimedBy === null) || undefined;
     });
     // It would look by itself; this hastens it.

@@ -52,7 +52,7 @@ async function bundle(query = ''): Promise<Map<string, string>> {
 
 test('Create TLF: one archive of a time that is read without the system, with what failed first, what was sent and answered, log, settings, versions and histories', async () => {
   // Temporal lists what runs a moment later.
-  const files = await waitUntil({ what: 'the conductor to be listed', timeoutMs: 30_000 }, async () => {
+  const files = await waitUntil({ what: 'the conductor to be listed', timeoutMs: 60_000 }, async () => {
     const made = await bundle();
     return [...made.keys()].some((name) => name.startsWith('runs/conductor_')) ? made : undefined;
   });

@@ -148,7 +148,7 @@ test('a run of which nothing can leave any more ends: after Stop where Enable Sy
   await vendor.control('/faults', { realmId, kind: 'latency', ms: 1_000, match: { method: 'POST' } });
   const underWay = async () => {
     await desk.press('force-sync');
-    await waitUntil({ what: 'a category in hand', timeoutMs: 30_000 }, async () => {
+    await waitUntil({ what: 'a category in hand', timeoutMs: 60_000 }, async () => {
       const half = (await desk.halves()).at(-1);
       return half?.state === 'running' && half.total > 0 ? true : undefined;
     });
@@ -177,7 +177,7 @@ test('a night that begins amid a run ends it after the category in hand, and the
   await tenant.save([customer('c1'), serviceItem('i1')]);
   await vendor.control('/faults', { realmId, kind: 'latency', ms: 4_000, match: { method: 'POST' } });
   await desk.press('force-sync');
-  await waitUntil({ what: 'a customer under way', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'a customer under way', timeoutMs: 60_000 }, async () => {
     return (await tenant.queue()).some((row) => row.openRequestId !== null) || undefined;
   });
   await saveConnector(engine.db, tenant, { nightAt: new Date() });
@@ -215,7 +215,7 @@ test('a batch by hand during a run waits for it and then goes; one before a run 
   const { lastRun } = await desk.ended();
   expect(lastRun).toMatchObject({ id: run.id, state: 'done' });
   await vendor.control('/faults', undefined, 'DELETE');
-  await waitUntil({ what: 'the push', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the push', timeoutMs: 60_000 }, async () => {
     // A batch that was only just stored is left to whoever stored it.
     await engine.db
       .update(batches)
@@ -234,4 +234,4 @@ test('a batch by hand during a run waits for it and then goes; one before a run 
   expect(await tenant.batch(byHand.id)).toMatchObject({ state: 'done', succeeded: 60 });
   const [first] = (await desk.halves()).slice(-9);
   expect(first).toMatchObject({ entityTypes: ['customer'], kind: 'push', total: 0 });
-}, 90_000);
+}, 180_000);

@@ -72,19 +72,19 @@ test.each([
     const { tenant, books, agent, source, open, close } = await desk(which);
     await tenant.save([customer('c1')], { wake: false });
     await open();
-    const friday = await waitUntil({ what: 'the request', timeoutMs: 30_000 }, async () => source.next());
+    const friday = await waitUntil({ what: 'the request', timeoutMs: 60_000 }, async () => source.next());
     const answer = books.take(friday);
     if (closes) await close();
     await daysPass(tenant, 3);
     if (closes) {
       await open();
-      const monday = await waitUntil({ what: 'the request again', timeoutMs: 30_000 }, async () =>
+      const monday = await waitUntil({ what: 'the request again', timeoutMs: 60_000 }, async () =>
         source.next(),
       );
       expect([monday.requestId, monday.body]).toEqual([friday.requestId, friday.body]);
     }
     await source.answer(friday.requestId, closes ? books.take(friday) : answer);
-    await waitUntil({ what: 'the record to be in step', timeoutMs: 30_000 }, async () => {
+    await waitUntil({ what: 'the record to be in step', timeoutMs: 60_000 }, async () => {
       await agent.runSession(source);
       return (await tenant.queue()).length === 0 || undefined;
     });

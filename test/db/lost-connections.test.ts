@@ -29,7 +29,7 @@ async function ownPid(db: Executor): Promise<number> {
 async function endBackEnd(pid: number): Promise<void> {
   await withConnection(database.url, async (admin) => {
     await admin.query('select pg_terminate_backend($1)', [pid]);
-    await waitUntil({ what: 'the back end to end', timeoutMs: 10_000 }, async () => {
+    await waitUntil({ what: 'the back end to end', timeoutMs: 60_000 }, async () => {
       const { rows } = await admin.query('select 1 from pg_stat_activity where pid = $1', [pid]);
       return rows.length === 0 || undefined;
     });

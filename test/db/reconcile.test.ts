@@ -166,7 +166,7 @@ test('what is being queued while it is made safe is made safe with the rest', as
     const row = { ...desk.owner, entityType: 'customer' as const, recordId: 'c0', priority: 2, rank: 1 };
     await tx.insert(syncQueue).values({ ...row, requestedBy: 'key' });
     const begun = reconcileIfRestored(db, { restored: false });
-    await Promise.race([waitUntil({ what: 'it to wait', timeoutMs: 20_000 }, waits), begun]);
+    await Promise.race([waitUntil({ what: 'it to wait', timeoutMs: 60_000 }, waits), begun]);
     return { begun };
   });
   expect(await reconciling.begun).toMatchObject({ queued: 1 });

@@ -252,7 +252,7 @@ test('many workers that seal at once, more than one step takes, leave no gap and
   const rows = Array.from({ length: 5_100 }, (_, index) => entry(`r${index}`));
   await log(...rows);
   const marks = await Promise.all([sealDue(db), sealDue(db), sealDue(db)]);
-  await waitUntil({ what: 'all of it to be sealed', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'all of it to be sealed', timeoutMs: 60_000 }, async () => {
     await Promise.all(marks.map((mark: SealMark) => sealDue(db, mark)));
     return (await refs()).length >= rows.length || undefined;
   });

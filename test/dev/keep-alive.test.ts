@@ -15,7 +15,7 @@ describe('a part that ends by itself', () => {
     const { kept, said, up } = await keep({ script: stays });
     const first = kept.current().process;
     process.kill(first?.pid ?? 0, 'SIGKILL');
-    await waitUntil({ what: 'the second start', timeoutMs: 10_000 }, async () => up[0]);
+    await waitUntil({ what: 'the second start', timeoutMs: 60_000 }, async () => up[0]);
     expect(said).toEqual(['Part has ended (signal SIGKILL); starting it again']);
     expect(kept.current().process).not.toEqual(first);
     expect(await identify(kept.current().process?.pid ?? 0)).toBeDefined();
@@ -23,7 +23,7 @@ describe('a part that ends by itself', () => {
 
   it('stays down when it has ended too often, and its start is what mends it', async () => {
     const { said } = await keep({ script: fails });
-    await waitUntil({ what: 'the last word', timeoutMs: 20_000 }, async () => said[5]);
+    await waitUntil({ what: 'the last word', timeoutMs: 60_000 }, async () => said[5]);
     expect(said.slice(0, 5)).toEqual(Array(5).fill('Part has ended (exit code 3); starting it again'));
     expect(said[5]).toBe(
       'Part has ended 6 times within 10 minutes (exit code 3) and stays down: mend the cause, then call npm start again',
@@ -34,7 +34,7 @@ describe('a part that ends by itself', () => {
   it('is no use at another address: the others look for it where it was', async () => {
     const { said, up, started } = await keep({ script: stays, moves: true });
     process.kill(started[0]?.identity.pid ?? 0, 'SIGKILL');
-    await waitUntil({ what: 'the second end', timeoutMs: 10_000 }, async () => said[1]);
+    await waitUntil({ what: 'the second end', timeoutMs: 60_000 }, async () => said[1]);
     expect(said[1]).toBe('Part has ended (its port is taken by another program); starting it again');
     expect(up).toEqual([]);
     expect(started[1]?.hasExited()).toBe(true);

@@ -73,7 +73,7 @@ test('a stop takes effect at the end of the category in hand, and shows as stopp
   await vendor.control('/faults', { realmId, kind: 'latency', ms: 200, match: { method: 'POST' } });
   const push = await tenant.push(['customer', 'invoice']);
   await waitUntil(
-    { what: 'the first customers', timeoutMs: 15_000 },
+    { what: 'the first customers', timeoutMs: 60_000 },
     async () => (await tenant.links()).length > 0 || undefined,
   );
   await engine.db
@@ -103,7 +103,7 @@ test('a stop at once finishes what is under way, sends nothing more of it, and t
   await vendor.control('/faults', { realmId, kind: 'latency', ms: 300, match: { method: 'POST' } });
   const push = await tenant.push(['invoice']);
   await waitUntil(
-    { what: 'the first invoice', timeoutMs: 30_000 },
+    { what: 'the first invoice', timeoutMs: 60_000 },
     async () => (await tenant.links()).some(({ entityType }) => entityType === 'invoice') || undefined,
   );
   // Meanwhile one that the batch has queued is edited: it is owed for its own sake.
@@ -130,11 +130,11 @@ test('a stop at once finishes what is under way, sends nothing more of it, and t
   expect(stopped.succeeded).toBeLessThan(400);
   expect(edited?.recordId).toBe('v399');
   await waitUntil(
-    { what: 'the edited one', timeoutMs: 30_000 },
+    { what: 'the edited one', timeoutMs: 60_000 },
     async () => (await tenant.links()).some(({ recordId }) => recordId === 'v399') || undefined,
   );
   await waitUntil(
-    { what: 'an empty queue', timeoutMs: 30_000 },
+    { what: 'an empty queue', timeoutMs: 60_000 },
     async () => (await tenant.queue()).length === 0 || undefined,
   );
   const half = (await vendor.objects(realmId, 'Invoice')).length;
@@ -221,7 +221,7 @@ test('a pull goes on where it was when the connection pauses on the way', async 
   });
   await createThere(realmId, 'customer', { DisplayName: 'Late' });
   const pull = await tenant.pull(['customer']);
-  await waitUntil({ what: 'the wait for the limit', timeoutMs: 10_000 }, async () => {
+  await waitUntil({ what: 'the wait for the limit', timeoutMs: 60_000 }, async () => {
     const history = await engine.temporal.client.workflow
       .getHandle(workflowIds.batch('pull', tenant.connectionId, pull.batchId))
       .fetchHistory();

@@ -83,7 +83,7 @@ const notes = async (tenant: Tenant) => (await tenant.record('customer', 'c'))?.
 const eventsOf = (tenant: Tenant) =>
   engine.db.select().from(webhookEvents).where(eq(webhookEvents.tenantId, tenant.tenantId));
 const until = (what: string, look: () => Promise<unknown>) =>
-  waitUntil({ what, timeoutMs: 40_000 }, async () => (await look()) || undefined);
+  waitUntil({ what, timeoutMs: 60_000 }, async () => (await look()) || undefined);
 
 async function applied(tenant: Tenant): Promise<void> {
   await until('every notice to be applied', async () => {
@@ -202,7 +202,7 @@ test('the older form of notices is read like the new one', async () => {
   };
   const { id } = webhookSchema.parse(await vendor.control('/webhooks', settings));
   await books.change('Customer', customerId, { Notes: 'old form' });
-  const delivered = await waitUntil({ what: 'the delivery', timeoutMs: 20_000 }, async () => {
+  const delivered = await waitUntil({ what: 'the delivery', timeoutMs: 60_000 }, async () => {
     const { deliveries } = deliveriesSchema.parse(
       await vendor.control('/webhooks/deliveries', undefined, 'GET'),
     );

@@ -245,7 +245,7 @@ test('the relay looks at a connection by the clock, and not again before it is d
     relayOnce({ db: engine.db, client, providers: engine.registry, taskQueue: engine.taskQueue });
   await relay();
   await expect
-    .poll(() => tenant.record('customer', 'c1'), { timeout: 20_000 })
+    .poll(() => tenant.record('customer', 'c1'), { timeout: 60_000 })
     .toMatchObject({
       notes: 'by the clock',
     });

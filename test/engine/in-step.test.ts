@@ -73,7 +73,7 @@ test('what changes while it is under way is pushed again with the last version',
   await vendor.control('/faults', { realmId, kind: 'latency', ms: 300, match: { method: 'POST' }, times: 1 });
   await tenant.save([customer('c1', { notes: 'first' })]);
   await waitUntil(
-    { what: 'the push to be under way', timeoutMs: 10_000 },
+    { what: 'the push to be under way', timeoutMs: 60_000 },
     async () => (await tenant.queue()).some((row) => row.openRequestId !== null) || undefined,
   );
   await tenant.save([customer('c1', { notes: 'second' })]);

@@ -44,7 +44,7 @@ afterAll(async () => {
   for (const each of connectors) await each.api.close();
   await desk?.close();
 });
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const workflows = () => desk.engine.temporal.client.workflow;
 
@@ -95,7 +95,7 @@ async function runsOf({ connectionId }: Tenant, type: string): Promise<string[]>
 }
 
 async function endRunsOf(tenant: Tenant, type: string): Promise<void> {
-  const ids = await waitUntil({ what: `a run of ${type}`, timeoutMs: 20_000 }, async () => {
+  const ids = await waitUntil({ what: `a run of ${type}`, timeoutMs: 60_000 }, async () => {
     const found = await runsOf(tenant, type);
     return found.length > 0 ? found : undefined;
   });
@@ -120,7 +120,7 @@ async function amidPush() {
   await desk.engine.db.execute(sql`delete from sync_queue where tenant_id = ${tenant.tenantId}`);
   await slowly(realmId);
   const { batchId } = await tenant.push(['customer', 'invoice']);
-  await waitUntil({ what: 'invoices under way', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'invoices under way', timeoutMs: 60_000 }, async () => {
     const rows = await tenant.queue();
     return rows.some((row) => row.entityType === 'invoice' && row.openRequestId !== null) || undefined;
   });
@@ -227,7 +227,7 @@ test('an import that was ended by hand goes on, before the review, during it and
   await slowly(realmId, { method: 'GET' });
   await relay();
   await waitUntil(
-    { what: 'the import to run', timeoutMs: 20_000 },
+    { what: 'the import to run', timeoutMs: 60_000 },
     async () => (await stateIs('running')()) || undefined,
   );
   await endRunsOf(tenant, WORKFLOWS.importWizard);
@@ -331,7 +331,7 @@ async function amidRun() {
   await tenant.save(Array.from({ length: 40 }, (_, index) => customer(`c${index}`)));
   await slowly(realmId);
   await connector.press('force-sync');
-  const half = await waitUntil({ what: 'customers under way', timeoutMs: 30_000 }, async () => {
+  const half = await waitUntil({ what: 'customers under way', timeoutMs: 60_000 }, async () => {
     const [first] = await connector.halves();
     return first && (await tenant.queue()).some((row) => row.openRequestId !== null) ? first : undefined;
   });
@@ -370,7 +370,7 @@ test('a connector that was ended by hand amid a run is started again, and learns
   );
   await endsAsOneRun(running);
   // Nobody wakes it: it looks, and what fell due meanwhile is not made up for.
-  await waitUntil({ what: 'the plan of the next run', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the plan of the next run', timeoutMs: 60_000 }, async () => {
     const { nextRunAt } = await connector.show();
     return Date.parse(nextRunAt) > Date.now() ? true : undefined;
   });

@@ -22,10 +22,10 @@ test('a limit met by the second send does not make the first one forgotten, whic
   const match = { method: 'POST', entity: 'Invoice' };
   await vendor.control('/faults', { realmId, kind: 'drop-after', match, times: 2 });
   await tenant.save([invoice('v1', 'c1')]);
-  await expect.poll(async () => (await tenant.queue())[0]?.state, { timeout: 10_000 }).toBe('retrying');
+  await expect.poll(async () => (await tenant.queue())[0]?.state, { timeout: 60_000 }).toBe('retrying');
   const limit = { code: '3001', status: 429 };
   await vendor.control('/faults', { realmId, kind: 'fault', match, fault: limit, times: 1 });
-  await expect.poll(async () => (await tenant.connection()).status, { timeout: 10_000 }).toBe('paused');
+  await expect.poll(async () => (await tenant.connection()).status, { timeout: 60_000 }).toBe('paused');
   expect((await tenant.queue())[0]?.openRequestId).not.toBeNull();
 
   await engine.db.execute("update connections set paused_until = now() where status = 'paused'");

@@ -70,7 +70,7 @@ describe('a code about the connection, which then says for what', () => {
         const refusal = await refuseReads(shop, match, code);
         // It waits with the connection.
         begin(shop).catch(() => undefined);
-        await waitUntil({ what: `the pause for ${code}`, timeoutMs: 30_000 }, async () => {
+        await waitUntil({ what: `the pause for ${code}`, timeoutMs: 60_000 }, async () => {
           return (await shop.tenant.connection()).status !== 'active' || undefined;
         });
         const { pauseReason } = await shop.tenant.connection();

@@ -175,7 +175,7 @@ test('a code that is about the connection stops it, says who acts, and writes no
     const { tenant, realmId } = await vendor.tenantIn(engine);
     const sent = await refuseBody(vendor, realmId, { code, type: 'customer' }, 'Customer c1');
     await tenant.save([customer('c1')]);
-    await waitUntil({ what: `the pause for ${code}`, timeoutMs: 30_000 }, async () => {
+    await waitUntil({ what: `the pause for ${code}`, timeoutMs: 60_000 }, async () => {
       return (await tenant.connection()).status !== 'active' || undefined;
     });
     const { pauseReason } = await tenant.connection();

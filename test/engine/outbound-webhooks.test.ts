@@ -58,7 +58,7 @@ const look = () =>
 
 /** Lets the relay look until nothing is due, each time to the end of what it started. */
 async function told(): Promise<void> {
-  await waitUntil({ what: 'the deliveries', timeoutMs: 20_000 }, async () => {
+  await waitUntil({ what: 'the deliveries', timeoutMs: 60_000 }, async () => {
     const due = (await deliveries()).filter(({ state, dueAt }) => state === 'pending' && dueAt <= new Date());
     if (due.length === 0) return true;
     await look();
@@ -133,7 +133,7 @@ test('a connection that needs a new sign-in is told, once', async () => {
   await listen(['connection.needs_reauth']);
   await vendor.control('/tokens/revoke', { realmId });
   await tenant.save([customer('c1'), customer('c2')]);
-  await waitUntil({ what: 'the pause', timeoutMs: 15_000 }, async () => {
+  await waitUntil({ what: 'the pause', timeoutMs: 60_000 }, async () => {
     return (await tenant.connection()).status === 'needs_reauth' || undefined;
   });
   await told();
@@ -310,7 +310,7 @@ test.for(EXAMPLES)(
       .where(mine());
     await told();
     // Taken is not yet printed: what it says comes through a pipe.
-    await waitUntil({ what: 'the event', timeoutMs: 30_000 }, async () => right[1]);
+    await waitUntil({ what: 'the event', timeoutMs: 60_000 }, async () => right[1]);
     expect(right.slice(1)).toEqual([expect.stringMatching(/^record\.synced \{.*['"]abroad['"]/)]);
     expect(wrong.slice(1)).toEqual([]);
     expect((await deliveries()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);

@@ -214,7 +214,7 @@ async function openBusiness(parts: Parts, options: BusinessOptions = {}): Promis
       });
     },
     looked: (payoutId) =>
-      waitUntil({ what: `a look at ${payoutId}`, timeoutMs: 30_000 }, async () =>
+      waitUntil({ what: `a look at ${payoutId}`, timeoutMs: 60_000 }, async () =>
         (await tenant.record('payout', payoutId)) ? true : undefined,
       ).then(() => undefined),
     payout: async (movements, more = {}) =>

@@ -192,7 +192,7 @@ it('a payment that is stored while its payout is being stored is not overlooked 
       saved = true;
     });
     await waitUntil(
-      { what: 'the payment to be stored or to wait', timeoutMs: 20_000 },
+      { what: 'the payment to be stored or to wait', timeoutMs: 60_000 },
       async () => saved || (await waiting()).rows.length > 0 || undefined,
     );
     await saveCharges(tx, { tenantId, connectionId }, 'po_a', ['pi_late']);

@@ -144,7 +144,7 @@ it('a key that may not list payouts is a matter for a person, and another one ma
 
   await business.replaceKey(good);
   await relay();
-  await waitUntil({ what: 'the look with the good key', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the look with the good key', timeoutMs: 60_000 }, async () => {
     const { sweptAt } = await sourceOf(business);
     return sweptAt ?? undefined;
   });

@@ -171,12 +171,12 @@ describe('once, whatever is told and however often', () => {
     const business = await desk.business();
     const payout = await business.payout([charge(1_000, 59)], { reconciliation: 'in_progress' });
     await business.tell([['payout.paid', payout.id]]);
-    await waitUntil({ what: 'the first look', timeoutMs: 20_000 }, async () =>
+    await waitUntil({ what: 'the first look', timeoutMs: 60_000 }, async () =>
       (await business.tenant.record('payout', payout.id)) ? true : undefined,
     );
     expect(await business.objects('Deposit')).toEqual([]);
     await business.change(payout.id, { reconciliation_status: 'completed' });
-    await waitUntil({ what: 'the deposit', timeoutMs: 30_000 }, async () =>
+    await waitUntil({ what: 'the deposit', timeoutMs: 60_000 }, async () =>
       (await business.objects('Deposit')).length === 1 ? true : undefined,
     );
   });
@@ -334,7 +334,7 @@ describe('what a person has to do', () => {
     const good = await business.replaceKey('sk_test_wrong_0000');
     const payout = await business.payout([charge(1_000, 59)]);
     await business.tell([['payout.paid', payout.id]]);
-    const problem = await waitUntil({ what: 'the problem', timeoutMs: 20_000 }, async () => {
+    const problem = await waitUntil({ what: 'the problem', timeoutMs: 60_000 }, async () => {
       const { body } = await business.api(
         'GET',
         `/v1/connections/${business.tenant.connectionId}/payout-source`,

@@ -45,7 +45,7 @@ async function deskTenant(companyId: string, provider: string = POLLED) {
 
 /** As the vendor's agent does: asks again and again while its session is open. */
 async function workUntilSettled(tenant: Tenant, agent: PolledAgent, source: WorkSource): Promise<void> {
-  await waitUntil({ what: 'the desk to be in step', timeoutMs: 20_000 }, async () => {
+  await waitUntil({ what: 'the desk to be in step', timeoutMs: 60_000 }, async () => {
     await agent.runSession(source);
     return (await tenant.queue()).length === 0 || undefined;
   });
@@ -54,7 +54,7 @@ async function workUntilSettled(tenant: Tenant, agent: PolledAgent, source: Work
 test('nothing is handed out while the session is closed, and nothing is logged as an error', async () => {
   const { tenant, source } = await deskTenant('closed');
   await tenant.save([customer('c1')]);
-  await waitUntil({ what: 'the conductor to look', timeoutMs: 10_000 }, async () =>
+  await waitUntil({ what: 'the conductor to look', timeoutMs: 60_000 }, async () =>
     (await tenant.connection()).conductorSeenAt === null ? undefined : true,
   );
   expect(await source.next()).toBeUndefined();
@@ -79,7 +79,7 @@ test('an answer that is lost on its way is recovered in the next session, and no
   const { tenant, books, agent, source, open } = await deskTenant('loses');
   await tenant.save([customer('c1')]);
   await open();
-  await waitUntil({ what: 'the request to be handed out', timeoutMs: 10_000 }, async () => {
+  await waitUntil({ what: 'the request to be handed out', timeoutMs: 60_000 }, async () => {
     await agent.runSession(source, { loseAnswers: 1 });
     return (await books.count('customer')) === 1 || undefined;
   });
@@ -108,7 +108,7 @@ async function workUntil(done: Promise<unknown>, agent: PolledAgent, source: Wor
   void done.finally(() => {
     isDone = true;
   });
-  await waitUntil({ what: 'the run to end', timeoutMs: 20_000 }, async () => {
+  await waitUntil({ what: 'the run to end', timeoutMs: 60_000 }, async () => {
     await agent.runSession(source);
     return isDone || undefined;
   });
@@ -188,7 +188,7 @@ function readsOf(tenant: Tenant) {
 
 /** The write that the agent gets next, once the engine has composed it. */
 async function nextWrite(source: WorkSource) {
-  return waitUntil({ what: 'a write to be handed out', timeoutMs: 10_000 }, async () => source.next());
+  return waitUntil({ what: 'a write to be handed out', timeoutMs: 60_000 }, async () => source.next());
 }
 
 test('a session that closes gives its set back, and the next one gets the same bytes under the same id', async () => {
@@ -199,7 +199,7 @@ test('a session that closes gives its set back, and the next one gets the same b
   books.take(friday);
   await close();
   await waitUntil(
-    { what: 'the set to be given back', timeoutMs: 10_000 },
+    { what: 'the set to be given back', timeoutMs: 60_000 },
     async () => (await tenant.queue()).every(({ state }) => state === 'pending') || undefined,
   );
   await overTheWeekend(tenant);
@@ -227,7 +227,7 @@ test('books that are busy pause the connection: the records wait, and no attempt
   const { requestId } = await nextWrite(source);
   await fail(requestId, 'busy');
   await waitUntil(
-    { what: 'the pause', timeoutMs: 10_000 },
+    { what: 'the pause', timeoutMs: 60_000 },
     async () => (await tenant.connection()).status === 'paused' || undefined,
   );
   expect(await tenant.queue()).toMatchObject([{ state: 'pending', attempts: 0 }]);
@@ -255,7 +255,7 @@ test('an answer that comes before its request is offered again is taken, and sta
   await open();
   await source.answer(request.requestId, books.take(request));
   await waitUntil(
-    { what: 'the record to be in step', timeoutMs: 10_000 },
+    { what: 'the record to be in step', timeoutMs: 60_000 },
     async () => (await tenant.queue()).length === 0 || undefined,
   );
   expect(await books.count('customer')).toBe(1);
@@ -269,10 +269,10 @@ test('kinds of work take turns: a long pull does not keep a write waiting', asyn
   );
   await open();
   const { result } = await tenant.pull(['customer']);
-  const isQuestion = await waitUntil({ what: 'a question', timeoutMs: 10_000 }, async () => source.next());
+  const isQuestion = await waitUntil({ what: 'a question', timeoutMs: 60_000 }, async () => source.next());
   expect(isQuestion.kind).toBe('read');
   await tenant.save([customer('c1')]);
-  await waitUntil({ what: 'the write to be offered', timeoutMs: 10_000 }, async () => {
+  await waitUntil({ what: 'the write to be offered', timeoutMs: 60_000 }, async () => {
     const [row] = await engine.db
       .select({ id: remoteRequests.id })
       .from(remoteRequests)
@@ -302,7 +302,7 @@ test('an agent that falls silent loses its session: the relay closes the gate an
     .where(eq(desktopSessions.tenantId, tenant.tenantId));
   const { db, registry: providers, taskQueue } = engine;
   await relayOnce({ db, client: engine.temporal.client, providers, taskQueue });
-  await waitUntil({ what: 'the records to be given back', timeoutMs: 10_000 }, async () => {
+  await waitUntil({ what: 'the records to be given back', timeoutMs: 60_000 }, async () => {
     await relayOnce({ db, client: engine.temporal.client, providers, taskQueue });
     return (await tenant.queue()).every(({ state }) => state === 'pending') || undefined;
   });
@@ -317,11 +317,11 @@ test('a create of unknown outcome that cannot be looked up waits for a person, a
   await nextWrite(source);
   await close();
   await waitUntil(
-    { what: 'the set to be given back', timeoutMs: 10_000 },
+    { what: 'the set to be given back', timeoutMs: 60_000 },
     async () => (await tenant.queue()).every(({ state }) => state === 'pending') || undefined,
   );
   await open();
-  await waitUntil({ what: 'somebody to be asked', timeoutMs: 20_000 }, async () => {
+  await waitUntil({ what: 'somebody to be asked', timeoutMs: 60_000 }, async () => {
     await agent.runSession(source);
     return (await tenant.queue()).every(({ state }) => state === 'unresolved') || undefined;
   });

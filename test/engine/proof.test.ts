@@ -345,7 +345,7 @@ test('the history of a record tells both sides, every attempt and person, as of 
   const put = { method: 'PUT' as const, url: '/v1/invoices/i' };
   const changed = invoice('i', 'c', { number: '1042', memo: 'Second look' });
   await ask({ ...put, body: changed.data });
-  await waitUntil({ what: 'the second push', timeoutMs: 20_000 }, async () => {
+  await waitUntil({ what: 'the second push', timeoutMs: 60_000 }, async () => {
     const rows = (await tenant.log()).filter((row) => row.recordId === 'i' && row.status === 'success');
     return rows.length === 2 || undefined;
   });

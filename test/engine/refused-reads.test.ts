@@ -40,19 +40,19 @@ test('a pull that gets no answer while QuickBooks is there is tried three times,
   expect(await pull.result()).toMatchObject({ state: 'failed' });
   expect((await books.reads('/query')).length - before).toBe(3);
   expect((await tenant.connection()).status).toBe('active');
-}, 60_000);
+}, 180_000);
 
 test('a read that is throttled pauses the connection, which says for what and until when', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
   await refuse(realmId, { path: '/query' }, '3001');
   const pull = await tenant.pull(['customer']);
-  await expect.poll(async () => (await tenant.connection()).status, { timeout: 15_000 }).toBe('paused');
+  await expect.poll(async () => (await tenant.connection()).status, { timeout: 60_000 }).toBe('paused');
   expect(await tenant.connection()).toMatchObject({
     pauseReason: { type: 'RateLimited' },
     pausedUntil: expect.any(Date),
   });
   await expect
-    .poll(async () => (await tenant.batch(pull.batchId)).error?.type, { timeout: 15_000 })
+    .poll(async () => (await tenant.batch(pull.batchId)).error?.type, { timeout: 60_000 })
     .toBe('RateLimited');
 });
 
@@ -125,4 +125,4 @@ test('what is not there is looked for once, even if the request that creates it 
   expect(new Set(looks).size).toBe(looks.length);
   expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
   expect(await vendor.objects(realmId, 'Customer')).toHaveLength(3);
-}, 60_000);
+}, 180_000);

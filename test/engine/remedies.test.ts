@@ -73,7 +73,7 @@ const goesBySelf = (does: string, stop: object, go: object): Performed => ({
   async perform(shop) {
     await settings(shop, stop);
     await shop.tenant.save([customer('c')]);
-    await waitUntil({ what: 'the connection to wait', timeoutMs: 20_000 }, async () =>
+    await waitUntil({ what: 'the connection to wait', timeoutMs: 60_000 }, async () =>
       (await shop.tenant.connection()).status === 'paused' ? true : undefined,
     );
     await settings(shop, go);
@@ -82,7 +82,7 @@ const goesBySelf = (does: string, stop: object, go: object): Performed => ({
     const over = { pausedUntil: new Date(0) };
     await running.engine.db.update(connections).set(over).where(eq(connections.tenantId, tenantId));
     await shop.tenant.wake();
-    await waitUntil({ what: 'it to go on', timeoutMs: 20_000 }, async () =>
+    await waitUntil({ what: 'it to go on', timeoutMs: 60_000 }, async () =>
       (await shop.tenant.queue()).length === 0 ? true : undefined,
     );
     await inStep(shop, C);
@@ -207,7 +207,7 @@ const REMEDIES: Remedies = {
     async perform(shop) {
       await shop.vendor.control('/tokens/revoke', { realmId: shop.realmId });
       await shop.tenant.save([customer('c')]);
-      await waitUntil({ what: 'the connection to ask for it', timeoutMs: 20_000 }, async () =>
+      await waitUntil({ what: 'the connection to ask for it', timeoutMs: 60_000 }, async () =>
         (await shop.tenant.connection()).status === 'needs_reauth' ? true : undefined,
       );
       await shop.vendor.reconnect(running.engine, shop.tenant, shop.realmId);

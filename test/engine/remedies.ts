@@ -89,7 +89,7 @@ export async function pushTime(shop: Shop): Promise<void> {
     body: { entityTypes: ['timesheet_entry'] },
   });
   expect(status, JSON.stringify(body)).toBe(202);
-  await waitUntil({ what: 'the push to end', timeoutMs: 20_000 }, async () => {
+  await waitUntil({ what: 'the push to end', timeoutMs: 60_000 }, async () => {
     const { state } = await shop.tenant.batch(body.id);
     return state === 'done' || state === 'failed' || undefined;
   });

@@ -141,7 +141,7 @@ test.concurrent.each(POLICIES)(
     await fault({ kind: 'latency', ms: 1_000, times: 1 });
     await loseNext();
     await tenant.save([customer('c1', { displayName: 'Second' })]);
-    await waitUntil({ what: 'the write under way', timeoutMs: 20_000 }, async () =>
+    await waitUntil({ what: 'the write under way', timeoutMs: 60_000 }, async () =>
       (await tenant.queue()).some(({ openRequestId }) => openRequestId !== null) ? true : undefined,
     );
     await tenant.save([customer('c1', { displayName: 'Third' })]);

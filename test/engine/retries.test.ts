@@ -45,7 +45,7 @@ test('an attempt is not counted while the connection waits for a limit', async (
   };
   await fault(realmId, { ...limit, fault: { code: '3001', status: 429 } });
   await tenant.save([customer('c1')]);
-  await expect.poll(async () => (await tenant.connection()).status, { timeout: 15_000 }).toBe('paused');
+  await expect.poll(async () => (await tenant.connection()).status, { timeout: 60_000 }).toBe('paused');
   expect((await tenant.connection()).pauseReason).toMatchObject({ type: 'RateLimited' });
   expect(await tenant.queue()).toMatchObject([{ state: 'pending', attempts: 0 }]);
   expect(await tenant.log()).toEqual([]);
@@ -61,7 +61,7 @@ test('while QuickBooks is away the connection pauses, nothing is logged, and it 
   await fault(realmId, { kind: 'status', status: 503, times: 12 });
   await tenant.save(Array.from({ length: 5 }, (_, index) => customer(`c${index}`)));
   await expect
-    .poll(async () => (await tenant.connection()).pauseReason?.type, { timeout: 15_000 })
+    .poll(async () => (await tenant.connection()).pauseReason?.type, { timeout: 60_000 })
     .toBe('VendorUnavailable');
   await tenant.settled();
   expect((await tenant.log()).map((entry) => entry.status)).toEqual(Array(5).fill('success'));
@@ -72,7 +72,7 @@ test('a revoked sign-in pauses with one banner; after reconnecting everything pe
   const { tenant, realmId } = await vendor.tenantIn(engine);
   await vendor.control('/tokens/revoke', { realmId });
   await tenant.save([customer('c1'), invoice('i1', 'c1')]);
-  await expect.poll(async () => (await tenant.connection()).status, { timeout: 15_000 }).toBe('needs_reauth');
+  await expect.poll(async () => (await tenant.connection()).status, { timeout: 60_000 }).toBe('needs_reauth');
   expect(await tenant.log()).toEqual([]);
   expect((await tenant.queue()).every((row) => row.attempts === 0)).toBe(true);
 

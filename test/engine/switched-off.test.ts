@@ -31,7 +31,7 @@ async function change(tenant: Tenant, fields: { enabled?: boolean; autoSync?: Au
 }
 
 const until = <T>(what: string, look: () => Promise<T | undefined>) =>
-  waitUntil({ what, timeoutMs: 40_000 }, look);
+  waitUntil({ what, timeoutMs: 60_000 }, look);
 
 /** The request has left, and its answer takes a while. */
 async function underWay(tenant: Tenant): Promise<void> {

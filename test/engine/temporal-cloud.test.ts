@@ -117,7 +117,7 @@ test('with no certificate or key of ours nobody comes in, and is told which vari
   expect(said.map(({ what, code, err }) => [what, code, refused.test(err) ? 'told' : err])).toEqual(
     WRONG.map(([what]) => [what, 1, 'told']),
   );
-}, 60_000);
+}, 180_000);
 
 test('where only Temporal Cloud’s own tools may make things, what is there is found, and what is missing is said with the command', async () => {
   const env = byKey(await open({ apiKey: KEY, isCloud: true }));

@@ -26,4 +26,4 @@ test('of a push to QuickBooks Desktop all is left, with who does what, before an
   } finally {
     await office.close();
   }
-}, 90_000);
+}, 180_000);

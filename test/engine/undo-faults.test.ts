@@ -33,7 +33,7 @@ test('a put-back that is refused for what it refers to is left after one write',
   const writes = (await books.writes()).length;
   expect(outcomes(await undo(client, batchId))).toEqual([['p', 'left', 'ReferenceNotFound']]);
   expect((await books.writes()).length - writes).toBe(1);
-}, 60_000);
+}, 180_000);
 
 test('a version that is said to be stale and is not is left after one write', async () => {
   const shop = await open();
@@ -42,7 +42,7 @@ test('a version that is said to be stale and is not is left after one write', as
   const writes = (await shop.books.writes()).length;
   expect(outcomes(await undo(shop.client, batchId))).toEqual([['i', 'left', 'ChangedSince']]);
   expect((await shop.books.writes()).length - writes).toBe(1);
-}, 60_000);
+}, 180_000);
 
 test('a version that has moved each time is left after the last try', async () => {
   const { tenant } = await open();
@@ -90,7 +90,7 @@ test('what cannot be read is left with the reason, though a pull has read a newe
   const writes = (await books.writes()).length;
   expect(outcomes(await undo(client, batchId))).toEqual([['i', 'left', 'ReadRefused']]);
   expect((await books.writes()).length).toBe(writes);
-}, 60_000);
+}, 180_000);
 
 test('a step that fails for the moment each time is left, and no later edit takes it up', async () => {
   const shop = await open();
@@ -102,7 +102,7 @@ test('a step that fails for the moment each time is left, and no later edit take
   await tenant.save([edited]);
   await tenant.settled();
   expect(await shop.messageThere()).toEqual({ value: 'edited meanwhile' });
-}, 60_000);
+}, 180_000);
 
 test('a step whose answer never came goes on only by Retry', async () => {
   const shop = await open();
@@ -143,7 +143,7 @@ test('a step whose answer never came goes on only by Retry', async () => {
   expect(items.body.items).toMatchObject([{ state: 'undone', error: null }]);
   expect(await shop.row()).toMatchObject({ state: 'unresolved', errorType: 'Undone', undoId: null });
   expect(await vendor.objects(realmId, 'Invoice')).toEqual([]);
-}, 90_000);
+}, 180_000);
 
 test('an edit made while its undo waits goes once the undo has left the record, matched with the bank', async () => {
   const shop = await open();
@@ -156,7 +156,7 @@ test('an edit made while its undo waits goes once the undo has left the record, 
   await shop.tenant.settled();
   expect(await shop.row()).toBeUndefined();
   expect(await shop.messageThere()).toEqual({ value: 'edited meanwhile' });
-}, 60_000);
+}, 180_000);
 
 test('an undo that is stopped at once leaves what it has not begun, and what was edited meanwhile goes', async () => {
   const shop = await open();
@@ -172,7 +172,7 @@ test('an undo that is stopped at once leaves what it has not begun, and what was
   await shop.gate(true);
   await tenant.settled();
   expect(await shop.messageThere()).toEqual({ value: 'edited meanwhile' });
-}, 60_000);
+}, 180_000);
 
 test('what was owed before one undo is still owed when another takes the record over', async () => {
   const { tenant } = await open();
@@ -213,7 +213,7 @@ test('a reader leaves the row of an undo that waits', async () => {
   await tenant.retry('invoice', 'i');
   await shop.gate(true);
   expect(outcomes(await ended(client, undoId))).toEqual([['i', 'undone', undefined]]);
-}, 60_000);
+}, 180_000);
 
 const LEAVES: Record<string, (shop: UndoShop) => ReturnType<UndoShop['client']>> = {
   'is deleted here': ({ client }) => client({ method: 'DELETE', url: '/v1/invoices/i' }),

@@ -26,7 +26,7 @@ withUndoShops((running, openShop) => {
 const READ = { method: 'GET', path: '/query' };
 
 async function told({ tenant }: UndoShop, undoId: string, type: string): Promise<void> {
-  await waitUntil({ what: `the undo to say ${type}`, timeoutMs: 20_000 }, async () =>
+  await waitUntil({ what: `the undo to say ${type}`, timeoutMs: 60_000 }, async () =>
     (await tenant.batch(undoId)).error?.type === type ? true : undefined,
   );
 }
@@ -43,7 +43,7 @@ test('an undo that waits to read says for what, and an ordinary stop ends it', a
   expect((await shop.tenant.batch(undoId)).state).toBe('stopped');
   expect(await shop.row()).toBeUndefined();
   expect(await vendor.objects(shop.realmId, 'Invoice')).toHaveLength(1);
-}, 60_000);
+}, 180_000);
 
 test('an undo that met an outage goes on by itself, and says so no more', async () => {
   const shop = await open();
@@ -55,7 +55,7 @@ test('an undo that met an outage goes on by itself, and says so no more', async 
   await vendor.control('/faults', undefined, 'DELETE');
   expect(outcomes(await ended(client, undoId))).toEqual([['i', 'undone', undefined]]);
   expect((await tenant.batch(undoId)).error).toBeNull();
-}, 90_000);
+}, 180_000);
 
 test('an undo whose sign-in has ended fails, and somebody is asked to sign in', async () => {
   const shop = await open();
@@ -68,7 +68,7 @@ test('an undo whose sign-in has ended fails, and somebody is asked to sign in', 
     error: { type: 'ConnectionNeedsReauth' },
   });
   expect((await shop.tenant.connection()).status).toBe('needs_reauth');
-}, 60_000);
+}, 180_000);
 
 test('what a failed undo had not come to says that it failed', async () => {
   const shop = await open();
@@ -83,7 +83,7 @@ test('what a failed undo had not come to says that it failed', async () => {
     state: 'left',
     note: expect.stringMatching(/^The undo failed before/),
   });
-}, 60_000);
+}, 180_000);
 
 test('the closing date of today counts, not the one that was read when connecting', async () => {
   const shop = await open();
@@ -93,7 +93,7 @@ test('the closing date of today counts, not the one that was read when connectin
     .set({ capabilities: sql`capabilities || '{"bookCloseDate": "2026-12-31"}'` })
     .where(eq(connections.id, shop.tenant.connectionId));
   expect(outcomes(await undo(shop.client, batchId))).toEqual([['i', 'undone', undefined]]);
-}, 60_000);
+}, 180_000);
 
 test('an invoice over nothing is voided, not taken for void', async () => {
   const shop = await open();
@@ -105,7 +105,7 @@ test('an invoice over nothing is voided, not taken for void', async () => {
   const batchId = await push(tenant, ['invoice']);
   expect(outcomes(await undo(client, batchId, 'void'))).toEqual([['i', 'undone', undefined]]);
   expect(named(await vendor.objects(realmId, 'Invoice'), 'N-i').PrivateNote).toMatch(/voided/i);
-}, 60_000);
+}, 180_000);
 
 test('what is voided keeps its number, and pushed again it goes into that very one', async () => {
   const shop = await open();
@@ -120,7 +120,7 @@ test('what is voided keeps its number, and pushed again it goes into that very o
     { Id: made?.Id, DocNumber: 'N-i', TotalAmt: 50 },
   ]);
   expect(await shop.row()).toBeUndefined();
-}, 60_000);
+}, 180_000);
 
 test('what is held is found behind what has no counterpart', async () => {
   const { tenant } = await open();
@@ -152,7 +152,7 @@ test('what was pruned while an undo waited is left, and nothing is put back from
   await shop.gate(true);
   expect(outcomes(await ended(shop.client, undoId))).toEqual([['i', 'left', 'NotKept']]);
   expect(await shop.messageThere()).toEqual({ value: 'second' });
-}, 60_000);
+}, 180_000);
 
 test('what stood there is known as long as requests are kept, and the remedy is to correct it there', async () => {
   const shop = await open();
@@ -178,4 +178,4 @@ test('what stood there is known as long as requests are kept, and the remedy is 
   await pruneUndo(engine.db, 30);
   const again = await shop.client({ method: 'POST', url: `/v1/batches/${batchId}/undo`, body: {} });
   expect(again).toMatchObject({ status: 409, body: { code: 'state_not_allowed' } });
-}, 60_000);
+}, 180_000);

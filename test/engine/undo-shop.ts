@@ -79,7 +79,7 @@ async function openShop({ vendor, engine }: Running, api: EngineApi): Promise<Un
     async waiting(batchId) {
       await gate(false);
       const undoId = await startUndo(client, batchId);
-      await waitUntil({ what: 'the undo to queue', timeoutMs: 20_000 }, async () =>
+      await waitUntil({ what: 'the undo to queue', timeoutMs: 60_000 }, async () =>
         (await tenant.batch(undoId)).categoryReady ? true : undefined,
       );
       expect(await row()).toMatchObject({ state: 'pending', undoId });

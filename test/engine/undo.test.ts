@@ -104,7 +104,7 @@ test('what a push created and updated is taken back, and pushed again it is ther
     ['N-i2', 50],
   ]);
   for (const key of left) expect(again.get(key)).toMatchObject({ Active: true });
-}, 90_000);
+}, 180_000);
 
 test('what a write replaced is put back once, unless it was changed since: then it says what', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
@@ -140,7 +140,7 @@ test('what a write replaced is put back once, unless it was changed since: then 
   const again = await putBack('c1');
   if (again.status === 202) await ended(client, again.body.id);
   expect((await books.writes()).length).toBe(writes);
-}, 90_000);
+}, 180_000);
 
 test('of chosen records it is taken back what was last written of each, by a push or by itself, and only that', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
@@ -189,4 +189,4 @@ test('of chosen records it is taken back what was last written of each, by a pus
   expect(await notes()).toBe('second');
   await ended(client, await startUndo(client, batchId));
   expect(await notes()).toBe('first');
-}, 90_000);
+}, 180_000);

@@ -78,7 +78,7 @@ async function recordPause(vendor: Vendor, engine: Engine): Promise<void> {
   const { tenant, realmId } = await vendor.tenantIn(engine);
   await vendor.control('/tokens/revoke', { realmId });
   await tenant.save([customer('c1'), invoice('v1', 'c1')]);
-  await expect.poll(async () => (await tenant.connection()).status, { timeout: 15_000 }).toBe('needs_reauth');
+  await expect.poll(async () => (await tenant.connection()).status, { timeout: 60_000 }).toBe('needs_reauth');
   await record(engine, 'conductor-needs-reauth', workflowIds.conductor(tenant.connectionId));
 }
 
@@ -140,7 +140,7 @@ async function recordPayout(): Promise<void> {
     });
     await business.tell([['payout.paid', payout.id]]);
     const id = workflowIds.payout(business.tenant.connectionId, payout.id);
-    await expect.poll(() => business.tenant.record('payout', payout.id), { timeout: 15_000 }).toBeDefined();
+    await expect.poll(() => business.tenant.record('payout', payout.id), { timeout: 60_000 }).toBeDefined();
     await business.change(payout.id, { reconciliation_status: 'completed' });
     await business.tell([['payout.reconciliation_completed', payout.id]]);
     await business.settled();
@@ -183,9 +183,9 @@ async function recordImport(vendor: Vendor, engine: Engine): Promise<void> {
   const { body } = await ask({ method: 'POST', url, body: { entityTypes: ['customer'] } });
   const id: string = body.id;
   const isIn = async (state: string) => (await ask({ url: `/v1/imports/${id}` })).body.state === state;
-  await expect.poll(() => isIn('review'), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => isIn('review'), { timeout: 60_000 }).toBe(true);
   await ask({ method: 'POST', url: `/v1/imports/${id}/confirm`, body: { undecided: 'create' } });
-  await expect.poll(() => isIn('done'), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => isIn('done'), { timeout: 60_000 }).toBe(true);
   await finished(engine, workflowIds.importWizard(tenant.connectionId, id));
   await record(engine, 'import-wizard', workflowIds.importWizard(tenant.connectionId, id));
   await api.close();

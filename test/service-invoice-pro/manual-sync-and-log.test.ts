@@ -72,7 +72,7 @@ const setToggles = (on: boolean) =>
 async function push(entityTypes: string[]): Promise<void> {
   const { status, body, text } = await business.post(`${business.connection}/push`, { entityTypes });
   if (status !== 202) throw new Error(text);
-  await waitUntil({ what: 'the push', timeoutMs: 30_000 }, async () => {
+  await waitUntil({ what: 'the push', timeoutMs: 60_000 }, async () => {
     const batch = await business.get(`/v1/batches/${body.id}`);
     return ['done', 'failed'].includes(batch.body.state) || undefined;
   });
@@ -329,7 +329,7 @@ describe('tips', () => {
   test('If you see many errors at once, check the Connection tab for overall connection health first', async () => {
     await stack.vendor.control('/tokens/revoke', { realmId: business.realmId });
     for (const id of ['c1', 'c2', 'c3']) await business.put(`/v1/customers/${id}`, customer(`House ${id}`));
-    await waitUntil({ what: 'the pause', timeoutMs: 15_000 }, async () => {
+    await waitUntil({ what: 'the pause', timeoutMs: 60_000 }, async () => {
       const { body } = await business.get(`${business.connection}/health`);
       return (body.status === 'needs_reauth' && body.inFlight === 0) || undefined;
     });

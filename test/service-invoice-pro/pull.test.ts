@@ -26,7 +26,7 @@ afterEach(() => {
 async function pull(body: object) {
   const { status, body: batch, text } = await business.post(`${business.connection}/pull`, body);
   if (status !== 202) throw new Error(text);
-  return waitUntil({ what: 'the pull', timeoutMs: 30_000 }, async () => {
+  return waitUntil({ what: 'the pull', timeoutMs: 60_000 }, async () => {
     const found = await business.get(`/v1/batches/${batch.id}`);
     return ['done', 'failed'].includes(found.body.state) ? found.body : undefined;
   });

@@ -43,7 +43,7 @@ describe('The Enable Sync switch controls all automatic syncing', () => {
     const { tenant, realmId } = await vendor.tenantIn(engine);
     await tenant.save([customer('c'), invoice('i', 'c')], { wake: false });
     await change(tenant, { enabled: false });
-    await waitUntil({ what: 'the conductor to look', timeoutMs: 20_000 }, async () => {
+    await waitUntil({ what: 'the conductor to look', timeoutMs: 60_000 }, async () => {
       return (await tenant.connection()).conductorSeenAt ?? undefined;
     });
     expect((await rows(tenant)).map(({ state }) => state)).toEqual(['pending', 'pending']);

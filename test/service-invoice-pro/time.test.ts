@@ -409,7 +409,7 @@ test('an entry that is removed while it is on its way does not stay there', asyn
   const { realmId } = place;
   await vendor.control('/faults', { realmId, kind: 'latency', ms: 700, match: { method: 'POST' }, times: 1 });
   await place.tenant.save([teamMember('ann'), timesheet('ts', 'ann')]);
-  await waitUntil({ what: 'the entry to be under way', timeoutMs: 10_000 }, async () => {
+  await waitUntil({ what: 'the entry to be under way', timeoutMs: 60_000 }, async () => {
     const [row] = await place.tenant.queue();
     return row?.openRequestId != null || undefined;
   });

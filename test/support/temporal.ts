@@ -25,7 +25,7 @@ export async function createTestTemporal(): Promise<TestTemporal> {
     workflowExecutionRetentionPeriod: msToTs('1 day'),
   });
   const attributes = Object.values(SEARCH_ATTRIBUTES).map((name) => [name, 'KEYWORD'] as const);
-  await waitUntil({ what: `namespace ${namespace}`, timeoutMs: 15_000 }, async () => {
+  await waitUntil({ what: `namespace ${namespace}`, timeoutMs: 60_000 }, async () => {
     await registerSearchAttributes(connection, namespace, Object.fromEntries(attributes));
     return true;
   });

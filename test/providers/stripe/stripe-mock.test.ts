@@ -37,7 +37,7 @@ describe.skipIf(!isThere)(title, () => {
     mock = spawn(program, ['-http-addr', `127.0.0.1:${port}`], { stdio: 'ignore' });
     sandbox = await startStripeSandbox();
     ours = await payOut(sandbox);
-    await waitUntil({ what: 'stripe-mock', timeoutMs: 30_000 }, async () => {
+    await waitUntil({ what: 'stripe-mock', timeoutMs: 60_000 }, async () => {
       const { ok } = await fetch(`${mockUrl}/v1/balance`, { headers: { authorization: `Bearer ${KEY}` } });
       return ok || undefined;
     });

@@ -194,5 +194,5 @@ describe('the command', () => {
     const wrong = await check('--qwc', file);
     expect(wrong.stdout).toContain('qwc-field: QBType is "QBPOS"');
     expect(wrong.code).toBe(1);
-  }, 60_000);
+  }, 180_000);
 });
