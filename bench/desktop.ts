@@ -11,6 +11,7 @@ import { createTenant } from '../src/cli/create-tenant.ts';
 import { setUpUser } from '../src/cli/users.ts';
 import { connectDatabase } from '../src/db/client.ts';
 import { type ApiClient, apiClient } from '../src/dev/demo/api-client.ts';
+import { currentMb } from '../src/dev/memory.ts';
 import { type BenchOptions, type Figures, rounded } from './bench.ts';
 import { newBusiness } from './push/business.ts';
 import { type Rig, withRig } from './rig/rig.ts';
@@ -71,7 +72,8 @@ async function measure(
   companyFile.requestMs = REQUEST_MS;
   const memory: number[] = [];
   const sampling = setInterval(() => {
-    void rig.rssPeakMb().then((peaks) => memory.push(workerMb(peaks)));
+    const [worker] = rig.workers;
+    if (worker?.process) void currentMb(worker.process).then((mb) => memory.push(mb));
   }, 5_000);
   const session = await untilDone(connector, api, path, say);
   clearInterval(sampling);
@@ -283,12 +285,12 @@ async function query(databaseUrl: string, statement: string): Promise<unknown> {
   }
 }
 
-function workerMb(peaks: Record<string, number>): number {
-  return Object.entries(peaks).find(([name]) => name.startsWith('worker'))?.[1] ?? 0;
-}
-
-/** Peaks so far: flat when the later ones are hardly above the earlier. */
+/** The mean of each fifth: a peak could only rise, and one collection that is late says nothing of the next. */
 function byFifth(values: readonly number[]): number[] {
-  if (values.length === 0) return [];
-  return [1, 2, 3, 4, 5].map((fifth) => values[Math.ceil((values.length * fifth) / 5) - 1] ?? 0);
+  const size = values.length / 5;
+  if (size < 1) return [];
+  return [0, 1, 2, 3, 4].map((fifth) => {
+    const part = values.slice(Math.floor(fifth * size), Math.floor((fifth + 1) * size));
+    return Math.round(part.reduce((sum, mb) => sum + mb, 0) / part.length);
+  });
 }
