@@ -7,7 +7,13 @@ import { DESKTOP, desktopProvider, relayNow } from '../engine/desktop/desk.ts';
 import { expectMade, type FieldBusiness, mapAnnTo } from '../engine/desktop/field-business.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { teamMember } from '../engine/samples.ts';
-import { connectorProgram, type Program, quickBooksProgram, serverProgram } from './desktop-programs.ts';
+import {
+  connectorProgram,
+  type Program,
+  quickBooksProgram,
+  type ServerOptions,
+  serverProgram,
+} from './desktop-programs.ts';
 import { type Moment, openWire, type Witness } from './desktop-wire.ts';
 
 export const VICTIMS = ['server', 'connector', 'quickbooks'] as const;
@@ -20,16 +26,26 @@ export interface Kill {
   moment: Moment;
 }
 
+export interface Killed {
+  /** Of the exchange. */
+  name: string;
+  /** Until it had died, was back, and all was in step. */
+  tookMs: { dead: number; back: number; atRest: number };
+}
+
 /** Three programs that know each other by address only, with a network between them that sees every exchange. */
 export interface KillDesk {
   /** Names of the exchanges of a visit in which nothing dies. */
   undisturbed(business: FieldBusiness): Promise<string[]>;
   /** Hands the business over, kills once in the visit that takes it, and says at which exchange. */
-  killedIn(kill: Kill, business: FieldBusiness): Promise<string>;
+  killedIn(kill: Kill, business: FieldBusiness): Promise<Killed>;
   close(): Promise<void>;
 }
 
-export async function openKillDesk({ withWorker }: { withWorker: boolean }): Promise<KillDesk> {
+export async function openKillDesk({
+  withWorker,
+  codeFolder,
+}: Pick<ServerOptions, 'withWorker' | 'codeFolder'>): Promise<KillDesk> {
   const engine = await startEngine([desktopProvider()], { worker: !withWorker });
   const traffic = new Traffic();
   const quickbooks = await quickBooksProgram();
@@ -37,7 +53,7 @@ export async function openKillDesk({ withWorker }: { withWorker: boolean }): Pro
   const service = await openWire({ port, nameOf: operationIn, witness: traffic.witness });
   const books = await openWire({ port: quickbooks.port, nameOf: stepIn, witness: traffic.witness });
   const publicUrl = `http://localhost:${service.port}`;
-  const server = serverProgram({ engine, port, publicUrl, withWorker });
+  const server = serverProgram({ engine, port, publicUrl, withWorker, codeFolder });
   const programs: Record<Victim, Program> = { server, quickbooks, connector: NOBODY };
   const close = async () => {
     await Promise.all(Object.values(programs).map((program) => program.stop()));
@@ -139,13 +155,26 @@ function desk({ engine, tenant, programs, traffic, port }: Parts): Omit<KillDesk
       await traffic.betweenVisits();
       await tenant.save(business.records, { wake: false });
       const killed = traffic.killAt(kill, () => programs[victim].kill());
+      const since = stopwatch();
       traffic.resume();
       const name = await killed;
+      const dead = since();
       await programs[victim].start();
+      const back = since();
       await atRest(engine, tenant);
       await exactlyOnce(before, business);
-      return name;
+      return { name, tookMs: { dead, back, atRest: since() } };
     },
+  };
+}
+
+/** Milliseconds since it was last asked. */
+function stopwatch(): () => number {
+  let at = performance.now();
+  return () => {
+    const before = at;
+    at = performance.now();
+    return Math.round(at - before);
   };
 }
 

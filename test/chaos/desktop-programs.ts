@@ -28,11 +28,13 @@ export interface ServerOptions {
   publicUrl: string;
   /** Whether the worker is a process that dies with it. */
   withWorker: boolean;
+  /** Of a build; the sources run without it. */
+  codeFolder?: string;
 }
 
 /** Our server: the API that the Web Connector polls, and the worker. */
 export function serverProgram(options: ServerOptions): Program & { api(): ApiProcess } {
-  const { engine, port, publicUrl, withWorker } = options;
+  const { engine, port, publicUrl, withWorker, codeFolder } = options;
   const env = { ...API_ENV, PORT: String(port), PUBLIC_URL: publicUrl };
   let api: ApiProcess | undefined;
   let worker: ServiceProcess | undefined;
@@ -43,8 +45,8 @@ export function serverProgram(options: ServerOptions): Program & { api(): ApiPro
     },
     async start() {
       [api, worker] = await Promise.all([
-        startApiProcess({ engine, env }),
-        withWorker ? startServiceProcess({ name: 'worker', engine, env: WORKER_ENV }) : undefined,
+        startApiProcess({ engine, env, codeFolder }),
+        withWorker ? startServiceProcess({ name: 'worker', engine, env: WORKER_ENV, codeFolder }) : undefined,
       ]);
     },
     async kill() {

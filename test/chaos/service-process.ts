@@ -21,19 +21,21 @@ export interface ServiceOptions {
   sandbox?: RunningSandbox;
   /** Over what it is told by default. */
   env?: Readonly<Record<string, string>>;
+  /** Of a build; the sources run without it. */
+  codeFolder?: string;
 }
 
-const ENTRY_POINTS = { api: 'src/api/server.ts', worker: 'src/workers/main.ts' };
+const ENTRY_POINTS = { api: 'api/server', worker: 'workers/main' };
 
 /** A service as it runs in production: a process of its own, told everything by its environment. */
 export async function startServiceProcess(options: ServiceOptions): Promise<ServiceProcess> {
-  const { name, engine, sandbox, env } = options;
+  const { name, engine, sandbox, env, codeFolder } = options;
   const folder = await mkdtemp(path.join(tmpdir(), `ledgerbridge-${name}-`));
   const { codePath } = await sharedService('workflowBundle');
   const child = await startChild({
     name,
     command: process.execPath,
-    args: ['--import', 'tsx', path.join(projectFolder, ENTRY_POINTS[name])],
+    args: programOf(name, codeFolder),
     env: {
       ...process.env,
       ...addressesOf(engine),
@@ -55,6 +57,11 @@ export async function startServiceProcess(options: ServiceOptions): Promise<Serv
     },
     log: () => readFile(child.logFile, 'utf8'),
   };
+}
+
+function programOf(name: ServiceOptions['name'], codeFolder: string | undefined): string[] {
+  if (codeFolder) return [path.join(codeFolder, `${ENTRY_POINTS[name]}.js`)];
+  return ['--import', 'tsx', path.join(projectFolder, 'src', `${ENTRY_POINTS[name]}.ts`)];
 }
 
 function addressesOf({ databaseUrl, temporal, taskQueue, encryptionKey }: Engine) {
