@@ -29,5 +29,5 @@ export default defineConfig({
       },
     },
   },
-  server: { port: 5173, proxy: { '/v1': API } },
+  server: { port: 5173, proxy: { '/v1': API, '/codes': API } },
 });

@@ -423,6 +423,10 @@ export interface VendorDetail {
   /** Intuit's transaction id (`intuit_tid`) or the like. */
   reference?: string;
   httpStatus?: number;
+  /** Path of the page that explains the code. */
+  page?: string;
+  /** What to do about this very code, where that says it closer than the type. */
+  remedy?: string;
 }
 
 /** An error as it is stored and shown. Plain data: it survives JSON. */
@@ -438,6 +442,11 @@ export interface SyncErrorInfo {
   /** Of a read that is tried again: how often it failed in a row. */
   tries?: number;
   vendor?: VendorDetail;
+}
+
+/** What to do: as the vendor's code asks for, or else as every error of its type does. */
+export function remedyOf({ type, vendor }: { type: SyncErrorType; vendor?: VendorDetail | null }): string {
+  return vendor?.remedy ?? SYNC_ERRORS[type].remedy;
 }
 
 /** Types that Temporal must not retry. */

@@ -22,7 +22,8 @@ const INTRODUCTION = `# Codes of QuickBooks Desktop
 
 <!-- Made by \`npm run docs\` from src/providers/quickbooks-desktop/faults. -->
 
-The log names the code beside what QuickBooks said. Each code has an anchor here: \`#code-3200\`, \`#code-80040408\`.
+The log names the code beside what QuickBooks said. Each code has an anchor here, and on the page
+\`/codes/quickbooks-desktop\` of a running service, to which the console leads: \`#code-3200\`, \`#code-80040408\`.
 How an error is handled stands in [Troubleshooting](troubleshooting.md).
 
 ## Status codes: about one record

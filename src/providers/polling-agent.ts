@@ -19,6 +19,15 @@ export interface PollingAgent {
   setupFile(setup: AgentSetup): { fileName: string; contentType: string; body: string };
   /** What a code that it reports means, for people. Undefined for one that is about a record. */
   adviceOn(code: string): string;
+  /** All that are known, for the page that explains them. */
+  codes: readonly ExplainedCode[];
+}
+
+/** In sentences. */
+export interface ExplainedCode {
+  code: string;
+  meaning: string;
+  remedy: string;
 }
 
 /** The message is none, or none of this protocol. */

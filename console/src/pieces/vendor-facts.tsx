@@ -3,6 +3,7 @@ import type { VendorDetail } from '../api/types.ts';
 import { t } from '../language/say.ts';
 import { Fact } from './fact.tsx';
 import { Facts } from './facts.tsx';
+import { VendorCode } from './vendor-code.tsx';
 
 /** What the accounting system itself said: for its support, word for word. */
 export function VendorFacts({ vendor }: { vendor: VendorDetail }) {
@@ -13,7 +14,11 @@ export function VendorFacts({ vendor }: { vendor: VendorDetail }) {
           <Text component="span">{vendor.message}</Text>
         </Fact>
       )}
-      {vendor.code && <Fact label={t`Code`}>{vendor.code}</Fact>}
+      {vendor.code && (
+        <Fact label={t`Code`}>
+          <VendorCode {...vendor} />
+        </Fact>
+      )}
       {vendor.reference && <Fact label={t`Reference for QuickBooks’ support`}>{vendor.reference}</Fact>}
       {vendor.httpStatus && <Fact label={t`HTTP status`}>{vendor.httpStatus}</Fact>}
     </Facts>

@@ -6,7 +6,7 @@ import {
 } from '../../db/approvals/errors.ts';
 import type { ListedRow } from '../../db/approvals/list.ts';
 import type { Direction, RowRef } from '../../db/approvals/selection.ts';
-import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
+import { assertNever, remedyOf, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 
 /** A row as the API calls it: `export-17`. */
 export function rowId({ direction, id }: RowRef): string {
@@ -75,7 +75,7 @@ const UNTOLD: SyncErrorInfo = { type: 'VendorFault', message: 'It failed without
 
 export function representErrorRow(row: OpenRow) {
   const { type, message, vendor = null } = row.error ?? UNTOLD;
-  const { title, remedy, actor } = SYNC_ERRORS[type];
+  const { title, actor } = SYNC_ERRORS[type];
   return {
     ...working(row),
     where: whereOf(isResolvedThere(row)),
@@ -84,7 +84,7 @@ export function representErrorRow(row: OpenRow) {
     title,
     code: vendor?.code ?? null,
     vendor,
-    remedy,
+    remedy: remedyOf({ type, vendor }),
     actor,
     attempts: row.attempts,
     since: row.since.toISOString(),
@@ -108,7 +108,7 @@ export function representFailed({ entry, settled }: FailedSync) {
     why: entry.message,
     code: entry.vendor?.code ?? null,
     vendor: entry.vendor,
-    remedy: entry.errorType ? SYNC_ERRORS[entry.errorType].remedy : null,
+    remedy: entry.errorType ? remedyOf({ type: entry.errorType, vendor: entry.vendor }) : null,
     attempt: entry.attempt,
     settled,
   };

@@ -12,7 +12,7 @@ import { lockConnection } from '../../db/connections/connection-queries.ts';
 import { actorNames } from '../../db/people/actor-names.ts';
 import { OPEN_REPORT_STATES } from '../../domain/balance.ts';
 import { addAmounts, negate } from '../../domain/money.ts';
-import { SYNC_ERRORS } from '../../errors.ts';
+import { remedyOf } from '../../errors.ts';
 import { callerOf } from '../access.ts';
 import { noConnection, requireConnected } from '../connections/find.ts';
 import type { AppDeps } from '../deps.ts';
@@ -82,7 +82,7 @@ export async function representReport(db: Executor, stored: StoredReport): Promi
       theirs: addAmounts([theirs], sum.currency),
       difference: addAmounts([ours, negate(theirs, sum.currency)], sum.currency),
     })),
-    error: error && { type: error.type, message: error.message, remedy: SYNC_ERRORS[error.type].remedy },
+    error: error && { type: error.type, message: error.message, remedy: remedyOf(error) },
     requestedBy: nameOf(stored.requestedBy),
     createdAt: stored.createdAt.toISOString(),
     startedAt: stored.startedAt?.toISOString() ?? null,

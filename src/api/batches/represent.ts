@@ -1,6 +1,6 @@
 import type { StoredBatch } from '../../db/batches/batch-queries.ts';
 import { ENTITY_TYPES } from '../../domain/entity.ts';
-import { SYNC_ERRORS } from '../../errors.ts';
+import { remedyOf } from '../../errors.ts';
 import { workflowIds } from '../../workflows/contract.ts';
 import type { ApiConfig } from '../deps.ts';
 import type { BatchView } from '../schemas/batch.ts';
@@ -21,7 +21,7 @@ export function representBatch(config: ApiConfig, batch: StoredBatch): BatchView
     succeeded: batch.succeeded,
     skipped: batch.skipped,
     failed: batch.failed,
-    error: error && { type: error.type, message: error.message, remedy: SYNC_ERRORS[error.type].remedy },
+    error: error && { type: error.type, message: error.message, remedy: remedyOf(error) },
     workflow: workflowLink(config, workflowIds.batch(kind, connectionId, id), null),
     requestedBy: batch.requestedBy,
     createdAt: batch.createdAt.toISOString(),

@@ -1,4 +1,4 @@
-import { assertNever, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
+import { assertNever, remedyOf, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure } from '../../providers/provider.ts';
 import { ApiProblem } from '../problems.ts';
 
@@ -32,7 +32,9 @@ export function saidOfCall(failure: CallFailure): string {
 
 /** Why, by what reference support finds it, and where somebody has to act, what they do. */
 function whatToDo({ type, message, vendor }: SyncErrorInfo): string {
-  const { actor, remedy } = SYNC_ERRORS[type];
+  const { actor } = SYNC_ERRORS[type];
   const reference = vendor?.reference ? `(Reference number ${vendor.reference}.)` : undefined;
-  return [message, reference, actor === 'nobody' ? undefined : remedy].filter(Boolean).join(' ');
+  return [message, reference, actor === 'nobody' ? undefined : remedyOf({ type, vendor })]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -8,7 +8,7 @@ import { readUse } from '../../db/requests/rate-budget.ts';
 import type { QueueState } from '../../db/schema/index.ts';
 import { readWorkers } from '../../db/workers.ts';
 import { consentEnd } from '../../domain/consent.ts';
-import { assertNever, SYNC_ERRORS } from '../../errors.ts';
+import { assertNever, remedyOf } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { HealthView } from '../schemas/connection.ts';
 import { representError, representWait } from '../sync/represent.ts';
@@ -72,9 +72,7 @@ export async function readHealth(
     workers: { alive: workers.alive, lastSeenAt: workers.lastSeenAt?.toISOString() ?? null },
     lastSuccessAt: connection.lastSuccessAt?.toISOString() ?? null,
     lastChangeCheckAt: check?.checkedAt?.toISOString() ?? null,
-    changeCheckProblem: check?.error
-      ? { message: check.error.message, remedy: SYNC_ERRORS[check.error.type].remedy }
-      : null,
+    changeCheckProblem: check?.error ? { message: check.error.message, remedy: remedyOf(check.error) } : null,
     reachable: reachableOf(connection, check?.checkedAt ?? null, now),
     budget: use.map(({ kind, windowMs, count, used }) => ({ kind, windowMs, allowed: count, used })),
     readsLevel: reads.get(connection.provider) ?? 'fine',

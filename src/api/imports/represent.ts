@@ -1,7 +1,7 @@
 import { countRows, type ImportRow, type RowCount } from '../../db/imports/import-rows.ts';
 import type { StoredImport } from '../../db/imports/imports.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
-import { SYNC_ERRORS } from '../../errors.ts';
+import { remedyOf } from '../../errors.ts';
 import { workflowIds } from '../../workflows/contract.ts';
 import type { AppDeps } from '../deps.ts';
 import type { ImportRowView, ImportView } from '../schemas/import.ts';
@@ -24,7 +24,7 @@ export async function representImport(
     to: stored.params.to ?? null,
     undecided: sum(counts.filter(({ decision }) => decision === null)),
     types: entityTypes.map((type) => progressOf(type, stored, counts)),
-    error: error && { type: error.type, message: error.message, remedy: SYNC_ERRORS[error.type].remedy },
+    error: error && { type: error.type, message: error.message, remedy: remedyOf(error) },
     workflow: workflowLink(config, workflowIds.importWizard(connectionId, id), null),
     requestedBy: stored.requestedBy,
     confirmedBy: stored.confirmedBy,

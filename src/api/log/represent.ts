@@ -1,5 +1,5 @@
 import type { StoredLogEntry, UnresolvedGroup } from '../../db/log/log-queries.ts';
-import { SYNC_ERRORS } from '../../errors.ts';
+import { remedyOf, SYNC_ERRORS, type SyncErrorType } from '../../errors.ts';
 import type { ApiConfig } from '../deps.ts';
 import type { LogEntryView, UnresolvedView } from '../schemas/sync-log.ts';
 import { workflowLink } from '../workflow-link.ts';
@@ -18,7 +18,7 @@ export function representEntry(config: ApiConfig, entry: StoredLogEntry): LogEnt
     action: entry.action,
     message: entry.message,
     errorType: entry.errorType,
-    remedy: error?.remedy ?? null,
+    remedy: entry.errorType ? remedyOf({ type: entry.errorType, vendor: entry.vendor }) : null,
     actor: error?.actor ?? null,
     vendor: entry.vendor,
     attempt: entry.attempt,
@@ -34,12 +34,25 @@ export function representUnresolved(groups: readonly UnresolvedGroup[]): Unresol
   return {
     count: groups.reduce((sum, group) => sum + group.count, 0),
     groups: groups.map(({ errorType, count, records }) => {
-      const { code, title, actor, remedy } = SYNC_ERRORS[errorType];
+      const { code, title, actor } = SYNC_ERRORS[errorType];
+      const remedy = remediesOf(errorType, records);
       return { type: errorType, code, title, actor, remedy, count, records: records.map(representAffected) };
     }),
   };
 }
 
-function representAffected({ entityType, recordId, since, ...rest }: UnresolvedGroup['records'][number]) {
+/** Each once: records of one type may have come to it by different codes. */
+function remediesOf(type: SyncErrorType, records: UnresolvedGroup['records']): string {
+  const remedies = records.map(({ remedy }) => remedy ?? SYNC_ERRORS[type].remedy);
+  return [...new Set(remedies)].join(' ');
+}
+
+function representAffected({
+  entityType,
+  recordId,
+  since,
+  remedy: _ofItsGroup,
+  ...rest
+}: UnresolvedGroup['records'][number]) {
   return { type: entityType, id: recordId, ...rest, since: since.toISOString() };
 }

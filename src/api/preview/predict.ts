@@ -4,7 +4,7 @@ import { type EntityType, refKey } from '../../domain/entity.ts';
 import { parseRecord } from '../../domain/parse-record.ts';
 import { decidePush, UNSAID } from '../../domain/push-decision.ts';
 import { sinceAgreed, writesOverUnread } from '../../domain/sides/since-agreed.ts';
-import { isSkip, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
+import { isSkip, remedyOf, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { CompanyCapabilities, Provider, PushItem } from '../../providers/provider.ts';
 import type { PreviewItem } from '../schemas/preview.ts';
 import { neededBy, type Surroundings } from './surroundings.ts';
@@ -92,8 +92,9 @@ function payloadOf({ target, body }: { target: string; body: string }): PreviewI
 }
 
 function refused(row: PreviewRow, error: SyncErrorInfo): PreviewItem {
-  const { code, title, remedy, actor } = SYNC_ERRORS[error.type];
+  const { code, title, actor } = SYNC_ERRORS[error.type];
   const { type, message, field = null } = error;
+  const remedy = remedyOf(error);
   // As the log tells it: some causes are nobody's failure.
   const outcome = isSkip(error.type) ? 'wait' : 'refused';
   return item(row, { outcome, error: { type, code, title, message, remedy, actor, field } });

@@ -26,6 +26,7 @@ export const vendorSchema = z
     message: z.string().optional(),
     reference: z.string().optional().describe('For the vendor’s support'),
     httpStatus: z.int().optional(),
+    page: z.string().optional().describe('Path of the page that explains the code'),
   })
   .meta({ id: 'VendorDetail' });
 

@@ -1,5 +1,5 @@
 import { callRecord } from '../../domain/entities/index.ts';
-import { SYNC_ERRORS } from '../../errors.ts';
+import { remedyOf } from '../../errors.ts';
 import { type Collected, historyFile, MOST, requestFile } from './collected.ts';
 import { htmlPage, type Table } from './page.ts';
 
@@ -36,7 +36,7 @@ function errors({ log }: Collected): Table {
         entry.at.toISOString(),
         callRecord(entry, entry.entityName),
         entry.message ?? '',
-        entry.errorType ? SYNC_ERRORS[entry.errorType].remedy : '',
+        entry.errorType ? remedyOf({ type: entry.errorType, vendor: entry.vendor }) : '',
         entry.requestId === null ? '' : { file: requestFile({ id: entry.requestId }), text: entry.requestId },
       ]),
   };

@@ -1,4 +1,4 @@
-import { SYNC_ERRORS } from '../../errors.ts';
+import { remedyOf } from '../../errors.ts';
 import type { ConnectorFacts } from './status.ts';
 
 const PRESS = 'Press “Update Selected” in the Web Connector, on the computer where QuickBooks is.';
@@ -15,7 +15,7 @@ export function adviceOn(facts: ConnectorFacts): string | null {
   if (run) return facts.waits ? whileWaiting(facts) : null;
   if (row.state === 'night') return nightly(facts);
   if (ended?.state === 'failed' && ended.error) {
-    return `${ended.error.message} ${SYNC_ERRORS[ended.error.type].remedy}`;
+    return `${ended.error.message} ${remedyOf(ended.error)}`;
   }
   if (row.state !== 'closed') return null;
   return ended ? TO_START_AGAIN : TO_START;
@@ -25,7 +25,7 @@ export function adviceOn(facts: ConnectorFacts): string | null {
 function whatHolds({ connection, enabled }: ConnectorFacts): string | null {
   const { status, pauseReason } = connection;
   if (status === 'disconnected') return 'QuickBooks is disconnected. Connect it on the Connection page.';
-  if (pauseReason) return `${pauseReason.message} ${SYNC_ERRORS[pauseReason.type].remedy}`;
+  if (pauseReason) return `${pauseReason.message} ${remedyOf(pauseReason)}`;
   return enabled ? null : 'Enable Sync is off. Switch it on in Sync Settings.';
 }
 

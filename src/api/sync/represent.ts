@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../db/records/record-queries.ts';
-import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
+import { remedyOf, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { ConnectionSync, WaitView } from '../schemas/record-sync.ts';
 import { workflowLink } from '../workflow-link.ts';
@@ -27,7 +27,8 @@ export function representSync(deps: AppDeps, record: StoredRecord, facts: BadgeF
 }
 
 export function representError({ type, field, vendor }: SyncErrorInfo): ConnectionSync['error'] {
-  const { code, title, remedy, actor } = SYNC_ERRORS[type];
+  const { code, title, actor } = SYNC_ERRORS[type];
+  const remedy = remedyOf({ type, vendor });
   return { type, code, title, remedy, actor, field: field ?? null, vendor: vendor ?? null };
 }
 

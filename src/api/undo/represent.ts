@@ -1,6 +1,6 @@
 import type { UndoItem } from '../../db/undo/undo-items.ts';
 import type { UndoPlan } from '../../domain/undo/plan-undo.ts';
-import { SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
+import { remedyOf, SYNC_ERRORS, type SyncErrorInfo } from '../../errors.ts';
 import type { Undoable } from '../../undo-plan.ts';
 import type { UndoItemView } from '../schemas/undo.ts';
 
@@ -22,6 +22,6 @@ export function representUndoItem(item: UndoItem): UndoItemView {
 
 function errorOf(error: SyncErrorInfo | null | undefined): UndoItemView['error'] {
   if (!error) return null;
-  const { code, title, remedy, actor } = SYNC_ERRORS[error.type];
-  return { type: error.type, code, title, message: error.message, remedy, actor };
+  const { code, title, actor } = SYNC_ERRORS[error.type];
+  return { type: error.type, code, title, message: error.message, remedy: remedyOf(error), actor };
 }

@@ -206,6 +206,8 @@ export interface UnresolvedRecord extends RecordRef {
   connectionId: string;
   name: string | null;
   message: string | null;
+  /** As the vendor's code asks for. */
+  remedy: string | null;
   attempts: number;
   since: Date;
 }
@@ -249,6 +251,7 @@ async function affectedRecords(
       connectionId: syncQueue.connectionId,
       name: records.name,
       message: sql<string | null>`${syncQueue.error} ->> 'message'`,
+      remedy: sql<string | null>`${syncQueue.error} #>> '{vendor,remedy}'`,
       attempts: syncQueue.attempts,
       since: syncQueue.updatedAt,
     })

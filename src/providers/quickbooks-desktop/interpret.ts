@@ -10,7 +10,7 @@ import type {
 } from '../provider.ts';
 import { AFTERWARDS } from './compose.ts';
 import { counterpartOf, UNSETTLED_MS } from './counterpart-version.ts';
-import { codeFact } from './faults/code-facts.ts';
+import { codeFact, pageOf } from './faults/code-facts.ts';
 import { type HresultFact, hresultFact } from './faults/hresults.ts';
 import { translateStatus } from './faults/translate.ts';
 import { type Answer, type Node, type Response, readAnswer, UnreadableAnswer } from './qbxml/read-message.ts';
@@ -61,7 +61,12 @@ function faulted(request: StoredRequest, fact: HresultFact, answer: RawAnswer): 
   const error: SyncErrorInfo = {
     type: isToBlame ? 'RequestRefused' : 'VendorFault',
     message,
-    vendor: { code: fact.code, message: answer.body },
+    vendor: {
+      code: fact.code,
+      message: answer.body,
+      page: pageOf(fact.code),
+      remedy: isToBlame ? fact.remedy : undefined,
+    },
   };
   return request.items.map(({ key }) => ({ key, kind: 'failed', error }));
 }

@@ -1,6 +1,6 @@
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { CallFailure, ProviderPolls, RawAnswer, StoredRequest } from '../provider.ts';
-import { codeFact } from './faults/code-facts.ts';
+import { codeFact, pageOf } from './faults/code-facts.ts';
 import { hresultFact } from './faults/hresults.ts';
 import { writeMessageSet } from './qbxml/message-set.ts';
 import { LOWEST_VERSION } from './versions.ts';
@@ -24,8 +24,8 @@ function reported(
   const fact = hresultFact(fault);
   const error = {
     type: fact.type,
-    message: `${fact.meaning} ${fact.remedy}`,
-    vendor: { code: fact.code, message: body },
+    message: fact.meaning,
+    vendor: { code: fact.code, message: body, page: pageOf(fact.code), remedy: fact.remedy },
   };
   switch (fact.effect) {
     case 'refused':

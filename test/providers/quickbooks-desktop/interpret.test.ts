@@ -205,7 +205,10 @@ describe('a report of the Web Connector', () => {
       body: 'Could not start QuickBooks.',
     });
     expect(failure).toMatchObject({
-      error: { message: 'QuickBooks could not be started. Open QuickBooks and the company file.' },
+      error: {
+        message: 'QuickBooks could not be started.',
+        vendor: { code: '80040408', remedy: 'Open QuickBooks and the company file.' },
+      },
     });
   });
 });

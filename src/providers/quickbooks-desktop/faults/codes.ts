@@ -271,6 +271,6 @@ function ourBug(code: string, meaning: string): CodeFact {
 
 function recovery(code: string, meaning: string): CodeFact {
   const remedy =
-    'Nothing to do: its records are looked up in the company file before anything is written anew.';
+    'Its records are looked up in the company file by itself, before anything is written anew. If it stays, press Retry.';
   return { code, class: 'recovery', type: 'OutcomeUnknown', meaning, remedy };
 }

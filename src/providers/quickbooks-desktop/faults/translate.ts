@@ -1,7 +1,7 @@
 import type { SyncErrorInfo, SyncErrorType } from '../../../errors.ts';
 import type { RequestItem } from '../../provider.ts';
 import type { Response } from '../qbxml/read-message.ts';
-import { CODES_TOLD_BY_TEXT, codeFact, LOCKED } from './code-facts.ts';
+import { CODES_TOLD_BY_TEXT, codeFact, LOCKED, pageOf } from './code-facts.ts';
 import { fieldOf } from './fields.ts';
 
 /** The record of ours that a response is about. */
@@ -17,11 +17,19 @@ export function translateStatus(
   about: About,
 ): SyncErrorInfo {
   const element = /\bfield "?(\w+)"?/i.exec(message)?.[1];
+  const type = typeOf(statusCode, message, about);
+  const fact = codeFact(statusCode);
   return {
-    type: typeOf(statusCode, message, about),
+    type,
     message: message || `QuickBooks answered with status ${statusCode}.`,
     field: element && fieldOf(about.item.entityType, element),
-    vendor: { code: statusCode, message },
+    // A text may tell another cause than the code.
+    vendor: {
+      code: statusCode,
+      message,
+      page: pageOf(statusCode),
+      remedy: type === fact.type ? fact.remedy : undefined,
+    },
   };
 }
 

@@ -5,7 +5,8 @@ import {
   AgentMessageError,
   type PollingAgent,
 } from '../../polling-agent.ts';
-import { hresultFact } from '../faults/hresults.ts';
+import { CODES } from '../faults/codes.ts';
+import { HRESULTS, hresultFact } from '../faults/hresults.ts';
 import { readEnvelope, type SoapCall, writeEnvelope, writeFault } from './envelope.ts';
 import { readHello } from './hello.ts';
 import { qwc } from './qwc.ts';
@@ -33,6 +34,7 @@ export function createWebConnectorAgent(): PollingAgent {
       const { meaning, remedy } = hresultFact(code);
       return `${meaning} ${remedy}`;
     },
+    codes: [...CODES, ...HRESULTS],
   };
 }
 

@@ -9,6 +9,7 @@ import { t } from '../../../language/say.ts';
 import type { Column } from '../../../pieces/data-table.tsx';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { Section } from '../../../pieces/section.tsx';
+import { VendorCode } from '../../../pieces/vendor-code.tsx';
 import { useMay } from '../../../session/use-session.ts';
 import { RowName } from '../row-name.tsx';
 import { PagedTable } from './paged-table.tsx';
@@ -35,7 +36,8 @@ const COLUMNS: readonly Column<ErrorLogRow>[] = [
     key: 'code',
     header: t`QB Status Code`,
     width: 110,
-    render: ({ code, errorType }) => code ?? <Text size="sm">{errorType}</Text>,
+    render: ({ vendor, errorType }) =>
+      vendor?.code ? <VendorCode {...vendor} /> : <Text size="sm">{errorType}</Text>,
   },
 ];
 

@@ -9,6 +9,7 @@ import { Instant } from '../../../pieces/instant.tsx';
 import { TextLink } from '../../../pieces/links.tsx';
 import { Section } from '../../../pieces/section.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
+import { VendorCode } from '../../../pieces/vendor-code.tsx';
 import { PagedTable } from './paged-table.tsx';
 
 const COLUMNS: readonly Column<FailedSync>[] = [
@@ -26,7 +27,12 @@ const COLUMNS: readonly Column<FailedSync>[] = [
   },
   { key: 'where', header: t`Direction`, width: 95, render: ({ where }) => where },
   { key: 'why', header: t`Why`, width: '32%', render: ({ why }) => why },
-  { key: 'code', header: t`QB Status Code`, width: 85, render: ({ code }) => code },
+  {
+    key: 'code',
+    header: t`QB Status Code`,
+    width: 85,
+    render: ({ vendor }) => vendor && <VendorCode {...vendor} />,
+  },
   { key: 'at', header: t`When`, width: 105, render: ({ at }) => <Instant at={at} relative /> },
   {
     key: 'settled',
