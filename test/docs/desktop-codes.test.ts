@@ -30,17 +30,8 @@ it('a code that nobody documented is handled by the range it lies in', () => {
 /** What a remedy may tell somebody to do, and the test that does it; or why none can. */
 const DEEDS: readonly { says: RegExp; test?: string; because?: string }[] = [
   {
-    says: /Nothing to do/,
-    test: 'engine/desktop/exactly-once.test.ts › QuickBooks may end before, within or after any set, whatever it keeps of sets',
-  },
-  {
-    says: /press Retry/,
-    test: 'engine/remedies.test.ts › const refusedUntil',
-  },
-  { says: /press Sync/, test: "engine/remedies.test.ts › does: 'press Sync to create it anew'" },
-  {
-    says: /saving the record sends it again/,
-    test: "engine/remedies.test.ts › does: 'Correct the field named in the message; saving the record sends it again.'",
+    says: /Nothing to do|press Retry|press Sync|saving the record sends it again/,
+    test: 'engine/desktop/code-remedies.test.ts › each status code: what its remedy says to do leaves the record in the books once, to the cent',
   },
   {
     says: /sent again with the next run|by itself/,
@@ -58,7 +49,10 @@ const DEEDS: readonly { says: RegExp; test?: string; because?: string }[] = [
     says: /a lower version is used/,
     test: 'engine/desktop/business.test.ts › a version that QuickBooks does not take is lowered in the same session, and is no failed attempt',
   },
-  { says: /^Report it/, because: 'It names people outside this installation.' },
+  {
+    says: /^Report it|Otherwise report it/,
+    test: 'engine/desktop/code-deeds.ts › report it with request and answer',
+  },
   {
     says: /In QuickBooks, as Admin|Close it in QuickBooks|Single-user Mode|Start QuickBooks again|Register QuickBooks|Repair the|Use Pro|read what it shows|Run the Web Connector on/,
     because: 'It is done in windows of QuickBooks Desktop, which the stand-in does not have.',

@@ -12,7 +12,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
     const { providers } = app.deps;
     const known = providers.has(name) ? providers.get(name) : undefined;
     if (!known?.agent) throw new ApiProblem('not_found', 'No codes are explained at this address.');
-    const page = codesPage(known.description.title, known.agent.codes);
+    const page = codesPage(known.description?.title ?? name, known.agent.codes);
     return reply.type('text/html; charset=utf-8').send(page);
   });
 };
