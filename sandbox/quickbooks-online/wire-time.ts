@@ -19,22 +19,43 @@ function pacificOffsetMinutes(at: number): number {
   return minutes;
 }
 
-function local(at: number): { stamp: string; offset: string } {
+const SECOND_MS = 1_000;
+
+/** A second as it is written, without what lies below it. */
+interface Second {
+  number: number;
+  stamp: string;
+  offset: string;
+  whole: string;
+}
+
+/** Everything that one write tells the time of bears the same second, and mostly the next write too. */
+let latest = secondOf(0);
+
+function secondOf(number: number): Second {
+  const at = number * SECOND_MS;
   const minutes = pacificOffsetMinutes(at);
-  const stamp = new Date(at + minutes * 60_000).toISOString().slice(0, 23);
-  return { stamp, offset: minutes === -420 ? '-07:00' : '-08:00' };
+  const stamp = new Date(at + minutes * 60_000).toISOString().slice(0, 19);
+  const offset = minutes === -420 ? '-07:00' : '-08:00';
+  return { number, stamp, offset, whole: stamp + offset };
+}
+
+function local(at: number): Second {
+  const number = Math.floor(at / SECOND_MS);
+  if (number !== latest.number) latest = secondOf(number);
+  return latest;
 }
 
 /** `2026-05-05T03:28:39.892-07:00`, as in an envelope's `time`. */
 export function envelopeTime(at: number): string {
   const { stamp, offset } = local(at);
-  return stamp + offset;
+  const ms = String(Math.floor(at) % SECOND_MS).padStart(3, '0');
+  return `${stamp}.${ms}${offset}`;
 }
 
 /** `2026-05-05T03:28:39-07:00`, as in `MetaData`. */
 export function recordTime(at: number): string {
-  const { stamp, offset } = local(at);
-  return stamp.slice(0, 19) + offset;
+  return local(at).whole;
 }
 
 /** `2026-05-05`: the company's own date, used where a transaction names none. */

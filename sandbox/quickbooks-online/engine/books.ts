@@ -105,6 +105,24 @@ export class Books {
   }
 
   put(declaration: EntityDeclaration, record: JsonObject, before?: JsonObject): void {
+    this.putIndexes(declaration, record, before);
+    this.store.records.putSync(this.keyOf(declaration, record), record);
+    if (!before) this.count(declaration.name, 1);
+  }
+
+  /** As `put`, of a change that its maker lets go of: those who only look are shown it itself. */
+  replace(declaration: EntityDeclaration, record: JsonObject, before: JsonObject): void {
+    this.putIndexes(declaration, record, before);
+    const { records } = this.store;
+    if (records.putShared) records.putShared(this.keyOf(declaration, record), record);
+    else records.putSync(this.keyOf(declaration, record), record);
+  }
+
+  private keyOf(declaration: EntityDeclaration, record: JsonObject): Key {
+    return [this.number, declaration.name, idKey(text(record, 'Id'))];
+  }
+
+  private putIndexes(declaration: EntityDeclaration, record: JsonObject, before?: JsonObject): void {
     const id = idKey(text(record, 'Id'));
     for (const property of indexedProperties(declaration)) {
       const value = propertyValue(record, property);
@@ -113,8 +131,6 @@ export class Books {
       if (had !== undefined) this.store.index.removeSync([this.number, declaration.name, property, had, id]);
       this.store.index.putSync([this.number, declaration.name, property, value, id], 1);
     }
-    this.store.records.putSync([this.number, declaration.name, id], record);
-    if (!before) this.count(declaration.name, 1);
   }
 
   remove(declaration: EntityDeclaration, record: JsonObject): void {

@@ -118,7 +118,7 @@ function moveName(books: Books, party: Place): void {
   const times = child(record, 'MetaData');
   if (!record || times?.LastUpdatedTime === LastUpdatedTime) return;
   const MetaData = { ...times, LastUpdatedTime };
-  books.put(books.declaration(party.entity), { ...record, MetaData }, record);
+  books.replace(books.declaration(party.entity), { ...record, MetaData }, record);
 }
 
 function relink(
@@ -153,11 +153,11 @@ function settle(books: Books, target: Place, source: string): void {
   const record = books.see(target.entity, target.id);
   if (!record || !declaration.settle) return;
   const incoming = books.incoming(target.entity, target.id);
-  const changed = declaration.settle(copy(record), incoming, books);
+  const changed = declaration.settle(record, incoming, books);
   if (same(changed, record)) return;
   const { linksMoveSyncToken, depositsMovePayments, paymentsTellInvoices } = books.settings.unknown;
   const moves = linksMoveSyncToken && (source !== 'Deposit' || depositsMovePayments);
   const moved = moves ? touched(books, changed, record) : changed;
-  books.put(declaration, moved, record);
+  books.replace(declaration, moved, record);
   if (moves && (source !== 'Payment' || paymentsTellInvoices)) books.note(target.entity, target.id, 'Update');
 }

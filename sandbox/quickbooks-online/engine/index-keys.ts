@@ -39,8 +39,13 @@ function indexable(declaration: EntityDeclaration): string[] {
   return [CREATED, UPDATED, ...own, ...order, ...(declaration.indexes ?? [])];
 }
 
+/** Most records that are indexed one after another bear the same second. */
+let lastTime = { written: '', at: 0 };
+
 function timeValue(record: JsonObject, name: string): number {
-  return Date.parse(text(child(record, 'MetaData'), name) ?? '') || 0;
+  const written = text(child(record, 'MetaData'), name) ?? '';
+  if (written !== lastTime.written) lastTime = { written, at: Date.parse(written) || 0 };
+  return lastTime.at;
 }
 
 export function propertyValue(record: JsonObject, property: string): IndexValue {

@@ -35,9 +35,8 @@ export function create(
   const id = String(books.nextNumber(sequenceOf(declaration), declaration.firstId ?? 0));
   const made = commit(books, declaration, born(books, draft.record, id));
   books.note(declaration.name, id, 'Create');
-  if (!declaration.afterCreate) return present(books, declaration, made);
-  declaration.afterCreate(books, made);
-  return present(books, declaration, books.find(declaration.name, id) ?? made);
+  const changed = declaration.afterCreate?.(books, made) && books.find(declaration.name, id);
+  return present(books, declaration, changed || made);
 }
 
 /** Changes an object, in part with `sparse`, otherwise as a whole. */

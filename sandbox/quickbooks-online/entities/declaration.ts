@@ -50,7 +50,7 @@ export interface EntityDeclaration {
   stock?(record: JsonObject): StockMove[];
   /** The other transactions that this one settles or holds. */
   links?(record: JsonObject): Link[];
-  /** Brings the object in line with what others apply to it. Returns the changed record. */
+  /** Brings the object in line with what others apply to it. Returns the changed record and leaves the given one be. */
   settle?(record: JsonObject, incoming: readonly Link[], books: Books): JsonObject;
   /** Sets what this object applies to another one to `cents`; 0 takes the other object out of it. */
   apportion?(record: JsonObject, target: { entity: string; id: string }, cents: Cents): JsonObject;
@@ -58,8 +58,8 @@ export interface EntityDeclaration {
   capacity?(record: JsonObject): Cents;
   /** What follows for others from what is written now: names that hold this one's. */
   follow?(books: Books, record: JsonObject, before: JsonObject | undefined): void;
-  /** What the company does by itself once the object is made. */
-  afterCreate?(books: Books, made: JsonObject): void;
+  /** What the company does by itself once the object is made. Returns whether that has changed the object. */
+  afterCreate?(books: Books, made: JsonObject): boolean;
   /** Refuses a delete or void that the vendor refuses. */
   beforeRemove?(draft: Draft): void;
   /** The vendor's own way to void it: an operation of its own, or an update with `include=void`. */

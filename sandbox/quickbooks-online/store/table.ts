@@ -15,6 +15,8 @@ export interface Table<V> {
   /** As `get`, for those who only look: it may be shared, and must not be changed. Faster where there is one. */
   view?(key: Key): V | undefined;
   putSync(key: Key, value: V): unknown;
+  /** As `putSync`, of a value that its giver lets go of: it may be shared with those who look. Faster where there is one. */
+  putShared?(key: Key, value: V): unknown;
   /** Whether it was there. */
   removeSync(key: Key): boolean;
   getKeys(range: KeyRange): Iterable<Key>;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Books } from '../../engine/books.ts';
 import type { Draft } from '../../engine/draft.ts';
 import { entry, fault } from '../../faults/catalog.ts';
@@ -67,7 +67,7 @@ export function nameParty(draft: Draft): void {
 
 /** The vendor's own number of a person, over all its products. */
 function pseudonym(): string {
-  return `0020${randomBytes(17).toString('hex')}`;
+  return `0020${randomUUID().replaceAll('-', '')}00`;
 }
 
 function noName(): VendorFault {

@@ -10,17 +10,19 @@ const OTHER: Record<Kind, Kind> = { Invoice: 'CreditMemo', CreditMemo: 'Invoice'
 
 /**
  * The preference AutoApplyCredit: a new invoice uses up what its customer has good, a new credit goes to the oldest
- * open invoices. Each application shows as a payment of 0 that links both (recorded live).
+ * open invoices. Each application shows as a payment of 0 that links both (recorded live). Returns whether there was one.
  */
-export function applyCredits(books: Books, made: JsonObject, kind: Kind): void {
-  if (!books.settings.autoApplyCredit) return;
-  let left = openOf(made, kind);
+export function applyCredits(books: Books, made: JsonObject, kind: Kind): boolean {
+  if (!books.settings.autoApplyCredit) return false;
+  const first = openOf(made, kind);
+  let left = first;
   for (const other of openOnes(books, OTHER[kind], made)) {
     const part = Math.min(left, openOf(other, OTHER[kind]));
-    if (part <= 0) return;
+    if (part <= 0) break;
     left -= part;
     apply(books, made, [kind, made, OTHER[kind], other], part);
   }
+  return left < first;
 }
 
 function openOf(record: JsonObject, kind: Kind): Cents {

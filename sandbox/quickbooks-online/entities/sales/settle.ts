@@ -1,5 +1,5 @@
 import type { Books } from '../../engine/books.ts';
-import { typeOf } from '../../engine/transaction-types.ts';
+import { linkType } from '../../engine/transaction-types.ts';
 import type { JsonObject } from '../../json.ts';
 import { objects, text } from '../../json.ts';
 import { cents, fromCents, sum } from '../../money.ts';
@@ -10,8 +10,7 @@ import { homeAmount } from './totals.ts';
 export function shownLinks(record: JsonObject, incoming: readonly Link[], books: Books): JsonObject[] {
   const own = objects(record, 'LinkedTxn').filter((link) => isOwn(text(link, 'TxnType') ?? ''));
   const others = incoming.map(({ to }) => {
-    const source = books.see(to.entity, to.id);
-    return { TxnId: to.id, TxnType: typeOf(to.entity, source ?? {}) };
+    return { TxnId: to.id, TxnType: linkType(to.entity, () => books.see(to.entity, to.id)) };
   });
   return [...own, ...others];
 }

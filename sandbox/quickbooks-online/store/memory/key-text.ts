@@ -10,6 +10,7 @@ const END = '\0';
 const NUMBER_LENGTH = 1 + Float64Array.BYTES_PER_ELEMENT;
 
 const view = new DataView(new ArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
+const octets = new Uint8Array(view.buffer);
 
 /** Room for the keys that there are; a longer one, or one with letters beyond Latin, is joined from its parts. */
 const bytes = Buffer.alloc(4_096);
@@ -49,10 +50,10 @@ function putText(part: string, start: number): number {
 /** The sign turned, and all of a negative number: then the bytes are in the order of the numbers. */
 function writeNumber(value: number, at: number): void {
   view.setFloat64(0, value);
-  const high = view.getInt32(0);
-  const low = view.getInt32(4);
-  bytes.writeInt32BE(high < 0 ? ~high : high ^ -0x80000000, at);
-  bytes.writeInt32BE(high < 0 ? ~low : low, at + 4);
+  const first = octets[0] ?? 0;
+  const turn = first < 0x80 ? 0 : 0xff;
+  bytes[at] = first ^ (turn === 0 ? 0x80 : turn);
+  for (let i = 1; i < octets.length; i += 1) bytes[at + i] = (octets[i] ?? 0) ^ turn;
 }
 
 function joined(key: Key, from: number, to: number): string {

@@ -89,6 +89,9 @@ export class Sorted {
   /** Where it is or would be: behind all others it is the end of the last piece. */
   #seek(text: string): Place {
     const last = this.#pieces.length - 1;
+    const end = this.#pieces[last];
+    // Numbers and times grow: most of what comes belongs at the end.
+    if (end && (end[end.length - 1] ?? '') < text) return { piece: last, at: end.length };
     const piece = Math.min(
       firstWhere(this.#pieces.length, (i) => (this.#pieces[i]?.at(-1) ?? '') >= text),
       Math.max(last, 0),

@@ -40,6 +40,11 @@ export class MemoryTable<V, Kept> implements Table<V> {
     this.#set(prefix, rest, this.#form.keep(value));
   }
 
+  putShared(key: Key, value: V): void {
+    const [prefix, rest] = this.#split(key);
+    this.#set(prefix, rest, this.#form.share(value));
+  }
+
   removeSync(key: Key): boolean {
     const [prefix, rest] = this.#split(key);
     return this.#set(prefix, rest, undefined) !== undefined;
@@ -94,10 +99,11 @@ export class MemoryTable<V, Kept> implements Table<V> {
     this.#order.remove(prefix);
   }
 
-  *#texts(range: KeyRange): Generator<{ prefix: string; rest: string }> {
-    const { reverse = false } = range;
-    const [from, to] = [keyText(range.start), keyText(range.end)];
-    for (const prefix of this.#prefixes(range)) {
+  *#texts({ start, end, reverse = false }: KeyRange): Generator<{ prefix: string; rest: string }> {
+    const prefixes = this.#prefixes(start, end, reverse);
+    if (prefixes.length === 0) return;
+    const [from, to] = [keyText(start), keyText(end)];
+    for (const prefix of prefixes) {
       const order = this.#groups.get(prefix)?.order;
       if (!order) continue;
       const [first, last] = [within(from, prefix), within(to, prefix)];
@@ -106,16 +112,23 @@ export class MemoryTable<V, Kept> implements Table<V> {
     }
   }
 
-  /** The groups that the range may touch: mostly one. */
-  #prefixes({ start, end, reverse = false }: KeyRange): Iterable<string> {
+  /** The groups that the range may touch: mostly one, and where nothing is kept none. */
+  #prefixes(start: Key, end: Key, reverse: boolean): readonly string[] {
     const parts = this.#partsOf(start);
-    const one = keyText(start.slice(0, parts));
-    if (start.length >= parts && one === keyText(end.slice(0, parts))) return [one];
+    if (start.length >= parts && beginAlike(start, end, parts)) {
+      const one = keyText(start, 0, parts);
+      return this.#groups.has(one) ? [one] : [];
+    }
     const [low, high] = reverse ? [keyText(end), keyText(start)] : [keyText(start), keyText(end)];
     const isTouched = (prefix: string) => prefix <= high && (low <= prefix || low.startsWith(prefix));
     const touched = [...this.#order.upwards('')].filter(isTouched);
     return reverse ? touched.reverse() : touched;
   }
+}
+
+function beginAlike(one: Key, other: Key, parts: number): boolean {
+  for (let i = 0; i < parts; i += 1) if (one[i] !== other[i]) return false;
+  return true;
 }
 
 /** Where a limit lies in a group; undefined where it lies before or behind it. */
