@@ -9,6 +9,7 @@ import { createMailSender } from '../mail-sender.ts';
 import { createPayoutSources, createRegistry, createSealerFrom, temporalConnection } from '../setup.ts';
 import { startTracing } from '../tracing/start.ts';
 import { createWebhookSender } from '../webhook-sender.ts';
+import { keepAccountStatuses } from './account-statuses.ts';
 import { keepFigures } from './figures.ts';
 import { runMailDesk } from './mail-desk.ts';
 import { showPresence } from './presence.ts';
@@ -86,6 +87,10 @@ async function main(): Promise<void> {
     { requests: config.REQUESTS_KEPT_DAYS, log: config.LOG_KEPT_DAYS },
     { signal: ending.signal, onError: warnOf('what is too old to be kept is looked at again') },
   );
+  const statuses = keepAccountStatuses(database.db, {
+    signal: ending.signal,
+    onError: warnOf('what accounts show is worked out by whoever looks'),
+  });
   const ahead = keepTellingAhead(database.db, providers, {
     signal: ending.signal,
     onError: warnOf('what is to come is looked at again'),
@@ -97,6 +102,7 @@ async function main(): Promise<void> {
   await relay;
   await sealing;
   await pruning;
+  await statuses;
   await presence;
   await figures;
   await ahead;

@@ -1,9 +1,10 @@
-import { and, asc, count, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, ilike, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { AccountStatus } from '../../domain/account.ts';
-import { assertNever, type SyncErrorInfo } from '../../errors.ts';
+import type { SyncErrorInfo } from '../../errors.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, IS_ITS_LINK } from '../links/links.ts';
-import { links, records, skippedAccounts, syncQueue } from '../schema/index.ts';
+import { accountStatuses, links, records, skippedAccounts, syncQueue } from '../schema/index.ts';
+import { refreshStatuses, STATUS } from './account-statuses.ts';
 
 /** A customer seen from the sync of one connection. */
 export interface Account {
@@ -28,62 +29,47 @@ export interface AccountPage extends AccountFilter {
   limit: number;
 }
 
-/** Of the queue's row: it waits for a person, or for another record that failed. */
-const IS_STUCK = sql`(${syncQueue.state} = 'unresolved'
-  or ${syncQueue.state} = 'waiting' and ${syncQueue.error} is not null)`;
-
-/**
- * The one place where an account's status is worked out: a person's choice outweighs everything, then what the
- * queue says of the customer itself, then whether it is linked.
- */
-const STATUS = sql<AccountStatus>`case
-  when ${skippedAccounts.customerId} is not null then 'skipped'
-  when ${IS_STUCK} then 'failed'
-  when ${syncQueue.state} is not null then 'syncing'
-  when ${links.recordId} is not null and ${links.missingSince} is not null then 'failed'
-  when ${links.recordId} is not null then 'synced'
-  else 'not_synced' end`;
-
 /** By name. */
 export async function listAccounts(
   db: Executor,
   owner: ConnectionKey,
   page: AccountPage,
 ): Promise<Account[]> {
-  const { after, status, limit } = page;
-  const wanted = and(
-    isCustomer(owner),
-    after && sql`(${records.name}, ${records.id}) > (${after.name}, ${after.id})`,
-    matches(page),
-  );
-  const rare = status && rareOnes(db, owner, status);
-  const which = rare
-    ? and(isCustomer(owner), inArray(records.id, pageOf(db, and(wanted, rare), limit)))
-    : and(wanted, status && hasStatus(status));
+  const { status, limit } = page;
+  if (status) await refreshStatuses(db, owner);
+  const which = status
+    ? and(ofCustomers(owner), inArray(records.id, pageOfStatus(db, owner, { ...page, status })))
+    : and(isCustomer(owner), behind(records, page), matches(records, page));
   return selectAccounts(db, owner)
     .where(which)
     .orderBy(...BY_NAME)
     .limit(limit);
 }
 
-function pageOf(db: Executor, wanted: SQL | undefined, limit: number) {
+/** The page is found before anything is looked up for its accounts. */
+function pageOfStatus(
+  db: Executor,
+  owner: ConnectionKey,
+  { status, limit, ...page }: AccountPage & { status: AccountStatus },
+) {
   return db
-    .select({ id: records.id })
-    .from(records)
-    .where(wanted)
-    .orderBy(...BY_NAME)
+    .select({ id: STATUS_ROW.id })
+    .from(accountStatuses)
+    .where(
+      and(
+        ofList(owner),
+        eq(accountStatuses.status, status),
+        behind(STATUS_ROW, page),
+        matches(STATUS_ROW, page),
+      ),
+    )
+    .orderBy(asc(STATUS_ROW.name), asc(STATUS_ROW.id))
     .limit(limit);
 }
 
-const BY_NAME = [asc(records.name), asc(records.id)] as const;
+const STATUS_ROW = { name: accountStatuses.name, id: accountStatuses.customerId };
 
-/**
- * As PostgreSQL guesses it, one row in two: on a comparison with a case it would guess one in two hundred, and prepare for
- * going through all accounts at once.
- */
-function hasStatus(status: AccountStatus): SQL {
-  return sql`coalesce(${STATUS} = ${status}, false)`;
-}
+const BY_NAME = [asc(records.name), asc(records.id)] as const;
 
 export async function readAccount(
   db: Executor,
@@ -98,16 +84,14 @@ export async function readAccount(
 export async function countAccounts(
   db: Executor,
   owner: ConnectionKey,
-  { search }: Pick<AccountFilter, 'search'>,
+  filter: Pick<AccountFilter, 'search'>,
 ): Promise<Record<AccountStatus, number>> {
+  await refreshStatuses(db, owner);
   const rows = await db
-    .select({ status: STATUS.as('status'), count: count() })
-    .from(records)
-    .leftJoin(links, linkOfIt(owner))
-    .leftJoin(syncQueue, rowOfIt(owner))
-    .leftJoin(skippedAccounts, choiceOfIt(owner))
-    .where(and(isCustomer(owner), matches({ search })))
-    .groupBy(sql`1`);
+    .select({ status: accountStatuses.status, count: count() })
+    .from(accountStatuses)
+    .where(and(ofList(owner), matches(STATUS_ROW, filter)))
+    .groupBy(accountStatuses.status);
   const counts = { synced: 0, not_synced: 0, skipped: 0, failed: 0, syncing: 0 };
   for (const row of rows) counts[row.status] = row.count;
   return counts;
@@ -137,72 +121,30 @@ function selectAccounts(db: Executor, owner: ConnectionKey) {
     .$dynamic();
 }
 
-/**
- * The accounts of a status that few have, as STATUS says it, but by where it stands written: so the page is found before
- * anything is looked up for its accounts. The others are on nearly every page.
- */
-function rareOnes(db: Executor, owner: ConnectionKey, status: AccountStatus): SQL | undefined {
-  const skipped = db
-    .select({ id: skippedAccounts.customerId })
-    .from(skippedAccounts)
-    .where(
-      and(eq(skippedAccounts.tenantId, owner.tenantId), eq(skippedAccounts.connectionId, owner.connectionId)),
-    );
-  const left = sql`not exists (select 1 from ${skippedAccounts} where ${choiceOfIt(owner)})`;
-  switch (status) {
-    case 'skipped':
-      return sql`${records.id} in ${skipped}`;
-    case 'syncing':
-      return sql`${records.id} in ${queued(db, owner, sql`not ${IS_STUCK}`)} and ${left}`;
-    case 'failed':
-      return sql`${records.id} in (${queued(db, owner, IS_STUCK)} union all ${gone(db, owner)}) and ${left}`;
-    case 'synced':
-    case 'not_synced':
-      return undefined;
-    default:
-      return assertNever(status);
-  }
+function isCustomer(owner: ConnectionKey): SQL | undefined {
+  return and(ofCustomers(owner), isNull(records.deletedAt));
 }
 
-function queued(db: Executor, { tenantId, connectionId }: ConnectionKey, how: SQL) {
-  return db
-    .select({ id: syncQueue.recordId })
-    .from(syncQueue)
-    .where(
-      and(
-        eq(syncQueue.tenantId, tenantId),
-        eq(syncQueue.connectionId, connectionId),
-        eq(syncQueue.entityType, 'customer'),
-        how,
-      ),
-    );
+function ofCustomers({ tenantId }: ConnectionKey): SQL | undefined {
+  return and(eq(records.tenantId, tenantId), eq(records.entityType, 'customer'));
 }
 
-/** Their counterpart is gone there, and nothing is under way about it. */
-function gone(db: Executor, { tenantId, connectionId }: ConnectionKey) {
-  return db
-    .select({ id: links.recordId })
-    .from(links)
-    .where(
-      and(
-        eq(links.tenantId, tenantId),
-        eq(links.connectionId, connectionId),
-        eq(links.entityType, 'customer'),
-        isNotNull(links.missingSince),
-        sql`not exists (select 1 from ${syncQueue} where ${syncQueue.tenantId} = ${links.tenantId}
-          and ${syncQueue.connectionId} = ${links.connectionId} and ${syncQueue.entityType} = ${links.entityType}
-          and ${syncQueue.recordId} = ${links.recordId})`,
-      ),
-    );
+function ofList({ tenantId, connectionId }: ConnectionKey): SQL | undefined {
+  return and(eq(accountStatuses.tenantId, tenantId), eq(accountStatuses.connectionId, connectionId));
 }
 
-function isCustomer({ tenantId }: ConnectionKey): SQL | undefined {
-  return and(eq(records.tenantId, tenantId), eq(records.entityType, 'customer'), isNull(records.deletedAt));
+interface Named {
+  name: typeof records.name | typeof accountStatuses.name;
+  id: typeof records.id | typeof accountStatuses.customerId;
 }
 
-function matches({ search }: Pick<AccountFilter, 'search'>): SQL | undefined {
+function behind({ name, id }: Named, { after }: Pick<AccountPage, 'after'>): SQL | undefined {
+  return after && sql`(${name}, ${id}) > (${after.name}, ${after.id})`;
+}
+
+function matches({ name, id }: Named, { search }: Pick<AccountFilter, 'search'>): SQL | undefined {
   const literal = search?.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
-  return search === undefined ? undefined : or(ilike(records.name, `%${literal}%`), eq(records.id, search));
+  return search === undefined ? undefined : or(ilike(name, `%${literal}%`), eq(id, search));
 }
 
 function linkOfIt({ connectionId }: ConnectionKey): SQL | undefined {

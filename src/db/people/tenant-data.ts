@@ -3,10 +3,11 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import type { Database, Executor } from '../client.ts';
 import * as schema from '../schema/index.ts';
 
-/** What lets somebody in, or is of use only while something is under way: it is no data of the business. */
+/** What lets somebody in, is of use only while something is under way, or is worked out from the rest: no data of the business. */
 const NOT_EXPORTED = new Set([
   ...['connection_secrets', 'payout_signing_secrets', 'oauth_states', 'sessions', 'invitations'],
   ...['idempotency_keys', 'rate_budgets', 'exclusive_leases', 'payout_pages', 'told_ahead'],
+  ...['account_changes', 'account_lists', 'account_statuses'],
 ]);
 /** Columns that let somebody in, of tables that are exported otherwise. Elsewhere a hash is data: of a seal it is the proof. */
 const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = {

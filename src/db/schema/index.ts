@@ -1,4 +1,4 @@
-export { skippedAccounts } from './accounts.ts';
+export { accountChanges, accountLists, accountStatuses, skippedAccounts } from './accounts.ts';
 export { type InboundState, inboundChanges } from './approvals.ts';
 export { balanceReports, balanceRows } from './balances.ts';
 export { changeChecks, changeCursors, webhookEvents } from './changes.ts';

@@ -41,15 +41,49 @@ function isArray(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
 /**
  * Parses JSON with its numbers as text. (Node 20 has no reviver that sees the source text, so numbers are
  * quoted first.) `mark` is put before each of them, for whoever has to tell them from other text. Throws on malformed
  * input, as `JSON.parse` does.
  */
 export function parseJson(text: string, mark = ''): unknown {
-  return JSON.parse(
-    text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${mark}${token}"`)),
-  );
+  return JSON.parse(withQuotedNumbers(text, mark));
+}
+
+const STRING_OR_NUMBER = /["\-0-9]/g;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/** Piece by piece: a replacement by function holds every token of a page of a thousand rows until it ends. */
+function withQuotedNumbers(text: string, mark: string): string {
+  let quoted = '';
+  let done = 0;
+  for (let at = next(STRING_OR_NUMBER, text, 0); at >= 0; ) {
+    const end = text[at] === '"' ? endOfString(text, at) : endOfNumber(text, at);
+    if (text[at] !== '"' && end > at) {
+      quoted += `${text.slice(done, at)}"${mark}${text.slice(at, end)}"`;
+      done = end;
+    }
+    at = next(STRING_OR_NUMBER, text, Math.max(end, at + 1));
+  }
+  return quoted + text.slice(done);
+}
+
+function next(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex - 1 : -1;
+}
+
+/** Behind the closing quote; of a string without one that is the end of the text, and parsing it fails. */
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text[at - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function endOfNumber(text: string, start: number): number {
+  NUMBER.lastIndex = start;
+  return NUMBER.test(text) ? NUMBER.lastIndex : start;
 }
