@@ -145,13 +145,17 @@ const WRITES: readonly ((id: string) => SQL)[] = [
   (id) => sql`update links set missing_since = case when missing_since is null then now() end
     where tenant_id = 'ten' and record_id = ${id}`,
   (id) => sql`delete from links where tenant_id = 'ten' and record_id = ${id}`,
-  (id) => sql`insert into links (tenant_id, connection_id, entity_type, record_id, external_id, external_version)
+  (
+    id,
+  ) => sql`insert into links (tenant_id, connection_id, entity_type, record_id, external_id, external_version)
     values ('ten', 'con', 'customer', ${id}, ${id}, '0') on conflict do nothing`,
   (id) => sql`update records set deleted_at = case when deleted_at is null then now() end
     where tenant_id = 'ten' and id = ${id}`,
   (id) => sql`update records set deleted_at = null where tenant_id = 'ten' and id = ${id}`,
   (id) => sql`update records set name = name || '+' where tenant_id = 'ten' and id = ${id}`,
-  (id) => sql`insert into sync_queue (tenant_id, connection_id, entity_type, record_id, priority, rank, requested_by)
+  (
+    id,
+  ) => sql`insert into sync_queue (tenant_id, connection_id, entity_type, record_id, priority, rank, requested_by)
     values ('ten', 'con', 'customer', ${id}, 1, 0, 'test') on conflict do nothing`,
 ];
 
