@@ -22,6 +22,7 @@ export interface Connector {
   userId: string;
   computer: string | null;
   address: string | null;
+  version: string | null;
   filePath: string | null;
   lastSeenAt: string | null;
   createdAt: string;
@@ -95,7 +96,8 @@ export function addressOf({ config }: Pick<AppDeps, 'config'>, connectionId: str
 }
 
 export function representConnector(login: DesktopLogin): Connector {
-  const { id, name, userId, computer, address, filePath, lastSeenAt, createdAt, revokedAt } = login;
+  const { id, name, userId, computer, address, agentVersion, filePath, lastSeenAt, createdAt, revokedAt } =
+    login;
   return {
     id,
     name,
@@ -103,6 +105,7 @@ export function representConnector(login: DesktopLogin): Connector {
     userId,
     computer,
     address,
+    version: agentVersion,
     filePath,
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

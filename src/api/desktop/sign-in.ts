@@ -37,9 +37,16 @@ export async function signIn(
   // One that is still open lost its answer; a look that did is begun anew.
   const reason = open && !open.looking ? 'work' : await reasonOf(visit, open);
   await notePoll(visit, login, reason);
+  await noteVersion(visit, login);
   if (!reason) return { operation: 'sign_in', kind: 'nothing_due', everySeconds: EVERY_SECONDS };
   const ticket = await begin(visit, login, reason);
   return { operation: 'sign_in', kind: 'welcome', ticket, everySeconds: EVERY_SECONDS };
+}
+
+async function noteVersion(visit: Visit, login: DesktopLogin): Promise<void> {
+  const agentVersion = visit.versions.of(visit.connection.id, visit.address);
+  if (agentVersion && agentVersion !== login.agentVersion)
+    await noteComputer(dbOf(visit), login, { agentVersion });
 }
 
 async function verified(visit: Visit, userName: string, password: string): Promise<DesktopLogin | undefined> {

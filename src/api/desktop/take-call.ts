@@ -18,6 +18,7 @@ export async function takeCall(visit: Visit, call: AgentCall): Promise<AgentAnsw
     case 'server_version':
       return { operation: 'server_version', version: VERSION };
     case 'client_version':
+      visit.versions.hear(visit.connection.id, visit.address, call.version);
       return { operation: 'client_version' };
     case 'sign_in':
       return signIn(visit, call);

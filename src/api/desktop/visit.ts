@@ -7,6 +7,7 @@ import type { Waiting } from '../../db/requests/waiting.ts';
 import type { PollingAgent } from '../../providers/polling-agent.ts';
 import type { RegisteredProvider } from '../../providers/registry.ts';
 import type { AppDeps } from '../deps.ts';
+import type { HeardVersions } from './heard-versions.ts';
 
 /** How visits go; the configuration says otherwise. */
 export interface DesktopTimes {
@@ -37,6 +38,7 @@ export interface Visit {
   agent: PollingAgent;
   /** Where the call comes from. */
   address: string;
+  versions: HeardVersions;
   /** Aborts when the program no longer waits for the answer. */
   signal: AbortSignal;
 }

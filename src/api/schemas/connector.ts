@@ -8,6 +8,7 @@ export const connectorSchema = z
     userId: z.string().describe('In whose name it works'),
     computer: z.string().nullable().describe('As the computer calls itself'),
     address: z.string().nullable().describe('Where it last came from'),
+    version: z.string().nullable().describe('Of the program there, as it says itself'),
     filePath: z.string().nullable().describe('The company file that it last had open'),
     lastSeenAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),

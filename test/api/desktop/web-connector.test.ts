@@ -77,7 +77,7 @@ describe('a visit', () => {
       expect.objectContaining({ actor: `user:${desk.userId}`, action: 'runDesktopSync' }),
     );
     const [login] = await office.api.db.select().from(desktopLogins).where(eq(desktopLogins.id, desk.id));
-    expect(login).toMatchObject({ computer: 'OFFICE-PC', name: 'Front desk' });
+    expect(login).toMatchObject({ computer: 'OFFICE-PC', name: 'Front desk', agentVersion: '34.0.10006.50' });
   });
 
   for (const kind of ['kill-during', 'kill-after', 'lose-response'] as const) {

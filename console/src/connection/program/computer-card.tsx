@@ -55,9 +55,10 @@ export function ComputerCard({ connectionId, connector, password }: ComputerCard
 }
 
 function Whereabouts({ connector }: { connector: Connector }) {
-  const { computer, address, filePath, lastSeenAt } = connector;
+  const { computer, address, version, filePath, lastSeenAt } = connector;
   if (!lastSeenAt) return null;
-  const known = [computer, address, filePath].filter(Boolean).join(' · ');
+  const program = version && `Web Connector ${version}`;
+  const known = [computer, address, program, filePath].filter(Boolean).join(' · ');
   return (
     <Text size="sm" c="dimmed" className="lb-wrap">
       {rich`${known} · last seen ${<Instant at={lastSeenAt} relative />}`}

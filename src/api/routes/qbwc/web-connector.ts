@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readConnectionById } from '../../../db/connections/connection-queries.ts';
 import { AgentMessageError } from '../../../providers/polling-agent.ts';
 import { addressOf } from '../../desktop/connectors.ts';
+import { HeardVersions } from '../../desktop/heard-versions.ts';
 import { supportPage } from '../../desktop/support-page.ts';
 import { takeCall } from '../../desktop/take-call.ts';
 import type { DesktopTimes, Visit } from '../../desktop/visit.ts';
@@ -23,7 +24,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
     done(null, body),
   );
   readRoute(app);
-  callRoute(app);
+  callRoute(app, new HeardVersions());
 };
 export default plugin;
 
@@ -39,12 +40,12 @@ function readRoute(app: ZodApp): void {
   });
 }
 
-function callRoute(app: ZodApp): void {
+function callRoute(app: ZodApp, versions: HeardVersions): void {
   app.post(
     '/qbwc/:connection',
     { bodyLimit: BODY_LIMIT, schema: { hide: true, params } },
     async (request, reply) => {
-      const visit = await visitOf(app, request, reply);
+      const visit = await visitOf(app, request, reply, versions);
       const answer = await answerTo(visit, request);
       return reply.code(answer.status).header('content-type', visit.agent.contentType).send(answer.body);
     },
@@ -73,6 +74,7 @@ async function visitOf(
   app: ZodApp,
   request: FastifyRequest<{ Params: z.output<typeof params> }>,
   reply: FastifyReply,
+  versions: HeardVersions,
 ): Promise<Visit> {
   const found = await addressed(app, request.params.connection);
   const gone = new AbortController();
@@ -85,7 +87,7 @@ async function visitOf(
     checkMs: checkMs ?? TIMES.checkMs,
     lookMs: lookMs ?? TIMES.lookMs,
   };
-  return { ...found, deps: app.deps, times, address: request.ip, signal: gone.signal };
+  return { ...found, deps: app.deps, times, address: request.ip, versions, signal: gone.signal };
 }
 
 /** @throws ApiProblem that tells nothing but that nobody is there. */
