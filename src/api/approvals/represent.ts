@@ -78,7 +78,7 @@ export function representErrorRow(row: OpenRow) {
   const { title, actor } = SYNC_ERRORS[type];
   return {
     ...working(row),
-    where: whereOf(isResolvedThere(row)),
+    where: whereOf(isResolvedThere(row.direction, row.error?.type)),
     why: message,
     errorType: type,
     title,
@@ -97,6 +97,9 @@ function whereOf(there: boolean): 'QB → FS' | 'FS → QB' {
   return there ? 'QB → FS' : 'FS → QB';
 }
 
+const directionOf = ({ direction }: FailedSync['entry']): Direction =>
+  direction === 'pull' ? 'import' : 'export';
+
 export function representFailed({ entry, settled }: FailedSync) {
   return {
     id: String(entry.id),
@@ -104,7 +107,7 @@ export function representFailed({ entry, settled }: FailedSync) {
     type: entry.entityType,
     recordId: entry.recordId,
     name: entry.entityName,
-    where: whereOf(entry.direction === 'pull'),
+    where: whereOf(isResolvedThere(directionOf(entry), entry.errorType ?? undefined)),
     why: entry.message,
     code: entry.vendor?.code ?? null,
     vendor: entry.vendor,

@@ -15,8 +15,21 @@ import { takeTurn } from './take-turn.ts';
 
 /** Errors that reading the newer version and merging both mend. */
 export const MENDED_BY_MERGE: readonly SyncErrorType[] = ['ChangedMeanwhile', 'StaleVersion'];
-/** Found by looking at the other side: it is resolved there. */
-const FOUND_THERE: readonly SyncErrorType[] = ['ChangedInQuickBooks', 'CounterpartMissing', 'Conflict'];
+/** Found by looking at the other side, or mended nowhere else: it is resolved there. */
+const RESOLVED_THERE: readonly SyncErrorType[] = [
+  'ChangedInQuickBooks',
+  'CounterpartMissing',
+  'Conflict',
+  'RecordFrozen',
+  'ReferenceNotFound',
+  'CurrencyNotInCompany',
+  'FeatureNotAvailable',
+  'PermissionDenied',
+  'PayrollNotEnabled',
+  'PayrollPeriodLocked',
+  'VendorBusy',
+  'VendorFault',
+];
 
 export interface OpenRow {
   /** Which way it was to go. */
@@ -129,8 +142,8 @@ const STATES = {
 } as const;
 
 /** Where a row's error is resolved: there, or here. */
-export function isResolvedThere({ direction, error }: Pick<OpenRow, 'direction' | 'error'>): boolean {
-  return direction === 'import' || (error !== null && FOUND_THERE.includes(error.type));
+export function isResolvedThere(direction: Direction, type: SyncErrorType | undefined): boolean {
+  return direction === 'import' || (type !== undefined && RESOLVED_THERE.includes(type));
 }
 
 export interface Retried {

@@ -89,6 +89,17 @@ async function bySelf(desk: Desk, fact: CodeFact, message?: string): Promise<voi
   await expectDone(desk, before, occasion.expected);
 }
 
+async function fixed(desk: Desk, fact: CodeFact): Promise<void> {
+  const before = await entriesIn(desk.file);
+  const { occasion, over } = await heldUntil(desk, fact);
+  over();
+  const url = `/v1/connections/${desk.tenant.connectionId}/error-log/fix-edit-sequence`;
+  const { body } = await desk.ask({ method: 'POST', url, body: { rows: 'all' } });
+  expect(body).toEqual({ retried: 1, awaiting: 0 });
+  await desk.work();
+  await expectDone(desk, before, occasion.expected);
+}
+
 /** Saving the record, or another way of saying it, sends it. */
 async function corrected(desk: Desk, fact: CodeFact): Promise<void> {
   const before = await entriesIn(desk.file);
@@ -218,6 +229,7 @@ export const DEEDS: readonly Deed[] = [
     does: 'press Retry, once what it says is mended in QuickBooks',
     perform: (desk, fact) => (fact.code === '3100' ? renamedThere(desk, fact) : retried(desk, fact)),
   },
+  { says: /press Fix Edit Sequence/, does: 'press Fix Edit Sequence', perform: fixed },
   { says: /saving the record sends it again/, does: 'save the record as it should be', perform: corrected },
   {
     says: /^Rename one of the two/,

@@ -90,6 +90,9 @@ export async function expectDone(
   );
 }
 
+/** It is done in QuickBooks and nowhere else, so it is resolved there. */
+const DONE_THERE = /^(Undo|Switch|Restore|Renew|Check the merchant|In QuickBooks)|an account in QuickBooks/;
+
 /** What a person sees of it, on the record and in the Error Log: the code, and what the table says to do about it. */
 export async function expectHeld(
   { ask, tenant }: Desk,
@@ -102,7 +105,10 @@ export async function expectHeld(
     error: { type, remedy, vendor: { code, page: `/codes/quickbooks-desktop#code-${code}` } },
   });
   const log = await ask({ url: `/v1/connections/${tenant.connectionId}/error-log` });
-  expect(log.body.items, 'the Error Log').toMatchObject([{ recordId, code, remedy }]);
+  const where = DONE_THERE.test(remedy) ? 'QB → FS' : expect.stringContaining(' → ');
+  expect(log.body.items, 'the Error Log').toMatchObject([{ recordId, code, remedy, where }]);
+  const unresolved = await ask({ url: '/v1/unresolved-errors' });
+  expect(unresolved.body.groups, 'Unresolved Errors').toMatchObject([{ type, remedy }]);
   expect((await ask({ url: '/codes/quickbooks-desktop' })).text).toContain(`<h2 id="code-${code}">`);
 }
 

@@ -170,7 +170,7 @@ export const CODES: readonly CodeFact[] = [
     meaning:
       'Somebody changed the record in QuickBooks since it was last read (its EditSequence is out of date).',
     remedy:
-      'The current version is read, both changes are put together, and it is written again, by itself. If it stays, press Retry.',
+      'The current version is read, both changes are put together, and it is written again, by itself. If it stays, press Fix Edit Sequence in the Error Log, or press Retry.',
   },
   user(
     '3210',
