@@ -116,9 +116,9 @@ function dayOf({ entityType, data }: AccountDocument): string | undefined {
 const PAID_THERE =
   'Something that does not come from here pays it in QuickBooks; take that off it there first.';
 
-/** A vendor that does not show what hangs on a payment may not take it off its invoices: then it moves not at all. */
+/** Where it is not known what hangs on a payment the vendor may not take it off its invoices: then it moves not at all. */
 const PAYS_UNSEEN =
-  'It pays an invoice, and QuickBooks does not tell here what else hangs on it: what is paid stays where it is.';
+  'It pays an invoice, and QuickBooks does not tell here whether it lies in a deposit: what is paid stays where it is. Move the invoice and the payment in QuickBooks.';
 
 /** Everything that pays, or is paid, has to be the account's own. */
 function paidReason(

@@ -303,7 +303,7 @@ export interface PulledRecord {
   references: { path: (string | number)[]; entityType: EntityType; externalId: string }[];
   /** Paths in `data` that hold the vendor's name of something that one of our keys may be mapped to. */
   mapped?: { path: (string | number)[]; kind: MappingKind; externalId: string }[];
-  /** What hangs on it; only `current` tells. */
+  /** What hangs on it; only `current` tells, some vendors only where it is asked for (`standing`). */
   standing?: Standing;
   /** ISO instant of the last change there. */
   changedAt: string;

@@ -44,6 +44,13 @@ export interface CompanyFacts extends SessionFacts {
   company?: CompanyCapabilities;
 }
 
+export interface CurrentQuestion {
+  entityType: EntityType;
+  externalIds: readonly string[];
+  /** With what hangs on each, also where a vendor has to be asked for that besides. */
+  standing?: boolean;
+}
+
 /** Everything that the core asks of the other side. Pure, all of it. */
 export interface ProviderReads {
   /** A cheap read that tells an outage from a request that fails. */
@@ -57,10 +64,7 @@ export interface ProviderReads {
     question: { item: PushItem; context: ComposeContext; holder?: string },
   ): Reading<Found>;
   /** Current versions of linked records, to decide a stale write again. */
-  current(
-    facts: CompanyFacts,
-    question: { entityType: EntityType; externalIds: readonly string[] },
-  ): Reading<PulledRecord[]>;
+  current(facts: CompanyFacts, question: CurrentQuestion): Reading<PulledRecord[]>;
   /** One page; `cursor` is opaque and outlives sessions of a vendor that polls. */
   list(facts: CompanyFacts, question: ListQuestion): Reading<PullPage>;
   /** How many rows `list` would give. Absent where the vendor cannot tell. */

@@ -35,6 +35,7 @@ import type { ComposedStage } from './composed-stage.ts';
 import type { RateBook } from './exchange-rates.ts';
 import { heldUnread } from './held-unread.ts';
 import { inTurn } from './in-turn.ts';
+import { paidBefore } from './let-go.ts';
 import { presentLink, pushItem } from './push-item.ts';
 
 interface Candidate {
@@ -78,6 +79,8 @@ export async function composeStage(
   const id = requestId(owner, ready);
   const subjectOf = new Map(ready.map(({ subject, item }) => [refKey(item), subject]));
   const customers = new Map(ready.map(({ item, customer }) => [refKey(item), customer]));
+  const before = ready.flatMap(({ item }) => paidBefore(item)).filter((ref) => !links.has(refKey(ref)));
+  const known = new Map([...(await findUsable(tx, owner, before)), ...links]);
   const composition = composeSaid(
     provider,
     ready.map(({ item }) => item),
@@ -86,7 +89,7 @@ export async function composeStage(
       requestId: id,
       company,
       rate: (money) => rates.of(money) ?? null,
-      externalId: (entityType, recordId) => links.get(refKey({ entityType, recordId }))?.externalId,
+      externalId: (entityType, recordId) => known.get(refKey({ entityType, recordId }))?.externalId,
       customerOf: (item) => customers.get(refKey(item)),
       mapped: await mappingsFor(
         tx,

@@ -64,6 +64,7 @@ function questionsOf(documents: readonly AccountDocument[]) {
     return Array.from({ length: chunks }, (_, at) => ({
       entityType,
       externalIds: ids.slice(at * CHUNK, (at + 1) * CHUNK),
+      standing: true,
     }));
   });
 }
