@@ -15,6 +15,7 @@ const script =
     path.join(project, ...names),
     JSON.stringify({ ...facts, since: since() }),
   ];
+const stepsIn = (said) => Number(/^(\d+) of \d+$/m.exec(said)?.[1] ?? 0);
 const lastLine = (said) => JSON.parse(said.trim().split('\n').at(-1) || '{}');
 
 /**
@@ -78,5 +79,37 @@ export const SUITES = [
     install: (folder) => virtual(folder, 'airbyte-source-quickbooks==4.0.4'),
     command: script('scripts', 'strangers', 'airbyte.py'),
     count: (said) => (lastLine(said).status === 'SUCCEEDED' ? lastLine(said).complete : 0),
+  },
+  {
+    name: "Singer's tap-quickbooks-report, reports synced",
+    source: 'tap-quickbooks-report==0.1.2',
+    passed: 2,
+    of: 2,
+    install: (folder) => virtual(folder, 'tap-quickbooks-report==0.1.2'),
+    command: script('scripts', 'strangers', 'report_tap.py'),
+    count: (said) => lastLine(said).streams ?? 0,
+  },
+  {
+    // One step can pass nowhere in the United States: journal codes are French.
+    name: 'quickbooks-node-promise, steps of a walk over all that it finds, reports and writes',
+    source: 'quickbooks-node-promise@3.3.14',
+    passed: 71,
+    of: 72,
+    install: () => [
+      ['npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', 'quickbooks-node-promise@3.3.14'],
+    ],
+    command: () => ['node', path.join(project, 'scripts', 'strangers', 'node-promise.cjs')],
+    count: stepsIn,
+  },
+  {
+    // One step can pass nowhere: it updates the company under a path with a capital letter; paths are in small letters.
+    name: "Go's quickbooks-go, steps of a walk over all that it finds and writes",
+    source: 'https://github.com/rwestlund/quickbooks-go',
+    commit: '47399ba54dc88d65488ceb9a9537ba1204a97c03',
+    passed: 53,
+    of: 54,
+    install: () => [['go', 'mod', 'download']],
+    command: () => ['node', path.join(project, 'scripts', 'strangers', 'go-walk.mjs')],
+    count: stepsIn,
   },
 ];

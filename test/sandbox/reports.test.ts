@@ -36,6 +36,39 @@ async function all(entity: string): Promise<Loose[]> {
   return (await us.query(`select * from ${entity} maxresults 1000`))[entity] ?? [];
 }
 
+it.each([
+  ['Days', '2024-02-27', '2024-03-02', 5],
+  ['Week', '2024-02-27', '2024-03-12', 3],
+  ['Month', '2014-01-15', '2030-02-10', 194],
+  ['Quarter', '2014-02-15', '2030-12-31', 68],
+  ['Year', '2014-02-15', '2030-12-31', 17],
+  ['Month', '2024-02-01', '2024-02-29', 1],
+])(
+  'profit and loss by %s from %s to %s: days that exist, none left out, and sums that add up',
+  async (by, from, to, count) => {
+    const asked = `start_date=${from}&end_date=${to}`;
+    const { body } = await us.call('GET', `/reports/ProfitAndLoss?${asked}&summarize_column_by=${by}`);
+    const spans = body.Columns.Column.slice(1, -1).map(({ MetaData }: Loose) =>
+      MetaData.map(({ Value }: Loose) => Value),
+    );
+    expect(spans).toHaveLength(count);
+    let next = from;
+    for (const [start, end] of spans) {
+      expect(start).toBe(next);
+      next = new Date(Date.parse(`${end}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+    }
+    expect(spans.at(-1)?.[1]).toBe(to);
+    const rows = body.Rows.Row.flatMap(cellsIn).filter((cells: Loose[]) => cells[1]?.value !== '');
+    for (const [, ...cells] of rows) {
+      expect(cells).toHaveLength(count + 1);
+      const values = cells.map(({ value }: Loose) => cents(value));
+      expect(values.at(-1)).toBe(values.slice(0, -1).reduce((sum: number, one: number) => sum + one, 0));
+    }
+    const whole = (await us.call('GET', `/reports/ProfitAndLoss?${asked}`)).body;
+    expect(rows.at(-1)?.at(-1)).toEqual(whole.Rows.Row.at(-1).Summary.ColData.at(-1));
+  },
+);
+
 it('the tax of the summary is the tax of the forms', async () => {
   const taxOf = async (entity: string) =>
     (await all(entity)).reduce((sum, form) => sum + cents(form.TxnTaxDetail?.TotalTax), 0);

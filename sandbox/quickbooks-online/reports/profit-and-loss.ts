@@ -1,15 +1,10 @@
 import type { Books } from '../engine/books.ts';
 import type { JsonObject } from '../json.ts';
 import { text } from '../json.ts';
-import { addDays } from '../wire-time.ts';
 import { bookings } from './ledger.ts';
+import { type Span, spansOf } from './spans.ts';
 import type { Column } from './table.ts';
 import { amount, dataRow, report, section, summaryRow } from './table.ts';
-
-interface Span {
-  start: string;
-  end: string;
-}
 
 /** Account types of each part of the report, in its order. */
 const parts = [
@@ -20,14 +15,15 @@ const parts = [
   { title: 'Other Expenses', types: ['Other Expense'], group: 'OtherExpenses', sign: 1 },
 ] as const;
 
-/** Income and expenses of a span, in one column or one a day or month, with a total column. */
+/** Income and expenses of a span, in one column, or one for each day, week, month, quarter or year with a total column. */
 export function profitAndLoss(books: Books, query: URLSearchParams): JsonObject {
   const end = query.get('end_date') ?? books.today;
   const start = query.get('start_date') ?? `${end.slice(0, 4)}-01-01`;
   const by = query.get('summarize_column_by') ?? 'Total';
-  const spans = spansOf(start, end, by);
+  const spans = spansOf({ start, end }, by);
   const totals = totalsByAccount(books, start, end, spans);
-  const sections = parts.map((part) => partOf(books, part, totals, spans.length));
+  const isSplit = by !== 'Total';
+  const sections = parts.map((part) => partOf(books, part, totals, { width: spans.length, isSplit }));
   const [income = [], cost = [], expenses = [], otherIncome = [], otherExpenses = []] = sections.map(
     ({ sums }) => sums,
   );
@@ -39,9 +35,9 @@ export function profitAndLoss(books: Books, query: URLSearchParams): JsonObject 
   const rows = [
     first,
     second,
-    sumRow('Gross Profit', gross, 'GrossProfit'),
+    sumRow('Gross Profit', cells(gross, isSplit), 'GrossProfit'),
     ...rest,
-    sumRow('Net Income', net, 'NetIncome'),
+    sumRow('Net Income', cells(net, isSplit), 'NetIncome'),
   ];
   return report(
     books,
@@ -49,19 +45,6 @@ export function profitAndLoss(books: Books, query: URLSearchParams): JsonObject 
     columnsOf(spans, by),
     rows.filter((row) => row !== undefined),
   );
-}
-
-function spansOf(start: string, end: string, by: string): Span[] {
-  if (by === 'Days') return days(start, end).map((day) => ({ start: day, end: day }));
-  if (by !== 'Month') return [{ start, end }];
-  const months = [...new Set(days(start, end).map((day) => day.slice(0, 7)))];
-  return months.map((month) => ({ start: `${month}-01`, end: `${month}-31` }));
-}
-
-function days(start: string, end: string): string[] {
-  const result: string[] = [];
-  for (let day = start; day <= end && result.length < 4000; day = addDays(day, 1)) result.push(day);
-  return result;
 }
 
 function columnsOf(spans: readonly Span[], by: string): Column[] {
@@ -102,7 +85,7 @@ function partOf(
   books: Books,
   part: (typeof parts)[number],
   totals: ReadonlyMap<string, number[]>,
-  width: number,
+  { width, isSplit }: { width: number; isSplit: boolean },
 ) {
   const sums = Array.from({ length: width }, () => 0);
   const rows: JsonObject[] = [];
@@ -113,16 +96,17 @@ function partOf(
     signed.forEach((value, i) => {
       sums[i] = (sums[i] ?? 0) + value;
     });
-    rows.push(dataRow([{ value: text(account, 'Name') ?? '', id }, ...cells(signed)]));
+    rows.push(dataRow([{ value: text(account, 'Name') ?? '', id }, ...cells(signed, isSplit)]));
   }
-  return { sums, row: section(part.title, rows, [`Total ${part.title}`, ...cells(sums)], part.group) };
+  const summary = [`Total ${part.title}`, ...cells(sums, isSplit)];
+  return { sums, row: section(part.title, rows, summary, part.group) };
 }
 
-function cells(values: readonly number[]): string[] {
+function cells(values: readonly number[], isSplit: boolean): string[] {
   const total = values.reduce((sum, value) => sum + value, 0);
-  return [...(values.length > 1 ? values.map((value) => amount(value)) : []), amount(total)];
+  return [...(isSplit ? values.map((value) => amount(value)) : []), amount(total)];
 }
 
-function sumRow(title: string, values: readonly number[], group: string): JsonObject {
-  return summaryRow([title, ...cells(values)], group);
+function sumRow(title: string, values: readonly string[], group: string): JsonObject {
+  return summaryRow([title, ...values], group);
 }

@@ -1,4 +1,5 @@
 import type { Key, KeyRange, Table } from '../table.ts';
+import { Beginnings } from './beginnings.ts';
 import type { Form } from './forms.ts';
 import { Group } from './group.ts';
 import { keyOfText, keyText } from './key-text.ts';
@@ -18,6 +19,7 @@ export class MemoryTable<V, Kept> implements Table<V> {
   readonly #groups = new Map<string, Group<Kept>>();
   /** The beginnings of the groups. */
   readonly #order = new Sorted();
+  readonly #beginnings = new Beginnings();
 
   constructor(form: Form<V, Kept>, partsOf: (key: Key) => number, undo: () => Undo | undefined) {
     this.#form = form;
@@ -63,7 +65,7 @@ export class MemoryTable<V, Kept> implements Table<V> {
 
   #split(key: Key): [prefix: string, rest: string] {
     const parts = this.#partsOf(key);
-    return [keyText(key, 0, parts), keyText(key, parts)];
+    return [this.#beginnings.textOf(key, parts), keyText(key, parts)];
   }
 
   #kept(key: Key): Kept | undefined {
@@ -116,7 +118,7 @@ export class MemoryTable<V, Kept> implements Table<V> {
   #prefixes(start: Key, end: Key, reverse: boolean): readonly string[] {
     const parts = this.#partsOf(start);
     if (start.length >= parts && beginAlike(start, end, parts)) {
-      const one = keyText(start, 0, parts);
+      const one = this.#beginnings.textOf(start, parts);
       return this.#groups.has(one) ? [one] : [];
     }
     const [low, high] = reverse ? [keyText(end), keyText(start)] : [keyText(start), keyText(end)];
