@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentedFault } from '../../sandbox/quickbooks-online/faults/documented.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { SYNC_ERRORS, type SyncErrorType } from '../../src/errors.ts';
 import { FAULT_CODES } from '../../src/providers/quickbooks-online/faults/codes.ts';
@@ -20,7 +21,7 @@ export const TRIES = 3;
 
 /** What a code about the connection costs: one that comes with 401 is asked once more with a renewed token. */
 export function requestsBeforePause(code: string): number {
-  return code === '3200' ? 2 : 1;
+  return documentedFault(code)?.status === 401 ? 2 : 1;
 }
 
 export interface Cell {

@@ -227,23 +227,31 @@ it('does again in another company what a client did in one, and says what came o
   expect(again).toEqual({ replayed: 3, differing: [{ index: 0, recorded: 200, now: 400 }] });
 });
 
-it('a rule sends the documented fault of its code, a gateway’s with its own status and spelling', async () => {
-  const answers: Record<string, [status: number, code: string]> = {};
-  for (const code of ['3200', '3100', '3001', '120', '150', '10100', '6240', '10000']) {
+it('a rule sends the documented fault of its code with the vendor’s own status, type and spelling, an error inside with 400 unless it says 500', async () => {
+  const documented: Record<string, [status: number, type: string]> = {
+    3200: [401, 'AUTHENTICATION'],
+    3100: [403, 'AUTHENTICATION'],
+    3001: [429, 'SERVICE'],
+    100: [401, 'AuthenticationFault'],
+    110: [401, 'AuthenticationFault'],
+    120: [403, 'AuthorizationFault'],
+    130: [400, 'SystemFault'],
+    140: [503, 'SystemFault'],
+    150: [503, 'SystemFault'],
+    6190: [400, 'ValidationFault'],
+    6240: [400, 'ValidationFault'],
+    10000: [400, 'SystemFault'],
+    10100: [400, 'SystemFault'],
+    10200: [400, 'SystemFault'],
+  };
+  const answers: Record<string, unknown[]> = {};
+  for (const code of Object.keys(documented)) {
     await us.control('POST', '/faults', { kind: 'fault', fault: { code }, times: 1 });
     const { status, body } = await us.call('GET', '/companyinfo/1');
-    answers[code] = [status, (body.fault?.error ?? body.Fault.Error)[0].code];
+    const { type, error, Error: errors = error } = body.fault ?? body.Fault;
+    answers[errors[0].code] = [status, type];
   }
-  expect(answers).toEqual({
-    3200: [401, '3200'],
-    3100: [403, '3100'],
-    3001: [429, '3001'],
-    120: [400, '120'],
-    150: [400, '150'],
-    10100: [400, '10100'],
-    6240: [400, '6240'],
-    10000: [400, '10000'],
-  });
+  expect(answers).toEqual(documented);
 });
 
 it('what is misspelt is refused by name: a setting, a value, a limit, a code', async () => {
