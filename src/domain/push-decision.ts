@@ -1,8 +1,9 @@
 import { ENTITIES } from './entities/index.ts';
 import type { DesiredState, EntityType } from './entity.ts';
+import type { LogAction } from './log-action.ts';
 
 /** What the log calls it when both sides agree already. */
-export const NOTHING_TO_DO = 'already up to date';
+export const NOTHING_TO_DO = 'already up to date' satisfies LogAction;
 /** Why nothing is sent of a record that changed here. */
 export const UNSAID = 'QuickBooks keeps nothing of what changed here.';
 
@@ -24,7 +25,7 @@ export type PushDecision =
   /** Nothing to do and nothing to tell. */
   | { kind: 'drop' }
   /** Nothing to do, told in the log. */
-  | { kind: 'skip'; action: string; reason: string }
+  | { kind: 'skip'; action: LogAction; reason: string }
   | { kind: 'push'; desired: DesiredState };
 
 /** What a push of this record has to do now. */

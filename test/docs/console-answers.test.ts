@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { languages } from '../../scripts/console-texts.ts';
 import { PROBLEMS } from '../../src/api/problems.ts';
 import { ACCOUNT_ROLES } from '../../src/domain/account-roles.ts';
+import { LOG_ACTIONS } from '../../src/domain/log-action.ts';
 import { SYNC_ERRORS } from '../../src/errors.ts';
 
 const SOURCES = new URL('../../src/', import.meta.url);
@@ -32,6 +33,14 @@ function sourceText(): string {
 function holesIn(text: string): string[] {
   return (text.match(/\{\d+\}/g) ?? []).sort();
 }
+
+it('what an entry of the log says was done is a closed list, and the console has a word for each', () => {
+  const source = readFileSync(new URL('../../console/src/format/log-actions.ts', import.meta.url), 'utf8');
+  const known = [...source.matchAll(/^ {2}(?:'([^']+)'|(\w+)): t`(.+)`,$/gm)];
+  expect(known.map(([, quoted, bare]) => quoted ?? bare)).toEqual([...LOG_ACTIONS]);
+  // What it says in English is what webhooks and the CSV say.
+  expect(known.map(([, , , said]) => said)).toEqual([...LOG_ACTIONS]);
+});
 
 describe.each(languages())('what the API says, in %s', (language) => {
   const file = new URL(`../../console/src/language/answers/${language}.json`, import.meta.url);

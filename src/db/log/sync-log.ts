@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { LogAction } from '../../domain/log-action.ts';
 import type { OutboundEvent } from '../../domain/outbound-event.ts';
 import type { SettledField } from '../../domain/sides/difference.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
@@ -9,7 +10,8 @@ import { syncLog } from '../schema/index.ts';
 import { isListening, writeDown } from '../webhooks/outbound-events.ts';
 import { tellLogged } from './logged.ts';
 
-export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at'> & {
+export type LogEntry = Omit<typeof syncLog.$inferInsert, keyof ConnectionKey | 'id' | 'at' | 'action'> & {
+  action: LogAction;
   /** What both sides had changed, settled without asking: the message says it, and webhooks are told it field by field. */
   settled?: readonly SettledField[];
   /** It was taken back: webhooks are told that, not that it is in step. */

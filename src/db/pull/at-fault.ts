@@ -1,5 +1,6 @@
 import { callRecord } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
+import type { LogAction } from '../../domain/log-action.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
@@ -56,7 +57,7 @@ export interface FoundThere {
   /** As it was read, where a person is to see it next to ours. */
   pulled?: PulledRecord;
   /** As the log says it. */
-  action: string;
+  action: LogAction;
 }
 
 /** What a look at the other side found about one linked record: on the record, in the log, and once. */

@@ -1,6 +1,7 @@
 import { driftOf } from '../../domain/drift.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
+import type { LogAction } from '../../domain/log-action.ts';
 import { decidePull, type PullDecision } from '../../domain/pull-decision.ts';
 import { contradicts, inOurTerms, type Translation, withoutFilledIn } from '../../domain/pulled-data.ts';
 import { NOTHING_TO_DO } from '../../domain/push-decision.ts';
@@ -68,7 +69,7 @@ export const emptyPull = (): PullTally => ({ succeeded: 0, skipped: 0, failed: 0
 /** `PRIORITY.schedule`. */
 const PUSH_PRIORITY = 3;
 /** What the log calls them; the rest is *changed there*. */
-const PROBLEMS: Partial<Record<SyncErrorType, string>> = {
+const PROBLEMS: Partial<Record<SyncErrorType, LogAction>> = {
   Conflict: 'conflict',
   LinkToConfirm: 'to be linked',
 };
@@ -299,12 +300,12 @@ export class PullPlan {
     this.#links.push({ ...ref, ...version, pushedHash, pushedVersion: local?.version ?? 1, ancestor });
   }
 
-  #done(subject: PullSubject, ref: RecordRef, action: string, message?: string, settled?: Settled): void {
+  #done(subject: PullSubject, ref: RecordRef, action: LogAction, message?: string, settled?: Settled): void {
     this.tally.succeeded += 1;
     this.#log.push(this.#entry(subject, ref, { status: 'success', action, message, settled }));
   }
 
-  #skip(subject: PullSubject, ref: RecordRef, action: string, message: string, settled?: Settled): void {
+  #skip(subject: PullSubject, ref: RecordRef, action: LogAction, message: string, settled?: Settled): void {
     this.tally.skipped += 1;
     // Looked at in passing: that nothing happened is not worth a line.
     if (!this.#trace.asked && (action === NOTHING_TO_DO || subject.overtaken)) return;

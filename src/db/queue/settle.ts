@@ -1,6 +1,7 @@
 import { isToMove } from '../../domain/account-move.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { RecordRef } from '../../domain/entity.ts';
+import type { LogAction } from '../../domain/log-action.ts';
 import { NOTHING_TO_DO, UNSAID } from '../../domain/push-decision.ts';
 import { type Ancestor, withStated } from '../../domain/sides/merge.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
@@ -55,7 +56,7 @@ export type Verdict =
   | { kind: 'removed'; item: StoredItem }
   /** Its counterpart was found there: paired, unless a person has to be asked. */
   | { kind: 'adopted'; counterpart: Counterpart; theirs?: PulledRecord }
-  | { kind: 'skipped'; action: string; reason: string }
+  | { kind: 'skipped'; action: LogAction; reason: string }
   /** Nothing of what changed here has a place there: both agree on it without a request. */
   | { kind: 'unsaid' }
   /**
@@ -443,7 +444,7 @@ class Work {
     this.#skipped(subject, NOTHING_TO_DO, UNSAID);
   }
 
-  #skipped(subject: SetRow, action: string, reason: string): void {
+  #skipped(subject: SetRow, action: LogAction, reason: string): void {
     this.#tally.skipped += 1;
     this.#entry(subject, {
       status: 'skipped',
@@ -651,7 +652,7 @@ function stated({ sent }: StoredItem, link: SetRow['link']): Ancestor['ours'] | 
   return sent && withStated(link?.ancestor?.ours ?? {}, sent);
 }
 
-const PAST: Record<StoredItem['operation'], string> = {
+const PAST: Record<StoredItem['operation'], LogAction> = {
   create: 'created',
   update: 'updated',
   deactivate: 'deactivated',

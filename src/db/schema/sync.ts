@@ -246,7 +246,7 @@ export const syncLog = pgTable(
     entityName: text().notNull(),
     direction: text().$type<'push' | 'pull'>().notNull(),
     status: text().$type<LogStatus>().notNull(),
-    /** created, updated, linked, voided, deactivated, unchanged … */
+    /** One of `LOG_ACTIONS`, or of those that an earlier release wrote. */
     action: text().notNull(),
     message: text(),
     errorType: text().$type<SyncErrorType>(),

@@ -1,5 +1,6 @@
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type RecordRef, refKey } from '../../domain/entity.ts';
+import type { LogAction } from '../../domain/log-action.ts';
 import type { UndoStep } from '../../domain/undo/undo-step.ts';
 import type { SyncErrorInfo } from '../../errors.ts';
 import type { Counterpart } from '../../providers/provider.ts';
@@ -28,7 +29,7 @@ export interface UndoOutcomes {
 export const emptyOutcomes = (): UndoOutcomes => ({ undone: [], left: [], stuck: [], moved: [] });
 
 /** What the log calls it. */
-export const UNDONE: Readonly<Record<UndoStep, string>> = {
+export const UNDONE: Readonly<Record<UndoStep, LogAction>> = {
   delete: 'undone: deleted',
   void: 'undone: voided',
   deactivate: 'undone: made inactive',

@@ -1,6 +1,7 @@
 import { Text, Timeline } from '@mantine/core';
 import type { LogEntry } from '../../api/types.ts';
 import { formatRelative } from '../../format/dates.ts';
+import { actionLabel } from '../../format/log-actions.ts';
 import { LOG_STATUSES } from '../../format/log-faces.ts';
 import { t } from '../../language/say.ts';
 import { Instant } from '../../pieces/instant.tsx';
@@ -11,7 +12,10 @@ export function Attempts({ entries }: { entries: readonly LogEntry[] }) {
   return (
     <Timeline bulletSize={14} lineWidth={2}>
       {entries.map((entry) => (
-        <Timeline.Item key={entry.id} title={`${LOG_STATUSES[entry.status].label}: ${entry.action}`}>
+        <Timeline.Item
+          key={entry.id}
+          title={`${LOG_STATUSES[entry.status].label}: ${actionLabel(entry.action)}`}
+        >
           {entry.message && <Text size="sm">{entry.message}</Text>}
           <Text size="sm" c="dimmed">
             <Instant at={entry.at} />

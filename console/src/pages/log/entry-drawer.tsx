@@ -2,6 +2,7 @@ import { Alert, Drawer, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { logEntryQuery, logQuery } from '../../api/queries/log.ts';
 import type { LogEntry, LogEntryDetail } from '../../api/types.ts';
+import { actionLabel } from '../../format/log-actions.ts';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { withDays } from '../../format/with-days.ts';
 import { ACTOR_LABELS, entityLabel } from '../../format/words.ts';
@@ -52,7 +53,7 @@ function EntryDetails({ entry }: { entry: LogEntryDetail }) {
         </Fact>
         <Fact label={t`Entity Type`}>{entityLabel(entry.type).one}</Fact>
         <Fact label={t`Direction`}>
-          {DIRECTIONS[entry.direction]}, {entry.action}
+          {DIRECTIONS[entry.direction]}, {actionLabel(entry.action)}
         </Fact>
         <Fact label={t`Record`}>
           <TextLink to={`/records/${entry.type}/${encodeURIComponent(entry.recordId)}`}>
