@@ -1,6 +1,5 @@
 import createClient from 'openapi-fetch';
 import { inLanguage } from '../language/answers.ts';
-import { language } from '../language/language.ts';
 import { ProblemError, problemFrom, problemOf } from './problem.ts';
 import type { paths } from './schema.d.ts';
 
@@ -13,7 +12,7 @@ export const api = createClient<paths>({ baseUrl: window.location.origin, header
 api.use({
   async onResponse({ response }) {
     if (!response.ok) throw await problemFrom(response);
-    return language === 'en' ? undefined : spoken(response);
+    return spoken(response);
   },
   onError: ({ error }) => new ProblemError(problemOf(undefined), { cause: error }),
 });
@@ -23,7 +22,7 @@ export function dataOf<T>({ data }: { data?: T }): T {
   return data;
 }
 
-/** The same answer, its sentences in the language of the console. */
+/** The same answer, its sentences as the person reads them. */
 async function spoken(response: Response): Promise<Response> {
   if (!response.headers.get('content-type')?.includes('json')) return response;
   const answer: unknown = await response.json();

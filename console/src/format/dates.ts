@@ -1,12 +1,17 @@
-import { locale } from '../language/language.ts';
+import { oncePerPlace, placeNow } from '../language/place.ts';
+import { dayAt } from './wall-clock.ts';
 
-/** Dates and times as the person's own browser writes them, in the language of the console. */
+/** Dates and times as the business writes them and by its clock, in the language of the console. */
 
-const INSTANT = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-const EXACT = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
-const DAY = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-const SHORT_DAY = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-const RELATIVE = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const INSTANT = formatOf({ dateStyle: 'medium', timeStyle: 'short' });
+const EXACT = formatOf({ dateStyle: 'full', timeStyle: 'long' });
+const DAY = formatOf({ dateStyle: 'medium', timeZone: 'UTC' });
+const SHORT_DAY = formatOf({ month: 'short', day: 'numeric', timeZone: 'UTC' });
+const RELATIVE = oncePerPlace(({ locale }) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+
+function formatOf(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  return oncePerPlace(({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { timeZone, ...options }));
+}
 
 const UNITS = [
   { unit: 'day', seconds: 86_400 },
@@ -15,35 +20,34 @@ const UNITS = [
 ] as const;
 
 export function formatInstant(iso: string): string {
-  return INSTANT.format(new Date(iso));
+  return INSTANT().format(new Date(iso));
 }
 
 export function formatExactly(iso: string): string {
-  return EXACT.format(new Date(iso));
+  return EXACT().format(new Date(iso));
 }
 
 /** A calendar day, such as an invoice's: the same one in every time zone. */
 export function formatDay(day: string): string {
-  return DAY.format(new Date(`${day}T00:00:00Z`));
+  return DAY().format(new Date(`${day}T00:00:00Z`));
 }
 
 /** Where the year goes without saying. */
 export function formatShortDay(day: string): string {
-  return SHORT_DAY.format(new Date(`${day}T00:00:00Z`));
+  return SHORT_DAY().format(new Date(`${day}T00:00:00Z`));
 }
 
-/** The day that it is where the person sits, as an input for days wants it. */
+/** The day that it is where the business is, as an input for days wants it. */
 export function today(now = new Date()): string {
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return dayAt(now);
 }
 
 /** "5 minutes ago", "in 2 days". */
 export function formatRelative(iso: string, now = Date.now()): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1_000);
   const fitting = UNITS.find((each) => Math.abs(seconds) >= each.seconds);
-  if (!fitting) return RELATIVE.format(seconds > 0 ? Math.max(1, seconds) : seconds, 'second');
-  return RELATIVE.format(Math.trunc(seconds / fitting.seconds), fitting.unit);
+  if (!fitting) return RELATIVE().format(seconds > 0 ? Math.max(1, seconds) : seconds, 'second');
+  return RELATIVE().format(Math.trunc(seconds / fitting.seconds), fitting.unit);
 }
 
 /** "about 2 minutes", for what is left of a long work. */
@@ -54,7 +58,7 @@ export function formatDuration(seconds: number): string {
 }
 
 function formatUnit(value: number, unit: 'second' | 'minute' | 'hour'): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  return new Intl.NumberFormat(placeNow().locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
 /** Worked time: "1:30". */

@@ -15,6 +15,13 @@ export function withDays(text: string): string {
   );
 }
 
+/** A sentence of the API with all of its days so; names keep such as people have written into them. */
+export function everyDay(text: string): string {
+  return withDays(text).replace(/(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])/g, (day) =>
+    Number.isNaN(Date.parse(day)) ? day : formatDay(day),
+  );
+}
+
 function ofDay(what: string, day: string): string {
   switch (what) {
     case 'Timesheet':

@@ -1,4 +1,5 @@
-import { answers } from './language.ts';
+import { everyDay } from '../format/with-days.ts';
+import { answers, language } from './language.ts';
 
 /**
  * What the API says in English, in the person's language. Its sentences are closed lists, found by the English one, whole
@@ -22,7 +23,7 @@ interface Template {
 
 let templates: readonly Template[] | undefined;
 
-/** An answer of the API with its sentences said in the language of the console. */
+/** An answer of the API with its sentences said in the language of the console, and days as the business writes them. */
 export function inLanguage(answer: unknown, field = ''): unknown {
   if (typeof answer === 'string') return FIELDS.has(field) ? sentence(answer) : answer;
   if (Array.isArray(answer)) return answer.map((each) => inLanguage(each, field));
@@ -32,12 +33,16 @@ export function inLanguage(answer: unknown, field = ''): unknown {
   );
 }
 
-/** One sentence, or several after each other, or counts with commas between them. */
 export function sentence(text: string): string {
+  return everyDay(language === 'en' ? text : translated(text));
+}
+
+/** One sentence, or several after each other, or counts with commas between them. */
+function translated(text: string): string {
   const said = whole(text);
   if (said !== undefined) return said;
   const sentences = text.split(/(?<=[.:]) /);
-  if (sentences.length > 1) return sentences.map(sentence).join(' ');
+  if (sentences.length > 1) return sentences.map(translated).join(' ');
   const counts = text.replace(/\.$/, '').split(', ').map(count);
   return counts.every((each) => each !== undefined)
     ? `${counts.join(', ')}${text.endsWith('.') ? '.' : ''}`
@@ -51,7 +56,7 @@ function whole(text: string): string | undefined {
   for (const template of templates) {
     const values = template.pattern.exec(text);
     if (values) {
-      return template.said.replace(/\{(\d+)\}/g, (_, hole) => sentence(values[Number(hole) + 1] ?? ''));
+      return template.said.replace(/\{(\d+)\}/g, (_, hole) => translated(values[Number(hole) + 1] ?? ''));
     }
   }
   return undefined;

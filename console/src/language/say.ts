@@ -1,12 +1,13 @@
 import { createElement, Fragment, type ReactNode } from 'react';
 import { catalog, language, locale } from './language.ts';
+import { oncePerPlace } from './place.ts';
 
 /** English stands where it is used; what another language says instead is found by it. */
 
 type Value = string | number;
 
 const RULES = new Intl.PluralRules(locale);
-const COUNT = new Intl.NumberFormat(locale);
+const COUNT = oncePerPlace((place) => new Intl.NumberFormat(place.numbers));
 const HOLE = /\{(\d+)\}/;
 
 /** t`Push ${what}` is "Push {0}" in the catalogs. */
@@ -45,7 +46,7 @@ export interface Forms {
 export function counted(count: number, forms: Forms): string {
   const said = catalog[forms.other];
   const form = typeof said === 'object' ? (said[RULES.select(count)] ?? said.other) : undefined;
-  return (form ?? (count === 1 ? forms.one : forms.other)).replace('#', COUNT.format(count));
+  return (form ?? (count === 1 ? forms.one : forms.other)).replace('#', COUNT().format(count));
 }
 
 /** A heading's word inside a sentence: German keeps the capitals of its nouns. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localeOf } from '../../domain/place.ts';
 import { ROLES, SCOPES } from '../access.ts';
 import { passwordSchema } from '../people/password.ts';
 import { instantSchema } from './common.ts';
@@ -40,10 +41,30 @@ export const invitedUserSchema = userSchema
   .extend({ invitation: invitationLinkSchema })
   .meta({ id: 'InvitedUser' });
 
+export const placeSchema = z.object({
+  locale: z
+    .string()
+    .nullable()
+    .describe('How dates and amounts are written, as in `en-CA`; null until anything says the country'),
+  localeChosen: z.boolean().describe('False: it follows from the country of the company'),
+  timeZone: z.string().nullable().describe('IANA name; null until anything says it'),
+});
+
+export const newLocaleSchema = z
+  .strictObject({
+    locale: z
+      .string()
+      .max(50)
+      .refine((tag) => localeOf(tag) !== undefined, 'Give a language and a country, as in en-CA or de-CH')
+      .nullable()
+      .describe('A BCP 47 tag with a country; null: as in the country of the company'),
+  })
+  .meta({ id: 'NewLocale' });
+
 export const sessionSchema = z
   .object({
     user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.enum(ROLES) }),
-    tenant: z.object({ id: z.string(), name: z.string() }),
+    tenant: placeSchema.extend({ id: z.string(), name: z.string() }),
     scopes: z.array(z.enum(SCOPES)).describe('What this person may do'),
     expiresAt: instantSchema,
   })

@@ -8,6 +8,14 @@ export function nightOf(
   { timeZone, nightFrom: from, nightTo: to }: Connector,
   { capabilities }: Pick<StoredConnection, 'capabilities'>,
 ): Night {
+  return { timeZone: zoneBy({ timeZone }, { capabilities }) ?? 'UTC', from, to };
+}
+
+/** The zone that was chosen, or the company's; undefined where neither is known here. */
+export function zoneBy(
+  { timeZone }: Pick<Connector, 'timeZone'>,
+  { capabilities }: Pick<StoredConnection, 'capabilities'>,
+): string | undefined {
   const zones = [timeZone, capabilities?.timeZone].map((zone) => zone && zoneOf(zone));
-  return { timeZone: zones.find(Boolean) ?? 'UTC', from, to };
+  return zones.find(Boolean) || undefined;
 }

@@ -7,6 +7,7 @@ import { tenants } from '../schema/index.ts';
 export interface Tenant {
   id: string;
   name: string;
+  locale: string | null;
   createdAt: Date;
 }
 

@@ -5,6 +5,8 @@ import type { TenantLimits } from '../../domain/tenant-limit.ts';
 export const tenants = pgTable('tenants', {
   id: text().primaryKey(),
   name: text().notNull(),
+  /** How dates and amounts are written, as in `en-CA`; null: as in the country of the company. */
+  locale: text(),
   /** Features that an operator has switched off. */
   featuresOff: text().array().$type<TenantFeature[]>().notNull().default([]),
   /** What an operator has said; what is not in it is as the installation has it. */

@@ -53,6 +53,7 @@ export function bodyFor(operation: Operation): unknown {
     requestRecordSync: {},
     requestSyncs: { type: 'payment', ids: ['pay_a'] },
     decideRecordSides: { connectionId: 'con_a', choice: 'ours', seen: '0' },
+    putLocale: { locale: 'en-CA' },
     putPayoutSource: { style: 'deposit' },
     addSigningSecret: { secret: 'whsec_0123456789' },
     createConnection: { provider: 'fakebooks' },

@@ -1,8 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { zoneName } from '../../format/wall-clock.ts';
 import { api, dataOf } from '../client.ts';
 
-/** Days are those of the person's own clock. */
-const TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** A picture of days needs no seconds. */
 const FRESH_MS = 60_000;
 
@@ -12,7 +11,7 @@ export const syncFiguresQuery = (id: string) =>
     queryFn: async () =>
       dataOf(
         await api.GET('/v1/connections/{id}/figures', {
-          params: { path: { id }, query: { timeZone: TIME_ZONE } },
+          params: { path: { id }, query: { timeZone: zoneName() } },
         }),
       ),
     placeholderData: keepPreviousData,

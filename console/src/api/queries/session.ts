@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { settleAt } from '../../language/place.ts';
 import { api, dataOf } from '../client.ts';
 import { problemOf } from '../problem.ts';
 import type { Session } from '../types.ts';
@@ -12,7 +13,9 @@ export const sessionQuery = queryOptions({
 
 async function readSession(): Promise<Session | null> {
   try {
-    return dataOf(await api.GET('/v1/session'));
+    const session = dataOf(await api.GET('/v1/session'));
+    settleAt(session.tenant);
+    return session;
   } catch (error) {
     if (problemOf(error).code === 'unauthorized') return null;
     throw error;

@@ -1,11 +1,12 @@
 import type { ListedRecord, RecordType } from '../../api/queries/records.ts';
 import { formatDay, formatWorked } from '../../format/dates.ts';
-import { formatDecimal, formatMoney } from '../../format/numbers.ts';
+import { formatMoney } from '../../format/numbers.ts';
 import { t } from '../../language/say.ts';
 import type { Column } from '../../pieces/data-table.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { StatusBadge } from '../../pieces/status-badge.tsx';
 import { EmployeeBadge } from './employee-badge.tsx';
+import { ItemPrice } from './item-price.tsx';
 import { nameOf } from './name-of.ts';
 import { pathOf } from './path.ts';
 import { RecordState } from './record-state.tsx';
@@ -76,7 +77,7 @@ const PRICE: RecordColumn = {
   header: t`Price`,
   numeric: true,
   width: 130,
-  render: (record) => (record.type === 'service_item' ? formatDecimal(record.data.unitPrice) : null),
+  render: (record) => (record.type === 'service_item' ? <ItemPrice amount={record.data.unitPrice} /> : null),
 };
 
 const CUSTOMER: RecordColumn = {

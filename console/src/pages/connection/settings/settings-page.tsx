@@ -5,6 +5,7 @@ import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
 import { useOutletConnection } from '../use-outlet-connection.ts';
+import { PlaceSection } from './place-section.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 export function SettingsPage() {
@@ -18,8 +19,9 @@ export function SettingsPage() {
       actions={region && <StatusBadge colour="gray">{t`Region: ${region}`}</StatusBadge>}
     >
       <Loaded query={query}>
-        {({ settings }) => <SettingsForm connectionId={id} settings={settings} />}
+        {({ settings }) => <SettingsForm key={id} connectionId={id} settings={settings} />}
       </Loaded>
+      <PlaceSection />
     </Page>
   );
 }

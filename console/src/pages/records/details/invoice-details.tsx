@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { RecordOf } from '../../../api/queries/records.ts';
 import { formatDay } from '../../../format/dates.ts';
-import { formatDecimal, formatMoney } from '../../../format/numbers.ts';
+import { formatDecimal, formatMoney, formatPrice } from '../../../format/numbers.ts';
 import { stateLabel } from '../../../format/words.ts';
 import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
@@ -53,7 +53,12 @@ function columns(currency: string): Column<Line>[] {
       numeric: true,
       render: ({ quantity }) => formatDecimal(quantity),
     },
-    { key: 'price', header: t`Price`, numeric: true, render: ({ unitPrice }) => formatDecimal(unitPrice) },
+    {
+      key: 'price',
+      header: t`Price`,
+      numeric: true,
+      render: ({ unitPrice }) => formatPrice(unitPrice, currency),
+    },
     {
       key: 'amount',
       header: t`Amount`,

@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core';
+import { formatDay } from '../../../format/dates.ts';
 import { t } from '../../../language/say.ts';
 
 /** A value of either side, whatever it is made of: nothing, a text, a list of lines, an address. */
@@ -25,7 +26,7 @@ const ORDER = ['description', 'quantity', 'unitPrice', 'amount'];
 export function inWords(value: unknown, names: Readonly<Record<string, string>> = {}): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? t`Yes` : t`No`;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return partInWords(value);
   const nameOf = (field: string, part: unknown) => names[`${field}/${String(part)}`];
   const rank = (field: string, part: unknown) => {
     if (nameOf(field, part) !== undefined) return -1;
@@ -34,7 +35,12 @@ export function inWords(value: unknown, names: Readonly<Record<string, string>> 
   return Object.entries(value)
     .filter(([, part]) => part !== '' && part !== false && typeof part !== 'object')
     .sort(([a, one], [b, other]) => rank(a, one) - rank(b, other))
-    .map(([field, part]) => nameOf(field, part) ?? (part === true ? '' : String(part)))
+    .map(([field, part]) => nameOf(field, part) ?? (part === true ? '' : partInWords(part)))
     .filter(Boolean)
     .join(' · ');
+}
+
+function partInWords(part: unknown): string {
+  const text = String(part);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? formatDay(text) : text;
 }

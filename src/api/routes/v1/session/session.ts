@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { endSession } from '../../../../db/people/sessions.ts';
+import { readPlace } from '../../../../db/people/place.ts';
 import { readTenant } from '../../../../db/people/tenants.ts';
 import { callerOf, sessionOf } from '../../../access.ts';
 import { requireSameSite } from '../../../people/same-site.ts';
@@ -65,7 +66,7 @@ function readRoute(app: ZodApp): void {
       if (!tenant) throw new ApiProblem('not_found');
       return {
         user: { id: userId, email, name, role },
-        tenant: { id: tenant.id, name: tenant.name },
+        tenant: { id: tenant.id, name: tenant.name, ...(await readPlace(app.deps.db, tenant)) },
         scopes: [...callerOf(request).scopes],
         expiresAt: expiresAt.toISOString(),
       };
