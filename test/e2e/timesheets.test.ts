@@ -25,12 +25,12 @@ async function withTimesheets(): Promise<{ business: Business; owner: Person }> 
   const timesheets = owner.page.getByRole('switch', { name: 'Auto-sync Timesheets' });
   await timesheets.waitFor({ state: 'attached' });
   if (!(await timesheets.isChecked())) await flip(owner, 'Auto-sync Timesheets');
-  const start = owner.page.getByLabel('Sync start date');
+  const start = owner.page.getByLabel('Sync start date', { exact: true });
   const saved = owner.page.waitForResponse(
     (response) => response.request().method() === 'PUT' && response.url().endsWith('/settings'),
   );
   await start.fill('2026-03-01');
-  await start.blur();
+  await start.press('Enter');
   expect((await saved).status()).toBe(200);
   return { business, owner };
 }

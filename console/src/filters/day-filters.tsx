@@ -1,5 +1,5 @@
-import { TextInput } from '@mantine/core';
 import { t } from '../language/say.ts';
+import { DayField } from '../pieces/day-field.tsx';
 import { dayOf } from './days.ts';
 import type { Filters } from './use-filters.ts';
 
@@ -12,15 +12,15 @@ interface DayFiltersProps {
 export function DayFilters({ filters: { from = '', to = '' }, onChange }: DayFiltersProps) {
   return (
     <>
-      <TextInput
-        type="date"
+      <DayField
         label={t`From`}
+        max={dayOf(to)}
         value={dayOf(from)}
         onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
       />
-      <TextInput
-        type="date"
+      <DayField
         label={t`To`}
+        min={dayOf(from)}
         value={dayOf(to)}
         onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
       />

@@ -6,6 +6,7 @@ import type { Session } from '../../api/types.ts';
 import { ConnectionBanner } from '../../connection/banner.tsx';
 import { t } from '../../language/say.ts';
 import { Waiting } from '../../pieces/loaded.tsx';
+import { UnsavedGuard } from '../../unsaved/unsaved-guard.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { FinderButton } from './finder/finder-button.tsx';
 import { Navigation } from './navigation.tsx';
@@ -50,9 +51,11 @@ export function Shell({ session }: { session: Session }) {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} maw={1440}>
         <ConnectionBanner />
-        <Suspense fallback={<Waiting />}>
-          <Outlet />
-        </Suspense>
+        <UnsavedGuard>
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
+        </UnsavedGuard>
       </AppShell.Main>
     </AppShell>
   );

@@ -9,6 +9,7 @@ import { t } from '../../language/say.ts';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { useUnsaved } from '../../unsaved/drafts.ts';
 
 const TIMES = [
   {
@@ -56,6 +57,7 @@ function MailForm({ settings }: { settings: MailSettings }) {
       notifyDone(t`Saved.`);
     },
   });
+  useUnsaved(form.isDirty() && !save.isPending);
   return (
     <form onSubmit={form.onSubmit(() => save.mutate())}>
       <Stack>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -7,6 +7,7 @@ import { fieldMessages } from '../../api/problem.ts';
 import type { Import } from '../../api/types.ts';
 import { entityLabel } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
+import { DayField } from '../../pieces/day-field.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { Section } from '../../pieces/section.tsx';
 import { importPath } from './import-path.ts';
@@ -48,12 +49,13 @@ export function StartForm({ connectionId }: { connectionId: string }) {
           {dated && (
             <Group align="flex-start">
               {(['from', 'to'] as const).map((end) => (
-                <TextInput
+                <DayField
                   key={end}
-                  type="date"
                   label={end === 'from' ? t`First day` : t`Last day`}
                   description={t`Of invoices and payments; empty for all`}
                   value={range[end]}
+                  max={end === 'from' ? range.to : undefined}
+                  min={end === 'to' ? range.from : undefined}
                   error={errors[end]}
                   onChange={({ currentTarget: { value } }) => setRange({ ...range, [end]: value })}
                 />

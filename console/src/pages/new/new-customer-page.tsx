@@ -9,6 +9,7 @@ import { t } from '../../language/say.ts';
 import { Page } from '../../pieces/page.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useMay } from '../../session/use-session.ts';
+import { useUnsaved } from '../../unsaved/drafts.ts';
 import { pathOf } from '../records/path.ts';
 import { newId } from './new-id.ts';
 
@@ -46,6 +47,7 @@ function CustomerForm() {
       await navigate(pathOf({ type: 'customer', id }));
     },
   });
+  useUnsaved(form.isDirty() && !save.isPending && !save.isSuccess);
   const messages = fieldMessages(save.error);
   return (
     <Paper withBorder p="lg" maw={640}>

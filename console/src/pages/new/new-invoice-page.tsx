@@ -10,10 +10,12 @@ import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { useFilters } from '../../filters/use-filters.ts';
 import { today } from '../../format/dates.ts';
 import { rich, t } from '../../language/say.ts';
+import { DayField } from '../../pieces/day-field.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useMay } from '../../session/use-session.ts';
+import { useUnsaved } from '../../unsaved/drafts.ts';
 import { pathOf } from '../records/path.ts';
 import { CustomerChoice } from './customer-choice.tsx';
 import { amountText, InvoiceLines } from './invoice-lines.tsx';
@@ -43,6 +45,7 @@ function InvoiceForm() {
   const byCode = connection?.region !== undefined && connection.region !== null && connection.region !== 'US';
   const form = useForm({ initialValues: emptyInvoice(today()) });
   const save = useSave();
+  useUnsaved(form.isDirty() && !save.isPending && !save.isSuccess);
   const messages = fieldMessages(save.error);
   return (
     <Paper withBorder p="lg" maw={760}>
@@ -70,15 +73,13 @@ function InvoiceForm() {
               {...form.getInputProps('number')}
               error={messages.number}
             />
-            <TextInput
-              type="date"
+            <DayField
               label={t`Issued`}
               required
               {...form.getInputProps('issueDate')}
               error={messages.issueDate}
             />
-            <TextInput
-              type="date"
+            <DayField
               label={t`Due`}
               min={form.values.issueDate}
               {...form.getInputProps('dueDate')}

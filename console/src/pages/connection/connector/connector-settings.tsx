@@ -6,6 +6,7 @@ import { t } from '../../../language/say.ts';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
+import { useUnsaved } from '../../../unsaved/drafts.ts';
 import { useChangeConnector } from './use-press.ts';
 
 /** When it ends for the night, and who starts it again. */
@@ -16,13 +17,17 @@ export function ConnectorSettings({ connector }: { connector: SyncConnector }) {
   const form = useForm<Fields>({
     initialValues: { morning, timeZone: timeZone ?? '', from: night.from, to: night.to },
   });
+  useUnsaved(form.isDirty() && !change.isPending);
   const messages = fieldMessages(change.error);
   return (
     <Fieldset legend={t`Overnight`} disabled={!may}>
       <form
         onSubmit={form.onSubmit((fields) =>
           change.mutate(asked(fields), {
-            onSuccess: () => notifyDone(t`The hours of the connector are saved.`),
+            onSuccess: () => {
+              form.resetDirty();
+              notifyDone(t`The hours of the connector are saved.`);
+            },
           }),
         )}
       >
@@ -62,8 +67,8 @@ export function ConnectorSettings({ connector }: { connector: SyncConnector }) {
           </Radio.Group>
           {may && (
             <Group>
-              <Button type="submit" variant="default" loading={change.isPending}>
-                {t`Save`}
+              <Button type="submit" variant="default" loading={change.isPending} disabled={!form.isDirty()}>
+                {form.isDirty() ? t`Save` : t`Saved`}
               </Button>
             </Group>
           )}

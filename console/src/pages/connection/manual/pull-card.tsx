@@ -1,10 +1,11 @@
-import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { fieldMessages } from '../../../api/problem.ts';
 import type { PullType } from '../../../api/types.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { inSentence, t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
+import { DayField } from '../../../pieces/day-field.tsx';
 import { useStartBatch } from './use-start-batch.ts';
 
 const PULLS: readonly { type: PullType; brings: string; dated: boolean }[] = [
@@ -73,17 +74,17 @@ function PullDialog({ connectionId, type, dated, onClose }: PullDialogProps) {
       </Text>
       {dated && (
         <Group mt="md" grow>
-          <TextInput
-            type="date"
+          <DayField
             label={t`First day`}
             value={range.from}
+            max={range.to}
             error={fieldMessages(start.error).from}
             onChange={({ currentTarget: { value } }) => setRange({ ...range, from: value })}
           />
-          <TextInput
-            type="date"
+          <DayField
             label={t`Last day`}
             value={range.to}
+            min={range.from}
             error={fieldMessages(start.error).to}
             onChange={({ currentTarget: { value } }) => setRange({ ...range, to: value })}
           />

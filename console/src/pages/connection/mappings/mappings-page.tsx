@@ -10,7 +10,7 @@ import { MappingList } from './mapping-list.tsx';
 export function MappingsPage() {
   const { kind: segment } = useParams();
   const kind = oneOf(segment, ['employee', 'account', 'tax_code']);
-  return kind ? <Mappings key={kind} kind={kind} /> : <MissingPage />;
+  return kind ? <Mappings kind={kind} /> : <MissingPage />;
 }
 
 function Mappings({ kind }: { kind: MappingKind }) {
@@ -18,7 +18,8 @@ function Mappings({ kind }: { kind: MappingKind }) {
   const { title, lead } = KINDS[kind];
   return (
     <Page title={title} lead={lead}>
-      <MappingList connectionId={id} kind={kind} />
+      {/* What was chosen for one company is no choice of another. */}
+      <MappingList key={`${id}/${kind}`} connectionId={id} kind={kind} />
     </Page>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { MappingChoice, MappingKind, MappingSubject } from '../../../api/types.ts';
 import { t } from '../../../language/say.ts';
+import { DraftButtons } from '../../../unsaved/draft-buttons.tsx';
 import { KINDS } from './kinds.ts';
 
 interface SubjectChoiceProps {
@@ -35,19 +36,12 @@ export function SubjectChoice(props: SubjectChoiceProps) {
         onChange={({ currentTarget }) => setDraft(currentTarget.value)}
       />
       {draft !== undefined && draft !== current && (
-        <Group gap="xs" mt="xs">
-          <Button
-            size="xs"
-            loading={busy}
-            aria-label={t`Save the choice for ${label}`}
-            onClick={() => onSave(chosen, () => setDraft(undefined))}
-          >
-            {t`Save`}
-          </Button>
-          <Button size="xs" variant="default" disabled={busy} onClick={() => setDraft(undefined)}>
-            {t`Cancel`}
-          </Button>
-        </Group>
+        <DraftButtons
+          of={label}
+          busy={busy}
+          onSave={() => onSave(chosen, () => setDraft(undefined))}
+          onCancel={() => setDraft(undefined)}
+        />
       )}
     </div>
   );

@@ -34,7 +34,10 @@ export function useSaveMapping(id: string, kind: MappingKind, key: string) {
   });
   const remove = useMutation({
     mutationFn: () => api.DELETE('/v1/connections/{id}/mappings/{kind}/{key}', { params }),
-    onSuccess: refresh,
+    onSuccess: async () => {
+      notifyDone(t`Not mapped any more.`);
+      await refresh();
+    },
   });
   return { save, remove };
 }

@@ -1,6 +1,7 @@
 import { Radio, Stack } from '@mantine/core';
 import type { PayoutStyle } from '../../../api/types.ts';
 import { t } from '../../../language/say.ts';
+import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { Section } from '../../../pieces/section.tsx';
 import { useMay } from '../../../session/use-session.ts';
@@ -30,7 +31,7 @@ export function BookingStyle({ connectionId, style }: BookingStyleProps) {
   const shown = save.isPending ? (save.variables.style ?? style) : style;
   const choose = (value: string) => {
     const chosen = STYLES.find((each) => each.value === value);
-    if (chosen) save.mutate({ style: chosen.value });
+    if (chosen) save.mutate({ style: chosen.value }, { onSuccess: () => notifyDone(t`Saved.`) });
   };
   return (
     <Section

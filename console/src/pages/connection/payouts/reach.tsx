@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { fieldMessages } from '../../../api/problem.ts';
 import type { PayoutSource } from '../../../api/types.ts';
-import { formatDay } from '../../../format/dates.ts';
+import { formatDay, today } from '../../../format/dates.ts';
 import { t } from '../../../language/say.ts';
+import { DayField } from '../../../pieces/day-field.tsx';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { Section } from '../../../pieces/section.tsx';
@@ -34,10 +35,10 @@ export function Reach({ connectionId, source: { byHand, startsAt } }: ReachProps
         {startsAt && <Text>{t`Everything since ${formatDay(startsAt.slice(0, 10))}.`}</Text>}
         {may && (
           <Group align="end">
-            <TextInput
-              type="date"
+            <DayField
               label={t`Book since another day`}
               value={day}
+              max={today()}
               error={fieldMessages(save.error).startsAt}
               onChange={(event) => setDay(event.currentTarget.value)}
             />
@@ -51,7 +52,9 @@ export function Reach({ connectionId, source: { byHand, startsAt } }: ReachProps
           description={t`Stripe does not say what such payouts consist of: each day, what moved the balance goes to the clearing account, and a payout is a transfer from there.`}
           checked={byHand}
           disabled={!may || save.isPending}
-          onChange={(event) => save.mutate({ byHand: event.currentTarget.checked })}
+          onChange={(event) =>
+            save.mutate({ byHand: event.currentTarget.checked }, { onSuccess: () => notifyDone(t`Saved.`) })
+          }
         />
       </Stack>
     </Section>

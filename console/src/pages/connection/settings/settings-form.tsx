@@ -1,6 +1,7 @@
 import { Fieldset, Paper, Radio, Stack, Switch, Text } from '@mantine/core';
 import type { ConflictPolicy, Settings } from '../../../api/types.ts';
 import { t } from '../../../language/say.ts';
+import { notifyDone } from '../../../pieces/notify.ts';
 import { ProblemAlert } from '../../../pieces/problem-alert.tsx';
 import { useMay } from '../../../session/use-session.ts';
 import { AccountChoice } from './account-choice.tsx';
@@ -26,9 +27,10 @@ interface SettingsFormProps {
   settings: Settings;
 }
 
-/** Every switch saves by itself: there is no button to forget. */
+/** Every switch saves by itself, and says so; what is typed is saved by Enter or its button, and asks before it is lost. */
 export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
   const save = useSaveSettings(connectionId);
+  const keep = (change: SettingsChange) => save.mutate(change, { onSuccess: () => notifyDone(t`Saved.`) });
   const may = useMay('connections:write');
   // What was switched shows at once; when it could not be saved, it goes back and says why.
   const shown = save.isPending ? merged(settings, save.variables) : settings;
@@ -44,13 +46,13 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
           description={t`While it is off, nothing goes to QuickBooks, whatever the switches below say.`}
           checked={enabled}
           disabled={!may}
-          onChange={(event) => save.mutate({ enabled: event.currentTarget.checked })}
+          onChange={(event) => keep({ enabled: event.currentTarget.checked })}
         />
       </Paper>
       <ApprovalSwitch
         value={approvalRequired}
         disabled={!may}
-        onChange={(choice) => save.mutate({ approvalRequired: choice })}
+        onChange={(choice) => keep({ approvalRequired: choice })}
       />
       {save.data && <UnsentHint unsent={save.data.unsent} />}
       <Fieldset legend={t`Sync by itself`} disabled={!enabled || !may}>
@@ -63,28 +65,20 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
               explains={explains}
               checked={autoSync[type] ?? false}
               disabled={!enabled || !may}
-              onChange={(checked) => save.mutate({ autoSync: { [type]: checked } })}
+              onChange={(checked) => keep({ autoSync: { [type]: checked } })}
             />
           ))}
           <StartDate connectionId={connectionId} settings={settings} />
         </Stack>
       </Fieldset>
-      <SyncsByChoice
-        value={syncsBy}
-        disabled={!may}
-        onChange={(choice) => save.mutate({ syncsBy: choice })}
-      />
-      <AccountChoice
-        value={accounts}
-        disabled={!may}
-        onChange={(choice) => save.mutate({ accounts: choice })}
-      />
+      <SyncsByChoice value={syncsBy} disabled={!may} onChange={(choice) => keep({ syncsBy: choice })} />
+      <AccountChoice value={accounts} disabled={!may} onChange={(choice) => keep({ accounts: choice })} />
       <Radio.Group
         label={t`When both sides changed a record`}
         value={conflictPolicy}
         onChange={(value) => {
           const policy = POLICIES.find((each) => each.value === value);
-          if (policy) save.mutate({ conflictPolicy: policy.value });
+          if (policy) keep({ conflictPolicy: policy.value });
         }}
       >
         <Stack mt="xs">
@@ -98,7 +92,7 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
         explains={t`A record whose name exists in QuickBooks already waits under Unresolved Errors until somebody links the two.`}
         checked={askBeforeLinking}
         disabled={!may}
-        onChange={(checked) => save.mutate({ askBeforeLinking: checked })}
+        onChange={(checked) => keep({ askBeforeLinking: checked })}
       />
       {shown.foldAccents !== null && (
         <Toggle
@@ -106,7 +100,7 @@ export function SettingsForm({ connectionId, settings }: SettingsFormProps) {
           explains={t`Texts go to QuickBooks with e for é, for company files that refuse the others (error 0x80040400). The Sync Log tells it; what is here keeps its accents.`}
           checked={shown.foldAccents}
           disabled={!may}
-          onChange={(checked) => save.mutate({ foldAccents: checked })}
+          onChange={(checked) => keep({ foldAccents: checked })}
         />
       )}
     </Stack>
