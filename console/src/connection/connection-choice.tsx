@@ -20,7 +20,7 @@ export function ConnectionChoice({ current }: { current: Connection }) {
       value={current.id}
       data={connections.map(({ id, provider, company, status }) => ({
         value: id,
-        label: `${company?.name ?? titleOf(provider)}${status === 'disconnected' ? ' (disconnected)' : ''}`,
+        label: `${company?.name ?? titleOf(provider)}${status === 'disconnected' ? t` (disconnected)` : ''}`,
       }))}
       onChange={(event) => {
         params.set('connection', event.currentTarget.value);

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { healthQuery } from '../../api/queries/connections.ts';
 import { logQuery } from '../../api/queries/log.ts';
 import type { Connection } from '../../api/types.ts';
+import { ConnectionChoice } from '../../connection/connection-choice.tsx';
 import { useConnection } from '../../connection/use-connection.ts';
 import { rich, t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
@@ -34,6 +35,7 @@ function Overview({ connection, business }: { connection: Connection; business: 
   return (
     <Page title={t`Overview`} lead={health.data?.statusLine ?? business}>
       <Stack gap="lg">
+        <ConnectionChoice current={connection} />
         <SetupCard connectionId={connection.id} />
         <ImportCard connectionId={connection.id} />
         <Loaded query={health}>{(data) => <QueueFacts health={data} />}</Loaded>

@@ -11,7 +11,7 @@ import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { PreviewRows } from '../connection/manual/preview-summary.tsx';
 import { sumUp, toSend } from '../connection/manual/preview-words.ts';
 import { useStartBatch } from '../connection/manual/use-start-batch.ts';
-import { stepOf } from './steps.ts';
+import { useStepPath } from './use-setup.ts';
 
 interface FirstPushProps {
   connectionId: string;
@@ -20,6 +20,7 @@ interface FirstPushProps {
 
 /** What the first push would do, and the button that does it. */
 export function FirstPush({ connectionId, enabled }: FirstPushProps) {
+  const pathOf = useStepPath();
   const client = useQueryClient();
   const preview = useQuery(previewQuery(connectionId));
   const start = useStartBatch(connectionId, () =>
@@ -42,7 +43,7 @@ export function FirstPush({ connectionId, enabled }: FirstPushProps) {
               </Button>
             ) : (
               <Text mt="md">
-                {rich`First ${<TextLink to={stepOf('settings').path}>{t`turn sync on`}</TextLink>}.`}
+                {rich`First ${<TextLink to={pathOf('settings')}>{t`turn sync on`}</TextLink>}.`}
               </Text>
             )}
           </>

@@ -7,12 +7,12 @@ import { Loaded } from '../../pieces/loaded.tsx';
 import { BatchList } from '../connection/manual/batch-list.tsx';
 import { FirstPush } from './first-push.tsx';
 import { Step } from './step.tsx';
-import { stepOf } from './steps.ts';
-import { useSetup, useSetupConnection } from './use-setup.ts';
+import { useSetup, useSetupConnection, useStepPath } from './use-setup.ts';
 
 export function FirstSyncStep() {
+  const pathOf = useStepPath();
   const connection = useSetupConnection();
-  if (!connection?.company) return <Navigate to={stepOf('connect').path} replace />;
+  if (!connection?.company) return <Navigate to={pathOf('connect')} replace />;
   return <FirstSync connectionId={connection.id} />;
 }
 

@@ -12,16 +12,17 @@ import { KINDS } from '../connection/mappings/kinds.ts';
 import { MappingList } from '../connection/mappings/mapping-list.tsx';
 import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
 import { Step } from './step.tsx';
-import { stepOf } from './steps.ts';
-import { useSetup, useSetupConnection } from './use-setup.ts';
+import { useSetup, useSetupConnection, useStepPath } from './use-setup.ts';
 
 export function MappingsStep() {
+  const pathOf = useStepPath();
   const connection = useSetupConnection();
-  if (!connection?.company) return <Navigate to={stepOf('connect').path} replace />;
+  if (!connection?.company) return <Navigate to={pathOf('connect')} replace />;
   return <Mappings connection={connection} />;
 }
 
 function Mappings({ connection }: { connection: Connection }) {
+  const pathOf = useStepPath();
   const { id, company } = connection;
   const { mappings } = useSetup(id);
   const missing = mappings.reduce((sum, each) => sum + each.missing, 0);
@@ -29,7 +30,7 @@ function Mappings({ connection }: { connection: Connection }) {
     <Step
       title={t`Tell which is which`}
       lead={t`What is here and what is in QuickBooks have names of their own. Suggestions come from names and e-mails.`}
-      next={stepOf('settings').path}
+      next={pathOf('settings')}
       quiet={missing > 0}
       nextLabel={missing > 0 ? t`Go on, ${plural(missing, 'is', 'are')} left for later` : t`Go on`}
     >

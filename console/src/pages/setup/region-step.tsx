@@ -5,12 +5,13 @@ import { useNavigate } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
 import { providersQuery } from '../../api/queries/connections.ts';
 import type { Connection, Provider, Region } from '../../api/types.ts';
+import { ofConnection } from '../../connection/of-connection.ts';
 import { rich, t } from '../../language/say.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
 import { Step } from './step.tsx';
 import { stepOf } from './steps.ts';
-import { useSetupConnection } from './use-setup.ts';
+import { useSetupConnection, useStepPath } from './use-setup.ts';
 
 const REGIONS: readonly { value: Region; label: string; explains: string }[] = [
   {
@@ -33,12 +34,13 @@ const REGIONS: readonly { value: Region; label: string; explains: string }[] = [
 /** Decides how sales tax is stated. From connecting on, the company itself says it. */
 export function RegionStep() {
   const connection = useSetupConnection();
+  const pathOf = useStepPath();
   const isCompanys = connection?.company != null;
   return (
     <Step
       title={t`Where are your books kept?`}
       lead={t`It decides how sales tax is handed over. It is the country of your QuickBooks company, not of your customers.`}
-      next={isCompanys ? stepOf('connect').path : undefined}
+      next={isCompanys ? pathOf('connect') : undefined}
     >
       {isCompanys ? (
         <Text>
@@ -58,12 +60,12 @@ function RegionForm({ connection }: { connection: Connection | undefined }) {
   const begin = useBegin();
   const change = useSaveSettings(connection?.id ?? '');
   const navigate = useNavigate();
-  const onSuccess = () => void navigate(stepOf('connect').path);
+  const goOn = (id: string) => void navigate(ofConnection(stepOf('connect').path, id));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!region || !provider) return;
-    if (connection) change.mutate({ region }, { onSuccess });
-    else begin.mutate({ region, provider }, { onSuccess });
+    if (connection) change.mutate({ region }, { onSuccess: () => goOn(connection.id) });
+    else begin.mutate({ region, provider }, { onSuccess: ({ id }) => goOn(id) });
   };
   const error = begin.error ?? change.error;
   return (

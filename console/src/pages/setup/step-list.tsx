@@ -6,6 +6,7 @@ import { t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
 import classes from './step-list.module.css';
 import { STEPS } from './steps.ts';
+import { useStepPath } from './use-setup.ts';
 
 /** Where one is, and what is done; each step can be opened again. */
 export function StepList({ connectionId }: { connectionId: string | undefined }) {
@@ -14,6 +15,7 @@ export function StepList({ connectionId }: { connectionId: string | undefined })
     enabled: connectionId !== undefined,
   });
   const { pathname } = useLocation();
+  const pathOf = useStepPath();
   const isDone = (step: string) => setup?.steps.some((each) => each.step === step && each.done) ?? false;
   return (
     <Paper withBorder p="md" component="nav" aria-label={t`Steps`}>
@@ -22,7 +24,7 @@ export function StepList({ connectionId }: { connectionId: string | undefined })
           <li key={step} className={classes.step}>
             <Anchor
               component={Link}
-              to={path}
+              to={pathOf(step)}
               underline="hover"
               inherit
               c="inherit"

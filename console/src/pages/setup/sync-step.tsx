@@ -1,31 +1,34 @@
-import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Navigate } from 'react-router';
 import { fieldMessages } from '../../api/problem.ts';
 import { settingsQuery } from '../../api/queries/connections.ts';
 import type { AccountPolicy, Settings } from '../../api/types.ts';
+import { today } from '../../format/dates.ts';
 import { rich, t } from '../../language/say.ts';
+import { DayField } from '../../pieces/day-field.tsx';
 import { TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { useUnsaved } from '../../unsaved/drafts.ts';
 import { AccountChoice } from '../connection/settings/account-choice.tsx';
 import { TOGGLES } from '../connection/settings/toggles.ts';
 import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
 import { Step } from './step.tsx';
-import { stepOf } from './steps.ts';
-import { useSetupConnection } from './use-setup.ts';
+import { useSetupConnection, useStepPath } from './use-setup.ts';
 
 export function SyncStep() {
+  const pathOf = useStepPath();
   const connection = useSetupConnection();
   const query = useQuery({ ...settingsQuery(connection?.id ?? ''), enabled: connection !== undefined });
-  if (!connection?.company) return <Navigate to={stepOf('connect').path} replace />;
+  if (!connection?.company) return <Navigate to={pathOf('connect')} replace />;
   const on = query.data?.settings.enabled ?? false;
   return (
     <Step
       title={t`What goes to QuickBooks by itself?`}
       lead={t`A change is sent the moment it happens. What is here already is not sent by this: that is the next step.`}
-      next={on ? stepOf('first_sync').path : undefined}
+      next={on ? pathOf('first_sync') : undefined}
     >
       <Loaded query={query}>
         {({ settings }) =>
@@ -49,6 +52,7 @@ function Toggles({ connectionId, settings }: { connectionId: string; settings: S
   const [accounts, setAccounts] = useState<AccountPolicy>('with_documents');
   const [startDate, setStartDate] = useState(settings.timesheetStartDate ?? '');
   const save = useSaveSettings(connectionId);
+  useUnsaved(save.isIdle && startDate !== (settings.timesheetStartDate ?? ''));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate({ enabled: true, autoSync, accounts, timesheetStartDate: startDate || undefined });
@@ -70,12 +74,12 @@ function Toggles({ connectionId, settings }: { connectionId: string; settings: S
         ))}
         {autoSync.customer && <AccountChoice value={accounts} onChange={setAccounts} />}
         {autoSync.timesheet_entry && (
-          <TextInput
-            type="date"
+          <DayField
             maw={240}
             label={t`Sync start date`}
             description={t`Only timesheets from this day on are sent; today if you leave it empty`}
             value={startDate}
+            max={today()}
             error={fieldMessages(save.error).timesheetStartDate}
             onChange={({ currentTarget: { value } }) => setStartDate(value)}
           />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { healthQuery, setupQuery } from '../../../api/queries/connections.ts';
 import type { Connection, Health } from '../../../api/types.ts';
 import { ConnectWay } from '../../../connection/connect-way.tsx';
+import { ofConnection } from '../../../connection/of-connection.ts';
 import { ReconnectButton } from '../../../connection/reconnect-button.tsx';
 import { useProvider } from '../../../connection/use-provider.ts';
 import { t } from '../../../language/say.ts';
@@ -10,6 +11,7 @@ import { TextLink } from '../../../pieces/links.tsx';
 import { Loaded } from '../../../pieces/loaded.tsx';
 import { Page } from '../../../pieces/page.tsx';
 import { StatusBadge } from '../../../pieces/status-badge.tsx';
+import { useMay } from '../../../session/use-session.ts';
 import { useOutletConnection } from '../use-outlet-connection.ts';
 import { ApiFacts } from './api-facts.tsx';
 import { CompanyFacts } from './company-facts.tsx';
@@ -22,8 +24,15 @@ import { STATUS_FACES } from './status-faces.ts';
 export function StatusPage() {
   const connection = useOutletConnection();
   const query = useQuery(healthQuery(connection.id));
+  const may = useMay('connections:write');
   return (
-    <Page title={t`Connection`} lead={t`How the connection to QuickBooks does, and what waits for somebody.`}>
+    <Page
+      title={t`Connection`}
+      lead={t`How the connection to QuickBooks does, and what waits for somebody.`}
+      actions={
+        may && <TextLink to={ofConnection('/setup/region', 'new')}>{t`Connect another company`}</TextLink>
+      }
+    >
       <Loaded query={query}>{(health) => <Status connection={connection} health={health} />}</Loaded>
     </Page>
   );
@@ -35,7 +44,7 @@ function SetupHint({ connectionId }: { connectionId: string }) {
   if (!setup || setup.finished) return null;
   return (
     <Text mt={4}>
-      <TextLink to="/setup">{t`Go on with the set-up`}</TextLink>
+      <TextLink to={ofConnection('/setup', connectionId)}>{t`Go on with the set-up`}</TextLink>
     </Text>
   );
 }
