@@ -1,6 +1,6 @@
 import { ScrollArea, Table, UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useRef } from 'react';
 
 export interface Column<Row> {
   key: string;
@@ -192,12 +192,20 @@ function Row<Row>({ row, columns, onOpen, index, measure }: RowProps<Row>) {
           className={numeric ? 'lb-numbers' : 'lb-wrap'}
           data-label={action ? undefined : header}
           data-badge={badge}
+          onMouseEnter={tellWhole}
         >
-          {render(row)}
+          <div className="lb-cell">{render(row)}</div>
         </Table.Td>
       ))}
     </Table.Tr>
   );
+}
+
+/** A name that is too long for its row is there in full for whoever points at it; whoever tabs to it sees all of it. */
+function tellWhole({ currentTarget: cell }: MouseEvent<HTMLTableCellElement>): void {
+  const text = cell.firstElementChild;
+  if (text && text.scrollHeight > text.clientHeight + 1) cell.title = text.textContent;
+  else cell.removeAttribute('title');
 }
 
 /** Stands in for the rows out of view. */

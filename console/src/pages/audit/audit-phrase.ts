@@ -61,6 +61,7 @@ const PHRASES = {
   undoPush: t`Undid a push`,
   putBack: t`Put back what a sync replaced`,
   putSyncSettings: t`Changed the sync settings`,
+  putLocale: t`Chose how dates and amounts are written`,
   putMapping: t`Chose a mapping`,
   deleteMapping: t`Took a mapping back`,
   requestRecordSync: t`Retried or synced a record`,

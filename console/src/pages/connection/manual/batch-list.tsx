@@ -2,7 +2,7 @@ import { Stack } from '@mantine/core';
 import type { Batch } from '../../../api/types.ts';
 import { t } from '../../../language/say.ts';
 import { EmptyState } from '../../../pieces/empty-state.tsx';
-import { FinishedBatch } from './finished-batch.tsx';
+import { FinishedTable } from './finished-table.tsx';
 import { RunningBatch } from './running-batch.tsx';
 import { isFinished } from './use-start-batch.ts';
 
@@ -14,15 +14,14 @@ export function BatchList({ batches }: { batches: readonly Batch[] }) {
       </EmptyState>
     );
   }
+  const finished = batches.filter(isFinished);
+  const running = batches.filter((batch) => !isFinished(batch));
   return (
     <Stack gap="sm">
-      {batches.map((batch) =>
-        isFinished(batch) ? (
-          <FinishedBatch key={batch.id} batch={batch} />
-        ) : (
-          <RunningBatch key={batch.id} batch={batch} />
-        ),
-      )}
+      {running.map((batch) => (
+        <RunningBatch key={batch.id} batch={batch} />
+      ))}
+      {finished.length > 0 && <FinishedTable batches={finished} />}
     </Stack>
   );
 }

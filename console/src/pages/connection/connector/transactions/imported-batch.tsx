@@ -1,5 +1,5 @@
 import type { Batch } from '../../../../api/types.ts';
-import { FinishedBatch } from '../../manual/finished-batch.tsx';
+import { FinishedTable } from '../../manual/finished-table.tsx';
 import { RunningBatch } from '../../manual/running-batch.tsx';
 import { useLiveBatch } from '../../manual/use-live-batch.ts';
 import { isFinished } from '../../manual/use-start-batch.ts';
@@ -7,5 +7,5 @@ import { isFinished } from '../../manual/use-start-batch.ts';
 /** The import while it runs, and what came of it. */
 export function ImportedBatch({ batch: started }: { batch: Batch }) {
   const batch = useLiveBatch(started);
-  return isFinished(batch) ? <FinishedBatch batch={batch} /> : <RunningBatch batch={batch} />;
+  return isFinished(batch) ? <FinishedTable batches={[batch]} /> : <RunningBatch batch={batch} />;
 }

@@ -1,8 +1,9 @@
-import { Group, Paper, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { Batch, LogEntry } from '../../../api/types.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
 import { inSentence, t } from '../../../language/say.ts';
+import { type Column, DataTable } from '../../../pieces/data-table.tsx';
 import { Instant } from '../../../pieces/instant.tsx';
 import { OutLink, TextLink } from '../../../pieces/links.tsx';
 import { type BadgeColour, StatusBadge } from '../../../pieces/status-badge.tsx';
@@ -11,23 +12,37 @@ import { batchTitle } from './batch-title.ts';
 import { UndoButton, UndoneLine } from './undo/undo-button.tsx';
 import { UndoResult } from './undo/undo-result.tsx';
 
-export function FinishedBatch({ batch }: { batch: Batch }) {
-  const mayAudit = useMay('audit:read');
+/** Pushes and pulls that have ended, each with its counts, which lead to their rows. */
+export function FinishedTable({ batches }: { batches: readonly Batch[] }) {
+  return <DataTable label={t`Finished`} columns={COLUMNS} rows={batches} rowKey={({ id }) => id} />;
+}
+
+const COLUMNS: readonly Column<Batch>[] = [
+  { key: 'what', header: t`What`, render: (batch) => <Text fw={650}>{batchTitle(batch)}</Text> },
+  {
+    key: 'state',
+    header: t`State`,
+    width: 130,
+    badge: true,
+    render: (batch) => <StatusBadge colour={colourOf(batch)}>{BATCH_STATES[batch.state]}</StatusBadge>,
+  },
+  { key: 'started', header: t`Started`, width: 170, render: ({ createdAt }) => <Instant at={createdAt} /> },
+  {
+    key: 'result',
+    header: t`What came of it`,
+    width: '36%',
+    render: (batch) => <Result batch={batch} />,
+  },
+  { key: 'more', header: t`More`, width: 210, action: true, render: (batch) => <More batch={batch} /> },
+];
+
+function Result({ batch }: { batch: Batch }) {
   const isUndo = batch.kind === 'undo';
   const [done, skippedWord] = isUndo ? [t`undone`, t`left as they are`] : [t`synced`, t`skipped`];
-  const { id, state, succeeded, skipped, failed, error, createdAt, workflow } = batch;
+  const { id, state, succeeded, skipped, failed, error } = batch;
   return (
-    <Paper withBorder p="md">
-      <Group justify="space-between">
-        <Group gap="sm">
-          <Text fw={650}>{batchTitle(batch)}</Text>
-          <StatusBadge colour={colourOf(batch)}>{BATCH_STATES[state]}</StatusBadge>
-        </Group>
-        <Text size="sm" c="dimmed">
-          <Instant at={createdAt} />
-        </Text>
-      </Group>
-      <Text mt={4} className="lb-numbers">
+    <>
+      <Text className="lb-numbers">
         <Counted batchId={id} count={succeeded} word={done} status="success" />,{' '}
         <Counted batchId={id} count={skipped} word={skippedWord} status="skipped" />,{' '}
         <Counted batchId={id} count={failed} word={t`failed`} status="error" />
@@ -40,29 +55,36 @@ export function FinishedBatch({ batch }: { batch: Batch }) {
           {error.message} {error.remedy}
         </Text>
       )}
-      <Group gap="md" mt={4}>
-        <TextLink to={`/log?batch=${id}`} size="sm">
-          {t`See it in the Sync Log`}
-        </TextLink>
-        {mayAudit && (
-          <TextLink to={`/audit?run=${encodeURIComponent(id)}`} size="sm">
-            {t`Who asked for it`}
-          </TextLink>
-        )}
-        {failed > 0 && (
-          <TextLink to="/unresolved" size="sm">
-            {t`See what to do about the errors`}
-          </TextLink>
-        )}
-        {workflow.url && (
-          <Text size="sm">
-            <OutLink href={workflow.url}>{t`Run in Temporal`}</OutLink>
-          </Text>
-        )}
-        <UndoButton batch={batch} />
-      </Group>
       {isUndo && <UndoResult batchId={id} />}
-    </Paper>
+    </>
+  );
+}
+
+function More({ batch }: { batch: Batch }) {
+  const mayAudit = useMay('audit:read');
+  const { id, failed, workflow } = batch;
+  return (
+    <Stack gap={4} align="flex-start">
+      <TextLink to={`/log?batch=${id}`} size="sm">
+        {t`See it in the Sync Log`}
+      </TextLink>
+      {mayAudit && (
+        <TextLink to={`/audit?run=${encodeURIComponent(id)}`} size="sm">
+          {t`Who asked for it`}
+        </TextLink>
+      )}
+      {failed > 0 && (
+        <TextLink to="/unresolved" size="sm">
+          {t`See what to do about the errors`}
+        </TextLink>
+      )}
+      {workflow.url && (
+        <Text size="sm">
+          <OutLink href={workflow.url}>{t`Run in Temporal`}</OutLink>
+        </Text>
+      )}
+      <UndoButton batch={batch} />
+    </Stack>
   );
 }
 
