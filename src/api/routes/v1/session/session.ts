@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { endSession } from '../../../../db/people/sessions.ts';
 import { readPlace } from '../../../../db/people/place.ts';
+import { endSession } from '../../../../db/people/sessions.ts';
 import { readTenant } from '../../../../db/people/tenants.ts';
 import { callerOf, sessionOf } from '../../../access.ts';
 import { requireSameSite } from '../../../people/same-site.ts';
