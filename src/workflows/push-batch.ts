@@ -14,6 +14,8 @@ interface QueuedPage {
 
 /** The conductor tells when a category has drained; this is how often we look ourselves. */
 const LOOK_MS = 30_000;
+/** Stopped at once, it ends when what is under way comes back, of which nobody tells where nothing may leave. */
+const LOOK_STOPPED_MS = 2_000;
 
 /**
  * Pushes everything of the chosen types, category by category in dependency order. A stop takes effect at the
@@ -52,7 +54,7 @@ export async function pushBatch(input: BatchInput): Promise<BatchResult> {
       now ||= state.now;
       if (state.drained) break;
       toldOfDrain = false;
-      await condition(() => toldOfDrain || lookAgain, LOOK_MS);
+      await condition(() => toldOfDrain || lookAgain, now ? LOOK_STOPPED_MS : LOOK_MS);
     }
     if (stopping) return end(input, category === categories.at(-1) && !now ? 'done' : 'stopped');
   }
