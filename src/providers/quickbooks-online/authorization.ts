@@ -2,7 +2,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { createHttpClient } from '../http.ts';
 import type { ProviderAuthorization } from '../provider.ts';
 import { createDiscovery } from './oauth/discovery.ts';
-import { IntuitClient } from './oauth/intuit-client.ts';
+import type { IntuitClient } from './oauth/intuit-client.ts';
 import { consentMissing, oauthError } from './oauth/oauth-error.ts';
 import { tokensOf } from './oauth/tokens.ts';
 
@@ -26,8 +26,11 @@ export function createQuickBooksAuthorization(
   const dispatcher = options.dispatcher ?? new Agent();
   const http = createHttpClient({ dispatcher, maxResponseBytes: MAX_ANSWER_BYTES });
   const endpoints = createDiscovery(http, options.discoveryUrl, options.timeoutMs);
-  const client = async (redirectUri = '') =>
-    new IntuitClient({ ...options, http, redirectUri, endpoints: await endpoints() });
+  // Intuit's library takes a fifth of a second to load, and few processes ever sign in, renew or revoke.
+  const client = async (redirectUri = '') => {
+    const [made, known] = await Promise.all([import('./oauth/intuit-client.ts'), endpoints()]);
+    return new made.IntuitClient({ ...options, http, redirectUri, endpoints: known });
+  };
 
   return {
     async authorizeUrl({ state, redirectUri }) {
