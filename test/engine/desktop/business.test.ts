@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addByPerson, type CompanyFile, editByPerson } from '../../../sandbox/quickbooks-desktop/index.ts';
+import {
+  addByPerson,
+  type CompanyFile,
+  deleteByPerson,
+  editByPerson,
+} from '../../../sandbox/quickbooks-desktop/index.ts';
 import { waitUntil } from '../../../src/dev/wait-until.ts';
 import { customer, invoice, payment, timesheet } from '../samples.ts';
 import { changeInvoiceIn, type Entry, entriesIn, invoicesIn } from './company-books.ts';
@@ -215,6 +220,33 @@ test('what changes after the computer’s clock was set back is seen, until the 
   clock.shift(HOUR);
   edit('c2', '3');
   await seen('3', 'c2');
+});
+
+test('after ninety days away a full comparison finds what was deleted, which QuickBooks no longer tells', async () => {
+  const DAYS = 91;
+  const desk = await connected();
+  const { file, tenant } = desk;
+  await tenant.save([customer('c1'), invoice('i1', 'c1'), invoice('i2', 'c1')], { wake: false });
+  await desk.work();
+  const gone = (await tenant.links()).find(({ recordId }) => recordId === 'i1');
+  deleteByPerson(file.books, 'Invoice', gone?.externalId ?? '');
+  file.books.clock.shift(DAYS * 86_400_000);
+  const { tenantId } = tenant;
+  await office.engine.db.execute(
+    `update change_cursors set since = since - interval '${DAYS} days' where tenant_id = '${tenantId}'`,
+  );
+  await lookWhatChanged(desk);
+  await desk.until('the comparison', async () => (await tenant.queue()).length > 0);
+  expect((await tenant.queue()).map(({ recordId, errorType }) => [recordId, errorType])).toEqual([
+    ['i1', 'CounterpartMissing'],
+  ]);
+  const url = '/v1/records/invoice/i1/sync';
+  expect(await desk.ask({ method: 'POST', url })).toMatchObject({ status: 202 });
+  await desk.work();
+  const ours = (await invoicesIn(file))
+    .map(({ number }) => number)
+    .filter((number) => /^N-i[12]$/.test(number));
+  expect(ours.sort()).toEqual(['N-i1', 'N-i2']);
 });
 
 test('an import stages what the company file holds, and links what is decided', async () => {
