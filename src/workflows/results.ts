@@ -41,7 +41,8 @@ export type PrepareResult =
   | { kind: 'closed' }
   /** Earlier requests without a known outcome come first. */
   | { kind: 'recover'; requestIds: string[] }
-  | ({ kind: 'send'; requestId: string; waitMs: number } & Prepared);
+  /** `all`: every record that the set holds goes with the request. */
+  | ({ kind: 'send'; requestId: string; waitMs: number; all?: true } & Prepared);
 
 interface Prepared {
   counts: Counts;
@@ -50,7 +51,8 @@ interface Prepared {
 }
 
 export type SendResult =
-  | { kind: 'settled'; counts: Counts; retrying: QueuedRecord[] }
+  /** `settledHere`: by this very execution, so that none of its records is in flight any more. */
+  | { kind: 'settled'; counts: Counts; retrying: QueuedRecord[]; settledHere?: true }
   /** The budget has no place now. */
   | { kind: 'wait'; waitMs: number }
   /** The connection was paused; the records are pending again. */

@@ -59,17 +59,19 @@ class SetRun {
           this.#count(prepared.counts);
           for (const record of prepared.retrying ?? []) await this.#retry([record]);
           if (prepared.waitMs > 1_000) await sleep(prepared.waitMs);
-          return this.#send(prepared.requestId, `Push ${describe(records)}`);
+          return this.#send(prepared.requestId, `Push ${describe(records)}`, prepared.all);
       }
     }
   }
 
-  async #send(requestId: string, summary: string): Promise<boolean> {
+  /** `all`: the set holds no other record. */
+  async #send(requestId: string, summary: string, all = false): Promise<boolean> {
     const result = await this.#deliver(requestId, summary);
     switch (result.kind) {
       case 'settled':
         this.#count(result.counts);
         for (const record of result.retrying) await this.#retry([record]);
+        this.#held = !(all && result.settledHere);
         return true;
       case 'unknown':
         this.#count(result.counts);

@@ -64,7 +64,8 @@ async function prepare(tx: Executor, deps: ActivityDeps, work: Preparation): Pro
   const retrying = tally.retrying.length > 0 ? toQueued(subjects, tally.retrying) : undefined;
   if (!stage.request) return { kind: 'nothing', counts, retrying };
   const waitMs = await peek(tx, input, limits, stage.request.kind);
-  return { kind: 'send', requestId: stage.request.id, waitMs, counts, retrying };
+  const all = stage.request.items.length === subjects.length || undefined;
+  return { kind: 'send', requestId: stage.request.id, waitMs, counts, retrying, all };
 }
 
 async function store(

@@ -61,7 +61,8 @@ export async function settleAnswer(
     const limit = throttledItem(settlements, outcomes);
     if (limit?.type === 'ConnectionNeedsReauth') await markNeedsReauth(tx, input, limit);
     else if (limit) await pauseConnection(tx, input, limit, ITEM_THROTTLE_MS);
-    return { kind: 'settled', counts: countsOf(tally), retrying: toQueued(subjects, tally.retrying) };
+    const retrying = toQueued(subjects, tally.retrying);
+    return { kind: 'settled', counts: countsOf(tally), retrying, settledHere: true };
   });
 }
 

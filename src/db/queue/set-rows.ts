@@ -82,13 +82,20 @@ export async function readRows(
     .orderBy(syncQueue.id);
 }
 
-/** Those of the rows that are to be looked up before they are created. Without a lock. */
+/** Those of the rows that are to be looked up before they are created. Without a lock. Asked of each set, and hardly one has any. */
 export async function readDoubtful(
   tx: Executor,
   owner: ConnectionKey,
   queueIds: readonly number[],
 ): Promise<SetRow[]> {
-  return readRows(tx, owner, queueIds, eq(syncQueue.lookUpFirst, true));
+  if (queueIds.length === 0) return [];
+  const isDoubtful = eq(syncQueue.lookUpFirst, true);
+  const found = await tx
+    .select({ id: syncQueue.id })
+    .from(syncQueue)
+    .where(and(eq(syncQueue.tenantId, owner.tenantId), isOneOf(syncQueue.id, queueIds), isDoubtful));
+  const ids = found.map(({ id }) => id);
+  return readRows(tx, owner, ids, isDoubtful);
 }
 
 const HELD = sql<boolean | null>`(select released_at is null from held_records as held

@@ -76,15 +76,21 @@ function outcomeOf(request: StoredRequest, item: RequestItem, part: unknown, ans
   };
 }
 
+const wholeRowSchema = rowSchema.loose();
+
 /** What is there now; an answer that says only part of it counts as one that cannot be read. */
 function heldIn(item: RequestItem, part: unknown, company?: CompanyCapabilities): PulledRecord | undefined {
-  const row = documentIn(item, part, rowSchema.loose());
+  const row = documentIn(item, part, wholeRowSchema);
   return row && readRow(item.entityType, row, company);
 }
 
+const partSchema = z.record(z.string(), z.unknown());
+
+/** Schemas are built once and not a record: building one costs more than what it checks. */
 function documentIn<T>(item: RequestItem, part: unknown, schema: z.ZodType<T>): T | undefined {
+  const documents = partSchema.safeParse(part).data;
   for (const { wireName } of documentsOf(item.entityType)) {
-    const found = z.object({ [wireName]: schema }).safeParse(part).data?.[wireName];
+    const found = schema.safeParse(documents?.[wireName]).data;
     if (found) return found;
   }
   return undefined;
@@ -131,9 +137,13 @@ function alreadyGone(
     request.kind === 'batch'
       ? sentBatchSchema.safeParse(body).data?.BatchItemRequest.find(({ bId }) => bId === item.key)
       : body;
-  const id = z.object({ Id: z.string() });
-  return id.safeParse(entry).data?.Id ?? (entry === undefined ? undefined : documentIn(item, entry, id)?.Id);
+  return (
+    idSchema.safeParse(entry).data?.Id ??
+    (entry === undefined ? undefined : documentIn(item, entry, idSchema)?.Id)
+  );
 }
+
+const idSchema = z.object({ Id: z.string() });
 
 const sentBatchSchema = z.object({ BatchItemRequest: z.array(z.looseObject({ bId: z.string() })) });
 
