@@ -23,6 +23,7 @@ const LOST_ANSWERS = 10;
 /** As users feel it is the same; as a test it is sooner over. */
 const FAST = { RETRY_FIRST_MS: '500', RETRY_SECOND_MS: '500', RELAY_INTERVAL_MS: '1000' };
 const WRITING_MS = 180_000;
+const SERVERS = ['Temporal', 'PostgreSQL'];
 const SETTLED_MS = 300_000;
 
 /**
@@ -43,13 +44,15 @@ export async function run({ records = RECORDS, seed = 1, say }: BenchOptions): P
     const fell: number[] = [];
     const back = new Map<string, Promise<void>>();
     for (const kill of planKills(seededRandom(seed), KILLS, WRITE_MS)) {
-      await back.get(kill.part);
+      // Neither the API nor a worker comes up while a server is away.
+      for (const part of SERVERS.includes(kill.part) ? [kill.part] : [kill.part, ...SERVERS])
+        await back.get(part);
       await untilWriting(control, realmId, kill.after * records);
       await delay(kill.intoMs);
       fell.push(Date.now());
       say(`${kill.signal} to ${kill.part}, ${await landed(control, realmId)} of ${records} there`);
       // Writes go on while the API starts: waiting for it would miss them.
-      back.set(kill.part, rig.lose(kill.part, kill.signal));
+      back.set(kill.part, rig.lose(kill.part, kill.signal, kill.awayMs));
     }
     await Promise.all(back.values());
     await untilDone(rig, tenant, begun, say);

@@ -1,13 +1,14 @@
 import { type BenchOptions, type Figures, rounded } from './bench.ts';
 import { withFloor } from './floor/floor.ts';
 import { newBusiness } from './push/business.ts';
+import { cpuPerRecord } from './push/cpu-per-record.ts';
 import { setHistories } from './push/history.ts';
 import { type LinkSize, sizeOfLinks } from './push/link-size.ts';
 import { postOneByOne } from './push/one-by-one.ts';
 import { loadRecords, push } from './push/push.ts';
 import { controlOf } from './rig/control.ts';
 import { NO_LIMITS } from './rig/no-limits.ts';
-import { type Rig, type Spent, withRig } from './rig/rig.ts';
+import { type Rig, withRig } from './rig/rig.ts';
 import { newTenant } from './rig/tenant.ts';
 
 const RECORDS = 3_600;
@@ -100,13 +101,4 @@ async function measure(rig: Rig, { records, posts, latencyMs, say }: Case): Prom
     statementsPerSet: statements / sets,
     linkSize: await sizeOfLinks(rig, tenant),
   };
-}
-
-/** What a machine that others share can tell, too: time on its processors, not time that passes. */
-function cpuPerRecord(before: Spent, after: Spent, records: number): Record<string, number> {
-  const each = Object.entries(after.cpuMs).map(([name, ms]): [string, number] => [
-    name,
-    rounded((ms - (before.cpuMs[name] ?? 0)) / records),
-  ]);
-  return Object.fromEntries(each);
 }

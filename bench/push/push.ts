@@ -27,11 +27,12 @@ export async function loadRecords({ api }: BenchTenant, lines: readonly BulkLine
   }
 }
 
-/** Pushes everything; seconds from the request to the end of the batch. */
+/** Pushes everything; seconds from the request to the end of the batch, which is asked for so often. */
 export async function push(
   tenant: BenchTenant,
   records: number,
   say: (line: string) => void,
+  pollMs = POLL_MS,
 ): Promise<number> {
   const started = performance.now();
   const { id } = await tenant.api.post(`/v1/connections/${tenant.connectionId}/push`, {}, batchSchema);
@@ -49,6 +50,6 @@ export async function push(
       shown = now;
       say(`${batch.succeeded} of ${records} after ${Math.round((now - started) / 1_000)} s`);
     }
-    await delay(POLL_MS);
+    await delay(pollMs);
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { memoryOf } from '../../src/dev/memory.ts';
 import { processorMs } from '../../src/dev/processor-time.ts';
 import { type Reaper, startReaper } from '../../src/dev/reaper.ts';
@@ -26,8 +27,8 @@ export interface Rig {
   sandbox: Sandbox;
   /** Those that run; a benchmark may kill one. */
   workers: Part[];
-  /** Kills a part by its name, and starts it anew at the same address with the same data. */
-  lose(part: string, signal: NodeJS.Signals): Promise<void>;
+  /** Kills a part by its name, and starts it anew at the same address with the same data, after so many ms. */
+  lose(part: string, signal: NodeJS.Signals, awayMs?: number): Promise<void>;
   /** One more, asking for work. */
   addWorker(): Promise<Part>;
   /** Peak memory in MB of each process so far. */
@@ -91,7 +92,7 @@ async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Pro
   return {
     workers,
     addWorker,
-    lose: (name, signal) => lose(parts, reaper, { name, signal }),
+    lose: (name, signal, awayMs = 0) => lose(parts, reaper, { name, signal, awayMs }),
     databaseUrl,
     temporal: server,
     apiUrl: api.baseUrl,
@@ -107,13 +108,14 @@ async function startRig(options: RigOptions, reaper: Reaper, parts: Part[]): Pro
 async function lose(
   parts: Part[],
   reaper: Reaper,
-  { name, signal }: { name: string; signal: NodeJS.Signals },
+  { name, signal, awayMs }: { name: string; signal: NodeJS.Signals; awayMs: number },
 ): Promise<void> {
   const index = parts.findIndex((part) => part.name === name);
   const part = parts[index];
   if (!part?.process || !part.again) throw new Error(`${name} is no process of ours`);
   process.kill(part.process.pid, signal);
   await part.exited;
+  await delay(awayMs);
   const fresh = { ...(await part.again()), name };
   if (fresh.process) reaper.watch(fresh.process);
   parts[index] = fresh;
