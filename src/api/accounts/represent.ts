@@ -1,7 +1,7 @@
 import type { Account } from '../../db/accounts/accounts.ts';
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
 import type { AccountStatus } from '../../domain/account.ts';
-import { SYNC_ERRORS } from '../../errors.ts';
+import { remedyOf } from '../../errors.ts';
 import type { AppDeps } from '../deps.ts';
 import type { AccountView } from '../schemas/account.ts';
 
@@ -37,7 +37,7 @@ export function representAccount(
     status,
     label,
     tooltip: error ? `${tooltip} ${error.message}` : tooltip,
-    remedy: error ? SYNC_ERRORS[error.type].remedy : null,
+    remedy: error ? remedyOf(error) : null,
     externalId,
     externalUrl: urlOf(providers, connection, externalId),
     skippedBy: skippedBy === null ? null : nameOf(skippedBy),
