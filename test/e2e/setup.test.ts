@@ -180,7 +180,7 @@ story(
 
     // Both sides' money on its page: as it was agreed, as it is read now, and what differs once somebody paid there.
     const money = page.getByRole('region', { name: 'Money', exact: true });
-    await money.getByRole('row', { name: /^Total CA\$113\.61 CA\$113\.61/ }).waitFor();
+    await money.getByRole('row', { name: /^Total \$113\.61 \$113\.61/ }).waitFor();
     const look = money.getByRole('button', { name: 'Look in QuickBooks now' });
     await look.click();
     await money.getByText('Both sides agree.').waitFor();
@@ -190,8 +190,8 @@ story(
       Line: [{ Amount: 13.61, LinkedTxn: [{ TxnId: there?.Id, TxnType: 'Invoice' }] }],
     });
     await look.click();
-    await money.getByText('QuickBooks has CA$13.61 paid that is not known here.').waitFor();
-    await money.getByText('In QuickBooks the customer still owes CA$13.61 less of it than here.').waitFor();
+    await money.getByText('QuickBooks has $13.61 paid that is not known here.').waitFor();
+    await money.getByText('In QuickBooks the customer still owes $13.61 less of it than here.').waitFor();
     expect(await faultsOn(owner, 'money of an invoice')).toEqual([]);
     await keepPicture(owner, 'invoice-money');
     expect(owner.complaints).toEqual([]);
