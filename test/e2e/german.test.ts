@@ -16,6 +16,8 @@ const NAMES = [
   /^records, sync, /,
   // What an account or a person is in QuickBooks, after its name; zones of time; what a line is for.
   / \([a-z ]+\)$/,
+  // Ways of writing, as the browser names them in German.
+  /isch (\(\p{L}+\) )?\([\p{L} ]+\)$/u,
   /^(America\/\w+|rk_…|Mowing|Timesheet)$/,
   /^(vor|in) [\d.]+ \p{L}+$|^(jetzt|heute|gestern)$|GMT|^\d+\. \p{L}+\.?( \d{4})?$|^[\d.]+(, [\d:]+)?( h)?$/u,
 ];
