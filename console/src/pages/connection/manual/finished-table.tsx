@@ -22,15 +22,15 @@ const COLUMNS: readonly Column<Batch>[] = [
   {
     key: 'state',
     header: t`State`,
-    width: 130,
+    width: 110,
     badge: true,
     render: (batch) => <StatusBadge colour={colourOf(batch)}>{BATCH_STATES[batch.state]}</StatusBadge>,
   },
-  { key: 'started', header: t`Started`, width: 170, render: ({ createdAt }) => <Instant at={createdAt} /> },
+  { key: 'started', header: t`Started`, width: 150, render: ({ createdAt }) => <Instant at={createdAt} /> },
   {
     key: 'result',
     header: t`What came of it`,
-    width: '36%',
+    width: '26%',
     render: (batch) => <Result batch={batch} />,
   },
   { key: 'more', header: t`More`, width: 210, action: true, render: (batch) => <More batch={batch} /> },
