@@ -6,6 +6,8 @@ import { PROBLEMS } from '../../src/api/problems.ts';
 import { ACCOUNT_ROLES } from '../../src/domain/account-roles.ts';
 import { LOG_ACTIONS } from '../../src/domain/log-action.ts';
 import { SYNC_ERRORS } from '../../src/errors.ts';
+import { CODES } from '../../src/providers/quickbooks-desktop/faults/codes.ts';
+import { HRESULTS } from '../../src/providers/quickbooks-desktop/faults/hresults.ts';
 
 const SOURCES = new URL('../../src/', import.meta.url);
 const answersSchema = z.object({
@@ -17,6 +19,9 @@ const answersSchema = z.object({
 const CLOSED: readonly string[] = [
   ...Object.values(SYNC_ERRORS).flatMap(({ title, remedy }) => [title, remedy]),
   ...Object.values(PROBLEMS).flatMap(({ title, remedy }) => [title, remedy]),
+  // What came of a record is told in QuickBooks' own words; what holds a connection, in ours.
+  ...CODES.map(({ remedy }) => remedy),
+  ...HRESULTS.flatMap(({ meaning, remedy }) => [meaning, remedy]),
   ...ACCOUNT_ROLES.flatMap(({ label, purpose }) => [label, purpose]),
 ];
 
