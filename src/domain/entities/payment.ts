@@ -40,6 +40,14 @@ export const paymentSchema = z
 
 export type Payment = z.infer<typeof paymentSchema>;
 
+const payingSchema = z.object({ allocations: z.array(z.object({ invoiceId: z.string() })) });
+
+/** The invoices that a payment names, each once; `stated` may be any part of one, as an ancestor is. */
+export function invoicesPaidBy(stated: unknown): string[] {
+  const { allocations = [] } = payingSchema.safeParse(stated).data ?? {};
+  return [...new Set(allocations.map(({ invoiceId }) => invoiceId))];
+}
+
 export const payment: EntityDefinition<typeof paymentSchema> = {
   type: 'payment',
   label: 'Payment',

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { Payment } from '../../../domain/entities/payment.ts';
+import { invoicesPaidBy, type Payment } from '../../../domain/entities/payment.ts';
 import { paymentMethodId } from '../company-facts.ts';
 import { writeNote } from '../note.ts';
 import type { Tree } from '../qbxml/write-message.ts';
@@ -47,13 +46,10 @@ function applied(data: Payment, context: WriteContext): Tree {
   return applications.length > 0 ? { AppliedToTxnAdd: applications } : { IsAutoApply: false };
 }
 
-const paidBefore = z.object({ allocations: z.array(z.object({ invoiceId: z.string() })).default([]) });
-
 /** A change that names no invoice leaves all of them as they are there: what is paid no more is named with nothing. */
 function takenOff({ allocations }: Payment, { before, linkedId }: WriteContext): Tree[] {
   const kept = new Set(allocations.map(({ invoiceId }) => invoiceId));
-  const was = paidBefore.safeParse(before?.ours).data?.allocations ?? [];
-  return [...new Set(was.map(({ invoiceId }) => invoiceId))]
+  return invoicesPaidBy(before?.ours)
     .filter((invoiceId) => !kept.has(invoiceId))
     .flatMap((invoiceId) => linkedId('invoice', invoiceId) ?? [])
     .map((TxnID) => ({ TxnID, PaymentAmount: '0.00' }));
