@@ -15,6 +15,8 @@ const AWAY = new Set([
   '57P02',
   '57P03',
   '53300',
+  // Its disk is full: it goes on by itself once somebody has made room.
+  '53100',
 ]);
 
 /** Codes of a refusal before anything was sent: the statement certainly had no effect. */

@@ -54,6 +54,17 @@ test('a transaction whose back end is ended between two statements fails, writes
   expect(await written(client.db)).toEqual([]);
 });
 
+test('a database whose disk is full counts as away, and nothing of the transaction stays', async () => {
+  const failed = await client.db
+    .transaction(async (tx) => {
+      await tx.execute(sql`insert into written values ('no room')`);
+      await tx.execute(sql`do $$ begin raise exception using errcode = 'disk_full'; end $$`);
+    })
+    .catch((error: unknown) => error);
+  expect(databaseAway(failed)).toBe('maybe_sent');
+  expect(await written(client.db)).toEqual([]);
+});
+
 test('a statement that runs when its back end is ended fails, and the next one has a connection', async () => {
   const started = client.db.transaction(async (tx) => {
     const pid = await ownPid(tx);
