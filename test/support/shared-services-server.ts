@@ -14,6 +14,9 @@ export async function serveLazily(starters: Readonly<Record<string, Starter>>): 
   const server = createServer((request, response) => {
     const name = (request.url ?? '').slice(1);
     const starter = starters[name];
+    // While a bundle is made here nothing is answered for seconds: a connection that was kept would be closed under
+    // the next question.
+    response.setHeader('connection', 'close');
     if (!starter) return void response.writeHead(404).end();
     const service = started.get(name) ?? starter();
     started.set(name, service);
