@@ -66,7 +66,15 @@ async function examined(more: NodeJS.ProcessEnv = {}): Promise<{ code: number; o
 
 const NAMES = [
   ...['database', 'migrations', 'restored backup', 'database clock', 'Temporal', 'namespace'],
-  ...['search attributes', 'fairness', 'keys', 'Intuit sign-in', 'QuickBooks API', 'Stripe'],
+  ...[
+    'database writes',
+    'search attributes',
+    'fairness',
+    'keys',
+    'Intuit sign-in',
+    'QuickBooks API',
+    'Stripe',
+  ],
 ];
 const NOWHERE = 'http://127.0.0.1:1';
 
@@ -103,6 +111,36 @@ it('tells what is away by its address, with what to do, and looks at all the res
   expect(of('QuickBooks API')).toMatchObject({ state: 'failed' });
   expect(of('API')).toMatchObject({ state: 'warning', remedy: expect.stringContaining('PUBLIC_URL') });
   expect(of('Intuit sign-in').state).toBe('ok');
+});
+
+it('tries a write: a database whose disk is full answers every question', async () => {
+  const full = await createTestDatabase();
+  try {
+    await withConnection(full.url, (client) =>
+      client.query(`create function no_room() returns event_trigger language plpgsql as
+        $$ begin raise exception 'No space left on device' using errcode = 'disk_full'; end $$;
+        create event trigger no_room on ddl_command_start execute function no_room();`),
+    );
+    const { code, of } = await examined({ DATABASE_URL: full.url });
+    expect(of('database').state).toBe('ok');
+    expect(of('database writes')).toMatchObject({
+      state: 'failed',
+      said: 'PostgreSQL takes none: No space left on device',
+      remedy: expect.stringContaining('Make room where PostgreSQL keeps its data'),
+    });
+    expect(code).toBe(1);
+  } finally {
+    await full.close();
+  }
+});
+
+it('tells a database that only reads from one whose disk is full', async () => {
+  const standby = new URL(database.url);
+  standby.searchParams.set('options', '-c default_transaction_read_only=on');
+  expect((await examined({ DATABASE_URL: standby.href })).of('database writes')).toMatchObject({
+    state: 'failed',
+    remedy: expect.stringContaining('DATABASE_URL'),
+  });
 });
 
 it('sends whoever lacks a namespace to the set-up, and after it is content', async () => {

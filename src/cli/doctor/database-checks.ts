@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../db/client.ts';
+import { databaseCode } from '../../db/database-errors.ts';
 import { readStanding } from '../../db/installation.ts';
 import { withConnection } from '../../db/pool.ts';
 import { withDatabase } from '../with-database.ts';
-import { type Check, type Finding, failed, ok, told, warning } from './finding.ts';
+import { type Check, type Finding, failed, ok, skipped, told, warning } from './finding.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** The oldest that the migrations run on. */
@@ -31,6 +32,7 @@ export function databaseChecks(url: string): Check[] {
     { name: 'restored backup', needs: 'migrations', look: () => withDatabase(url, restored) },
     { name: 'database clock', needs: 'database', look: look(clock) },
     { name: 'database room', needs: 'database', look: look(room) },
+    { name: 'database writes', needs: 'database', look: look(writes) },
   ];
 }
 
@@ -121,6 +123,34 @@ async function room(client: pg.Client): Promise<Finding> {
     said,
     'Raise max_connections, or lower DATABASE_POOL: each API and worker process holds as many.',
   );
+}
+
+/** More than a page: a table that is new has to be given room on the disk. */
+const PROBE = `create temporary table ledgerbridge_probe on commit drop as
+  select repeat(md5(number::text), 200) as filling from generate_series(1, 200) as number`;
+
+/** A server whose disk is full answers every question and takes nothing: only a write tells. */
+async function writes(client: pg.Client): Promise<Finding> {
+  try {
+    await client.query('begin');
+    await client.query(PROBE);
+    await client.query('rollback');
+    return ok('it takes them');
+  } catch (error) {
+    switch (databaseCode(error)) {
+      case '53100':
+        return failed(
+          `PostgreSQL takes none: ${told(error)}`,
+          'Make room where PostgreSQL keeps its data. Nothing is lost: what waits goes on by itself.',
+        );
+      case '25006':
+        return failed(told(error), 'Let DATABASE_URL name the server that takes writes, not a standby.');
+      case '42501':
+        return skipped('not tried: our user may not make temporary tables');
+      default:
+        throw error;
+    }
+  }
 }
 
 const roomSchema = z.object({
