@@ -12,13 +12,23 @@ import { countVitest, summaryLine } from './test-summary.mjs';
 // What is too long for every change: all tests with nothing shortened, and an install and a start on each Node that
 // package.json promises. The result goes into docs/night.md.
 const SEEDS = 20;
+const STORIES = ['test/e2e', 'test/service-invoice-pro/console.test.ts'];
+const ON_CLUSTER = { LEDGERBRIDGE_TEST_CLUSTER: 'true' };
 const rows = [];
 
 if ((await installIfNeeded()) !== 0) process.exit(1);
 await inFolder(async (folder) => {
-  await row('All tests, with nothing left out or shortened', (outcome) => allTests(folder, outcome));
+  await row('All tests, with nothing left out or shortened', (outcome) =>
+    tests(folder, outcome, [], { LEDGERBRIDGE_NIGHT: 'true' }),
+  );
   await row('npm run cluster -- --exit: a worker killed and an API process ended amid the push', () =>
     runStep(process.execPath, [path.join(project, 'scripts', 'cluster.mjs'), '--exit']),
+  );
+  await row('Killed workers and lost servers, as by day, on the processes of the cluster', (outcome) =>
+    tests(folder, outcome, ['test/chaos'], ON_CLUSTER),
+  );
+  await row('The stories in a browser on the processes of the cluster', (outcome) =>
+    tests(folder, outcome, STORIES, ON_CLUSTER),
   );
   await row(`npm run chaos, ${SEEDS} seeds`, chaosSeeds);
   await row('npm run fuzz: 100 examples an operation, no 5xx', () =>
@@ -54,11 +64,11 @@ async function row(what, run) {
   rows.push({ what, passed, said: outcome.said ?? '', minutes: (Date.now() - started) / 60_000 });
 }
 
-/** All of them: a list of those that are less by day would one day miss one. */
-async function allTests(folder, outcome) {
-  const report = path.join(folder, 'vitest.json');
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runStep(tool('vitest'), args, { LEDGERBRIDGE_NIGHT: 'true' });
+/** Without paths all of them: a list of those that are less by day would one day miss one. */
+async function tests(folder, outcome, paths, environment) {
+  const report = path.join(folder, `${rows.length}.json`);
+  const args = ['run', ...paths, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await runStep(tool('vitest'), args, environment);
   outcome.said = summaryLine(countVitest(report, code));
   return code;
 }
@@ -96,7 +106,8 @@ function page() {
 What is too long for every change. By day the same tests run with less of the same (\`atNight\` in \`test/\`): 24 customers
 for 60 under killed workers, 2,500 for 6,000 in an import, 3,000 movements for 20,000 in a payout, PostgreSQL away for five
 seconds instead of a minute, some kills of a visit of QuickBooks Desktop instead of one at each moment of each exchange,
-some codes of some operations instead of every code of each.
+some codes of some operations instead of every code of each. What kills, and the stories in a browser, run a second time, as
+by day, on the processes of \`npm run cluster\`.
 
 ${day}, commit ${commit}, Node ${process.version}, ${process.platform} ${process.arch}:
 

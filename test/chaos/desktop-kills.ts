@@ -42,10 +42,7 @@ export interface KillDesk {
   close(): Promise<void>;
 }
 
-export async function openKillDesk({
-  withWorker,
-  codeFolder,
-}: Pick<ServerOptions, 'withWorker' | 'codeFolder'>): Promise<KillDesk> {
+export async function openKillDesk({ withWorker }: Pick<ServerOptions, 'withWorker'>): Promise<KillDesk> {
   const engine = await startEngine([desktopProvider()], { worker: !withWorker });
   const traffic = new Traffic();
   const quickbooks = await quickBooksProgram();
@@ -53,7 +50,7 @@ export async function openKillDesk({
   const service = await openWire({ port, nameOf: operationIn, witness: traffic.witness });
   const books = await openWire({ port: quickbooks.port, nameOf: stepIn, witness: traffic.witness });
   const publicUrl = `http://localhost:${service.port}`;
-  const server = serverProgram({ engine, port, publicUrl, withWorker, codeFolder });
+  const server = serverProgram({ engine, port, publicUrl, withWorker });
   const programs: Record<Victim, Program> = { server, quickbooks, connector: NOBODY };
   const close = async () => {
     await Promise.all(Object.values(programs).map((program) => program.stop()));

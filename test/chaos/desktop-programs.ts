@@ -7,7 +7,7 @@ import { projectFolder } from '../../src/dev/project.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import type { Engine } from '../engine/harness.ts';
 import { type ApiProcess, startApiProcess } from './api-process.ts';
-import { type ServiceProcess, startServiceProcess } from './service-process.ts';
+import { startWorkers, type WorkerProcess } from './worker-process.ts';
 
 /** Processes that a test kills and has come back. */
 export interface Program {
@@ -28,16 +28,14 @@ export interface ServerOptions {
   publicUrl: string;
   /** Whether the worker is a process that dies with it. */
   withWorker: boolean;
-  /** Of a build; the sources run without it. */
-  codeFolder?: string;
 }
 
 /** Our server: the API that the Web Connector polls, and the worker. */
 export function serverProgram(options: ServerOptions): Program & { api(): ApiProcess } {
-  const { engine, port, publicUrl, withWorker, codeFolder } = options;
+  const { engine, port, publicUrl, withWorker } = options;
   const env = { ...API_ENV, PORT: String(port), PUBLIC_URL: publicUrl };
   let api: ApiProcess | undefined;
-  let worker: ServiceProcess | undefined;
+  let worker: WorkerProcess | undefined;
   return {
     api() {
       if (!api) throw new Error('our server was not started');
@@ -45,8 +43,8 @@ export function serverProgram(options: ServerOptions): Program & { api(): ApiPro
     },
     async start() {
       [api, worker] = await Promise.all([
-        startApiProcess({ engine, env, codeFolder }),
-        withWorker ? startServiceProcess({ name: 'worker', engine, env: WORKER_ENV, codeFolder }) : undefined,
+        startApiProcess({ engine, env }),
+        withWorker ? startWorkers({ engine, env: WORKER_ENV }) : undefined,
       ]);
     },
     async kill() {

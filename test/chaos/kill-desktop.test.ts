@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fieldBusinesses } from '../engine/desktop/field-business.ts';
+import { onCluster } from '../support/on-cluster.ts';
 import { atNight } from '../support/scale.ts';
-import { type BuiltServices, buildServices } from './built-services.ts';
 import { type Kill, type KillDesk, type Killed, openKillDesk, VICTIMS } from './desktop-kills.ts';
 import { MOMENTS } from './desktop-wire.ts';
 
@@ -72,15 +72,13 @@ async function walk(desks: readonly KillDesk[]): Promise<Walk> {
   return left.length === 0 ? found : { ...found, wrong: [...found.wrong, `${left.length} were not tried`] };
 }
 
-async function openDesks(built: BuiltServices | undefined): Promise<KillDesk[]> {
-  const { codeFolder } = built ?? {};
-  const opened = Array.from({ length: DESKS }, () => openKillDesk({ withWorker: atNight, codeFolder }));
+function openDesks(): Promise<KillDesk[]> {
+  const opened = Array.from({ length: DESKS }, () => openKillDesk({ withWorker: atNight || onCluster }));
   return Promise.all(opened);
 }
 
 test('our server, the Web Connector and QuickBooks may be killed at every step of a visit, each in its turn', async () => {
-  const built = atNight ? await buildServices() : undefined;
-  const desks = await openDesks(built);
+  const desks = await openDesks();
   try {
     const { steps, wrong, seen } = await walk(desks);
     expect(wrong).toEqual([]);
@@ -88,6 +86,5 @@ test('our server, the Web Connector and QuickBooks may be killed at every step o
     if (atNight) expect([...seen]).toEqual(expect.arrayContaining([...new Set(places)]));
   } finally {
     await Promise.all(desks.map((desk) => desk.close()));
-    await built?.remove();
   }
 }, 7_200_000);

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { importRows, records } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
-import { type EngineApi, startEngineApi } from '../engine/engine-api.ts';
 import { type Engine, startEngine } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
 import { atNight } from '../support/scale.ts';
+import { startApi } from './api-process.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 let vendor: Vendor;
 let engine: Engine;
-let api: EngineApi;
+let api: Awaited<ReturnType<typeof startApi>>;
 let workers: WorkerProcess[];
 
 beforeEach(async () => {
   workers = [];
   vendor = await startVendor();
   engine = await startEngine([vendor.provider], { worker: false });
-  api = startEngineApi(engine);
+  api = await startApi({ engine, sandbox: vendor.sandbox });
 });
 
 afterEach(async () => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { waitUntil } from '../../src/dev/wait-until.ts';
-import { startEngineApi } from '../engine/engine-api.ts';
 import { type Engine, startEngine } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
 import { customer, invoice, payment } from '../engine/samples.ts';
 import { booksOf } from '../engine/vendor-books.ts';
 import { atNight } from '../support/scale.ts';
+import { startApi } from './api-process.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 /** What a worker is killed at: a part of the request’s body tells each step of a move from the others. */
@@ -33,7 +33,7 @@ const CELLS = atNight
 test('a worker killed at each step of a move: nothing moves twice, nothing is lost, and what is paid arrives with its payment', async () => {
   const vendor = await startVendor();
   const engine = await startEngine([vendor.provider], { worker: false });
-  const api = startEngineApi(engine);
+  const api = await startApi({ engine, sandbox: vendor.sandbox });
   const workers: WorkerProcess[] = [];
   const startWorker = async () => {
     const worker = await startWorkerProcess(engine, vendor.sandbox);
@@ -69,7 +69,7 @@ const AS_IT_SHOULD = {
 interface Scene {
   vendor: Vendor;
   engine: Engine;
-  api: ReturnType<typeof startEngineApi>;
+  api: Awaited<ReturnType<typeof startApi>>;
   kill(): Promise<void>;
 }
 

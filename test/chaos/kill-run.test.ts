@@ -3,6 +3,7 @@ import { waitUntil } from '../../src/dev/wait-until.ts';
 import { type Desk, deskOf } from '../connector/desk.ts';
 import { type Engine, startEngine } from '../engine/harness.ts';
 import { startVendor, type Vendor } from '../engine/quickbooks.ts';
+import { startApi } from './api-process.ts';
 import { readBooks, seen } from './books.ts';
 import { business } from './business.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
@@ -33,7 +34,7 @@ async function startWorker(): Promise<WorkerProcess> {
 
 test('a worker killed amid a sync run leaves each record once and exact, and the run goes on to its end', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine, {}, undefined, 'empty');
-  desk = await deskOf(engine, tenant);
+  desk = await deskOf(engine, tenant, { api: await startApi({ engine, sandbox: vendor.sandbox }) });
   await desk.syncsBy('runs');
   const { records, expected } = business();
   await tenant.save(records);

@@ -5,25 +5,25 @@ import type { RecordInput } from '../../src/db/records/save-record.ts';
 import { syncSettings, undoItems } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { balancesOf, unexplained, withoutBalances } from '../engine/company-balances.ts';
-import { type EngineApi, startEngineApi } from '../engine/engine-api.ts';
 import { type Engine, startEngine, type Tenant } from '../engine/harness.ts';
 import { type SandboxObject, startVendor, type Vendor } from '../engine/quickbooks.ts';
 import { customer, invoice, payment, serviceItem, teamMember, timesheet } from '../engine/samples.ts';
 import { contentOf, differing, ended, previewOf, push, type UndoItems } from '../engine/undo-desk.ts';
 import { booksOf } from '../engine/vendor-books.ts';
 import { atNight } from '../support/scale.ts';
+import { startApi } from './api-process.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 let vendor: Vendor;
 let engine: Engine;
-let api: EngineApi;
+let api: Awaited<ReturnType<typeof startApi>>;
 let workers: WorkerProcess[];
 
 beforeEach(async () => {
   workers = [];
   vendor = await startVendor();
   engine = await startEngine([vendor.provider], { worker: false });
-  api = startEngineApi(engine);
+  api = await startApi({ engine, sandbox: vendor.sandbox });
 });
 
 afterEach(async () => {

@@ -11,7 +11,7 @@ import { type ApiProcess, startApiProcess } from './api-process.ts';
 import { type Found, madeSince, readBooks, seen } from './books.ts';
 import { type Business, business } from './business.ts';
 import { type OwnServers, startOwnServers } from './own-servers.ts';
-import { type ServiceProcess, startServiceProcess } from './service-process.ts';
+import { startWorkers, type WorkerProcess } from './worker-process.ts';
 
 /** An API, a worker and servers of their own: each push loses one of the servers while its writes are under way. */
 
@@ -19,7 +19,7 @@ let servers: OwnServers;
 let vendor: Vendor;
 let engine: Engine;
 let api: ApiProcess;
-let worker: ServiceProcess;
+let worker: WorkerProcess;
 
 beforeAll(async () => {
   servers = await startOwnServers();
@@ -27,10 +27,7 @@ beforeAll(async () => {
   engine = await startEngine([vendor.provider], { worker: false, servers });
   // As they are by default: a retry of a record comes after half a minute, and none may be needed.
   const options = { engine, sandbox: vendor.sandbox };
-  [api, worker] = await Promise.all([
-    startApiProcess(options),
-    startServiceProcess({ ...options, name: 'worker' }),
-  ]);
+  [api, worker] = await Promise.all([startApiProcess(options), startWorkers(options)]);
 });
 afterAll(async () => {
   await api?.stop();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { migrateDatabase } from '../../src/db/client.ts';
 import { withConnection } from '../../src/db/pool.ts';
+import { startTemporalServer, TEMPORAL_DATABASES } from '../../src/dev/cluster/temporal-server.ts';
 import { startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts';
 import { startEmbeddedTemporal } from '../../src/dev/embedded-temporal.ts';
 import { endsWithin } from '../../src/dev/end-process.ts';
@@ -11,7 +12,8 @@ import { identify, type ProcessIdentity } from '../../src/dev/process-identity.t
 import { databaseFolder } from '../../src/dev/temporal/dev-server.ts';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract.ts';
 import type { TestDatabase } from '../support/database.ts';
-import type { TestTemporal } from '../support/temporal.ts';
+import { onCluster } from '../support/on-cluster.ts';
+import { makeNamespace, type TestTemporal } from '../support/temporal.ts';
 
 /** A server that can be taken away, and comes back where it was with what it had. */
 export interface OwnServer {
@@ -32,23 +34,23 @@ export interface OwnServers {
 export async function startOwnServers(): Promise<OwnServers> {
   const home = await mkdtemp(path.join(tmpdir(), 'ledgerbridge-servers-'));
   const postgres = await ownPostgres(home);
-  const temporal = await ownTemporal(home);
+  const temporal = await (onCluster ? deployedTemporal(home, postgres.adminUrl) : ownTemporal(home));
   const connection = Connection.lazy({ address: temporal.address });
   return {
     database: {
       url: postgres.url,
       async close() {
-        await postgres.stop();
         await temporal.stop();
+        await postgres.stop();
         await rm(postgres.folder, { recursive: true, force: true });
         await rm(home, { recursive: true, force: true });
       },
     },
     temporal: {
       address: temporal.address,
-      namespace: 'default',
+      namespace: NAMESPACE,
       connection,
-      client: new Client({ connection }),
+      client: new Client({ connection, namespace: NAMESPACE }),
       close: () => connection.close(),
     },
     postgres,
@@ -64,6 +66,7 @@ async function ownPostgres(home: string) {
   await migrateDatabase(url);
   return {
     url,
+    adminUrl,
     folder,
     async kill() {
       await kill(await identify(server.pid));
@@ -81,6 +84,39 @@ async function ownPostgres(home: string) {
         where application_name = 'ledgerbridge' and pid <> pg_backend_pid()`;
       const { rowCount } = await withConnection(adminUrl, (client) => client.query(statement));
       return rowCount ?? 0;
+    },
+  };
+}
+
+/** The one that a development server begins with. */
+const NAMESPACE = 'default';
+
+/** As `npm run cluster` has it, with its databases in the PostgreSQL beside it. */
+async function deployedTemporal(home: string, adminUrl: string) {
+  const options = { home, anyPort: true, env: process.env, onStarted: async () => undefined };
+  const up = async (port?: number) => {
+    const started = await startTemporalServer(options, adminUrl, console.log, port);
+    const connection = await Connection.connect({ address: started.address });
+    await makeNamespace(connection, NAMESPACE);
+    await connection.close();
+    return started;
+  };
+  let server = await up();
+  const { address } = server;
+  return {
+    address,
+    async kill() {
+      await kill(server.process);
+      await server.exited;
+    },
+    stop: () => server.stop(),
+    async start() {
+      server = await up(Number(address.split(':')[1]));
+      if (server.address !== address) throw new Error(`${address} was taken meanwhile`);
+    },
+    async loseDatabase() {
+      for (const name of TEMPORAL_DATABASES)
+        await withConnection(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
     },
   };
 }

@@ -5,6 +5,7 @@ import type { RunningSandbox } from '../../sandbox/quickbooks-online/index.ts';
 import { type Child, startChild } from '../../src/dev/child-process.ts';
 import { projectFolder } from '../../src/dev/project.ts';
 import type { Engine } from '../engine/harness.ts';
+import { fromRelease, onCluster } from '../support/on-cluster.ts';
 import { sharedService } from '../support/shared-service.ts';
 
 export interface ServiceProcess extends Child {
@@ -21,21 +22,42 @@ export interface ServiceOptions {
   sandbox?: RunningSandbox;
   /** Over what it is told by default. */
   env?: Readonly<Record<string, string>>;
-  /** Of a build; the sources run without it. */
-  codeFolder?: string;
 }
 
 const ENTRY_POINTS = { api: 'api/server', worker: 'workers/main' };
 
+/** As many as `npm run cluster` has. */
+const DEPLOYED = { api: 2, worker: 3 } as const;
+
+/** How many processes a test means by “the API” and “the worker”. */
+export const processesOf = (name: ServiceOptions['name']) => (onCluster ? DEPLOYED[name] : 1);
+
+/** Processes that stand for one service: they are killed and ended together. */
+export function together(processes: [ServiceProcess, ...ServiceProcess[]]): ServiceProcess {
+  const all = <Value>(of: (each: ServiceProcess) => Promise<Value>) => Promise.all(processes.map(of));
+  return {
+    ...processes[0],
+    exited: all(({ exited }) => exited).then((ways) => [...new Set(ways)].join(', ')),
+    hasExited: () => processes.some((each) => each.hasExited()),
+    async kill() {
+      await all((each) => each.kill());
+    },
+    async stop(graceMs) {
+      await all((each) => each.stop(graceMs));
+    },
+    log: async () => (await all((each) => each.log())).join('\n'),
+  };
+}
+
 /** A service as it runs in production: a process of its own, told everything by its environment. */
 export async function startServiceProcess(options: ServiceOptions): Promise<ServiceProcess> {
-  const { name, engine, sandbox, env, codeFolder } = options;
+  const { name, engine, sandbox, env } = options;
   const folder = await mkdtemp(path.join(tmpdir(), `ledgerbridge-${name}-`));
   const { codePath } = await sharedService('workflowBundle');
   const child = await startChild({
     name,
     command: process.execPath,
-    args: programOf(name, codeFolder),
+    args: await programOf(name),
     env: {
       ...process.env,
       ...addressesOf(engine),
@@ -59,8 +81,9 @@ export async function startServiceProcess(options: ServiceOptions): Promise<Serv
   };
 }
 
-function programOf(name: ServiceOptions['name'], codeFolder: string | undefined): string[] {
-  if (codeFolder) return [path.join(codeFolder, `${ENTRY_POINTS[name]}.js`)];
+async function programOf(name: ServiceOptions['name']): Promise<string[]> {
+  if (fromRelease)
+    return [path.join((await sharedService('release')).codeFolder, `${ENTRY_POINTS[name]}.js`)];
   return ['--import', 'tsx', path.join(projectFolder, 'src', `${ENTRY_POINTS[name]}.ts`)];
 }
 

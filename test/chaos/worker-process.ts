@@ -1,6 +1,12 @@
 import type { RunningSandbox } from '../../sandbox/quickbooks-online/index.ts';
 import type { Engine } from '../engine/harness.ts';
-import { type ServiceProcess, startServiceProcess } from './service-process.ts';
+import {
+  processesOf,
+  type ServiceOptions,
+  type ServiceProcess,
+  startServiceProcess,
+  together,
+} from './service-process.ts';
 
 export type WorkerProcess = ServiceProcess;
 
@@ -17,5 +23,12 @@ export function startWorkerProcess(
   sandbox: RunningSandbox,
   more: Readonly<Record<string, string>> = {},
 ): Promise<WorkerProcess> {
-  return startServiceProcess({ name: 'worker', engine, sandbox, env: { ...FAST, ...more } });
+  return startWorkers({ engine, sandbox, env: { ...FAST, ...more } });
+}
+
+/** What a test means by “the worker”, with the pace of production unless told otherwise. */
+export async function startWorkers(options: Omit<ServiceOptions, 'name'>): Promise<WorkerProcess> {
+  const start = () => startServiceProcess({ ...options, name: 'worker' });
+  const others = Array.from({ length: processesOf('worker') - 1 }, start);
+  return together(await Promise.all([start(), ...others]));
 }

@@ -92,7 +92,7 @@ async function business(): Promise<{ tenant: Tenant; desk: Desk }> {
     companyId: String(Math.random()).slice(2),
     capabilities: { ...createFakeVendor().company.capabilities, timeZone: ZONE },
   });
-  return { tenant, desk: await deskOf(engine, tenant, () => new Date(now)) };
+  return { tenant, desk: await deskOf(engine, tenant, { clock: () => new Date(now) }) };
 }
 
 /** As another library reads the wall clock: forward over a gap, the first of two. */

@@ -10,7 +10,7 @@ import type { Engine, Tenant } from '../engine/harness.ts';
 /** The Sync Connector of a business, as its owner has it on the screen. */
 export interface Desk {
   tenant: Tenant;
-  api: EngineApi;
+  api: DeskApi;
   ask(request: CallRequest): Promise<Answer>;
   /** One of its buttons. */
   press(button: 'force-sync' | 'stop' | 'close'): Promise<Answer>;
@@ -24,8 +24,19 @@ export interface Desk {
   relay(): Promise<void>;
 }
 
-export async function deskOf(engine: Engine, tenant: Tenant, clock?: () => Date): Promise<Desk> {
-  const api = startEngineApi(engine, clock);
+type DeskApi = Pick<EngineApi, 'clientOf' | 'close'>;
+
+interface DeskOptions {
+  clock?: () => Date;
+  /** Default: one within the test. */
+  api?: DeskApi;
+}
+
+export async function deskOf(
+  engine: Engine,
+  tenant: Tenant,
+  { clock, api = startEngineApi(engine, clock) }: DeskOptions = {},
+): Promise<Desk> {
   const ask = await api.clientOf(tenant);
   const url = `/v1/connections/${tenant.connectionId}/connector`;
   const show = async () => (await ask({ url })).body;

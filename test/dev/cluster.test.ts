@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Front, startFront } from '../../src/dev/cluster/front.ts';
-import { imageCommands } from '../../src/dev/cluster/images.ts';
+import { imageCommands, imageFiles } from '../../src/dev/cluster/images.ts';
 import { OTHER_PORTS, serverConfig } from '../../src/dev/cluster/server-config.ts';
 import { freePort } from '../../src/dev/free-port.ts';
 
@@ -15,6 +15,15 @@ describe('what a cluster runs', () => {
     expect(api.command).toEqual(['node', 'dist/api/server.js']);
     expect(worker.command).toEqual(['node', 'dist/workers/main.js']);
     for (const { check } of [api, worker]) expect(check?.[1]).toBe('scripts/compose/check-http.mjs');
+  });
+
+  it('are the files that the image has, with the verifier of proofs', async () => {
+    expect(await imageFiles()).toEqual([
+      'package.json',
+      'drizzle',
+      'proof',
+      'scripts/compose/check-http.mjs',
+    ]);
   });
 
   it('has Temporal keep everything in PostgreSQL, each of its roles at ports of its own', () => {
@@ -71,6 +80,18 @@ describe('the proxy before the API processes', () => {
     expect(unhandled).toEqual([]);
     front.to([await behind((_request, response) => response.end('still here'))]);
     expect(await (await fetch(front.baseUrl)).text()).toBe('still here');
+  });
+
+  it('lets an API process know that whoever followed something there has left', async () => {
+    let tell: () => void = () => undefined;
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    front.to([await behind((_request, response) => response.once('close', () => tell()).write('one'))]);
+    const caller = new AbortController();
+    expect((await fetch(front.baseUrl, { signal: caller.signal })).status).toBe(200);
+    caller.abort();
+    await told;
   });
 
   it('sends nothing a second time that may have arrived', async () => {

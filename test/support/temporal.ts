@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { registerSearchAttributes } from '../../src/dev/temporal/search-attributes.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
@@ -15,20 +15,31 @@ export interface TestTemporal {
   close(): Promise<void>;
 }
 
-/** A namespace of its own on the run's Temporal server: 30 ms, against a second for a server. */
+/**
+ * A namespace of its own on the run's Temporal server: 30 ms, against a second for a server. That of the cluster
+ * takes a look at its namespaces every ten seconds.
+ */
 export async function createTestTemporal(): Promise<TestTemporal> {
   const { address } = await sharedService('temporal');
   const connection = await Connection.connect({ address });
   const namespace = `test-${randomUUID()}`;
-  await connection.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
-  });
+  await makeNamespace(connection, namespace);
+  const client = new Client({ connection, namespace });
+  return { address, namespace, client, connection, close: () => connection.close() };
+}
+
+/** With our search attributes; may be there already, with them. */
+export async function makeNamespace(connection: Connection, namespace: string): Promise<void> {
   const attributes = Object.values(SEARCH_ATTRIBUTES).map((name) => [name, 'KEYWORD'] as const);
+  await connection.workflowService
+    .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') })
+    .catch((error: unknown) => {
+      if (!isGrpcServiceError(error) || error.code !== ALREADY_EXISTS) throw error;
+    });
   await waitUntil({ what: `namespace ${namespace}`, timeoutMs: 60_000 }, async () => {
     await registerSearchAttributes(connection, namespace, Object.fromEntries(attributes));
     return true;
   });
-  const client = new Client({ connection, namespace });
-  return { address, namespace, client, connection, close: () => connection.close() };
 }
+
+const ALREADY_EXISTS = 6;

@@ -11,8 +11,8 @@ export interface Front extends Part {
   to(ports: readonly number[]): void;
 }
 
-export async function startFront(): Promise<Front> {
-  const port = await freePort();
+export async function startFront(wanted?: number): Promise<Front> {
+  const port = await freePort(wanted);
   let behind: readonly number[] = [];
   let turn = 0;
   const server = createServer((incoming, answer) => {
@@ -27,6 +27,7 @@ export async function startFront(): Promise<Front> {
   server.keepAliveTimeout = 120_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+  const closed = once(server, 'close');
   const baseUrl = `http://127.0.0.1:${port}`;
   return {
     name: 'Proxy',
@@ -39,7 +40,7 @@ export async function startFront(): Promise<Front> {
     async stop() {
       server.closeAllConnections();
       server.close();
-      await once(server, 'close');
+      await closed;
     },
   };
 }
@@ -67,6 +68,8 @@ function passOn(call: Call, [port, ...others]: readonly number[]): void {
     else if (answer.headersSent) answer.destroy();
     else answer.writeHead(502).end('the API process ended');
   });
+  // Whoever follows the progress of something leaves in the middle: the API is not to go on telling nobody.
+  answer.once('close', () => onward.destroy());
   onward.end(body);
 }
 

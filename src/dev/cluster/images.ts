@@ -35,6 +35,12 @@ export async function imageCommands(): Promise<Record<Role, ImageCommand>> {
   return { migrate: of('migrate'), api: of('api'), worker: of('worker') };
 }
 
+/** What the Dockerfile puts into the image beside the compiled code and its packages. */
+export async function imageFiles(): Promise<string[]> {
+  const lastStage = (await read('Dockerfile')).split(/^FROM /m).at(-1) ?? '';
+  return [...lastStage.matchAll(/^COPY (?!--)(\S+) /gm)].map(([, file = '']) => file);
+}
+
 function lastCommand(dockerfile: string): string[] {
   const [, json = ''] = [...dockerfile.matchAll(/^CMD (\[.*\])$/gm)].at(-1) ?? [];
   return commandSchema.parse(JSON.parse(json || '[]'));

@@ -16,6 +16,7 @@ const run = promisify(execFile);
 
 /** Its databases, and the folder of each one's versions in the schema tool. */
 const DATABASES = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
+export const TEMPORAL_DATABASES = Object.keys(DATABASES);
 const START_TIMEOUT_MS = 90_000;
 
 /** Temporal's server as it is deployed, with its two databases in the PostgreSQL at this address. */
@@ -23,11 +24,14 @@ export async function startTemporalServer(
   options: StackOptions,
   adminUrl: string,
   say: (line: string) => void,
+  /** Where it was before; default: any. */
+  port?: number,
 ): Promise<Part & { address: string }> {
   const storage = storageOf(adminUrl);
   await makeDatabases(adminUrl, storage, await serverProgram('temporal-sql-tool', say));
   const program = await serverProgram('temporal-server', say);
-  const [frontend = 0, ...others] = await lowPorts(1 + OTHER_PORTS);
+  const [anyPort = 0, ...others] = await lowPorts(1 + OTHER_PORTS);
+  const frontend = port ?? anyPort;
   const file = path.join(options.home, 'temporal-server', 'config.yaml');
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   // JSON is YAML.
@@ -36,9 +40,9 @@ export async function startTemporalServer(
   return start();
 }
 
-/** The server keeps the ports of its roles in a column of two bytes with a sign. */
-const LOWEST_PORT = 17_000;
-const HIGHEST_PORT = 32_000;
+/** The server keeps the ports of its roles in a column of two bytes with a sign; above these, others choose theirs. */
+const LOWEST_PORT = 10_000;
+const HIGHEST_PORT = 20_000;
 
 async function lowPorts(count: number): Promise<number[]> {
   const found = new Set<number>();

@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type RunningStripeSandbox, startStripeSandbox } from '../../../sandbox/stripe/index.ts';
 import { SCOPES } from '../../../src/api/access.ts';
-import { buildApp } from '../../../src/api/app.ts';
 import { hashPassword } from '../../../src/api/people/password.ts';
-import { createTemporalGateway } from '../../../src/api/temporal.ts';
-import { loadConfig } from '../../../src/config.ts';
 import { createApiKey } from '../../../src/db/people/api-keys.ts';
 import { ensureTenant } from '../../../src/db/people/tenants.ts';
 import { createUser } from '../../../src/db/people/users.ts';
-import { freePort } from '../../../src/dev/free-port.ts';
-import { projectFolder } from '../../../src/dev/project.ts';
-import { builtConsole } from '../../../src/dev/stack/built-console.ts';
 import type { PayoutSources } from '../../../src/providers/payout-source.ts';
 import { createStripePayouts } from '../../../src/providers/stripe/index.ts';
 import { CHEAP } from '../../api/support/api.ts';
 import { desktopProvider } from '../../engine/desktop/desk.ts';
 import { type Engine, startEngine } from '../../engine/harness.ts';
 import { startVendor, type Vendor } from '../../engine/quickbooks.ts';
+import { onCluster } from '../../support/on-cluster.ts';
+import { AMPLE, serve } from './serving.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -48,22 +42,22 @@ export interface Business {
   settle(settings: object): Promise<void>;
 }
 
-/** Limits that the pages show and no story reaches. */
-const AMPLE = [
-  { kind: 'any' as const, count: 5_000, windowMs: 60_000 },
-  { kind: 'batch' as const, count: 400, windowMs: 60_000 },
+const LIMITS = [
+  { kind: 'any' as const, count: AMPLE.any, windowMs: 60_000 },
+  { kind: 'batch' as const, count: AMPLE.batch, windowMs: 60_000 },
 ];
 
 export async function startConsoleStack(): Promise<ConsoleStack> {
-  const vendor = await startVendor({ limits: false, nameWriteMs: 0 }, AMPLE);
+  const vendor = await startVendor({ limits: false, nameWriteMs: 0 }, LIMITS);
   const processor = await startStripeSandbox();
   const source = createStripePayouts({ apiBaseUrl: processor.baseUrl, timeoutMs: 5_000 });
   const payoutSources: PayoutSources = new Map([[source.name, source]]);
-  const engine = await startEngine([vendor.provider, desktopProvider()], { payoutSources });
-  const port = await freePort();
-  const baseUrl = `http://127.0.0.1:${port}`;
-  const app = await build(engine, payoutSources, baseUrl);
-  await app.listen({ host: '127.0.0.1', port });
+  const engine = await startEngine([vendor.provider, desktopProvider()], {
+    payoutSources,
+    worker: !onCluster,
+  });
+  const serving = await serve({ engine, vendor, processor, payoutSources });
+  const { baseUrl } = serving;
   return {
     baseUrl,
     engine,
@@ -71,7 +65,7 @@ export async function startConsoleStack(): Promise<ConsoleStack> {
     stripe: (path, body) => tellStripe(processor, path, body),
     newBusiness: (settings, seed) => newBusiness({ engine, vendor, baseUrl, settings, seed }),
     async close() {
-      await app.close();
+      await serving.close();
       await engine.close();
       await vendor.close();
       await processor.close();
@@ -87,32 +81,6 @@ async function tellStripe(
   const answer = await fetch(controlUrl + path, { method: 'POST', body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`stripe ${path}: ${await answer.text()}`);
   return answer.json();
-}
-
-async function build(
-  engine: Engine,
-  payoutSources: PayoutSources,
-  baseUrl: string,
-): Promise<FastifyInstance> {
-  const { db, registry, sealer, temporal, taskQueue, encryptionKey, databaseUrl } = engine;
-  const config = loadConfig({ DATABASE_URL: databaseUrl, LEDGERBRIDGE_ENCRYPTION_KEY: encryptionKey });
-  return buildApp({
-    db,
-    sealer,
-    providers: registry,
-    payoutSources,
-    temporal: createTemporalGateway({ client: temporal.client, taskQueue, onFailure: () => undefined }),
-    passwordCost: CHEAP,
-    config: {
-      ...config,
-      PUBLIC_URL: baseUrl,
-      // The receivers of the stories are on this machine.
-      WEBHOOK_ALLOW_PRIVATE_ADDRESSES: true,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
-      CONSOLE_FOLDER: await builtConsole(path.join(projectFolder, '.cache')),
-    },
-  });
 }
 
 let hash: Promise<string> | undefined;
