@@ -63,6 +63,12 @@ export function recordDate(at: number): string {
   return local(at).stamp.slice(0, 10);
 }
 
+/** Most documents that are written one after another bear the same date and are due on the same day. */
+let added = { date: '', days: 0, result: '' };
+
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 24 * HOUR_MS).toISOString().slice(0, 10);
+  if (added.date === date && added.days === days) return added.result;
+  const result = new Date(Date.parse(`${date}T00:00:00Z`) + days * 24 * HOUR_MS).toISOString().slice(0, 10);
+  added = { date, days, result };
+  return result;
 }

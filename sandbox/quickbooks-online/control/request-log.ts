@@ -39,11 +39,9 @@ export class RequestLog {
 
   add(realmId: string, entry: LoggedRequest): void {
     const list = this.entries.get(realmId) ?? [];
-    list.push({
-      ...entry,
-      requestBody: cut(entry.requestBody),
-      answer: cut(entry.answer),
-    });
+    entry.requestBody = cut(entry.requestBody);
+    entry.answer = cut(entry.answer);
+    list.push(entry);
     if (list.length > MOST_ENTRIES * 2) list.splice(0, list.length - MOST_ENTRIES);
     this.entries.set(realmId, list);
     const arrivals = this.arrivals.get(realmId) ?? [];

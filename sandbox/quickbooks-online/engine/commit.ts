@@ -56,9 +56,10 @@ function settleSelf(
   before: JsonObject | undefined,
 ): JsonObject {
   // Nobody can have linked what has no id yet.
-  if (!before) return declaration.settle?.(record, [], books) ?? record;
+  if (!before) return Object.assign(record, declaration.settle?.(record, [], books));
   if (declaration.capacity) cutIncoming(books, declaration, place, declaration.capacity(record));
-  return declaration.settle?.(record, books.incoming(place.entity, place.id), books) ?? record;
+  if (!declaration.settle) return record;
+  return { ...record, ...declaration.settle(record, books.incoming(place.entity, place.id), books) };
 }
 
 /** Lowers what others apply to a transaction until it fits, the latest first. */
@@ -153,8 +154,9 @@ function settle(books: Books, target: Place, source: string): void {
   const record = books.see(target.entity, target.id);
   if (!record || !declaration.settle) return;
   const incoming = books.incoming(target.entity, target.id);
-  const changed = declaration.settle(record, incoming, books);
-  if (same(changed, record)) return;
+  const changes = declaration.settle(record, incoming, books);
+  if (Object.keys(changes).every((name) => same(changes[name], record[name]))) return;
+  const changed = { ...record, ...changes };
   const { linksMoveSyncToken, depositsMovePayments, paymentsTellInvoices } = books.settings.unknown;
   const moves = linksMoveSyncToken && (source !== 'Deposit' || depositsMovePayments);
   const moved = moves ? touched(books, changed, record) : changed;

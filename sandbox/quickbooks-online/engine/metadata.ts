@@ -3,9 +3,13 @@ import { child, text } from '../json.ts';
 import { recordTime } from '../wire-time.ts';
 import type { Books } from './books.ts';
 
+/** Gives a record that nobody else holds its identity. */
 export function born(books: Books, record: JsonObject, id: string): JsonObject {
   const at = recordTime(books.clock.now());
-  return { ...record, Id: id, SyncToken: '0', MetaData: { CreateTime: at, LastUpdatedTime: at } };
+  record.Id = id;
+  record.SyncToken = '0';
+  record.MetaData = { CreateTime: at, LastUpdatedTime: at };
+  return record;
 }
 
 export function touched(books: Books, record: JsonObject, before: JsonObject): JsonObject {

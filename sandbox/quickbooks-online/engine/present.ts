@@ -21,8 +21,8 @@ const nameless = new Set([
 ]);
 
 /** The rates of a tax code are shown with their names, those of a transaction without. */
-function isNameless(declaration: EntityDeclaration, path: string): boolean {
-  return declaration.name !== 'TaxCode' && nameless.has(path.slice(path.lastIndexOf('.') + 1));
+function isNameless(declaration: EntityDeclaration, property: string): boolean {
+  return declaration.name !== 'TaxCode' && nameless.has(property);
 }
 
 /** Kinds that show links only where there are some; the others show an empty list. */
@@ -49,21 +49,26 @@ function marked(books: Books, { name }: EntityDeclaration, shown: JsonObject): J
   return shown;
 }
 
-/** The object as the wire shows it: live names beside ids, balances, and the message's own marks. */
+/**
+ * The object as the wire shows it: live names beside ids, balances, and the message's own marks. The record is the
+ * caller's own, who lets go of it: it becomes what is shown.
+ */
 export function present(
   books: Books,
   declaration: EntityDeclaration,
   record: JsonObject,
   names: NameCache = new Map(),
 ): JsonObject {
-  eachReference(declaration.fields, record, (reference, targets, path) => {
-    if (isNameless(declaration, path)) return;
+  eachReference(declaration.fields, record, (reference, targets, _path, property) => {
+    if (isNameless(declaration, property)) return;
     if (targets[0] === 'CompanyCurrency' || isTaxMark(String(reference.value))) return;
     const name = nameOf(books, names, targets, String(reference.value), text(reference, 'type'));
     if (name !== undefined) reference.name = name;
   });
   const shown = declaration.present?.(record, books) ?? record;
-  return marked(books, declaration, { ...shown, domain: 'QBO', sparse: false });
+  shown.domain = 'QBO';
+  shown.sparse = false;
+  return marked(books, declaration, shown);
 }
 
 function nameOf(books: Books, names: NameCache, targets: readonly string[], id: string, type?: string) {

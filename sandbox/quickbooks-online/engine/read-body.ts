@@ -27,7 +27,8 @@ export function readBody(fields: Fields, body: JsonObject): JsonObject {
 
 function readObject(reading: Reading, fields: Fields, body: JsonObject, path: string): JsonObject {
   const result: JsonObject = {};
-  for (const [name, value] of Object.entries(body)) {
+  for (const name of Object.keys(body)) {
+    const value = body[name];
     if (value === undefined) continue;
     const field = fields[name];
     if (!field) {

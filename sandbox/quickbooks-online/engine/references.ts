@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { isObject, refId, text } from '../json.ts';
 import type { Books } from './books.ts';
 
-type Visit = (reference: JsonObject, targets: readonly string[], path: string) => void;
+type Visit = (reference: JsonObject, targets: readonly string[], path: string, name: string) => void;
 
 /** The properties of a group that are or hold references, found once: records are walked far more often. */
 const bearing = new WeakMap<Fields, readonly [string, Field][]>();
@@ -26,15 +26,15 @@ function bears(field: Field): boolean {
 export function eachReference(fields: Fields, record: JsonObject, visit: Visit, path = ''): void {
   for (const [name, field] of bearingFields(fields)) {
     const value = record[name];
-    if (value !== undefined) walk(field, value, visit, path === '' ? name : `${path}.${name}`);
+    if (value !== undefined) walk(field, value, visit, path === '' ? name : `${path}.${name}`, name);
   }
 }
 
-function walk(field: Field, value: Json, visit: Visit, path: string): void {
-  if (field.kind === 'ref' && isObject(value)) visit(value, field.to, path);
+function walk(field: Field, value: Json, visit: Visit, path: string, name: string): void {
+  if (field.kind === 'ref' && isObject(value)) visit(value, field.to, path, name);
   else if (field.kind === 'object' && isObject(value)) eachReference(field.fields, value, visit, path);
   else if (field.kind === 'list' && Array.isArray(value)) {
-    for (const part of value) walk(field.of, part, visit, path);
+    for (const part of value) walk(field.of, part, visit, path, name);
   }
 }
 
@@ -63,12 +63,17 @@ export function findAny(
   id: string,
   type?: string,
 ): { entity: string; record: JsonObject } | undefined {
-  const wanted = targets.filter((name) => !type || type.toLowerCase() === name.toLowerCase());
-  for (const entity of wanted.length > 0 ? wanted : targets) {
+  for (const entity of type ? targetsNamed(targets, type) : targets) {
     const record = books.see(entity, id);
     if (record) return { entity, record };
   }
   return undefined;
+}
+
+/** Those of the type that a reference names; a type that is none of them is passed over. */
+function targetsNamed(targets: readonly string[], type: string): readonly string[] {
+  const wanted = targets.filter((name) => type.toLowerCase() === name.toLowerCase());
+  return wanted.length > 0 ? wanted : targets;
 }
 
 function unknownReference(books: Books, entity: string, id: string, path: string) {

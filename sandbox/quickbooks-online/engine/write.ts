@@ -205,7 +205,12 @@ function isEmpty(value: Json | undefined): boolean {
 }
 
 export function withoutEmpty(given: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== ''));
+  const kept: JsonObject = {};
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (value !== null && value !== '') kept[name] = value;
+  }
+  return kept;
 }
 
 interface SparseUpdate {
@@ -251,8 +256,9 @@ function normal(record: JsonObject): JsonObject {
 
 /** Addresses are objects of their own at the vendor: each gets an id, kept while the object has the address. */
 function withAddressIds(books: Books, fields: Fields, record: JsonObject, before?: JsonObject): JsonObject {
-  for (const [name, value] of Object.entries(record)) {
+  for (const name of Object.keys(record)) {
     const field = fields[name];
+    const value = record[name];
     if (field?.kind !== 'object' || !field.address || !isObject(value)) continue;
     const old = before?.[name];
     const id = isObject(old) ? old.Id : undefined;

@@ -50,7 +50,7 @@ export interface EntityDeclaration {
   stock?(record: JsonObject): StockMove[];
   /** The other transactions that this one settles or holds. */
   links?(record: JsonObject): Link[];
-  /** Brings the object in line with what others apply to it. Returns the changed record and leaves the given one be. */
+  /** What has to be otherwise in the object for what others apply to it; the given record is left as it is. */
   settle?(record: JsonObject, incoming: readonly Link[], books: Books): JsonObject;
   /** Sets what this object applies to another one to `cents`; 0 takes the other object out of it. */
   apportion?(record: JsonObject, target: { entity: string; id: string }, cents: Cents): JsonObject;

@@ -49,12 +49,13 @@ export const timeActivity: EntityDeclaration = {
   /** An invoice that bills the time marks it billed; one that lets go of it makes it billable again. */
   settle(record, incoming) {
     const bill = incoming.find(({ to }) => to.entity === 'Invoice');
-    const { LinkedTxn: _links, ...rest } = record;
     if (bill) {
-      const LinkedTxn = [{ TxnId: bill.to.id, TxnType: 'Invoice' }];
-      return { ...rest, BillableStatus: 'HasBeenBilled', LinkedTxn };
+      return { BillableStatus: 'HasBeenBilled', LinkedTxn: [{ TxnId: bill.to.id, TxnType: 'Invoice' }] };
     }
-    return rest.BillableStatus === 'HasBeenBilled' ? { ...rest, BillableStatus: 'Billable' } : rest;
+    const LinkedTxn = undefined;
+    return record.BillableStatus === 'HasBeenBilled'
+      ? { BillableStatus: 'Billable', LinkedTxn }
+      : { LinkedTxn };
   },
 };
 

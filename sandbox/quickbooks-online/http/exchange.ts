@@ -9,6 +9,8 @@ export interface SandboxRequest {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** The body as text, once somebody has asked for it: {@link bodyText}. */
+  written?: string;
   /** When its first byte was handled, in the sandbox's clock. */
   arrivedAt: number;
   /** The `intuit_tid` of its answer. */
@@ -27,17 +29,33 @@ export interface Answer {
 const MAX_BODY = 101 * 1024 * 1024;
 
 export async function readRequest(message: IncomingMessage, arrivedAt: number): Promise<SandboxRequest> {
-  const url = new URL(message.url ?? '/', 'http://sandbox');
+  const { path, query } = addressOf(message.url ?? '/');
   const body = await readBody(message);
   return {
     method: message.method ?? 'GET',
-    path: safeDecode(url.pathname),
-    query: url.searchParams,
+    path: safeDecode(path),
+    query: new URLSearchParams(query),
     headers: message.headers,
     body,
     arrivedAt,
     tid: newTid(),
   };
+}
+
+/** Without a URL being made of it, which costs more than reading the body does; a proxy's whole address is rare. */
+function addressOf(target: string): { path: string; query: string } {
+  if (!target.startsWith('/')) {
+    const { pathname, search } = new URL(target, 'http://sandbox');
+    return { path: pathname, query: search };
+  }
+  const mark = target.indexOf('?');
+  if (mark < 0) return { path: target, query: '' };
+  return { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}
+
+export function bodyText(request: SandboxRequest): string {
+  request.written ??= request.body.toString('utf8');
+  return request.written;
 }
 
 /** By events: an iterator over a message costs as much as all else of reading it. */
@@ -56,6 +74,7 @@ function readBody(message: IncomingMessage): Promise<Buffer> {
 }
 
 function safeDecode(path: string): string {
+  if (!path.includes('%')) return path;
   try {
     return decodeURIComponent(path);
   } catch {
@@ -64,8 +83,9 @@ function safeDecode(path: string): string {
 }
 
 function newTid(): string {
-  const random = randomUUID().replaceAll('-', '');
-  return `1-${random.slice(0, 8)}-${random.slice(8)}`;
+  const random = randomUUID();
+  const rest = random.slice(9, 13) + random.slice(14, 18) + random.slice(19, 23) + random.slice(24);
+  return `1-${random.slice(0, 8)}-${rest}`;
 }
 
 export function jsonAnswer(status: number, body: object, headers: Record<string, string> = {}): Answer {

@@ -113,7 +113,8 @@ export class Tokens {
 
   /** The grant behind an access token, or why there is none. */
   check(accessToken: string): Grant | 'unknown' | 'expired' {
-    const known = this.store.meta.get(['access', accessToken]);
+    const { meta } = this.store;
+    const known = meta.view ? meta.view(['access', accessToken]) : meta.get(['access', accessToken]);
     if (!known) return 'unknown';
     return (number(known, 'expiresAt') ?? 0) <= this.clock.now() ? 'expired' : grantOf(known);
   }

@@ -2,7 +2,7 @@ import type { Operation } from '../entities/declaration.ts';
 import { declarations } from '../entities/registry.ts';
 import { entry, fault, unsupported } from '../faults/catalog.ts';
 import { VendorFault } from '../faults/fault.ts';
-import type { SandboxRequest } from '../http/exchange.ts';
+import { bodyText, type SandboxRequest } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
 import { readXml } from '../xml/read-xml.ts';
@@ -65,9 +65,7 @@ function unknownOperation(head: string): VendorFault {
 
 function queryText(request: SandboxRequest): string {
   const text =
-    request.method === 'POST' && request.body.length > 0
-      ? request.body.toString('utf8')
-      : request.query.get('query');
+    request.method === 'POST' && request.body.length > 0 ? bodyText(request) : request.query.get('query');
   if (!text?.trim()) throw fault('4000', 'QueryParserError: Encountered " "<EOF>" at line 1, column 0.');
   return text;
 }
@@ -93,11 +91,11 @@ function exchangeRate(request: SandboxRequest): Command {
 
 export function jsonBody(request: SandboxRequest): JsonObject {
   const type = request.headers['content-type'] ?? 'application/json';
-  if (type.includes('xml')) return readXml(request.body.toString('utf8'));
+  if (type.includes('xml')) return readXml(bodyText(request));
   if (!type.includes('json')) throw fault('1050', `Content type ${type} is not supported`);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(request.body.toString('utf8'));
+    parsed = JSON.parse(bodyText(request));
   } catch {
     throw fault('2010', 'Request body is not well formed JSON');
   }

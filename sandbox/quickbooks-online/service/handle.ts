@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Facts, Rule } from '../control/fault-rules.ts';
 import { ruleFault } from '../control/fault-rules.ts';
 import type { Books } from '../engine/books.ts';
@@ -7,7 +7,7 @@ import { VendorFault } from '../faults/fault.ts';
 import { throttled } from '../faults/gateway.ts';
 import { internalFault } from '../faults/internal.ts';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
-import { dropped, htmlAnswer } from '../http/exchange.ts';
+import { bodyText, dropped, htmlAnswer } from '../http/exchange.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { latencyOf } from '../limits/latency.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -32,9 +32,8 @@ export async function handleCompanyCall(sandbox: Sandbox, request: SandboxReques
     tid: request.tid,
     method: request.method,
     path: request.path,
-    query: request.query.toString(),
-    requestBody:
-      request.body.length > 100_000 ? `${request.body.length} bytes` : request.body.toString('utf8'),
+    query: request.query.size > 0 ? request.query.toString() : '',
+    requestBody: request.body.length > 100_000 ? `${request.body.length} bytes` : bodyText(request),
     contentType: request.headers['content-type'] ?? '',
     status: answer.status,
     answer: typeof answer.body === 'string' ? answer.body : `${answer.body.length} bytes`,
@@ -67,6 +66,8 @@ async function answerCall(
   }
 }
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 interface Admitted {
   realmId: string;
   rest: string[];
@@ -83,18 +84,19 @@ async function answerAdmitted(
   await nextTurn();
   if (sandbox.rules.size > 0) rules.push(...sandbox.rules.acting(factsOf(request, realmId, rest)));
   const command = readEarly(request, rest);
-  const early = await beforeCommit(rules, command, () => sandbox.nameLocks.take(realmId), {
-    nameWriteMs: sandbox.nameWriteMs,
-    latencyMs: latencyOf(sandbox.latency, costOf(command)),
-  });
+  const named = !(command instanceof VendorFault) && touchesNames(command);
+  const release = named ? sandbox.nameLocks.take(realmId) : undefined;
   try {
-    if (early.answer) return early.answer;
+    const wait = waitOf(sandbox, command, rules) + (release ? sandbox.nameWriteMs : 0);
+    if (wait > 0) await sleep(wait);
+    const stopped = beforeCommit(rules);
+    if (stopped) return stopped;
     if (command instanceof VendorFault) throw command;
     checkStatus(books.settings, writes(command));
-    const result = await answerOnce(sandbox, books, request, command, early.nameBusy);
+    const result = answerOnce(sandbox, books, request, command, named && !release);
     return afterCommit(rules) ?? shownOtherwise(result, rules);
   } finally {
-    early.release?.();
+    release?.();
   }
 }
 
@@ -113,14 +115,14 @@ function costOf(command: Command | VendorFault): { writes: boolean; batchItems: 
   return { writes: writes(command), batchItems: Array.isArray(items) ? items.length : 0 };
 }
 
-async function answerOnce(
+function answerOnce(
   sandbox: Sandbox,
   books: Books,
   request: SandboxRequest,
   command: Command,
   nameBusy: boolean,
-): Promise<Answer> {
-  const outcome = await perform(sandbox, books, request, command, nameBusy);
+): Answer {
+  const outcome = perform(sandbox, books, request, command, nameBusy);
   sandbox.onCommitted(books.company.realmId);
   return 'status' in outcome ? (outcome as Answer) : render(sandbox, request, 200, outcome as JsonObject);
 }
@@ -143,34 +145,18 @@ function touchesNames(command: Command): boolean {
   return command.kind === 'batch' && batchWritesNames(command.body);
 }
 
-interface Early {
-  answer?: Answer;
-  release?: (() => void) | undefined;
-  nameBusy: boolean;
+/** How long the answer is held back, but for names. */
+function waitOf(sandbox: Sandbox, command: Command | VendorFault, rules: readonly Rule[]): number {
+  const own = sandbox.latency === 'none' ? 0 : latencyOf(sandbox.latency, costOf(command));
+  return rules.reduce((ms, rule) => ms + (rule.kind === 'latency' ? (rule.ms ?? 0) : 0), own);
 }
 
-/** Latency, refusals and drops before anything is done; a write of a name holds the names meanwhile. */
-async function beforeCommit(
-  rules: readonly Rule[],
-  command: Command | VendorFault,
-  take: () => (() => void) | undefined,
-  { nameWriteMs, latencyMs }: { nameWriteMs: number; latencyMs: number },
-): Promise<Early> {
-  const named = !(command instanceof VendorFault) && touchesNames(command);
-  const release = named ? take() : undefined;
-  const early: Early = { release, nameBusy: named && !release };
-  const latency = rules
-    .filter((rule) => rule.kind === 'latency')
-    .reduce((ms, rule) => ms + (rule.ms ?? 0), latencyMs);
-  const wait = latency + (release ? nameWriteMs : 0);
-  if (wait > 0) await sleep(wait);
+/** Refusals and drops before anything is done. */
+function beforeCommit(rules: readonly Rule[]): Answer | undefined {
   const stop = rules.find((rule) => ['status', 'fault', 'drop-before'].includes(rule.kind));
-  if (stop?.kind === 'fault') {
-    release?.();
-    throw ruleFault(stop);
-  }
-  if (stop) early.answer = stop.kind === 'status' ? plainFailure(stop) : dropped();
-  return early;
+  if (stop?.kind === 'fault') throw ruleFault(stop);
+  if (!stop) return undefined;
+  return stop.kind === 'status' ? plainFailure(stop) : dropped();
 }
 
 function afterCommit(rules: readonly Rule[]): Answer | undefined {
@@ -200,7 +186,7 @@ function factsOf(request: SandboxRequest, realmId: string, rest: readonly string
   const operation = request.query.get('operation') ?? undefined;
   const isEntity =
     request.method === 'POST' && rest.length === 1 && !['batch', 'query', 'upload'].includes(rest[0] ?? '');
-  const body = request.body.length > 1_000_000 ? '' : request.body.toString('utf8');
+  const body = request.body.length > 1_000_000 ? '' : bodyText(request);
   const guessed = /"Id"\s*:\s*"?\d/.test(body) ? 'update' : 'create';
   return {
     realmId,

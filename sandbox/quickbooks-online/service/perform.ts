@@ -22,14 +22,14 @@ import { makeTaxCode } from './tax-service.ts';
 const LONGEST_REQUEST_ID = 50;
 
 /** Carries a command out; the answer's body, or a whole answer where it is no object. */
-export async function perform(
+export function perform(
   sandbox: Sandbox,
   books: Books,
   request: SandboxRequest,
   command: Command,
   nameBusy: boolean,
-): Promise<JsonObject | Answer> {
-  const outcome = await carryOut(sandbox, books, request, command, nameBusy);
+): JsonObject | Answer {
+  const outcome = carryOut(sandbox, books, request, command, nameBusy);
   if (!wantsInvoiceLink(request.query) || isAnswer(outcome)) return outcome;
   return withInvoiceLinks(books, outcome);
 }
@@ -38,13 +38,13 @@ function isAnswer(outcome: JsonObject | Answer): outcome is Answer {
   return 'status' in outcome && 'headers' in outcome;
 }
 
-async function carryOut(
+function carryOut(
   sandbox: Sandbox,
   books: Books,
   request: SandboxRequest,
   command: Command,
   nameBusy: boolean,
-): Promise<JsonObject | Answer> {
+): JsonObject | Answer {
   const time = () => envelopeTime(sandbox.clock.now());
   switch (command.kind) {
     case 'read':
@@ -87,10 +87,12 @@ function write(
     allowDuplicateNumber: include.includes('allowduplicatedocnum'),
     includeVoid: include === 'void' && command.operation === 'update',
   };
-  return onceOnly(books, requestId ? [requestId] : undefined, command.body, () => ({
-    ...executeWrite(books, command.entity, command.operation, command.body, { options, nameBusy }),
-    time: time(),
-  }));
+  return onceOnly(books, requestId ? [requestId] : undefined, command.body, () => {
+    const { entity, operation, body } = command;
+    const answer = executeWrite(books, entity, operation, body, { options, nameBusy });
+    answer.time = time();
+    return answer;
+  });
 }
 
 function batch(

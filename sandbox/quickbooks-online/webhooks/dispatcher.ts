@@ -77,11 +77,13 @@ export class Webhooks {
   }
 
   tell(realmId: string, changes: readonly Change[], withoutData = false): void {
+    const targets = this.targets();
+    if (targets.length === 0) return;
     const notices = changes
       .filter(({ entity }) => webhooked.has(entity))
       .map((change) => ({ ...change, realmId, withoutData }));
     if (notices.length === 0) return;
-    for (const target of this.targets()) {
+    for (const target of targets) {
       if (target.realmId !== undefined && target.realmId !== realmId) continue;
       const waiting = this.waiting.get(target.id);
       if (waiting) waiting.push(...notices);

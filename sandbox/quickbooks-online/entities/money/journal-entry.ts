@@ -30,7 +30,7 @@ export const journalEntry: EntityDeclaration = {
   },
   prepare: prepareEntry,
   postings: entryPostings,
-  settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks({}, incoming, books) }),
+  settle: (_record, incoming, books) => ({ LinkedTxn: shownLinks({}, incoming, books) }),
 };
 
 function detailOf(line: JsonObject): JsonObject | undefined {

@@ -61,7 +61,7 @@ export const payment: EntityDeclaration = {
   prepare: preparePayment,
   postings: paymentPostings,
   links: (record) => objects(record, 'Line').flatMap(linkOf),
-  settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks({}, incoming, books) }),
+  settle: (_record, incoming, books) => ({ LinkedTxn: shownLinks({}, incoming, books) }),
   apportion,
   beforeRemove: frozenWhenDeposited,
   voidedBy: 'update',

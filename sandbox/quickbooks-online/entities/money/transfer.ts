@@ -28,7 +28,7 @@ export const transfer: EntityDeclaration = {
       { account: refId(record, 'FromAccountRef') ?? '0', cents: -amount },
     ];
   },
-  settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks({}, incoming, books) }),
+  settle: (_record, incoming, books) => ({ LinkedTxn: shownLinks({}, incoming, books) }),
 };
 
 function prepareTransfer(draft: Draft): void {

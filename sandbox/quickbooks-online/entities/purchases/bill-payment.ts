@@ -54,7 +54,7 @@ export const billPayment: EntityDeclaration = {
     ]);
   },
   links: (record) => objects(record, 'Line').flatMap(linkOf),
-  settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks({}, incoming, books) }),
+  settle: (_record, incoming, books) => ({ LinkedTxn: shownLinks({}, incoming, books) }),
   apportion,
   voidedBy: 'update',
   voided: (record) => ({

@@ -38,10 +38,9 @@ export const purchaseOrder: EntityDeclaration = {
     InventorySiteRef: opaque,
   },
   prepare: prepareOrder,
-  settle(record, incoming, books) {
+  settle(_record, incoming, books) {
     const LinkedTxn = shownLinks({}, incoming, books);
-    if (incoming.length > 0) return { ...record, LinkedTxn, POStatus: 'Closed' };
-    return { ...record, LinkedTxn };
+    return incoming.length > 0 ? { LinkedTxn, POStatus: 'Closed' } : { LinkedTxn };
   },
   beforeRemove({ books, before }) {
     if (books.incoming('PurchaseOrder', text(before, 'Id') ?? '').length === 0) return;

@@ -57,7 +57,7 @@ export const purchase: EntityDeclaration = {
     return balanced(books, [paid, ...expensePostings(record, books, sign)]);
   },
   stock: (record) => purchaseStock(record, record.Credit === true ? -1 : 1),
-  settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks(record, incoming, books) }),
+  settle: (record, incoming, books) => ({ LinkedTxn: shownLinks(record, incoming, books) }),
   present: (record) => ({
     ...record,
     PurchaseEx: { any: [{ name: 'NameValue', value: { Name: 'TxnType', Value: '54' } }] },

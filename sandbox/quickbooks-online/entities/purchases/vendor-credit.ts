@@ -32,7 +32,7 @@ export const vendorCredit: EntityDeclaration = {
   stock: (record) => purchaseStock(record, -1),
   settle(record, incoming, books) {
     const left = cents(record, 'TotalAmt') - sum(incoming.map((link) => link.cents));
-    return { ...record, Balance: fromCents(left), LinkedTxn: shownLinks(record, incoming, books) };
+    return { Balance: fromCents(left), LinkedTxn: shownLinks(record, incoming, books) };
   },
   capacity: (record) => cents(record, 'TotalAmt'),
 };

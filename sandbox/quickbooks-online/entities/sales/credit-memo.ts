@@ -20,12 +20,7 @@ export const creditMemo: EntityDeclaration = {
   stock: (record) => salesStock(record, 1),
   settle(record, incoming, books) {
     const left = fromCents(cents(record, 'TotalAmt') - sum(incoming.map((link) => link.cents)));
-    return {
-      ...record,
-      RemainingCredit: left,
-      Balance: left,
-      LinkedTxn: shownLinks(record, incoming, books),
-    };
+    return { RemainingCredit: left, Balance: left, LinkedTxn: shownLinks(record, incoming, books) };
   },
   capacity: (record) => cents(record, 'TotalAmt'),
   voided: voidedSale,

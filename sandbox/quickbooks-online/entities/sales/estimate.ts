@@ -14,10 +14,9 @@ export const estimate: EntityDeclaration = {
     completeSale(draft);
     draft.record.TxnStatus ??= 'Pending';
   },
-  settle(record, incoming, books) {
+  settle(_record, incoming, books) {
     const LinkedTxn = shownLinks({}, incoming, books);
     const billed = incoming.some(({ to }) => to.entity === 'Invoice');
-    if (billed) return { ...record, LinkedTxn, TxnStatus: 'Closed' };
-    return { ...record, LinkedTxn };
+    return billed ? { LinkedTxn, TxnStatus: 'Closed' } : { LinkedTxn };
   },
 };

@@ -24,7 +24,7 @@ export const refundReceipt: EntityDeclaration = {
   prepare: prepareRefund,
   postings: (record, books) => salesPostings(record, books, refId(record, 'DepositToAccountRef') ?? '0', -1),
   stock: (record) => salesStock(record, 1),
-  settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks(record, incoming, books) }),
+  settle: (record, incoming, books) => ({ LinkedTxn: shownLinks(record, incoming, books) }),
   beforeRemove: frozenWhenDeposited,
   voided: voidedSale,
 };

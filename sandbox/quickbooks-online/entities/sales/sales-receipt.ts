@@ -19,7 +19,7 @@ export const salesReceipt: EntityDeclaration = {
   prepare: prepareReceipt,
   postings: (record, books) => salesPostings(record, books, refId(record, 'DepositToAccountRef') ?? '0', 1),
   stock: (record) => salesStock(record, -1),
-  settle: (record, incoming, books) => ({ ...record, LinkedTxn: shownLinks(record, incoming, books) }),
+  settle: (record, incoming, books) => ({ LinkedTxn: shownLinks(record, incoming, books) }),
   beforeRemove: frozenWhenDeposited,
   voidedBy: 'update',
   voided: voidedSale,

@@ -9,6 +9,7 @@ import { homeAmount } from './totals.ts';
 /** Links as a record shows them: those it names itself, then those that name it. */
 export function shownLinks(record: JsonObject, incoming: readonly Link[], books: Books): JsonObject[] {
   const own = objects(record, 'LinkedTxn').filter((link) => isOwn(text(link, 'TxnType') ?? ''));
+  if (incoming.length === 0) return own;
   const others = incoming.map(({ to }) => {
     return { TxnId: to.id, TxnType: linkType(to.entity, () => books.see(to.entity, to.id)) };
   });
@@ -26,8 +27,9 @@ function isOwn(type: string): boolean {
 export function settleOpen(record: JsonObject, incoming: readonly Link[], books: Books): JsonObject {
   const open = cents(record, 'TotalAmt') - sum(incoming.map((link) => link.cents));
   const Balance = fromCents(open);
-  const home = books.settings.multicurrency ? { HomeBalance: fromCents(homeAmount(record, open)) } : {};
-  return { ...record, Balance, ...home, LinkedTxn: shownLinks(record, incoming, books) };
+  const LinkedTxn = shownLinks(record, incoming, books);
+  if (!books.settings.multicurrency) return { Balance, LinkedTxn };
+  return { Balance, HomeBalance: fromCents(homeAmount(record, open)), LinkedTxn };
 }
 
 /** Voids a form: every amount is 0 and the note says so. */

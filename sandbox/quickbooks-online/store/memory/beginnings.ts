@@ -1,27 +1,26 @@
 import type { Key } from '../table.ts';
 import { keyText } from './key-text.ts';
 
-interface Beginning {
-  text?: string;
-  readonly longer: Map<string | number, Beginning>;
+/** What keys have in common at their beginning, written once, and what is kept for it. */
+export interface Beginning<Group> {
+  text: string;
+  group: Group | undefined;
+  readonly longer: Map<string | number, Beginning<Group>>;
 }
 
-/** What many keys begin with, written once: there are as many beginnings as groups, and a write names a dozen. */
-export class Beginnings {
-  readonly #empty: Beginning = { longer: new Map() };
+/** There are as many beginnings as groups, and a write names a dozen: each is found without being written again. */
+export class Beginnings<Group> {
+  readonly #empty: Beginning<Group> = { text: '', group: undefined, longer: new Map() };
 
-  textOf(key: Key, parts: number): string {
+  of(key: Key, parts: number): Beginning<Group> {
     let found = this.#empty;
-    for (let i = 0; i < parts; i += 1) found = after(found, key[i] ?? '');
-    found.text ??= keyText(key, 0, parts);
-    return found.text;
+    for (let i = 0; i < parts; i += 1) found = found.longer.get(key[i] ?? '') ?? longer(found, key, i);
+    return found;
   }
 }
 
-function after({ longer }: Beginning, part: string | number): Beginning {
-  const known = longer.get(part);
-  if (known) return known;
-  const made: Beginning = { longer: new Map() };
-  longer.set(part, made);
+function longer<Group>(shorter: Beginning<Group>, key: Key, last: number): Beginning<Group> {
+  const made: Beginning<Group> = { text: keyText(key, 0, last + 1), group: undefined, longer: new Map() };
+  shorter.longer.set(key[last] ?? '', made);
   return made;
 }

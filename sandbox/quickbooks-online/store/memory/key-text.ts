@@ -15,8 +15,42 @@ const octets = new Uint8Array(view.buffer);
 /** Room for the keys that there are; a longer one, or one with letters beyond Latin, is joined from its parts. */
 const bytes = Buffer.alloc(4_096);
 
+const pair = new Uint8Array(2 * Float64Array.BYTES_PER_ELEMENT);
+const pairView = new DataView(pair.buffer);
+
+/**
+ * One or two numbers that are not negative, as most keys end in ids and times: letter by letter, which takes a third
+ * of the time of a way over bytes.
+ */
+// biome-ignore format: a letter of each number beside the other
+function ofNumbers(first: number, second: number | undefined): string {
+  pairView.setFloat64(0, first);
+  if (second === undefined) {
+    return String.fromCharCode(
+      1, (pair[0] ?? 0) ^ 0x80, pair[1] ?? 0, pair[2] ?? 0, pair[3] ?? 0, pair[4] ?? 0, pair[5] ?? 0, pair[6] ?? 0, pair[7] ?? 0,
+    );
+  }
+  pairView.setFloat64(Float64Array.BYTES_PER_ELEMENT, second);
+  return String.fromCharCode(
+    1, (pair[0] ?? 0) ^ 0x80, pair[1] ?? 0, pair[2] ?? 0, pair[3] ?? 0, pair[4] ?? 0, pair[5] ?? 0, pair[6] ?? 0, pair[7] ?? 0,
+    1, (pair[8] ?? 0) ^ 0x80, pair[9] ?? 0, pair[10] ?? 0, pair[11] ?? 0, pair[12] ?? 0, pair[13] ?? 0, pair[14] ?? 0, pair[15] ?? 0,
+  );
+}
+
+/** The numbers that are all that is asked for of a key; nothing where there is anything else. */
+function numbersOnly(key: Key, from: number, to: number): string | undefined {
+  const count = to - from;
+  const first = key[from];
+  if (count > 2 || typeof first !== 'number' || !(first >= 0)) return undefined;
+  if (count === 1) return ofNumbers(first, undefined);
+  const second = key[from + 1];
+  return typeof second === 'number' && second >= 0 ? ofNumbers(first, second) : undefined;
+}
+
 /** The parts of a key from one place to another, as one flat text: joined pieces would cost memory as long as it is kept. */
 export function keyText(key: Key, from = 0, to = key.length): string {
+  const numbers = numbersOnly(key, from, to);
+  if (numbers !== undefined) return numbers;
   let length = 0;
   for (let i = from; i < to; i += 1) {
     const part = key[i] ?? '';

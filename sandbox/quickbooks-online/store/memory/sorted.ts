@@ -92,22 +92,26 @@ export class Sorted {
     const end = this.#pieces[last];
     // Numbers and times grow: most of what comes belongs at the end.
     if (end && (end[end.length - 1] ?? '') < text) return { piece: last, at: end.length };
-    const piece = Math.min(
-      firstWhere(this.#pieces.length, (i) => (this.#pieces[i]?.at(-1) ?? '') >= text),
-      Math.max(last, 0),
-    );
+    const piece = Math.max(Math.min(this.#pieceOf(text), last), 0);
     const list = this.#pieces[piece] ?? [];
-    return { piece, at: firstWhere(list.length, (i) => (list[i] ?? '') >= text) };
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((list[middle] ?? '') >= text) high = middle;
+      else low = middle + 1;
+    }
+    return { piece, at: low };
   }
-}
 
-/** The first of so many that passes, where all after it pass too; their number where none does. */
-function firstWhere(count: number, passes: (index: number) => boolean): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (passes(middle)) high = middle;
-    else low = middle + 1;
+  /** The first piece that does not end before the text; their number where all do. */
+  #pieceOf(text: string): number {
+    let [low, high] = [0, this.#pieces.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const list = this.#pieces[middle];
+      if ((list?.[list.length - 1] ?? '') >= text) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
-  return low;
 }

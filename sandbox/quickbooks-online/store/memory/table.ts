@@ -1,5 +1,5 @@
 import type { Key, KeyRange, Table } from '../table.ts';
-import { Beginnings } from './beginnings.ts';
+import { type Beginning, Beginnings } from './beginnings.ts';
 import type { Form } from './forms.ts';
 import { Group } from './group.ts';
 import { keyOfText, keyText } from './key-text.ts';
@@ -19,7 +19,7 @@ export class MemoryTable<V, Kept> implements Table<V> {
   readonly #groups = new Map<string, Group<Kept>>();
   /** The beginnings of the groups. */
   readonly #order = new Sorted();
-  readonly #beginnings = new Beginnings();
+  readonly #beginnings = new Beginnings<Group<Kept>>();
 
   constructor(form: Form<V, Kept>, partsOf: (key: Key) => number, undo: () => Undo | undefined) {
     this.#form = form;
@@ -38,18 +38,15 @@ export class MemoryTable<V, Kept> implements Table<V> {
   }
 
   putSync(key: Key, value: V): void {
-    const [prefix, rest] = this.#split(key);
-    this.#set(prefix, rest, this.#form.keep(value));
+    this.#set(key, this.#form.keep(value));
   }
 
   putShared(key: Key, value: V): void {
-    const [prefix, rest] = this.#split(key);
-    this.#set(prefix, rest, this.#form.share(value));
+    this.#set(key, this.#form.share(value));
   }
 
   removeSync(key: Key): boolean {
-    const [prefix, rest] = this.#split(key);
-    return this.#set(prefix, rest, undefined) !== undefined;
+    return this.#set(key, undefined) !== undefined;
   }
 
   *getKeys(range: KeyRange): Generator<Key> {
@@ -63,42 +60,41 @@ export class MemoryTable<V, Kept> implements Table<V> {
     }
   }
 
-  #split(key: Key): [prefix: string, rest: string] {
-    const parts = this.#partsOf(key);
-    return [this.#beginnings.textOf(key, parts), keyText(key, parts)];
-  }
-
   #kept(key: Key): Kept | undefined {
-    const [prefix, rest] = this.#split(key);
-    return this.#groups.get(prefix)?.get(rest);
+    const parts = this.#partsOf(key);
+    return this.#beginnings.of(key, parts).group?.get(keyText(key, parts));
   }
 
   /** What was there before. */
-  #set(prefix: string, rest: string, kept: Kept | undefined): Kept | undefined {
-    const before = this.#write(prefix, rest, kept);
-    if (before !== kept) this.#undo()?.push(() => this.#write(prefix, rest, before));
+  #set(key: Key, kept: Kept | undefined): Kept | undefined {
+    const parts = this.#partsOf(key);
+    const beginning = this.#beginnings.of(key, parts);
+    const rest = keyText(key, parts);
+    const before = this.#write(beginning, rest, kept);
+    if (before !== kept) this.#undo()?.push(() => this.#write(beginning, rest, before));
     return before;
   }
 
-  #write(prefix: string, rest: string, kept: Kept | undefined): Kept | undefined {
-    const known = this.#groups.get(prefix);
-    if (!known && kept === undefined) return undefined;
-    const group = known ?? this.#open(prefix);
+  #write(beginning: Beginning<Group<Kept>>, rest: string, kept: Kept | undefined): Kept | undefined {
+    if (!beginning.group && kept === undefined) return undefined;
+    const group = beginning.group ?? this.#open(beginning);
     const before = group.exchange(rest, kept);
-    if (group.order.isEmpty) this.#close(prefix);
+    if (group.order.isEmpty) this.#close(beginning);
     return before;
   }
 
-  #open(prefix: string): Group<Kept> {
+  #open(beginning: Beginning<Group<Kept>>): Group<Kept> {
     const group = new Group<Kept>(this.#form.usual);
-    this.#groups.set(prefix, group);
-    this.#order.add(prefix);
+    beginning.group = group;
+    this.#groups.set(beginning.text, group);
+    this.#order.add(beginning.text);
     return group;
   }
 
-  #close(prefix: string): void {
-    this.#groups.delete(prefix);
-    this.#order.remove(prefix);
+  #close(beginning: Beginning<Group<Kept>>): void {
+    beginning.group = undefined;
+    this.#groups.delete(beginning.text);
+    this.#order.remove(beginning.text);
   }
 
   *#texts({ start, end, reverse = false }: KeyRange): Generator<{ prefix: string; rest: string }> {
@@ -118,8 +114,8 @@ export class MemoryTable<V, Kept> implements Table<V> {
   #prefixes(start: Key, end: Key, reverse: boolean): readonly string[] {
     const parts = this.#partsOf(start);
     if (start.length >= parts && beginAlike(start, end, parts)) {
-      const one = this.#beginnings.textOf(start, parts);
-      return this.#groups.has(one) ? [one] : [];
+      const one = this.#beginnings.of(start, parts);
+      return one.group ? [one.text] : [];
     }
     const [low, high] = reverse ? [keyText(end), keyText(start)] : [keyText(start), keyText(end)];
     const isTouched = (prefix: string) => prefix <= high && (low <= prefix || low.startsWith(prefix));
