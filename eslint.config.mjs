@@ -102,4 +102,22 @@ export default defineConfig(
     files: ['console/src/**/*.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error', ...UNTRANSLATED] },
   },
+  {
+    files: ['console/src/pages/**/*.tsx', 'console/src/connection/**/*.tsx'],
+    ignores: ['console/src/pages/sign-in/**', 'console/src/pages/setup/step-list.tsx'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'react-router',
+              importNames: ['Link', 'useNavigate'],
+              message: 'TextLink, LinkButton and useGo of pieces/links.tsx keep the company that is meant.',
+            },
+          ],
+        },
+      ],
+    },
+  },
 );

@@ -26,7 +26,7 @@ const TOKEN_TIMEOUT_MS = 20_000;
 export function createRegistry(config: Config): ProviderRegistry {
   return new ProviderRegistry([
     {
-      description: online,
+      description: { ...online, sandbox: config.QBO_ENVIRONMENT === 'sandbox' },
       provider: createQuickBooksOnline({
         apiBaseUrl: config.QBO_API_BASE_URL,
         limits: quickBooksLimits(config),

@@ -8,6 +8,8 @@ export interface ProviderDescription {
   lead: string;
   /** What connecting it takes, for whoever is about to. */
   connectLead: string;
+  /** Its companies are the vendor's for trying things out; absent where they are real ones. */
+  sandbox?: boolean;
   /** The feature of a tenant without which nobody connects it; absent where everybody may. */
   feature?: TenantFeature;
 }

@@ -1,14 +1,43 @@
 import { expect } from 'vitest';
+import { atNight } from '../support/scale.ts';
 import { faultsOn } from './support/axe.ts';
-import { connect, consent, signIn } from './support/person.ts';
+import { PAGES_OF_CONNECTION } from './support/pages.ts';
+import { connect, consent, type Person, signIn } from './support/person.ts';
 import { keepPicture } from './support/pictures.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { story } from './support/story.ts';
+import { ready } from './support/visit.ts';
 
 const stage = openStage();
 
+/** What is about one company: by its address, a link of the page or of the menu must say which. */
+const OF_ONE = /^\/(?:(?:connection|setup|wizard|accounts)(?:[/?].*)?)?$/;
+const HREFS = `[...document.querySelectorAll('a[href^="/"]')].map((each) => each.getAttribute('href'))`;
+
+/** Every page of one company; by day those that a set-up leads through. */
+const PAGES = [
+  '/',
+  '/accounts',
+  ...PAGES_OF_CONNECTION.filter(
+    (path) => OF_ONE.test(path) && (atNight || /setup|settings|payouts|wizard$/.test(path)),
+  ),
+];
+
+/** Links of the page that lead to another company than the one it is opened for, and where it led to itself. */
+async function strayLinks(owner: Person, path: string, meant: string): Promise<string[]> {
+  await owner.open(`${path}${path.includes('?') ? '&' : '?'}connection=${meant}`);
+  await ready(owner);
+  const hrefs = await owner.page.evaluate<string[]>(HREFS);
+  return [...hrefs, owner.page.url().replace(/^https?:\/\/[^/]+/, '')]
+    .filter(
+      (href) =>
+        OF_ONE.test(href) && !href.includes('connection=new') && !href.includes(`connection=${meant}`),
+    )
+    .map((href) => `${path}: ${href}`);
+}
+
 story(
-  'a second company is connected from the console, by the same steps, and one sees and chooses which is meant',
+  'a second company is connected from the console, by the same steps; one sees and chooses which is meant, and no link of its pages leads to the first',
   { timeout: STORY_MS },
   async () => {
     const business = await stage.stack.newBusiness();
@@ -34,6 +63,12 @@ story(
     const company = page.getByRole('combobox', { name: 'Company' });
     await expect.poll(() => company.inputValue()).toBe(meant);
     expect(await faultsOn(owner, 'setting up a second company')).toEqual([]);
+    // Both are called the same: the ends of their ids tell them apart.
+    await expect
+      .poll(async () =>
+        (await company.locator('option').allTextContents()).map((text) => text.split(' · ').at(-1)),
+      )
+      .toEqual([business.realmId, second.realmId].map((realmId) => `…${realmId.slice(-4)}`));
     const first = await company.locator('option').first().getAttribute('value');
     await owner.open('/connection');
     await expect.poll(() => company.inputValue()).toBe(first);
@@ -43,6 +78,9 @@ story(
     await keepPicture(owner, 'second-company');
     // Nothing goes to it before somebody says so.
     expect(await page.getByRole('switch', { name: 'Enable Sync' }).isChecked()).toBe(false);
+    const stray: string[] = [];
+    for (const path of ['/setup', ...PAGES]) stray.push(...(await strayLinks(owner, path, String(meant))));
+    expect(stray).toEqual([]);
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

@@ -20,7 +20,7 @@ async function reloads({ page }: Person): Promise<boolean> {
 }
 
 story(
-  'whoever leaves a mapping unsaved is asked, by a link, another tab, the way back or a reload; a typed start date and the way dates are written likewise, and what is saved leaves in peace',
+  'whoever leaves a mapping unsaved is asked, by a link, another tab, the way back, signing out or a reload; a typed start date and the way dates are written likewise, and what is saved leaves in peace',
   { timeout: STORY_MS },
   async () => {
     const business = await stage.stack.newBusiness({ payroll: true });
@@ -53,6 +53,10 @@ story(
     await page.getByRole('tab', { name: 'Sync Settings' }).click();
     await asks.getByRole('button', { name: 'Stay here' }).click();
     await page.evaluate('history.back()');
+    await asks.getByRole('button', { name: 'Stay here' }).click();
+    expect(await choice.inputValue()).toBe(chosen);
+    await page.getByRole('banner').getByRole('button').last().click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await asks.getByRole('button', { name: 'Stay here' }).click();
     expect(await choice.inputValue()).toBe(chosen);
     expect(await reloads(owner)).toBe(true);
@@ -95,6 +99,11 @@ story(
     await page.getByText(/^Now: \d{1,2} [A-Z][a-z]{2} \d{4}, .* 1\.234,50\s\$\.$/).waitFor();
     await keepPicture(owner, 'settings-place');
     expect(await faultsOn(owner, 'settings')).toEqual([]);
+    await written.selectOption({ label: 'English (United States)' });
+    await page.getByRole('banner').getByRole('button').last().click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await asks.getByRole('button', { name: 'Leave without saving' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(owner.complaints).toEqual([]);
     await owner.leave();
   },

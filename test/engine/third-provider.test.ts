@@ -42,6 +42,7 @@ test('the console is told of it by the API: its name, for whom it is, and how it
       ...description,
       connecting: 'sign_in',
       entityTypes: ['customer', 'service_item', 'invoice', 'payment'],
+      sandbox: false,
       offered: true,
     },
   ]);

@@ -1,7 +1,9 @@
 import { Alert, Group, List } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'react-router';
-import { healthQuery } from '../api/queries/connections.ts';
+import { connectionsQuery, healthQuery } from '../api/queries/connections.ts';
+import type { Connection } from '../api/types.ts';
+import { useCompanyNames } from './company-name.ts';
 import { ending } from './notices/ending.tsx';
 import type { Notice, NoticeOf } from './notices/notice.ts';
 import { paused } from './notices/paused.tsx';
@@ -19,15 +21,20 @@ const WHILE_SET_UP: readonly NoticeOf[] = [paused, ending];
 export function ConnectionBanner() {
   const connection = useConnectionIfLoaded();
   if (!connection || connection.status === 'connecting' || connection.status === 'disconnected') return null;
-  return <BannerOf connectionId={connection.id} />;
+  return <BannerOf connection={connection} />;
 }
 
-function BannerOf({ connectionId }: { connectionId: string }) {
-  const { data: health } = useQuery(healthQuery(connectionId));
+function BannerOf({ connection }: { connection: Connection }) {
+  const { data: health } = useQuery(healthQuery(connection.id));
+  const { data: connections = [] } = useQuery(connectionsQuery);
+  const nameOf = useCompanyNames();
   const inSetUp = useLocation().pathname.startsWith('/setup');
   const wanted = inSetUp ? WHILE_SET_UP : NOTICES;
   const [first, ...others] = health ? wanted.flatMap((noticeOf) => noticeOf(health) ?? []) : [];
-  return first ? <NoticeAlert notice={first} others={others} /> : null;
+  if (!first) return null;
+  // Of several, it says which is meant.
+  const title = connections.length > 1 ? `${nameOf(connection)}: ${first.title}` : first.title;
+  return <NoticeAlert notice={{ ...first, title }} others={others} />;
 }
 
 function NoticeAlert({ notice: { title, color, body, action }, others }: NoticeAlertProps) {

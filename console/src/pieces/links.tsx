@@ -1,6 +1,7 @@
-import { Anchor, type AnchorProps } from '@mantine/core';
+import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link, type NavigateOptions, useLocation, useNavigate } from 'react-router';
+import { keepConnection } from '../connection/of-connection.ts';
 import { Icon } from './icon.tsx';
 
 interface TextLinkProps extends AnchorProps {
@@ -11,10 +12,36 @@ interface TextLinkProps extends AnchorProps {
 /** A link to a page of ours. */
 export function TextLink({ to, children, ...rest }: TextLinkProps) {
   return (
-    <Anchor component={Link} to={to} underline="always" inherit {...rest}>
+    <Anchor component={Link} to={useKept()(to)} underline="always" inherit {...rest}>
       {children}
     </Anchor>
   );
+}
+
+interface LinkButtonProps extends ButtonProps {
+  to: string;
+  children: ReactNode;
+}
+
+/** The same, where going there is the next thing to do. */
+export function LinkButton({ to, children, ...rest }: LinkButtonProps) {
+  return (
+    <Button component={Link} to={useKept()(to)} {...rest}>
+      {children}
+    </Button>
+  );
+}
+
+/** Goes to a page of ours, as a link would. */
+export function useGo(): (to: string, options?: NavigateOptions) => Promise<void> {
+  const navigate = useNavigate();
+  const kept = useKept();
+  return async (to, options) => navigate(kept(to), options);
+}
+
+function useKept(): (to: string) => string {
+  const { search } = useLocation();
+  return (to) => keepConnection(to, search);
 }
 
 /** A link to another site, in a tab of its own. */

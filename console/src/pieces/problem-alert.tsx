@@ -1,8 +1,8 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import { isAboutFields, otherMessages, type Problem, problemOf } from '../api/problem.ts';
 import { t } from '../language/say.ts';
+import { LinkButton } from './links.tsx';
 
 interface ProblemAlertProps {
   error: unknown;
@@ -73,8 +73,8 @@ function NextClick({ problem }: { problem: Problem }): ReactNode {
   const place = PLACES[problem.code];
   if (!place) return null;
   return (
-    <Button size="xs" component={Link} to={place.to}>
+    <LinkButton size="xs" to={place.to}>
       {place.label}
-    </Button>
+    </LinkButton>
   );
 }

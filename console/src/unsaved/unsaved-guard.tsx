@@ -5,21 +5,35 @@ import { t } from '../language/say.ts';
 import { Dialog } from '../pieces/dialog.tsx';
 import { type Drafts, DraftsContext } from './drafts.ts';
 
-/** Asks before a page is left with something unsaved on it: by a link, by going back, by closing the tab. */
+/**
+ * Asks before a page is left with something unsaved on it: by a link, by going back, by closing the tab, by signing out.
+ */
 export function UnsavedGuard({ children }: { children: ReactNode }) {
-  const [drafts] = useState<Drafts>(() => new Set());
+  const [ids] = useState(() => new Set<string>());
+  const [leaving, setLeaving] = useState<() => void>();
+  const [drafts] = useState<Drafts>(() => ({
+    ids,
+    leave: (by) => (ids.size > 0 ? setLeaving(() => by) : by()),
+  }));
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => drafts.size > 0 && isLeft(currentLocation, nextLocation),
+    ({ currentLocation, nextLocation }) => ids.size > 0 && isLeft(currentLocation, nextLocation),
   );
   useBeforeUnload((event) => {
-    if (drafts.size > 0) event.preventDefault();
+    if (ids.size > 0) event.preventDefault();
   });
+  const leave = () => {
+    // Asked once, it is not asked again on the way.
+    ids.clear();
+    setLeaving(undefined);
+    leaving?.();
+  };
   return (
     <DraftsContext value={drafts}>
       {children}
       {blocker.state === 'blocked' && (
         <LeaveDialog onStay={() => blocker.reset()} onLeave={() => blocker.proceed()} />
       )}
+      {leaving && <LeaveDialog onStay={() => setLeaving(undefined)} onLeave={leave} />}
     </DraftsContext>
   );
 }

@@ -25,6 +25,7 @@ export async function listProviders({ db, providers }: Deps, tenantId: string): 
       connectLead: description?.connectLead ?? '',
       connecting: providers.connectingOf(name),
       entityTypes: [...provider.capabilities.entityTypes],
+      sandbox: description?.sandbox ?? false,
       offered: feature === undefined || (await hasFeature(db, tenantId, feature)),
     });
   }

@@ -13,6 +13,9 @@ export const providerSchema = z
         'sign_in: a person gives consent at the vendor. program: the vendor’s program on a computer is set up with a file of ours',
       ),
     entityTypes: z.array(z.enum(ENTITY_TYPES)),
+    sandbox: z
+      .boolean()
+      .describe('Its companies are the vendor’s for trying things out: no books of a real business'),
     offered: z.boolean().describe('Whether this business may connect it'),
   })
   .meta({ id: 'Provider' });

@@ -1,5 +1,6 @@
 import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Attention, AttentionKind } from '../../domain/attention.ts';
+import { companyNames } from '../../domain/company-names.ts';
 import { consentEnd } from '../../domain/consent.ts';
 import type { ReadLevel } from '../../domain/reads-meter.ts';
 import { SYNC_ERRORS } from '../../errors.ts';
@@ -24,6 +25,7 @@ export async function readAttention(db: Executor, tenantId: string, now: Date): 
       status: connections.status,
       capabilities: connections.capabilities,
       provider: connections.provider,
+      companyId: connections.companyId,
       consentEndsAt: connectionSecrets.refreshExpiresAt,
       approvals: syncSettings.approvalRequired,
       payoutProblem: payoutSources.problem,
@@ -36,13 +38,11 @@ export async function readAttention(db: Executor, tenantId: string, now: Date): 
   const errors = await countUnresolved(db, tenantId);
   const attention: Attention[] = [];
   const told = new Map(await readsTold(db, { tenantId, now }));
+  const names = companyNames(found.map((row) => ({ ...row, name: nameOf(row) })));
   for (const row of found) {
     if (row.status === 'disconnected') continue;
-    const company = {
-      tenantId,
-      connectionId: row.connectionId,
-      name: row.capabilities?.companyName ?? row.provider,
-    };
+    const { connectionId } = row;
+    const company = { tenantId, connectionId, name: names.get(connectionId) ?? nameOf(row) };
     if (row.status === 'needs_reauth') attention.push(reconnect(company));
     else if (row.consentEndsAt) attention.push(...consent(company, row.consentEndsAt, now));
     // Of a plan that all its companies share it is told once.
@@ -58,6 +58,9 @@ export async function readAttention(db: Executor, tenantId: string, now: Date): 
   }
   return attention.sort((a, b) => rank(a.kind) - rank(b.kind));
 }
+
+type Called = Pick<typeof connections.$inferSelect, 'capabilities' | 'provider'>;
+const nameOf = ({ capabilities, provider }: Called) => capabilities?.companyName ?? provider;
 
 const ORDER: readonly AttentionKind[] = [
   'reconnect',

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { companyNames } from '../../domain/company-names.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { ENTITY_TYPES, type EntityType } from '../../domain/entity.ts';
 import type { Executor } from '../client.ts';
@@ -27,9 +28,15 @@ export async function auditNames(
   const wanted = [...new Set(ids)];
   const rows = await Promise.all([
     db
-      .select({ id: connections.id, company: connections.capabilities, provider: connections.provider })
+      .select({
+        connectionId: connections.id,
+        companyId: connections.companyId,
+        company: connections.capabilities,
+        provider: connections.provider,
+      })
+      // All of the business, a few: two of one name are told apart.
       .from(connections)
-      .where(and(eq(connections.tenantId, tenantId), isOneOf(connections.id, wanted))),
+      .where(eq(connections.tenantId, tenantId)),
     db
       .select({ id: batches.id, kind: batches.kind, types: batches.entityTypes })
       .from(batches)
@@ -49,7 +56,9 @@ export async function auditNames(
   ]);
   const [companies, runs, people, keys, endpoints] = rows;
   return new Map([
-    ...companies.map(({ id, company, provider }) => [id, company?.companyName ?? provider] as const),
+    ...companyNames(
+      companies.map(({ company, provider, ...ids }) => ({ ...ids, name: company?.companyName ?? provider })),
+    ),
     ...runs.map(({ id, kind, types }) => [id, batchName(kind, types)] as const),
     ...people.map(({ id, name }) => [id, name] as const),
     ...keys.map(({ id, name }) => [id, `API key “${name}”`] as const),

@@ -8,6 +8,7 @@ import { oneOf } from '../../filters/use-filters.ts';
 import { ROLE_LABELS } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
+import { useLeave } from '../../unsaved/drafts.ts';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const;
 const SCHEME_LABELS = { light: t`Light`, dark: t`Dark`, auto: t`Like my device` } as const;
@@ -15,6 +16,7 @@ const SCHEME_LABELS = { light: t`Light`, dark: t`Dark`, auto: t`Like my device` 
 export function AccountMenu({ session: { user } }: { session: Session }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
+  const leave = useLeave();
   return (
     // Within the header, and with nothing in it that is no choice: a list of choices for screen readers too.
     <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
@@ -51,7 +53,7 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item onClick={() => signOut.mutate()}>{t`Sign out`}</Menu.Item>
+        <Menu.Item onClick={() => leave(() => signOut.mutate())}>{t`Sign out`}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

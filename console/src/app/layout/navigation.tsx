@@ -1,10 +1,10 @@
 import { Badge, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link, useLocation, useSearchParams } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { unresolvedQuery } from '../../api/queries/log.ts';
 import type { Session } from '../../api/types.ts';
-import { ofConnection } from '../../connection/of-connection.ts';
+import { keepConnection, ofConnection } from '../../connection/of-connection.ts';
 import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { useLiveWaiting } from '../../connection/use-live-waiting.ts';
 import { useWaiting } from '../../connection/use-waiting.ts';
@@ -63,12 +63,11 @@ interface NavigationLinkProps {
 }
 
 function NavigationLink({ place, isCurrent, connectionId, description, count }: NavigationLinkProps) {
-  const { to, label, icon, ofOne } = place;
-  const [params] = useSearchParams();
-  const chosen = connectionId ?? params.get('connection');
+  const { to, label, icon } = place;
+  const { search } = useLocation();
   return (
     <Link
-      to={ofOne && chosen ? ofConnection(to, chosen) : to}
+      to={connectionId ? ofConnection(to, connectionId) : keepConnection(to, search)}
       aria-current={isCurrent ? 'page' : undefined}
       style={{ textDecoration: 'none', color: 'inherit' }}
     >

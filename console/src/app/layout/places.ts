@@ -7,8 +7,6 @@ export interface Place {
   label: string;
   icon: IconName;
   needs?: Scope;
-  /** Its page speaks of one connection: a chosen one stays chosen. Elsewhere the same parameter is a filter. */
-  ofOne?: boolean;
   /** Only its own address makes it the current one, not those below. */
   exact?: boolean;
 }
@@ -19,23 +17,22 @@ export const GROUPS: readonly { title: string; places: readonly Place[] }[] = [
     title: t`Sync`,
     places: [
       { to: '/', label: t`Overview`, icon: 'home', exact: true },
-      { to: '/connection', label: 'QuickBooks', icon: 'plug', ofOne: true },
+      { to: '/connection', label: 'QuickBooks', icon: 'plug' },
       { to: '/log', label: t`Sync Log`, icon: 'list' },
       { to: '/unresolved', label: t`Unresolved Errors`, icon: 'alert' },
-      { to: '/wizard', label: t`Sync Wizard`, icon: 'wizard', needs: 'sync:read', ofOne: true },
+      { to: '/wizard', label: t`Sync Wizard`, icon: 'wizard', needs: 'sync:read' },
       {
         to: '/connection/settings',
         label: t`Settings`,
         icon: 'gear',
         needs: 'connections:read',
-        ofOne: true,
       },
     ],
   },
   {
     title: t`Clients`,
     places: [
-      { to: '/accounts', label: t`Accounts`, icon: 'people', needs: 'sync:read', ofOne: true },
+      { to: '/accounts', label: t`Accounts`, icon: 'people', needs: 'sync:read' },
       { to: '/records/customer', label: t`Customers`, icon: 'customer' },
     ],
   },

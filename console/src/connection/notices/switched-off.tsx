@@ -1,12 +1,10 @@
-import { Button } from '@mantine/core';
-import { Link } from 'react-router';
 import { plural } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
 import { locale } from '../../language/language.ts';
 import { t } from '../../language/say.ts';
+import { LinkButton } from '../../pieces/links.tsx';
+import { ofConnection } from '../of-connection.ts';
 import type { NoticeOf } from './notice.ts';
-
-const SETTINGS = '/connection/settings';
 
 /** The master switch. */
 export const switchedOff: NoticeOf = ({ id, syncEnabled, pending }) => {
@@ -35,13 +33,8 @@ export const partlySwitchedOff: NoticeOf = ({ id, atRest }) => {
 
 function SettingsButton({ connectionId }: { connectionId: string }) {
   return (
-    <Button
-      component={Link}
-      to={`${SETTINGS}?connection=${encodeURIComponent(connectionId)}`}
-      variant="default"
-      size="xs"
-    >
+    <LinkButton to={ofConnection('/connection/settings', connectionId)} variant="default" size="xs">
       {t`Open Sync Settings`}
-    </Button>
+    </LinkButton>
   );
 }

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
-import { Link } from 'react-router';
 import { plural } from '../../format/numbers.ts';
 import { t } from '../../language/say.ts';
+import { LinkButton } from '../../pieces/links.tsx';
+import { ofConnection } from '../of-connection.ts';
 import type { NoticeOf } from './notice.ts';
 
 /** The vendor's program comes by itself; while it is away, what is owed waits. */
@@ -13,14 +13,9 @@ export const unreached: NoticeOf = ({ id, reached, pending, status }) => {
     color: 'teal',
     body: t`They go when its Web Connector runs the next time. Press Update Selected there to have it come now.`,
     action: (
-      <Button
-        component={Link}
-        to={`/connection?connection=${encodeURIComponent(id)}`}
-        variant="default"
-        size="xs"
-      >
+      <LinkButton to={ofConnection('/connection', id)} variant="default" size="xs">
         {t`See its computers`}
-      </Button>
+      </LinkButton>
     ),
   };
 };

@@ -1,14 +1,13 @@
 import { Checkbox, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { accountsQuery } from '../../api/queries/accounts.ts';
 import type { Account, AccountStatus } from '../../api/types.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
-import { OutLink, TextLink } from '../../pieces/links.tsx';
+import { OutLink, TextLink, useGo } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { useMay } from '../../session/use-session.ts';
 import { AccountBadge } from './account-badge.tsx';
@@ -57,7 +56,7 @@ const COLUMNS: readonly Column<Account>[] = [
 export function AccountTable({ connectionId, status, search, total }: AccountTableProps) {
   const query = useInfiniteQuery(accountsQuery(connectionId, { status, search }));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const navigate = useNavigate();
+  const go = useGo();
   const may = useMay('accounts:write');
   const toggle = (id: string) =>
     setChosen((before) =>
@@ -85,7 +84,7 @@ export function AccountTable({ connectionId, status, search, total }: AccountTab
               columns={columns}
               rows={rows}
               rowKey={({ id }) => id}
-              onOpen={(account) => void navigate(pathOf(account))}
+              onOpen={(account) => void go(pathOf(account))}
               height="calc(100dvh - 340px)"
               onNearEnd={() => query.hasNextPage && !query.isFetching && void query.fetchNextPage()}
             />

@@ -2,6 +2,7 @@ import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { accountCountsQuery } from '../../api/queries/accounts.ts';
 import type { AccountStatus } from '../../api/types.ts';
+import { ConnectionChoice } from '../../connection/connection-choice.tsx';
 import { useConnection } from '../../connection/use-connection.ts';
 import { SearchField } from '../../filters/search-field.tsx';
 import { SelectFilter } from '../../filters/select-filter.tsx';
@@ -26,7 +27,10 @@ export function AccountsPage() {
   return (
     <Page title={t`Accounts`} lead={t`Your customers as the sync with QuickBooks sees them.`}>
       {connection ? (
-        <Accounts connectionId={connection.id} />
+        <>
+          <ConnectionChoice current={connection} />
+          <Accounts connectionId={connection.id} />
+        </>
       ) : (
         <EmptyState icon="plug" title={t`QuickBooks is not connected`}>
           {rich`${<TextLink to="/setup">{t`Connect it`}</TextLink>} to see which accounts sync.`}

@@ -1,7 +1,7 @@
-import { Button, Text } from '@mantine/core';
-import { Link } from 'react-router';
+import { Text } from '@mantine/core';
 import { t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
+import { LinkButton } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { useMay } from '../../session/use-session.ts';
 
@@ -13,13 +13,7 @@ export function ConnectFirst() {
       <EmptyState
         icon="plug"
         title={t`QuickBooks is not connected yet`}
-        action={
-          may ? (
-            <Button component={Link} to="/setup">
-              {t`Set up QuickBooks`}
-            </Button>
-          ) : undefined
-        }
+        action={may ? <LinkButton to="/setup">{t`Set up QuickBooks`}</LinkButton> : undefined}
       >
         {may ? (
           t`Five steps lead you from connecting your company to the first sync. Nothing is sent before you say so.`

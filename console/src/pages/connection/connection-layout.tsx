@@ -1,9 +1,10 @@
 import { Box, NativeSelect, Tabs } from '@mantine/core';
 import { Suspense } from 'react';
-import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { ConnectionChoice } from '../../connection/connection-choice.tsx';
 import { useConnection } from '../../connection/use-connection.ts';
 import { t } from '../../language/say.ts';
+import { useGo } from '../../pieces/links.tsx';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { ConnectFirst } from './connect-first.tsx';
 import { TABS, tabOf } from './tabs.ts';
@@ -12,17 +13,17 @@ import { TABS, tabOf } from './tabs.ts';
 export function ConnectionLayout() {
   const connection = useConnection();
   const { pathname, search } = useLocation();
-  const navigate = useNavigate();
+  const go = useGo();
   const tab = tabOf(pathname);
   if (!connection) return <ConnectFirst />;
   return (
     <Box>
       <ConnectionChoice current={connection} />
-      <TabChoice tab={tab} onChange={(path) => void navigate(`${path}${search}`)} />
+      <TabChoice tab={tab} onChange={(path) => void go(`${path}${search}`)} />
       <Tabs
         value={tab}
         activateTabWithKeyboard={false}
-        onChange={(path) => void navigate(`${path}${search}`)}
+        onChange={(path) => void go(`${path}${search}`)}
         keepMounted={false}
       >
         <Tabs.List mb="lg" visibleFrom="sm">

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import { importsQuery, isOver } from '../../api/queries/imports.ts';
 import type { Import } from '../../api/types.ts';
 import { plural } from '../../format/numbers.ts';
 import { t } from '../../language/say.ts';
+import { LinkButton } from '../../pieces/links.tsx';
 import { importPath } from './import-path.ts';
 
 /** The way back into an import that was left. No other begins before it is over, so it is the newest. */
@@ -16,9 +16,7 @@ export function ImportCard({ connectionId }: { connectionId: string }) {
     <Alert color="teal" title={t`An import from QuickBooks is not finished`}>
       <Group justify="space-between">
         <Text>{stateLine(open)}</Text>
-        <Button component={Link} to={importPath(open)}>
-          {t`Go on with the import`}
-        </Button>
+        <LinkButton to={importPath(open)}>{t`Go on with the import`}</LinkButton>
       </Group>
     </Alert>
   );

@@ -1,12 +1,11 @@
-import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { Link } from 'react-router';
+import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Import } from '../../api/types.ts';
 import { SelectFilter } from '../../filters/select-filter.tsx';
 import { oneOf, useFilters } from '../../filters/use-filters.ts';
 import { formatCount, plural } from '../../format/numbers.ts';
 import { rich, t } from '../../language/say.ts';
 import { Instant } from '../../pieces/instant.tsx';
-import { OutLink } from '../../pieces/links.tsx';
+import { LinkButton, OutLink } from '../../pieces/links.tsx';
 import { OutcomeFacts } from './outcome-facts.tsx';
 import { outcomesIn } from './outcomes-in.ts';
 import { RowTable } from './row-table.tsx';
@@ -23,9 +22,9 @@ export function Report({ stored }: { stored: Import }) {
           <Title order={2} fz="lg">
             {titleOf(stored)}
           </Title>
-          <Button component={Link} to="/connection/import" variant="default">
+          <LinkButton to="/connection/import" variant="default">
             {t`Import again`}
-          </Button>
+          </LinkButton>
         </Group>
         {stored.error && (
           <Alert color="red" role="alert" title={stored.error.message} my="sm">

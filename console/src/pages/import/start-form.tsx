@@ -1,13 +1,13 @@
 import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useNavigate } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
 import type { Import } from '../../api/types.ts';
 import { entityLabel } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
 import { DayField } from '../../pieces/day-field.tsx';
+import { useGo } from '../../pieces/links.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { Section } from '../../pieces/section.tsx';
 import { importPath } from './import-path.ts';
@@ -86,7 +86,7 @@ function filled({ from, to }: { from: string; to: string }): Pick<NewImport, 'fr
 
 function useStart(connectionId: string) {
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const go = useGo();
   return useMutation({
     mutationFn: async (body: NewImport): Promise<Import> => {
       const params = { path: { id: connectionId } };
@@ -94,7 +94,7 @@ function useStart(connectionId: string) {
     },
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: ['imports'] });
-      await navigate(importPath(made));
+      await go(importPath(made));
     },
     // Somebody else began one: the page then leads into it.
     onError: () => client.invalidateQueries({ queryKey: ['imports'] }),

@@ -2,10 +2,10 @@ import { Button, Checkbox, Group, Paper, Stack, Text, TextInput } from '@mantine
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
 import { t } from '../../language/say.ts';
+import { useGo } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useMay } from '../../session/use-session.ts';
@@ -34,7 +34,7 @@ function CustomerForm() {
     initialValues: { displayName: '', companyName: '', email: '', phone: '', taxable: true },
   });
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const go = useGo();
   const save = useMutation({
     mutationFn: async ({ taxable, ...texts }: typeof form.values) => {
       const { displayName, ...others } = texts;
@@ -44,7 +44,7 @@ function CustomerForm() {
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['records'] });
-      await navigate(pathOf({ type: 'customer', id }));
+      await go(pathOf({ type: 'customer', id }));
     },
   });
   useUnsaved(form.isDirty() && !save.isPending && !save.isSuccess);

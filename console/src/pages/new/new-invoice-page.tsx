@@ -2,7 +2,6 @@ import { Button, Checkbox, Group, Paper, SimpleGrid, Stack, Text, TextInput } fr
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
 import { fieldMessages } from '../../api/problem.ts';
 import { customerQuery } from '../../api/queries/records.ts';
@@ -11,7 +10,7 @@ import { useFilters } from '../../filters/use-filters.ts';
 import { today } from '../../format/dates.ts';
 import { rich, t } from '../../language/say.ts';
 import { DayField } from '../../pieces/day-field.tsx';
-import { TextLink } from '../../pieces/links.tsx';
+import { TextLink, useGo } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useMay } from '../../session/use-session.ts';
@@ -119,13 +118,13 @@ function useSave() {
   // One id for one form: pressed twice, it is one invoice.
   const [id] = useState(() => newId('invoice'));
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const go = useGo();
   return useMutation({
     mutationFn: async (body: ReturnType<typeof invoiceFrom>) =>
       dataOf(await api.PUT('/v1/invoices/{id}', { params: { path: { id } }, body })),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['records'] });
-      await navigate(pathOf({ type: 'invoice', id }));
+      await go(pathOf({ type: 'invoice', id }));
     },
   });
 }

@@ -1,5 +1,6 @@
 import { Group, Title } from '@mantine/core';
 import type { ConnectionSync } from '../../api/types.ts';
+import { ofConnection } from '../../connection/of-connection.ts';
 import { withDays } from '../../format/with-days.ts';
 import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
@@ -51,7 +52,7 @@ function columns(connectionId: string): readonly Column<Part>[] {
       render: ({ type, id, badge }) => (
         <Group gap="sm">
           {badge === 'employee_not_mapped' && (
-            <TextLink to={`/connection/mappings/employee?connection=${encodeURIComponent(connectionId)}`}>
+            <TextLink to={ofConnection('/connection/mappings/employee', connectionId)}>
               {t`Map the employee`}
             </TextLink>
           )}

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { type RecordType, recordsCsvAddress } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { inSentence, t } from '../../language/say.ts';
 import { Icon } from '../../pieces/icon.tsx';
+import { LinkButton } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { useMay } from '../../session/use-session.ts';
 import { columnsOf } from './columns.tsx';
@@ -91,9 +92,5 @@ function NewButton({ type }: { type: RecordType }) {
   const { made } = LIST_FACTS[type];
   const may = useMay('records:write');
   if (!made || !may) return null;
-  return (
-    <Button component={Link} to={made}>
-      {t`New ${inSentence(entityLabel(type).one)}`}
-    </Button>
-  );
+  return <LinkButton to={made}>{t`New ${inSentence(entityLabel(type).one)}`}</LinkButton>;
 }

@@ -1,13 +1,13 @@
-import { Button, Paper, SimpleGrid, Stack, Tabs, Title } from '@mantine/core';
+import { Paper, SimpleGrid, Stack, Tabs, Title } from '@mantine/core';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { logQuery } from '../../api/queries/log.ts';
 import { type RecordOf, type RecordType, recordQuery } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
 import { oneOf } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
-import { TextLink } from '../../pieces/links.tsx';
+import { LinkButton, TextLink } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { useMay } from '../../session/use-session.ts';
@@ -53,9 +53,9 @@ function OneRecord({ type, id }: { type: RecordType; id: string }) {
 function NewInvoice({ customerId }: { customerId: string }) {
   if (!useMay('records:write')) return null;
   return (
-    <Button component={Link} to={`/new/invoice?customer=${encodeURIComponent(customerId)}`} variant="default">
+    <LinkButton to={`/new/invoice?customer=${encodeURIComponent(customerId)}`} variant="default">
       {t`New invoice`}
-    </Button>
+    </LinkButton>
   );
 }
 

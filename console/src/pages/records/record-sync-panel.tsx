@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { recordSyncQuery } from '../../api/queries/log.ts';
 import type { ConnectionSync, EntityType } from '../../api/types.ts';
 import { ClosedHint } from '../../connection/closed-hint.tsx';
+import { CompanyOf } from '../../connection/company-of.tsx';
+import { ofConnection } from '../../connection/of-connection.ts';
 import { oneOf } from '../../filters/use-filters.ts';
 import { formatRelative } from '../../format/dates.ts';
 import { withDays } from '../../format/with-days.ts';
@@ -37,7 +39,14 @@ export function RecordSyncPanel({ type, id, told }: RecordSyncPanelProps) {
             </Text>
           )}
           {connections.map((sync) => (
-            <SyncState key={sync.connectionId} type={type} id={id} sync={sync} told={told} />
+            <div key={sync.connectionId}>
+              {connections.length > 1 && (
+                <Text fw={650} mb={4}>
+                  <CompanyOf connectionId={sync.connectionId} />
+                </Text>
+              )}
+              <SyncState type={type} id={id} sync={sync} told={told} />
+            </div>
           ))}
         </Stack>
       )}
@@ -58,7 +67,7 @@ function SyncState({ type, id, sync, told }: RecordSyncPanelProps & { sync: Conn
         <StatusBadge colour={colour}>{label}</StatusBadge>
         <SyncButton type={type} id={id} sync={sync} />
         {sync.badge === 'employee_not_mapped' && (
-          <TextLink to={`/connection/mappings/employee?connection=${encodeURIComponent(sync.connectionId)}`}>
+          <TextLink to={ofConnection('/connection/mappings/employee', sync.connectionId)}>
             {t`Map the employee`}
           </TextLink>
         )}

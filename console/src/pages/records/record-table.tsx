@@ -1,6 +1,5 @@
 import { Checkbox, Group, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
 import {
   type ListedRecord,
   type ListFilters,
@@ -13,6 +12,7 @@ import { entityLabel } from '../../format/words.ts';
 import { inSentence, rich, t } from '../../language/say.ts';
 import { type Column, DataTable, type Sorting } from '../../pieces/data-table.tsx';
 import { EmptyState } from '../../pieces/empty-state.tsx';
+import { useGo } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { useMay } from '../../session/use-session.ts';
 import { ChosenBar } from './chosen-bar.tsx';
@@ -33,7 +33,7 @@ interface RecordTableProps {
 export function RecordTable({ type, filters, columns, sorting, isNarrowed, onSort }: RecordTableProps) {
   const query = useInfiniteQuery(recordsQuery(type, filters));
   const totals = useQuery(recordTotalsQuery(type, filters)).data;
-  const navigate = useNavigate();
+  const go = useGo();
   const may = useMay('sync:write') && LIST_FACTS[type].syncs === true;
   const choice = useChosen();
   const { many } = entityLabel(type);
@@ -70,7 +70,7 @@ export function RecordTable({ type, filters, columns, sorting, isNarrowed, onSor
               columns={may ? [...columns, chooseColumn(choice)] : columns}
               rows={rows}
               rowKey={({ id }) => id}
-              onOpen={(record) => void navigate(pathOf(record))}
+              onOpen={(record) => void go(pathOf(record))}
               height="calc(100dvh - 300px)"
               onNearEnd={more}
               sorting={sorting}

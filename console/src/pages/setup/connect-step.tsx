@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { Navigate } from 'react-router';
 import type { Connection } from '../../api/types.ts';
+import { useCompanyNames } from '../../connection/company-name.ts';
 import { ConnectWay } from '../../connection/connect-way.tsx';
 import { ofConnection } from '../../connection/of-connection.ts';
 import { useProvider } from '../../connection/use-provider.ts';
@@ -20,6 +21,7 @@ export function ConnectStep() {
 function Connect({ connection }: { connection: Connection }) {
   const pathOf = useStepPath();
   const provider = useProvider(connection);
+  const nameOf = useCompanyNames();
   const { steps } = useSetup(connection.id);
   const connected = steps.some(({ step, done }) => step === 'connect' && done);
   const face = STATUS_FACES[connection.status];
@@ -31,7 +33,7 @@ function Connect({ connection }: { connection: Connection }) {
     >
       {connected ? (
         <Group gap="sm">
-          <Text fw={650}>{connection.company?.name}</Text>
+          <Text fw={650}>{nameOf(connection)}</Text>
           <StatusBadge colour={face.colour}>{face.label}</StatusBadge>
         </Group>
       ) : (

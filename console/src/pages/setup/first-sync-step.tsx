@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate } from 'react-router';
+import { Navigate } from 'react-router';
 import { batchesQuery } from '../../api/queries/batches.ts';
 import { rich, t } from '../../language/say.ts';
+import { LinkButton } from '../../pieces/links.tsx';
 import { Loaded } from '../../pieces/loaded.tsx';
 import { BatchList } from '../connection/manual/batch-list.tsx';
 import { FirstPush } from './first-push.tsx';
@@ -29,11 +30,7 @@ function FirstSync({ connectionId }: { connectionId: string }) {
         {finished && (
           <Alert color="teal" role="status" title={t`QuickBooks is set up`}>
             <Group justify="space-between">
-              {rich`What changes from now on goes by itself.${(
-                <Button component={Link} to="/">
-                  {t`Open the overview`}
-                </Button>
-              )}`}
+              {rich`What changes from now on goes by itself.${<LinkButton to="/">{t`Open the overview`}</LinkButton>}`}
             </Group>
           </Alert>
         )}
@@ -58,9 +55,9 @@ function ImportFirst() {
       <Text c="dimmed" mb="md">
         {t`For books that hold customers already: the Import Wizard counts, suggests who is who, and takes over only what you confirm.`}
       </Text>
-      <Button component={Link} to="/connection/import" variant="default">
+      <LinkButton to="/connection/import" variant="default">
         {t`Open the Import Wizard`}
-      </Button>
+      </LinkButton>
     </Paper>
   );
 }

@@ -1,12 +1,13 @@
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useNavigate } from 'react-router';
 import { api, dataOf } from '../../api/client.ts';
 import { providersQuery } from '../../api/queries/connections.ts';
 import type { Connection, Provider, Region } from '../../api/types.ts';
+import { useCompanyNames } from '../../connection/company-name.ts';
 import { ofConnection } from '../../connection/of-connection.ts';
 import { rich, t } from '../../language/say.ts';
+import { useGo } from '../../pieces/links.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useSaveSettings } from '../connection/settings/use-save-settings.ts';
 import { Step } from './step.tsx';
@@ -35,6 +36,7 @@ const REGIONS: readonly { value: Region; label: string; explains: string }[] = [
 export function RegionStep() {
   const connection = useSetupConnection();
   const pathOf = useStepPath();
+  const nameOf = useCompanyNames();
   const isCompanys = connection?.company != null;
   return (
     <Step
@@ -44,7 +46,7 @@ export function RegionStep() {
     >
       {isCompanys ? (
         <Text>
-          {rich`${connection.company?.name} keeps its books in the region ${<strong>{connection.region}</strong>}.`}
+          {rich`${nameOf(connection)} keeps its books in the region ${<strong>{connection.region}</strong>}.`}
         </Text>
       ) : (
         <RegionForm connection={connection} />
@@ -59,8 +61,8 @@ function RegionForm({ connection }: { connection: Connection | undefined }) {
   const [region, setRegion] = useState<Region | undefined>(connection?.region ?? undefined);
   const begin = useBegin();
   const change = useSaveSettings(connection?.id ?? '');
-  const navigate = useNavigate();
-  const goOn = (id: string) => void navigate(ofConnection(stepOf('connect').path, id));
+  const go = useGo();
+  const goOn = (id: string) => void go(ofConnection(stepOf('connect').path, id));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!region || !provider) return;

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import { setupQuery } from '../../api/queries/connections.ts';
 import { ofConnection } from '../../connection/of-connection.ts';
 import { rich, t } from '../../language/say.ts';
+import { LinkButton } from '../../pieces/links.tsx';
 import { useMay } from '../../session/use-session.ts';
 import { stepOf } from './steps.ts';
 
@@ -19,9 +19,7 @@ export function SetupCard({ connectionId }: { connectionId: string }) {
         <Text>
           {rich`${done} of ${setup.steps.length} steps are done.${setup.next && t` Next: ${stepOf(setup.next).label}.`}`}
         </Text>
-        <Button component={Link} to={ofConnection('/setup', connectionId)}>
-          {t`Go on with the set-up`}
-        </Button>
+        <LinkButton to={ofConnection('/setup', connectionId)}>{t`Go on with the set-up`}</LinkButton>
       </Group>
     </Alert>
   );

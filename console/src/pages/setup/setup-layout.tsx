@@ -3,13 +3,14 @@ import { Suspense } from 'react';
 import { Navigate, Outlet, useSearchParams } from 'react-router';
 import type { Connection } from '../../api/types.ts';
 import { ConnectionChoice } from '../../connection/connection-choice.tsx';
+import { NEW_CONNECTION } from '../../connection/of-connection.ts';
 import { useConnection } from '../../connection/use-connection.ts';
 import { t } from '../../language/say.ts';
 import { Waiting } from '../../pieces/loaded.tsx';
 import { Page } from '../../pieces/page.tsx';
 import { useMay } from '../../session/use-session.ts';
 import { StepList } from './step-list.tsx';
-import { NEW_CONNECTION, useSetup, useStepPath } from './use-setup.ts';
+import { useSetup, useStepPath } from './use-setup.ts';
 
 /** The way from nothing to the first sync. It can be left at any time: what is done is known to the server. */
 export function SetupLayout() {

@@ -1,7 +1,7 @@
-import { Button, Group, Paper, Text, Title } from '@mantine/core';
+import { Group, Paper, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import { t } from '../../language/say.ts';
+import { LinkButton } from '../../pieces/links.tsx';
 
 interface StepProps {
   title: string;
@@ -28,9 +28,9 @@ export function Step({ title, lead, next, nextLabel = t`Go on`, quiet = false, c
       {children}
       {next && (
         <Group mt="lg">
-          <Button component={Link} to={next} variant={quiet ? 'default' : 'filled'}>
+          <LinkButton to={next} variant={quiet ? 'default' : 'filled'}>
             {nextLabel}
-          </Button>
+          </LinkButton>
         </Group>
       )}
     </Paper>

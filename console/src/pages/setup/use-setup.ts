@@ -10,9 +10,6 @@ export function useSetupConnection(): Connection | undefined {
   return useOutletContext<Connection | undefined>();
 }
 
-/** In the address instead of a connection: one more is set up. */
-export const NEW_CONNECTION = 'new';
-
 /** Where a step is: of the connection in the address, if it names one. */
 export function useStepPath(): (step: SetupStep) => string {
   const [params] = useSearchParams();

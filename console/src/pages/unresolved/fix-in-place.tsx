@@ -1,7 +1,8 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
-import { Link } from 'react-router';
+import { Alert, Stack, Text } from '@mantine/core';
 import type { MappingKind, UnresolvedGroup } from '../../api/types.ts';
+import { ofConnection } from '../../connection/of-connection.ts';
 import { t } from '../../language/say.ts';
+import { LinkButton } from '../../pieces/links.tsx';
 import { HeldMappings } from './held-mappings.tsx';
 
 /** Causes that are mended by choosing what something here stands for there. */
@@ -15,8 +16,8 @@ const KINDS: Readonly<Record<string, MappingKind>> = {
 export function FixInPlace({ group }: { group: UnresolvedGroup }) {
   const { type, records } = group;
   const kind = KINDS[type];
+  const connectionIds = [...new Set(records.map(({ connectionId }) => connectionId))];
   if (kind) {
-    const connectionIds = [...new Set(records.map(({ connectionId }) => connectionId))];
     return (
       <Stack gap="sm" my="md">
         {connectionIds.map((id) => (
@@ -25,26 +26,27 @@ export function FixInPlace({ group }: { group: UnresolvedGroup }) {
       </Stack>
     );
   }
-  if (type === 'DuplicateName') return <NameConflict />;
+  const [first = ''] = connectionIds;
+  if (type === 'DuplicateName') return <NameConflict connectionId={first} />;
   if (type === 'ConnectionNeedsReauth') {
     return (
-      <Button component={Link} to="/connection" my="md">
+      <LinkButton to={ofConnection('/connection', first)} my="md">
         {t`Reconnect`}
-      </Button>
+      </LinkButton>
     );
   }
   return null;
 }
 
-function NameConflict() {
+function NameConflict({ connectionId }: { connectionId: string }) {
   return (
     <Alert color="teal" my="md" title={t`Customers, vendors and employees share their names in QuickBooks`}>
       <Text>
         {t`Open the record below to see what it is. If it is somebody else, give it another name below, or the other one in QuickBooks, then retry. If it is the same customer, link the two in the Import Wizard: nothing is created twice.`}
       </Text>
-      <Button component={Link} to="/connection/import" variant="default" size="xs" mt="xs">
+      <LinkButton to={ofConnection('/connection/import', connectionId)} variant="default" size="xs" mt="xs">
         {t`Open the Import Wizard`}
-      </Button>
+      </LinkButton>
     </Alert>
   );
 }

@@ -1,11 +1,11 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
 import type { WebhookEndpoint } from '../../api/types.ts';
 import { t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
+import { useGo } from '../../pieces/links.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useMay } from '../../session/use-session.ts';
@@ -71,11 +71,11 @@ function DeleteDialog({
   onClose: () => void;
 }) {
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const go = useGo();
   const remove = useMutation({
     mutationFn: () => api.DELETE('/v1/webhook-endpoints/{id}', { params: { path: { id } } }),
     onSuccess: async () => {
-      await navigate('/webhooks');
+      await go('/webhooks');
       await client.invalidateQueries({ queryKey: ['webhooks'], exact: true });
     },
   });

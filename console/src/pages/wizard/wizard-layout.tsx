@@ -1,13 +1,13 @@
 import { Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { waitingQuery } from '../../api/queries/approvals.ts';
 import { ConnectionChoice } from '../../connection/connection-choice.tsx';
 import { useConnection } from '../../connection/use-connection.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { rich, t } from '../../language/say.ts';
 import { EmptyState } from '../../pieces/empty-state.tsx';
-import { TextLink } from '../../pieces/links.tsx';
+import { TextLink, useGo } from '../../pieces/links.tsx';
 import { Page } from '../../pieces/page.tsx';
 
 const TABS = [
@@ -20,7 +20,7 @@ const TABS = [
 export function WizardLayout() {
   const connection = useConnection();
   const { pathname, search } = useLocation();
-  const navigate = useNavigate();
+  const go = useGo();
   return (
     <Page title={t`Sync Wizard`} lead={connection && <Lead id={connection.id} />}>
       {connection ? (
@@ -29,7 +29,7 @@ export function WizardLayout() {
           <Tabs
             value={pathname}
             activateTabWithKeyboard={false}
-            onChange={(path) => void navigate(`${path}${search}`)}
+            onChange={(path) => void go(`${path}${search}`)}
             keepMounted={false}
           >
             <Tabs.List mb="lg">

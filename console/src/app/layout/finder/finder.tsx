@@ -1,11 +1,11 @@
 import { Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type KeyboardEvent, useEffect, useState } from 'react';
-import { useNavigate } from 'react-router';
 import type { Session } from '../../../api/types.ts';
 import { t } from '../../../language/say.ts';
 import { Dialog } from '../../../pieces/dialog.tsx';
 import { Icon } from '../../../pieces/icon.tsx';
+import { useGo } from '../../../pieces/links.tsx';
 import classes from './finder.module.css';
 import { type Hit, useHits } from './use-hits.ts';
 
@@ -24,12 +24,12 @@ export function Finder({ session, onClose }: FinderProps) {
   const { hits, searching, failed } = useHits(session, search);
   const [place, setPlace] = useState(0);
   const [entered, setEntered] = useState(false);
-  const navigate = useNavigate();
+  const goTo = useGo();
   const current = Math.min(place, hits.length - 1);
   const go = (hit: Hit | undefined) => {
     if (!hit) return;
     onClose();
-    void navigate(hit.to);
+    void goTo(hit.to);
   };
   // What was typed last may not be looked for yet: Enter waits for it, and does not go to what was found before it.
   const isFound = search === text.trim() && !searching;

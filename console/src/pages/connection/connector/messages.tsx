@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { unresolvedQuery } from '../../../api/queries/log.ts';
 import type { UnresolvedGroup } from '../../../api/types.ts';
+import { ofConnection } from '../../../connection/of-connection.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
@@ -34,7 +35,7 @@ export function Messages({ connectionId }: { connectionId: string }) {
               rows={messages}
               rowKey={({ type, id }) => `${type}/${id}`}
             />
-            <TextLink to="/unresolved" size="sm">
+            <TextLink to={ofConnection('/unresolved', connectionId)} size="sm">
               {t`See them by cause, and try again`}
             </TextLink>
           </>

@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { Batch, LogEntry } from '../../../api/types.ts';
+import { ofConnection } from '../../../connection/of-connection.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import { BATCH_STATES, entityLabel } from '../../../format/words.ts';
 import { inSentence, t } from '../../../language/say.ts';
@@ -62,7 +63,7 @@ function Result({ batch }: { batch: Batch }) {
 
 function More({ batch }: { batch: Batch }) {
   const mayAudit = useMay('audit:read');
-  const { id, failed, workflow } = batch;
+  const { id, connectionId, failed, workflow } = batch;
   return (
     <Stack gap={4} align="flex-start">
       <TextLink to={`/log?batch=${id}`} size="sm">
@@ -74,7 +75,7 @@ function More({ batch }: { batch: Batch }) {
         </TextLink>
       )}
       {failed > 0 && (
-        <TextLink to="/unresolved" size="sm">
+        <TextLink to={ofConnection('/unresolved', connectionId)} size="sm">
           {t`See what to do about the errors`}
         </TextLink>
       )}

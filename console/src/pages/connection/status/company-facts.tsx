@@ -27,7 +27,9 @@ export function CompanyFacts({ connection }: { connection: Connection }) {
         {canBeRead(connection) && <ReadCompanyButton id={connection.id} />}
       </Group>
       <Facts>
-        <Fact label={t`Accounting system`}>{known?.title ?? provider}</Fact>
+        <Fact label={t`Accounting system`}>
+          {known?.sandbox ? t`${known.title} sandbox` : (known?.title ?? provider)}
+        </Fact>
         <Fact label={t`Company ID`}>{companyId}</Fact>
         <Fact label={t`Region`}>{region ?? company.country}</Fact>
         <Fact label={t`Home currency`}>

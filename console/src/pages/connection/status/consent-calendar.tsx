@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { consentsQuery } from '../../../api/queries/reads.ts';
 import type { Consent } from '../../../api/types.ts';
+import { CompanyOf } from '../../../connection/company-of.tsx';
 import { formatInstant } from '../../../format/dates.ts';
 import { plural } from '../../../format/numbers.ts';
 import { t } from '../../../language/say.ts';
@@ -21,7 +22,9 @@ const COLUMNS: readonly Column<Consent>[] = [
   {
     key: 'company',
     header: t`Company`,
-    render: ({ companyName, connectionId }) => companyName ?? connectionId,
+    render: ({ connectionId, companyName }) => (
+      <CompanyOf connectionId={connectionId} meanwhile={companyName ?? ''} />
+    ),
   },
   { key: 'left', header: t`Reconnect within`, badge: true, render: (consent) => <Left consent={consent} /> },
   { key: 'ends', header: t`At the latest`, render: ({ endsAt }) => <Instant at={endsAt} /> },

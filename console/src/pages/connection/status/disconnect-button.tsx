@@ -3,12 +3,15 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
 import type { Connection } from '../../../api/types.ts';
+import { useCompanyNames } from '../../../connection/company-name.ts';
 import { t } from '../../../language/say.ts';
 import { Confirm } from '../../../pieces/confirm.tsx';
 import { notifyDone } from '../../../pieces/notify.ts';
 import { useMay } from '../../../session/use-session.ts';
 
-export function DisconnectButton({ connection: { id, company } }: { connection: Connection }) {
+export function DisconnectButton({ connection }: { connection: Connection }) {
+  const { id } = connection;
+  const nameOf = useCompanyNames();
   const [opened, { open, close }] = useDisclosure(false);
   const client = useQueryClient();
   const disconnect = useMutation({
@@ -27,7 +30,7 @@ export function DisconnectButton({ connection: { id, company } }: { connection: 
       </Button>
       <Confirm
         opened={opened}
-        title={t`Disconnect ${company?.name ?? 'QuickBooks'}?`}
+        title={t`Disconnect ${nameOf(connection)}?`}
         action={t`Disconnect`}
         danger
         busy={disconnect.isPending}

@@ -2,8 +2,9 @@ import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { healthQuery, setupQuery } from '../../../api/queries/connections.ts';
 import type { Connection, Health } from '../../../api/types.ts';
+import { useCompanyNames } from '../../../connection/company-name.ts';
 import { ConnectWay } from '../../../connection/connect-way.tsx';
-import { ofConnection } from '../../../connection/of-connection.ts';
+import { NEW_CONNECTION, ofConnection } from '../../../connection/of-connection.ts';
 import { ReconnectButton } from '../../../connection/reconnect-button.tsx';
 import { useProvider } from '../../../connection/use-provider.ts';
 import { t } from '../../../language/say.ts';
@@ -30,7 +31,9 @@ export function StatusPage() {
       title={t`Connection`}
       lead={t`How the connection to QuickBooks does, and what waits for somebody.`}
       actions={
-        may && <TextLink to={ofConnection('/setup/region', 'new')}>{t`Connect another company`}</TextLink>
+        may && (
+          <TextLink to={ofConnection('/setup/region', NEW_CONNECTION)}>{t`Connect another company`}</TextLink>
+        )
       }
     >
       <Loaded query={query}>{(health) => <Status connection={connection} health={health} />}</Loaded>
@@ -52,6 +55,7 @@ function SetupHint({ connectionId }: { connectionId: string }) {
 function Status({ connection, health }: { connection: Connection; health: Health }) {
   const face = STATUS_FACES[health.status];
   const provider = useProvider(connection);
+  const nameOf = useCompanyNames();
   const usable = health.status !== 'disconnected' && health.status !== 'connecting';
   return (
     <Stack gap="lg">
@@ -60,7 +64,7 @@ function Status({ connection, health }: { connection: Connection; health: Health
           <div>
             <Group gap="sm">
               <Text fw={650} fz="lg">
-                {connection.company?.name ?? provider?.title ?? connection.provider}
+                {nameOf(connection)}
               </Text>
               <StatusBadge colour={face.colour}>{face.label}</StatusBadge>
             </Group>
