@@ -38,7 +38,10 @@ async function build(target: string, files: readonly string[]): Promise<void> {
   await tool('typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', dist]);
   await node([path.join(dist, 'workers/bundle.js'), path.join(dist, 'workflow-bundle.js')]);
   const vite = ['build', 'console', '--logLevel', 'warn'];
-  await tool('vite/bin/vite.js', vite, { CONSOLE_OUT: path.join(dist, 'console') });
+  await tool('vite/bin/vite.js', vite, {
+    NODE_ENV: 'production',
+    CONSOLE_OUT: path.join(dist, 'console'),
+  });
 }
 
 function tool(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {

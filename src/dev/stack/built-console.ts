@@ -13,17 +13,21 @@ const SOURCES = [
   'package-lock.json',
 ];
 
+/** As it is shipped, or with what React checks for those who develop. */
+export type ConsoleKind = 'production' | 'development';
+
 /** The console, built. */
-export function builtConsole(home: string): Promise<string> {
+export function builtConsole(home: string, kind: ConsoleKind = 'production'): Promise<string> {
   const vite = path.join(projectFolder, 'node_modules/vite/bin/vite.js');
   return builtOnce({
     home,
-    name: 'console',
+    name: `console-${kind}`,
     sources: SOURCES,
     build: (target) =>
       run(process.execPath, [vite, 'build', 'console', '--logLevel', 'warn'], {
         cwd: projectFolder,
-        env: { ...process.env, CONSOLE_OUT: target },
+        // Said, as whoever calls may have another: in a run of tests it is `test`, which is development to React.
+        env: { ...process.env, NODE_ENV: kind, CONSOLE_OUT: target },
       }),
   });
 }

@@ -13,6 +13,7 @@ import { startWorkerProcess } from '../../chaos/worker-process.ts';
 import type { Engine } from '../../engine/harness.ts';
 import { VERIFIER_TOKEN, type Vendor } from '../../engine/quickbooks.ts';
 import { onCluster } from '../../support/on-cluster.ts';
+import { atNight } from '../../support/scale.ts';
 
 /** Limits that the pages show and no story reaches. */
 export const AMPLE = { any: 5_000, batch: 400 };
@@ -55,7 +56,11 @@ async function serveHere({ engine, payoutSources }: Served): Promise<Serving> {
       WEBHOOK_ALLOW_PRIVATE_ADDRESSES: true,
       TEMPORAL_NAMESPACE: temporal.namespace,
       TEMPORAL_UI_URL,
-      CONSOLE_FOLDER: await builtConsole(path.join(projectFolder, '.cache')),
+      // By day what is shipped; at night React complains as well, of what it checks for those who develop.
+      CONSOLE_FOLDER: await builtConsole(
+        path.join(projectFolder, '.cache'),
+        atNight ? 'development' : 'production',
+      ),
     },
   });
   await app.listen({ host: '127.0.0.1', port });
