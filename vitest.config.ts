@@ -21,6 +21,8 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     teardownTimeout: 30_000,
+    // What a module is turned into is kept: for the other projects of a run, and for the next run.
+    experimental: { fsModuleCache: true, fsModuleCachePath: '.cache/modules' },
     projects: [
       // A native module crashes with its process: what runs workers of Temporal has a process for each file.
       project('engine', ALL, { exclude: [...STORIES, ...API, ...PLAIN], isolate: true }),

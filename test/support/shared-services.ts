@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { migrateDatabase } from '../../src/db/client.ts';
 import { withConnection } from '../../src/db/pool.ts';
@@ -9,8 +8,8 @@ import { startEmbeddedTemporal } from '../../src/dev/embedded-temporal.ts';
 import { identify } from '../../src/dev/process-identity.ts';
 import { projectFolder } from '../../src/dev/project.ts';
 import type { Reaper } from '../../src/dev/reaper.ts';
+import { workflowBundle } from '../../src/dev/stack/workflow-bundle.ts';
 import { findTemporalBinary, timeSkippingServer } from '../../src/dev/temporal-binary.ts';
-import { WORKFLOW_CODE } from '../../src/workers/workflow-code.ts';
 import { fromRelease, onCluster } from './on-cluster.ts';
 
 /** What a test file can ask for, and what it gets. */
@@ -53,11 +52,7 @@ export function sharedServices(folder: string, reaper: Reaper) {
     async workflowBundle() {
       if (fromRelease)
         return { codePath: path.join((await starters.release()).codeFolder, 'workflow-bundle.js') };
-      const { bundleWorkflowCode } = await import('@temporalio/worker');
-      const { code } = await bundleWorkflowCode(WORKFLOW_CODE);
-      const codePath = path.join(folder, 'workflow-bundle.js');
-      await writeFile(codePath, code);
-      return { codePath };
+      return { codePath: await workflowBundle(CACHE) };
     },
   };
   const developmentTemporal = () => startEmbeddedTemporal({ home: folder, persistent: false });
