@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { handleControl } from './control/routes.ts';
+import { sendCut } from './http/cut-answer.ts';
 import type { Answer, SandboxRequest } from './http/exchange.ts';
 import { htmlAnswer, jsonAnswer, readRequest } from './http/exchange.ts';
 import { oauthRoutes } from './oauth/routes.ts';
@@ -51,8 +52,8 @@ function route(sandbox: Sandbox, request: SandboxRequest): Answer | Promise<Answ
 }
 
 function send(response: ServerResponse, answer: Answer): void {
-  if (answer.destroy) {
-    response.destroy();
+  if (answer.cut) {
+    sendCut(response, answer, answer.cut);
     return;
   }
   const { status, headers, body } = answer;

@@ -35,6 +35,26 @@ test('after one lost answer the same bytes go again at once, and that is no atte
   expect((await tenant.log()).map(({ status, attempt }) => [status, attempt])).toEqual([['success', 1]]);
 });
 
+test.each(['before-head', 'in-head', 'after-head', 'in-body', 'last-byte'])(
+  'an answer that breaks off (%s), to one record and to a batch of them: the same bytes go again, nothing is there twice',
+  async (cut) => {
+    const { tenant, realmId } = await vendor.tenantIn(engine);
+    const lost = { kind: 'drop-after', cut, match: { method: 'POST' }, times: 1 };
+    await fault(realmId, lost);
+    await tenant.save([customer('c1')]);
+    await tenant.settled();
+    await fault(realmId, lost);
+    const ids = ['i1', 'i2', 'i3'];
+    await tenant.save(ids.map((id) => invoice(id, 'c1')));
+    await tenant.settled();
+    const entries = await tenant.log();
+    expect(entries.map(({ status, attempt }) => [status, attempt])).toEqual(Array(4).fill(['success', 1]));
+    expect(await vendor.objects(realmId, 'Invoice')).toHaveLength(ids.length);
+    const customers = await vendor.objects(realmId, 'Customer');
+    expect(customers.filter(({ DisplayName }) => DisplayName === 'Customer c1')).toHaveLength(1);
+  },
+);
+
 test('an attempt is not counted while the connection waits for a limit', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
   const limit = {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Caller, Loose } from './support/client.ts';
 import { callerOf, invoiceOf, start } from './support/client.ts';
@@ -18,6 +19,25 @@ const customers = async () =>
 const add = (DisplayName: string, requestid?: string) =>
   us.call('POST', `/customer${requestid ? `?requestid=${requestid}` : ''}`, { DisplayName });
 
+/** What arrives of the answer to a POST, as bytes, until the connection closes. */
+async function receivedUntilClosed(path: string, body: object): Promise<string> {
+  const { hostname, port } = new URL(us.sandbox.baseUrl);
+  const content = JSON.stringify(body);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    [
+      `POST /v3/company/${us.realmId}${path} HTTP/1.1`,
+      `Host: ${hostname}`,
+      `Authorization: Bearer ${us.sandbox.accessToken}`,
+      'Accept: application/json',
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(content)}`,
+      `\r\n${content}`,
+    ].join('\r\n'),
+  );
+  return text(socket);
+}
+
 it('drop-before loses the request, drop-after the answer only, and the request id brings it back', async () => {
   const before = await customers();
   await us.control('POST', '/faults', { kind: 'drop-before', match: { entity: 'Customer' }, times: 1 });
@@ -32,6 +52,29 @@ it('drop-before loses the request, drop-after the answer only, and the request i
   expect(await customers()).toBe(before + 1);
   expect((await add('Dropped late', 'late')).body.Customer.DisplayName).toBe('Dropped late');
   expect(await customers()).toBe(before + 1);
+});
+
+it.each([
+  ['in-head', undefined],
+  ['after-head', () => 0],
+  ['in-body', (promised: number) => Math.floor(promised / 2)],
+  ['last-byte', (promised: number) => promised - 1],
+] as const)('drop-after lets an answer break off (%s) once the write is done', async (cut, left) => {
+  const DisplayName = `Cut ${cut}`;
+  await us.control('POST', '/faults', { kind: 'drop-after', cut, match: { entity: 'Customer' }, times: 1 });
+  const received = await receivedUntilClosed('/customer', { DisplayName });
+  expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  const [head = '', body] = received.split('\r\n\r\n');
+  const promised = Number(/^content-length: (\d+)$/im.exec(head)?.[1]);
+  expect(body?.length).toBe(left?.(promised));
+  expect(
+    (await us.query(`select * from Customer where DisplayName = '${DisplayName}'`)).Customer,
+  ).toHaveLength(1);
+});
+
+it('says which cut there is none of', async () => {
+  const refused = await us.control('POST', '/faults', { kind: 'drop-after', cut: 'half' });
+  expect(refused).toMatchObject({ error: expect.stringContaining('cut must be one of before-head') });
 });
 
 it('status answers HTML before anything is done, status-after when it is done', async () => {

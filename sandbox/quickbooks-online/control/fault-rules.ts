@@ -17,6 +17,10 @@ export const RULE_KINDS = [
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
+/** Where an answer ends that is lost on its way, in the order of its bytes. */
+export const CUTS = ['before-head', 'in-head', 'after-head', 'in-body', 'last-byte'] as const;
+export type Cut = (typeof CUTS)[number];
+
 export interface RuleMatch {
   method?: string;
   /** A substring of the path, or a regular expression between slashes. */
@@ -43,6 +47,8 @@ export interface RuleInput {
     element?: string;
     status?: number;
   };
+  /** How much of the answer of `drop-after` still arrives; without it nothing. */
+  cut?: Cut;
   /** Members that the answer shows otherwise than it was done: what a company did by itself. */
   answer?: JsonObject;
   /** How often it acts; without it, until it is deleted. */

@@ -16,7 +16,7 @@ import type { SeedName } from '../seeds/seed.ts';
 import { seedNames } from '../seeds/seed.ts';
 import type { WebhookTarget } from '../webhooks/dispatcher.ts';
 import { ControlError } from './control-error.ts';
-import { RULE_KINDS, type RuleInput } from './fault-rules.ts';
+import { CUTS, RULE_KINDS, type RuleInput } from './fault-rules.ts';
 import { fillCompany } from './fill.ts';
 import { mergeCustomers } from './merge.ts';
 import { recordingOf, replay } from './recording.ts';
@@ -208,6 +208,9 @@ function addFault({ sandbox, body }: Call): JsonObject {
   if (!kind) throw new ControlError(400, `kind must be one of ${RULE_KINDS.join(', ')}`);
   const rule: RuleInput = { ...(body as Partial<RuleInput>), kind };
   if (kind === 'fault') checkCode(rule);
+  if (rule.cut !== undefined && !CUTS.includes(rule.cut)) {
+    throw new ControlError(400, `cut must be one of ${CUTS.join(', ')}`);
+  }
   return { id: sandbox.rules.add(rule) };
 }
 

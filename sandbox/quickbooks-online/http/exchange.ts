@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Cut } from '../control/fault-rules.ts';
 
 /** One request, read whole. */
 export interface SandboxRequest {
@@ -17,12 +18,12 @@ export interface SandboxRequest {
   tid: string;
 }
 
-/** What goes back. `destroy` closes the connection without an answer. */
+/** What goes back, or as much of it as `cut` leaves before the connection closes. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer;
-  destroy?: boolean;
+  cut?: Cut;
 }
 
 /** The largest body taken: the vendor's limit for an upload, and a little for its envelope. */
@@ -100,6 +101,4 @@ export function htmlAnswer(status: number, body: string): Answer {
   return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8' }, body };
 }
 
-export function dropped(): Answer {
-  return { status: 0, headers: {}, body: '', destroy: true };
-}
+export const NO_ANSWER: Answer = { status: 200, headers: {}, body: '' };

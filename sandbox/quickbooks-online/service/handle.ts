@@ -7,7 +7,7 @@ import { VendorFault } from '../faults/fault.ts';
 import { throttled } from '../faults/gateway.ts';
 import { internalFault } from '../faults/internal.ts';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
-import { bodyText, dropped, htmlAnswer } from '../http/exchange.ts';
+import { bodyText, htmlAnswer, NO_ANSWER } from '../http/exchange.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { latencyOf } from '../limits/latency.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -94,7 +94,7 @@ async function answerAdmitted(
     if (command instanceof VendorFault) throw command;
     checkStatus(books.settings, writes(command));
     const result = answerOnce(sandbox, books, request, command, named && !release);
-    return afterCommit(rules) ?? shownOtherwise(result, rules);
+    return afterCommit(rules, shownOtherwise(result, rules));
   } finally {
     release?.();
   }
@@ -156,13 +156,13 @@ function beforeCommit(rules: readonly Rule[]): Answer | undefined {
   const stop = rules.find((rule) => ['status', 'fault', 'drop-before'].includes(rule.kind));
   if (stop?.kind === 'fault') throw ruleFault(stop);
   if (!stop) return undefined;
-  return stop.kind === 'status' ? plainFailure(stop) : dropped();
+  return stop.kind === 'status' ? plainFailure(stop) : { ...NO_ANSWER, cut: 'before-head' };
 }
 
-function afterCommit(rules: readonly Rule[]): Answer | undefined {
+function afterCommit(rules: readonly Rule[], answer: Answer): Answer {
   const rule = rules.find(({ kind }) => kind === 'drop-after' || kind === 'status-after');
-  if (!rule) return undefined;
-  return rule.kind === 'drop-after' ? dropped() : plainFailure(rule);
+  if (!rule) return answer;
+  return rule.kind === 'drop-after' ? { ...answer, cut: rule.cut ?? 'before-head' } : plainFailure(rule);
 }
 
 /** What was done is shown as a rule says: every entity in the answer has its members. */
