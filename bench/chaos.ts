@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { connectToSandbox } from '../src/dev/demo/connect.ts';
 import { seededRandom } from '../src/dev/demo-data/random.ts';
 import { waitUntil } from '../src/dev/wait-until.ts';
 import type { BenchOptions, Figures } from './bench.ts';
 import { differencesOf } from './chaos/check.ts';
 import { planKills } from './chaos/kills.ts';
+import { LATE_MS, type Mishap, planMishap } from './chaos/mishaps.ts';
 import { newBusiness } from './push/business.ts';
 import { loadRecords } from './push/push.ts';
 import { type Control, controlOf } from './rig/control.ts';
@@ -25,10 +27,12 @@ const FAST = { RETRY_FIRST_MS: '500', RETRY_SECOND_MS: '500', RELAY_INTERVAL_MS:
 const WRITING_MS = 180_000;
 const SERVERS = ['Temporal', 'PostgreSQL'];
 const SETTLED_MS = 300_000;
+/** A person comes back to their desk. */
+const RECONNECTED_MS = 240_000;
 
 /**
  * Kills processes while writes are under way, each at a point of their progress that the seed chooses, and loses answers
- * besides; then every record is compared. It fails unless each is there once and exact, and each kill fell inside a write.
+ * besides; once an answer comes late, or the sign-in is revoked and a person signs in again. Then every record is compared. It fails unless each is there once and exact, and each kill fell inside a write.
  */
 export async function run({ records = RECORDS, seed = 1, say }: BenchOptions): Promise<Figures> {
   return withRig({ workers: 1, env: { ...NO_LIMITS, ...ONE_BY_ONE, ...FAST }, say }, async (rig) => {
@@ -43,7 +47,11 @@ export async function run({ records = RECORDS, seed = 1, say }: BenchOptions): P
     const begun = await begin(tenant);
     const fell: number[] = [];
     const back = new Map<string, Promise<void>>();
-    for (const kill of planKills(seededRandom(seed), KILLS, WRITE_MS)) {
+    const random = seededRandom(seed);
+    const kills = planKills(random, KILLS, WRITE_MS);
+    const mishap = planMishap(random, seed);
+    const mishapOver = meet(mishap, { control, tenant, records, say });
+    for (const kill of kills) {
       // Neither the API nor a worker comes up while a server is away.
       for (const part of SERVERS.includes(kill.part) ? [kill.part] : [kill.part, ...SERVERS])
         await back.get(part);
@@ -54,7 +62,7 @@ export async function run({ records = RECORDS, seed = 1, say }: BenchOptions): P
       // Writes go on while the API starts: waiting for it would miss them.
       back.set(kill.part, rig.lose(kill.part, kill.signal, kill.awayMs));
     }
-    await Promise.all(back.values());
+    await Promise.all([mishapOver, ...back.values()]);
     await untilDone(rig, tenant, begun, say);
     const { databaseUrl } = rig;
     const { twice, missing, differing } = await differencesOf({ databaseUrl, control }, tenant, lines);
@@ -73,7 +81,42 @@ export async function run({ records = RECORDS, seed = 1, say }: BenchOptions): P
       kills: fell.length,
       killsDuringWrites: inside.length,
       answersLost: await control.answersLost(),
+      mishap: mishap.what,
     };
+  });
+}
+
+interface Run {
+  control: Control;
+  tenant: BenchTenant;
+  records: number;
+  say(line: string): void;
+}
+
+async function meet({ what, after }: Mishap, { control, tenant, records, say }: Run): Promise<void> {
+  const { realmId } = tenant.company;
+  await untilThere(control, realmId, after * records);
+  say(`${what}, ${await landed(control, realmId)} of ${records} there`);
+  if (what === 'a late answer') return control.answerOneLate(realmId, LATE_MS);
+  await control.revokeTokens(realmId);
+  await waitUntil(
+    { what: 'the connection to ask for a new sign-in', timeoutMs: RECONNECTED_MS },
+    async () => {
+      const path = `/v1/connections/${tenant.connectionId}`;
+      const { status } = await tenant.api.get(path, z.object({ status: z.string() }));
+      return status === 'needs_reauth' || undefined;
+    },
+  );
+  // The API may be the one that is away.
+  await waitUntil({ what: 'a new sign-in', timeoutMs: RECONNECTED_MS }, () =>
+    connectToSandbox(tenant.api, realmId),
+  );
+  say('signed in again');
+}
+
+function untilThere(control: Control, realmId: string, least: number): Promise<true> {
+  return waitUntil({ what: `${Math.round(least)} records`, timeoutMs: RECONNECTED_MS }, async () => {
+    return (await landed(control, realmId)) >= least || undefined;
   });
 }
 

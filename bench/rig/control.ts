@@ -23,6 +23,10 @@ const objectsSchema = z.object({
   ),
 });
 
+/** Where an answer may break off. */
+const CUTS = ['before-head', 'in-head', 'after-head', 'in-body', 'last-byte'];
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
+
 export type BookedObject = z.infer<typeof objectsSchema>['objects'][number];
 export type Company = z.infer<typeof companySchema>;
 export type Arrivals = z.infer<typeof statsSchema>;
@@ -36,9 +40,16 @@ export interface Control {
   strictLimits(latencyMs: number): Promise<void>;
   /** No limits, and a name is written at once. */
   liftLimits(): Promise<void>;
-  /** Of the company's writes this share is carried out and not answered; the same ones for the same seed. */
+  /**
+   * Of the company's writes this share is carried out and not answered; the same ones for the same seed. The answers break
+   * off at every place of their bytes, each as often as the others.
+   */
   loseAnswers(realmId: string, share: number, seed: number): Promise<void>;
   answersLost(): Promise<number>;
+  /** One request with invoices in it is carried out and answered so many ms later than it would be. */
+  answerOneLate(realmId: string, ms: number): Promise<void>;
+  /** As somebody does in QuickBooks: nothing goes until a person signs in again. */
+  revokeTokens(realmId: string): Promise<void>;
   /** Writes that have come in since they were delayed, answered or not. */
   delayed(): Promise<number>;
   /** The company's writes that are over, in ms since the epoch. */
@@ -60,7 +71,7 @@ export function controlOf({ controlUrl }: Sandbox): Control {
   const anything = z.unknown();
   const hitsOf = async (kind: string) => {
     const { faults } = await call('GET', '/faults', faultsSchema);
-    return faults.find((fault) => fault.kind === kind)?.hits ?? 0;
+    return faults.filter((fault) => fault.kind === kind).map(({ hits }) => hits);
   };
   const writesOf = async (realmId: string) => {
     const { requests } = await call('GET', `/companies/${realmId}/requests`, requestsSchema);
@@ -85,12 +96,23 @@ export function controlOf({ controlUrl }: Sandbox): Control {
       await call('POST', '/limits', anything, { enabled: false });
       await call('POST', '/names', anything, { writeMs: 0 });
     },
-    loseAnswers: async (realmId, probability, seed) => {
-      const match = { method: 'POST' };
-      await call('POST', '/faults', anything, { realmId, kind: 'drop-after', probability, seed, match });
+    loseAnswers: async (realmId, share, seed) => {
+      const common = { realmId, kind: 'drop-after', match: { method: 'POST' } };
+      for (const [index, cut] of CUTS.entries()) {
+        const drawn = { cut, probability: share / CUTS.length, seed: seed * CUTS.length + index };
+        await call('POST', '/faults', anything, { ...common, ...drawn });
+      }
     },
-    answersLost: () => hitsOf('drop-after'),
-    delayed: () => hitsOf('latency'),
+    answerOneLate: async (realmId, ms) => {
+      const match = { method: 'POST', body: '"Invoice"' };
+      await call('POST', '/faults', anything, { realmId, kind: 'latency', ms, times: 1, match });
+    },
+    revokeTokens: async (realmId) => {
+      await call('POST', '/tokens/revoke', anything, { realmId });
+    },
+    answersLost: async () => sumOf(await hitsOf('drop-after')),
+    // The first rule is of every write; a request that another one matches as well is one request.
+    delayed: async () => (await hitsOf('latency'))[0] ?? 0,
     writes: writesOf,
     objects: async (realmId, entity) =>
       (await call('GET', `/companies/${realmId}/objects/${entity}`, objectsSchema)).objects,
