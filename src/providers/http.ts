@@ -16,7 +16,10 @@ export interface HttpRequest {
 export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
-  body: string;
+  /** In UTF-8, whatever it came in. */
+  bytes: Uint8Array;
+  /** The same as text, made of them whenever it is asked for. */
+  readonly body: string;
 }
 
 /** `reason` is fit for a log: it names no header, body or secret. */
@@ -63,18 +66,32 @@ async function exchange(input: HttpRequest, options: HttpClientOptions): Promise
     signal: deadline(input),
   });
   const headers = flatten(answer.headers);
-  const bytes = await readAll(answer.body, options.maxResponseBytes);
-  return { status: answer.statusCode, headers, body: decoderOf(headers).decode(bytes) };
+  const bytes = inUtf8(await readAll(answer.body, options.maxResponseBytes), headers);
+  return {
+    status: answer.statusCode,
+    headers,
+    bytes,
+    get body() {
+      return utf8.decode(bytes);
+    },
+  };
 }
 
-/** UTF-8, unless the answer says otherwise. */
+const utf8 = new TextDecoder();
+
+/** They are in UTF-8, unless the answer says otherwise. */
+function inUtf8(bytes: Uint8Array, headers: Record<string, string>): Uint8Array {
+  const decoder = decoderOf(headers);
+  return decoder.encoding === utf8.encoding ? bytes : Buffer.from(decoder.decode(bytes));
+}
+
 function decoderOf(headers: Record<string, string>): TextDecoder {
   const charset = /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(charset);
   } catch {
     // A name that nobody knows says nothing.
-    return new TextDecoder();
+    return utf8;
   }
 }
 

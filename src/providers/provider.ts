@@ -7,7 +7,7 @@ import type { ImageFacts, Standing } from '../domain/undo/counterpart-facts.ts';
 import type { UndoStep } from '../domain/undo/undo-step.ts';
 import type { WriteOperation, WrittenContent } from '../domain/written.ts';
 import type { SyncErrorInfo } from '../errors.ts';
-import type { ProviderReads, ReadRequest } from './reads.ts';
+import type { ProviderReads, ReadAnswer, ReadRequest } from './reads.ts';
 
 /**
  * What an accounting system must offer to be kept in step. The core knows these types only; vendor words
@@ -368,7 +368,7 @@ export interface ProviderCalls {
   /** Sends the stored bytes under the stored id. */
   send(session: Session, request: StoredRequest): Promise<CallResult<RawAnswer>>;
   /** Carries out one request of a reading. */
-  read(session: Session, request: ReadRequest): Promise<CallResult<RawAnswer>>;
+  read(session: Session, request: ReadRequest): Promise<CallResult<ReadAnswer>>;
 }
 
 /** An invoice and what settles it over there. */

@@ -27,6 +27,20 @@ export interface ReadRequest {
 }
 
 /**
+ * What it says: as bytes, in UTF-8, where it has just come. A page of a thousand rows is a megabyte, which as one text
+ * stays in the memory long after it was read.
+ */
+export type ReadAnswer = Omit<RawAnswer, 'body'> & { body: string | Uint8Array };
+
+const utf8 = new TextDecoder();
+
+/** The answer with its body as text. */
+export function asText(answer: ReadAnswer): RawAnswer {
+  const { body } = answer;
+  return { ...answer, body: typeof body === 'string' ? body : utf8.decode(body) };
+}
+
+/**
  * A question in its pure form: a routine that yields exact requests, is handed the answer to each, and returns
  * what they say. It has no clock, no randomness and no I/O, so run again over the same answers it asks for the
  * same next request. That is what lets one form serve both directions: for a provider that we call, the round
@@ -36,7 +50,7 @@ export interface ReadRequest {
  * Answers reach it only when the other side took the request; a call that failed as a whole ends the reading
  * outside. An answer that makes no sense is the failure `unknown` of the result.
  */
-export type Reading<T> = Generator<ReadRequest, CallResult<T>, RawAnswer>;
+export type Reading<T> = Generator<ReadRequest, CallResult<T>, ReadAnswer>;
 
 /** What is known of the company that is asked. */
 export interface CompanyFacts extends SessionFacts {

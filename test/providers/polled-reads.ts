@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ENTITIES } from '../../src/domain/entities/index.ts';
 import { ENTITY_TYPES } from '../../src/domain/entity.ts';
-import type { CallResult, Found, PulledRecord, PushItem, RawAnswer } from '../../src/providers/provider.ts';
-import type { ProviderReads, Reading } from '../../src/providers/reads.ts';
+import type { CallResult, Found, PulledRecord, PushItem } from '../../src/providers/provider.ts';
+import { asText, type ProviderReads, type ReadAnswer, type Reading } from '../../src/providers/reads.ts';
 import type { Query } from './polled-books.ts';
 import { referencesIn } from './polled-references.ts';
 
@@ -77,7 +77,8 @@ function* query<T>(question: Query, schema: z.ZodType<T>): Reading<T> {
   return parsed(yield { target: 'books', body: JSON.stringify(question) }, schema);
 }
 
-function parsed<T>({ body }: RawAnswer, schema: z.ZodType<T>): CallResult<T> {
+function parsed<T>(answer: ReadAnswer, schema: z.ZodType<T>): CallResult<T> {
+  const { body } = asText(answer);
   const result = schema.safeParse(body === '' ? undefined : JSON.parse(body));
   if (result.success) return { ok: true, value: result.data };
   const error = { type: 'VendorFault', message: 'The books answered something else.' } as const;

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { TheirBalance } from '../../domain/balance.ts';
 import { roundAmount } from '../../domain/money.ts';
 import type { Executor } from '../client.ts';
-import { linksOf } from '../links/by-counterpart.ts';
+import { recordIdsOf } from '../links/by-counterpart.ts';
 import { linkOfRecord } from '../links/links.ts';
 import { insertMany, isOneOf } from '../many.ts';
 import { balanceRows, links, records } from '../schema/index.ts';
@@ -20,19 +20,15 @@ export async function storeTheirs(
   key: ReportKey,
   theirs: readonly TheirBalance[],
 ): Promise<void> {
-  const linked = await linksOf(
+  const linked = await recordIdsOf(
     tx,
     key,
     'customer',
     theirs.map(({ externalId }) => externalId),
   );
-  const ours = await clients(
-    tx,
-    key.tenantId,
-    [...linked.values()].map(({ recordId }) => recordId),
-  );
+  const ours = await clients(tx, key.tenantId, [...linked.values()]);
   const rows = theirs.flatMap((row) => {
-    const client = ours.get(linked.get(row.externalId)?.recordId ?? '');
+    const client = ours.get(linked.get(row.externalId) ?? '');
     return client ? rowsOf(client, row) : onlyThere(row);
   });
   await store(tx, key, rows);
@@ -142,16 +138,20 @@ function onlyThere({ externalId, name, balance, currency, active }: TheirBalance
   ];
 }
 
+/** Rows of one statement: the text of more is large to V8, which then keeps it until the next full collection. */
+const STORED_AT_ONCE = 250;
+
 async function store(
   tx: Executor,
   { tenantId, reportId }: ReportKey,
   rows: readonly NewBalance[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const values = rows.map((row) => ({ tenantId, reportId, ...row }));
-  await tx.execute(sql`${insertMany(balanceRows, values)}
-    on conflict (tenant_id, report_id, id) do update set ours = excluded.ours, theirs = excluded.theirs,
-      name = excluded.name, external_id = excluded.external_id, former = excluded.former`);
+  for (let start = 0; start < rows.length; start += STORED_AT_ONCE) {
+    const values = rows.slice(start, start + STORED_AT_ONCE).map((row) => ({ tenantId, reportId, ...row }));
+    await tx.execute(sql`${insertMany(balanceRows, values)}
+      on conflict (tenant_id, report_id, id) do update set ours = excluded.ours, theirs = excluded.theirs,
+        name = excluded.name, external_id = excluded.external_id, former = excluded.former`);
+  }
 }
 
 async function seenAmong(

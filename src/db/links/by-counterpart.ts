@@ -20,6 +20,21 @@ export async function linksOf(
   return new Map(rows.map((row) => [row.externalId, row]));
 }
 
+/** Whose counterparts these are, by external id: of whole links a page of a thousand would copy what both sides said. */
+export async function recordIdsOf(
+  db: Executor,
+  owner: ConnectionKey,
+  entityType: EntityType,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map();
+  const rows = await db
+    .select({ externalId: links.externalId, recordId: links.recordId })
+    .from(links)
+    .where(and(ofType(owner, entityType), isOneOf(links.externalId, externalIds)));
+  return new Map(rows.map(({ externalId, recordId }) => [externalId, recordId]));
+}
+
 /** The record that already has this counterpart, if any. */
 export async function findHolder(
   db: Executor,

@@ -89,12 +89,19 @@ function unknown(response: HttpResponse, faults: readonly Fault[] | undefined): 
 
 /** Success is JSON; a refusal carries a fault. Pages of proxies and redirects are neither. */
 function isUsable(response: HttpResponse, faults: readonly Fault[] | undefined): boolean {
-  return response.status === 200 ? /^\s*\{/.test(response.body) : faults !== undefined;
+  return response.status === 200 ? /^\s*\{/.test(beginningOf(response)) : faults !== undefined;
 }
 
 /** Big answers are not read twice: a fault comes first in its body. */
 function mayHoldFault(response: HttpResponse): boolean {
-  return response.status !== 200 || /^\s*(\{\s*"(fault|warnings)"|<)/i.test(response.body);
+  return response.status !== 200 || /^\s*(\{\s*"(fault|warnings)"|<)/i.test(beginningOf(response));
+}
+
+/** Long enough to say what kind of answer it is. */
+const BEGINNING_BYTES = 1_000;
+
+function beginningOf({ bytes }: HttpResponse): string {
+  return new TextDecoder().decode(bytes.subarray(0, BEGINNING_BYTES));
 }
 
 function originOf(response: HttpResponse): VendorDetail & { httpStatus: number } {

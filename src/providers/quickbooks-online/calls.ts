@@ -1,17 +1,18 @@
 import type { HttpResponse } from '../http.ts';
-import type { CallResult, ProviderCalls, RawAnswer } from '../provider.ts';
+import type { CallResult, ProviderCalls } from '../provider.ts';
 import { referenceOf } from './call-failure.ts';
 import type { CompanyApi } from './company-api.ts';
 
 export function createCalls(api: CompanyApi): ProviderCalls {
   return {
-    send: async (session, request) => answerOf(await api.write(session, request)),
-    read: async (session, request) => answerOf(await api.read(session, request)),
+    send: async (session, request) => answerOf(await api.write(session, request), ({ body }) => body),
+    read: async (session, request) => answerOf(await api.read(session, request), ({ bytes }) => bytes),
   };
 }
 
-function answerOf(result: CallResult<HttpResponse>): CallResult<RawAnswer> {
+function answerOf<Body>(result: CallResult<HttpResponse>, bodyOf: (response: HttpResponse) => Body) {
   if (!result.ok) return result;
-  const { status, body } = result.value;
-  return { ok: true, value: { httpStatus: status, body, reference: referenceOf(result.value) } };
+  const response = result.value;
+  const answer = { httpStatus: response.status, body: bodyOf(response), reference: referenceOf(response) };
+  return { ok: true as const, value: answer };
 }

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Reading } from '../reads.ts';
 import { PAGE_SIZE } from './defaults.ts';
-import { read } from './read.ts';
+import { readRows } from './read.ts';
 
 export interface Select {
   /** Entity, as the query language names it. */
@@ -17,12 +17,8 @@ export interface Select {
 
 /** Rows that fit `row`, at most a page; an answer with any other row counts as none. */
 export function* query<T>(select: Select, row: z.ZodType<T>): Reading<T[]> {
-  // An answer without rows has no member for them.
-  const rows = z.array(row).default([]);
-  const schema = z.object({ QueryResponse: z.object({ [select.from]: rows }) });
   const path = `query?query=${encodeURIComponent(textOf(select))}`;
-  const answer = yield* read(path, schema);
-  return answer.ok ? { ok: true, value: answer.value.QueryResponse[select.from] ?? [] } : answer;
+  return yield* readRows(path, select.from, row);
 }
 
 export function textOf(select: Select): string {

@@ -1,6 +1,6 @@
 import type { SyncErrorInfo } from '../../../errors.ts';
 import type { CallResult, RawAnswer } from '../../provider.ts';
-import type { CompanyFacts, Reading } from '../../reads.ts';
+import { asText, type CompanyFacts, type Reading } from '../../reads.ts';
 import { messageRules } from '../company-facts.ts';
 import { hresultFact } from '../faults/hresults.ts';
 import { writeMessageSet } from '../qbxml/message-set.ts';
@@ -34,7 +34,8 @@ export function* ask({ facts, requests, onRow, version }: Question): Reading<Ans
   const rules = messageRules(facts.company);
   for (let spoken = version ?? rules.version; ; ) {
     const written = requests.map((request) => writeRequest(request, { ...rules, version: spoken }).xml);
-    const answer = yield { target: READ, body: writeMessageSet({ version: spoken, requests: written }) };
+    const body = writeMessageSet({ version: spoken, requests: written });
+    const answer = asText(yield { target: READ, body });
     const lower = isVersionRefused(answer) ? nextLower(spoken) : undefined;
     if (lower === undefined) return read(answer, requests, { onRow, version: spoken });
     spoken = lower;
