@@ -4,6 +4,7 @@ import { connect, type Person, signIn } from './support/person.ts';
 import type { Business } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { hasBrowser, story } from './support/story.ts';
+import { follow } from './support/visit.ts';
 
 const ADDRESS = 'https://hooks.example.com/ledger';
 
@@ -43,8 +44,8 @@ beforeAll(async () => {
 
 /** The page of an address for webhooks is found through their list. */
 async function goTo(someone: Person, place: string): Promise<void> {
-  if (place.startsWith('/')) return someone.open(place);
-  await someone.open('/webhooks');
+  if (place.startsWith('/')) return follow(someone, place);
+  await follow(someone, '/webhooks');
   await someone.press(place);
   await someone.page.getByRole('button', { name: 'Rotate the secret' }).waitFor();
 }

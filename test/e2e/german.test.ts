@@ -5,7 +5,7 @@ import type { Business } from './support/stack.ts';
 import { openStage, STORY_MS } from './support/stage.ts';
 import { hasBrowser, story } from './support/story.ts';
 import { markTranslations, unsaidOn } from './support/unsaid.ts';
-import { DESK, furnishedBusiness, ready } from './support/visit.ts';
+import { DESK, furnishedBusiness, goTo } from './support/visit.ts';
 
 const IN_GERMAN = { email: /E-Mail/, password: /Passwort⟧?( \*)?$/, enter: /Anmelden/, pages: /Seiten/ };
 /** Names of people, companies, records, products and languages; ids and scopes; days as the browser writes them. */
@@ -38,9 +38,8 @@ story(
     await owner.open('/sign-in');
     const unsaid = new Map<string, string[]>([['/sign-in', await unsaidOn(owner)]]);
     await signIn(owner, business, IN_GERMAN);
-    for (const path of [...PAGES_OF_CONNECTION, ...PAGES_OF_RECORDS]) {
-      await owner.open(path);
-      await ready(owner);
+    for (const [index, path] of [...PAGES_OF_CONNECTION, ...PAGES_OF_RECORDS].entries()) {
+      await goTo(owner, path, index);
       unsaid.set(path, await unsaidOn(owner));
     }
     // Once each: the menu is on every page.
