@@ -240,6 +240,26 @@ it('shows the link of an invoice that can be paid online and has an address, whe
   );
 });
 
+it.each([
+  ['created-only', ['CreateTime']],
+  ['both', ['CreateTime', 'LastUpdatedTime']],
+])('a new account tells of its times %s, and both once it is read', async (newAccountTimes, times) => {
+  const books = await company({ unknown: { newAccountTimes } });
+  const { body } = await books.call('POST', '/account', { Name: 'Petty cash', AccountType: 'Bank' });
+  expect(Object.keys(body.Account.MetaData)).toEqual(times);
+  const read = await books.call('GET', `/account/${body.Account.Id}`);
+  expect(Object.keys(read.body.Account.MetaData)).toEqual(['CreateTime', 'LastUpdatedTime']);
+});
+
+it('a sales line with an amount alone takes the default item, or is refused by 2020', async () => {
+  const sale = { CustomerRef: { value: '1' }, Line: [{ Amount: 40, DetailType: 'SalesItemLineDetail' }] };
+  const open = await company();
+  const { Line } = (await open.call('POST', '/invoice', sale)).body.Invoice;
+  expect(Line[0].SalesItemLineDetail.ItemRef).toMatchObject({ value: expect.any(String) });
+  const strict = await company({ unknown: { salesLineWithoutDetail: 'refused' } });
+  expect(await strict.refused('POST', '/invoice', sale)).toMatchObject({ code: '2020' });
+});
+
 it('keeps credit card payments and templates through their whole lives', async () => {
   const books = await company();
   const card = await books.call('POST', '/creditcardpayment', {
@@ -249,6 +269,11 @@ it('keeps credit card payments and templates through their whole lives', async (
   });
   expect(card.body.CreditCardPaymentTxn).toMatchObject({ Amount: 30 });
   expect((await books.query('select * from CreditCardPayment')).CreditCardPaymentTxn).toHaveLength(1);
+  for (const name of ['CreditCardPayment', 'CreditCardPaymentTxn']) {
+    const since = encodeURIComponent(new Date(Date.now() - 60_000).toISOString());
+    const { body } = await books.call('GET', `/cdc?entities=${name}&changedSince=${since}`);
+    expect(body.CDCResponse[0].QueryResponse[0].CreditCardPaymentTxn).toHaveLength(1);
+  }
   const info = {
     Name: 'Monthly',
     RecurType: 'Automated',

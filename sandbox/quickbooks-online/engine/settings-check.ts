@@ -36,6 +36,8 @@ const behaviours: Choices<UnknownBehaviour> = {
   unsentLineLinks: ['dropped', 'kept'],
   refundInDeposit: ['negative', 'either'],
   unenteredRate: ['one', 'market'],
+  salesLineWithoutDetail: ['default-item', 'refused'],
+  newAccountTimes: ['both', 'created-only'],
 };
 
 /** Days that a company has or has not; nothing or an empty text takes one away. */

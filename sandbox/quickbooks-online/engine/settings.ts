@@ -81,6 +81,10 @@ export interface UnknownBehaviour {
   refundInDeposit: 'negative' | 'either';
   /** The rate of a currency and day that nobody entered one for. */
   unenteredRate: 'one' | 'market';
+  /** A sales line with an amount and no SalesItemLineDetail: one without an ItemRef takes the default item (recorded). */
+  salesLineWithoutDetail: 'default-item' | 'refused';
+  /** What a new account's own answer tells of its times: the vendor's page shows both; one record has CreateTime alone. */
+  newAccountTimes: 'both' | 'created-only';
   /** Code answered where time is locked by payroll. */
   payrollLockCode: string;
 }
@@ -123,6 +127,8 @@ export const defaultSettings: CompanySettings = {
     unsentLineLinks: 'dropped',
     refundInDeposit: 'negative',
     unenteredRate: 'one',
+    salesLineWithoutDetail: 'default-item',
+    newAccountTimes: 'both',
     payrollLockCode: '6000',
   },
 };

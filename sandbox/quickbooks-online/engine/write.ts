@@ -36,7 +36,8 @@ export function create(
   const made = commit(books, declaration, born(books, draft.record, id));
   books.note(declaration.name, id, 'Create');
   const changed = declaration.afterCreate?.(books, made) && books.find(declaration.name, id);
-  return present(books, declaration, changed || made);
+  const shown = present(books, declaration, changed || made);
+  return declaration.presentNew?.(shown, books) ?? shown;
 }
 
 /** Changes an object, in part with `sparse`, otherwise as a whole. */

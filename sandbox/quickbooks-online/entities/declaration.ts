@@ -66,6 +66,8 @@ export interface EntityDeclaration {
   voidedBy?: 'operation' | 'update';
   /** The object as it is after a void. */
   voided?(record: JsonObject): JsonObject;
+  /** What the answer that makes the object shows otherwise than every later one. */
+  presentNew?(shown: JsonObject, books: Books): JsonObject;
   /** Adds what is never stored: balances and the like. */
   present?(record: JsonObject, books: Books): JsonObject;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Answer, SandboxRequest } from '../http/exchange.ts';
 import { htmlAnswer, jsonAnswer } from '../http/exchange.ts';
 import type { JsonObject } from '../json.ts';
@@ -140,6 +139,5 @@ function userInfo(sandbox: Sandbox, request: SandboxRequest): Answer {
     emailVerified: true,
     givenName: 'Sandbox',
     familyName: 'User',
-    nonce: randomBytes(4).toString('hex'),
   });
 }

@@ -1,6 +1,7 @@
 import type { Books } from '../engine/books.ts';
 import { unsupported } from '../faults/catalog.ts';
 import type { JsonObject } from '../json.ts';
+import { inventoryValuationDetail } from './inventory-detail.ts';
 import {
   accountList,
   classSales,
@@ -18,7 +19,12 @@ import { aging, balances, openDetail, payables, receivables } from './open-items
 import { profitAndLoss } from './profit-and-loss.ts';
 import { balanceSheet, cashFlow, trialBalance } from './statements.ts';
 import { taxSummary } from './tax-summary.ts';
-import { transactionList, transactionListByCustomer, transactionListByVendor } from './transaction-lists.ts';
+import {
+  transactionList,
+  transactionListByCustomer,
+  transactionListByVendor,
+  transactionListWithSplits,
+} from './transaction-lists.ts';
 
 const reports: Readonly<Record<string, (books: Books, query: URLSearchParams) => JsonObject>> = {
   AccountList: accountList,
@@ -36,6 +42,7 @@ const reports: Readonly<Record<string, (books: Books, query: URLSearchParams) =>
   DepartmentSales: departmentSales,
   GeneralLedger: generalLedger,
   GeneralLedgerDetail: generalLedger,
+  InventoryValuationDetail: inventoryValuationDetail,
   InventoryValuationSummary: inventoryValuation,
   ItemSales: itemSales,
   JournalReport: journalReport,
@@ -45,6 +52,7 @@ const reports: Readonly<Record<string, (books: Books, query: URLSearchParams) =>
   TransactionList: transactionList,
   TransactionListByCustomer: transactionListByCustomer,
   TransactionListByVendor: transactionListByVendor,
+  TransactionListWithSplits: transactionListWithSplits,
   TrialBalance: trialBalance,
   VendorBalance: balances('VendorBalance', payables),
   VendorBalanceDetail: openDetail('VendorBalanceDetail', payables, 'party'),

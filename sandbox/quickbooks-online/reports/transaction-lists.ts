@@ -65,3 +65,48 @@ function partyIdOf(record: JsonObject, party: 'Customer' | 'Vendor'): string | u
 
 export const transactionListByCustomer = listBy('TransactionListByCustomer', 'Customer');
 export const transactionListByVendor = listBy('TransactionListByVendor', 'Vendor');
+
+const SPLIT_COLUMNS = [
+  column('Date', 'tx_date'),
+  column('Transaction Type', 'txn_type'),
+  column('Num', 'doc_num'),
+  column('Posting', 'is_no_post'),
+  column('Name', 'name'),
+  column('Memo/Description', 'memo'),
+  column('Account', 'account_name'),
+  column('Class', 'klass_name'),
+  column('Amount', 'subt_nat_amount'),
+];
+
+/** Every transaction with what it booked, account by account; what it debits is without a sign. */
+export function transactionListWithSplits(books: Books, query: URLSearchParams): JsonObject {
+  const rows = byDate(books, query).map((booked) => splitsOf(books, booked));
+  return report(books, { name: 'TransactionListWithSplits', ...periodOf(books, query) }, SPLIT_COLUMNS, rows);
+}
+
+function splitsOf(books: Books, { entity, record, date, postings }: Booked): JsonObject {
+  const type = typeOf(entity, record);
+  const id = text(record, 'Id') ?? '';
+  const title = `${date} ${type} ${text(record, 'DocNumber') ?? id}`;
+  const booked = postings.filter(({ cents }) => cents !== 0);
+  const rows = booked.map((posting) =>
+    dataRow([
+      date,
+      { value: type, id },
+      text(record, 'DocNumber') ?? '',
+      'Yes',
+      partyOf(books, record),
+      text(record, 'PrivateNote') ?? '',
+      { value: nameOf(books, 'Account', posting.account), id: posting.account },
+      nameOfClass(books, record),
+      amount(posting.cents),
+    ]),
+  );
+  const sum = booked.reduce((total, { cents }) => total + cents, 0);
+  return section(title, rows, [`Total for ${title}`, '', '', '', '', '', '', '', amount(sum)], 'Transaction');
+}
+
+function nameOfClass(books: Books, record: JsonObject): string {
+  const id = refId(record, 'ClassRef');
+  return id === undefined ? '' : nameOf(books, 'Class', id);
+}

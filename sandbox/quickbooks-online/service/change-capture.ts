@@ -3,6 +3,7 @@ import { UPDATED } from '../engine/index-keys.ts';
 import { present } from '../engine/present.ts';
 import { buriedSince } from '../engine/tombstones.ts';
 import type { EntityDeclaration } from '../entities/declaration.ts';
+import { byWireName } from '../entities/registry.ts';
 import { entry, fault } from '../faults/catalog.ts';
 import { VendorFault } from '../faults/fault.ts';
 import type { JsonObject } from '../json.ts';
@@ -46,7 +47,7 @@ function block(name: string, rows: JsonObject[]): JsonObject {
 }
 
 function captured(books: Books, name: string): EntityDeclaration {
-  const declaration = books.declarations.get(name.toLowerCase());
+  const declaration = byWireName.get(name) ?? books.declarations.get(name.toLowerCase());
   const open = books.settings.unknown.timeActivityInChangeCapture;
   if (!declaration || declaration.noChangeCapture || (declaration.name === 'TimeActivity' && !open)) {
     throw fault('500', `Operation cdc is not supported for entity ${name}.`);

@@ -3,7 +3,7 @@ import type { Draft } from '../../engine/draft.ts';
 import { fullName } from '../../engine/references.ts';
 import { fault } from '../../faults/catalog.ts';
 import type { JsonObject } from '../../json.ts';
-import { refId, text } from '../../json.ts';
+import { child, refId, text } from '../../json.ts';
 import { fromCents } from '../../money.ts';
 import type { EntityDeclaration } from '../declaration.ts';
 import { bool, date, decimal, oneOf, opaque, readOnly, ref, required, text as words } from '../fields.ts';
@@ -49,7 +49,13 @@ export const account: EntityDeclaration = {
   },
   prepare: prepareAccount,
   present: presentAccount,
+  presentNew: presentNewAccount,
 };
+
+function presentNewAccount(shown: JsonObject, books: Books): JsonObject {
+  if (books.settings.unknown.newAccountTimes === 'both') return shown;
+  return { ...shown, MetaData: { CreateTime: child(shown, 'MetaData')?.CreateTime } };
+}
 
 function prepareAccount(draft: Draft): void {
   const { record, books, before } = draft;

@@ -63,6 +63,7 @@ function completeLine(draft: Draft, line: JsonObject): void {
 }
 
 function completeItemLine(draft: Draft, line: JsonObject): void {
+  if (draft.books.settings.unknown.salesLineWithoutDetail === 'default-item') line.SalesItemLineDetail ??= {};
   const detail = child(line, 'SalesItemLineDetail');
   const absent = [
     ...(line.Amount === undefined ? [missing('Line.Amount')] : []),
