@@ -36,3 +36,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
 export function actionLabel(action: string): string {
   return ACTIONS[action] ?? action;
 }
+
+/** As the first word of a cell. */
+export function actionTitle(action: string): string {
+  const label = actionLabel(action);
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}

@@ -31,7 +31,7 @@ export function HomePage() {
 /** One look in the morning: is all well, and what waits for me? */
 function Overview({ connection, business }: { connection: Connection; business: string }) {
   const health = useQuery(healthQuery(connection.id));
-  const latest = useQuery(logQuery({ limit: 8 }));
+  const latest = useQuery(logQuery({ connection: connection.id, status: 'success', limit: 8 }));
   return (
     <Page title={t`Overview`} lead={health.data?.statusLine ?? business}>
       <Stack gap="lg">

@@ -1,12 +1,11 @@
 import type { LogEntry } from '../../api/types.ts';
-import { LOG_STATUSES } from '../../format/log-faces.ts';
+import { actionTitle } from '../../format/log-actions.ts';
 import { withDays } from '../../format/with-days.ts';
 import { entityLabel } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
 import { type Column, DataTable } from '../../pieces/data-table.tsx';
 import { Instant } from '../../pieces/instant.tsx';
 import { TextLink } from '../../pieces/links.tsx';
-import { StatusBadge } from '../../pieces/status-badge.tsx';
 
 const COLUMNS: readonly Column<LogEntry>[] = [
   {
@@ -17,14 +16,7 @@ const COLUMNS: readonly Column<LogEntry>[] = [
     ),
   },
   { key: 'type', header: t`Entity Type`, render: ({ type }) => entityLabel(type).one },
-  {
-    key: 'status',
-    header: t`Status`,
-    badge: true,
-    render: ({ status }) => (
-      <StatusBadge colour={LOG_STATUSES[status].colour}>{LOG_STATUSES[status].label}</StatusBadge>
-    ),
-  },
+  { key: 'action', header: t`What`, render: ({ action }) => actionTitle(action) },
   { key: 'at', header: t`When`, render: ({ at }) => <Instant at={at} relative /> },
 ];
 

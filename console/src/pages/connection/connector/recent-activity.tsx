@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { logQuery } from '../../../api/queries/log.ts';
 import type { LogEntry } from '../../../api/types.ts';
+import { actionTitle } from '../../../format/log-actions.ts';
 import { DIRECTIONS } from '../../../format/log-faces.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { t } from '../../../language/say.ts';
@@ -36,6 +37,5 @@ const COLUMNS: Column<LogEntry>[] = [
 ];
 
 function wordFor(action: string): string {
-  if (action === 'created') return t`Added`;
-  return action.charAt(0).toUpperCase() + action.slice(1);
+  return action === 'created' ? t`Added` : actionTitle(action);
 }
