@@ -154,7 +154,7 @@ story(
     await owner.open('/wizard');
     const company = page.getByLabel('Company');
     const first = await company.inputValue();
-    await company.selectOption({ label: 'QuickBooks Desktop' });
+    await company.selectOption({ label: 'QuickBooks Desktop (not connected yet)' });
     await page.getByText(/^Approve before syncing is off/).waitFor();
     expect(await faultsOfPage(owner, '/wizard of another connection')).toEqual([]);
     const second = await company.inputValue();
