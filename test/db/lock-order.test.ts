@@ -4,6 +4,7 @@ import { readBatch } from '../../src/db/batches/batch-run.ts';
 import { enqueuePage } from '../../src/db/batches/enqueue-page.ts';
 import { connectDatabase, type DatabaseClient, type Executor } from '../../src/db/client.ts';
 import { insertMany } from '../../src/db/many.ts';
+import { pastDeadlocks } from '../../src/db/past-deadlocks.ts';
 import { enqueue } from '../../src/db/queue/enqueue.ts';
 import { enqueueRemovals } from '../../src/db/queue/enqueue-events.ts';
 import { lockRows } from '../../src/db/queue/set-rows.ts';
@@ -140,3 +141,45 @@ test('a page that was queued already is not queued or counted again', async () =
   await client.db.execute(sql`update batches set category_ready = true`);
   expect(await page()).toEqual({ queued: 0 });
 });
+
+test('what PostgreSQL ended for waiting in a circle is done again, once', async () => {
+  // Whose wait is looked at first is the one that is ended.
+  const first = connectDatabase(withDeadlockTimeout('2s'), { pool: 2 });
+  const second = connectDatabase(withDeadlockTimeout('60s'), { pool: 2 });
+  const [one, other] = (await queued()).map(({ id }) => id);
+  if (one === undefined || other === undefined) throw new Error('nothing is queued');
+  const mark = (tx: Executor, id: number, requestedBy: string) =>
+    tx.update(syncQueue).set({ requestedBy }).where(eq(syncQueue.id, id));
+  let tries = 0;
+  let going: Promise<unknown> | undefined;
+  try {
+    await second.db.transaction(async (tx) => {
+      await mark(tx, other, 'second');
+      going = pastDeadlocks(() =>
+        first.db.transaction(async (mine) => {
+          tries += 1;
+          await mark(mine, one, 'first');
+          await mark(mine, other, 'first');
+        }),
+      );
+      await waitUntil({ what: 'the first to wait', timeoutMs: 60_000 }, async () => {
+        const { rows } = await client.db.execute(sql`select 1 from pg_locks where not granted`);
+        return rows.length > 0 || undefined;
+      });
+      await mark(tx, one, 'second');
+    });
+    await going;
+  } finally {
+    await first.close();
+    await second.close();
+  }
+  expect(tries).toBe(2);
+  const marked = (await queued()).filter(({ id }) => id === one || id === other);
+  expect(marked.map(({ requestedBy }) => requestedBy)).toEqual(['first', 'first']);
+});
+
+function withDeadlockTimeout(time: string): string {
+  const url = new URL(database.url);
+  url.searchParams.set('options', `-c deadlock_timeout=${time}`);
+  return url.toString();
+}

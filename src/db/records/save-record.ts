@@ -3,6 +3,7 @@ import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Database, Executor } from '../client.ts';
 import { isOneOf } from '../many.ts';
+import { pastDeadlocks } from '../past-deadlocks.ts';
 import { readTies, tellPayouts, tiesOf } from '../payouts/payout-charges.ts';
 import { enqueueEvents, enqueueRemovals, type RecordEvent } from '../queue/enqueue-events.ts';
 import { records } from '../schema/index.ts';
@@ -60,25 +61,34 @@ export async function saveRecords(
   actor: string,
   options: SaveOptions = {},
 ): Promise<SaveManyResult> {
-  return db.transaction(async (tx) => {
-    await lockWholes(tx, tenantId, inputs);
-    const stored = await lockStored(tx, tenantId, inputs);
-    const results = inputs.map((input) => decide(input, stored));
-    const changed = [...stored.values()].filter((record) => record.changed);
-    if (changed.length === 0) return { results, wake: [] };
-    await options.beforeNew?.(tx, changed.filter(({ isNew }) => isNew).length);
-    const before = await readWholes(tx, tenantId, changed);
-    const ties = await readTies(tx, tenantId, changed);
-    await upsert(tx, tenantId, changed);
-    await tellPayouts(tx, tenantId, ties, tiesOf(changed));
-    const parts = await saveParts(tx, tenantId, before, changed);
-    const events = [...changed.map(asEvent), ...parts.changed];
-    const wake = [
-      ...(await enqueueEvents(tx, tenantId, events, actor)),
-      ...(await enqueueRemovals(tx, tenantId, parts.removed, actor)),
-    ];
-    return { results, wake: [...new Set(wake)] };
-  });
+  // A record is locked before its rows of the queue; whoever applies an answer has those rows in hand already.
+  return pastDeadlocks(() => db.transaction((tx) => save(tx, tenantId, inputs, actor, options)));
+}
+
+async function save(
+  tx: Executor,
+  tenantId: string,
+  inputs: readonly RecordInput[],
+  actor: string,
+  options: SaveOptions,
+): Promise<SaveManyResult> {
+  await lockWholes(tx, tenantId, inputs);
+  const stored = await lockStored(tx, tenantId, inputs);
+  const results = inputs.map((input) => decide(input, stored));
+  const changed = [...stored.values()].filter((record) => record.changed);
+  if (changed.length === 0) return { results, wake: [] };
+  await options.beforeNew?.(tx, changed.filter(({ isNew }) => isNew).length);
+  const before = await readWholes(tx, tenantId, changed);
+  const ties = await readTies(tx, tenantId, changed);
+  await upsert(tx, tenantId, changed);
+  await tellPayouts(tx, tenantId, ties, tiesOf(changed));
+  const parts = await saveParts(tx, tenantId, before, changed);
+  const events = [...changed.map(asEvent), ...parts.changed];
+  const wake = [
+    ...(await enqueueEvents(tx, tenantId, events, actor)),
+    ...(await enqueueRemovals(tx, tenantId, parts.removed, actor)),
+  ];
+  return { results, wake: [...new Set(wake)] };
 }
 
 interface StoredRecord {
