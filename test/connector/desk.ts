@@ -60,7 +60,7 @@ export async function deskOf(
         .from(batches)
         .where(and(eq(batches.tenantId, tenant.tenantId), isNotNull(batches.runId)))
         .orderBy(asc(batches.createdAt)),
-    ended: (timeoutMs = 60_000) =>
+    ended: (timeoutMs = 110_000) =>
       waitUntil({ what: 'the end of the run', timeoutMs }, async () => {
         const shown = await show();
         return shown.run === null ? shown : undefined;

@@ -93,7 +93,7 @@ test('a run that gets no further is ended and goes on where it was, also when it
   await desk.relay();
   expect(await repairs(tenant)).toMatchObject([{ action: 'repairSyncRun', detail: { run: before.runId } }]);
   await vendor.control('/faults', undefined, 'DELETE');
-  await waitUntil({ what: 'the end of the run', timeoutMs: 60_000 }, async () => {
+  await waitUntil({ what: 'the end of the run', timeoutMs: 110_000 }, async () => {
     await engine.db
       .update(batches)
       .set({ createdAt: LONG_AGO })

@@ -196,7 +196,7 @@ async function visits(
   { what, isSo }: { what: string; isSo: () => Promise<boolean> },
 ): Promise<UpdateReport[]> {
   const reports: UpdateReport[] = [];
-  await waitUntil({ what, timeoutMs: 60_000 }, async () => {
+  await waitUntil({ what, timeoutMs: 110_000 }, async () => {
     companyFile.desk = { running: true, open: true, modalDialog: false, locked: false };
     reports.push(await connector.runUpdate());
     if (await isSo()) return true;
