@@ -173,27 +173,32 @@ export async function deleteRecord(
   db: Database,
   input: { tenantId: string; entityType: EntityType; id: string; actor: string },
 ): Promise<{ outcome: 'deleted' | 'missing'; wake: string[] }> {
+  return pastDeadlocks(() => db.transaction((tx) => markDeleted(tx, input)));
+}
+
+async function markDeleted(
+  tx: Executor,
+  input: Parameters<typeof deleteRecord>[1],
+): ReturnType<typeof deleteRecord> {
   const { tenantId, entityType, id, actor } = input;
-  return db.transaction(async (tx) => {
-    await lockWholes(tx, tenantId, [input]);
-    const before = await readWholes(tx, tenantId, [input]);
-    const ties = await readTies(tx, tenantId, [input]);
-    const deleted = await tx
-      .update(records)
-      .set(DELETED)
-      .where(
-        and(
-          eq(records.tenantId, tenantId),
-          eq(records.entityType, entityType),
-          eq(records.id, id),
-          sql`${records.deletedAt} is null`,
-        ),
-      )
-      .returning({ id: records.id });
-    if (deleted.length === 0) return { outcome: 'missing', wake: [] };
-    await tellPayouts(tx, tenantId, ties, tiesOf([]));
-    const parts = await saveParts(tx, tenantId, before, []);
-    const refs = [{ entityType, recordId: id }, ...parts.removed];
-    return { outcome: 'deleted', wake: await enqueueRemovals(tx, tenantId, refs, actor) };
-  });
+  await lockWholes(tx, tenantId, [input]);
+  const before = await readWholes(tx, tenantId, [input]);
+  const ties = await readTies(tx, tenantId, [input]);
+  const deleted = await tx
+    .update(records)
+    .set(DELETED)
+    .where(
+      and(
+        eq(records.tenantId, tenantId),
+        eq(records.entityType, entityType),
+        eq(records.id, id),
+        sql`${records.deletedAt} is null`,
+      ),
+    )
+    .returning({ id: records.id });
+  if (deleted.length === 0) return { outcome: 'missing', wake: [] };
+  await tellPayouts(tx, tenantId, ties, tiesOf([]));
+  const parts = await saveParts(tx, tenantId, before, []);
+  const refs = [{ entityType, recordId: id }, ...parts.removed];
+  return { outcome: 'deleted', wake: await enqueueRemovals(tx, tenantId, refs, actor) };
 }
