@@ -3,6 +3,7 @@ import { logQuery } from '../../../api/queries/log.ts';
 import type { LogEntry } from '../../../api/types.ts';
 import { actionTitle } from '../../../format/log-actions.ts';
 import { DIRECTIONS } from '../../../format/log-faces.ts';
+import { withDays } from '../../../format/with-days.ts';
 import { entityLabel } from '../../../format/words.ts';
 import { t } from '../../../language/say.ts';
 import { type Column, DataTable } from '../../../pieces/data-table.tsx';
@@ -30,7 +31,7 @@ export function RecentActivity({ connectionId }: { connectionId: string }) {
 
 const COLUMNS: Column<LogEntry>[] = [
   { key: 'type', header: t`Item`, width: 140, render: ({ type }) => entityLabel(type).one },
-  { key: 'name', header: t`Name`, render: ({ name }) => name },
+  { key: 'name', header: t`Name`, render: ({ name }) => withDays(name) },
   { key: 'action', header: t`What`, width: 120, render: ({ action }) => wordFor(action) },
   { key: 'direction', header: t`Direction`, width: 110, render: ({ direction }) => DIRECTIONS[direction] },
   { key: 'at', header: t`When`, width: 190, render: ({ at }) => <Instant at={at} /> },
