@@ -1,4 +1,4 @@
-import { ParentClosePolicy, sleep, startChild } from '@temporalio/workflow';
+import { ParentClosePolicy, patched, sleep, startChild } from '@temporalio/workflow';
 import { type AnswerGate, listenForAnswers } from './answers.ts';
 import {
   type QueuedRecord,
@@ -30,6 +30,7 @@ class SetRun {
   readonly #input: SyncSetInput;
   readonly #answered: AnswerGate;
   readonly result: SyncSetResult = { succeeded: 0, skipped: 0, failed: 0, retrying: 0, released: 0 };
+  readonly #withRetries = new Set<number>();
   #held = true;
 
   constructor(input: SyncSetInput, answered: AnswerGate) {
@@ -40,8 +41,8 @@ class SetRun {
   /** False when the connection does not take work now: the rest of the set goes back. */
   async push(records: QueuedRecord[]): Promise<boolean> {
     const { tenantId, connectionId, setId } = this.#input;
-    for (;;) {
-      const prepared = await steps.prepareStage({ tenantId, connectionId, setId, records });
+    for (let left = records; left.length > 0; left = this.#without(records)) {
+      const prepared = await steps.prepareStage({ tenantId, connectionId, setId, records: left });
       switch (prepared.kind) {
         case 'closed':
           return false;
@@ -59,9 +60,16 @@ class SetRun {
           this.#count(prepared.counts);
           for (const record of prepared.retrying ?? []) await this.#retry([record]);
           if (prepared.waitMs > 1_000) await sleep(prepared.waitMs);
-          return this.#send(prepared.requestId, `Push ${describe(records)}`, prepared.all);
+          return this.#send(prepared.requestId, `Push ${describe(left)}`, prepared.all);
       }
     }
+    return true;
+  }
+
+  /** What a retry has in hand is its own: of two that wait for one answer of a polled provider only one is told. */
+  #without(records: QueuedRecord[]): QueuedRecord[] {
+    if (this.#withRetries.size === 0 || !patched('retries-have-their-own')) return records;
+    return records.filter(({ queueId }) => !this.#withRetries.has(queueId));
   }
 
   /** `all`: the set holds no other record. */
@@ -112,6 +120,7 @@ class SetRun {
       retry,
     };
     this.result.retrying += records.length;
+    for (const { queueId } of records) this.#withRetries.add(queueId);
     await startChild(WORKFLOWS.retrySync, {
       ...setStartOptions({ ...this.#input, stages: [records] }),
       workflowId: workflowIds.retrySync(setId, first),

@@ -211,6 +211,44 @@ test('a session that closes gives its set back, and the next one gets the same b
   expect(await tenant.links()).toHaveLength(1);
 });
 
+test('a record that goes to its retry after a session that was cut short is waited for once, and the rest of its set goes on', async () => {
+  const { tenant, books, agent, source, open, close } = await deskTenant('cut short');
+  await tenant.save([customer('c1'), invoice('v1', 'c1')]);
+  await open();
+  const first = await nextWrite(source);
+  await close();
+  await waitUntil(
+    { what: 'the set to be given back', timeoutMs: 60_000 },
+    async () => (await tenant.queue()).every(({ state }) => state === 'pending') || undefined,
+  );
+  await open();
+  const again = await nextWrite(source);
+  expect(again).toMatchObject({ requestId: first.requestId });
+  await source.answer(again.requestId, { body: JSON.stringify({ outcomes: [] }) });
+  // Both would wait for the same answer, and only who asked last is told.
+  const write = await waitUntil({ what: 'the retry to be handed out', timeoutMs: 60_000 }, async () => {
+    const next = await source.next();
+    if (next?.kind !== 'read') return next;
+    await source.answer(next.requestId, books.take(next));
+    return undefined;
+  });
+  await waitUntil({ what: 'the retry to wait for its answer', timeoutMs: 60_000 }, async () =>
+    (await waitersOf(tenant)).some((waiter) => waiter?.startsWith('retry/')) ? true : undefined,
+  );
+  await source.answer(write.requestId, books.take(write));
+  await workUntilSettled(tenant, agent, source);
+  expect(await books.count('customer')).toBe(1);
+  expect(await books.count('invoice')).toBe(1);
+});
+
+async function waitersOf({ tenantId }: Tenant): Promise<(string | null)[]> {
+  const rows = await engine.db
+    .select({ waiter: remoteRequests.waiter })
+    .from(remoteRequests)
+    .where(and(eq(remoteRequests.tenantId, tenantId), isNotNull(remoteRequests.waiter)));
+  return rows.map(({ waiter }) => waiter);
+}
+
 /** Three days pass for everything that the database remembers. */
 async function overTheWeekend({ tenantId }: Tenant): Promise<void> {
   const earlier = {

@@ -8,12 +8,21 @@ const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 /** In place of axe's half a megabyte, where a look before has left it. */
 const THERE_ALREADY = 'window.axe.version';
 
+/** What fades from one theme to the other has arrived; what is taken away on its way is no matter. */
+const IN_ITS_COLOURS = `Promise.all(
+  document.getAnimations()
+    .filter((animation) => animation instanceof CSSTransition)
+    .map((transition) => transition.finished.catch(() => undefined)),
+).then(() => undefined)`;
+
 /** What axe finds fault with on the page as it is now, in both themes; `where` says which page it is. */
 export async function faultsOn({ page }: Person, where: string): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.evaluate(IN_ITS_COLOURS);
   const isThere = await page.evaluate<boolean>("'axe' in window");
   const light = await axe(page, isThere ? THERE_ALREADY : undefined).analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
+  await page.evaluate(IN_ITS_COLOURS);
   const dark = await axe(page, THERE_ALREADY).withRules(OF_COLOUR).analyze();
   return [
     ...light.violations.flatMap((violation) => wordsOf(violation, `${where}, light`)),
