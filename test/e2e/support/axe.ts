@@ -8,12 +8,14 @@ const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 /** In place of axe's half a megabyte, where a look before has left it. */
 const THERE_ALREADY = 'window.axe.version';
 
-/** What fades from one theme to the other has arrived; what is taken away on its way is no matter. */
-const IN_ITS_COLOURS = `Promise.all(
-  document.getAnimations()
-    .filter((animation) => animation instanceof CSSTransition)
-    .map((transition) => transition.finished.catch(() => undefined)),
-).then(() => undefined)`;
+/** Waits until the page has heard of the theme and what fades has arrived; what is taken away meanwhile is no matter. */
+const IN_ITS_COLOURS = `new Promise((heard) => requestAnimationFrame(() => requestAnimationFrame(heard)))
+  .then(() => Promise.all(
+    document.getAnimations()
+      .filter((animation) => animation instanceof CSSTransition)
+      .map((transition) => transition.finished.catch(() => undefined)),
+  ))
+  .then(() => undefined)`;
 
 /** What axe finds fault with on the page as it is now, in both themes; `where` says which page it is. */
 export async function faultsOn({ page }: Person, where: string): Promise<string[]> {
