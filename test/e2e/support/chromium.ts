@@ -1,9 +1,10 @@
 import { access } from 'node:fs/promises';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where systems keep it; `CHROMIUM` names another place. */
+/** Where systems keep it, that without a window first: it takes a quarter less. `CHROMIUM` names another place. */
 const PLACES = [
   process.env.CHROMIUM,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
