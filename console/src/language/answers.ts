@@ -10,7 +10,7 @@ import { answers, language } from './language.ts';
 const FIELDS: ReadonlySet<string> = new Set([
   ...['title', 'remedy', 'detail', 'message', 'statusLine', 'label', 'tooltip', 'purpose', 'reason', 'why'],
   ...['advice', 'text', 'explanation', 'conflict', 'who', 'what', 'hints', 'note'],
-  ...['choicesProblem', 'actorName', 'requestedByName'],
+  ...['choicesProblem', 'actorName', 'requestedByName', 'approvedBy', 'decidedBy'],
 ]);
 /** What belongs to people and vendors as it is. */
 const OWN: ReadonlySet<string> = new Set(['data', 'vendor', 'payload', 'here', 'there', 'capabilities']);
