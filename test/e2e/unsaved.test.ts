@@ -59,6 +59,21 @@ story(
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await asks.getByRole('button', { name: 'Stay here' }).click();
     expect(await choice.inputValue()).toBe(chosen);
+
+    // Who could not be signed out is told, is still there, and is asked again.
+    await page.route('**/v1/session', (route) =>
+      route.request().method() === 'DELETE' ? route.abort() : route.fallback(),
+    );
+    await page.getByRole('banner').getByRole('button').last().click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await asks.getByRole('button', { name: 'Leave without saving' }).click();
+    const still = page.getByRole('dialog', { name: 'You are still signed in' });
+    await still.getByRole('alert').waitFor();
+    expect(await faultsOn(owner, 'a sign-out that did not go')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await still.waitFor({ state: 'detached' });
+    expect(await choice.inputValue()).toBe(chosen);
+    await page.unroute('**/v1/session');
     expect(await reloads(owner)).toBe(true);
 
     await choice.selectOption({ label: String(other) });

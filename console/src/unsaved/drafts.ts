@@ -5,10 +5,13 @@ export interface Drafts {
   /** Each by an id of its own. */
   ids: Set<string>;
   /** Does what ends the page, such as signing out: at once, or once somebody has said that it may be lost. */
-  leave(by: () => void): void;
+  leave(by: Leaving): void;
 }
 
-export const DraftsContext = createContext<Drafts>({ ids: new Set(), leave: (by) => by() });
+/** Ends the page; with `stayed`, where it did not end after all, what is unsaved is asked for again. */
+export type Leaving = (stayed: () => void) => void;
+
+export const DraftsContext = createContext<Drafts>({ ids: new Set(), leave: (by) => by(() => undefined) });
 
 /** While `unsaved`, whoever leaves the page, or closes its tab, is asked first. */
 export function useUnsaved(unsaved: boolean): void {

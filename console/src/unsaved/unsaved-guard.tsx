@@ -3,17 +3,17 @@ import { type ReactNode, useState } from 'react';
 import { type Location, useBeforeUnload, useBlocker } from 'react-router';
 import { t } from '../language/say.ts';
 import { Dialog } from '../pieces/dialog.tsx';
-import { type Drafts, DraftsContext } from './drafts.ts';
+import { type Drafts, DraftsContext, type Leaving } from './drafts.ts';
 
 /**
  * Asks before a page is left with something unsaved on it: by a link, by going back, by closing the tab, by signing out.
  */
 export function UnsavedGuard({ children }: { children: ReactNode }) {
   const [ids] = useState(() => new Set<string>());
-  const [leaving, setLeaving] = useState<() => void>();
+  const [leaving, setLeaving] = useState<Leaving>();
   const [drafts] = useState<Drafts>(() => ({
     ids,
-    leave: (by) => (ids.size > 0 ? setLeaving(() => by) : by()),
+    leave: (by) => (ids.size > 0 ? setLeaving(() => by) : by(() => undefined)),
   }));
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => ids.size > 0 && isLeft(currentLocation, nextLocation),
@@ -23,9 +23,12 @@ export function UnsavedGuard({ children }: { children: ReactNode }) {
   });
   const leave = () => {
     // Asked once, it is not asked again on the way.
+    const unsaved = [...ids];
     ids.clear();
     setLeaving(undefined);
-    leaving?.();
+    leaving?.(() => {
+      for (const id of unsaved) ids.add(id);
+    });
   };
   return (
     <DraftsContext value={drafts}>

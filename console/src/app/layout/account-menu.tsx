@@ -2,20 +2,41 @@ import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
+import { problemOf } from '../../api/problem.ts';
 import { sessionQuery } from '../../api/queries/session.ts';
 import type { Session } from '../../api/types.ts';
 import { oneOf } from '../../filters/use-filters.ts';
 import { ROLE_LABELS } from '../../format/words.ts';
 import { t } from '../../language/say.ts';
+import { Dialog } from '../../pieces/dialog.tsx';
 import { Icon } from '../../pieces/icon.tsx';
+import { ProblemAlert } from '../../pieces/problem-alert.tsx';
 import { useLeave } from '../../unsaved/drafts.ts';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const;
 const SCHEME_LABELS = { light: t`Light`, dark: t`Dark`, auto: t`Like my device` } as const;
 
-export function AccountMenu({ session: { user } }: { session: Session }) {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+export function AccountMenu({ session }: { session: Session }) {
   const signOut = useSignOut();
+  return (
+    <>
+      <Choices session={session} signOut={signOut} />
+      {signOut.error && problemOf(signOut.error).code !== 'unauthorized' && (
+        <Dialog title={t`You are still signed in`} onClose={signOut.reset}>
+          <ProblemAlert error={signOut.error} onRetry={() => signOut.mutate()} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+interface ChoicesProps {
+  session: Session;
+  signOut: ReturnType<typeof useSignOut>;
+}
+
+function Choices({ session: { user }, signOut }: ChoicesProps) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useLeave();
   return (
     // Within the header, and with nothing in it that is no choice: a list of choices for screen readers too.
@@ -53,7 +74,9 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item onClick={() => leave(() => signOut.mutate())}>{t`Sign out`}</Menu.Item>
+        <Menu.Item onClick={() => leave((onError) => signOut.mutate(undefined, { onError }))}>
+          {t`Sign out`}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
@@ -64,7 +87,7 @@ function useSignOut() {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: () => api.DELETE('/v1/session'),
-    onSettled: async () => {
+    onSuccess: async () => {
       // Nothing of this person stays for the next one at this computer.
       client.clear();
       client.setQueryData(sessionQuery.queryKey, null);
