@@ -18,7 +18,7 @@ const TESTED = [
 /** As somebody who has just found the project. */
 export const newcomer = [['npm', 'start', '--', '--exit']];
 /** As somebody who is about to change it. */
-export const developer = [['npx', 'tsc', '--noEmit'], ['npx', 'vitest', 'run', ...TESTED], ...newcomer];
+export const developer = [['npm', 'run', 'typecheck'], ['npx', 'vitest', 'run', ...TESTED], ...newcomer];
 
 /**
  * Clones what is committed into the folder, installs it by that Node and its npm, and runs the commands one after the

@@ -1,11 +1,15 @@
+import path from 'node:path';
 import { makeApiTypes } from './api-types.mjs';
-import { runStep, tool } from './step.mjs';
+import { project, runStep } from './step.mjs';
+
+/** The compiler that is a native program: a fifth of the time. Programs that use the compiler need the other one. */
+const compiler = path.join(project, 'node_modules', 'typescript-native', 'bin', 'tsc');
 
 const steps = [
   makeApiTypes,
-  () => runStep(tool('tsc'), ['--noEmit']),
-  () => runStep(tool('tsc'), ['--noEmit', '-p', 'console']),
-  () => runStep(tool('tsc'), ['--noEmit', '-p', 'packages/client']),
+  ...['.', 'console', 'packages/client'].map(
+    (where) => () => runStep(process.execPath, [compiler, '--noEmit', '-p', where]),
+  ),
 ];
 for (const step of steps) {
   process.exitCode = await step();

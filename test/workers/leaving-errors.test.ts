@@ -53,7 +53,7 @@ const failures: [string, () => Promise<unknown>][] = [
     'something that is no error',
     async () => {
       // What a careless library does.
-      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      // oxlint-disable-next-line typescript/only-throw-error
       throw SECRET;
     },
   ],

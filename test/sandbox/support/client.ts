@@ -3,7 +3,7 @@ import { startSandbox } from '../../../sandbox/quickbooks-online/index.ts';
 
 /** A JSON value whose shape a test asserts as it goes. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read deep into answers whose shape is what they assert
-export type Loose = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- for the same reason
+export type Loose = any; // oxlint-disable-line typescript/no-explicit-any -- for the same reason
 
 export interface Reply {
   status: number;
