@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunningSandbox } from '../../sandbox/quickbooks-online/index.ts';
 import { type Child, startChild } from '../../src/dev/child-process.ts';
-import { projectFolder } from '../../src/dev/project.ts';
 import type { Engine } from '../engine/harness.ts';
 import { fromRelease, onCluster } from '../support/on-cluster.ts';
 import { sharedService } from '../support/shared-service.ts';
@@ -81,10 +80,10 @@ export async function startServiceProcess(options: ServiceOptions): Promise<Serv
   };
 }
 
+/** As a release ships it: it starts in a third of the time that the sources take. */
 async function programOf(name: ServiceOptions['name']): Promise<string[]> {
-  if (fromRelease)
-    return [path.join((await sharedService('release')).codeFolder, `${ENTRY_POINTS[name]}.js`)];
-  return ['--import', 'tsx', path.join(projectFolder, 'src', `${ENTRY_POINTS[name]}.ts`)];
+  const { codeFolder } = await sharedService(fromRelease ? 'release' : 'programs');
+  return [path.join(codeFolder, `${ENTRY_POINTS[name]}.js`)];
 }
 
 function addressesOf({ databaseUrl, temporal, taskQueue, encryptionKey }: Engine) {

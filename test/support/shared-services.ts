@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { migrateDatabase } from '../../src/db/client.ts';
 import { withConnection } from '../../src/db/pool.ts';
-import { release } from '../../src/dev/cluster/release.ts';
+import { programs, release } from '../../src/dev/cluster/release.ts';
 import { startTemporalServer } from '../../src/dev/cluster/temporal-server.ts';
 import { startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts';
 import { startEmbeddedTemporal } from '../../src/dev/embedded-temporal.ts';
@@ -20,6 +20,8 @@ export interface SharedServices {
   workflowBundle: { codePath: string };
   /** Our programs as a release ships them, with `api`, `workers` and the rest of `src` below. */
   release: { codeFolder: string };
+  /** The same, without the console and the workflows' bundle. */
+  programs: { codeFolder: string };
 }
 
 type Starters = { [Name in keyof SharedServices]: () => Promise<SharedServices[Name]> };
@@ -48,6 +50,7 @@ export function sharedServices(folder: string, reaper: Reaper) {
     async timeSkippingServer() {
       return { path: (await findTemporalBinary(timeSkippingServer)).path };
     },
+    programs: once(async () => ({ codeFolder: path.join(await programs(CACHE), 'dist') })),
     release: once(async () => ({ codeFolder: path.join(await release(CACHE), 'dist') })),
     async workflowBundle() {
       if (fromRelease)

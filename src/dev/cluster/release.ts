@@ -27,21 +27,37 @@ export async function release(home: string): Promise<string> {
   });
 }
 
+/** The programs of a release in `dist`, without its console: made in seconds. */
+export async function programs(home: string): Promise<string> {
+  const files = await imageFiles();
+  return builtOnce({
+    home,
+    name: 'programs',
+    sources: ['src', 'package-lock.json', ...files],
+    build: (target) => buildPrograms(target, files),
+  });
+}
+
 async function build(target: string, files: readonly string[]): Promise<void> {
   const dist = path.join(target, 'dist');
-  await mkdir(target, { recursive: true });
-  for (const each of files) {
-    await cp(path.join(projectFolder, each), path.join(target, each), { recursive: true });
-  }
-  await symlink(path.join(projectFolder, 'node_modules'), path.join(target, 'node_modules'));
-  // Types are checked elsewhere, and in none of the code that comes out.
-  await tool('typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', dist]);
+  await buildPrograms(target, files);
   await node([path.join(dist, 'workers/bundle.js'), path.join(dist, 'workflow-bundle.js')]);
   const vite = ['build', 'console', '--logLevel', 'warn'];
   await tool('vite/bin/vite.js', vite, {
     NODE_ENV: 'production',
     CONSOLE_OUT: path.join(dist, 'console'),
   });
+}
+
+async function buildPrograms(target: string, files: readonly string[]): Promise<void> {
+  await mkdir(target, { recursive: true });
+  for (const each of files) {
+    await cp(path.join(projectFolder, each), path.join(target, each), { recursive: true });
+  }
+  await symlink(path.join(projectFolder, 'node_modules'), path.join(target, 'node_modules'));
+  // Types are checked elsewhere, and in none of the code that comes out.
+  const dist = path.join(target, 'dist');
+  await tool('typescript-native/bin/tsc', ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', dist]);
 }
 
 function tool(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
