@@ -69,8 +69,10 @@ story(
     await asks.getByRole('button', { name: 'Leave without saving' }).click();
     const still = page.getByRole('dialog', { name: 'You are still signed in' });
     await still.getByRole('alert').waitFor();
+    await keepPicture(owner, 'sign-out-failed');
     expect(await faultsOn(owner, 'a sign-out that did not go')).toEqual([]);
-    await page.keyboard.press('Escape');
+    await still.getByRole('button', { name: 'Try again' }).click();
+    await asks.getByRole('button', { name: 'Stay here' }).click();
     await still.waitFor({ state: 'detached' });
     expect(await choice.inputValue()).toBe(chosen);
     await page.unroute('**/v1/session');

@@ -18,12 +18,17 @@ const SCHEME_LABELS = { light: t`Light`, dark: t`Dark`, auto: t`Like my device` 
 
 export function AccountMenu({ session }: { session: Session }) {
   const signOut = useSignOut();
+  const leave = useLeave();
+  const goOut = () => {
+    signOut.reset();
+    leave((onError) => signOut.mutate(undefined, { onError }));
+  };
   return (
     <>
-      <Choices session={session} signOut={signOut} />
-      {signOut.error && problemOf(signOut.error).code !== 'unauthorized' && (
+      <Choices session={session} onSignOut={goOut} />
+      {signOut.error && (
         <Dialog title={t`You are still signed in`} onClose={signOut.reset}>
-          <ProblemAlert error={signOut.error} onRetry={() => signOut.mutate()} />
+          <ProblemAlert error={signOut.error} onRetry={goOut} />
         </Dialog>
       )}
     </>
@@ -32,12 +37,11 @@ export function AccountMenu({ session }: { session: Session }) {
 
 interface ChoicesProps {
   session: Session;
-  signOut: ReturnType<typeof useSignOut>;
+  onSignOut: () => void;
 }
 
-function Choices({ session: { user }, signOut }: ChoicesProps) {
+function Choices({ session: { user }, onSignOut }: ChoicesProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const leave = useLeave();
   return (
     // Within the header, and with nothing in it that is no choice: a list of choices for screen readers too.
     <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
@@ -74,9 +78,7 @@ function Choices({ session: { user }, signOut }: ChoicesProps) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item onClick={() => leave((onError) => signOut.mutate(undefined, { onError }))}>
-          {t`Sign out`}
-        </Menu.Item>
+        <Menu.Item onClick={onSignOut}>{t`Sign out`}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
@@ -86,7 +88,14 @@ function useSignOut() {
   const client = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: () => api.DELETE('/v1/session'),
+    mutationFn: async () => {
+      try {
+        await api.DELETE('/v1/session');
+      } catch (error) {
+        // Over already is as good.
+        if (problemOf(error).code !== 'unauthorized') throw error;
+      }
+    },
     onSuccess: async () => {
       // Nothing of this person stays for the next one at this computer.
       client.clear();
