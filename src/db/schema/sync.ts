@@ -160,6 +160,10 @@ export const remoteRequests = pgTable(
     // Who asks finds, and deletes, what was asked for it; who waits is found by the relay.
     index('remote_requests_reads').on(t.tenantId, t.setId).where(sql`kind = 'read'`),
     index('remote_requests_waiting').on(t.tenantId, t.connectionId).where(sql`waiter is not null`),
+    // Whether one arrived that was given up is asked where a record of it is met there.
+    index('remote_requests_abandoned')
+      .on(t.tenantId, t.connectionId, t.settledAt)
+      .where(sql`state = 'abandoned'`),
     // What is old enough to go is found without looking at the rest.
     index('remote_requests_settled').on(t.settledAt).where(sql`settled_at is not null`),
     index('remote_requests_sealing').on(t.tenantId, t.sealOrder).where(sql`seal_order is not null`),

@@ -1,0 +1,1 @@
+CREATE INDEX "remote_requests_abandoned" ON "remote_requests" USING btree ("tenant_id","connection_id","settled_at") WHERE state = 'abandoned';
