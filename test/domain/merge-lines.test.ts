@@ -146,3 +146,76 @@ it('of random edits of lines on both sides each line keeps the text of the only 
     }),
   );
 });
+
+/** What a write of ours may do to lines, and what people do after it has arrived, before its answer is here. */
+const FREE = line('4', 'Ladder', 0);
+const SENT: Record<string, Line[]> = {
+  'a text': [{ ...work, description: 'Hedges' }, journey, parts],
+  'an amount': [{ ...work, amount: 60 }, journey, parts],
+  'a text and an amount of two lines': [
+    { ...work, amount: 60 },
+    { ...journey, description: 'By car' },
+    parts,
+  ],
+  'a new line': [...BEFORE, FREE],
+  'one line less': [journey, parts],
+  'the last line less': [work, journey],
+};
+type Change = (lines: readonly Line[]) => Line[];
+const first: Change = ([head, ...others]) => (head ? [{ ...head, description: 'Again' }, ...others] : []);
+const last: Change = (lines) =>
+  lines.map((each, at) => (at === lines.length - 1 ? { ...each, description: 'Later' } : each));
+const HERE: Record<string, Change> = {
+  nothing: (lines) => [...lines],
+  'the first line': first,
+  'the amount of the first line': ([head, ...others]) => (head ? [{ ...head, amount: 70 }, ...others] : []),
+  'the last line': last,
+  'one more line': (lines) => [...lines, line('8', 'Tea', 0)],
+};
+const THERE: Record<string, Change> = {
+  nothing: (lines) => [...lines],
+  'the second line': ([head, second, ...others]) =>
+    head && second ? [head, { ...second, description: 'Long way' }, ...others] : [],
+  'the amount of the last line': (lines) =>
+    lines.map((each, at) => (at === lines.length - 1 ? { ...each, amount: each.amount + 2 } : each)),
+  'one more line': (lines) => [...lines, line('9', 'Coffee', 0)],
+  'another order': (lines) => [...lines].reverse(),
+};
+const CELLS = Object.keys(SENT).flatMap((sent) =>
+  Object.keys(HERE).flatMap((here) => Object.keys(THERE).map((there) => ({ sent, here, there }))),
+);
+
+it.each(CELLS)(
+  'a write that says $sent and whose answer is not here yet counts as if it were: here $here changed since, there $there',
+  ({ sent, here, there }) => {
+    const said = SENT[sent] ?? [];
+    const [ours, theirs] = [HERE[here]?.(said) ?? [], THERE[there]?.(said) ?? []];
+    for (const policy of ['ours_wins', 'theirs_wins', 'ask'] as const) {
+      const rules = { ...RULES, policy };
+      const now = {
+        entityType: 'invoice' as const,
+        ours: bill(ours),
+        theirs: bill(theirs),
+        translated: bill(theirs),
+        lineIds: idsOf(theirs),
+      };
+      const agreed = (lines: readonly Line[]) => ({
+        ours: bill(lines),
+        theirs: bill(lines),
+        lineIds: idsOf(lines),
+      });
+      const unanswered = merge({ ...now, ancestor: agreed(BEFORE), sent: bill(said) }, rules);
+      const answered = merge({ ...now, ancestor: agreed(said) }, rules);
+      // The line that the write changed, changed there once more: whether it had arrived by then cannot be told.
+      const isOpen = theirs.some(({ id, ...each }) => {
+        const [before, then] = [BEFORE, said].map((lines) => lines.find((own) => own.id === id));
+        return (
+          then !== undefined && before !== then && JSON.stringify({ id, ...each }) !== JSON.stringify(then)
+        );
+      });
+      if (!isOpen) expect(unanswered, policy).toEqual(answered);
+      else if (unanswered.kind === 'merged')
+        expect(JSON.stringify([unanswered.settled, unanswered.taken])).not.toBe('[[],[]]');
+    }
+  },
+);

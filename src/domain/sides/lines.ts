@@ -25,7 +25,7 @@ export interface MergedLines {
 }
 
 /** What stands beside the lines of a document and is decided with them. */
-const BESIDE = ['discount', 'taxInclusive', 'tax', 'currency'];
+export const BESIDE = ['discount', 'taxInclusive', 'tax', 'currency'];
 
 /**
  * Merges line by line what both sides changed of a document. Undefined where that cannot be: a line changed on both
@@ -58,7 +58,7 @@ const isMoved = (lines: readonly unknown[], before: readonly unknown[]) =>
   !equalValue('lines', before, lines);
 
 /** Which agreed line each of theirs is, by its id; undefined where ids or agreed lines do not tell. */
-function knownThere({ agreedHere, agreedThere, theirs }: LinesToMerge): LinePlace[] | undefined {
+export function knownThere({ agreedHere, agreedThere, theirs }: LinesToMerge): LinePlace[] | undefined {
   const [before, now] = [listOf(agreedThere.data.lines), listOf(theirs.data.lines)];
   const known = agreedThere.ids ?? [];
   const isTold = known.length === before.length && theirs.ids?.length === now.length;
@@ -131,7 +131,7 @@ export function linesInWords(lines: readonly unknown[], others: readonly unknown
     .join(', ');
 }
 
-function listOf(value: unknown): unknown[] {
+export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 

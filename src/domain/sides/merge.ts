@@ -1,6 +1,7 @@
 import { driftOf } from '../drift.ts';
 import { ENTITIES } from '../entities/index.ts';
 import type { EntityType } from '../entity.ts';
+import { withArrived } from './arrived-lines.ts';
 import type { Difference } from './difference.ts';
 import { linesInWords, type MergedLines, mergeLines } from './lines.ts';
 import type { Policy } from './link-decision.ts';
@@ -111,7 +112,7 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
     ancestor,
     taken: incoming
       .filter((unit) => !guarded.includes(unit) && !left.includes(unit))
-      .map((unit) => difference(unit, ours, translated)),
+      .map((unit) => difference(unit, ours, coming)),
     left: left.filter((unit) => foreign.includes(unit)).map((unit) => difference(unit, ours, translated)),
     drift: chosen || left.length > 0 ? [] : drift,
     settled: [...clashing, ...foreign.filter((unit) => !incoming.includes(unit))].map((unit) =>
@@ -123,14 +124,16 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
 }
 
 /** The lines with the changes of both sides, where these do not touch. */
-function linesOf({ ancestor, ours, theirs, translated, lineIds }: Versions): MergedLines | undefined {
-  return mergeLines({
+function linesOf(versions: Versions): MergedLines | undefined {
+  const { entityType, ancestor, ours, theirs, translated, lineIds, sent } = versions;
+  const given = {
     agreedHere: ancestor.ours,
     agreedThere: { data: ancestor.theirs, ids: ancestor.lineIds },
     ours,
     theirs: { data: theirs, ids: lineIds },
     translated,
-  });
+  };
+  return mergeLines(sent ? withArrived(entityType, given, sent) : given);
 }
 
 function isVoid({ status }: Data): boolean {
