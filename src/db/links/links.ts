@@ -32,7 +32,21 @@ export async function findLinked(
   condition?: SQL,
 ): Promise<Map<string, Link>> {
   if (refs.length === 0) return new Map();
-  const rows = await db
+  return byRef(await selectLinked(db, owner, refs, condition));
+}
+
+/** The same, locked in one order until the transaction ends. */
+export async function lockLinked(
+  tx: Executor,
+  owner: ConnectionKey,
+  refs: readonly RecordRef[],
+): Promise<Map<string, Link>> {
+  if (refs.length === 0) return new Map();
+  return byRef(await selectLinked(tx, owner, refs).orderBy(links.recordId).for('update'));
+}
+
+function selectLinked(db: Executor, owner: ConnectionKey, refs: readonly RecordRef[], condition?: SQL) {
+  return db
     .select()
     .from(links)
     .where(
@@ -43,8 +57,9 @@ export async function findLinked(
         condition,
       ),
     );
-  return new Map(rows.map((row) => [refKey(row), row]));
 }
+
+const byRef = (rows: readonly Link[]) => new Map(rows.map((row) => [refKey(row), row]));
 
 /** Those of the records, by `refKey`, that have a counterpart with any of the tenant's connections. */
 export async function linkedAnywhere(

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import { withoutFilledIn } from '../../domain/pulled-data.ts';
@@ -8,7 +8,7 @@ import type { Executor } from '../client.ts';
 import { linksOf } from '../links/by-counterpart.ts';
 import { type ConnectionKey, IS_ITS_LINK, type Link, linkOfRecord } from '../links/links.ts';
 import { isOneOf } from '../many.ts';
-import { links, records, remoteRequests, syncQueue } from '../schema/index.ts';
+import { links, records, remoteRequests, type StoredItem, syncQueue } from '../schema/index.ts';
 import { isOvertaken } from './overtaken.ts';
 
 /** A record that was read there, with what we have of it. */
@@ -143,7 +143,10 @@ export function isInactive({ entityType, data, unreadable }: PulledRecord): bool
   return verdict.eligible && verdict.desired === 'inactive';
 }
 
-/** All of `pulled` are of one type. Linked records are locked until the transaction ends. */
+/**
+ * All of `pulled` are of one type. Linked records and their links are locked until the transaction ends: a write of ours
+ * whose answer is applied meanwhile is either known as under way, or its link says what it left there.
+ */
 export async function loadSubjects(
   tx: Executor,
   owner: ConnectionKey,
@@ -224,11 +227,14 @@ async function linkedRecords(
         ),
       ),
     );
-  const rows = lock ? await query.for('update', { of: records }) : await query;
+  const rows = lock ? await query.orderBy(records.id).for('update', { of: [records, links] }) : await query;
   return new Map(rows.map((row) => [row.link.externalId, row]));
 }
 
-/** By record, what a request says whose answer is not applied yet. */
+/**
+ * By record, what a request says whose answer is not applied yet, or that was given up without one: whether it arrived
+ * is open.
+ */
 async function underWayFor(
   tx: Executor,
   owner: ConnectionKey,
@@ -237,9 +243,12 @@ async function underWayFor(
 ): Promise<Map<string, Record<string, unknown>>> {
   if (ids.length === 0) return new Map();
   const rows = await tx
-    .select({ recordId: syncQueue.recordId, items: remoteRequests.items })
+    .select({
+      recordId: syncQueue.recordId,
+      items: sql<StoredItem[] | null>`coalesce(${remoteRequests.items}, ${GIVEN_UP})`,
+    })
     .from(syncQueue)
-    .innerJoin(
+    .leftJoin(
       remoteRequests,
       and(eq(remoteRequests.tenantId, syncQueue.tenantId), eq(remoteRequests.id, syncQueue.openRequestId)),
     )
@@ -249,15 +258,27 @@ async function underWayFor(
         eq(syncQueue.connectionId, owner.connectionId),
         eq(syncQueue.entityType, entityType),
         isOneOf(syncQueue.recordId, [...ids]),
+        or(isNotNull(syncQueue.openRequestId), syncQueue.lookUpFirst),
       ),
     );
   return new Map(
     rows.flatMap(({ recordId, items }) => {
-      const item = items.find((each) => each.entityType === entityType && each.recordId === recordId);
+      const item = items?.find((each) => each.entityType === entityType && each.recordId === recordId);
       return item?.sent && !item.undo ? [[recordId, item.sent] as const] : [];
     }),
   );
 }
+
+/** The last request that was given up since the record was last written or read. */
+const GIVEN_UP = sql`case when ${syncQueue.lookUpFirst} then (
+  select given.items from remote_requests as given
+  join links on links.tenant_id = given.tenant_id and links.connection_id = given.connection_id
+    and links.entity_type = ${syncQueue.entityType} and links.record_id = ${syncQueue.recordId}
+  where given.tenant_id = ${syncQueue.tenantId} and given.connection_id = ${syncQueue.connectionId}
+    and given.state = 'abandoned' and given.settled_at > links.synced_at
+    and given.items @> jsonb_build_array(jsonb_build_object(
+      'entityType', ${syncQueue.entityType}, 'recordId', ${syncQueue.recordId}))
+  order by given.settled_at desc limit 1) end`;
 
 interface Unlinked {
   record: LocalRecord;

@@ -1,6 +1,6 @@
 import { isToMove } from '../../domain/account-move.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
-import type { RecordRef } from '../../domain/entity.ts';
+import { type RecordRef, refKey } from '../../domain/entity.ts';
 import type { LogAction } from '../../domain/log-action.ts';
 import { NOTHING_TO_DO, UNSAID } from '../../domain/push-decision.ts';
 import { type Ancestor, withStated } from '../../domain/sides/merge.ts';
@@ -14,7 +14,7 @@ import { wakeWritten } from '../approvals/inbound-rows.ts';
 import { type BatchOutcome, countInBatches } from '../batches/batch-progress.ts';
 import type { Executor } from '../client.ts';
 import { readSettings } from '../connections/settings.ts';
-import { type ConnectionKey, deleteLinks, markMissing, saveLinks } from '../links/links.ts';
+import { type ConnectionKey, deleteLinks, lockLinked, markMissing, saveLinks } from '../links/links.ts';
 import { type LogEntry, writeLog } from '../log/sync-log.ts';
 import { applyMoved } from '../pull/apply-moved.ts';
 import { applyPulled, holdPulled } from '../pull/apply-pulled.ts';
@@ -132,9 +132,25 @@ export async function settle(
 ): Promise<Tally> {
   const tally = emptyTally();
   const work = new Work(owner, trace, tally);
-  for (const settlement of await holdOvertaken(tx, owner, settlements)) work.take(settlement);
+  const current = await withLinksHeld(tx, owner, settlements);
+  for (const settlement of await holdOvertaken(tx, owner, current)) work.take(settlement);
   await work.store(tx);
   return tally;
+}
+
+/** What was written over may have been read since: whoever reads it has its link until both are stored. */
+async function withLinksHeld(
+  tx: Executor,
+  owner: ConnectionKey,
+  settlements: readonly Settlement[],
+): Promise<readonly Settlement[]> {
+  const over = settlements.filter(({ verdict }) => verdict.kind === 'written' && verdict.item.baseVersion);
+  const refs = over.map(({ subject }) => refOf(subject));
+  const held = await lockLinked(tx, owner, refs);
+  return settlements.map((settlement) => {
+    const link = held.get(refKey(refOf(settlement.subject)));
+    return link ? { ...settlement, subject: { ...settlement.subject, link } } : settlement;
+  });
 }
 
 /**
@@ -271,14 +287,16 @@ class Work {
   #written(subject: SetRow, verdict: Extract<Verdict, { kind: 'written' }>): void {
     const { item, counterpart, difference } = verdict;
     this.#wrote.push({ subject, item, externalId: counterpart.externalId });
-    this.#links.push({
-      ...refOf(subject),
-      ...counterpart,
-      // What differs there is not in step: pressing Retry sends it again and compares once more.
-      pushedHash: difference ? null : item.contentHash,
-      pushedVersion: difference ? null : item.version,
-      ancestor: difference ? null : agreedWith(subject, verdict),
-    });
+    const isPast = wasReadSince(subject, verdict);
+    if (!isPast)
+      this.#links.push({
+        ...refOf(subject),
+        ...counterpart,
+        // What differs there is not in step: pressing Retry sends it again and compares once more.
+        pushedHash: difference ? null : item.contentHash,
+        pushedVersion: difference ? null : item.version,
+        ancestor: difference ? null : agreedWith(subject, verdict),
+      });
     this.#inStep.push(subject);
     if (difference) {
       this.#fail(subject, difference, true, counterpart);
@@ -293,7 +311,11 @@ class Work {
     });
     this.#moves.push({ subject, outcome: 'written' });
     if (subject.link?.elsewhere?.moving?.step === 'free') this.#goesOn(subject);
-    else this.#finish(subject, 'succeeded', item.version);
+    else if (isPast) {
+      // What was decided when it was read may have left something to send.
+      this.#goesOn(subject);
+      this.#counts.push({ batchId: subject.row.batchId, outcome: 'succeeded', rowId: subject.row.id });
+    } else this.#finish(subject, 'succeeded', item.version);
   }
 
   /** A payment that was taken off its invoices is applied again once they have moved. */
@@ -641,6 +663,15 @@ function neededBy({ subject: { row, record }, item }: { subject: SetRow; item: S
 /** Of a document that is on its way to another customer there: those that it moves with. */
 function groupOf({ link }: SetRow): string | undefined {
   return link?.elsewhere?.moving?.group;
+}
+
+/** Its answer came late: what somebody changed there after the write was read, and laid beside ours, before it. */
+function wasReadSince(
+  { link }: SetRow,
+  { item, counterpart }: Extract<Verdict, { kind: 'written' }>,
+): boolean {
+  if (!link || item.baseVersion === undefined) return false;
+  return ![item.baseVersion, counterpart.externalVersion].includes(link.externalVersion);
 }
 
 function isNewer({ record }: SetRow, item: StoredItem): boolean {
