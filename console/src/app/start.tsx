@@ -1,9 +1,11 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { fetchAhead } from './router.tsx';
 import { styleNonce } from './style-nonce.ts';
 
 export function start(): void {
+  fetchAhead();
   // Where the library that keeps the page behind a dialog from scrolling looks for it.
   Object.assign(window, { __webpack_nonce__: styleNonce() });
   const root = document.getElementById('root');
