@@ -79,6 +79,19 @@ story(
     // Nothing goes to it before somebody says so.
     expect(await page.getByRole('switch', { name: 'Enable Sync' }).isChecked()).toBe(false);
     const stray: string[] = [];
+    // The Sync Log says of each line whose it is.
+    await business.post(`connections/${meant}/pull`, { entityTypes: ['customer'] });
+    const own = (await company.locator(`option[value="${meant}"]`).textContent()) ?? '';
+    await expect
+      .poll(
+        async () => {
+          await owner.open('/log');
+          await ready(owner);
+          return page.getByRole('table', { name: 'Sync Log' }).getByText(own, { exact: true }).count();
+        },
+        { timeout: 60_000 },
+      )
+      .toBeGreaterThan(0);
     for (const path of ['/setup', ...PAGES]) stray.push(...(await strayLinks(owner, path, String(meant))));
     expect(stray).toEqual([]);
     expect(owner.complaints).toEqual([]);

@@ -1,5 +1,8 @@
 import { Anchor, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { connectionsQuery } from '../../api/queries/connections.ts';
 import type { FoldedEntries, LogEntry } from '../../api/types.ts';
+import { CompanyOf } from '../../connection/company-of.tsx';
 import { DIRECTIONS, LOG_STATUSES } from '../../format/log-faces.ts';
 import { plural } from '../../format/numbers.ts';
 import { withDays } from '../../format/with-days.ts';
@@ -20,10 +23,13 @@ interface LogTableProps {
 type Line = { kind: 'entry'; entry: LogEntry } | { kind: 'folded'; folded: FoldedEntries };
 
 export function LogTable({ entries, folded, onOpen }: LogTableProps) {
+  const { data: connections = [] } = useQuery(connectionsQuery);
+  // Whoever has one company is not told of it in each line.
+  const shown = columns(onOpen).filter(({ key }) => key !== 'company' || connections.length > 1);
   return (
     <DataTable
       label={t`Sync Log`}
-      columns={columns(onOpen)}
+      columns={shown}
       rows={linesOf(entries, folded)}
       rowKey={keyOf}
       onOpen={(line) => line.kind === 'entry' && onOpen(line.entry.id)}
@@ -76,6 +82,12 @@ function columns(onOpen: (id: string) => void): Column<Line>[] {
             {withDays(line.entry.name)}
           </Anchor>
         ),
+    },
+    {
+      key: 'company',
+      header: t`Company`,
+      width: 170,
+      render: (line) => <CompanyOf connectionId={factsOf(line).connectionId} />,
     },
     {
       key: 'direction',
