@@ -117,7 +117,7 @@ async function openOnline(): Promise<AnyVendor> {
         refresh: () => tenant.refresh(),
         async refuse({ times, name } = {}) {
           const match = name ? { batchItem: true, body: `${name}"` } : { method: 'POST', entity: 'Customer' };
-          await fault({ kind: 'fault', match, fault: { code: '10000' }, times });
+          await fault({ kind: 'fault', match, fault: { code: '10000', status: 400 }, times });
         },
         async loseAnswers(times) {
           await fault({ kind: 'drop-after', match: { method: 'POST' }, times });

@@ -44,7 +44,7 @@ const workflows = () => desk.engine.temporal.client.workflow;
 /** Records that hold the marks, into a vendor whose faults repeat them. */
 async function push(): Promise<void> {
   const { tenant, realmId } = shop;
-  const fault = { code: '10000', message: CONTENT, detail: CONTENT };
+  const fault = { code: '10000', status: 400, message: CONTENT, detail: CONTENT };
   const match = { method: 'POST', entity: 'Customer' };
   await desk.vendor.control('/faults', { realmId, kind: 'fault', match, fault, times: 2 });
   const amount = '48151.62';

@@ -109,7 +109,7 @@ test('a clash that the policy settled is told with the field, what went and what
 test('a failure is told when it needs somebody, not at each automatic attempt, with the remedy', async () => {
   await listen(['record.failed']);
   const match = { method: 'POST', entity: 'Customer' };
-  await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code: '10000' } });
+  await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code: '10000', status: 400 } });
   await tenant.save([customer('c1')]);
   await tenant.settled();
   await told();

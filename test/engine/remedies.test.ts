@@ -174,7 +174,7 @@ const REMEDIES: Remedies = {
     code: '6000',
     detail: 'Only one name at a time can be written',
   }),
-  VendorFault: refusedUntil('VendorFault', 'press Retry later', { code: '10000' }),
+  VendorFault: refusedUntil('VendorFault', 'press Retry later', { code: '10000', status: 400 }),
   BatchRefused: {
     does: 'Each record of the batch is sent by itself next',
     async perform(shop) {
@@ -365,7 +365,7 @@ const REMEDIES: Remedies = {
   },
   ReadFailed: {
     does: 'Start the pull, import, report or undo again later',
-    perform: (shop) => pulledAgain(shop, 'ReadFailed', { code: '10000' }),
+    perform: (shop) => pulledAgain(shop, 'ReadFailed', { code: '10000', status: 400 }),
   },
   CurrencyNotInCompany: {
     does: 'Add the currency to QuickBooks’ currencies',

@@ -96,7 +96,7 @@ test('a step that fails for the moment each time is left, and no later edit take
   const shop = await open();
   const { tenant, client } = shop;
   const batchId = await shop.withInvoice();
-  await shop.refuse(WRITE, '10000', 3);
+  await shop.refuse(WRITE, '10000', 3, 400);
   expect(outcomes(await undo(client, batchId))).toEqual([['i', 'left', 'VendorFault']]);
   expect(await shop.row()).toBeUndefined();
   await tenant.save([edited]);

@@ -15,7 +15,7 @@ export interface UndoShop {
   realmId: string;
   client: Client;
   books: Books;
-  refuse(match: object, code: string, times?: number): Promise<void>;
+  refuse(match: object, code: string, times?: number, status?: number): Promise<void>;
   /** Whether anything is sent. */
   gate(open: boolean): Promise<void>;
   /** Saves without the engine taking it by itself. */
@@ -67,8 +67,8 @@ async function openShop({ vendor, engine }: Running, api: EngineApi): Promise<Un
     row,
     gate,
     byHand,
-    async refuse(match, code, times) {
-      await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code }, times });
+    async refuse(match, code, times, status) {
+      await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code, status }, times });
     },
     async withInvoice() {
       await tenant.save([customer('c')]);

@@ -64,7 +64,7 @@ async function recordChain(vendor: Vendor, engine: Engine): Promise<void> {
 async function recordRetry(vendor: Vendor, engine: Engine): Promise<void> {
   const { tenant, realmId } = await vendor.tenantIn(engine);
   const match = { method: 'POST', entity: 'Customer' };
-  await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code: '10000' } });
+  await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code: '10000', status: 400 } });
   await tenant.save([customer('c1')]);
   await tenant.settled();
   const [first, , last] = await tenant.log();

@@ -283,9 +283,9 @@ it('a rule sends the documented fault of its code with the vendor’s own status
     150: [503, 'SystemFault'],
     6190: [400, 'ValidationFault'],
     6240: [400, 'ValidationFault'],
-    10000: [400, 'SystemFault'],
-    10100: [400, 'SystemFault'],
-    10200: [400, 'SystemFault'],
+    10000: [500, 'SystemFault'],
+    10100: [500, 'SystemFault'],
+    10200: [500, 'SystemFault'],
   };
   const answers: Record<string, unknown[]> = {};
   for (const code of Object.keys(documented)) {

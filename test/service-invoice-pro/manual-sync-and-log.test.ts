@@ -264,7 +264,7 @@ describe('automatic retry', () => {
       realmId: business.realmId,
       kind: 'fault',
       match: { method: 'POST', entity: 'Customer' },
-      fault: { code: '10000' },
+      fault: { code: '10000', status: 400 },
       ...(times === undefined ? {} : { times }),
     });
 

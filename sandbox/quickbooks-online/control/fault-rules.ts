@@ -142,20 +142,16 @@ function series(seed: number): () => number {
   };
 }
 
-/**
- * The documented fault of its code, HTTP status and type included, with what the rule says otherwise. An error inside
- * is met with 500 mostly, and with 400: a rule of one is about its code, with 400 unless it says more.
- */
+/** The documented fault of its code, HTTP status and type included, with what the rule says otherwise. */
 export function ruleFault(rule: Rule): VendorFault {
   const { code = '10000', message, detail, type, element, status } = rule.fault ?? {};
   const known = documentedFault(code);
   const text = message ?? known?.errors[0]?.message ?? messageOf(code);
-  const isInside = known?.status === 500;
   return new VendorFault(
     [{ code, message: text, detail: detail ?? message ?? known?.errors[0]?.detail ?? text, element }],
     {
       type: type ?? known?.type ?? 'ValidationFault',
-      status: status ?? rule.status ?? (isInside ? 400 : known?.status),
+      status: status ?? rule.status ?? known?.status,
       gateway: known?.gateway ?? false,
     },
   );
