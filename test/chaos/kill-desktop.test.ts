@@ -62,7 +62,9 @@ async function walk(desks: readonly KillDesk[]): Promise<Walk> {
         if (atNight) tell(title, left.length, killed);
         found.seen.add(`${victim} ${killed.name}`);
       } catch (error) {
-        found.wrong.push(`${title}: ${String(error)}`);
+        const told = `${title}: ${String(error)}`;
+        if (atNight) process.stderr.write(`${told}\n`);
+        found.wrong.push(told);
         // What it left half done would be taken for the next one's.
         return;
       }
