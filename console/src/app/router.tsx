@@ -1,5 +1,7 @@
+import type { FetchQueryOptions, QueryKey } from '@tanstack/react-query';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { createBrowserRouter, matchRoutes, type RouteObject } from 'react-router';
+import { connectionsQuery, providersQuery } from '../api/queries/connections.ts';
 import { sessionQuery } from '../api/queries/session.ts';
 import { queryClient } from '../api/query-client.ts';
 import { Waiting } from '../pieces/loaded.tsx';
@@ -12,18 +14,54 @@ interface Ahead {
   fetch(): Promise<unknown>;
 }
 
-/** A page is loaded when somebody opens it. */
-function page(load: () => Promise<ComponentType>) {
-  const Page = lazy(async () => ({ default: await load() }));
-  const element = (
-    <Suspense fallback={<Waiting />}>
-      <Page />
-    </Suspense>
-  );
-  return { element, handle: { fetch: load } satisfies Ahead };
+/** A page's program, and the page once that is here. */
+interface Part {
+  fetch(): Promise<ComponentType>;
+  here: ComponentType | undefined;
+  coming: ComponentType;
 }
 
-const SESSION: Ahead = { fetch: () => queryClient.prefetchQuery(sessionQuery) };
+/** A page is loaded when somebody opens it. */
+function page(load: () => Promise<ComponentType>) {
+  const fetch = async () => {
+    part.here = await load();
+    return part.here;
+  };
+  const coming = lazy(async () => ({ default: await fetch() }));
+  const part: Part = { fetch, here: undefined, coming };
+  const element = (
+    <Suspense fallback={<Waiting />}>
+      <Place part={part} />
+    </Suspense>
+  );
+  return { element, handle: part satisfies Ahead };
+}
+
+/**
+ * What is here already is drawn at once: what React had to wait for it draws 300 ms after it began to wait, however soon
+ * it came.
+ */
+function Place({ part }: { part: Part }) {
+  const Page = part.here ?? part.coming;
+  return <Page />;
+}
+
+/** The session, and what nearly every page behind it begins with. */
+const SESSION: Ahead = {
+  fetch: () =>
+    Promise.all([
+      queryClient.prefetchQuery(sessionQuery),
+      ...(wasSignedIn() ? [ask(connectionsQuery), ask(providersQuery)] : []),
+    ]),
+};
+
+/** What fails is asked for again by whoever needs it. */
+async function ask<Data, Key extends QueryKey>(query: FetchQueryOptions<Data, Error, Data, Key>) {
+  await queryClient.prefetchQuery(query);
+  const { queryKey } = query;
+  if (queryClient.getQueryState(queryKey)?.status === 'error')
+    queryClient.removeQueries({ queryKey, exact: true });
+}
 
 const ROUTES: RouteObject[] = [
   {

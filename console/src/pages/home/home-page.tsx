@@ -1,6 +1,5 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { healthQuery } from '../../api/queries/connections.ts';
 import { logQuery } from '../../api/queries/log.ts';
 import type { Connection } from '../../api/types.ts';
@@ -16,10 +15,8 @@ import { ConnectFirst } from '../connection/connect-first.tsx';
 import { QueueFacts } from '../connection/status/queue-facts.tsx';
 import { ImportCard } from '../import/import-card.tsx';
 import { SetupCard } from '../setup/setup-card.tsx';
+import { SyncFigures } from './figures/sync-figures.tsx';
 import { LatestTable } from './latest-table.tsx';
-
-/** Comes after what there is to read. */
-const SyncFigures = lazy(async () => ({ default: (await import('./figures/sync-figures.tsx')).SyncFigures }));
 
 export function HomePage() {
   const connection = useConnection();
@@ -39,9 +36,7 @@ function Overview({ connection, business }: { connection: Connection; business: 
         <SetupCard connectionId={connection.id} />
         <ImportCard connectionId={connection.id} />
         <Loaded query={health}>{(data) => <QueueFacts health={data} />}</Loaded>
-        <Suspense>
-          <SyncFigures connectionId={connection.id} />
-        </Suspense>
+        <SyncFigures connectionId={connection.id} />
         <section aria-labelledby="latest">
           <SimpleGrid cols={2} mb="xs">
             <Title order={2} fz="lg" id="latest">
