@@ -24,7 +24,13 @@ test('a worker killed amid an automatic retry costs no attempt and no wait for t
     const { tenant, realmId } = await vendor.tenantIn(engine);
     const match = { method: 'POST', entity: 'Customer' };
     await vendor.control('/faults', { realmId, kind: 'latency', ms: 3_000, match });
-    await vendor.control('/faults', { realmId, kind: 'fault', match, fault: { code: '10000', status: 400 }, times: 1 });
+    await vendor.control('/faults', {
+      realmId,
+      kind: 'fault',
+      match,
+      fault: { code: '10000', status: 400 },
+      times: 1,
+    });
     const first = await startWorker();
     await tenant.save([customer('c1')]);
     await waitUntil({ what: 'the retry to be under way', timeoutMs: 60_000 }, async () => {

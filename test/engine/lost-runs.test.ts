@@ -179,7 +179,11 @@ test('a batch that was told to stop stops, although its run was ended by hand', 
 
 test('a record whose retry was ended by hand has its other attempts', async () => {
   const { tenant, realmId } = await desk.vendor.tenantIn(desk.engine);
-  const busy = { match: { method: 'POST', entity: 'Customer' }, fault: { code: '10000', status: 400 }, times: 1 };
+  const busy = {
+    match: { method: 'POST', entity: 'Customer' },
+    fault: { code: '10000', status: 400 },
+    times: 1,
+  };
   await desk.vendor.control('/faults', { realmId, kind: 'fault', ...busy });
   await tenant.save([customer('c1')]);
   await endRunsOf(tenant, WORKFLOWS.retrySync);

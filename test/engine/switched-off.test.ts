@@ -104,7 +104,13 @@ test('Enable Sync is turned off while a lost answer waits for its retry: it is n
 test('Enable Sync is turned off while a refused record waits for its retry: no attempt is made, none is counted', async () => {
   const { tenant, realmId } = await vendor.tenantIn(engine);
   const match = { method: 'POST', entity: 'Customer' };
-  await vendor.control('/faults', { realmId, kind: 'fault', times: 1, match, fault: { code: '10000', status: 400 } });
+  await vendor.control('/faults', {
+    realmId,
+    kind: 'fault',
+    times: 1,
+    match,
+    fault: { code: '10000', status: 400 },
+  });
   await tenant.save([customer('c')]);
   await inState(tenant, 'retrying');
   await change(tenant, { enabled: false });
