@@ -24,6 +24,14 @@ export function requestsBeforePause(code: string): number {
   return documentedFault(code)?.status === 401 ? 2 : 1;
 }
 
+/**
+ * How often a code about a record is met at most. After a 5xx nobody knows whether it was done: the same bytes go once
+ * more at once, and that is no try of its own.
+ */
+export function mostSent(code: string): number {
+  return (documentedFault(code)?.status ?? 400) >= 500 ? 2 * TRIES : TRIES;
+}
+
 export interface Cell {
   type: Kind;
   id: string;
