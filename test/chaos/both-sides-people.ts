@@ -32,6 +32,8 @@ export class People {
   readonly #realmId: string;
   readonly #token: string;
   readonly tenant: Tenant;
+  /** Records of which somebody saw both sides, and pressed Sync: ours goes. */
+  readonly chosen = new Set<string>();
   readonly #edits = new Map<string, Edit[]>();
   #count = 0;
 

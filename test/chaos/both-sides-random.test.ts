@@ -116,14 +116,17 @@ async function round({ people, pairs, random }: Business): Promise<void> {
 const TYPES = ['customer', 'service_item', 'invoice', 'payment', 'timesheet_entry'] as const;
 const READ = TYPES.filter((type) => type !== 'timesheet_entry');
 
-async function sync({ tenant }: People, random: () => number): Promise<void> {
+async function sync({ tenant, chosen }: People, random: () => number): Promise<void> {
   const chance = random();
   if (chance < 0.3) await (await tenant.push([...TYPES])).result();
   else if (chance < 0.6) await (await tenant.pull([...READ])).result();
   else if (chance < 0.8) await tenant.refresh();
   else {
     const waiting = (await tenant.queue()).filter(({ state }) => state === 'unresolved');
-    for (const row of waiting.slice(0, 5)) await tenant.retry(row.entityType, row.recordId);
+    for (const row of waiting.slice(0, 5)) {
+      chosen.add(row.recordId);
+      await tenant.retry(row.entityType, row.recordId);
+    }
   }
 }
 
@@ -197,7 +200,8 @@ async function wrongIn({ policy, people, pairs }: Business): Promise<string[]> {
     for (const field of pair.fields) {
       const now = { here: field.readHere(data), there: field.readThere(object) };
       const edits = people.editsOf(pair, field);
-      const found = judge({ pair, field, edits, now, told, waits: waiting.has(pair.id) });
+      const chosen = people.chosen.has(pair.id);
+      const found = judge({ pair, field, edits, now, told, waits: waiting.has(pair.id), chosen });
       wrong.push(
         ...found.map(
           (text) =>
@@ -216,16 +220,19 @@ interface Judged {
   now: { here?: string; there?: string };
   told: readonly LogRow[];
   waits: boolean;
+  chosen: boolean;
 }
 
 /** What became of one field otherwise than promised, in words. */
-function judge({ pair, edits, now, told, waits }: Judged): string[] {
+function judge({ pair, edits, now, told, waits, chosen }: Judged): string[] {
   // Time is taken from timesheets only: what somebody changed there stays there.
   const isTaken = pair.type !== 'timesheet_entry';
   const last = (side: string) => edits.filter((edit) => edit.side === side).at(-1)?.value;
   const [ours, theirs] = [last('here'), last('there')];
   const wrong: string[] = [];
-  if (ours === undefined && theirs !== undefined && now.there !== theirs)
+  // Whoever was shown an amount, a number or a time that changed there, and pressed Sync, had ours go over it.
+  const isSettled = chosen && theirs !== undefined && isNamed(theirs, told);
+  if (ours === undefined && theirs !== undefined && now.there !== theirs && !isSettled)
     wrong.push('changed only there, and ours is there');
   if (theirs === undefined && ours !== undefined && now.here !== ours)
     wrong.push('changed only here, and theirs is here');

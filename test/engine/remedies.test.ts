@@ -52,7 +52,7 @@ const POSTED = { method: 'POST', path: '/invoice' };
 const refusedUntil = (
   type: SyncErrorType,
   does: string,
-  fault: { code: string; detail?: string },
+  fault: { code: string; detail?: string; status?: number },
 ): Performed => ({
   does,
   async perform(shop) {
@@ -90,7 +90,11 @@ const goesBySelf = (does: string, stop: object, go: object): Performed => ({
 });
 
 /** A pull that QuickBooks does not answer is started again once it does. */
-async function pulledAgain(shop: Shop, type: SyncErrorType, fault: { code: string }): Promise<void> {
+async function pulledAgain(
+  shop: Shop,
+  type: SyncErrorType,
+  fault: { code: string; status?: number },
+): Promise<void> {
   const mend = await refuse(shop, { path: '/query' }, fault);
   const first = await shop.tenant.pull(['customer']);
   await first.result();

@@ -99,7 +99,7 @@ export async function pushTime(shop: Shop): Promise<void> {
 export async function refuse(
   { vendor, realmId }: Shop,
   match: object,
-  fault: { code: string; detail?: string },
+  fault: { code: string; detail?: string; status?: number },
   times?: number,
 ): Promise<() => Promise<void>> {
   const rule = { realmId, kind: 'fault', match, fault, ...(times ? { times } : {}) };
