@@ -11,6 +11,7 @@ import { t } from '../../language/say.ts';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { ProblemAlert } from '../../pieces/problem-alert.tsx';
+import { noteSignedIn } from '../../session/was-signed-in.ts';
 import { useLeave } from '../../unsaved/drafts.ts';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const;
@@ -97,6 +98,7 @@ function useSignOut() {
       }
     },
     onSuccess: async () => {
+      noteSignedIn(false);
       // Nothing of this person stays for the next one at this computer.
       client.clear();
       client.setQueryData(sessionQuery.queryKey, null);
