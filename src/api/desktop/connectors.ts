@@ -6,14 +6,14 @@ import type { PollingAgent } from '../../providers/polling-agent.ts';
 import type { Caller } from '../access.ts';
 import { requireOffered } from '../connections/offered.ts';
 import type { AppDeps } from '../deps.ts';
-import { hashPassword } from '../people/password.ts';
+import { hashPassword, MACHINE_MADE } from '../people/password.ts';
 import { ApiProblem } from '../problems.ts';
 
 /** One for this program, wherever it runs: QuickBooks keeps what we leave in a company file under it. */
 const OWNER_ID = '57f3b9b6-86f1-4fcc-b1ff-966de1813d20';
 const EVERY_MINUTES = 5;
 
-type Deps = Pick<AppDeps, 'db' | 'config' | 'providers' | 'passwordCost'>;
+type Deps = Pick<AppDeps, 'db' | 'config' | 'providers'>;
 
 export interface Connector {
   id: string;
@@ -59,7 +59,7 @@ export async function addConnector(
   const login = await createLogin(deps.db, owner, {
     name,
     userId: user.id,
-    passwordHash: await hashPassword(password, deps.passwordCost),
+    passwordHash: await hashPassword(password, MACHINE_MADE),
     fileId: randomUUID(),
   });
   return {

@@ -24,10 +24,7 @@ export const STALE_MS = 10 * 60_000;
 /** A program that polls more often than this only costs. */
 export const EVERY_SECONDS = 60;
 
-export type DesktopDeps = Pick<
-  AppDeps,
-  'db' | 'temporal' | 'providers' | 'config' | 'clock' | 'passwordCost'
->;
+export type DesktopDeps = Pick<AppDeps, 'db' | 'temporal' | 'providers' | 'config' | 'clock'>;
 
 /** One call of a vendor's program, for one connection. */
 export interface Visit {

@@ -27,7 +27,7 @@ import {
 } from '../../../src/providers/quickbooks-desktop/index.ts';
 import type { RegisteredProvider } from '../../../src/providers/registry.ts';
 import { relayOnce } from '../../../src/workers/relay.ts';
-import { type Answer, type CallRequest, CHEAP, call } from '../../api/support/api.ts';
+import { type Answer, type CallRequest, call } from '../../api/support/api.ts';
 import { type Engine, type EngineOptions, startEngine, type Tenant } from '../harness.ts';
 import { MortalServer } from './mortal-server.ts';
 
@@ -91,7 +91,7 @@ export async function openDesktopOffice(options: EngineOptions = {}): Promise<De
     DESKTOP_LOOK_MS: 20,
   };
   const temporal = server.gateway(gateway);
-  const parts = { sealer, providers, payoutSources: new Map(), temporal, config, passwordCost: CHEAP };
+  const parts = { sealer, providers, payoutSources: new Map(), temporal, config };
   const app = buildApp({ ...parts, db: database.db });
   server.attach(app);
   await app.listen({ host: '127.0.0.1', port: 0 });
