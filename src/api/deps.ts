@@ -48,6 +48,8 @@ export interface AppDeps {
   passwordCost?: PasswordCost;
   /** How often an event stream looks at its batch. */
   streamPollMs?: number;
+  /** How often it is looked whether who has a stream or a download open may still have it. */
+  accessLookMs?: number;
   /** Makes requests part of traces; without it there are none. */
   requestSpans?: FastifyPluginAsync;
 }

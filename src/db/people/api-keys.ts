@@ -50,6 +50,15 @@ export async function findApiKey(db: Executor, key: string): Promise<ApiKey | un
   return row;
 }
 
+/** False once it was revoked; what a key may do never changes. */
+export async function isKeyLive(db: Executor, tenantId: string, id: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
+  return row !== undefined;
+}
+
 export async function listApiKeys(db: Executor, tenantId: string): Promise<ApiKey[]> {
   return db
     .select(COLUMNS)

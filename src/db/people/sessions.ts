@@ -63,6 +63,23 @@ export async function findSession(db: Executor, token: string, now: Date): Promi
   return session;
 }
 
+/**
+ * The role that a session gives now, without noting that it was seen: what is left open must not keep it from ending.
+ * Undefined once it has ended, or its user was disabled.
+ */
+export async function readRoleOf(
+  db: Executor,
+  { tenantId, id }: Pick<Session, 'tenantId' | 'id'>,
+  now: Date,
+): Promise<Role | undefined> {
+  const [row] = await db
+    .select({ role: users.role })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.tenantId, sessions.tenantId), eq(users.id, sessions.userId)))
+    .where(and(isSession(tenantId, id), isLive(now), isNull(users.disabledAt)));
+  return row?.role;
+}
+
 export async function endSession(db: Executor, tenantId: string, id: string): Promise<void> {
   await db.delete(sessions).where(isSession(tenantId, id));
 }

@@ -23,6 +23,7 @@ import {
 } from '../../../schemas/approval.ts';
 import { idParams, pageOf } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
+import { sendEvents } from '../../../streams.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const tags = ['approvals'];
@@ -111,11 +112,7 @@ function watchRoute(app: ZodApp): void {
       const connection = await findConnection(db, callerOf(request).tenantId, request.params.id);
       const owner = ownerOf(connection);
       const read = () => share(`${owner.tenantId}/${owner.connectionId}`, () => countWaiting(db, owner));
-      const gone = new AbortController();
-      reply.sse.onClose(() => gone.abort());
-      const signal = AbortSignal.any([gone.signal, app.closing]);
-      await reply.sse.send(countEvents({ read, pollMs: streamPollMs, signal }));
-      reply.sse.close();
+      await sendEvents(app, request, reply, (signal) => countEvents({ read, pollMs: streamPollMs, signal }));
     },
   );
 }

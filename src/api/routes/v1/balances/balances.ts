@@ -16,6 +16,7 @@ import {
 } from '../../../schemas/balance.ts';
 import { idParams, limitParameter, pageOf } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
+import { download } from '../../../streams.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 /** A report stands until the next one; the older ones are history. */
@@ -148,7 +149,8 @@ function rowsRoute(app: ZodApp): void {
       void reply
         .header('content-disposition', 'attachment; filename="qb-comparison-report.csv"')
         .type('text/csv; charset=utf-8');
-      return reply.send(Readable.from(balanceCsv(app.deps.db, report, { differs, search })));
+      const lines = balanceCsv(app.deps.db, report, { differs, search });
+      return reply.send(Readable.from(download(app.deps, request, lines)));
     },
   );
 }

@@ -6,6 +6,7 @@ import { findBatch } from '../../../batches/find.ts';
 import { showBatch } from '../../../batches/show.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
+import { sendEvents } from '../../../streams.ts';
 
 /** Fast enough for a progress bar, slow enough for hundreds of watchers. */
 const POLL_MS = 300;
@@ -38,10 +39,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
       const read = async () =>
         showBatch(app.deps, tenantId, await findBatch(db, tenantId, request.params.id));
       await read();
-      const gone = new AbortController();
-      reply.sse.onClose(() => gone.abort());
-      const signal = AbortSignal.any([gone.signal, app.closing]);
-      await reply.sse.send(batchEvents({ read, pollMs: streamPollMs, signal }));
+      await sendEvents(app, request, reply, (signal) => batchEvents({ read, pollMs: streamPollMs, signal }));
     },
   );
 };

@@ -8,6 +8,7 @@ import { whoAsked } from '../../../plugins/audit.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { spanOf, supportBundleQuery } from '../../../schemas/support.ts';
+import { download } from '../../../streams.ts';
 import { supportBundle } from '../../../support/bundle.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
@@ -51,7 +52,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
         .header('content-disposition', `attachment; filename="support-${connection.id}-${day}.zip"`)
         .header('cache-control', 'no-store')
         .type('application/zip');
-      return reply.send(Readable.from(bundle));
+      return reply.send(Readable.from(download(app.deps, request, bundle)));
     },
   );
 };

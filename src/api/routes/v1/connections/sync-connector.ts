@@ -6,6 +6,7 @@ import { whoAsked } from '../../../plugins/audit.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { connectorSettingsSchema, syncConnectorSchema } from '../../../schemas/sync-connector.ts';
+import { sendEvents } from '../../../streams.ts';
 import { changeConnector, closeAutosync, stopSync } from '../../../sync-connector/control.ts';
 import { connectorEvents } from '../../../sync-connector/events.ts';
 import { forceSync } from '../../../sync-connector/force.ts';
@@ -72,11 +73,10 @@ function watchRoute(app: ZodApp): void {
     async (request, reply) => {
       const { db, streamPollMs = POLL_MS } = app.deps;
       const connection = await findConnection(db, callerOf(request).tenantId, request.params.id);
-      const gone = new AbortController();
-      reply.sse.onClose(() => gone.abort());
-      const signal = AbortSignal.any([gone.signal, app.closing]);
       const read = () => showConnector(app.deps, db, connection);
-      await reply.sse.send(connectorEvents({ read, pollMs: streamPollMs, signal }));
+      await sendEvents(app, request, reply, (signal) =>
+        connectorEvents({ read, pollMs: streamPollMs, signal }),
+      );
     },
   );
 }

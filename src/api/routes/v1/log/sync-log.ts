@@ -13,6 +13,7 @@ import { splitPage } from '../../../page.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { logEntryDetailSchema, logPageSchema, logQuery } from '../../../schemas/sync-log.ts';
+import { download } from '../../../streams.ts';
 import type { ZodApp } from '../../../zod-app.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
@@ -54,7 +55,8 @@ function listRoute(app: ZodApp): void {
       reply
         .header('content-disposition', 'attachment; filename="sync-log.csv"')
         .type('text/csv; charset=utf-8');
-      return reply.send(Readable.from(csvLines(logPages(app.deps.db, tenantId, filter))));
+      const lines = csvLines(logPages(app.deps.db, tenantId, filter));
+      return reply.send(Readable.from(download(app.deps, request, lines)));
     },
   );
 }

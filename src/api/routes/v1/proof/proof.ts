@@ -7,6 +7,7 @@ import { type ProofLine, proofLines } from '../../../proof/lines.ts';
 import { idParams } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { proofQuery } from '../../../schemas/proof.ts';
+import { download } from '../../../streams.ts';
 
 const plugin: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -35,7 +36,8 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
       requireAccess(caller, 'records:read');
       const connection = await findConnection(app.deps.db, caller.tenantId, request.params.id);
       reply.type('application/x-ndjson');
-      return reply.send(Readable.from(texts(proofLines(app.deps, connection, request.query))));
+      const lines = texts(proofLines(app.deps, connection, request.query));
+      return reply.send(Readable.from(download(app.deps, request, lines, ['records:read'])));
     },
   );
 };

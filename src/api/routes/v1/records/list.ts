@@ -8,6 +8,7 @@ import { pageOf } from '../../../schemas/common.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { listedRecordSchema, schemaName } from '../../../schemas/record.ts';
 import { csvQuery, foundTotalsSchema, listQuery, totalsQuery } from '../../../schemas/record-list.ts';
+import { download } from '../../../streams.ts';
 import { forEachEntity, type ZodApp } from '../../../zod-app.ts';
 
 export default forEachEntity((app, entity) => {
@@ -75,7 +76,7 @@ function csvRoute(app: ZodApp, entity: EntityDefinition): void {
         .header('content-disposition', `attachment; filename="${entity.plural}.csv"`)
         .type('text/csv; charset=utf-8');
       const lines = recordLines(app.deps, callerOf(request).tenantId, entity, request.query);
-      return reply.send(Readable.from(lines));
+      return reply.send(Readable.from(download(app.deps, request, lines)));
     },
   );
 }
