@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, not, or, sql } from 'drizzle-orm';
 import { bringBackKept } from '../approvals/runs.ts';
 import { bringCheckForward } from '../changes/change-checks.ts';
 import type { Database, Executor } from '../client.ts';
@@ -65,6 +65,12 @@ export async function lookCloser(
   });
 }
 
+/** Nobody has revoked its login or disabled the person of it since: a ticket opens no more than the password would. */
+export const IS_LET_IN = sql`(desktop_sessions.login_id is null or exists (select 1 from desktop_logins as login
+  join users on users.tenant_id = login.tenant_id and users.id = login.user_id
+  where login.tenant_id = desktop_sessions.tenant_id and login.id = desktop_sessions.login_id
+    and login.revoked_at is null and users.disabled_at is null))`;
+
 /** A session that shows itself is noted this often. */
 const SEEN = sql`interval '1 minute'`;
 
@@ -82,6 +88,7 @@ export async function seeDesktopSession(
     eq(desktopSessions.connectionId, connectionId),
     isNull(desktopSessions.closedAt),
     gt(desktopSessions.expiresAt, sql`now()`),
+    IS_LET_IN,
   );
   const [found] = await db
     .select({
@@ -169,12 +176,13 @@ export async function closeDesktopSession(
   });
 }
 
-/** Ends the sessions that were not heard of for too long. All tenants: only the relay asks. */
+/** Ends the sessions that were not heard of for too long, or are listened to no more. All tenants: only the relay asks. */
 export async function closeSilentSessions(db: Database): Promise<void> {
+  const isOver = or(lte(desktopSessions.expiresAt, sql`now()`), not(IS_LET_IN));
   const silent = await db
     .select()
     .from(desktopSessions)
-    .where(and(isNull(desktopSessions.closedAt), lte(desktopSessions.expiresAt, sql`now()`)));
+    .where(and(isNull(desktopSessions.closedAt), isOver));
   for (const session of silent) await closeDesktopSession(db, session, 'silent');
 }
 

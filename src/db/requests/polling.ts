@@ -3,7 +3,7 @@ import type { RawAnswer, StoredRequest } from '../../providers/provider.ts';
 import type { Database, Executor } from '../client.ts';
 import { mayWrite } from '../connections/connection-state.ts';
 import { desktopSessions, remoteRequests } from '../schema/index.ts';
-import type { DesktopSession } from './desktop-sessions.ts';
+import { type DesktopSession, IS_LET_IN } from './desktop-sessions.ts';
 import { bytesOf, countSend, readRequest, storeAnswer } from './remote-requests.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -59,12 +59,12 @@ export async function nextForPoll(db: Database, session: SessionKey): Promise<Ha
   });
 }
 
-/** Undefined when the session has ended. */
+/** Undefined when the session has ended, or its login was revoked. */
 async function lockTurns(tx: Executor, session: SessionKey): Promise<Record<string, number> | undefined> {
   const [row] = await tx
     .select({ turns: desktopSessions.turns, closedAt: desktopSessions.closedAt })
     .from(desktopSessions)
-    .where(byId(session))
+    .where(and(byId(session), IS_LET_IN))
     .for('update');
   return row?.closedAt === null ? row.turns : undefined;
 }

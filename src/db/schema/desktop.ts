@@ -53,7 +53,7 @@ export const desktopLogins = pgTable(
   ],
 );
 
-/** `left`: the program closed it. `silent`: it was not heard of any more. `replaced`: it came anew. */
+/** `left`: the program closed it. `silent`: it was not heard of any more, or not listened to. `replaced`: it came anew. */
 export type SessionEnding = 'left' | 'silent' | 'replaced' | 'failed';
 
 /** One visit of such a program. While one is open, so is the gate of its connection. */

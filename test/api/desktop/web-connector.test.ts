@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWebConnector, type UpdateReport } from '../../../sandbox/quickbooks-desktop/index.ts';
 import { declareRestored } from '../../../src/db/installation.ts';
 import { reconcileIfRestored } from '../../../src/db/reconcile.ts';
+import { closeSilentSessions } from '../../../src/db/requests/desktop-sessions.ts';
 import {
   auditTrail,
   connections,
@@ -37,6 +38,11 @@ const authenticate = (user: string, password: string) =>
   soap(
     `<authenticate xmlns="http://developer.intuit.com/"><strUserName>${user}</strUserName><strPassword>${password}</strPassword></authenticate>`,
   );
+
+const called = (operation: string, ticket: string, more = '') =>
+  soap(`<${operation} xmlns="http://developer.intuit.com/"><ticket>${ticket}</ticket>${more}</${operation}>`);
+const ticketOf = async (desk: Desk) =>
+  /<string>([^<]+)</.exec((await post(desk, authenticate(desk.id, desk.password))).text)?.[1] ?? '';
 
 const sessionsOf = (desk: Desk) =>
   office.api.db.select().from(desktopSessions).where(eq(desktopSessions.connectionId, desk.connectionId));
@@ -163,11 +169,6 @@ function bytesIn({ calls }: UpdateReport): string {
 }
 
 describe('when something ends too early', () => {
-  const called = (operation: string, ticket: string) =>
-    soap(`<${operation} xmlns="http://developer.intuit.com/"><ticket>${ticket}</ticket></${operation}>`);
-  const ticketOf = async (desk: Desk) =>
-    /<string>([^<]+)</.exec((await post(desk, authenticate(desk.id, desk.password))).text)?.[1] ?? '';
-
   it('whoever waits for a write is told that the visit is over', async () => {
     const desk = await newDesk(office);
     await offerCustomer(office, desk, 'over-1', 'Waits');
@@ -212,6 +213,46 @@ describe('who may come in', () => {
     });
     expect(revoked.status).toBe(200);
     expect(await kindOf()).toBe('nvu');
+  });
+
+  it.each([
+    [
+      'computer was revoked',
+      (desk: Desk) =>
+        desk.client.call({
+          method: 'POST',
+          url: `/v1/connections/${desk.connectionId}/connectors/${desk.id}/revoke`,
+        }),
+    ],
+    [
+      'person was disabled',
+      (desk: Desk) =>
+        office.api.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, desk.userId)),
+    ],
+  ])('is, with the ticket of an open visit, nobody whose %s', async (_why, end) => {
+    const desk = await newDesk(office);
+    const [asked, further] = ['shut-out-1', 'shut-out-2'];
+    await offerCustomer(office, desk, asked, 'Handed Out');
+    const ticket = await ticketOf(desk);
+    expect((await post(desk, called('sendRequestXML', ticket))).text).toContain('CustomerAdd');
+    await offerCustomer(office, desk, further, 'Not For Them');
+    await end(desk);
+    const forged = '<response>&lt;QBXML/&gt;</response><hresult></hresult><message></message>';
+    const brought = await post(desk, called('receiveResponseXML', ticket, forged));
+    expect(brought.text).toContain('<receiveResponseXMLResult>-1</receiveResponseXMLResult>');
+    const given = await post(desk, called('sendRequestXML', ticket));
+    expect(given.text).toContain('<sendRequestXMLResult></sendRequestXMLResult>');
+    expect(await answerOf(office, desk, asked)).toMatchObject({ state: 'prepared', sends: 1, answer: null });
+    expect(await answerOf(office, desk, further)).toMatchObject({ state: 'prepared', sends: 0 });
+    await closeSilentSessions(office.api.db);
+    const [connection] = await office.api.db
+      .select()
+      .from(connections)
+      .where(eq(connections.id, desk.connectionId));
+    expect([connection?.gateOpen, (await sessionsOf(desk)).map(({ ending }) => ending)]).toEqual([
+      false,
+      ['silent'],
+    ]);
   });
 
   it('is nobody for a while after ten wrong passwords', async () => {
