@@ -69,6 +69,23 @@ it.each(SCOPES)(
   },
 );
 
+it.each(['payloads', 'compare'])(
+  'the preview of a push tells what records say (%s) to those alone who may read them',
+  async (what) => {
+    const url = '/v1/connections/none/push-preview';
+    const { call: ask } = await api.client({ scopes: ['sync:read'] });
+    const { status, body } = await ask({ url: `${url}?${what}=true&force=true` });
+    expect([status, body.code, body.detail]).toEqual([
+      403,
+      'forbidden',
+      'This needs the scope records:read.',
+    ]);
+    expect((await ask({ url: `${url}?force=true` })).status).toBe(404);
+    const reader = await api.client({ scopes: ['sync:read', 'records:read'] });
+    expect((await reader.call({ url: `${url}?${what}=true` })).status).toBe(404);
+  },
+);
+
 /** Written out, not derived from the scopes: what the seeds give to firm owners and admins alone. */
 const CONTROLS = [
   'syncAccounts',

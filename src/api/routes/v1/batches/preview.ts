@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { callerOf } from '../../../access.ts';
+import { callerOf, requireAccess } from '../../../access.ts';
 import { findConnection } from '../../../connections/find.ts';
 import { answerPreview } from '../../../preview/answer.ts';
 import { idParams } from '../../../schemas/common.ts';
@@ -15,6 +15,7 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'previewPush',
         summary: 'What a push would create, update, skip and be refused, with the exact payloads on demand',
+        description: 'What records say, with payloads or compare, needs the scope records:read as well.',
         tags: ['batches'],
         params: idParams,
         querystring: previewQuery,
@@ -22,7 +23,10 @@ const plugin: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request): Promise<z.infer<typeof previewSchema>> => {
-      const { tenantId } = callerOf(request);
+      const caller = callerOf(request);
+      const { tenantId } = caller;
+      const { payloads, compare } = request.query;
+      if (payloads || compare) requireAccess(caller, 'records:read');
       const connection = await findConnection(app.deps.db, tenantId, request.params.id);
       return answerPreview(app.deps, connection, request.query);
     },
