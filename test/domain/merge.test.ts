@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { mergedText } from '../../src/db/pull/pull-texts.ts';
 import type { Policy } from '../../src/domain/sides/link-decision.ts';
 import { changedHere, type Merge, merge, type Versions } from '../../src/domain/sides/merge.ts';
 
@@ -98,6 +99,9 @@ it('an amount that was changed there only is drift, unless theirs wins, a person
   }
   const chosen = merged(merge(drifted, { ...RULES, chosen: true }));
   expect(chosen.data).toMatchObject({ total: '50.00', memo: 'm' });
+  // No side but QuickBooks' changed it.
+  expect([chosen.settled.length, chosen.overruled.length > 0]).toEqual([0, true]);
+  expect(mergedText(chosen, true)).toMatch(/^Changed in QuickBooks; this side is kept and pushed: /);
   expect(changedHere('invoice', chosen.ancestor.ours, chosen.data)).toEqual(
     expect.arrayContaining(['lines', 'total', 'memo']),
   );

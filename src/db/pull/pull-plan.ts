@@ -181,9 +181,9 @@ export class PullPlan {
       ]
         .filter(Boolean)
         .join(' ') || undefined;
-    const settled = settledFields(result.settled, result.winner);
+    const settled = settledFields([...result.settled, ...result.overruled], result.winner);
     if (changed) this.#done(subject, ref, 'updated', text, settled);
-    else if (result.settled.length + result.left.length > 0)
+    else if (settled.length + result.left.length > 0)
       this.#skip(subject, ref, 'ours kept', text ?? '', settled);
     else this.#skip(subject, ref, NOTHING_TO_DO, 'Already up to date.');
     if (changed) return 'update';

@@ -18,11 +18,11 @@ export function bothChanged(clashes: readonly Difference[]): string {
 
 /** Which values went where; undefined when there is nothing to tell. */
 export function mergedText(
-  { taken, left, drift, settled, winner }: Merged,
+  { taken, left, drift, settled, overruled, winner }: Merged,
   mayPush: boolean,
 ): string | undefined {
-  const kept =
-    winner === 'ours' ? `this side is kept${mayPush ? ' and pushed' : ''}` : 'QuickBooks’ is taken';
+  const ours = `this side is kept${mayPush ? ' and pushed' : ''}`;
+  const kept = winner === 'ours' ? ours : 'QuickBooks’ is taken';
   const came = [...drift, ...taken.map(inWords)];
   const parts = [
     ...(came.length > 0 ? [`Taken over from QuickBooks: ${came.join('; ')}.`] : []),
@@ -30,6 +30,9 @@ export function mergedText(
       ? [`Changed in QuickBooks, and left there as it is: ${left.map(inWords).join('; ')}.`]
       : []),
     ...(settled.length > 0 ? [`Changed on both sides; ${kept}: ${settled.map(inWords).join('; ')}.`] : []),
+    ...(overruled.length > 0
+      ? [`Changed in QuickBooks; ${ours}: ${overruled.map(inWords).join('; ')}.`]
+      : []),
   ];
   return parts.length > 0 ? parts.join(' ') : undefined;
 }

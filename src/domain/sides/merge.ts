@@ -62,6 +62,8 @@ export type Merge =
       drift: readonly string[];
       /** Changed on both sides, and settled for `winner`. */
       settled: readonly Difference[];
+      /** Changed there only, where a person said that ours is right. */
+      overruled: readonly Difference[];
       winner: 'ours' | 'theirs';
       /** Nothing is left to send. */
       inStep: boolean;
@@ -115,9 +117,10 @@ export function merge(versions: Versions, { policy, asked, chosen }: MergeRules)
       .map((unit) => difference(unit, ours, coming)),
     left: left.filter((unit) => foreign.includes(unit)).map((unit) => difference(unit, ours, translated)),
     drift: chosen || left.length > 0 ? [] : drift,
-    settled: [...clashing, ...foreign.filter((unit) => !incoming.includes(unit))].map((unit) =>
-      difference(unit, ours, translated),
-    ),
+    settled: clashing.map((unit) => difference(unit, ours, translated)),
+    overruled: foreign
+      .filter((unit) => !incoming.includes(unit))
+      .map((unit) => difference(unit, ours, translated)),
     winner,
     inStep: changedHere(entityType, ancestor.ours, data).length === 0,
   };
@@ -142,8 +145,9 @@ function isVoid({ status }: Data): boolean {
 
 /** The accounting system takes the amounts out of what is void; here it keeps what it was about. */
 function bothVoid({ ours, theirs, lineIds }: Versions): Merge {
-  const nothing = { taken: [], left: [], drift: [], settled: [], winner: 'ours', inStep: true } as const;
-  return { kind: 'merged', data: ours, ancestor: { ours, theirs, lineIds }, ...nothing };
+  const nothing = { taken: [], left: [], drift: [], settled: [], overruled: [] };
+  const ancestor = { ours, theirs, lineIds };
+  return { kind: 'merged', data: ours, ancestor, ...nothing, winner: 'ours', inStep: true };
 }
 
 /** Fields of ours that the other side does not have yet. */
