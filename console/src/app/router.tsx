@@ -1,59 +1,31 @@
 import type { FetchQueryOptions, QueryKey } from '@tanstack/react-query';
-import { type ComponentType, lazy, Suspense } from 'react';
-import { createBrowserRouter, matchRoutes, type RouteObject } from 'react-router';
+import type { ComponentType } from 'react';
+import { createBrowserRouter, type DataRouter, matchRoutes, type RouteObject } from 'react-router';
 import { connectionsQuery, providersQuery } from '../api/queries/connections.ts';
 import { sessionQuery } from '../api/queries/session.ts';
 import { queryClient } from '../api/query-client.ts';
 import { Waiting } from '../pieces/loaded.tsx';
 import { RequireSession } from '../session/require-session.tsx';
+import { signInAddress } from '../session/sign-in-address.ts';
 import { wasSignedIn } from '../session/was-signed-in.ts';
 import { CrashPage } from './crash-page.tsx';
 
-/** What can be fetched of a place before it is drawn. */
-interface Ahead {
-  fetch(): Promise<unknown>;
-}
-
-/** A page's program, and the page once that is here. */
-interface Part {
-  fetch(): Promise<ComponentType>;
-  here: ComponentType | undefined;
-  coming: ComponentType;
-}
-
-/** A page is loaded when somebody opens it. */
-function page(load: () => Promise<ComponentType>) {
-  const fetch = async () => {
-    part.here = await load();
-    return part.here;
-  };
-  const coming = lazy(async () => ({ default: await fetch() }));
-  const part: Part = { fetch, here: undefined, coming };
-  const element = (
-    <Suspense fallback={<Waiting />}>
-      <Place part={part} />
-    </Suspense>
-  );
-  return { element, handle: part satisfies Ahead };
-}
-
 /**
- * What is here already is drawn at once: what React had to wait for it draws 300 ms after it began to wait, however soon
- * it came.
+ * A page's program is loaded when somebody goes there, and until it is here the page before it stays. React's own `lazy`
+ * would take that page away, and show the new one 300 ms later, however soon it came.
  */
-function Place({ part }: { part: Part }) {
-  const Page = part.here ?? part.coming;
-  return <Page />;
+function page(load: () => Promise<ComponentType>): Pick<RouteObject, 'lazy'> {
+  return { lazy: { Component: load } };
 }
 
-/** The session, and what nearly every page behind it begins with. */
-const SESSION: Ahead = {
-  fetch: () =>
-    Promise.all([
-      queryClient.prefetchQuery(sessionQuery),
-      ...(wasSignedIn() ? [ask(connectionsQuery), ask(providersQuery)] : []),
-    ]),
-};
+/** What nearly every page behind the sign-in begins with, fetched beside its program. */
+async function whatAllBeginWith() {
+  await Promise.all([
+    ask(sessionQuery),
+    ...(wasSignedIn() ? [ask(connectionsQuery), ask(providersQuery)] : []),
+  ]);
+  return null;
+}
 
 /** What fails is asked for again by whoever needs it. */
 async function ask<Data, Key extends QueryKey>(query: FetchQueryOptions<Data, Error, Data, Key>) {
@@ -66,6 +38,7 @@ async function ask<Data, Key extends QueryKey>(query: FetchQueryOptions<Data, Er
 const ROUTES: RouteObject[] = [
   {
     errorElement: <CrashPage />,
+    hydrateFallbackElement: <Waiting />,
     children: [
       {
         path: '/sign-in',
@@ -77,7 +50,9 @@ const ROUTES: RouteObject[] = [
       },
       {
         element: <RequireSession />,
-        handle: SESSION,
+        loader: whatAllBeginWith,
+        // What is asked for later, its page asks for.
+        shouldRevalidate: () => false,
         children: [
           { index: true, ...page(async () => (await import('../pages/home/home-page.tsx')).HomePage) },
           {
@@ -255,17 +230,14 @@ const ROUTES: RouteObject[] = [
   },
 ];
 
-export const router = createBrowserRouter(ROUTES);
-
-/**
- * Fetches the session, and beside it the page that the address names, before anything is drawn. Who is not signed in
- * is shown another page than the one in the address, and waits for the session alone.
- */
-export function fetchAhead(): void {
-  const matched = matchRoutes(ROUTES, window.location) ?? [];
-  for (const { route } of matched) {
-    const ahead = route.handle as Ahead | undefined;
-    // Whoever draws it asks once more, and says what failed.
-    if (ahead === SESSION || wasSignedIn()) ahead?.fetch().catch(() => undefined);
+/** Begins with the page that the address names. Who was not signed in waits for the session alone. */
+export async function openRouter(): Promise<DataRouter> {
+  const { location, history } = window;
+  const matched = matchRoutes(ROUTES, location) ?? [];
+  if (!wasSignedIn() && matched.some(({ route }) => route.loader === whatAllBeginWith)) {
+    await ask(sessionQuery);
+    const session = queryClient.getQueryData(sessionQuery.queryKey);
+    if (session === null) history.replaceState(null, '', signInAddress(location));
   }
+  return createBrowserRouter(ROUTES);
 }

@@ -1,7 +1,7 @@
-import { AppShell, Burger, Group, Text } from '@mantine/core';
+import { AppShell, Burger, Group, Progress, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense, useEffect } from 'react';
-import { Link, Outlet, useLocation } from 'react-router';
+import { Link, Outlet, useLocation, useNavigation } from 'react-router';
 import type { Session } from '../../api/types.ts';
 import { ConnectionBanner } from '../../connection/banner.tsx';
 import { keepConnection } from '../../connection/of-connection.ts';
@@ -48,6 +48,7 @@ export function Shell({ session }: { session: Session }) {
             </Group>
           </Group>
         </AppShell.Header>
+        <OnTheWay />
         <AppShell.Navbar p="sm">
           <Navigation session={session} />
         </AppShell.Navbar>
@@ -59,5 +60,19 @@ export function Shell({ session }: { session: Session }) {
         </AppShell.Main>
       </AppShell>
     </UnsavedGuard>
+  );
+}
+
+/** The next page is being loaded; the one before it is still shown. */
+function OnTheWay() {
+  const { state } = useNavigation();
+  if (state === 'idle') return null;
+  return (
+    <div className="lb-on-the-way" role="status">
+      <span className="lb-hidden">{t`Loading`}</span>
+      <Progress.Root size={3} radius={0}>
+        <Progress.Section value={100} animated withAria={false} />
+      </Progress.Root>
+    </div>
   );
 }
