@@ -11,13 +11,14 @@ import { ready } from './support/visit.ts';
 const stage = openStage();
 
 /** What is about one company: by its address, a link of the page or of the menu must say which. */
-const OF_ONE = /^\/(?:(?:connection|setup|wizard|accounts)(?:[/?].*)?)?$/;
+const OF_ONE = /^\/(?:(?:connection|setup|wizard|accounts)(?:[/?].*)?|records\/\w+(?:\?.*)?)?$/;
 const HREFS = `[...document.querySelectorAll('a[href^="/"]')].map((each) => each.getAttribute('href'))`;
 
 /** Every page of one company; by day those that a set-up leads through. */
 const PAGES = [
   '/',
   '/accounts',
+  '/records/invoice',
   ...PAGES_OF_CONNECTION.filter(
     (path) => OF_ONE.test(path) && (atNight || /setup|settings|payouts|wizard$/.test(path)),
   ),
@@ -92,6 +93,15 @@ story(
         { timeout: 60_000 },
       )
       .toBeGreaterThan(0);
+    // Lists of records are of the whole business, and where each one stands is of the chosen company.
+    await owner.open('/connection');
+    await company.selectOption(String(meant));
+    await owner.press('Customers');
+    await page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor();
+    await expect.poll(() => company.inputValue()).toBe(meant);
+    await owner.press('Invoices');
+    await page.getByRole('heading', { name: 'Invoices', level: 1 }).waitFor();
+    await expect.poll(() => company.inputValue()).toBe(meant);
     for (const path of ['/setup', ...PAGES]) stray.push(...(await strayLinks(owner, path, String(meant))));
     expect(stray).toEqual([]);
     expect(owner.complaints).toEqual([]);

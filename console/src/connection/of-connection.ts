@@ -6,10 +6,8 @@ export function ofConnection(path: string, connectionId: string): string {
 /** In the address instead of a connection: one more is set up. */
 export const NEW_CONNECTION = 'new';
 
-/** Pages that speak of one connection. On the others the same parameter is a filter. */
+/** Pages that speak of one connection, lists of records too: where each stands there, and where the chosen are sent. */
 const OF_ONE = /^\/(?:(?:connection|setup|wizard|accounts|records\/[^/]+)(?:\/.*)?)?$/;
-/** A list of records is of the whole business. */
-const LIST = /^\/records\/[^/]+$/;
 
 /** Where a link leads: a page of one connection is of the one that the address names, unless the link names another. */
 export function keepConnection(to: string, search: string): string {
@@ -17,7 +15,7 @@ export function keepConnection(to: string, search: string): string {
   const [path = '', query = ''] = to.split('?');
   const params = new URLSearchParams(query);
   if (!here || here === NEW_CONNECTION || params.has('connection')) return to;
-  if (!OF_ONE.test(path) || LIST.test(path)) return to;
+  if (!OF_ONE.test(path)) return to;
   params.set('connection', here);
   return `${path}?${params}`;
 }

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { api, dataOf } from '../../api/client.ts';
 import type { ListFilters, RecordType } from '../../api/queries/records.ts';
 import type { SyncedSeveral } from '../../api/types.ts';
+import { CompanyOf } from '../../connection/company-of.tsx';
 import { useClosed } from '../../connection/use-closed.ts';
 import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { formatCount, plural } from '../../format/numbers.ts';
 import { entityLabel } from '../../format/words.ts';
-import { t } from '../../language/say.ts';
+import { rich, t } from '../../language/say.ts';
 import { Confirm } from '../../pieces/confirm.tsx';
 import { notifyDone } from '../../pieces/notify.ts';
 import { LIST_FACTS } from './list-facts.ts';
@@ -84,7 +85,7 @@ export function ChosenBar({ type, filters, chosen, shown, found, onAll, onNone }
         onClose={() => setAsking(false)}
       >
         <Text>
-          {t`They go before everything else; what is in step already stays as it is, and so does what somebody has to decide.`}
+          {rich`They go to ${<CompanyOf connectionId={connectionId ?? ''} />} before everything else; what is in step already stays as it is, and so does what somebody has to decide.`}
         </Text>
       </Confirm>
     </>

@@ -1,4 +1,5 @@
 import type { ListedRecord, RecordType } from '../../api/queries/records.ts';
+import { useConnectionIfLoaded } from '../../connection/use-connection.ts';
 import { formatDay, formatWorked } from '../../format/dates.ts';
 import { formatMoney } from '../../format/numbers.ts';
 import { t } from '../../language/say.ts';
@@ -26,12 +27,7 @@ const SYNC: RecordColumn = {
   header: 'QuickBooks',
   width: 190,
   badge: true,
-  render: ({ sync = [] }) =>
-    sync.map(({ connectionId, colour, label, message }) => (
-      <span key={connectionId} title={message ?? undefined}>
-        <StatusBadge colour={colour}>{label}</StatusBadge>
-      </span>
-    )),
+  render: ({ sync = [] }) => <SyncBadge sync={sync} />,
 };
 
 const STATE: RecordColumn = {
@@ -99,6 +95,19 @@ const MEMBER: RecordColumn = {
       <Named record={record} field="teamMemberId" type="team_member" id={record.data.teamMemberId} />
     ) : null,
 };
+
+/** Where it stands with the company that the list speaks of. */
+function SyncBadge({ sync }: { sync: NonNullable<ListedRecord['sync']> }) {
+  const current = useConnectionIfLoaded()?.id;
+  const here = sync.find(({ connectionId }) => connectionId === current);
+  if (!here) return null;
+  const { colour, label, message } = here;
+  return (
+    <span title={message ?? undefined}>
+      <StatusBadge colour={colour}>{label}</StatusBadge>
+    </span>
+  );
+}
 
 interface NamedProps {
   record: Pick<ListedRecord, 'names'>;

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { type RecordType, recordsCsvAddress } from '../../api/queries/records.ts';
 import { MissingPage } from '../../app/missing-page.tsx';
+import { ConnectionChoice } from '../../connection/connection-choice.tsx';
+import { useConnection } from '../../connection/use-connection.ts';
 import { oneOf } from '../../filters/use-filters.ts';
 import { entityLabel, RECORD_TYPES } from '../../format/words.ts';
 import { inSentence, t } from '../../language/say.ts';
@@ -63,6 +65,7 @@ function RecordList({ type }: { type: RecordType }) {
         </>
       }
     >
+      {LIST_FACTS[type].syncs && <CompanyOfList />}
       <ListFilters
         key={cleared}
         type={type}
@@ -85,6 +88,12 @@ function RecordList({ type }: { type: RecordType }) {
       />
     </Page>
   );
+}
+
+/** Which company it says where each one stands with, and the chosen are sent to. */
+function CompanyOfList() {
+  const current = useConnection();
+  return current && <ConnectionChoice current={current} />;
 }
 
 /** Most come from the field-service application; the odd one is made here. */
