@@ -286,6 +286,22 @@ describe('what is booked', () => {
     const refused = await put({ byHand: true });
     expect([refused.status, refused.body.code]).toEqual([409, 'state_not_allowed']);
   });
+
+  it.each([
+    ['by time', 'sk_test_automatic_1234', true],
+    ['by payout', 'sk_test_by_hand_1234', false],
+  ])(
+    '%s stays so when the processor is connected anew, whatever its account says by then',
+    async (_way, secretKey, byHand) => {
+      await connectStripe();
+      const key = { tenantId: client.tenantId, connectionId };
+      const day = { from: '2026-11-05T00:00:00.000Z', to: '2026-11-06T00:00:00.000Z' };
+      const payout = payoutData(connectionId, byHand ? { period: day } : {});
+      await api.db.transaction((tx) => storePayout(tx, key, { payout, activities: [] }));
+      await client.call({ method: 'DELETE', url });
+      expect((await put({ secretKey })).body).toMatchObject({ connected: true, byHand });
+    },
+  );
 });
 
 describe('payouts', () => {

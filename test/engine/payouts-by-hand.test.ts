@@ -101,6 +101,28 @@ it('a payment that comes after its day takes the place of the charge', async () 
   expect(await business.balance('4')).toBe(0);
 });
 
+it.each([
+  ['a later start is chosen', (business: Business) => put(business, { startsAt: dayOf(0) })],
+  ['Stripe is removed and connected anew', connectAnew],
+])('a day that is booked stays when %s and a payment of it comes or goes', async (_when, change) => {
+  const business = await byHand('deposit');
+  await business.transactions([sale(5_000, { created: at(2), paymentIntent: 'pi_late' })]);
+  await sweep(business);
+  expect((await change(business)).body).toMatchObject({ connected: true, byHand: true });
+  const late = payment('p', 'c', 'i', { processorId: 'pi_late' });
+  await business.tenant.save([customer('c'), invoice('i', 'c'), late]);
+  await business.relayed();
+  expect(await business.objects('Deposit')).toMatchObject([{ TotalAmt: 49.41 }]);
+  expect(await cents(business, business.accounts.payout_clearing)).toBe(4_941);
+  expect(await business.balance(business.accounts.payout_charges)).toBe(0);
+});
+
+async function connectAnew(business: Business) {
+  const secretKey = await business.replaceKey('sk_test_another');
+  await business.api('DELETE', `/v1/connections/${business.tenant.connectionId}/payout-source`);
+  return put(business, { secretKey });
+}
+
 it('an account of which all payouts were asked for says what to turn on', async () => {
   const business = await desk.business();
   await business.payout([], { automatic: false, amount: 3_000 });

@@ -8,7 +8,7 @@ import {
   type StoredPayoutSource,
   startOf,
 } from '../../db/payouts/payout-sources.ts';
-import { readPayoutStates } from '../../db/payouts/payouts.ts';
+import { type PayoutState, readPayoutStates } from '../../db/payouts/payouts.ts';
 import type { PayoutHead } from '../../domain/payout-report.ts';
 import { payoutSource } from '../../providers/payout-source.ts';
 import type { PayoutInput } from '../../workflows/contract.ts';
@@ -35,13 +35,14 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
   const told = await openNotices(deps.db, input);
   if (input.onlyIfTold && told.length === 0) return { kind: 'stored', changed: false };
   if (source?.processor !== input.processor) return blocked(deps, input);
+  const known = (await readPayoutStates(deps.db, input, [input.payoutId])).get(input.payoutId);
   const read = await fetchWhole({
     deps,
     source: payoutSource(deps.payoutSources, input.processor),
     access: openAccess(deps.sealer, source),
     input,
     byHand: source.byHand,
-    since: startOf(source),
+    since: sinceWhen(source, known),
   });
   if (!read.ok) {
     if (read.failure.kind === 'missing') return letGo(deps, input, { told, problem: read.failure.message });
@@ -49,7 +50,7 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
     return blocked(deps, input);
   }
   const { head } = read.value;
-  if (await isFromBefore(deps, input, source, head)) return letGo(deps, input, { told });
+  if (!known && isFromBefore(source, head)) return letGo(deps, input, { told });
   const { changed, queued } = await store(deps, input, { source, fetched: read.value, told });
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return head.status !== 'pending' && !head.complete
@@ -58,16 +59,17 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
 }
 
 /** What was made before the processor was connected is in the books already, unless it was asked for. */
-async function isFromBefore(
-  { db }: ActivityDeps,
-  input: PayoutInput,
-  source: StoredPayoutSource,
-  { id, period, createdAt }: PayoutHead,
-): Promise<boolean> {
+function isFromBefore(source: StoredPayoutSource, { period, createdAt }: PayoutHead): boolean {
   // The processor's clock has no parts of a second.
   const start = Math.floor(startOf(source).getTime() / 1_000) * 1_000;
-  if (period || createdAt.getTime() >= start) return false;
-  return !(await readPayoutStates(db, input, [id])).has(id);
+  return !period && createdAt.getTime() < start;
+}
+
+/** A day that is booked keeps what it consists of, whatever start was chosen or came of connecting anew since. */
+function sinceWhen(source: StoredPayoutSource, known: PayoutState | undefined): Date {
+  const start = startOf(source);
+  const from = known?.period && new Date(known.period.from);
+  return from && from < start ? from : start;
 }
 
 interface Read {

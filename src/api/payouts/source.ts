@@ -65,7 +65,7 @@ export async function changeSource(deps: AppDeps, owner: ConnectionKey, change: 
   const access = accessFor(deps, stored, change);
   const checked = access && (await tryKey(deps, access));
   const waiting = await deps.db.transaction(async (tx) => {
-    if (access && checked) await keepKey(deps, tx, owner, { access, checked });
+    if (access && checked) await keepKey(deps, tx, owner, { access, checked, isNew: !stored });
     if (change.signingSecret !== undefined) await addSecret(deps, tx, owner, change.signingSecret);
     if (change.style !== undefined) await savePayoutStyle(tx, owner, change.style);
     await changeReach(tx, owner, change);
@@ -91,14 +91,28 @@ function accessFor(
 
 type Tx = Parameters<typeof addSigningSecret>[0];
 
+interface Checked {
+  access: SourceAccess;
+  checked: SourceAccount;
+  /** No processor is connected yet, or not any more. */
+  isNew: boolean;
+}
+
 async function keepKey(
   { sealer }: AppDeps,
   tx: Tx,
   owner: ConnectionKey,
-  { access, checked: { id, live, byHand } }: { access: SourceAccess; checked: SourceAccount },
+  { access, checked: { id, live, byHand: said }, isNew }: Checked,
 ): Promise<void> {
   const whose = { account: access.account, ownAccount: id };
+  const byHand = isNew && (await isReadByTime(tx, owner, said));
   await savePayoutKey(tx, sealer, owner, { processor: PROCESSOR, key: access.key, live, byHand, ...whose });
+}
+
+/** Connected anew it is read the way it was, whatever its account says now: what is booked would be booked again. */
+async function isReadByTime(tx: Tx, owner: ConnectionKey, said: boolean | undefined): Promise<boolean> {
+  if (await hasPayouts(tx, owner, 'period')) return true;
+  return said === true && !(await hasPayouts(tx, owner, 'itemized'));
 }
 
 /** What is booked one way would be booked a second time the other way. */

@@ -61,12 +61,14 @@ export async function readPayouts(
   return new Map(rows.map(({ id, data }) => [id, payoutSchema.parse(data)]));
 }
 
+export type PayoutState = Pick<Payout, 'status' | 'complete' | 'period'>;
+
 /** How far the payouts of the connection are known here, without what they consist of. */
 export async function readPayoutStates(
   db: Executor,
   owner: ConnectionKey,
   ids: readonly string[],
-): Promise<Map<string, Pick<Payout, 'status' | 'complete'>>> {
+): Promise<Map<string, PayoutState>> {
   if (ids.length === 0) return new Map();
   const field = <T>(name: string) => sql<T>`${records.data} -> ${sql.raw(`'${name}'`)}`;
   const rows = await db
@@ -74,10 +76,16 @@ export async function readPayoutStates(
       id: records.id,
       status: field<Payout['status']>('status'),
       complete: field<boolean | null>('complete'),
+      period: field<Payout['period'] | null>('period'),
     })
     .from(records)
     .where(and(ofConnection(owner), inArray(records.id, [...ids])));
-  return new Map(rows.map(({ id, status, complete }) => [id, { status, complete: complete ?? undefined }]));
+  return new Map(
+    rows.map(({ id, status, complete, period }) => [
+      id,
+      { status, complete: complete ?? undefined, period: period ?? undefined },
+    ]),
+  );
 }
 
 /** Whether payouts with contents of their own, or days of the balance, are kept here. */

@@ -13,7 +13,7 @@ export function createFakePayoutSource(): PayoutSource {
     check: async ({ key }) =>
       key.includes('bad')
         ? { ok: false, failure: { kind: 'refused', message: 'Stripe answered with status 401.' } }
-        : { ok: true, value: { live: false } },
+        : { ok: true, value: { live: false, ...(key.includes('by_hand') ? { byHand: true } : {}) } },
     list: () => Promise.reject(new Error('the API does not call this')),
     fetch: () => Promise.reject(new Error('the API does not call this')),
     currencies: () => Promise.reject(new Error('the API does not call this')),
