@@ -126,8 +126,8 @@ export interface EntityDefinition<Schema extends z.ZodType = z.ZodType> {
   keptParts?(data: z.output<Schema>): { name: string; goesBack: boolean }[];
   /** Its toggle until somebody touches it; off unless said. */
   autoSync?: boolean;
-  /** It goes along with records of that type, and is no category of its own. */
-  companionOf?: EntityType;
+  /** It goes along with the record of that type which the field names, and is no category of its own. */
+  companionOf?: { type: EntityType; field: string };
   /** The customer whose account it belongs to: the record itself, or the one that a field of it names. */
   account?: 'itself' | { field: string };
   /** The one connection that the record belongs to; without it, every one of the tenant's. */

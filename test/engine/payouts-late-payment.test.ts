@@ -31,6 +31,12 @@ async function paidOut(business: Business, ...movements: Parameters<Business['pa
   return payout;
 }
 
+type Paid = Awaited<ReturnType<typeof paidOut>>;
+
+async function push({ tenant }: Business): Promise<void> {
+  await (await tenant.push(['payout'])).result();
+}
+
 /** As the relay of a worker does every few seconds. */
 const settled = (business: Business) => business.relayed();
 
@@ -91,6 +97,29 @@ describe('a payment that is stored after its payout was booked', () => {
     expect(await business.balance('35')).toBe(payout.amount / 100);
     expect(await business.tenant.queue()).toEqual([]);
   });
+
+  it.each([
+    ['a later push of payouts', push],
+    ['Sync on the payout', ({ tenant }: Business, { id }: Paid) => tenant.retry('payout', id)],
+  ])(
+    'while sync is off is taken up by %s: nothing of its charge stays booked beside it',
+    async (_by, send) => {
+      const business = await desk.business({ style: 'clearing' });
+      const payout = await paidOut(business, sale('pi_late'));
+      await business.enable(false);
+      await business.tenant.save([...billed, mine()]);
+      await settled(business);
+      expect(await business.objects('Deposit')).toHaveLength(1);
+      await business.enable(true);
+      await send(business, payout);
+      await business.tenant.settled();
+      expect(await business.objects('Payment')).toHaveLength(1);
+      expect(await business.objects('Deposit')).toEqual([]);
+      expect(await business.balance('36')).toBe(0);
+      expect(await business.balance('35')).toBe(payout.amount / 100);
+      expect(await business.tenant.queue()).toEqual([]);
+    },
+  );
 
   it('is taken up by the payout that carries the money of one that failed', async () => {
     const business = await desk.business();

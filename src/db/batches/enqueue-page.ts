@@ -6,6 +6,7 @@ import type { Database, Executor } from '../client.ts';
 import { readStartDate } from '../connections/settings.ts';
 import { type ConnectionKey, linkOfRecord, matchesRefs } from '../links/links.ts';
 import { writeLog } from '../log/sync-log.ts';
+import { companionsBehind } from '../queue/companions.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { inPushScope } from '../queue/push-scope.ts';
 import { belongsTo } from '../records/record-rows.ts';
@@ -52,6 +53,13 @@ export async function enqueuePage(
       const due = page.filter((row) => (force || row.pushedHash !== row.hash) && !held.has(row.id));
       await skipUnchanged(tx, owner, batch, entityType, unchanged);
       await enqueueAll(tx, owner, batch, entityType, due, force);
+      await enqueueCompanions(
+        tx,
+        owner,
+        batch,
+        entityType,
+        page.filter((row) => !held.has(row.id)),
+      );
       const last = page.at(-1)?.id;
       const counts = { total: page.length, skipped: page.length - due.length };
       if (!(await passPage(tx, batch, { entityType, after, to: last ?? after }, counts))) tx.rollback();
@@ -206,6 +214,23 @@ async function enqueueAll(
   await enqueue(
     tx,
     rows.map((row) => ({ ...common, entityType, recordId: row.id, batchId: batch.id, force })),
+  );
+}
+
+/** While nothing could leave, parts changed with their payout, or fell away. */
+async function enqueueCompanions(
+  tx: Executor,
+  owner: ConnectionKey,
+  { id: goesWith, requestedBy }: Batch,
+  entityType: EntityType,
+  rows: readonly PageRow[],
+): Promise<void> {
+  const refs = rows.map(({ id }) => ({ entityType, recordId: id }));
+  const behind = await companionsBehind(tx, owner, refs);
+  const common = { ...owner, priority: BATCH_PRIORITY, requestedBy, goesWith };
+  await enqueue(
+    tx,
+    behind.map((ref) => ({ ...common, ...ref })),
   );
 }
 

@@ -7,6 +7,7 @@ import { records } from '../schema/index.ts';
 import { stuckAmong } from '../undo/enqueue-undo.ts';
 import { heldPrerequisites } from '../undo/held-prerequisites.ts';
 import { releaseHolds } from '../undo/holds.ts';
+import { companionsBehind } from './companions.ts';
 import { enqueue, lockQueuedInOrder } from './enqueue.ts';
 import { openDecisions } from './open-decisions.ts';
 
@@ -53,13 +54,20 @@ export async function requestSyncs(
   const going = refs.filter(isFree);
   const along = (await heldPrerequisites(db, owner, going)).filter(isFree);
   await releaseHolds(db, owner, [...going, ...along]);
+  const behind = await companionsBehind(db, owner, going);
   const asked = new Set(going.map(refKey));
   const request = { ...owner, priority: 1, requestedBy: actor };
-  const needed = along.filter((each) => !asked.has(refKey(each))).map((each) => ({ ...request, ...each }));
+  const needed = distinct([...along, ...behind])
+    .filter((each) => !asked.has(refKey(each)))
+    .map((each) => ({ ...request, ...each }));
   await enqueue(db, [...needed, ...going.map((each) => ({ ...request, ...each, force }))], {
     onSight: answers ? going : [],
   });
   return open;
+}
+
+function distinct(refs: readonly RecordRef[]): RecordRef[] {
+  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
 }
 
 /** Those of the records, and of what would go along, that only who looks at them may move. They stay so until the end. */

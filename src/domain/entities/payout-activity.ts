@@ -31,7 +31,7 @@ export const payoutActivity: EntityDefinition<typeof payoutActivitySchema> = {
   label: 'Payout',
   plural: 'payout-activities',
   derived: true,
-  companionOf: 'payout',
+  companionOf: { type: 'payout', field: 'payout' },
   schema: payoutActivitySchema,
   nameOf: (data) => `Payout ${data.payout}: ${data.title}`,
   connectionOf: (data) => data.connectionId,
