@@ -251,17 +251,26 @@ interface Taking {
   nodes: ReadonlyMap<string, PlanNode>;
 }
 
+const IS_UNLINKED = sql`not exists (select 1 from links where links.tenant_id = sync_queue.tenant_id
+    and links.connection_id = sync_queue.connection_id and links.entity_type = sync_queue.entity_type
+    and links.record_id = sync_queue.record_id)`;
+
+/** Its row is younger than a request with it that was given up: the one that knew was withdrawn meanwhile. */
+const WAS_GIVEN_UP = sql`exists (select 1 from remote_requests as given where given.tenant_id = sync_queue.tenant_id
+    and given.connection_id = sync_queue.connection_id and given.state = 'abandoned'
+    and given.settled_at < sync_queue.created_at and given.items @> jsonb_build_array(jsonb_build_object(
+      'entityType', sync_queue.entity_type, 'recordId', sync_queue.record_id)))`;
+
 /**
  * Sent from a database that was lost, perhaps, by whichever connection to the company there was then: after a restore
  * nothing is created without a look but what was made after everything had been handed over again.
  */
-const MAY_BE_THERE = sql`(not exists (select 1 from links where links.tenant_id = sync_queue.tenant_id
-    and links.connection_id = sync_queue.connection_id and links.entity_type = sync_queue.entity_type
-    and links.record_id = sync_queue.record_id)
-  and exists (select 1 from installation where reconciled_at is not null and not (handed_over_at is not null
+const WAS_RESTORED = sql`exists (select 1 from installation where reconciled_at is not null and not (handed_over_at is not null
     and exists (select 1 from records where records.tenant_id = sync_queue.tenant_id
       and records.entity_type = sync_queue.entity_type and records.id = sync_queue.record_id
-      and records.created_at > handed_over_at))))`;
+      and records.created_at > handed_over_at)))`;
+
+const MAY_BE_THERE = sql`(${IS_UNLINKED} and (${WAS_GIVEN_UP} or ${WAS_RESTORED}))`;
 
 async function take(tx: Executor, input: ClaimInput, { set, due, nodes }: Taking): Promise<ClaimedSet> {
   const members = set.stages.flat();
