@@ -183,6 +183,31 @@ test.each(cells)(
   },
 );
 
+test.each(
+  (Object.keys(OPERATIONS) as Operation[]).flatMap((operation) =>
+    (['before', 'after'] as const).map((when) => ({ operation, when })),
+  ),
+)(
+  'edited here and looked at once more $when the list that was seen is approved: a $operation asks again',
+  async ({ operation, when }) => {
+    const { desk, there, ours } = await begin(operation);
+    const { version } = await desk.look();
+    if (when === 'after') await desk.approve(version);
+    await MEANWHILE['edited here'](there, ours);
+    await there.look();
+    if (when === 'before') await desk.approve(version);
+    const before = await companies(desk);
+    await there.visit(false);
+    expect(await companies(desk)).toEqual(before);
+    const kind = operation === 'create' ? 'link' : operation;
+    expect(await imports(desk)).toMatchObject([{ kind, recordId: ours ?? 'since', name: NAME }]);
+    await decide(desk, 'approved');
+    await there.visit(false);
+    expect(await companies(desk)).toEqual([there.companyName]);
+    expect(await desk.inbound()).toEqual([]);
+  },
+);
+
 test.each(cells.filter(({ meanwhile }) => meanwhile !== 'deleted there'))(
   'kept or cleared, $meanwhile: a $operation stays out, and is before people again as promised',
   async ({ operation, meanwhile }) => {

@@ -25,8 +25,17 @@ export function hashOfRead({ data, asRead = data }: PulledRecord): string {
 }
 
 const SAME = sql`(inbound_changes.content_hash = excluded.content_hash)`;
+/** What was let go stays as it was seen: whether it still does that here is looked at when it comes in. */
+const LET_GO = sql`(inbound_changes.state <> 'awaiting')`;
+/** Of something new there is nothing here that it would change. */
+const SAME_HERE = sql`(inbound_changes.kind = excluded.kind
+  and inbound_changes.record_id is not distinct from excluded.record_id
+  and (excluded.kind = 'create' or inbound_changes.changes = excluded.changes))`;
 
-/** Brings them before people. One that says what it said before stays as it was left; another asks again. */
+/**
+ * Brings them before people. One that says what it said before stays as it was left; another asks again, and one that
+ * would do something else here was in no list that was seen before.
+ */
 export async function listInbound(
   tx: Executor,
   owner: ConnectionKey,
@@ -44,15 +53,17 @@ export async function listInbound(
   }));
   const kept = (column: string) =>
     sql`${sql.raw(column)} = case when ${SAME} then ${sql.raw(`inbound_changes.${column}`)} end`;
+  const asSeen = (column: string) =>
+    sql`${sql.raw(column)} = case when ${SAME} and ${LET_GO} then ${sql.raw(`inbound_changes.${column}`)}
+      else ${sql.raw(`excluded.${column}`)} end`;
   await tx.execute(sql`${insertMany(inboundChanges, values)}
     on conflict (tenant_id, connection_id, entity_type, external_id) do update set
-      record_id = excluded.record_id,
-      kind = excluded.kind,
+      ${sql.join(['record_id', 'kind', 'changes'].map(asSeen), sql`, `)},
       name = excluded.name,
-      changes = excluded.changes,
       refers = excluded.refers,
       state = case when ${SAME} then inbound_changes.state else 'awaiting' end,
-      listed_in = case when ${SAME} then inbound_changes.listed_in else excluded.listed_in end,
+      listed_in = case when ${SAME} and (${LET_GO} or ${SAME_HERE}) then inbound_changes.listed_in
+        else excluded.listed_in end,
       created_at = case when ${SAME} then inbound_changes.created_at else excluded.created_at end,
       ${sql.join(['decision', 'decided_by', 'decided_at', 'approved_by', 'approved_at', 'error', 'error_type'].map(kept), sql`, `)},
       content_hash = excluded.content_hash,
