@@ -270,6 +270,8 @@ export type ItemOutcome =
     } & WrittenContent)
   /** Deleted there, by this request or before it: nothing of it is left. */
   | { key: string; kind: 'removed' }
+  /** Carried out, and the answer tells only what it is there: what it left has to be read. */
+  | { key: string; kind: 'carried_out'; externalId: string; error: SyncErrorInfo }
   /**
    * Something with this natural key exists or, with an error of type OutcomeUnknown or VendorFault, may exist:
    * look it up before it is written anew. `holder` when the vendor named it.

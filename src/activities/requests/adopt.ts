@@ -11,9 +11,10 @@ export async function adopt(
   item: StoredItem,
   { counterpart, theirs }: Extract<Found, { kind: 'same' }>,
   error: SyncErrorInfo,
+  { written }: { written?: true } = {},
 ): Promise<Verdict> {
   const holder = await findHolder(work.deps.db, work.request, item.entityType, counterpart.externalId);
-  if (!holder || holder === item.recordId) return { kind: 'adopted', counterpart, theirs };
+  if (!holder || holder === item.recordId) return { kind: 'adopted', counterpart, theirs, written };
   const message = `The record ${holder} of yours is already linked to the one in QuickBooks with this name or number.`;
   return { kind: 'failed', error: { ...error, message } };
 }

@@ -18,17 +18,24 @@ export interface LookUp {
   books: Books;
 }
 
+export interface Sought {
+  /** The vendor's hint who has the key. */
+  holder?: string;
+  /** What was sent of the record, where that may be another thing than what it says by now. */
+  said?: Record<string, unknown>;
+}
+
 /** Looks an item's record up by its natural key; undefined when the record is gone. */
 export async function findCounterpart(
   { deps, connection, request, books }: LookUp,
   item: StoredItem,
-  holder?: string,
+  { holder, said }: Sought = {},
 ): Promise<CallResult<Found> | undefined> {
   const [subject] = await readRows(deps.db, request, [item.queueId]);
   const company = companyOf(connection);
   if (!subject?.record || !company) return undefined;
   const { entityType, recordId } = item;
-  const { data } = subject.record;
+  const data = said ?? subject.record.data;
   const pushItem: PushItem = { entityType, recordId, data, desired: 'present' };
   const links = await findLinked(deps.db, request, ENTITIES[entityType].prerequisites(data));
   const context = {

@@ -1,5 +1,6 @@
 import { noteAbsent, readDoubtful, type SetRow } from '../../db/queue/set-rows.ts';
 import type { Verdict } from '../../db/queue/settle.ts';
+import { readGivenUp } from '../../db/requests/remote-requests.ts';
 import type { StoredItem } from '../../db/schema/index.ts';
 import { assertNever, type SyncErrorInfo } from '../../errors.ts';
 import type { Found } from '../../providers/provider.ts';
@@ -23,7 +24,7 @@ export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined>
   const startedAt = performance.now();
   const verdicts = new Map<number, Verdict>();
   for (const { item, subject } of doubtful) {
-    const found = await findCounterpart(work, item);
+    const found = await lookFor(work, item, subject);
     if (!found) continue;
     if (!found.ok) return afterFailedCall(work, found.failure, false);
     const verdict = await judge(work, item, subject, found.value);
@@ -32,6 +33,20 @@ export async function lookUpFirst(work: LookUp): Promise<SendResult | undefined>
     if (verdicts.size > 0 && performance.now() - startedAt > LONGEST_LOOK_MS) break;
   }
   return verdicts.size === 0 ? undefined : endUnsent(work.deps, work.request, verdicts);
+}
+
+/** What was edited since is there as it was sent, if it is: on another day, under another name. */
+async function lookFor(work: LookUp, item: StoredItem, { record }: SetRow) {
+  const { sent, contentHash, customer } = (await readGivenUp(work.deps.db, work.request, item)) ?? {};
+  if (sent && contentHash !== record?.contentHash) {
+    const found = await findCounterpart(work, { ...item, customer }, { said: sent });
+    if (found && !(found.ok && isNotIt(found.value))) return found;
+  }
+  return findCounterpart(work, item);
+}
+
+function isNotIt({ kind }: Found): boolean {
+  return kind === 'none' || kind === 'other';
 }
 
 async function itemsInDoubt({ deps, request }: LookUp): Promise<{ item: StoredItem; subject: SetRow }[]> {

@@ -45,6 +45,7 @@ async function resolve(work: LookUp, item: StoredItem, outcome: ItemOutcome): Pr
     return { kind: 'written', item, counterpart, note, held, difference };
   }
   if (outcome.kind === 'removed') return { kind: 'removed', item };
+  if (outcome.kind === 'carried_out') return resolveCarriedOut(work, item, outcome);
   if (outcome.kind === 'duplicate') return resolveDuplicate(work, item, outcome);
   if (outcome.error.type === 'OutcomeUnknown') return resolveUnanswered(work, item, outcome);
   if (outcome.error.type === 'StaleVersion') return resolveStale(work, item, outcome.error);
@@ -74,13 +75,35 @@ async function resolveUnanswered(
   }
 }
 
+/** A success is believed only where it was compared: what a write left is read where its answer does not say it. */
+async function resolveCarriedOut(
+  work: LookUp,
+  item: StoredItem,
+  { key, externalId, error }: Extract<ItemOutcome, { kind: 'carried_out' }>,
+): Promise<Verdict> {
+  if (item.operation !== 'create') return resolveUnanswered(work, item, { key, kind: 'failed', error });
+  const { entityType } = item;
+  const read = await work.books.current({ entityType, externalIds: [externalId] });
+  if (!read.ok) return { kind: 'failed', error: lookUpFailed(error, read.failure), open: true };
+  const [made] = read.value;
+  if (!made) return { kind: 'failed', error: goneSince(item) };
+  const { counterpart, unreadable } = made;
+  const theirs = unreadable === undefined ? made : undefined;
+  return adopt(work, item, { kind: 'same', counterpart, theirs }, error, { written: true });
+}
+
+function goneSince({ entityType }: StoredItem): SyncErrorInfo {
+  const label = ENTITIES[entityType].label.toLowerCase();
+  return { type: 'CounterpartMissing', message: `The ${label} was deleted in QuickBooks.` };
+}
+
 async function resolveDuplicate(
   work: LookUp,
   item: StoredItem,
   outcome: Extract<ItemOutcome, { kind: 'duplicate' }>,
 ): Promise<Verdict> {
   const failed: Verdict = { kind: 'failed', error: outcome.error };
-  const found = await findCounterpart(work, item, outcome.holder);
+  const found = await findCounterpart(work, item, { holder: outcome.holder, said: saidIn(item, outcome) });
   if (!found) return failed;
   if (!found.ok) return { kind: 'failed', error: lookUpFailed(outcome.error, found.failure), open: true };
   switch (found.value.kind) {
@@ -99,6 +122,12 @@ async function resolveDuplicate(
     default:
       return assertNever(found.value);
   }
+}
+
+/** One that may have been made is there as it was sent, whatever was saved here since. */
+function saidIn({ operation, sent }: StoredItem, { error }: { error: SyncErrorInfo }): StoredItem['sent'] {
+  const isOpen = error.type === 'OutcomeUnknown' || error.type === 'VendorFault';
+  return operation === 'create' && isOpen ? sent : undefined;
 }
 
 /** A record that has its counterpart is never paired anew: writing again would be refused again. */

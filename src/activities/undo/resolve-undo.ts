@@ -23,6 +23,7 @@ export async function resolveUndo(
     case 'written':
       return compared(work, item, step, outcome);
     case 'duplicate':
+    case 'carried_out':
       return { kind: 'failed', error: outcome.error };
     case 'failed':
       return afterRefusal(work, item, step, outcome);

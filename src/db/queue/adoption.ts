@@ -21,6 +21,8 @@ export interface Adoption {
   counterpart: Counterpart;
   /** What it says, for types that are read. */
   theirs: PulledRecord | undefined;
+  /** A write of ours made it. */
+  written?: true;
 }
 
 export type Adopted =
@@ -80,7 +82,7 @@ async function adoptOne(
     // What pairing takes over is let in by a person, too.
     askFirst: askBeforeLinking || approvalRequired,
     // What is never read is found by our mark alone.
-    ownWrite: pulled === undefined || pulled.ownId === recordId,
+    ownWrite: adoption.written === true || pulled === undefined || pulled.ownId === recordId,
     chosen,
   });
   if (decision.kind === 'ask') {

@@ -55,7 +55,13 @@ export type Verdict =
   /** Deleted there: the pairing ends. */
   | { kind: 'removed'; item: StoredItem }
   /** Its counterpart was found there: paired, unless a person has to be asked. */
-  | { kind: 'adopted'; counterpart: Counterpart; theirs?: PulledRecord }
+  | {
+      kind: 'adopted';
+      counterpart: Counterpart;
+      theirs?: PulledRecord;
+      /** A write of ours made it: nobody is asked whether it is the same. */
+      written?: true;
+    }
   | { kind: 'skipped'; action: LogAction; reason: string }
   /** Nothing of what changed here has a place there: both agree on it without a request. */
   | { kind: 'unsaid' }
@@ -242,7 +248,7 @@ class Work {
         this.#removed(subject, verdict.item);
         break;
       case 'adopted':
-        this.#adoptions.push({ subject, counterpart: verdict.counterpart, theirs: verdict.theirs });
+        this.#adoptions.push({ ...verdict, subject, theirs: verdict.theirs });
         break;
       case 'skipped':
         this.#skipped(subject, verdict.action, verdict.reason);
@@ -347,7 +353,11 @@ class Work {
     // Whatever writes again counts: an answer that always leads here must come to an end.
     this.#tried.push(subject.row.id);
     this.#tally.released += 1;
-    if (adopted.kind === 'busy') return;
+    if (adopted.kind === 'busy') {
+      // It is there, and not paired yet: made anew it would be there twice.
+      this.#open.push(subject.row.id);
+      return;
+    }
     const { link, message, settled } = adopted;
     this.#links.push(link);
     this.#inStep.push(subject);

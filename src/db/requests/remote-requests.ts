@@ -1,4 +1,5 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { RecordRef } from '../../domain/entity.ts';
 import type { ComposedRequest, RawAnswer, StoredRequest } from '../../providers/provider.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
@@ -44,6 +45,29 @@ export async function readRequest(
 ): Promise<RemoteRequest | undefined> {
   const [row] = await db.select().from(remoteRequests).where(byId(owner, id));
   return row;
+}
+
+/** With what a request that was given up was to make the record, if one was: the last of them. */
+export async function readGivenUp(
+  db: Executor,
+  { tenantId, connectionId }: ConnectionKey,
+  { entityType, recordId }: RecordRef,
+): Promise<StoredItem | undefined> {
+  const isIt = [{ entityType, recordId, operation: 'create' }];
+  const [row] = await db
+    .select({ items: remoteRequests.items })
+    .from(remoteRequests)
+    .where(
+      and(
+        eq(remoteRequests.tenantId, tenantId),
+        eq(remoteRequests.connectionId, connectionId),
+        eq(remoteRequests.state, 'abandoned'),
+        sql`${remoteRequests.items} @> ${JSON.stringify(isIt)}::jsonb`,
+      ),
+    )
+    .orderBy(desc(remoteRequests.settledAt))
+    .limit(1);
+  return row?.items.find((item) => item.entityType === entityType && item.recordId === recordId);
 }
 
 /** Keeps others from ending the request until the transaction does; how far it is by then. */

@@ -132,12 +132,11 @@ function voided(
 const recoverySchema = z.object({
   ListID: z.string().optional(),
   TxnID: z.string().optional(),
-  EditSequence: z.string(),
 });
 
 function written(item: RequestItem, node: Node, { response, company }: Answered): ItemOutcome | undefined {
-  const counterpart = counterpartIn(node) ?? recoveredIn(node);
-  if (!counterpart) return undefined;
+  const counterpart = counterpartIn(node);
+  if (!counterpart) return carriedOut(item, node);
   return {
     key: item.key,
     kind: 'written',
@@ -148,7 +147,7 @@ function written(item: RequestItem, node: Node, { response, company }: Answered)
   };
 }
 
-/** What is there now; what a set that came again brings instead of rows does not say. */
+/** What is there now. */
 function heldIn(
   entityType: RequestItem['entityType'],
   node: Node | undefined,
@@ -170,13 +169,14 @@ function counterpartIn(node: Node | undefined) {
   return isRow ? { ...counterpartOf(node), unsettledMs: UNSETTLED_MS } : undefined;
 }
 
-/** What a set that was sent again brings instead of the rows. */
-function recoveredIn(node: Node) {
-  const { ListID, TxnID, EditSequence } = recoverySchema.safeParse(node).data ?? {};
+/** What is kept of a set may be ids instead of rows: neither what it came to, nor in which form it stands there. */
+function carriedOut({ key }: RequestItem, node: Node): ItemOutcome | undefined {
+  const { ListID, TxnID } = recoverySchema.safeParse(node).data ?? {};
   const externalId = ListID ?? TxnID;
-  return externalId && EditSequence
-    ? { externalId, externalVersion: EditSequence, unsettledMs: UNSETTLED_MS }
-    : undefined;
+  const message = 'QuickBooks carried it out, and keeps no more of the answer than that.';
+  return externalId === undefined
+    ? undefined
+    : { key, kind: 'carried_out', externalId, error: { type: 'OutcomeUnknown', message } };
 }
 
 /** The id that a change or a removal was about stands first in it. */

@@ -73,14 +73,14 @@ describe('an answer to a write', () => {
     ]);
   });
 
-  it('takes what a set that came again brings instead of its rows', () => {
+  it('takes what a set that came again brings instead of its rows for what has to be read', () => {
     const recovered = response(
       'CustomerAdd',
       {},
       '<ErrorRecovery><ListID>8-1</ListID><EditSequence>14</EditSequence></ErrorRecovery>',
     );
     expect(outcomesOf([customer()], answered(recovered, ' messageSetStatusCode="0"'))).toMatchObject([
-      { kind: 'written', counterpart: { externalId: '8-1', externalVersion: '14' } },
+      { kind: 'carried_out', externalId: '8-1', error: { type: 'OutcomeUnknown' } },
     ]);
   });
 
