@@ -106,6 +106,20 @@ export function requireAccess(caller: Caller, access: Access): void {
   if (!caller.scopes.has(access)) throw new ApiProblem('forbidden', `This needs the scope ${access}.`);
 }
 
+/**
+ * Who lets somebody in, or raises them, may do all that the role allows: a key of few scopes would be as good as one of all.
+ * @throws ApiProblem `forbidden` naming the role or the scope
+ */
+export function requireAllOf(caller: Caller, role: Role, what: string): void {
+  requireRank(caller, role, what);
+  const beyond = ROLE_SCOPES[role].find((scope) => !caller.scopes.has(scope));
+  if (beyond)
+    throw new ApiProblem(
+      'forbidden',
+      `The role ${role} has the scope ${beyond}, and you do not have it yourself.`,
+    );
+}
+
 /** Nobody gives more than they have, or acts on those who have more. @throws ApiProblem `forbidden` */
 export function requireRank(caller: Caller, role: Role, what: string): void {
   if (ROLES.indexOf(role) >= ROLES.indexOf(caller.role)) return;

@@ -4,7 +4,7 @@ import { withdrawInvitation } from '../../db/people/invitations.ts';
 import { endSessionsOf } from '../../db/people/sessions.ts';
 import { changeUser, countOwners, type User } from '../../db/people/users.ts';
 import { changesBetween } from '../../domain/stored-change.ts';
-import { type Caller, requireRank } from '../access.ts';
+import { type Caller, requireAllOf, requireRank } from '../access.ts';
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { userChangeSchema } from '../schemas/user.ts';
@@ -24,7 +24,7 @@ export async function change(
     const owners = await countOwners(tx, tenantId);
     const user = await findUser(tx, tenantId, id);
     requireRank(caller, user.role, 'change somebody');
-    requireRank(caller, wanted.role, 'make somebody');
+    if (wanted.role !== user.role) requireAllOf(caller, wanted.role, 'make somebody');
     if (isLosingOwner(user, wanted) && owners < 2) throw new ApiProblem('last_owner');
     await changeUser(tx, tenantId, id, wanted);
     const was = { name: user.name, role: user.role, disabled: user.state === 'disabled' };

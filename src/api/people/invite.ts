@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Executor } from '../../db/client.ts';
 import { invite } from '../../db/people/invitations.ts';
 import { createUser, type User } from '../../db/people/users.ts';
-import { type Caller, requireRank } from '../access.ts';
+import { type Caller, requireAllOf } from '../access.ts';
 import type { ApiConfig, AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { newUserSchema } from '../schemas/user.ts';
@@ -20,7 +20,7 @@ export async function inviteUser(
   caller: Caller,
   wanted: z.output<typeof newUserSchema>,
 ) {
-  requireRank(caller, wanted.role, 'invite somebody');
+  requireAllOf(caller, wanted.role, 'invite somebody');
   const user = await createUser(tx, caller.tenantId, wanted);
   if (!user) throw new ApiProblem('user_exists', wanted.email);
   return { ...representUser(user), invitation: await newLink(deps, tx, caller, user) };
@@ -29,7 +29,7 @@ export async function inviteUser(
 /** For somebody who lost the first link, or the password. The password in use stays until it is used. */
 export async function inviteAgain(deps: AppDeps, tx: Executor, caller: Caller, userId: string) {
   const user = await findUser(tx, caller.tenantId, userId);
-  requireRank(caller, user.role, 'make a link for somebody');
+  requireAllOf(caller, user.role, 'make a link for somebody');
   if (user.state === 'disabled') {
     throw new ApiProblem('state_not_allowed', `${user.name} is disabled; enable them first.`);
   }
