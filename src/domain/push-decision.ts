@@ -41,7 +41,18 @@ export function decidePush(facts: PushFacts): PushDecision {
   return { kind: 'push', desired };
 }
 
-function desiredState(facts: PushFacts, data: Record<string, unknown>): DesiredState | { reason: string } {
+/** Whether we would have a counterpart there: none of what is deleted, and of a document that is void none that counts. */
+export function isToBeThere(
+  entityType: EntityType,
+  { data, deleted }: { data: Record<string, unknown>; deleted: boolean },
+): boolean {
+  const desired = desiredState({ entityType, deleted, linked: true }, data);
+  return !deleted && desired !== 'void' && desired !== 'absent';
+}
+
+type StateFacts = Pick<PushFacts, 'entityType' | 'deleted' | 'linked' | 'startDate'>;
+
+function desiredState(facts: StateFacts, data: Record<string, unknown>): DesiredState | { reason: string } {
   const { eligibility, totalOf, withdrawn } = ENTITIES[facts.entityType];
   // A document that is deleted here becomes void there: its number stays accounted for.
   if (facts.deleted) return withdrawn ? 'absent' : totalOf ? 'void' : 'inactive';

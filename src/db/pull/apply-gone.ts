@@ -1,6 +1,7 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { refKey } from '../../domain/entity.ts';
+import { isToBeThere } from '../../domain/push-decision.ts';
 import type { Executor } from '../client.ts';
 import { type ConnectionKey, type Link, markMissing, matchesRefs } from '../links/links.ts';
 import { writeLog } from '../log/sync-log.ts';
@@ -26,13 +27,17 @@ export async function applyGone(
   trace: PullTrace,
 ): Promise<number> {
   if (gone.length === 0) return 0;
-  const refs = gone.map(({ link }) => link);
+  const names = await namesOfExpected(
+    tx,
+    owner,
+    gone.map(({ link }) => link),
+  );
+  const refs = gone.flatMap(({ link }) => (names.has(refKey(link)) ? [link] : []));
   const lost = refs.map(({ externalId }) => externalId);
   const paired = new Set((await markMissing(tx, owner, refs, lost)).map(refKey));
-  const names = await livingNames(tx, owner, refs);
   // One that was taken back from here since it was looked for, or paired anew, is not missing.
-  const living = gone.filter(({ link }) => names.has(refKey(link)) && paired.has(refKey(link)));
-  const problems = living.map(problemOf);
+  const missing = gone.filter(({ link }) => paired.has(refKey(link)));
+  const problems = missing.map(problemOf);
   const told = await storeProblems(tx, owner, problems, trace.requestedBy);
   const fresh = problems.filter((problem) => told.has(refKey(problem)));
   const externalIds = new Map(refs.map((link) => [refKey(link), link.externalId]));
@@ -64,21 +69,27 @@ function problemOf({ link: { entityType, recordId }, what }: Gone): PullProblem 
   return { entityType, recordId, error: { type: 'CounterpartMissing', message } };
 }
 
-/** A record that is deleted here too has nothing left to tell. */
-async function livingNames(
+/**
+ * The names of those that are to be there. What is deleted or void here has nothing left to tell: most often it was
+ * deleted there for that, and the look finds our own deletion.
+ */
+async function namesOfExpected(
   tx: Executor,
   owner: ConnectionKey,
   refs: readonly Link[],
 ): Promise<Map<string, string>> {
   const rows = await tx
-    .select({ entityType: records.entityType, recordId: records.id, name: records.name })
+    .select({
+      entityType: records.entityType,
+      recordId: records.id,
+      name: records.name,
+      data: records.data,
+      deletedAt: records.deletedAt,
+    })
     .from(records)
-    .where(
-      and(
-        eq(records.tenantId, owner.tenantId),
-        isNull(records.deletedAt),
-        matchesRefs(records.entityType, records.id, refs),
-      ),
-    );
-  return new Map(rows.map((row) => [refKey(row), row.name]));
+    .where(and(eq(records.tenantId, owner.tenantId), matchesRefs(records.entityType, records.id, refs)));
+  const expected = rows.filter(({ entityType, data, deletedAt }) =>
+    isToBeThere(entityType, { data, deleted: deletedAt !== null }),
+  );
+  return new Map(expected.map((row) => [refKey(row), row.name]));
 }

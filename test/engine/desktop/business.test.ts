@@ -108,6 +108,21 @@ test('over several sessions it is changed, voided and deleted, to the cent', asy
   expect(await desk.work()).toMatchObject([{ exchanges: 0 }]);
 });
 
+test('a payment that is void here, which is deleted there for it, is not told as missing afterwards', async () => {
+  const desk = await connected();
+  const { tenant } = desk;
+  await tenant.save([customer('c1'), invoice('i1', 'c1'), payment('p1', 'c1', 'i1')], { wake: false });
+  await desk.work();
+  await tenant.save([payment('p1', 'c1', 'i1', { status: 'void' })], { wake: false });
+  await desk.work();
+  expect((await entriesIn(desk.file)).map(({ mark }) => mark)).not.toContain('[LB:p1]');
+  const told = await tenant.log();
+  await lookWhatChanged(desk);
+  expect(await tenant.queue()).toEqual([]);
+  expect(await tenant.log()).toEqual(told);
+  expect((await tenant.links()).filter(({ missingSince }) => missingSince !== null)).toEqual([]);
+});
+
 test('what is there already comes in by a pull, to the cent, and what is changed there afterwards by itself', async () => {
   const desk = await connected();
   const { file, tenant } = desk;
