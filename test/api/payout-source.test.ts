@@ -1,7 +1,15 @@
 import { createHmac } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { takeDueSweeps } from '../../src/db/payouts/payout-sources.ts';
 import { storePayout } from '../../src/db/payouts/payouts.ts';
-import { auditTrail, payoutSigningSecrets, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
+import {
+  auditTrail,
+  connections,
+  payoutSigningSecrets,
+  payoutSources,
+  webhookEvents,
+} from '../../src/db/schema/index.ts';
 import { createStripePayouts } from '../../src/providers/stripe/index.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 import { createFakePayoutSource } from './support/fake-payout-source.ts';
@@ -260,6 +268,90 @@ describe('notices that are about something else', () => {
     const { kind, message } = await problem();
     expect(kind).toBe('refused_notice');
     expect(message).not.toContain('Store the signing secret');
+  });
+});
+
+describe('an account pays into one company of a tenant', () => {
+  const key = { secretKey: 'sk_test_good_1234', signingSecret: SECRET };
+  const sourceUrl = (id: string) => `/v1/connections/${id}/payout-source`;
+  const putTo = (id: string, body: object) => client.call({ method: 'PUT', url: sourceUrl(id), body });
+  const disconnect = (id: string) => client.call({ method: 'POST', url: `/v1/connections/${id}/disconnect` });
+  const isConnected = async (id: string) => (await client.call({ url: sourceUrl(id) })).body.connected;
+
+  it.each([
+    ['secretKey', 'of one key', key, key],
+    [
+      'secretKey',
+      'of two keys that say whose they are',
+      { ...key, secretKey: 'sk_test_of_acct_one_1' },
+      { ...key, secretKey: 'sk_test_of_acct_one_2' },
+    ],
+    [
+      'secretKey',
+      'connected to a platform',
+      { ...key, account: 'acct_mine' },
+      { secretKey: 'sk_test_more_1234', account: 'acct_mine' },
+    ],
+  ])(
+    '%s is refused where another company has the account %s, with its name',
+    async (field, _how, first, second) => {
+      const other = await connect(api, client);
+      expect((await put(first)).status).toBe(200);
+      const { status, body } = await putTo(other, second);
+      expect([status, body.errors]).toEqual([
+        422,
+        [
+          {
+            pointer: `/${field}`,
+            message: expect.stringMatching(/booked in .+ already\. Remove the payout source there/),
+          },
+        ],
+      ]);
+      expect(await isConnected(other)).toBe(false);
+      await client.call({ method: 'DELETE', url });
+      expect((await putTo(other, second)).status).toBe(200);
+    },
+  );
+
+  it('another account, and the same of another tenant, are taken', async () => {
+    await put({ ...key, account: 'acct_mine' });
+    const other = await connect(api, client);
+    expect((await putTo(other, { ...key, account: 'acct_other' })).status).toBe(200);
+    const named = await putTo(other, { account: 'acct_mine' });
+    expect([named.status, named.body.errors[0].pointer]).toEqual([422, '/account']);
+    client = await api.client();
+    expect((await putTo(await connect(api, client), { ...key, account: 'acct_mine' })).status).toBe(200);
+  });
+
+  it('of two that store it at once, one is refused', async () => {
+    const other = await connect(api, client);
+    const answers = await Promise.all([put(key), putTo(other, key)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+  });
+
+  it('that of a disconnected company goes to the one that stores it', async () => {
+    await put(key);
+    await disconnect(connectionId);
+    expect(await isConnected(connectionId)).toBe(true);
+    const other = await connect(api, client);
+    expect((await putTo(other, key)).status).toBe(200);
+    expect([await isConnected(connectionId), await isConnected(other)]).toEqual([false, true]);
+  });
+
+  it('a disconnected one is neither looked at nor told of anything, until it is connected again', async () => {
+    await put(key);
+    const due = async () => {
+      const owner = eq(payoutSources.connectionId, connectionId);
+      await api.db.update(payoutSources).set({ sweepDueAt: sql`now()` }).where(owner);
+      return (await takeDueSweeps(api.db)).filter((ref) => ref.connectionId === connectionId).length;
+    };
+    await disconnect(connectionId);
+    const body = eventBody('evt_idle');
+    expect((await deliver(body, signed(body, SECRET))).status).toBe(200);
+    expect([api.gateway.reported, await due()]).toEqual([[], 0]);
+    expect(await stored()).toMatchObject([{ subject: null, appliedAt: expect.any(Date) }]);
+    await api.db.update(connections).set({ status: 'active' }).where(eq(connections.id, connectionId));
+    expect(await due()).toBe(1);
   });
 });
 

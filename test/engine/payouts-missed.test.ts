@@ -1,10 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { takeDueSweeps } from '../../src/db/payouts/payout-sources.ts';
+import { and, eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { storeNotice } from '../../src/db/payouts/payout-notices.ts';
+import { savePayoutKey, takeDueSweeps } from '../../src/db/payouts/payout-sources.ts';
 import { connections, payoutSources, webhookEvents } from '../../src/db/schema/index.ts';
 import { waitUntil } from '../../src/dev/wait-until.ts';
 import { relayOnce } from '../../src/workers/relay.ts';
 import { workflowIds } from '../../src/workflows/contract.ts';
+import type { Tenant } from './harness.ts';
 import { type Business, type PayoutDesk, type SandboxPayout, startPayoutDesk } from './payouts-desk.ts';
 import { customer, invoice, payment } from './samples.ts';
 import { booksOf } from './vendor-books.ts';
@@ -152,6 +155,83 @@ it('a key that may not list payouts is a matter for a person, and another one ma
   await business.settled();
   expect(await amounts(business)).toEqual([49.41]);
   expect(payout.id).toBeTruthy();
+});
+
+describe('two companies that one account pays into', () => {
+  /** Looks at the list of the company's source, and deals with what is found. */
+  async function look(business: Business, { tenantId, connectionId }: Tenant): Promise<number | undefined> {
+    const owner = and(eq(payoutSources.tenantId, tenantId), eq(payoutSources.connectionId, connectionId));
+    await desk.engine.db.update(payoutSources).set({ sweepDueAt: sql`now()` }).where(owner);
+    await relay();
+    const handle = desk.engine.temporal.client.workflow.getHandle(workflowIds.sweepPayouts(connectionId));
+    const { found } = z.object({ found: z.number() }).parse(await handle.result());
+    await relay();
+    await business.settled();
+    return found;
+  }
+  const ownerOf = async ({ tenant }: Business, id: string) =>
+    z.object({ connectionId: z.string() }).parse(await tenant.record('payout', id)).connectionId;
+  const bookedIn = async (company: Tenant) => {
+    await company.settled();
+    return (await company.links()).filter(
+      ({ entityType, connectionId }) => entityType === 'payout' && connectionId === company.connectionId,
+    ).length;
+  };
+
+  it('a payout that the company before has booked stays there alone, and what it has not is booked in the new one', async () => {
+    const business = await longConnected();
+    const booked = await business.payout([sale(5_000)]);
+    await business.tell([['payout.paid', booked.id]]);
+    await business.settled();
+    const { tenant: before } = business;
+    const leave = { status: 'disconnected' as const };
+    await desk.engine.db.update(connections).set(leave).where(eq(connections.id, before.connectionId));
+    const left = await business.payout([sale(6_000)]);
+    await business.change(left.id, { created: hoursAgo(30) });
+    const next = await business.secondConnection();
+    const secretKey = await business.replaceKey('sk_test_gone');
+    await business.replaceKey(secretKey);
+    const url = `/v1/connections/${next.connectionId}/payout-source`;
+    const startsAt = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    expect((await business.api('PUT', url, { secretKey, startsAt })).status).toBe(200);
+    expect(await sourceOf(business)).toMatchObject({ connected: false });
+    expect(await look(business, next)).toBe(1);
+    expect(await ownerOf(business, booked.id)).toBe(before.connectionId);
+    expect(await ownerOf(business, left.id)).toBe(next.connectionId);
+    expect(await amounts(business)).toEqual([49.41]);
+  });
+
+  it('with keys that do not say whose they are, the first keeps a payout, and the other says what to do', async () => {
+    const business = await longConnected();
+    const payout = await business.payout([sale(5_000)]);
+    await business.tell([['payout.paid', payout.id]]);
+    await business.settled();
+    const next = await business.secondConnection();
+    const { db, sealer } = desk.engine;
+    const key = await business.replaceKey('sk_test_gone');
+    await business.replaceKey(key);
+    await savePayoutKey(db, sealer, next, { processor: 'stripe', key, live: false });
+    await db
+      .update(payoutSources)
+      .set({ createdAt: sql`now() - interval '10 days'` })
+      .where(eq(payoutSources.connectionId, next.connectionId));
+    expect([await look(business, next), await look(business, business.tenant)]).toEqual([0, 0]);
+    await storeNotice(db, {
+      ...next,
+      processor: 'stripe',
+      eventId: 'evt_2',
+      type: 'payout.paid',
+      payoutId: payout.id,
+    });
+    await business.relayed();
+    expect(await ownerOf(business, payout.id)).toBe(business.tenant.connectionId);
+    expect([await bookedIn(business.tenant), await bookedIn(next)]).toEqual([1, 0]);
+    const { body } = await business.api('GET', `/v1/connections/${next.connectionId}/payout-source`);
+    expect(body.problem).toMatchObject({
+      kind: 'foreign_notice',
+      message: expect.stringContaining('Remove it from one of the two'),
+    });
+  });
 });
 
 it('a deposit that somebody deletes in QuickBooks is told a day later, and Sync books it anew with its payment', async () => {

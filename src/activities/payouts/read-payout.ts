@@ -1,3 +1,4 @@
+import { lockCharges } from '../../db/payouts/payout-charges.ts';
 import { closeNotices, openNotices, postponeNotices } from '../../db/payouts/payout-notices.ts';
 import { forgetPages } from '../../db/payouts/payout-pages.ts';
 import {
@@ -8,7 +9,7 @@ import {
   type StoredPayoutSource,
   startOf,
 } from '../../db/payouts/payout-sources.ts';
-import { type PayoutState, readPayoutStates } from '../../db/payouts/payouts.ts';
+import { keptElsewhere, type PayoutState, readPayoutStates } from '../../db/payouts/payouts.ts';
 import type { PayoutHead } from '../../domain/payout-report.ts';
 import { payoutSource } from '../../providers/payout-source.ts';
 import type { PayoutInput } from '../../workflows/contract.ts';
@@ -45,13 +46,18 @@ export async function readPayout(deps: ActivityDeps, input: ReadPayoutInput): Pr
     since: sinceWhen(source, known),
   });
   if (!read.ok) {
-    if (read.failure.kind === 'missing') return letGo(deps, input, { told, problem: read.failure.message });
+    if (read.failure.kind === 'missing') {
+      const problem = `${read.failure.message} The webhook and the key may belong to different accounts.`;
+      return letGo(deps, input, { told, problem });
+    }
     await noteFailedRead(deps, input, read.failure);
     return blocked(deps, input);
   }
   const { head } = read.value;
   if (!known && isFromBefore(source, head)) return letGo(deps, input, { told });
-  const { changed, queued } = await store(deps, input, { source, fetched: read.value, told });
+  const stored = await store(deps, input, { source, fetched: read.value, told });
+  if ('elsewhere' in stored) return letGo(deps, input, { told, problem: stored.elsewhere });
+  const { changed, queued } = stored;
   if (queued) await deps.wake({ tenantId: input.tenantId, connectionId: input.connectionId });
   return head.status !== 'pending' && !head.complete
     ? { kind: 'wait', waitMs: Math.min(deps.tuning.payoutPollMs * 2 ** input.looks, LONGEST_WAIT_MS) }
@@ -79,14 +85,23 @@ interface Read {
   told: readonly string[];
 }
 
+/** Of a payout that is another connection's nothing is stored; where somebody has to act, that is said. */
 async function store(deps: ActivityDeps, input: PayoutInput, { source, fetched, told }: Read) {
   return deps.db.transaction(async (tx) => {
+    await lockCharges(tx, input.tenantId);
+    const elsewhere = (await keptElsewhere(tx, input, [input.payoutId])).get(input.payoutId);
+    if (elsewhere)
+      return { elsewhere: elsewhere.inUse ? wordsFor(input.payoutId, elsewhere.company) : undefined };
     const result = await storeFetched(tx, input, { style: source.style, fetched });
     await closeNotices(tx, input, told);
     await forgetPages(tx, input);
     await clearReadProblem(tx, input);
     return result;
   });
+}
+
+function wordsFor(payoutId: string, company = 'another company'): string {
+  return `Payout ${payoutId} is booked in ${company}: its account is the payout source there as well. Remove it from one of the two.`;
 }
 
 /** Nothing is to be done about it, now or later. */
@@ -98,8 +113,7 @@ async function letGo(
   await forgetPages(db, input);
   await closeNotices(db, input, told);
   if (problem !== undefined) {
-    const message = `${problem} The webhook and the key may belong to different accounts.`;
-    await noteSourceProblem(db, input, { kind: 'foreign_notice', message });
+    await noteSourceProblem(db, input, { kind: 'foreign_notice', message: problem });
   }
   return { kind: 'stored', changed: false };
 }

@@ -4,6 +4,7 @@ import { storeFound } from '../../db/payouts/payout-notices.ts';
 import {
   clearReadProblem,
   finishSweep,
+  isOutOfUse,
   noteSourceProblem,
   openAccess,
   postponeSweep,
@@ -11,7 +12,7 @@ import {
   type StoredPayoutSource,
   startOf,
 } from '../../db/payouts/payout-sources.ts';
-import { hasPayouts, readPayoutStates } from '../../db/payouts/payouts.ts';
+import { hasPayouts, keptElsewhere, readPayoutStates } from '../../db/payouts/payouts.ts';
 import type { Payout } from '../../domain/entities/payout.ts';
 import { type ListedPayout, payoutSource, type SourceFailure } from '../../providers/payout-source.ts';
 import type { ConnectionRef } from '../../workflows/contract.ts';
@@ -37,7 +38,7 @@ const ON_ITS_WAY_MS = HOUR_MS;
  */
 export async function sweepPayouts(deps: ActivityDeps, input: ConnectionRef): Promise<SweepResult> {
   const source = await readPayoutSource(deps.db, input);
-  if (!source) return { kind: 'closed' };
+  if (!source || (await isOutOfUse(deps.db, input))) return { kind: 'closed' };
   const processor = payoutSource(deps.payoutSources, source.processor);
   const access = openAccess(deps.sealer, source);
   const sweep = { deps, source, processor, access, now: new Date() };
@@ -118,7 +119,10 @@ async function takeUntold(
 ): Promise<{ found: number; missed: number }> {
   const ids = listed.map(({ id }) => id);
   const known = await readPayoutStates(db, source, ids);
-  const untold = listed.filter((payout) => known.get(payout.id)?.status !== expected(payout, source));
+  const elsewhere = await keptElsewhere(db, source, ids);
+  const untold = listed.filter(
+    (payout) => !elsewhere.has(payout.id) && known.get(payout.id)?.status !== expected(payout, source),
+  );
   const found = new Set(
     await storeFound(
       db,

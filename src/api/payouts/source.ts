@@ -23,7 +23,8 @@ import {
 import type { AppDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { newPayoutSourceSchema, payoutSourceSchema } from '../schemas/payout.ts';
-import { fieldError } from '../validation.ts';
+import { claimAccount } from './claim-account.ts';
+import { invalid } from './invalid.ts';
 
 /** The one processor that is offered; the routes and tables would take more. */
 export const PROCESSOR = 'stripe';
@@ -64,8 +65,12 @@ export async function changeSource(deps: AppDeps, owner: ConnectionKey, change: 
   const stored = await readPayoutSource(deps.db, owner);
   const access = accessFor(deps, stored, change);
   const checked = access && (await tryKey(deps, access));
+  const field = change.secretKey === undefined ? 'account' : 'secretKey';
   const waiting = await deps.db.transaction(async (tx) => {
-    if (access && checked) await keepKey(deps, tx, owner, { access, checked, isNew: !stored });
+    if (access && checked) {
+      await claimAccount(deps, tx, owner, { access, checked, field });
+      await keepKey(deps, tx, owner, { access, checked, isNew: !stored });
+    }
     if (change.signingSecret !== undefined) await addSecret(deps, tx, owner, change.signingSecret);
     if (change.style !== undefined) await savePayoutStyle(tx, owner, change.style);
     await changeReach(tx, owner, change);
@@ -160,8 +165,4 @@ function problemOf({ kind, message }: SourceFailure): ApiProblem {
     default:
       return assertNever(kind);
   }
-}
-
-function invalid(field: string, message: string): ApiProblem {
-  return new ApiProblem('invalid_body', undefined, { errors: [fieldError([field], message)] });
 }

@@ -1,6 +1,7 @@
 import { storeNotice } from '../../db/payouts/payout-notices.ts';
 import {
   findSourceByAddress,
+  isOutOfUse,
   noteSourceProblem,
   type SourceWithSecrets,
   type StoredPayoutSource,
@@ -29,8 +30,10 @@ export async function takeNotice(deps: AppDeps, input: SignedBody): Promise<{ kn
   const { eventId, type } = received;
   const foreign = received.payoutId === undefined ? undefined : whyForeign(received, found.source);
   if (foreign) await noteSourceProblem(deps.db, found.source, { kind: 'foreign_notice', message: foreign });
-  // Kept with nothing to do: asked for, it would not be found, now or later.
-  const payoutId = foreign ? undefined : received.payoutId;
+  // Kept with nothing to do: asked for, it would not be found, now or later. Of a connection that is connected again
+  // the list is compared.
+  const isIdle = foreign !== undefined || (await isOutOfUse(deps.db, found.source));
+  const payoutId = isIdle ? undefined : received.payoutId;
   const notice = { tenantId, connectionId, processor: input.processor, eventId, type, payoutId };
   const isNew = await deps.db.transaction((tx) => storeNotice(tx, notice));
   if (isNew && payoutId !== undefined) {

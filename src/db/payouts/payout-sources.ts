@@ -1,11 +1,17 @@
-import { and, eq, lte, sql } from 'drizzle-orm';
+import { and, eq, lte, ne, sql } from 'drizzle-orm';
 import type { PayoutStyle } from '../../domain/entities/payout.ts';
 import type { EntityType } from '../../domain/entity.ts';
 import type { Sealer } from '../../secrets.ts';
 import type { Executor } from '../client.ts';
 import { newId } from '../ids.ts';
 import { type ConnectionKey, keyOf } from '../links/links.ts';
-import { type PayoutSourceProblem, payoutSigningSecrets, payoutSources } from '../schema/index.ts';
+import {
+  type ConnectionStatus,
+  connections,
+  type PayoutSourceProblem,
+  payoutSigningSecrets,
+  payoutSources,
+} from '../schema/index.ts';
 
 export type StoredPayoutSource = typeof payoutSources.$inferSelect;
 export type StoredSigningSecret = typeof payoutSigningSecrets.$inferSelect;
@@ -23,6 +29,47 @@ export async function readPayoutSource(
 ): Promise<StoredPayoutSource | undefined> {
   const [row] = await db.select().from(payoutSources).where(sourceOf(owner));
   return row;
+}
+
+export interface SourceElsewhere {
+  source: StoredPayoutSource;
+  status: ConnectionStatus;
+  /** Of the company whose books it pays into; undefined until one was connected. */
+  company: string | undefined;
+}
+
+/** The sources of the tenant's other connections. Whoever stores one meanwhile waits: it sees what is stored here. */
+export async function lockSourcesElsewhere(
+  tx: Executor,
+  { tenantId, connectionId }: ConnectionKey,
+): Promise<SourceElsewhere[]> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`payout-sources/${tenantId}`}, 0))`);
+  const rows = await tx
+    .select({ source: payoutSources, status: connections.status, capabilities: connections.capabilities })
+    .from(payoutSources)
+    .innerJoin(connections, isItsConnection())
+    .where(and(eq(payoutSources.tenantId, tenantId), ne(payoutSources.connectionId, connectionId)))
+    .orderBy(payoutSources.connectionId);
+  return rows.map(({ source, status, capabilities }) => ({
+    source,
+    status,
+    company: capabilities?.companyName,
+  }));
+}
+
+/** Nothing leaves through a connection that is not connected any more: what is paid out is not its matter. */
+export async function isOutOfUse(db: Executor, { tenantId, connectionId }: ConnectionKey): Promise<boolean> {
+  const rows = await db
+    .select({ id: connections.id })
+    .from(connections)
+    .where(
+      and(
+        eq(connections.tenantId, tenantId),
+        eq(connections.id, connectionId),
+        eq(connections.status, 'disconnected'),
+      ),
+    );
+  return rows.length > 0;
 }
 
 export interface NewPayoutSource {
@@ -210,13 +257,19 @@ export async function clearReadProblem(db: Executor, owner: ConnectionKey): Prom
 
 /**
  * Sources whose list is to be compared with what is known here. Each is handed out once, however many relays ask, and
- * again in a while unless the comparison has come to an end. All tenants: only the relay asks.
+ * again in a while unless the comparison has come to an end. Those of disconnected connections wait until these are
+ * connected again. All tenants: only the relay asks.
  */
 export async function takeDueSweeps(db: Executor): Promise<ConnectionKey[]> {
   return db
     .update(payoutSources)
     .set({ sweepDueAt: sql`now() + ${SWEEP_TAKEN}` })
-    .where(lte(payoutSources.sweepDueAt, sql`now()`))
+    .where(
+      and(
+        lte(payoutSources.sweepDueAt, sql`now()`),
+        sql`not exists (select from ${connections} where ${isItsConnection()} and ${connections.status} = 'disconnected')`,
+      ),
+    )
     .returning({ tenantId: payoutSources.tenantId, connectionId: payoutSources.connectionId });
 }
 
@@ -264,6 +317,13 @@ export function payoutSecretContext({ tenantId, connectionId }: ConnectionKey): 
 
 function sourceOf({ tenantId, connectionId }: ConnectionKey) {
   return and(eq(payoutSources.tenantId, tenantId), eq(payoutSources.connectionId, connectionId));
+}
+
+function isItsConnection() {
+  return and(
+    eq(connections.tenantId, payoutSources.tenantId),
+    eq(connections.id, payoutSources.connectionId),
+  );
 }
 
 function secretsOf({ tenantId, connectionId }: ConnectionKey) {

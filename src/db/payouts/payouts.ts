@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type Payout, payoutSchema } from '../../domain/entities/payout.ts';
@@ -11,7 +11,7 @@ import { writeLog } from '../log/sync-log.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { contentHash } from '../records/content-hash.ts';
 import { upsertRecords } from '../records/record-rows.ts';
-import { connections, records, syncSettings } from '../schema/index.ts';
+import { connections, links, records, remoteRequests, syncSettings } from '../schema/index.ts';
 import { tellCarriers } from './payout-charges.ts';
 
 /** `PRIORITY.event`. */
@@ -104,6 +104,55 @@ export async function hasPayouts(
     .where(and(ofConnection(owner), isKind))
     .limit(1);
   return rows.length > 0;
+}
+
+/**
+ * Those of the payouts that are another connection's of the tenant, with its company: stored for one that is in use, or
+ * in the books of one that was. They stay there: here they would be booked a second time.
+ */
+export async function keptElsewhere(
+  db: Executor,
+  { tenantId, connectionId }: ConnectionKey,
+  ids: readonly string[],
+): Promise<Map<string, { inUse: boolean; company: string | undefined }>> {
+  if (ids.length === 0) return new Map();
+  const isBookedThere = sql`exists (
+    select from ${links}
+    where ${links.tenantId} = ${records.tenantId} and ${links.connectionId} = ${connections.id}
+      and ((${links.entityType} = 'payout' and ${links.recordId} = ${records.id})
+        or (${links.entityType} = 'payout_activity' and ${records.data} -> 'activities' ? ${links.recordId})))`;
+  // What was sent and not answered may be there as well.
+  const wasSentThere = sql`exists (
+    select from ${remoteRequests}, jsonb_array_elements(${remoteRequests.items}) as item
+    where ${remoteRequests.tenantId} = ${records.tenantId} and ${remoteRequests.connectionId} = ${connections.id}
+      and ${remoteRequests.state} in ('prepared', 'answered', 'abandoned')
+      and ((item ->> 'entityType' = 'payout' and item ->> 'recordId' = ${records.id})
+        or (item ->> 'entityType' = 'payout_activity' and ${records.data} -> 'activities' ? (item ->> 'recordId'))))`;
+  const rows = await db
+    .select({ id: records.id, status: connections.status, capabilities: connections.capabilities })
+    .from(records)
+    .innerJoin(
+      connections,
+      and(
+        eq(connections.tenantId, records.tenantId),
+        sql`${connections.id} = ${records.data} ->> 'connectionId'`,
+      ),
+    )
+    .where(
+      and(
+        eq(records.tenantId, tenantId),
+        eq(records.entityType, 'payout'),
+        inArray(records.id, [...ids]),
+        ne(connections.id, connectionId),
+        or(ne(connections.status, 'disconnected'), isBookedThere, wasSentThere),
+      ),
+    );
+  return new Map(
+    rows.map(({ id, status, capabilities }) => [
+      id,
+      { inUse: status !== 'disconnected', company: capabilities?.companyName },
+    ]),
+  );
 }
 
 function ofConnection({ tenantId, connectionId }: ConnectionKey) {

@@ -10,10 +10,13 @@ export function createFakePayoutSource(): PayoutSource {
       const [eventId = '', payoutId] = body.toString().split(' ');
       return { ok: true, eventId, type: 'payout.paid', payoutId };
     },
-    check: async ({ key }) =>
-      key.includes('bad')
-        ? { ok: false, failure: { kind: 'refused', message: 'Stripe answered with status 401.' } }
-        : { ok: true, value: { live: false, ...(key.includes('by_hand') ? { byHand: true } : {}) } },
+    check: async ({ key }) => {
+      if (key.includes('bad'))
+        return { ok: false, failure: { kind: 'refused', message: 'Stripe answered with status 401.' } };
+      const [id] = /acct_[a-z]+/.exec(key) ?? [];
+      const byHand = key.includes('by_hand') ? { byHand: true } : {};
+      return { ok: true, value: { live: false, ...byHand, ...(id === undefined ? {} : { id }) } };
+    },
     list: () => Promise.reject(new Error('the API does not call this')),
     fetch: () => Promise.reject(new Error('the API does not call this')),
     currencies: () => Promise.reject(new Error('the API does not call this')),
