@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { connectAgain, type StoredConnection } from '../../db/connections/connection-queries.ts';
 import { createLogin, type DesktopLogin, readLogin } from '../../db/desktop/logins.ts';
 import { readUser } from '../../db/people/users.ts';
 import type { PollingAgent } from '../../providers/polling-agent.ts';
@@ -40,7 +40,10 @@ export function agentOf(
   throw new ApiProblem('not_found', 'This connection needs no program on another computer.');
 }
 
-/** A program on one more computer, in the name of a person; its password is told once. */
+/**
+ * A program on one more computer, in the name of a person; its password is told once. A company that was disconnected is
+ * connected again by the next visit.
+ */
 export async function addConnector(
   deps: Deps,
   caller: Caller,
@@ -56,11 +59,10 @@ export async function addConnector(
     throw new ApiProblem('parameter_invalid', 'Name in userId the person in whose name the connector works.');
   }
   const password = randomBytes(15).toString('base64url');
-  const login = await createLogin(deps.db, owner, {
-    name,
-    userId: user.id,
-    passwordHash: await hashPassword(password, MACHINE_MADE),
-    fileId: randomUUID(),
+  const passwordHash = await hashPassword(password, MACHINE_MADE);
+  const login = await deps.db.transaction(async (tx) => {
+    await connectAgain(tx, owner);
+    return createLogin(tx, owner, { name, userId: user.id, passwordHash, fileId: randomUUID() });
   });
   return {
     connector: representConnector(login),

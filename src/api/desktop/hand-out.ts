@@ -12,6 +12,7 @@ import { type DesktopSession, noteError } from '../../db/requests/desktop-sessio
 import { type HandedOut, isInquiry, nextForPoll } from '../../db/requests/polling.ts';
 import type { AgentAnswer, AgentHello } from '../../providers/polling-agent.ts';
 import { glanceFor } from './glance.ts';
+import { connectedBefore } from './second-connection.ts';
 import { dbOf, isWorking, ownerOf, type Visit } from './visit.ts';
 
 /** Below this a held call costs no less than asking again. */
@@ -91,6 +92,8 @@ async function wrongCompany(
   file: string | undefined,
 ): Promise<string | undefined> {
   const db = dbOf(visit);
+  const before = await connectedBefore(visit, { hello, file });
+  if (before !== undefined) return before;
   const logins = await listLogins(db, ownerOf(visit));
   const login = logins.find(({ id }) => id === session.loginId);
   const known = visit.connection.capabilities?.companyName;

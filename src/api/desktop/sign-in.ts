@@ -35,7 +35,7 @@ export async function signIn(
     return { operation: 'sign_in', kind: 'busy', afterSeconds: BUSY_SECONDS };
   }
   // One that is still open lost its answer; a look that did is begun anew.
-  const reason = open && !open.looking ? 'work' : await reasonOf(visit, open);
+  const reason = open && !open.looking ? 'work' : await reasonOf(visit, login, open);
   await notePoll(visit, login, reason);
   await noteVersion(visit, login);
   if (!reason) return { operation: 'sign_in', kind: 'nothing_due', everySeconds: EVERY_SECONDS };
@@ -76,10 +76,15 @@ function now({ deps }: Visit): number {
 type Reason = 'work' | 'look';
 
 /** What QuickBooks itself may have changed is looked at now and then, and counts as work. */
-async function reasonOf(visit: Visit, open?: DesktopSession): Promise<Reason | undefined> {
+async function reasonOf(
+  visit: Visit,
+  login: DesktopLogin,
+  open?: DesktopSession,
+): Promise<Reason | undefined> {
   const db = dbOf(visit);
   if (isAnything(await readOutstanding(db, ownerOf(visit)))) return 'work';
-  if (open) return 'look';
+  // Whoever was added to connect again does not wait for the last visit of before to be long ago.
+  if (open || (visit.connection.status === 'connecting' && login.lastSeenAt === null)) return 'look';
   return (await hasVisitSince(db, ownerOf(visit), visit.times.checkMs)) ? undefined : 'look';
 }
 

@@ -89,6 +89,14 @@ export async function markDisconnected(db: Executor, key: ConnectionKey): Promis
     .where(isConnection(key));
 }
 
+/** It is to be connected again, with the links that it has; anything but a disconnected one stays as it is. */
+export async function connectAgain(db: Executor, key: ConnectionKey): Promise<void> {
+  await db
+    .update(connections)
+    .set({ status: 'connecting' })
+    .where(and(isConnection(key), eq(connections.status, 'disconnected')));
+}
+
 /** Only while no company is connected: from then on the company says it. */
 export async function chooseRegion(db: Executor, key: ConnectionKey, region: Region): Promise<void> {
   await db.update(connections).set({ region }).where(isConnection(key));

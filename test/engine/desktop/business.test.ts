@@ -1,10 +1,14 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   addByPerson,
   type CompanyFile,
+  createWebConnector,
   deleteByPerson,
   editByPerson,
+  type WebConnector,
 } from '../../../sandbox/quickbooks-desktop/index.ts';
+import { users } from '../../../src/db/schema/index.ts';
 import { waitUntil } from '../../../src/dev/wait-until.ts';
 import { customer, invoice, payment, timesheet } from '../samples.ts';
 import { changeInvoiceIn, type Entry, entriesIn, invoicesIn } from './company-books.ts';
@@ -24,13 +28,34 @@ async function connected(): Promise<Desk> {
   return desk;
 }
 
-async function lookWhatChanged({ connector, tenant: { tenantId } }: Desk): Promise<void> {
+async function lookWhatChanged(desk: Desk): Promise<void> {
+  const {
+    connector,
+    tenant: { tenantId },
+  } = desk;
   const { db } = office.engine;
   await db.execute(`update change_checks set due_at = now() where tenant_id = '${tenantId}'`);
-  await db.execute(
+  await longAgo(desk);
+  await connector.runUpdate();
+}
+
+/** Whatever the last visit settled may have changed by now. */
+async function longAgo({ tenant: { tenantId } }: Desk): Promise<void> {
+  await office.engine.db.execute(
     `update desktop_sessions set opened_at = opened_at - interval '1 day' where tenant_id = '${tenantId}'`,
   );
-  await connector.runUpdate();
+}
+
+/** One more computer with the same company file, as a person adds it to a connection. */
+async function computerFor({ ask, file, tenant }: Desk, connectionId: string): Promise<WebConnector> {
+  const [person] = await office.engine.db.select().from(users).where(eq(users.tenantId, tenant.tenantId));
+  const added = await ask({
+    method: 'POST',
+    url: `/v1/connections/${connectionId}/connectors`,
+    body: { name: 'Back office', userId: person?.id },
+  });
+  const { password, setupFile: qwc } = added.body;
+  return createWebConnector({ qwc, password, companyFile: file, settings: { timeScale: 0.001 } });
 }
 
 /** What was made since, by its mark. */
@@ -306,6 +331,54 @@ test('nothing goes into another company file, even one that the Web Connector ha
   desk.file.openOther(false);
   await desk.work();
   expect(await desk.tenant.links()).toHaveLength(1);
+});
+
+test('a company that was disconnected is connected again by a computer that is added, and nothing goes in twice', async () => {
+  const desk = await connected();
+  const { tenant, file, ask } = desk;
+  const before = await entriesIn(file);
+  const saved = [customer('c1'), invoice('i1', 'c1'), payment('p1', 'c1', 'i1')];
+  await tenant.save(saved, { wake: false });
+  await desk.work();
+  const [links, there] = [await tenant.links(), await since(before, file)];
+  const url = `/v1/connections/${tenant.connectionId}`;
+  await ask({ method: 'POST', url: `${url}/disconnect` });
+  expect(await desk.connector.runUpdate()).toMatchObject({ outcome: 'not-authorised' });
+
+  await (await computerFor(desk, tenant.connectionId)).runUpdate();
+  expect(await tenant.connection()).toMatchObject({ status: 'active' });
+  await tenant.save([...saved, customer('c2')], { wake: false });
+  await desk.work();
+  expect([...(await since(before, file)).keys()].sort()).toEqual([...there.keys(), 'Customer c2'].sort());
+  expect((await tenant.links()).map(({ externalId }) => externalId)).toEqual(
+    expect.arrayContaining(links.map(({ externalId }) => externalId)),
+  );
+});
+
+test('a second connection for a company file that another one knows is told so, and is not connected', async () => {
+  const desk = await office.newDesk({ like: await office.template() });
+  const { tenant, ask } = desk;
+  await desk.connector.runUpdate();
+  const { body: second } = await ask({
+    method: 'POST',
+    url: '/v1/connections',
+    body: { provider: 'quickbooks-desktop' },
+  });
+  const connector = await computerFor(desk, second.id);
+  const visit = () => connector.runUpdate();
+  const isTold = (what: RegExp) => ({
+    outcome: 'failed',
+    exchanges: 0,
+    message: expect.stringMatching(what),
+  });
+  expect(await visit()).toMatchObject(isTold(/connected already.*book everything twice/));
+
+  await ask({ method: 'POST', url: `/v1/connections/${tenant.connectionId}/disconnect` });
+  // As the guidance has it: the mark of the first one is taken out.
+  await desk.connector.remove();
+  await longAgo(desk);
+  expect(await visit()).toMatchObject(isTold(/was connected before.*add this computer there/));
+  expect((await ask({ url: `/v1/connections/${second.id}` })).body.status).toBe('connecting');
 });
 
 test('a company file with the mark of an earlier set-up says what to remove, and is ours once that is done', async () => {

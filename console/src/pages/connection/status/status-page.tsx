@@ -89,6 +89,11 @@ function Status({ connection, health }: { connection: Connection; health: Health
           <Title order={2} fz="lg" id="computers" mb="sm">
             {t`Computers`}
           </Title>
+          {health.status === 'disconnected' && (
+            <Text mb="sm">
+              {t`Add a computer to connect this company again. What was synced stays linked, and the computers listed here work again, too.`}
+            </Text>
+          )}
           <ConnectWay connection={connection} />
         </section>
       )}

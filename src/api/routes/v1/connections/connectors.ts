@@ -50,6 +50,7 @@ function addRoute(app: ZodApp): void {
       schema: {
         operationId: 'addConnector',
         summary: 'A user, a password and a .qwc file for one more computer',
+        description: 'A company that was disconnected is connected again, with its links, by the next visit.',
         tags: ['connections'],
         params: idParams,
         body: newConnectorSchema,
