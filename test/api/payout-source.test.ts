@@ -23,7 +23,7 @@ let url: string;
 /** Notices are read by the real reader; keys are tried by a stand-in. */
 beforeAll(async () => {
   const source = createStripePayouts({ apiBaseUrl: 'http://127.0.0.1:9' });
-  const tried = { ...source, check: createFakePayoutSource().check };
+  const tried = { ...createFakePayoutSource(), receive: source.receive.bind(source) };
   api = await createTestApi({ payoutSources: new Map([[source.name, tried]]) });
 });
 afterAll(() => api?.close());
@@ -394,6 +394,45 @@ describe('what is booked', () => {
       expect((await put({ secretKey })).body).toMatchObject({ connected: true, byHand });
     },
   );
+});
+
+describe('a key of another account', () => {
+  const another = { secretKey: 'sk_test_other_1234' };
+  const day = { from: '2026-11-05T00:00:00.000Z', to: '2026-11-06T00:00:00.000Z' };
+  const book = async (payout: ReturnType<typeof payoutData>) => {
+    const key = { tenantId: client.tenantId, connectionId };
+    await api.db.transaction((tx) => storePayout(tx, key, { payout, activities: [] }));
+  };
+
+  it.each([
+    ['while it is connected', () => Promise.resolve()],
+    ['after it was removed', () => client.call({ method: 'DELETE', url })],
+  ])('is refused once days are booked, %s, and one of the same account is taken', async (_when, before) => {
+    await connectStripe();
+    await put({ byHand: true });
+    await book(payoutData(connectionId, { period: day }));
+    await before();
+    const { status, body } = await put(another);
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: '/secretKey', message: expect.stringContaining('Store a key of the account before.') }],
+    ]);
+    expect((await put({ secretKey: 'sk_test_by_hand_5678' })).body).toMatchObject({
+      keyHint: '5678',
+      byHand: true,
+    });
+  });
+
+  it('begins anew where payouts are booked: what that account paid out before is left alone', async () => {
+    await connectStripe();
+    const startsAt = '2026-01-01';
+    await put({ startsAt });
+    await book(payoutData(connectionId));
+    expect((await put({ secretKey: 'sk_test_good_5678' })).body.startsAt).toBe('2026-01-01T00:00:00.000Z');
+    const { body } = await put(another);
+    expect(Date.parse(body.startsAt)).toBeGreaterThan(Date.now() - 60_000);
+    expect((await put({ ...another, startsAt })).body.startsAt).toBe('2026-01-01T00:00:00.000Z');
+  });
 });
 
 describe('payouts', () => {

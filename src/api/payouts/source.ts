@@ -25,6 +25,7 @@ import { ApiProblem } from '../problems.ts';
 import type { newPayoutSourceSchema, payoutSourceSchema } from '../schemas/payout.ts';
 import { claimAccount } from './claim-account.ts';
 import { invalid } from './invalid.ts';
+import { standingOf } from './same-account.ts';
 
 /** The one processor that is offered; the routes and tables would take more. */
 export const PROCESSOR = 'stripe';
@@ -66,10 +67,14 @@ export async function changeSource(deps: AppDeps, owner: ConnectionKey, change: 
   const access = accessFor(deps, stored, change);
   const checked = access && (await tryKey(deps, access));
   const field = change.secretKey === undefined ? 'account' : 'secretKey';
+  const isOther =
+    access && checked && (await isOtherAccount(deps, owner, { access, checked, stored, field }));
   const waiting = await deps.db.transaction(async (tx) => {
     if (access && checked) {
       await claimAccount(deps, tx, owner, { access, checked, field });
       await keepKey(deps, tx, owner, { access, checked, isNew: !stored });
+      // What another account paid out before is in the books already, by somebody's hand.
+      if (isOther) await saveReach(tx, owner, { startsAt: new Date() });
     }
     if (change.signingSecret !== undefined) await addSecret(deps, tx, owner, change.signingSecret);
     if (change.style !== undefined) await savePayoutStyle(tx, owner, change.style);
@@ -92,6 +97,28 @@ function accessFor(
   const before = stored && openAccess(sealer, stored);
   const whose = account === undefined ? before?.account : (account ?? undefined);
   return { key: secretKey ?? before?.key ?? '', ...(whose === undefined ? {} : { account: whose }) };
+}
+
+interface Stored extends Omit<Checked, 'isNew'> {
+  stored: StoredPayoutSource | undefined;
+  field: string;
+}
+
+/** @throws ApiProblem where days are booked, which would be read anew with the key of another account. */
+async function isOtherAccount(
+  deps: AppDeps,
+  owner: ConnectionKey,
+  { field, ...tried }: Stored,
+): Promise<boolean> {
+  const standing = await standingOf(deps, owner, { processor: PROCESSOR, ...tried });
+  if (!standing.ok) throw problemOf(standing.failure);
+  if (standing.account === 'other_by_time') {
+    throw invalid(
+      field,
+      'is of another account than the one whose days are booked here: they would be replaced by days of this one. Store a key of the account before.',
+    );
+  }
+  return standing.account === 'other';
 }
 
 type Tx = Parameters<typeof addSigningSecret>[0];

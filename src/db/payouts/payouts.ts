@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { ENTITIES } from '../../domain/entities/index.ts';
 import { type Payout, payoutSchema } from '../../domain/entities/payout.ts';
@@ -104,6 +104,28 @@ export async function hasPayouts(
     .where(and(ofConnection(owner), isKind))
     .limit(1);
   return rows.length > 0;
+}
+
+/**
+ * What tells whether a key is of the account that is read here: the newest payout that was stored since then, or the
+ * newest day of the balance that anything moved on.
+ */
+export async function witnessOf(
+  db: Executor,
+  owner: ConnectionKey,
+  kind: { since: Date } | 'period',
+): Promise<Payout | undefined> {
+  const isKind =
+    kind === 'period'
+      ? sql`${records.data} -> 'period' is not null and ${records.data} -> 'lines' <> '[]'::jsonb`
+      : gte(records.createdAt, kind.since);
+  const [row] = await db
+    .select({ data: records.data })
+    .from(records)
+    .where(and(ofConnection(owner), isKind))
+    .orderBy(desc(records.createdAt), records.id)
+    .limit(1);
+  return row && payoutSchema.parse(row.data);
 }
 
 /**

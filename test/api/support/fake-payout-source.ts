@@ -18,8 +18,41 @@ export function createFakePayoutSource(): PayoutSource {
       return { ok: true, value: { live: false, ...byHand, ...(id === undefined ? {} : { id }) } };
     },
     list: () => Promise.reject(new Error('the API does not call this')),
-    fetch: () => Promise.reject(new Error('the API does not call this')),
+    fetch: async ({ key }, id) =>
+      isOther(key)
+        ? { ok: false, failure: { kind: 'missing', message: 'No such payout.' } }
+        : {
+            ok: true,
+            value: {
+              id,
+              status: 'paid',
+              currency: 'USD',
+              amount: '77.38',
+              date: '2026-11-06',
+              createdAt: new Date('2026-11-05T12:00:00Z'),
+              itemized: true,
+              complete: true,
+              ownFees: [],
+            },
+          },
     currencies: () => Promise.reject(new Error('the API does not call this')),
-    movements: () => Promise.reject(new Error('the API does not call this')),
+    movements: async ({ key }) => ({
+      ok: true,
+      value: {
+        movements: [
+          {
+            kind: 'charge',
+            reference: isOther(key) ? 'txn_other' : 'txn_1',
+            amount: '80.00',
+            fee: '2.62',
+            chargeIds: [],
+          },
+        ],
+      },
+    }),
   };
+}
+
+function isOther(key: string): boolean {
+  return key.includes('other');
 }
