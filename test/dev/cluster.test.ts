@@ -13,7 +13,7 @@ describe('what a cluster runs', () => {
     const { migrate, api, worker } = await imageCommands();
     expect(migrate).toEqual({ command: ['node', 'dist/cli/main.js', 'migrate'], check: undefined });
     expect(api.command).toEqual(['node', 'dist/api/server.js']);
-    expect(worker.command).toEqual(['node', 'dist/workers/main.js']);
+    expect(worker.command).toEqual(['node', '--heap-growing-percent=20', 'dist/workers/main.js']);
     for (const { check } of [api, worker]) expect(check?.[1]).toBe('scripts/compose/check-http.mjs');
   });
 
