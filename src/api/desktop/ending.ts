@@ -30,8 +30,11 @@ export async function takeReport(
 /** Asked after an empty answer, or after one that went wrong. */
 export async function sayWhy(visit: Visit, session: DesktopSession): Promise<AgentAnswer> {
   if (session.error) return { operation: 'why', text: session.error, wait: false };
-  if (!(await isWorking(visit, session)))
-    return { operation: 'why', text: 'There is nothing to do.', wait: false };
+  if (!(await isWorking(visit, session))) {
+    // A text is shown as an error, and this visit has done what it was for: what looked like more came to nothing.
+    const text = session.answered > 0 ? '' : 'There is nothing to do.';
+    return { operation: 'why', text, wait: false };
+  }
   if ((await countWait(dbOf(visit), session)) <= MOST_WAITS)
     return { operation: 'why', text: '', wait: true };
   const error = 'Ledgerbridge was not ready in time. Nothing is lost: it goes on with the next run.';
