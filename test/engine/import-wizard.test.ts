@@ -205,6 +205,37 @@ test('invoices and what they need: numbers match, dates bound them, and what was
   expect(stored.map(({ name }) => name)).not.toContain('Left Out');
 });
 
+test('what belongs to an account that is not synced is left alone, made there or decided on by hand, and says so', async () => {
+  const wizard = await company();
+  const { tenant, books, ask } = wizard;
+  await tenant.save([customer('out', { displayName: 'Out' }), invoice('v1', 'out', { number: 'N-1' })]);
+  await tenant.settled();
+  const there = (await tenant.links()).find(({ recordId }) => recordId === 'out')?.externalId ?? '';
+  const account = `/v1/connections/${tenant.connectionId}/accounts`;
+  const unsynced = await ask({ method: 'POST', url: `${account}/unsync`, body: { ids: ['out'] } });
+  expect(unsynced.status, unsynced.text).toBe(200);
+  await tenant.save([invoice('v2', 'out', { number: 'N-2' })]);
+  const bill = (DocNumber: string) =>
+    books.create('Invoice', {
+      CustomerRef: { value: there },
+      DocNumber,
+      TxnDate: '2026-03-01',
+      Line: [
+        { Amount: 50, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: '1' } } },
+      ],
+    });
+  await bill('N-2');
+  await bill('N-3');
+  const id = await toReview(wizard, ['invoice']);
+  const before = { records: (await recordsOf(wizard)).length, links: await tenant.links() };
+  await finish(wizard, id, { undecided: 'create' });
+  const rows = await rowsBy(wizard, id, 'type=invoice');
+  const leftOut = { outcome: 'skipped', message: expect.stringContaining('Its account is not synced.') };
+  expect(rows.get('N-2')).toMatchObject({ decision: 'link', ...leftOut });
+  expect(rows.get('N-3')).toMatchObject(leftOut);
+  expect({ records: (await recordsOf(wizard)).length, links: await tenant.links() }).toEqual(before);
+});
+
 test('what changes there during the review is imported as it is then, and what vanished is told as gone', async () => {
   const wizard = await company('us-lists');
   const { books, tenant } = wizard;

@@ -4,6 +4,7 @@ import type { ImportOutcome } from '../../domain/import.ts';
 import type { PullDecision } from '../../domain/pull-decision.ts';
 import type { Translation } from '../../domain/pulled-data.ts';
 import type { PulledRecord } from '../../providers/provider.ts';
+import { ofSyncedAccounts } from '../accounts/pulled.ts';
 import type { Executor } from '../client.ts';
 import { linksOf } from '../links/by-counterpart.ts';
 import { type ConnectionKey, findLinked } from '../links/links.ts';
@@ -41,6 +42,14 @@ export async function applyImported(
     idOf: await referenceIds(tx, owner, pulled),
     keysOf: await keysFor(tx, owner, pulled),
   };
+  const localOf = ({ decision, decidedId }: ImportRow) =>
+    decision === 'link' ? chosen.get(decidedId ?? '') : undefined;
+  const subjects = pulled.flatMap((record) => {
+    const row = rows.get(record.counterpart.externalId);
+    return row ? [subjectOf(record, localOf(row))] : [];
+  });
+  const comingIn = await ofSyncedAccounts(tx, owner, subjects, translation.idOf);
+  const synced = new Set(comingIn.map(({ pulled: { counterpart } }) => counterpart.externalId));
   const plan = new PullPlan(owner, trace);
   const outcomes: RowOutcome[] = [];
   for (const record of pulled) {
@@ -52,7 +61,12 @@ export async function applyImported(
       outcomes.push({ externalId, name, outcome, message });
     if (links.has(externalId)) tell('already linked');
     else if (!row) tell('ignored', 'It was made after the review.');
-    else take(plan, { record, row, decision: row.decision ?? undecided, chosen, translation, tell });
+    else {
+      const decision = row.decision ?? undecided;
+      if (decision === 'ignore') tell('ignored');
+      else if (!synced.has(externalId)) tell('skipped', NOT_SYNCED);
+      else bringIn(plan, { record, row, decision, chosen, translation, tell });
+    }
   }
   await plan.store(tx);
   await storeOutcomes(tx, owner, entityType, outcomes);
@@ -61,16 +75,17 @@ export async function applyImported(
 interface Taking {
   record: PulledRecord;
   row: ImportRow;
-  decision: 'create' | 'link' | 'ignore';
+  decision: 'create' | 'link';
   /** Records of ours that may still be paired; one that is taken goes out. */
   chosen: Map<string, LocalRecord>;
   translation: Translation;
   tell(outcome: ImportOutcome, message?: string | null): void;
 }
 
-function take(plan: PullPlan, taking: Taking): void {
-  if (taking.decision === 'ignore') taking.tell('ignored');
-  else bringIn(plan, taking);
+const NOT_SYNCED = 'Its account is not synced. Sync the account under Clients, Accounts, then import again.';
+
+function subjectOf(pulled: PulledRecord, local: LocalRecord | undefined): PullSubject {
+  return { pulled, link: undefined, local, underWay: false, named: true, chosenByHand: true };
 }
 
 function bringIn(plan: PullPlan, { record, row, decision, chosen, translation, tell }: Taking): void {
@@ -80,15 +95,7 @@ function bringIn(plan: PullPlan, { record, row, decision, chosen, translation, t
     return;
   }
   chosen.delete(row.decidedId ?? '');
-  const subject: PullSubject = {
-    pulled: record,
-    link: undefined,
-    local,
-    underWay: false,
-    named: true,
-    chosenByHand: true,
-  };
-  const done = plan.take(subject, translation);
+  const done = plan.take(subjectOf(record, local), translation);
   tell(outcomeOf(done), reasonOf(done));
 }
 

@@ -16,23 +16,33 @@ export function bothChanged(clashes: readonly Difference[]): string {
   return `${BOTH_CHANGED} ${clashes.map(inWords).join('; ')}.`;
 }
 
+/** Of what both changed, and of what QuickBooks changed alone. */
+const KEPT = [
+  'Changed on both sides; this side is kept',
+  'Changed in QuickBooks; this side is kept',
+] as const;
+const KEPT_AND_PUSHED = [
+  'Changed on both sides; this side is kept and pushed',
+  'Changed in QuickBooks; this side is kept and pushed',
+] as const;
+
 /** Which values went where; undefined when there is nothing to tell. */
 export function mergedText(
   { taken, left, drift, settled, overruled, winner }: Merged,
   mayPush: boolean,
 ): string | undefined {
-  const ours = `this side is kept${mayPush ? ' and pushed' : ''}`;
-  const kept = winner === 'ours' ? ours : 'QuickBooks’ is taken';
+  const [both, alone] = mayPush ? KEPT_AND_PUSHED : KEPT;
+  const theirs = 'Changed on both sides; QuickBooks’ is taken';
   const came = [...drift, ...taken.map(inWords)];
   const parts = [
     ...(came.length > 0 ? [`Taken over from QuickBooks: ${came.join('; ')}.`] : []),
     ...(left.length > 0
       ? [`Changed in QuickBooks, and left there as it is: ${left.map(inWords).join('; ')}.`]
       : []),
-    ...(settled.length > 0 ? [`Changed on both sides; ${kept}: ${settled.map(inWords).join('; ')}.`] : []),
-    ...(overruled.length > 0
-      ? [`Changed in QuickBooks; ${ours}: ${overruled.map(inWords).join('; ')}.`]
+    ...(settled.length > 0
+      ? [`${winner === 'ours' ? both : theirs}: ${settled.map(inWords).join('; ')}.`]
       : []),
+    ...(overruled.length > 0 ? [`${alone}: ${overruled.map(inWords).join('; ')}.`] : []),
   ];
   return parts.length > 0 ? parts.join(' ') : undefined;
 }
