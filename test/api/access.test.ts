@@ -50,6 +50,8 @@ describe.each(['owner', 'admin', 'member'] as const)('a key of the role %s', (ro
         operation.access === 'any caller' || ROLE_SCOPES[role].some((scope) => scope === operation.access);
       expect([operation.id, answer.status === 403]).toEqual([operation.id, !allowed]);
       expect(answer.status).toBeLessThan(500);
+      // Nothing of it stays in a cache.
+      expect([operation.id, answer.headers['cache-control']]).toEqual([operation.id, 'no-store']);
     }
   });
 });

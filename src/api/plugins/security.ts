@@ -15,6 +15,11 @@ export const securityPlugin = fp(async (app, { config }: Pick<AppDeps, 'config'>
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: https ? [] : null } },
     strictTransportSecurity: https,
   });
+  // What records say stays in no cache on its way, nor in the browser for who uses it next.
+  app.addHook('onSend', async ({ url }, reply) => {
+    if (url.startsWith('/v1/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store');
+  });
   await app.register(rateLimit, {
     max: config.API_REQUESTS_PER_MINUTE ?? REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
