@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { syncLog, syncQueue } from '../../src/db/schema/index.ts';
+import { connections, syncLog, syncQueue } from '../../src/db/schema/index.ts';
 import { createTestApi, type TestApi, type TestClient } from './support/api.ts';
 
 let api: TestApi;
@@ -88,6 +88,38 @@ it('CSV has every row of the filter, and no cell that a spreadsheet would run', 
   const cells = rows.slice(-names.length).map((row) => row.split(',').slice(2, 3).join());
   expect(cells).toEqual(['"plain', "'\tx", "'@cmd", "'-2+3", "'+SUM(A1)", "'=1+1"]);
   expect(answer.text).toContain('"plain, with ""quotes"""');
+});
+
+it('CSV says whose each row is, also where two companies are called the same', async () => {
+  const own = await api.client();
+  const { tenantId } = own;
+  const provider = { tenantId, provider: 'quickbooks-online', status: 'active' as const };
+  await api.db.insert(connections).values([
+    { ...provider, id: `${tenantId}-1`, companyId: '9341000000001111' },
+    { ...provider, id: `${tenantId}-2`, companyId: '9341000000002222' },
+  ]);
+  const entry = { tenantId, entityType: 'customer', status: 'success', direction: 'push' } as const;
+  await api.db.insert(syncLog).values(
+    [1, 2].map((nr) => ({
+      ...entry,
+      connectionId: `${tenantId}-${nr}`,
+      recordId: `r${nr}`,
+      entityName: `Customer ${nr}`,
+      action: 'created' as const,
+      requestedBy: 'test',
+    })),
+  );
+  const { text } = await own.call({ url: '/v1/sync-log', headers: { accept: 'text/csv' } });
+  const rows = text
+    .trimEnd()
+    .split('\r\n')
+    .map((row) => row.split(','));
+  const said = rows.map((cells) => [cells[3], cells.at(-1)]).sort();
+  expect(said).toEqual([
+    ['Record', 'Company'],
+    ['r1', 'quickbooks-online (…1111)'],
+    ['r2', 'quickbooks-online (…2222)'],
+  ]);
 });
 
 it('unresolved errors are grouped by cause, with the remedy and the records', async () => {

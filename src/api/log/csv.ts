@@ -1,7 +1,9 @@
 import type { StoredLogEntry } from '../../db/log/log-queries.ts';
 import { ENTITIES } from '../../domain/entities/index.ts';
 
-type Column = [title: string, value: (entry: StoredLogEntry) => string | number | null];
+/** What companies are called, by connection. */
+type Names = ReadonlyMap<string, string>;
+type Column = [title: string, value: (entry: StoredLogEntry, companies: Names) => string | number | null];
 
 const COLUMNS: readonly Column[] = [
   ['Timestamp', (entry) => entry.at.toISOString()],
@@ -16,12 +18,16 @@ const COLUMNS: readonly Column[] = [
   ['Attempt', (entry) => entry.attempt],
   ['External Id', (entry) => entry.externalId],
   ['Batch', (entry) => entry.batchId],
+  ['Company', ({ connectionId }, companies) => companies.get(connectionId) ?? null],
 ];
 
-export async function* csvLines(pages: AsyncIterable<StoredLogEntry[]>): AsyncGenerator<string> {
+export async function* csvLines(
+  pages: AsyncIterable<StoredLogEntry[]>,
+  companies: Names,
+): AsyncGenerator<string> {
   yield csvLine(COLUMNS.map(([title]) => title));
   for await (const page of pages) {
-    yield page.map((entry) => csvLine(COLUMNS.map(([, value]) => value(entry)))).join('');
+    yield page.map((entry) => csvLine(COLUMNS.map(([, value]) => value(entry, companies)))).join('');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { StoredConnection } from '../../db/connections/connection-queries.ts';
+import { connectionNames } from '../../db/connections/names.ts';
 import { readSettings } from '../../db/connections/settings.ts';
 import { readConnector } from '../../db/connectors/connectors.ts';
 import { listLog, type StoredLogEntry } from '../../db/log/log-queries.ts';
@@ -41,7 +42,7 @@ export async function* collect(
   yield json('queue.json', all.queue);
   yield json('visits.json', await sessionsIn(db, owner, most(MOST.others)));
   yield json('audit.json', await auditIn(db, owner, most(MOST.others)));
-  yield { name: 'log.csv', text: await csvOf(all.log) };
+  yield { name: 'log.csv', text: await csvOf(all.log, await connectionNames(db, owner.tenantId)) };
   yield* exchanges(deps, connection, all.requests);
   for (const run of all.histories ?? []) yield json(historyFile(run), readableHistory(run));
 }
@@ -70,9 +71,9 @@ async function settingsOf({ db }: AppDeps, owner: { tenantId: string; connection
   return { sync: await readSettings(db, owner), connector: await readConnector(db, owner), mappings };
 }
 
-async function csvOf(log: StoredLogEntry[]): Promise<string> {
+async function csvOf(log: StoredLogEntry[], companies: ReadonlyMap<string, string>): Promise<string> {
   let text = '';
-  for await (const line of csvLines(pages(log))) text += line;
+  for await (const line of csvLines(pages(log), companies)) text += line;
   return text;
 }
 

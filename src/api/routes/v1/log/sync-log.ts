@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { connectionNames } from '../../../../db/connections/names.ts';
 import { type FoldedPage, foldedEntries, type LogFilter, listLog } from '../../../../db/log/log-queries.ts';
 import { callerOf } from '../../../access.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
@@ -55,7 +56,8 @@ function listRoute(app: ZodApp): void {
       reply
         .header('content-disposition', 'attachment; filename="sync-log.csv"')
         .type('text/csv; charset=utf-8');
-      const lines = csvLines(logPages(app.deps.db, tenantId, filter));
+      const companies = await connectionNames(app.deps.db, tenantId);
+      const lines = csvLines(logPages(app.deps.db, tenantId, filter), companies);
       return reply.send(Readable.from(download(app.deps, request, lines)));
     },
   );
