@@ -71,6 +71,8 @@ story(
     await second.open('/');
     await signIn(second, business);
     await second.press('Go on with the import');
+    // The page before, which says the same of it, stays until this one is loaded.
+    await page.getByRole('heading', { name: 'Import Wizard' }).waitFor();
     await second.sees('1 record waits for your decision');
     const address = new URL(page.url()).pathname;
     await decision(second, 'Leave Out').waitFor();
