@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Executor } from '../../db/client.ts';
-import { storeFound } from '../../db/payouts/payout-notices.ts';
+import { lookedAt, storeFound } from '../../db/payouts/payout-notices.ts';
 import {
   clearReadProblem,
   finishSweep,
@@ -118,10 +118,15 @@ async function takeUntold(
   listed: readonly ListedPayout[],
 ): Promise<{ found: number; missed: number }> {
   const ids = listed.map(({ id }) => id);
+  // First: what is looked at now is stored before its notice is closed.
+  const open = await lookedAt(db, source, ids);
   const known = await readPayoutStates(db, source, ids);
   const elsewhere = await keptElsewhere(db, source, ids);
   const untold = listed.filter(
-    (payout) => !elsewhere.has(payout.id) && known.get(payout.id)?.status !== expected(payout, source),
+    (payout) =>
+      !open.has(payout.id) &&
+      !elsewhere.has(payout.id) &&
+      known.get(payout.id)?.status !== expected(payout, source),
   );
   const found = new Set(
     await storeFound(

@@ -56,6 +56,21 @@ export async function storeNotice(tx: Executor, notice: PayoutNotice): Promise<b
   return rows.length > 0;
 }
 
+/** Those of which a notice is open. Asked before what is stored of them, it misses none that is stored meanwhile. */
+export async function lookedAt(
+  db: Executor,
+  owner: ConnectionKey & { processor: string },
+  payoutIds: readonly string[],
+): Promise<ReadonlySet<string | null>> {
+  const open = await db
+    .select({ payoutId: webhookEvents.subject })
+    .from(webhookEvents)
+    .where(
+      and(ofProcessor(owner), isOneOf(webhookEvents.subject, payoutIds), isNull(webhookEvents.appliedAt)),
+    );
+  return new Set(open.map(({ payoutId }) => payoutId));
+}
+
 /**
  * Payouts that the processor should have told of: the relay takes them up. Those of which a notice is open are
  * being looked at, and left alone.
@@ -66,14 +81,8 @@ export async function storeFound(
   owner: ConnectionKey & { processor: string },
   payoutIds: readonly string[],
 ): Promise<string[]> {
-  const open = await db
-    .select({ payoutId: webhookEvents.subject })
-    .from(webhookEvents)
-    .where(
-      and(ofProcessor(owner), isOneOf(webhookEvents.subject, payoutIds), isNull(webhookEvents.appliedAt)),
-    );
-  const known = new Set(open.map(({ payoutId }) => payoutId));
-  const found = payoutIds.filter((payoutId) => !known.has(payoutId));
+  const open = await lookedAt(db, owner, payoutIds);
+  const found = payoutIds.filter((payoutId) => !open.has(payoutId));
   if (found.length === 0) return [];
   await db
     .insert(webhookEvents)
